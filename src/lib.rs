@@ -1,0 +1,4 @@
+//! Equivariant continuous normalizing flows on small particle systems, trained in a web page.
+
+pub mod particles;
+pub mod scalar;

@@ -1,0 +1,169 @@
+//! Numbers: one formula for the `f64` reference and for four `f32` training lanes.
+//!
+//! A lane is one configuration. Everything above this file is written once, for any [`Real`], and
+//! runs either one configuration at a time in `f64` (reference, evaluation) or `f32` (the check on the
+//! lanes), or four at a time in `f32` (training).
+
+use simba::simd::{SimdRealField, SimdValue, WideF32x4};
+
+/// A plain machine number: the element of one lane, and the type of tables and node coefficients.
+pub trait Scalar: nalgebra::RealField + Copy + Default + SimdValue<Element = Self> {
+    /// Rounds to this precision.
+    fn from_f64(value: f64) -> Self;
+    /// Widens without loss.
+    fn to_f64(self) -> f64;
+}
+
+impl Scalar for f64 {
+    #[inline(always)]
+    fn from_f64(value: f64) -> Self {
+        value
+    }
+    #[inline(always)]
+    fn to_f64(self) -> f64 {
+        self
+    }
+}
+
+impl Scalar for f32 {
+    #[inline(always)]
+    fn from_f64(value: f64) -> Self {
+        value as f32
+    }
+    #[inline(always)]
+    fn to_f64(self) -> f64 {
+        f64::from(self)
+    }
+}
+
+/// Four coefficients of one piece of a tabulated function.
+pub type Piece<S> = [S; 4];
+
+/// A number, or several lanes of numbers, that all formulas of the engine are written in.
+///
+/// Arithmetic, comparison and `simd_sqrt` come from [`SimdRealField`]. Transcendental functions must
+/// come from here: they are the same bits natively and in WebAssembly.
+pub trait Real: SimdRealField<Element = Self::Scalar> + Copy + Default + Send + Sync {
+    /// The number in one lane.
+    type Scalar: Scalar;
+    /// One table index for each lane.
+    type Index: Copy;
+
+    /// The constant `value` in every lane.
+    #[inline(always)]
+    fn constant(value: f64) -> Self {
+        Self::splat(Self::Scalar::from_f64(value))
+    }
+
+    /// e^x in every lane. (Not named `exp`: on a plain float that would be std's, which differs by platform.)
+    fn exponential(self) -> Self;
+
+    /// Splits `x ≥ 0` into the nearest integer, at most `last`, and the rest x − index.
+    ///
+    /// Lanes with x > last (or NaN) are treated as x = last. Valid for last < 2²¹.
+    fn nearest(self, last: usize) -> (Self::Index, Self);
+
+    /// The pieces `table[index]`, one coefficient a component, one piece a lane.
+    fn gather(table: &[Piece<Self::Scalar>], index: Self::Index) -> [Self; 4];
+
+    /// Adds `values` to the pieces `table[index]`, lanes in ascending order.
+    fn scatter_add(table: &mut [Piece<Self::Scalar>], index: Self::Index, values: [Self; 4]);
+
+    /// The sum of all lanes, in ascending order, in double precision.
+    #[inline(always)]
+    fn sum_lanes(self) -> f64 {
+        let mut sum = 0.0;
+        for lane in 0..Self::LANES {
+            sum += self.extract(lane).to_f64();
+        }
+        sum
+    }
+}
+
+/// Adding 1.5·2^(mantissa bits) rounds to the nearest integer and leaves it in the low bits.
+const MAGIC_F32: f32 = 12_582_912.0;
+const MAGIC_F64: f64 = 6_755_399_441_055_744.0;
+const INDEX_BITS: u32 = 0x003f_ffff;
+
+macro_rules! scalar_real {
+    ($t:ident, $magic:ident, $exp:path) => {
+        impl Real for $t {
+            type Scalar = $t;
+            type Index = usize;
+
+            #[inline(always)]
+            fn exponential(self) -> Self {
+                $exp(self)
+            }
+
+            #[inline(always)]
+            fn nearest(self, last: usize) -> (usize, Self) {
+                let limit = last as $t;
+                let x = if self < limit { self } else { limit };
+                let shifted = x + $magic;
+                let index = (shifted.to_bits() as u32 & INDEX_BITS) as usize;
+                (index, x - (shifted - $magic))
+            }
+
+            #[inline(always)]
+            fn gather(table: &[Piece<$t>], index: usize) -> [Self; 4] {
+                table[index]
+            }
+
+            #[inline(always)]
+            fn scatter_add(table: &mut [Piece<$t>], index: usize, values: [Self; 4]) {
+                for (entry, value) in table[index].iter_mut().zip(values) {
+                    *entry += value;
+                }
+            }
+        }
+    };
+}
+
+scalar_real!(f64, MAGIC_F64, libm::exp);
+scalar_real!(f32, MAGIC_F32, exp_f32);
+
+/// e^x by the same polynomial as the lanes, so that lanes and scalars agree to the bit.
+#[inline(always)]
+fn exp_f32(x: f32) -> f32 {
+    wide::f32x4::splat(x).exp().to_array()[0]
+}
+
+/// Four configurations at once.
+pub type Lanes = WideF32x4;
+
+impl Real for Lanes {
+    type Scalar = f32;
+    type Index = [u32; 4];
+
+    #[inline(always)]
+    fn exponential(self) -> Self {
+        WideF32x4(self.0.exp())
+    }
+
+    #[inline(always)]
+    fn nearest(self, last: usize) -> ([u32; 4], Self) {
+        let magic = wide::f32x4::splat(MAGIC_F32);
+        // This order of the operands returns the limit for NaN on every target.
+        let x = self.0.fast_min(wide::f32x4::splat(last as f32));
+        let shifted = x + magic;
+        let bits: wide::u32x4 = bytemuck::cast(shifted);
+        let index = bits & wide::u32x4::splat(INDEX_BITS);
+        (index.to_array(), WideF32x4(x - (shifted - magic)))
+    }
+
+    #[inline(always)]
+    fn gather(table: &[Piece<f32>], index: [u32; 4]) -> [Self; 4] {
+        let rows = index.map(|i| wide::f32x4::new(table[i as usize]));
+        wide::f32x4::transpose(rows).map(WideF32x4)
+    }
+
+    #[inline(always)]
+    fn scatter_add(table: &mut [Piece<f32>], index: [u32; 4], values: [Self; 4]) {
+        let rows = wide::f32x4::transpose(values.map(|v| v.0));
+        for (i, row) in index.into_iter().zip(rows) {
+            let entry = &mut table[i as usize];
+            *entry = (wide::f32x4::new(*entry) + row).to_array();
+        }
+    }
+}
