@@ -53,7 +53,7 @@ pub fn pack<T: Real, const D: usize>(flat: &[f64], x: &mut [Point<T, D>]) {
         let row = &flat[lane.min(count - 1) * dof..][..dof];
         for (i, point) in x.iter_mut().enumerate() {
             for k in 0..D {
-                point[k].replace(lane, T::Scalar::from_f64(row[i * D + k]));
+                point[k].replace(lane, T::Scalar::narrow(row[i * D + k]));
             }
         }
     }
@@ -65,7 +65,7 @@ pub fn unpack<T: Real, const D: usize>(x: &[Point<T, D>], flat: &mut [f64]) {
     for (lane, row) in flat.chunks_exact_mut(dof).take(T::LANES).enumerate() {
         for (i, point) in x.iter().enumerate() {
             for k in 0..D {
-                row[i * D + k] = point[k].extract(lane).to_f64();
+                row[i * D + k] = point[k].extract(lane).widen();
             }
         }
     }

@@ -9,29 +9,29 @@ use simba::simd::{SimdRealField, SimdValue, WideF32x4};
 /// A plain machine number: the element of one lane, and the type of tables and node coefficients.
 pub trait Scalar: nalgebra::RealField + Copy + Default + SimdValue<Element = Self> {
     /// Rounds to this precision.
-    fn from_f64(value: f64) -> Self;
+    fn narrow(value: f64) -> Self;
     /// Widens without loss.
-    fn to_f64(self) -> f64;
+    fn widen(self) -> f64;
 }
 
 impl Scalar for f64 {
     #[inline(always)]
-    fn from_f64(value: f64) -> Self {
+    fn narrow(value: f64) -> Self {
         value
     }
     #[inline(always)]
-    fn to_f64(self) -> f64 {
+    fn widen(self) -> f64 {
         self
     }
 }
 
 impl Scalar for f32 {
     #[inline(always)]
-    fn from_f64(value: f64) -> Self {
+    fn narrow(value: f64) -> Self {
         value as f32
     }
     #[inline(always)]
-    fn to_f64(self) -> f64 {
+    fn widen(self) -> f64 {
         f64::from(self)
     }
 }
@@ -52,7 +52,7 @@ pub trait Real: SimdRealField<Element = Self::Scalar> + Copy + Default + Send + 
     /// The constant `value` in every lane.
     #[inline(always)]
     fn constant(value: f64) -> Self {
-        Self::splat(Self::Scalar::from_f64(value))
+        Self::splat(Self::Scalar::narrow(value))
     }
 
     /// e^x in every lane. (Not named `exp`: on a plain float that would be std's, which differs by platform.)
@@ -74,7 +74,7 @@ pub trait Real: SimdRealField<Element = Self::Scalar> + Copy + Default + Send + 
     fn sum_lanes(self) -> f64 {
         let mut sum = 0.0;
         for lane in 0..Self::LANES {
-            sum += self.extract(lane).to_f64();
+            sum += self.extract(lane).widen();
         }
         sum
     }

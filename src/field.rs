@@ -1,0 +1,178 @@
+//! Vector fields: velocity, exact divergence, and their derivatives.
+//!
+//! A field is evaluated at few times but at many configurations. So its parameters are worked up in
+//! two steps, each of them paid once per parameter update and not once per configuration:
+//!
+//! θ (parameters) → *shared* coefficients (independent of time) → *node* coefficients (one set per time).
+//!
+//! [`VectorField::eval`] and its derivatives then read coefficients only. Reverse mode runs the same
+//! road backwards: cotangents are added to node and shared coefficients while configurations stream by,
+//! and are pulled back to θ once.
+
+pub mod kernel;
+pub mod radial;
+pub mod spline;
+
+use crate::particles::Point;
+use crate::scalar::Real;
+
+/// The coefficients of a field frozen at one time: what `eval`, `vjp` and `jvp` read.
+#[derive(Clone, Copy, Debug)]
+pub struct Coefficients<'a, S> {
+    /// Independent of time; length [`VectorField::shared_len`].
+    pub shared: &'a [S],
+    /// At one time; length [`VectorField::node_len`].
+    pub node: &'a [S],
+}
+
+/// The cotangents of [`Coefficients`], added to by `vjp`.
+#[derive(Debug)]
+pub struct CoefficientsBar<'a, S> {
+    /// Length [`VectorField::shared_len`].
+    pub shared: &'a mut [S],
+    /// Length [`VectorField::node_len`].
+    pub node: &'a mut [S],
+}
+
+/// A time-dependent vector field v(x, t; θ) on configurations of N particles in D dimensions.
+///
+/// Velocities are mean-free and do not depend on the centre of mass, so that the divergence over all
+/// N·D coordinates is the one on the mean-free subspace.
+pub trait VectorField<T: Real, const D: usize>: Send + Sync {
+    /// The length of θ.
+    fn num_params(&self) -> usize;
+
+    /// The number of shared coefficients.
+    fn shared_len(&self) -> usize;
+
+    /// The number of coefficients at one time.
+    fn node_len(&self) -> usize;
+
+    /// The scratch space that one evaluation on `n` particles needs, in numbers of type `T`.
+    fn work_len(&self, n: usize) -> usize;
+
+    /// Writes the shared coefficients of θ.
+    fn prepare(&self, theta: &[f64], shared: &mut [T::Scalar]);
+
+    /// Adds to `theta_bar` what the cotangents of the shared coefficients mean for θ.
+    fn pull_prepare(&self, theta: &[f64], shared_bar: &[T::Scalar], theta_bar: &mut [f64]);
+
+    /// Writes the coefficients at time `t` ∈ [0, 1].
+    fn freeze(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]);
+
+    /// Adds to `shared_bar` what the cotangents of the coefficients at time `t` mean for the shared ones.
+    fn pull_freeze(&self, shared: &[T::Scalar], t: f64, node_bar: &[T::Scalar], shared_bar: &mut [T::Scalar]);
+
+    /// Writes the velocities `v` at `x` and returns the exact divergence ∇·v (in 1/time).
+    fn eval(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        x: &[Point<T, D>],
+        v: &mut [Point<T, D>],
+        work: &mut [T],
+    ) -> T;
+
+    /// Reverse mode through `eval`: adds the cotangents of `x` and of the coefficients, given those of
+    /// the velocity (`v_bar`) and of the divergence (`div_bar`).
+    fn vjp(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        x: &[Point<T, D>],
+        v_bar: &[Point<T, D>],
+        div_bar: T,
+        x_bar: &mut [Point<T, D>],
+        bar: CoefficientsBar<'_, T::Scalar>,
+        work: &mut [T],
+    );
+
+    /// Tangent mode: writes ∂v/∂x · dx for each tangent. `dx` and `dv` hold any number of tangents of
+    /// `x.len()` points each, one after the other.
+    fn jvp(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        x: &[Point<T, D>],
+        dx: &[Point<T, D>],
+        dv: &mut [Point<T, D>],
+        work: &mut [T],
+    );
+}
+
+/// A field with its coefficients at a list of times: all that an integrator needs.
+pub struct FrozenField<'a, T: Real, const D: usize> {
+    field: &'a dyn VectorField<T, D>,
+    shared: &'a [T::Scalar],
+    nodes: &'a [T::Scalar],
+}
+
+impl<'a, T: Real, const D: usize> FrozenField<'a, T, D> {
+    /// Borrows coefficients that [`Frozen::refresh`] has written.
+    #[must_use]
+    pub fn new(field: &'a dyn VectorField<T, D>, frozen: &'a Frozen<T::Scalar>) -> Self {
+        Self { field, shared: &frozen.shared, nodes: &frozen.nodes }
+    }
+
+    /// The coefficients at the time with index `node`.
+    #[must_use]
+    pub fn at(&self, node: usize) -> Coefficients<'a, T::Scalar> {
+        let len = self.field.node_len();
+        Coefficients { shared: self.shared, node: &self.nodes[node * len..][..len] }
+    }
+
+    /// The field itself.
+    #[must_use]
+    pub fn field(&self) -> &'a dyn VectorField<T, D> {
+        self.field
+    }
+}
+
+/// Owned coefficients at a list of times (or, in reverse mode, their cotangents).
+#[derive(Clone, Debug, Default)]
+pub struct Frozen<S> {
+    shared: Vec<S>,
+    nodes: Vec<S>,
+}
+
+impl<S: crate::scalar::Scalar> Frozen<S> {
+    /// Works up θ at each of `times`. Allocates only when there are more times than ever before.
+    pub fn refresh<T: Real<Scalar = S>, const D: usize>(
+        &mut self,
+        field: &dyn VectorField<T, D>,
+        theta: &[f64],
+        times: &[f64],
+    ) {
+        self.clear(field, times.len());
+        field.prepare(theta, &mut self.shared);
+        for (t, node) in times.iter().zip(self.nodes.chunks_exact_mut(field.node_len())) {
+            field.freeze(&self.shared, *t, node);
+        }
+    }
+
+    /// Sets all coefficients at `times` times to zero: the start of a reverse pass.
+    pub fn clear<T: Real<Scalar = S>, const D: usize>(&mut self, field: &dyn VectorField<T, D>, times: usize) {
+        self.shared.clear();
+        self.shared.resize(field.shared_len(), S::zero());
+        self.nodes.clear();
+        self.nodes.resize(times * field.node_len(), S::zero());
+    }
+
+    /// The cotangents to add to for the time with index `node`.
+    pub fn at_mut(&mut self, node: usize, node_len: usize) -> CoefficientsBar<'_, S> {
+        CoefficientsBar { shared: &mut self.shared, node: &mut self.nodes[node * node_len..][..node_len] }
+    }
+
+    /// Reads `self` as cotangents and adds their meaning for θ to `theta_bar`; `primal` holds the
+    /// coefficients at the same `times`.
+    pub fn pull_back<T: Real<Scalar = S>, const D: usize>(
+        &mut self,
+        field: &dyn VectorField<T, D>,
+        theta: &[f64],
+        primal: &Frozen<S>,
+        times: &[f64],
+        theta_bar: &mut [f64],
+    ) {
+        for (t, node_bar) in times.iter().zip(self.nodes.chunks_exact(field.node_len())) {
+            field.pull_freeze(&primal.shared, *t, node_bar, &mut self.shared);
+        }
+        field.pull_prepare(theta, &self.shared, theta_bar);
+    }
+}

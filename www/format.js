@@ -1,0 +1,98 @@
+// Numbers as people read them: grouped digits, a true minus sign, as many decimals as mean
+// something, and always the same number of them, so that nothing jumps while a value changes.
+
+export const NONE = "–";
+const MINUS = "−";
+const THIN = "\u202f";
+
+/** @param {unknown} value @returns {value is number} */
+export const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
+
+/**
+ * A number with a fixed count of decimals.
+ * @param {unknown} value
+ * @param {number} decimals
+ */
+export function fixed(value, decimals) {
+  if (!isNumber(value)) return NONE;
+  if (Math.abs(value) >= 1e7) return scientific(value);
+  const [whole = "", fraction] = Math.abs(value).toFixed(decimals).split(".");
+  const digits = fraction === undefined ? group(whole) : `${group(whole)}.${fraction}`;
+  return value < 0 && /[1-9]/.test(digits) ? MINUS + digits : digits;
+}
+
+/** @param {unknown} value */
+export const integer = (value) => fixed(value, 0);
+
+/** Four digits and longer are grouped by thin spaces. @param {string} digits */
+function group(digits) {
+  return digits.length < 5 ? digits : digits.replace(/\B(?=(?:\d{3})+$)/g, THIN);
+}
+
+/** @param {number} value */
+function scientific(value) {
+  const exponent = Math.floor(Math.log10(Math.abs(value)));
+  const mantissa = (value / 10 ** exponent).toFixed(1).replace("-", MINUS);
+  return `${mantissa}·10${superscript(exponent)}`;
+}
+
+/** @param {number} value */
+export function superscript(value) {
+  return String(value).replace(/[-0-9]/g, (c) => (c === "-" ? "⁻" : ("⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)] ?? c)));
+}
+
+/**
+ * How many decimals a value deserves, given its error: the error's leading digit, two to four.
+ * @param {unknown} error
+ */
+export function decimalsFor(error) {
+  if (!isNumber(error) || error <= 0) return 3;
+  return Math.min(4, Math.max(2, Math.ceil(-Math.log10(error))));
+}
+
+/**
+ * A value and its error with equal decimals.
+ * @param {unknown} value
+ * @param {unknown} error
+ */
+export function withError(value, error) {
+  const decimals = decimalsFor(error);
+  return { value: fixed(value, decimals), error: fixed(error, decimals) };
+}
+
+/** @param {unknown} value percent */
+export function percent(value) {
+  if (!isNumber(value)) return NONE;
+  return `${fixed(value, 1)}${THIN}%`;
+}
+
+/**
+ * Small non-negative quantities (the defect): plain decimals down to 0.0001, a bound below.
+ * @param {unknown} value
+ */
+export function small(value) {
+  if (!isNumber(value)) return NONE;
+  if (value !== 0 && Math.abs(value) < 5e-5) return "<" + THIN + "0.0001";
+  return fixed(value, 4);
+}
+
+/** Steps a second. @param {unknown} value */
+export function rate(value) {
+  if (!isNumber(value) || value <= 0) return NONE;
+  return fixed(value, value < 10 ? 1 : 0);
+}
+
+/** The first half of a digest. @param {unknown} digest */
+export const shortDigest = (digest) => (typeof digest === "string" && digest ? digest.slice(0, 8) : NONE);
+
+/**
+ * A tick label: no more digits than the number needs.
+ * @param {number} value
+ */
+export function tick(value) {
+  if (!isNumber(value)) return "";
+  const rounded = Number(value.toPrecision(6));
+  const [whole = "", fraction] = String(Math.abs(rounded)).split(".");
+  const digits = fraction === undefined ? group(whole) : `${group(whole)}.${fraction}`;
+  return rounded < 0 ? MINUS + digits : digits;
+}

@@ -1,0 +1,130 @@
+// The settings that determine a run: one row a setting, the same keys, defaults and ranges as the
+// engine (a test compares the two), and one total function that turns whatever a link, a script or
+// a text field holds into valid settings plus a note for each thing that was wrong.
+
+import { t } from "./i18n/index.js";
+
+/** @typedef {string | number} Value */
+/** @typedef {Readonly<Record<string, Value>>} Config */
+/** @typedef {{ key: string, value: string, allowed: string, used: string }} Note */
+/**
+ * @typedef {{ key: string, kind: "choice", default: string, choices: readonly string[] }} Choice
+ * @typedef {{ key: string, kind: "integer" | "number", default: number, min: number, max: number }} Numeric
+ * @typedef {Choice | Numeric} Field
+ */
+
+/** Rows in the order in which a link lists them. @type {readonly Field[]} */
+export const FIELDS = [
+  { key: "system", kind: "choice", default: "dw2", choices: ["dw2", "dw4"] },
+  { key: "samples", kind: "integer", default: 10_000, min: 10, max: 1_000_000 },
+  { key: "batch", kind: "integer", default: 256, min: 1, max: 4096 },
+  { key: "learningRate", kind: "number", default: 5e-3, min: 1e-5, max: 0.1 },
+  { key: "odeSteps", kind: "integer", default: 20, min: 1, max: 200 },
+  { key: "seed", kind: "integer", default: 1, min: 0, max: Number.MAX_SAFE_INTEGER },
+];
+
+const BY_KEY = new Map(FIELDS.map((field) => [field.key, field]));
+
+/** @type {Config} */
+export const DEFAULTS = Object.freeze(
+  Object.fromEntries(FIELDS.map((field) => [field.key, field.default])),
+);
+
+/**
+ * The row of a key; undefined for anything else, `__proto__` included.
+ * @param {string} key
+ */
+export const fieldOf = (key) => BY_KEY.get(key);
+
+const DECIMAL = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/**
+ * What a field accepts, in words.
+ * @param {Field} field
+ */
+export function allowed(field) {
+  if (field.kind === "choice") return t("allowed.choice", { choices: field.choices.join(", ") });
+  const range = { min: String(field.min), max: String(field.max) };
+  return t(field.kind === "integer" ? "allowed.integer" : "allowed.number", range);
+}
+
+/**
+ * A valid value of the field, or undefined. Text is read strictly: plain decimal notation only.
+ * @param {Field} field
+ * @param {unknown} value
+ * @returns {Value | undefined}
+ */
+export function parse(field, value) {
+  if (field.kind === "choice") {
+    return typeof value === "string" && field.choices.includes(value) ? value : undefined;
+  }
+  const number = typeof value === "string" && DECIMAL.test(value) ? Number(value) : value;
+  if (typeof number !== "number" || !Number.isFinite(number)) return undefined;
+  if (field.kind === "integer" && !Number.isInteger(number)) return undefined;
+  if (number < field.min || number > field.max) return undefined;
+  return number === 0 ? 0 : number;
+}
+
+/**
+ * Settings from `base` with the entries laid over them. Total: every entry that cannot be used
+ * leaves the base value in place and adds a note.
+ * @param {Config} base
+ * @param {Iterable<readonly [string, unknown]>} entries
+ * @returns {{ config: Config, notes: Note[] }}
+ */
+export function settle(base, entries) {
+  const config = { ...base };
+  /** @type {Note[]} */
+  const notes = [];
+  const seen = new Set();
+  for (const [key, value] of entries) {
+    const field = fieldOf(key);
+    if (!field) {
+      notes.push(note(key, value, t("allowed.keys", { keys: [...BY_KEY.keys()].join(", ") }), t("used.ignored")));
+    } else if (seen.has(key)) {
+      notes.push(note(key, value, t("allowed.once"), String(config[key])));
+    } else {
+      seen.add(key);
+      const parsed = parse(field, value);
+      if (parsed === undefined) notes.push(note(key, value, allowed(field), String(config[key])));
+      else config[key] = parsed;
+    }
+  }
+  return { config: Object.freeze(config), notes };
+}
+
+/**
+ * @param {string} key
+ * @param {unknown} value
+ * @param {string} allowedText
+ * @param {string} used
+ * @returns {Note}
+ */
+export const note = (key, value, allowedText, used) => ({
+  key: shorten(key),
+  value: shorten(show(value)),
+  allowed: allowedText,
+  used,
+});
+
+/** @param {unknown} value */
+function show(value) {
+  if (typeof value === "string") return value;
+  try {
+    return typeof value === "object" ? (JSON.stringify(value) ?? "") : String(value);
+  } catch {
+    return typeof value;
+  }
+}
+
+/** Keeps a note readable whatever was pasted. @param {string} text */
+function shorten(text) {
+  const characters = [...text.slice(0, 200)];
+  return characters.length > 60 || text.length > 200 ? `${characters.slice(0, 59).join("")}…` : text;
+}
+
+/**
+ * @param {Config} a
+ * @param {Config} b
+ */
+export const same = (a, b) => FIELDS.every(({ key }) => a[key] === b[key]);

@@ -1,0 +1,112 @@
+// The link of a run: `#v1&system=dw4&samples=1000&steps=840&digest=0123456789abcdef`.
+// Readable, versioned, only what differs from the defaults, always in the same order. Decoding is
+// total: it never throws and always yields valid settings, with a note for each thing it refused.
+
+import { t } from "./i18n/index.js";
+import { DEFAULTS, FIELDS, note, settle } from "./schema.js";
+
+/** @typedef {import("./schema.js").Config} Config */
+/** @typedef {import("./schema.js").Note} Note */
+/** @typedef {{ config: Config, steps?: number, digest?: string }} Shared */
+
+export const VERSION = 1;
+export const MAX_STEPS = 10_000_000;
+const MAX_LENGTH = 4096;
+const MAX_NOTES = 12;
+
+/**
+ * The fragment of a link, without `#`.
+ * @param {Shared} shared
+ */
+export function encode({ config, steps, digest }) {
+  const parts = [`v${VERSION}`];
+  for (const { key } of FIELDS) {
+    if (config[key] !== DEFAULTS[key]) parts.push(`${key}=${encodeURIComponent(String(config[key]))}`);
+  }
+  if (steps) parts.push(`steps=${steps}`);
+  if (steps && digest) parts.push(`digest=${digest}`);
+  return parts.join("&");
+}
+
+/**
+ * What a fragment says, with or without its `#`.
+ * @param {string} fragment
+ * @returns {Shared & { notes: Note[] }}
+ */
+export function decode(fragment) {
+  const text = unwrap(fragment.replace(/^#/, ""));
+  if (text === "") return { config: DEFAULTS, notes: [] };
+  if (text.length > MAX_LENGTH) {
+    return refuse(note(t("link.whole"), text, t("allowed.length", { max: MAX_LENGTH }), t("used.defaults")));
+  }
+  const [version = "", ...pairs] = text.split("&");
+  if (version !== `v${VERSION}`) {
+    const newer = /^v\d{1,9}$/.test(version) && Number(version.slice(1)) > VERSION;
+    const wanted = t(newer ? "allowed.newer" : "allowed.version", { version: VERSION });
+    return refuse(note(t("link.version"), version, wanted, t("used.defaults")));
+  }
+  /** @type {[string, string][]} */
+  const settings = [];
+  /** @type {[string, string][]} */
+  const replay = [];
+  /** @type {Note[]} */
+  const notes = [];
+  for (const pair of pairs) {
+    if (pair === "") continue;
+    const at = pair.indexOf("=");
+    const key = plain(at < 0 ? pair : pair.slice(0, at));
+    const value = at < 0 ? "" : plain(pair.slice(at + 1));
+    if (key === undefined || value === undefined) {
+      notes.push(note(pair, pair, t("allowed.percent"), t("used.ignored")));
+    } else if (key === "steps" || key === "digest") replay.push([key, value]);
+    else settings.push([key, value]);
+  }
+  const settled = settle(DEFAULTS, settings);
+  const { steps, digest } = readReplay(replay, notes);
+  const all = [...settled.notes, ...notes];
+  return { config: settled.config, steps, digest, notes: all.slice(0, MAX_NOTES) };
+}
+
+/** @param {Note} only @returns {{ config: Config, notes: Note[] }} */
+const refuse = (only) => ({ config: DEFAULTS, notes: [only] });
+
+/**
+ * @param {[string, string][]} entries
+ * @param {Note[]} notes grows by a note for each refused entry
+ */
+function readReplay(entries, notes) {
+  /** @type {{ steps?: number, digest?: string }} */
+  const found = {};
+  const seen = new Set();
+  for (const [key, value] of entries) {
+    if (seen.has(key)) {
+      notes.push(note(key, value, t("allowed.once"), t("used.first")));
+      continue;
+    }
+    seen.add(key);
+    if (key === "steps") {
+      if (/^\d{1,8}$/.test(value) && Number(value) <= MAX_STEPS) found.steps = Number(value);
+      else notes.push(note(key, value, t("allowed.integer", { min: 0, max: MAX_STEPS }), t("used.noReplay")));
+    } else if (/^[0-9a-f]{16}$/.test(value)) found.digest = value;
+    else notes.push(note(key, value, t("allowed.digest"), t("used.unchecked")));
+  }
+  if (found.digest !== undefined && !seen.has("steps")) {
+    notes.push(note("digest", found.digest, t("allowed.digestNeedsSteps"), t("used.ignored")));
+  }
+  if (found.steps === undefined) found.digest = undefined;
+  return found;
+}
+
+/** Some messengers escape the whole fragment. @param {string} text */
+function unwrap(text) {
+  return /^v\d+%26/i.test(text) ? (plain(text) ?? text) : text;
+}
+
+/** @param {string} text @returns {string | undefined} */
+function plain(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

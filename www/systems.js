@@ -1,0 +1,19 @@
+// What the page must know of each system to draw it.
+
+/** @typedef {{ particles: number, dimension: number, barrier: number, extent: number }} System */
+
+/**
+ * `barrier` is the distance that divides near pairs from far ones; `extent` the half-width of a
+ * picture that holds a whole configuration.
+ * @type {Readonly<Record<string, System>>}
+ */
+const SYSTEMS = {
+  dw2: { particles: 2, dimension: 2, barrier: 4, extent: 3.7 },
+  dw4: { particles: 4, dimension: 2, barrier: 4, extent: 4.6 },
+};
+
+/** @param {unknown} id @returns {System} */
+export function systemOf(id) {
+  const system = typeof id === "string" && Object.hasOwn(SYSTEMS, id) ? SYSTEMS[id] : SYSTEMS.dw2;
+  return /** @type {System} */ (system);
+}
