@@ -1,6 +1,14 @@
 //! Equivariant continuous normalizing flows on small particle systems, trained in a web page.
 
+pub mod digest;
+pub mod energy;
 pub mod field;
+pub mod gradient;
+pub mod likelihood;
+pub mod objective;
 pub mod ode;
+pub mod optimizer;
 pub mod particles;
+pub mod prior;
+pub mod random;
 pub mod scalar;

@@ -12,6 +12,22 @@ pub const fn pair_count(n: usize) -> usize {
     n * n.saturating_sub(1) / 2
 }
 
+/// a·b in every lane.
+#[inline(always)]
+pub fn dot<T: Real, const D: usize>(a: &Point<T, D>, b: &Point<T, D>) -> T {
+    let mut sum = a[0] * b[0];
+    for k in 1..D {
+        sum += a[k] * b[k];
+    }
+    sum
+}
+
+/// |r| in every lane.
+#[inline(always)]
+pub fn distance<T: Real, const D: usize>(r: &Point<T, D>) -> T {
+    dot(r, r).simd_sqrt()
+}
+
 /// Moves the centre of mass Σ x_i / N to the origin: the projection onto the mean-free subspace.
 pub fn remove_mean<T: Real, const D: usize>(x: &mut [Point<T, D>]) {
     if x.is_empty() {
@@ -30,13 +46,7 @@ pub fn remove_mean<T: Real, const D: usize>(x: &mut [Point<T, D>]) {
 /// Σ_i |x_i|² in every lane.
 #[must_use]
 pub fn norm_squared<T: Real, const D: usize>(x: &[Point<T, D>]) -> T {
-    let mut sum = T::zero();
-    for point in x {
-        for k in 0..D {
-            sum += point[k] * point[k];
-        }
-    }
-    sum
+    x.iter().fold(T::zero(), |sum, point| sum + dot(point, point))
 }
 
 /// Loads up to `T::LANES` configurations from `flat` (row-major, configuration × N·D) into `x`.
@@ -66,6 +76,25 @@ pub fn unpack<T: Real, const D: usize>(x: &[Point<T, D>], flat: &mut [f64]) {
         for (i, point) in x.iter().enumerate() {
             for k in 0..D {
                 row[i * D + k] = point[k].extract(lane).widen();
+            }
+        }
+    }
+}
+
+/// Loads the configurations `rows` of `flat` (row-major, configuration × N·D) into the lanes of `x`.
+///
+/// Lanes beyond the end of `rows` repeat the last one.
+///
+/// # Panics
+/// If `rows` is empty or names a configuration that `flat` does not hold.
+pub fn pack_rows<T: Real, const D: usize>(flat: &[f64], rows: &[u32], x: &mut [Point<T, D>]) {
+    let dof = x.len() * D;
+    for lane in 0..T::LANES {
+        let row = rows[lane.min(rows.len() - 1)] as usize;
+        let row = &flat[row * dof..][..dof];
+        for (i, point) in x.iter_mut().enumerate() {
+            for k in 0..D {
+                point[k].replace(lane, T::Scalar::narrow(row[i * D + k]));
             }
         }
     }

@@ -4,7 +4,7 @@
 //! stand here once; where φ comes from is a [`Profile`].
 
 use super::{Coefficients, CoefficientsBar, VectorField};
-use crate::particles::Point;
+use crate::particles::{Point, distance, dot};
 use crate::scalar::Real;
 
 /// A radial profile φ(d, t): how strongly two particles at distance d attract or repel.
@@ -44,14 +44,6 @@ pub struct KernelField<P> {
 
 /// Keeps r/d finite (and zero) where two particles coincide; far below every distance that matters.
 const COINCIDENT: f64 = 1e-30;
-
-fn dot<T: Real, const D: usize>(a: &Point<T, D>, b: &Point<T, D>) -> T {
-    let mut sum = a[0] * b[0];
-    for k in 1..D {
-        sum += a[k] * b[k];
-    }
-    sum
-}
 
 impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P> {
     fn num_params(&self) -> usize {
@@ -101,7 +93,7 @@ impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P
             let mut v_i = v[i];
             for j in i + 1..x.len() {
                 let r = x[i] - x[j];
-                let d = dot(&r, &r).simd_sqrt();
+                let d = distance(&r);
                 let [phi, slope] = self.profile.value(at.node, d);
                 let flow = r * phi;
                 v_i += flow;
@@ -133,7 +125,7 @@ impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P
             for j in i + 1..x.len() {
                 let r = x[i] - x[j];
                 let w = v_bar[i] - v_bar[j];
-                let d = dot(&r, &r).simd_sqrt();
+                let d = distance(&r);
                 let s = dot(&r, &w);
                 let ([phi, slope, curvature], trace) = self.profile.curvature(at.node, d);
                 let along =
@@ -161,7 +153,7 @@ impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P
         for i in 0..n {
             for j in i + 1..n {
                 let r = x[i] - x[j];
-                let d = dot(&r, &r).simd_sqrt();
+                let d = distance(&r);
                 let [phi, slope] = self.profile.value(at.node, d);
                 let along = slope / (d + T::constant(COINCIDENT));
                 for (dx, dv) in dx.chunks_exact(n).zip(dv.chunks_exact_mut(n)) {

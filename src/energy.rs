@@ -1,0 +1,17 @@
+//! Reduced energies u = E/kT of the target systems; the target density is ∝ e^{−u}.
+
+pub mod double_well;
+
+pub use double_well::DoubleWell;
+
+use crate::particles::Point;
+use crate::scalar::Real;
+
+/// A reduced energy, invariant under translations, rotations, reflections and permutations.
+pub trait Energy<T: Real, const D: usize> {
+    /// u(x) in kT, one value a lane.
+    fn energy(&self, x: &[Point<T, D>]) -> T;
+
+    /// Adds `u_bar`·∂u/∂x to `x_bar`.
+    fn add_gradient(&self, x: &[Point<T, D>], u_bar: T, x_bar: &mut [Point<T, D>]);
+}

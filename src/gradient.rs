@@ -1,0 +1,3 @@
+//! Gradients of an objective with respect to the parameters of a flow.
+
+pub mod discrete;
