@@ -1,0 +1,210 @@
+// The verbs of the page: what buttons, links and scripts can do. Each one changes the store and
+// talks to the engine; none of them touches the document.
+
+import { extend } from "./history.js";
+import { decode, encode } from "./share.js";
+import { settle } from "./schema.js";
+import { FRESH } from "./state.js";
+
+/** @typedef {import("./schema.js").Config} Config */
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./protocol.js").FromWorker} FromWorker */
+/** @typedef {import("./protocol.js").View} View */
+
+/**
+ * @param {object} page
+ * @param {ReturnType<typeof import("./store.js").createStore<State>>} page.store
+ * @param {import("./engine.js").Engine} page.engine
+ * @param {() => View} page.view
+ * @param {(fragment: string) => void} page.remember writes the fragment into the address
+ */
+export function createActions({ store, engine, view, remember }) {
+  /**
+   * A new run at step 0. Pictures of the old run stay until new ones arrive.
+   * @param {Config} config
+   * @param {boolean} [eager] whether to train as soon as it is open
+   */
+  async function open(config, eager = false) {
+    const { trajectory, curves, maps } = config.system === store.get().config.system ? store.get() : FRESH;
+    store.set({ ...FRESH, trajectory, curves, maps, config, eager, phase: "opening" });
+    const opening = engine.open(config, view());
+    const { run } = engine;
+    try {
+      const { report } = await opening;
+      return report;
+    } catch (error) {
+      if (engine.run === run && store.get().phase === "opening") {
+        store.set({ phase: "stopped", problem: { kind: "open", message: messageOf(error), step: 0 } });
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Trains on; the page shows it. Resolves when the engine stands still again.
+   * @param {number} [steps]
+   * @param {boolean} [full]
+   */
+  function train(steps, full) {
+    store.set({ phase: "playing", started: true, problem: undefined });
+    return engine.train(steps, full);
+  }
+
+  const actions = {
+    play() {
+      stopReplay();
+      const { phase } = store.get();
+      if (phase === "opening") store.set({ eager: true });
+      else if (phase === "paused") quietly(train());
+    },
+
+    pause() {
+      stopReplay();
+      store.set({ eager: false });
+      if (store.get().phase !== "playing") return;
+      store.set({ phase: "paused" });
+      engine.pause();
+    },
+
+    /** One step, whatever was going on. */
+    step() {
+      stopReplay();
+      const { phase } = store.get();
+      if (phase === "paused" || phase === "playing") quietly(train(1));
+    },
+
+    reset: () => open(store.get().config),
+
+    /**
+     * Settings laid over the present ones, and a new run with them.
+     * @param {Iterable<readonly [string, unknown]>} entries
+     */
+    async configure(entries) {
+      const { config, notes } = settle(store.get().config, entries);
+      remember(encode({ config }));
+      await open(config);
+      return { config: { ...config }, notes };
+    },
+
+    /**
+     * The same from a control: what was playing goes on playing.
+     * @param {string} key
+     * @param {unknown} value
+     */
+    change(key, value) {
+      const { config } = settle(store.get().config, [[key, value]]);
+      remember(encode({ config }));
+      store.set({ linkNotes: [] });
+      const { phase, eager, replay: wanted } = store.get();
+      quietly(open(config, eager || (phase === "playing" && wanted?.outcome !== "running")));
+    },
+
+    /**
+     * Opens what a link says, and replays the run that it records.
+     * @param {string} fragment
+     */
+    async openLink(fragment) {
+      const { config, steps, digest, notes } = decode(fragment);
+      store.set({ linkNotes: notes });
+      const report = await open(config);
+      if (steps === undefined) return;
+      store.set({ replay: { steps, digest, outcome: "running" } });
+      if (steps === 0) finish(report.digest);
+      else quietly(replay(steps));
+    },
+
+    cancelReplay() {
+      stopReplay();
+      engine.pause();
+    },
+
+    dismissNotes: () => store.set({ linkNotes: [] }),
+    dismissReplay: () => store.set({ replay: undefined }),
+    dismissProblem: () => store.set({ problem: undefined }),
+
+    /** After a crash or a refused configuration: the same settings, a new worker. */
+    startAgain: () => quietly(open(store.get().config)),
+
+    train,
+
+    /** @param {FromWorker} message */
+    hear(message) {
+      if (message.type === "ready") store.set({ version: message.version });
+      else if (message.type === "opened") opened(message);
+      else if (message.type === "progress") progressed(message);
+      else if (message.type === "reached") reached(message);
+      else if (message.type === "failed" && message.id === undefined) failed(message.message);
+      else if (message.type === "crashed") crashed(message);
+    },
+  };
+  return actions;
+
+  /** @param {Extract<FromWorker, { type: "opened" }>} message */
+  function opened({ report, sampler }) {
+    const { eager } = store.get();
+    store.set({ phase: "paused", eager: false, report, sampler, step: report.step, history: extend([], report) });
+    if (eager) quietly(train());
+  }
+
+  /** @param {import("./protocol.js").Progress} message */
+  function progressed(message) {
+    const { step, playing, rate, broken, report, trajectory, curves, maps } = message;
+    const state = store.get();
+    /** @type {Partial<State>} */
+    const news = { step, rate };
+    if (engine.isUpToDate(message)) news.phase = playing ? "playing" : "paused";
+    if (report) Object.assign(news, { report, history: extend(state.history, report) });
+    if (trajectory) news.trajectory = trajectory;
+    if (curves) news.curves = curves;
+    if (maps) news.maps = maps;
+    if (broken && !state.problem) news.problem = { kind: "diverged", message: "", step };
+    store.set(news);
+  }
+
+  /** @param {Extract<FromWorker, { type: "reached" }>} message */
+  function reached({ id, step, report }) {
+    const { history, phase } = store.get();
+    store.set({
+      step,
+      phase: engine.isUpToDate({ heard: id }) ? "paused" : phase,
+      ...(report && { report, history: extend(history, report) }),
+    });
+  }
+
+  /** @param {string} message */
+  function failed(message) {
+    const { phase, step } = store.get();
+    if (phase !== "opening") store.set({ phase: "paused", problem: { kind: "engine", message, step } });
+  }
+
+  /** @param {Extract<FromWorker, { type: "crashed" }>} message */
+  function crashed({ message }) {
+    const { step } = store.get();
+    store.set({ phase: "stopped", problem: { kind: "crash", message, step } });
+  }
+
+  /** @param {number} steps */
+  async function replay(steps) {
+    const { missing, digest } = await train(steps);
+    if (missing === 0) finish(digest);
+  }
+
+  /** @param {string} found */
+  function finish(found) {
+    const { replay: wanted } = store.get();
+    if (wanted?.outcome !== "running") return;
+    const outcome = wanted.digest === undefined ? "unchecked" : wanted.digest === found ? "same" : "different";
+    store.set({ replay: { ...wanted, outcome, found } });
+  }
+
+  function stopReplay() {
+    const { replay: wanted } = store.get();
+    if (wanted?.outcome === "running") store.set({ replay: { ...wanted, outcome: "cancelled" } });
+  }
+}
+
+/** @param {unknown} error */
+const messageOf = (error) => (error instanceof Error ? error.message : String(error));
+
+/** What the store already shows need not be reported twice. @param {Promise<unknown>} promise */
+const quietly = (promise) => promise.catch(() => {});

@@ -1,0 +1,190 @@
+// Buttons and fields, built from the table of settings: choices and the number of samples in sight,
+// everything else behind Set-up.
+
+import { byId, make, setAttribute, setText } from "./dom.js";
+import * as format from "./format.js";
+import { has, t } from "./i18n/index.js";
+import { allowed, FIELDS, parse } from "./schema.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./schema.js").Choice} Choice */
+/** @typedef {import("./schema.js").Numeric} Numeric */
+/** @typedef {(key: string, value: unknown) => void} Change */
+/** @typedef {(state: State) => void} View */
+
+const SAMPLES = [10, 100, 1000, 10_000, 100_000];
+
+/** @param {string} key a message that a later setting may lack @param {string} otherwise */
+const message = (key, otherwise) => (has(key) ? t(key) : otherwise);
+
+/**
+ * @param {ReturnType<typeof import("./actions.js").createActions>} actions
+ * @returns {View}
+ */
+export function createControls(actions) {
+  const views = [transport(actions), ...choices(actions.change), ...setup(actions.change)];
+  return (state) => {
+    for (const view of views) view(state);
+  };
+}
+
+/** @param {ReturnType<typeof import("./actions.js").createActions>} actions @returns {View} */
+function transport(actions) {
+  const play = byId("play");
+  const text = byId("play-text");
+  const step = byId("step");
+  const reset = byId("reset");
+  let playing = false;
+  play.addEventListener("click", () => (playing ? actions.pause() : actions.play()));
+  step.addEventListener("click", () => actions.step());
+  reset.addEventListener("click", () => void actions.reset().catch(() => {}));
+  return ({ phase, eager, started }) => {
+    playing = phase === "playing" || eager;
+    setText(text, t(playing ? "play.pause" : "play.play"));
+    setAttribute(play, "aria-pressed", String(playing));
+    setEnabled(play, phase !== "stopped");
+    setEnabled(step, phase === "paused" || phase === "playing");
+    setEnabled(reset, phase !== "opening");
+    document.body.classList.toggle("inviting", !started && phase === "paused");
+  };
+}
+
+/** Focus stays on a button that is disabled for a moment. @param {HTMLElement} button @param {boolean} enabled */
+function setEnabled(button, enabled) {
+  setAttribute(button, "aria-disabled", String(!enabled));
+}
+
+/** @param {Change} change @returns {View[]} */
+function choices(change) {
+  const host = byId("choices");
+  const views = FIELDS.filter((field) => field.kind === "choice").map((field) => segments(host, field, change));
+  const samples = FIELDS.find((field) => field.key === "samples");
+  if (samples?.kind === "integer") views.push(samplesChoice(host, change));
+  return [...views, disclosure(host)];
+}
+
+/** @param {HTMLElement} host @param {Choice} field @param {Change} change @returns {View} */
+function segments(host, { key, choices: values }, change) {
+  const group = make("div", {
+    className: "segments",
+    role: "radiogroup",
+    "aria-label": message(`field.${key}.label`, key),
+  });
+  const inputs = values.map((value) => {
+    const input = make("input", { type: "radio", name: key, value });
+    input.addEventListener("change", () => change(key, value));
+    const hint = message(`choice.${key}.${value}.hint`, "");
+    group.append(make("label", { title: hint }, input, make("span", {}, message(`choice.${key}.${value}`, value))));
+    return input;
+  });
+  host.append(group);
+  return ({ config }) => {
+    for (const input of inputs) input.checked = input.value === config[key];
+  };
+}
+
+/** @param {HTMLElement} host @param {Change} change @returns {View} */
+function samplesChoice(host, change) {
+  const select = make("select", { id: "samples", "aria-label": t("field.samples.label") });
+  select.addEventListener("change", () => change("samples", select.value));
+  host.append(select);
+  let shown = "";
+  return ({ config }) => {
+    const value = Number(config.samples);
+    if (shown !== String(value)) {
+      shown = String(value);
+      const all = [...new Set([...SAMPLES, value])].sort((a, b) => a - b);
+      const option = (/** @type {number} */ count) =>
+        make("option", { value: String(count) }, t("samples.option", { count: format.integer(count) }));
+      select.replaceChildren(...all.map(option));
+    }
+    select.value = shown;
+  };
+}
+
+/** @param {HTMLElement} host @returns {View} */
+function disclosure(host) {
+  const panel = byId("setup");
+  const button = make("button", { type: "button", id: "setup-button", "aria-controls": "setup" }, t("setup.button"));
+  button.addEventListener("click", () => {
+    panel.hidden = !panel.hidden;
+    button.setAttribute("aria-expanded", String(!panel.hidden));
+  });
+  button.setAttribute("aria-expanded", "false");
+  host.append(button);
+  return () => {};
+}
+
+/** @param {Change} change @returns {View[]} */
+function setup(change) {
+  const host = byId("fields");
+  const numbers = FIELDS.filter((field) => field.kind !== "choice");
+  return [...numbers.map((field) => numberField(host, field, change)), provenance()];
+}
+
+/**
+ * A number: typed freely, checked when it is committed, kept as typed when it is wrong.
+ * @param {HTMLElement} host @param {Numeric} field @param {Change} change @returns {View}
+ */
+function numberField(host, field, change) {
+  const { key, kind } = field;
+  const id = `field-${key}`;
+  const input = make("input", {
+    id,
+    type: "text",
+    inputMode: kind === "integer" ? "numeric" : "decimal",
+    autocomplete: "off",
+    spellcheck: false,
+    "aria-describedby": `${id}-hint ${id}-error`,
+  });
+  const error = make("p", { id: `${id}-error`, className: "wrong", role: "alert" });
+  const entry = make("div", { className: "entry" }, input);
+  let used = "";
+  let shown = "";
+  const commit = () => {
+    const text = input.value.trim();
+    const value = parse(field, text);
+    input.setAttribute("aria-invalid", String(value === undefined));
+    setText(error, value === undefined ? t("field.allowed", { allowed: allowed(field), used }) : "");
+    if (value !== undefined && String(value) !== used) change(key, value);
+  };
+  input.addEventListener("change", commit);
+  if (key === "seed") {
+    const fresh = make("button", { type: "button", id: "new-seed" }, t("field.seed.new"));
+    fresh.addEventListener("click", () => change(key, crypto.getRandomValues(new Uint32Array(1))[0]));
+    entry.append(fresh);
+  }
+  const label = make("label", { for: id }, message(`field.${key}.label`, key));
+  const hint = make("p", { id: `${id}-hint` }, message(`field.${key}.hint`, ""));
+  host.append(make("div", { className: "field" }, label, entry, hint, error));
+  return ({ config }) => {
+    used = String(config[key]);
+    if (used === shown) return;
+    shown = used;
+    input.value = used;
+    input.removeAttribute("aria-invalid");
+    setText(error, "");
+  };
+}
+
+/** How the reference data were made. @returns {View} */
+function provenance() {
+  const line = byId("provenance");
+  return ({ sampler, config }) => {
+    if (!sampler) return setText(line, "");
+    const { chains, acceptance, autocorrelationTime, splitRhat, meanEnergy, meanEnergyError, exactMeanEnergy } = sampler;
+    const decimals = format.decimalsFor(meanEnergyError);
+    const exact = exactMeanEnergy === null ? "" : t("setup.exact", { value: format.fixed(exactMeanEnergy, decimals) });
+    const text = t("setup.provenance", {
+      samples: format.integer(config.samples),
+      chains: format.integer(chains),
+      acceptance: format.percent(100 * acceptance),
+      tau: format.fixed(autocorrelationTime, 1),
+      rhat: format.fixed(splitRhat, 4),
+      mean: format.fixed(meanEnergy, decimals),
+      error: format.fixed(meanEnergyError, decimals),
+      exact,
+    });
+    setText(line, text);
+  };
+}

@@ -1,0 +1,174 @@
+// The page's end of the worker: promises out of messages, run numbers, and a fresh worker after a
+// crash. Nothing here computes.
+
+import { isCurrent, NO_RUN } from "./protocol.js";
+
+/** @typedef {import("./schema.js").Config} Config */
+/** @typedef {import("./protocol.js").ToWorker} ToWorker */
+/** @typedef {import("./protocol.js").FromWorker} FromWorker */
+/** @typedef {import("./protocol.js").Report} Report */
+/** @typedef {Extract<FromWorker, { type: "opened" }>} Opened */
+/** @typedef {Extract<FromWorker, { type: "reached" }>} Reached */
+/** @typedef {{ resolve: (value: any) => void, reject: (error: Error) => void }} Promised */
+
+/** Why a promise of an earlier run was not kept. */
+export class Superseded extends Error {
+  /** @param {string} message */
+  constructor(message) {
+    super(message);
+    this.name = "Superseded";
+  }
+}
+
+export class Engine {
+  #run = NO_RUN;
+  #id = 0;
+  #command = 0;
+  /** @type {Worker | undefined} */
+  #worker;
+  /** @type {Promised | undefined} */
+  #opening;
+  /** @type {Map<number, Promised>} */
+  #pending = new Map();
+
+  /**
+   * @param {object} page
+   * @param {() => Worker} page.spawn
+   * @param {(message: FromWorker) => void} page.hear every message of the current run
+   * @param {() => Promise<void>} page.drawn settles when the last news has been drawn
+   */
+  constructor({ spawn, hear, drawn }) {
+    this.spawn = spawn;
+    this.hear = hear;
+    this.drawn = drawn;
+  }
+
+  get run() {
+    return this.#run;
+  }
+
+  /**
+   * Opens a new run; whatever the old one still owed is rejected.
+   * @param {Config} config
+   * @param {import("./protocol.js").View} view
+   * @returns {Promise<Opened>}
+   */
+  open(config, view) {
+    this.#abandon(new Superseded("superseded: a new run was opened"));
+    this.#run += 1;
+    this.#command = 0;
+    const run = this.#run;
+    return new Promise((resolve, reject) => {
+      this.#opening = { resolve, reject };
+      this.#post({ type: "open", run, config, view });
+    });
+  }
+
+  /**
+   * Trains on: for that many steps, or until paused.
+   * @param {number} [steps]
+   * @param {boolean} [full] with a careful evaluation at the end
+   * @returns {Promise<Reached>}
+   */
+  train(steps, full) {
+    const promise = this.#request((id) => ({ type: "train", run: this.#run, id, steps, full }));
+    this.#command = this.#id;
+    return promise;
+  }
+
+  pause() {
+    this.#command = ++this.#id;
+    this.#post({ type: "pause", run: this.#run, id: this.#id });
+  }
+
+  /** Whether the worker knew the last `train` or `pause` when it sent this. @param {{ heard: number }} progress */
+  isUpToDate({ heard }) {
+    return heard >= this.#command;
+  }
+
+  /** @param {import("./protocol.js").View} view */
+  look(view) {
+    this.#post({ type: "view", run: this.#run, view });
+  }
+
+  /**
+   * @param {import("./protocol.js").Question} what
+   * @param {unknown} argument
+   */
+  ask(what, argument) {
+    return this.#request((id) => ({ type: "ask", run: this.#run, id, what, argument }));
+  }
+
+  /** @param {(id: number) => ToWorker} message @returns {Promise<any>} */
+  #request(message) {
+    const id = ++this.#id;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject });
+      this.#post(message(id));
+    });
+  }
+
+  /** @param {ToWorker} message */
+  #post(message) {
+    this.#worker ??= this.#start();
+    this.#worker.postMessage(message);
+  }
+
+  #start() {
+    const worker = this.spawn();
+    worker.onmessage = ({ data }) => {
+      if (worker === this.#worker && isCurrent(data, this.#run)) this.#receive(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      const message = event.message || "the engine could not be loaded";
+      if (worker === this.#worker) this.#receive({ type: "crashed", run: this.#run, message, step: 0 });
+    };
+    return worker;
+  }
+
+  /** @param {FromWorker} message */
+  #receive(message) {
+    if (message.type === "opened") {
+      this.#opening?.resolve(message);
+      this.#opening = undefined;
+    } else if (message.type === "reached") this.#settle(message.id)?.resolve(message);
+    else if (message.type === "answer") this.#settle(message.id)?.resolve(message.value);
+    else if (message.type === "failed") this.#fail(message);
+    else if (message.type === "crashed") {
+      this.#worker?.terminate();
+      this.#worker = undefined;
+      this.#abandon(new Error(`the engine stopped: ${message.message}`));
+    }
+    this.hear(message);
+    if (message.type === "progress") {
+      const { run } = message;
+      this.drawn().then(() => {
+        if (this.#worker && run === this.#run) this.#post({ type: "ack", run });
+      });
+    }
+  }
+
+  /** @param {Extract<FromWorker, { type: "failed" }>} message */
+  #fail({ id, message }) {
+    const error = new Error(message);
+    if (id === undefined) this.#abandon(error);
+    else this.#settle(id)?.reject(error);
+  }
+
+  /** @param {number} id */
+  #settle(id) {
+    const promised = this.#pending.get(id);
+    this.#pending.delete(id);
+    return promised;
+  }
+
+  /** @param {Error} error */
+  #abandon(error) {
+    const owed = [...this.#pending.values()];
+    if (this.#opening) owed.push(this.#opening);
+    this.#pending.clear();
+    this.#opening = undefined;
+    for (const { reject } of owed) reject(error);
+  }
+}

@@ -1,0 +1,38 @@
+// The learning curve: one point for every report, in bounded memory.
+
+/** @typedef {import("./protocol.js").Report} Report */
+
+/**
+ * Distances to the truth in nats where the entropy is known, otherwise the likelihoods themselves.
+ * @typedef {{ step: number, train: number | null, test: number | null, trainNll: number, testNll: number }} Point
+ */
+
+/** @typedef {readonly Point[]} History */
+
+const MOST = 1200;
+
+/** @param {Report} report @returns {Point} */
+export function pointOf({ step, trainNll, testNll, entropy, klGap, generalisationGap }) {
+  const test = klGap ?? (entropy === null ? null : testNll - entropy);
+  const train =
+    test !== null && generalisationGap !== null
+      ? test - generalisationGap
+      : entropy === null
+        ? null
+        : trainNll - entropy;
+  return { step, train, test, trainNll, testNll };
+}
+
+/**
+ * The history with one more report. A later report of the same step replaces the earlier one; when
+ * there are too many points every other one is dropped, the last one never.
+ * @param {History} history
+ * @param {Report} report
+ * @returns {History}
+ */
+export function extend(history, report) {
+  const last = history.at(-1);
+  const before = last && last.step >= report.step ? history.filter((point) => point.step < report.step) : history;
+  const kept = before.length < MOST ? before : before.filter((_, index) => index % 2 === 0);
+  return [...kept, pointOf(report)];
+}

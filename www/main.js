@@ -1,0 +1,106 @@
+// Wiring: the store to the views, the controls to the actions, the worker to both.
+
+import { createActions } from "./actions.js";
+import { createControls } from "./controls.js";
+import { byId } from "./dom.js";
+import { Engine } from "./engine.js";
+import * as format from "./format.js";
+import { t, translate } from "./i18n/index.js";
+import { createMetrics } from "./metrics.js";
+import { copy, createNotices } from "./notices.js";
+import { createDensityPanel } from "./panels/density.js";
+import { createFlowPanel } from "./panels/flow.js";
+import { createDistancePanel, createEnergyPanel } from "./panels/histogram.js";
+import { createLearningPanel } from "./panels/learning.js";
+import { createProfilePanel } from "./panels/profile.js";
+import { createScript } from "./script.js";
+import { encode } from "./share.js";
+import { INITIAL } from "./state.js";
+import { createStore } from "./store.js";
+import { isDark, onThemeChange, palette } from "./theme.js";
+
+translate(document);
+
+const store = createStore(INITIAL);
+const view = () => ({ dark: isDark(), visible: document.visibilityState === "visible" });
+
+const engine = new Engine({
+  spawn: () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }),
+  hear: (message) => actions.hear(message),
+  drawn: nextFrame,
+});
+
+const address = (/** @type {string} */ fragment) => `${location.href.split("#")[0]}#${fragment}`;
+
+const actions = createActions({
+  store,
+  engine,
+  view,
+  remember: (fragment) => history.replaceState(null, "", `#${fragment}`),
+});
+
+/** Resolves when the page has drawn; in a hidden page after a while. @returns {Promise<void>} */
+function nextFrame() {
+  return new Promise((resolve) => {
+    if (document.visibilityState === "visible") requestAnimationFrame(() => resolve());
+    else setTimeout(resolve, 500);
+  });
+}
+
+let colours = palette();
+const panels = [
+  createFlowPanel(() => colours),
+  createDensityPanel(),
+  createDistancePanel(() => colours),
+  createLearningPanel(() => colours),
+  createEnergyPanel(() => colours),
+  createProfilePanel(() => colours),
+];
+const views = [
+  createControls(actions),
+  createMetrics((digest) => void copy(digest, t("digest.copied", { digest }))),
+  createNotices(actions, share),
+  ...panels.map((panel) => panel.show),
+];
+
+let drawing = false;
+store.subscribe(() => {
+  if (drawing) return;
+  drawing = true;
+  nextFrame().then(() => {
+    drawing = false;
+    for (const show of views) show(store.get());
+  });
+});
+
+onThemeChange(() => {
+  colours = palette();
+  for (const panel of panels) panel.restyle();
+  engine.look(view());
+});
+document.addEventListener("visibilitychange", () => engine.look(view()));
+
+function share() {
+  const { report } = store.get();
+  const step = report?.step ?? 0;
+  const done = step > 0 ? t("share.copied", { step: format.integer(step) }) : t("share.copiedFresh");
+  void copy(script.link(), done);
+}
+byId("share").addEventListener("click", share);
+
+store.subscribe(({ version }, changed) => {
+  if (changed.has("version") && version) byId("version").textContent = t("footer.version", { version });
+});
+
+const opened = actions.openLink(location.hash);
+const script = createScript({
+  store,
+  engine,
+  actions,
+  address,
+  fragment: (config, steps, digest) => encode({ config, steps, digest }),
+  ready: opened,
+});
+opened.catch(() => {});
+addEventListener("hashchange", () => void actions.openLink(location.hash).catch(() => {}));
+Object.assign(window, { equiflow: script });

@@ -1,0 +1,92 @@
+// The numbers that matter, with units and errors, in figures that stand still.
+
+import { byId, make, setAttribute, setText } from "./dom.js";
+import * as format from "./format.js";
+import { t } from "./i18n/index.js";
+import { termButton } from "./terms.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {{ main: string, unit: string }} Figure */
+
+/** @type {{ name: string, label: import("./i18n/index.js").Key, digits: number, read: (state: State) => Figure }[]} */
+const METRICS = [
+  {
+    name: "step",
+    label: "metric.step",
+    digits: 4,
+    read: ({ step, rate, phase }) => ({
+      main: format.integer(step),
+      unit:
+        phase === "opening"
+          ? t("metric.opening")
+          : phase === "playing" && rate > 0
+            ? t("metric.rate", { rate: format.rate(rate) })
+            : "",
+    }),
+  },
+  {
+    name: "nll",
+    label: "metric.nll",
+    digits: 5,
+    read: ({ report }) => ({ main: format.fixed(report?.testNll, 3), unit: t("metric.nats") }),
+  },
+  {
+    name: "gap",
+    label: "metric.gap",
+    digits: 5,
+    read: ({ report }) => {
+      const { value, error } = format.withError(report?.klGap, report?.klGapError);
+      return { main: value, unit: t("metric.error", { error }) };
+    },
+  },
+  {
+    name: "ess",
+    label: "metric.ess",
+    digits: 6,
+    read: ({ report }) => ({
+      main: format.percent(report?.ess),
+      unit: report ? t("metric.essUnit", { count: format.integer(report.evaluatedOn) }) : "",
+    }),
+  },
+  {
+    name: "defect",
+    label: "metric.defect",
+    digits: 6,
+    read: ({ report }) => ({ main: format.small(report?.defect), unit: t("metric.nats") }),
+  },
+];
+
+/**
+ * @param {(digest: string) => void} copy
+ * @returns {(state: State) => void}
+ */
+export function createMetrics(copy) {
+  const list = byId("metrics");
+  const cells = METRICS.map(({ name, label, digits, read }) => {
+    const main = make("span", { className: "main" });
+    main.style.setProperty("--digits", `${digits}ch`);
+    const unit = make("small");
+    const value = make("dd", { id: `metric-${name}` }, main, make("br"), unit);
+    list.append(make("div", {}, value, make("dt", {}, termButton(name, t(label)))));
+    return { main, unit, read };
+  });
+
+  const digest = make("button", { type: "button", id: "digest" });
+  const hint = make("small", {}, t("metric.copy"));
+  const value = make("dd", { id: "metric-digest" }, digest, make("br"), hint);
+  list.append(make("div", {}, value, make("dt", {}, termButton("digest", t("metric.digest")))));
+  let full = "";
+  digest.addEventListener("click", () => copy(full));
+
+  return (state) => {
+    for (const { main, unit, read } of cells) {
+      const figure = read(state);
+      setText(main, figure.main);
+      setText(unit, figure.unit);
+    }
+    full = state.report?.digest ?? "";
+    digest.disabled = full === "";
+    setText(digest, format.shortDigest(full));
+    setAttribute(digest, "aria-label", t("metric.copyLabel", { digest: full }));
+  };
+}

@@ -1,0 +1,170 @@
+// What the page has to say for itself: a link that was not quite right, a replay, a problem, and
+// small confirmations. Nothing here blocks the page.
+
+import { byId, make, setText } from "./dom.js";
+import * as format from "./format.js";
+import { t } from "./i18n/index.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {ReturnType<typeof import("./actions.js").createActions>} Actions */
+
+/**
+ * @param {Actions} actions
+ * @param {() => void} share
+ * @returns {(state: State) => void}
+ */
+export function createNotices(actions, share) {
+  const host = byId("notices");
+  const link = slot(host, ({ linkNotes }) => linkNotes, (state) => linkNotice(state, actions));
+  const problem = slot(host, ({ problem: found }) => found, (state) => problemNotice(state, actions, share));
+  const replay = slot(host, ({ replay: wanted }) => wanted, (state) => replayNotice(state, actions));
+  const status = byId("status");
+  return (state) => {
+    link(state);
+    problem(state);
+    replay(state);
+    const bar = host.querySelector("progress");
+    if (bar && state.replay?.outcome === "running") {
+      bar.value = state.step;
+      setText(byId("replay-text"), replayText(state));
+    }
+    setText(status, statusText(state));
+  };
+}
+
+/** @param {State} state */
+function statusText({ phase, step, started }) {
+  if (phase === "opening") return t("status.opening");
+  if (phase === "playing") return t("status.playing");
+  if (phase === "stopped") return t("status.stopped");
+  return started ? t("status.paused", { step: format.integer(step) }) : "";
+}
+
+/**
+ * A place that is filled anew whenever what it shows becomes another object.
+ * @template T
+ * @param {HTMLElement} host
+ * @param {(state: State) => T} pick
+ * @param {(state: State) => HTMLElement | undefined} build
+ * @returns {(state: State) => void}
+ */
+function slot(host, pick, build) {
+  /** @type {T | undefined} */
+  let last;
+  /** @type {HTMLElement | undefined} */
+  let shown;
+  return (state) => {
+    if (pick(state) === last) return;
+    last = pick(state);
+    shown?.remove();
+    shown = build(state);
+    if (shown) host.append(shown);
+  };
+}
+
+/** @param {() => void} action */
+function closeButton(action) {
+  const button = make("button", { type: "button", className: "close", "aria-label": t("notice.close") }, "✕");
+  button.addEventListener("click", action);
+  return button;
+}
+
+/** @param {string} text @param {() => void} action */
+function button(text, action) {
+  const element = make("button", { type: "button" }, text);
+  element.addEventListener("click", action);
+  return element;
+}
+
+/** @param {State} state @param {Actions} actions */
+function linkNotice({ linkNotes }, actions) {
+  if (linkNotes.length === 0) return undefined;
+  const columns = [t("notice.link.key"), t("notice.link.value"), t("notice.link.allowed"), t("notice.link.used")];
+  const head = make("tr", {}, ...columns.map((text) => make("th", { scope: "col" }, text)));
+  const rows = linkNotes.map(({ key, value, allowed, used }) =>
+    make("tr", {}, ...[key, value || t("notice.empty"), allowed, used].map((text) => make("td", {}, text))),
+  );
+  const table = make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows));
+  return make(
+    "section",
+    { className: "notice bad", id: "link-notice", role: "alert" },
+    make("h2", {}, t("notice.link.title")),
+    make("p", {}, t("notice.link.note")),
+    make("div", { className: "scroll" }, table),
+    closeButton(actions.dismissNotes),
+  );
+}
+
+/** @param {State} state @param {Actions} actions @param {() => void} share */
+function problemNotice({ problem }, actions, share) {
+  if (!problem) return undefined;
+  const step = format.integer(problem.step);
+  const row = make("div", { className: "row" });
+  if (problem.kind === "crash") row.append(button(t("problem.again"), actions.startAgain), button(t("problem.link"), share));
+  if (problem.kind === "open") row.append(button(t("problem.defaults"), () => void actions.openLink("").catch(() => {})));
+  if (problem.kind === "diverged") row.append(button(t("play.reset"), () => void actions.reset().catch(() => {})));
+  return make(
+    "section",
+    { className: "notice bad", id: "problem-notice", role: "alert" },
+    make("p", {}, t(`problem.${problem.kind}`, { message: problem.message, step })),
+    row,
+    closeButton(actions.dismissProblem),
+  );
+}
+
+/** @param {State} state */
+function replayText({ replay, step }) {
+  if (!replay) return "";
+  const { outcome, steps, digest = "", found = "" } = replay;
+  return t(`replay.${outcome}`, { steps: format.integer(steps), step: format.integer(step), digest, found });
+}
+
+/** @param {State} state @param {Actions} actions */
+function replayNotice(state, actions) {
+  const { replay, step } = state;
+  if (!replay) return undefined;
+  const bad = replay.outcome === "different";
+  const text = make("p", { id: "replay-text" }, `${replay.outcome === "same" ? "✓ " : ""}${replayText(state)}`);
+  const notice = make(
+    "section",
+    { className: bad ? "notice bad" : "notice", id: "replay-notice", role: bad ? "alert" : "status" },
+    text,
+  );
+  notice.dataset.outcome = replay.outcome;
+  if (replay.outcome === "running") {
+    const bar = make("progress", { max: replay.steps, value: step, "aria-label": t("status.playing") });
+    notice.append(bar, make("div", { className: "row" }, button(t("replay.cancel"), actions.cancelReplay)));
+  } else notice.append(closeButton(actions.dismissReplay));
+  return notice;
+}
+
+let hiding = 0;
+
+/** A short confirmation. @param {string} text */
+export function toast(text) {
+  const element = byId("toast");
+  setText(element, text);
+  element.classList.add("shown");
+  clearTimeout(hiding);
+  hiding = window.setTimeout(() => element.classList.remove("shown"), 3200);
+}
+
+/**
+ * Copies text; where the browser refuses, shows it for copying by hand.
+ * @param {string} text
+ * @param {string} done the confirmation
+ */
+export async function copy(text, done) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(done);
+  } catch {
+    const field = make("input", { type: "text", readOnly: true, value: text, "aria-label": t("share.byHand") });
+    const notice = make("section", { className: "notice", id: "copy-notice" }, make("p", {}, t("share.byHand")), field);
+    notice.append(closeButton(() => notice.remove()));
+    document.getElementById("copy-notice")?.remove();
+    byId("notices").append(notice);
+    field.focus();
+    field.select();
+  }
+}

@@ -1,0 +1,137 @@
+// How the worker spends its time: how many training steps to run before it looks at its messages
+// again, and which picture it may afford to compute. Only durations enter here; nothing in this
+// file can change a trained bit, because the unit of training is the step.
+
+/** One uninterrupted stretch of training, in milliseconds. */
+const STRETCH = 20;
+/** The longest single picture while training: with a stretch it stays well under 100 ms. */
+const LIVE = 45;
+/** The longest single picture at rest. */
+const REST = 250;
+/** The part of the time that pictures may take while training. */
+export const SHARE = 0.25;
+
+/** Chooses how many steps make one stretch. */
+export class Stride {
+  #perStep = 0;
+
+  next() {
+    if (this.#perStep === 0) return 1;
+    return Math.max(1, Math.min(2000, Math.floor(STRETCH / this.#perStep)));
+  }
+
+  /**
+   * @param {number} steps
+   * @param {number} ms
+   */
+  took(steps, ms) {
+    const perStep = Math.max(1e-3, ms / steps);
+    this.#perStep = this.#perStep === 0 ? perStep : 0.7 * this.#perStep + 0.3 * perStep;
+  }
+}
+
+/**
+ * One kind of picture: how much detail it may have while training and at rest, and what it costs.
+ * @typedef {{ name: string, least: number, live: number, rest: number, order: number }} Kind
+ */
+
+/** One kind of picture with its measured cost and the step and detail it was last computed at. */
+export class Job {
+  step = -1;
+  detail = 0;
+  turn = 0;
+  #perUnit = 0;
+
+  /** @param {Kind} kind `order`: the power of the detail that the cost grows with */
+  constructor(kind) {
+    this.kind = kind;
+  }
+
+  /** @param {number} detail */
+  cost(detail) {
+    return this.#perUnit * detail ** this.kind.order;
+  }
+
+  /** The detail to use while training. */
+  liveDetail() {
+    return this.#within(this.kind.live, LIVE);
+  }
+
+  /** The next finer detail at rest, or undefined when nothing finer is worth it. @param {number} step */
+  restDetail(step) {
+    if (this.step !== step) return this.liveDetail();
+    const next = Math.min(this.kind.rest, this.detail * 2);
+    return next > this.detail && this.cost(next) <= REST ? next : undefined;
+  }
+
+  /**
+   * @param {number} detail
+   * @param {number} ms
+   * @param {number} step
+   */
+  took(detail, ms, step) {
+    const perUnit = ms / detail ** this.kind.order;
+    this.#perUnit = this.#perUnit === 0 ? perUnit : 0.5 * this.#perUnit + 0.5 * perUnit;
+    this.step = step;
+    this.detail = detail;
+  }
+
+  /** @param {number} most @param {number} ms */
+  #within(most, ms) {
+    if (this.#perUnit === 0) return this.kind.least;
+    const affordable = Math.floor((ms / this.#perUnit) ** (1 / this.kind.order));
+    return Math.max(this.kind.least, Math.min(most, affordable));
+  }
+}
+
+/** Keeps pictures to their share of the time, with a short memory. */
+export class Budget {
+  #trained = 0;
+  #drawn = 0;
+
+  /** @param {number} ms */
+  trained(ms) {
+    this.#trained += ms;
+    this.#forget();
+  }
+
+  /** @param {number} ms */
+  drew(ms) {
+    this.#drawn += ms;
+    this.#forget();
+  }
+
+  /** Whether a picture of this cost fits into the share. @param {number} ms */
+  affords(ms) {
+    return this.#drawn + ms <= SHARE * (this.#drawn + ms + this.#trained);
+  }
+
+  /** Halves the past every second, so that an idle minute buys no burst. */
+  #forget() {
+    if (this.#trained + this.#drawn > 2000) {
+      this.#trained /= 2;
+      this.#drawn /= 2;
+    }
+  }
+}
+
+/** Steps a second over about the last second. */
+export class Speedometer {
+  #steps = 0;
+  #ms = 0;
+  rate = 0;
+
+  /**
+   * @param {number} steps
+   * @param {number} ms
+   */
+  add(steps, ms) {
+    this.#steps += steps;
+    this.#ms += ms;
+    if (this.#ms > 0) this.rate = (1000 * this.#steps) / this.#ms;
+    if (this.#ms > 1000) {
+      this.#steps /= 2;
+      this.#ms /= 2;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+// The hero: configurations moving from noise to sample, with flow time under the finger.
+
+import { byId, setAttribute, setText } from "../dom.js";
+import * as format from "../format.js";
+import { has, t } from "../i18n/index.js";
+import { drawParticles, nearFraction } from "../plot/particles.js";
+import { systemOf } from "../systems.js";
+import { isStill } from "../theme.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../theme.js").Palette} Palette */
+
+/** Milliseconds: from noise to sample, and the rest at the end. */
+const TRAVEL = 3600;
+const REST = 1600;
+
+/** @param {() => Palette} colours */
+export function createFlowPanel(colours) {
+  const canvas = byId("flow-canvas");
+  const note = byId("flow-note");
+  const slider = /** @type {HTMLInputElement} */ (byId("flow-time"));
+  const value = byId("flow-value");
+  const motion = byId("flow-motion");
+  let moving = !isStill();
+  let time = moving ? 0 : 1;
+  let clock = 0;
+  let last = 0;
+  let pending = false;
+  /** @type {import("../protocol.js").Trajectory | undefined} */
+  let trajectory;
+  /** What is drawn: it glides towards the latest trajectory. @type {Float32Array | undefined} */
+  let points;
+  let gliding = false;
+  let system = systemOf("dw2");
+
+  const visible = { now: true };
+  new IntersectionObserver(([entry]) => {
+    visible.now = entry?.isIntersecting ?? true;
+    schedule();
+  }).observe(canvas);
+  new ResizeObserver(() => schedule()).observe(canvas);
+
+  slider.addEventListener("input", () => {
+    setMoving(false);
+    time = Number(slider.value) / 1000;
+    schedule();
+    describe();
+  });
+  motion.addEventListener("click", () => {
+    if (!moving && time >= 1) clock = 0;
+    setMoving(!moving);
+  });
+
+  /** @param {boolean} next */
+  function setMoving(next) {
+    moving = next;
+    if (moving) clock = unease(time >= 1 ? 0 : time) * TRAVEL;
+    last = 0;
+    setAttribute(motion, "aria-pressed", String(moving));
+    setAttribute(motion, "aria-label", t(moving ? "flow.motion.stop" : "flow.motion.start"));
+    schedule();
+  }
+
+  function schedule() {
+    if (pending) return;
+    pending = true;
+    requestAnimationFrame(frame);
+  }
+
+  /** @param {number} now */
+  function frame(now) {
+    pending = false;
+    if (!trajectory || !points || !visible.now) {
+      last = 0;
+      return;
+    }
+    if (moving) {
+      clock = (clock + (last === 0 ? 0 : Math.min(60, now - last))) % (TRAVEL + REST);
+      time = ease(Math.min(1, clock / TRAVEL));
+    }
+    last = now;
+    if (gliding) gliding = glide(points, trajectory.points);
+    slider.value = String(Math.round(1000 * time));
+    const text = t("flow.value", { t: format.fixed(time, 2) });
+    setText(value, text);
+    setAttribute(slider, "aria-valuetext", text);
+    drawParticles(/** @type {HTMLCanvasElement} */ (canvas), scene(), colours());
+    if (moving || gliding) schedule();
+  }
+
+  function scene() {
+    const { count = 0, frames = 2 } = trajectory ?? {};
+    return { points: points ?? new Float32Array(), frames, count, time, ...system };
+  }
+
+  function describe() {
+    if (!points) return setAttribute(canvas, "aria-label", t("flow.empty"));
+    const near = format.percent(100 * nearFraction({ ...scene(), time: moving ? 1 : time }));
+    const values = { count: trajectory?.count ?? 0, particles: system.particles, t: format.fixed(moving ? 1 : time, 2), near };
+    setAttribute(canvas, "aria-label", t("flow.summary", values));
+  }
+
+  setMoving(moving);
+  describe();
+  return {
+    /** @param {State} state */
+    show({ config, trajectory: next, started, phase }) {
+      const key = `flow.note.${config.system}`;
+      const untrained = !started && phase === "paused";
+      setText(note, untrained ? t("flow.untrained") : has(key) ? t(key) : "");
+      if (next === trajectory) return;
+      system = systemOf(config.system);
+      const jump = !next || !points || points.length !== next.points.length || isStill();
+      trajectory = next;
+      if (jump) points = next?.points.slice();
+      gliding = !jump;
+      describe();
+      schedule();
+    },
+    restyle: schedule,
+  };
+}
+
+/** Slow at both ends. @param {number} x */
+const ease = (x) => x * x * (3 - 2 * x);
+/** @param {number} y */
+const unease = (y) => 0.5 - Math.sin(Math.asin(1 - 2 * y) / 3);
+
+/** Moves the drawn points a part of the way; true while there is way to go. @param {Float32Array} points @param {Float32Array} target */
+function glide(points, target) {
+  let far = 0;
+  for (let i = 0; i < points.length; i++) {
+    const rest = (target[i] ?? 0) - (points[i] ?? 0);
+    points[i] = (points[i] ?? 0) + 0.22 * rest;
+    far = Math.max(far, Math.abs(rest));
+  }
+  return far > 0.005;
+}

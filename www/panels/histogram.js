@@ -1,0 +1,100 @@
+// Histograms of the three populations: energies, and for more than two particles pair distances.
+
+import { byId, setAttribute } from "../dom.js";
+import * as format from "../format.js";
+import { t } from "../i18n/index.js";
+import { createHistogram } from "../plot/histogram.js";
+import { systemOf } from "../systems.js";
+import { EXACT, keyOf, POPULATIONS, readoutOf } from "./key.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../protocol.js").Histogram} Histogram */
+/** @typedef {import("../theme.js").Palette} Palette */
+
+/**
+ * @param {() => Palette} colours
+ * @param {object} options
+ * @param {"energy" | "distance"} options.name
+ * @param {(state: State) => boolean} options.wanted
+ * @param {(histogram: Histogram, state: State) => string} options.summary
+ */
+function createHistogramPanel(colours, { name, wanted, summary }) {
+  const panel = byId(`panel-${name}`);
+  const host = byId(`${name}-chart`);
+  const chart = createHistogram(host, () => ({ ...colours() }), { label: t(`${name}.axis`), format: format.tick });
+  const key = keyOf(panel);
+  const readout = readoutOf(panel);
+  /** @type {Histogram | undefined} */
+  let histogram;
+  chart.onPoint((index) => readout(histogram && index !== undefined ? valuesAt(histogram, index) : ""));
+  setAttribute(host, "aria-label", t("chart.empty"));
+  return {
+    /** @param {State} state */
+    show(state) {
+      panel.hidden = !wanted(state);
+      const next = state.curves?.[name];
+      if (next === histogram || panel.hidden) return;
+      histogram = next;
+      if (!next) return;
+      key(next.exact ? [...POPULATIONS, EXACT] : POPULATIONS);
+      chart.show(next);
+      setAttribute(host, "aria-label", summary(next, state));
+    },
+    restyle: () => chart.restyle(),
+  };
+}
+
+/** @param {() => Palette} colours */
+export const createEnergyPanel = (colours) =>
+  createHistogramPanel(colours, {
+    name: "energy",
+    wanted: () => true,
+    summary: ({ edges, data, model, reweighted }) => {
+      const mean = (/** @type {Float64Array} */ density) => format.fixed(meanOf(edges, density), 2);
+      return t("energy.summary", { data: mean(data), model: mean(model), reweighted: mean(reweighted) });
+    },
+  });
+
+/** @param {() => Palette} colours */
+export const createDistancePanel = (colours) =>
+  createHistogramPanel(colours, {
+    name: "distance",
+    wanted: ({ config }) => systemOf(config.system).particles > 2,
+    summary: ({ edges, data, model, reweighted }, { config }) => {
+      const { barrier } = systemOf(config.system);
+      const near = (/** @type {Float64Array} */ density) => format.percent(100 * massBelow(edges, density, barrier));
+      return t("distance.summary", { data: near(data), model: near(model), reweighted: near(reweighted) });
+    },
+  });
+
+/** @param {Histogram} histogram @param {number} index of the chart: edges and centres in turn */
+function valuesAt({ edges, data, model, reweighted }, index) {
+  const bin = Math.min(data.length - 1, Math.floor(index / 2));
+  const centre = ((edges[bin] ?? 0) + (edges[bin + 1] ?? 0)) / 2;
+  const values = [data, model, reweighted].map((density) => format.fixed(density[bin], 3));
+  return `${format.fixed(centre, 2)}: ${values.join(" · ")}`;
+}
+
+/** @param {Float64Array} edges @param {Float64Array} density */
+function meanOf(edges, density) {
+  let [mass, moment] = [0, 0];
+  density.forEach((value, k) => {
+    const [low, high] = [edges[k] ?? 0, edges[k + 1] ?? 0];
+    const weight = Number.isFinite(value) ? value * (high - low) : 0;
+    mass += weight;
+    moment += (weight * (low + high)) / 2;
+  });
+  return moment / mass;
+}
+
+/** @param {Float64Array} edges @param {Float64Array} density @param {number} limit */
+function massBelow(edges, density, limit) {
+  let [below, mass] = [0, 0];
+  density.forEach((value, k) => {
+    const [low, high] = [edges[k] ?? 0, edges[k + 1] ?? 0];
+    const weight = Number.isFinite(value) ? value * (high - low) : 0;
+    mass += weight;
+    if ((low + high) / 2 < limit) below += weight;
+  });
+  return below / mass;
+}

@@ -1,0 +1,35 @@
+// The key of a picture, and the values under the pointer.
+
+import { make, setText } from "../dom.js";
+import { t } from "../i18n/index.js";
+
+/** @typedef {{ colour: "data" | "model" | "reweighted" | "exact", text: import("../i18n/index.js").Key, shape?: "area" | "dashed" }} Entry */
+
+/** @type {Entry[]} */
+export const POPULATIONS = [
+  { colour: "data", text: "key.data", shape: "area" },
+  { colour: "model", text: "key.model" },
+  { colour: "reweighted", text: "key.reweighted" },
+];
+
+/** @type {Entry} */
+export const EXACT = { colour: "exact", text: "key.exact", shape: "dashed" };
+
+/** @param {HTMLElement} panel */
+export function keyOf(panel) {
+  const list = panel.querySelector(".key");
+  let shown = "";
+  return (/** @type {Entry[]} */ entries) => {
+    const next = entries.map(({ text }) => text).join();
+    if (!list || next === shown) return;
+    shown = next;
+    const item = (/** @type {Entry} */ { colour, text, shape }) => make("li", { className: `${colour} ${shape ?? ""}` }, t(text));
+    list.replaceChildren(...entries.map(item));
+  };
+}
+
+/** @param {HTMLElement} panel */
+export function readoutOf(panel) {
+  const readout = panel.querySelector(".readout");
+  return (/** @type {string} */ text) => readout && setText(readout, text);
+}

@@ -1,0 +1,164 @@
+// What all line charts here have in common: quiet axes, faint grid lines, colours that follow the
+// theme, a size that follows the page, and word of what lies under the pointer.
+
+import uPlot from "uplot";
+
+/** @typedef {Record<string, string>} Colours */
+/**
+ * @typedef {object} Line
+ * @property {string} colour name in the palette
+ * @property {"line" | "steps" | "area"} [shape]
+ * @property {boolean} [dashed]
+ * @property {number} [width]
+ * @property {boolean} [silent] drawn only as the edge of a band
+ */
+/**
+ * @typedef {object} Axis
+ * @property {string} [label]
+ * @property {boolean} [hidden]
+ * @property {[number, number] | ((low: number, high: number) => [number, number])} [range]
+ * @property {(low: number, high: number) => number[]} [ticks]
+ * @property {(value: number) => string} [format]
+ */
+/** @typedef {{ x: Axis, y: Axis, lines: Line[], bands?: { lines: [number, number], colour: string }[] }} Spec */
+/** @typedef {(number | null | undefined)[]} Column */
+
+const FONT = "12px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
+const stepped = uPlot.paths.stepped?.({ align: 1 });
+const straight = uPlot.paths.linear?.();
+
+/**
+ * @param {HTMLElement} host
+ * @param {Spec} spec
+ * @param {() => Colours} colours
+ */
+export function createChart(host, spec, colours) {
+  let palette = colours();
+  /** @type {uPlot | undefined} */
+  let plot;
+  /** @type {uPlot.AlignedData} */
+  let data = [[], ...spec.lines.map(() => [])];
+  /** @type {(index: number | undefined) => void} */
+  let pointed = () => {};
+  const colour = (/** @type {string} */ name) => palette[name] ?? "";
+
+  const start = () => {
+    const { clientWidth: width, clientHeight: height } = host;
+    if (width === 0 || height === 0) return;
+    plot = new uPlot(options(spec, width, height, colour, (index) => pointed(index)), data, host);
+  };
+  const resize = new ResizeObserver(() => {
+    const { clientWidth: width, clientHeight: height } = host;
+    if (width === 0 || height === 0) return;
+    if (plot) plot.setSize({ width, height });
+    else start();
+  });
+  resize.observe(host);
+
+  return {
+    /** The first column is x; non-finite values become gaps. @param {Column[]} columns */
+    show(columns) {
+      data = /** @type {uPlot.AlignedData} */ (columns.map((column) => column.map(finite)));
+      if (plot) plot.setData(data);
+      else start();
+    },
+    restyle() {
+      palette = colours();
+      plot?.redraw(false, true);
+    },
+    /** @param {(index: number | undefined) => void} listener */
+    onPoint(listener) {
+      pointed = listener;
+    },
+    destroy() {
+      resize.disconnect();
+      plot?.destroy();
+    },
+  };
+}
+
+/** @param {number | null | undefined} value */
+const finite = (value) => (value !== null && value !== undefined && Number.isFinite(value) ? value : null);
+
+/**
+ * @param {Spec} spec
+ * @param {number} width
+ * @param {number} height
+ * @param {(name: string) => string} colour
+ * @param {(index: number | undefined) => void} pointed
+ * @returns {uPlot.Options}
+ */
+function options(spec, width, height, colour, pointed) {
+  return {
+    width,
+    height,
+    padding: [8, 10, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { show: false } },
+    scales: { x: { time: false, ...scale(spec.x) }, y: scale(spec.y) },
+    axes: [axis(spec.x, colour, "x"), axis(spec.y, colour, "y")],
+    series: [{}, ...spec.lines.map((line) => series(line, colour))],
+    bands: (spec.bands ?? []).map(({ lines, colour: name }) => ({
+      series: /** @type {[number, number]} */ ([lines[0] + 1, lines[1] + 1]),
+      fill: () => translucent(colour(name), 0.2),
+    })),
+    hooks: { setCursor: [(plot) => pointed(plot.cursor.idx ?? undefined)] },
+  };
+}
+
+/** @param {Axis} axis @returns {uPlot.Scale} */
+function scale({ range }) {
+  if (range === undefined) return {};
+  if (typeof range !== "function") return { range: () => range };
+  return { range: (_plot, low, high) => range(low ?? 0, high ?? 1) };
+}
+
+/**
+ * @param {Axis} spec
+ * @param {(name: string) => string} colour
+ * @param {"x" | "y"} which
+ * @returns {uPlot.Axis}
+ */
+function axis({ label, hidden, ticks, format }, colour, which) {
+  return {
+    show: true,
+    font: FONT,
+    labelFont: FONT,
+    stroke: () => colour("soft"),
+    grid: { show: which === "y", stroke: () => colour("line"), width: 1 },
+    ticks: { show: which === "x" && !hidden, stroke: () => colour("line"), size: 4, width: 1 },
+    gap: 4,
+    size: which === "x" ? 26 : hidden ? 8 : 46,
+    ...(label && { label, labelSize: 16, labelGap: 0 }),
+    ...(ticks && { splits: (plot, _axis, low, high) => ticks(low, high) }),
+    ...(hidden
+      ? { values: (_plot, splits) => splits.map(() => "") }
+      : format && { values: (_plot, splits) => splits.map(format) }),
+    ...(which === "x" && { space: 64 }),
+    ...(which === "y" && { space: 26 }),
+  };
+}
+
+/**
+ * @param {Line} line
+ * @param {(name: string) => string} colour
+ * @returns {uPlot.Series}
+ */
+function series({ colour: name, shape = "line", dashed, width = 2, silent }, colour) {
+  const paths = shape === "line" ? straight : stepped;
+  return {
+    points: { show: false },
+    width: silent || shape === "area" ? 0 : width,
+    stroke: () => colour(name),
+    ...(paths && { paths }),
+    ...(dashed && { dash: [5, 4] }),
+    ...(shape === "area" && { fill: () => translucent(colour(name), 0.24) }),
+  };
+}
+
+/** @param {string} colour as #rrggbb @param {number} alpha */
+function translucent(colour, alpha) {
+  const digits = /^#([0-9a-f]{6})$/i.exec(colour)?.[1];
+  if (!digits) return colour;
+  return `#${digits}${Math.round(255 * alpha).toString(16).padStart(2, "0")}`;
+}

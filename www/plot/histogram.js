@@ -1,0 +1,65 @@
+// A histogram of several populations over the same bins: the data as an area, the model and the
+// reweighted model as steps, the exact density as a dashed line.
+
+import { createChart } from "./chart.js";
+
+/** @typedef {{ edges: Float64Array, data: Float64Array, model: Float64Array, reweighted: Float64Array, exact?: Float64Array }} Histogram */
+
+/**
+ * @param {HTMLElement} host
+ * @param {() => Record<string, string>} colours
+ * @param {{ label: string, format: (value: number) => string }} axis
+ */
+export function createHistogram(host, colours, { label, format }) {
+  const chart = createChart(
+    host,
+    {
+      x: { label, format, range: (low, high) => [low, high] },
+      y: { hidden: true, range: (_low, high) => [0, 1.08 * (high || 1)] },
+      lines: [
+        { colour: "data", shape: "area" },
+        { colour: "model", shape: "steps" },
+        { colour: "reweighted", shape: "steps" },
+        { colour: "exact", dashed: true, width: 1.6 },
+      ],
+    },
+    colours,
+  );
+  return {
+    ...chart,
+    /** @param {Histogram} histogram */
+    show({ edges, data, model, reweighted, exact }) {
+      chart.show([places(edges), ...[data, model, reweighted].map(steps), exact ? through(exact) : blank(edges)]);
+    },
+  };
+}
+
+/** Edges and centres in turn, so that steps and smooth curves share one axis. @param {Float64Array} edges */
+function places(edges) {
+  const all = [];
+  for (let k = 0; k + 1 < edges.length; k++) {
+    const [low, high] = [edges[k] ?? 0, edges[k + 1] ?? 0];
+    all.push(low, (low + high) / 2);
+  }
+  return [...all, edges.at(-1) ?? 0];
+}
+
+/** @param {Float64Array} values */
+function steps(values) {
+  const all = Array.from(values, (value) => [value, value]).flat();
+  return [...all, values.at(-1) ?? null];
+}
+
+/** A smooth curve through the bins' centres. @param {Float64Array} values */
+function through(values) {
+  /** @type {(number | null)[]} */
+  const all = [];
+  values.forEach((value, k) => {
+    const before = values[k - 1];
+    all.push(before === undefined ? null : (before + value) / 2, value);
+  });
+  return [...all, null];
+}
+
+/** @param {Float64Array} edges */
+const blank = (edges) => new Array(Math.max(1, 2 * edges.length - 1)).fill(null);

@@ -1,0 +1,74 @@
+// The learning curve: distance to the truth on an axis that is logarithmic far from zero and linear
+// close to it, so that the truth itself, at zero, is on the paper.
+
+import { createChart } from "./chart.js";
+
+/** @typedef {{ step: number, train: number | null, test: number | null, trainNll: number, testNll: number }} Point */
+
+/** Below this distance (nats) the axis is linear. */
+const KNEE = 0.01;
+const MARKS = [-1, -0.1, -0.01, 0, 0.01, 0.1, 1, 10, 100, 1000];
+
+/** @param {number} value */
+const bend = (value) => Math.asinh(value / KNEE);
+/** @param {number} bent */
+const unbend = (bent) => KNEE * Math.sinh(bent);
+
+/** @param {number | null} value */
+const bendOrGap = (value) => (value === null ? null : bend(value));
+
+/**
+ * @param {HTMLElement} host
+ * @param {() => Record<string, string>} colours
+ * @param {{ label: string, format: (value: number) => string }} axis
+ */
+export function createLearning(host, colours, { label, format }) {
+  let known = true;
+  const chart = createChart(
+    host,
+    {
+      x: { label, format, range: (_low, high) => [0, Math.max(50, high)] },
+      y: {
+        range: (low, high) => (known ? [Math.min(bend(-0.003), low), Math.max(bend(0.1), high) + 0.3] : widen(low, high)),
+        ticks: (low, high) => (known ? MARKS.map(bend).filter((mark) => mark >= low && mark <= high) : even(low, high)),
+        format: (value) => format(known ? unbend(value) : value),
+      },
+      lines: [{ colour: "data" }, { colour: "model" }, { colour: "exact", dashed: true, width: 1.6 }],
+    },
+    colours,
+  );
+  return {
+    ...chart,
+    /** @param {readonly Point[]} points */
+    show(points) {
+      known = points.every(({ test }) => test !== null);
+      const end = Math.max(50, points.at(-1)?.step ?? 0);
+      const train = points.map((point) => (known ? bendOrGap(point.train) : point.trainNll));
+      const test = points.map((point) => (known ? bendOrGap(point.test) : point.testNll));
+      const truth = points.map(() => (known ? 0 : null));
+      const beyond = end > (points.at(-1)?.step ?? 0);
+      chart.show([
+        [...points.map(({ step }) => step), ...(beyond ? [end] : [])],
+        [...train, ...(beyond ? [null] : [])],
+        [...test, ...(beyond ? [null] : [])],
+        [...truth, ...(beyond ? [known ? 0 : null] : [])],
+      ]);
+    },
+  };
+}
+
+/** @param {number} low @param {number} high @returns {[number, number]} */
+function widen(low, high) {
+  const margin = 0.08 * (high - low || 1);
+  return [low - margin, high + margin];
+}
+
+/** Four or five round numbers. @param {number} low @param {number} high */
+function even(low, high) {
+  const rough = (high - low) / 4;
+  const unit = 10 ** Math.floor(Math.log10(rough));
+  const gap = unit * ([1, 2, 5].find((factor) => factor * unit >= rough) ?? 10);
+  const marks = [];
+  for (let mark = Math.ceil(low / gap) * gap; mark <= high; mark += gap) marks.push(mark);
+  return marks;
+}

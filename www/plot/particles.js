@@ -1,0 +1,191 @@
+// Configurations on their way from noise to sample: every configuration in its own cell, a bond
+// for every pair (thick in the inner well, hardly visible in the outer), a faint trail behind every
+// particle. Identical particles look identical.
+
+import { prepare } from "./canvas.js";
+
+/**
+ * @typedef {object} Scene
+ * @property {Float32Array} points frames × count × particles × dimension
+ * @property {number} frames
+ * @property {number} count
+ * @property {number} particles
+ * @property {number} dimension the first two coordinates are drawn
+ * @property {number} time flow time from 0 to 1
+ * @property {number} barrier distance that divides near pairs from far ones
+ * @property {number} extent half-width of a cell in the units of the points
+ */
+/** @typedef {{ model: string, soft: string, edge: string, card: string }} Colours */
+
+/**
+ * Positions of every particle at the scene's time, x and y in turn.
+ * @param {Scene} scene
+ * @param {Float32Array} [into]
+ */
+export function positions({ points, frames, count, particles, dimension, time }, into) {
+  const places = count * particles;
+  const at = into?.length === 2 * places ? into : new Float32Array(2 * places);
+  const last = frames - 1;
+  const frame = Math.min(last - 1, Math.floor(time * last));
+  const part = time * last - frame;
+  const [from, to] = [frame * places * dimension, (frame + 1) * places * dimension];
+  for (let place = 0; place < places; place++) {
+    for (let axis = 0; axis < 2; axis++) {
+      const a = points[from + place * dimension + axis] ?? 0;
+      const b = points[to + place * dimension + axis] ?? 0;
+      at[2 * place + axis] = a + part * (b - a);
+    }
+  }
+  return at;
+}
+
+/**
+ * The fraction of pairs that are nearer than the barrier.
+ * @param {Scene} scene
+ */
+export function nearFraction(scene) {
+  const at = positions(scene);
+  let near = 0;
+  let pairs = 0;
+  forPairs(scene, at, (distance) => {
+    pairs += 1;
+    if (distance < scene.barrier) near += 1;
+  });
+  return pairs === 0 ? 0 : near / pairs;
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Scene} scene
+ * @param {Colours} colours
+ */
+export function drawParticles(canvas, scene, colours) {
+  const ready = prepare(canvas);
+  if (!ready) return;
+  const { context, width, height } = ready;
+  const { columns, rows, cell } = layout(width, height, scene);
+  const shown = Math.min(scene.count, columns * rows);
+  const scale = cell / (2 * scene.extent);
+  const [left, top] = [(width - columns * cell) / 2, (height - rows * cell) / 2];
+  /** @param {number} index */
+  const centre = (index) => ({
+    x: left + ((index % columns) + 0.5) * cell,
+    y: top + (Math.floor(index / columns) + 0.5) * cell,
+  });
+  const at = positions(scene);
+  drawTrails(context, scene, shown, scale, centre, colours);
+  drawBonds(context, scene, at, shown, scale, centre, colours);
+  drawDots(context, scene, at, shown, scale, centre, colours);
+}
+
+/** @param {number} width @param {number} height @param {Scene} scene */
+function layout(width, height, { count, particles }) {
+  const least = particles > 2 ? 84 : 68;
+  const wanted = Math.min(count, Math.max(6, Math.floor((width * height) / (least * least))));
+  let best = { columns: 1, rows: 1, cell: 0 };
+  for (let columns = 1; columns <= wanted; columns++) {
+    const rows = Math.ceil(wanted / columns);
+    const cell = Math.min(width / columns, height / rows);
+    if (cell > best.cell) best = { columns, rows, cell };
+  }
+  const rows = Math.max(1, Math.floor(height / best.cell + 1e-6));
+  const columns = Math.max(1, Math.min(Math.floor(width / best.cell + 1e-6), Math.floor(count / rows)));
+  return { columns, rows: Math.min(rows, Math.ceil(count / columns)), cell: best.cell };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scene} scene
+ * @param {number} shown
+ * @param {number} scale
+ * @param {(index: number) => { x: number, y: number }} centre
+ * @param {Colours} colours
+ */
+function drawTrails(context, scene, shown, scale, centre, colours) {
+  const { points, frames, count, particles, dimension, time } = scene;
+  const places = count * particles;
+  const end = time * (frames - 1);
+  const first = Math.max(0, Math.floor(end) - frames);
+  context.strokeStyle = colours.model;
+  context.lineWidth = 1.2;
+  context.globalAlpha = 0.22;
+  context.beginPath();
+  for (let place = 0; place < shown * particles; place++) {
+    const { x, y } = centre(Math.floor(place / particles));
+    for (let frame = first; frame <= end; frame++) {
+      const index = (frame * places + place) * dimension;
+      const px = x + scale * (points[index] ?? 0);
+      const py = y + scale * (points[index + 1] ?? 0);
+      if (frame === first) context.moveTo(px, py);
+      else context.lineTo(px, py);
+    }
+  }
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scene} scene
+ * @param {Float32Array} at
+ * @param {number} shown
+ * @param {number} scale
+ * @param {(index: number) => { x: number, y: number }} centre
+ * @param {Colours} colours
+ */
+function drawBonds(context, scene, at, shown, scale, centre, colours) {
+  context.lineCap = "round";
+  context.strokeStyle = colours.edge;
+  forPairs({ ...scene, count: shown }, at, (distance, index, i, j) => {
+    const near = 1 / (1 + Math.exp(4 * (distance - scene.barrier)));
+    const { x, y } = centre(index);
+    context.lineWidth = 1 + 2 * near;
+    context.globalAlpha = 0.25 + 0.6 * near;
+    context.beginPath();
+    context.moveTo(x + scale * (at[2 * i] ?? 0), y + scale * (at[2 * i + 1] ?? 0));
+    context.lineTo(x + scale * (at[2 * j] ?? 0), y + scale * (at[2 * j + 1] ?? 0));
+    context.stroke();
+  });
+  context.globalAlpha = 1;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scene} scene
+ * @param {Float32Array} at
+ * @param {number} shown
+ * @param {number} scale
+ * @param {(index: number) => { x: number, y: number }} centre
+ * @param {Colours} colours
+ */
+function drawDots(context, { particles }, at, shown, scale, centre, colours) {
+  const radius = Math.max(3, Math.min(6.5, 0.5 * scale));
+  context.fillStyle = colours.model;
+  context.strokeStyle = colours.card;
+  context.lineWidth = 1.2;
+  for (let place = 0; place < shown * particles; place++) {
+    const { x, y } = centre(Math.floor(place / particles));
+    context.beginPath();
+    context.arc(x + scale * (at[2 * place] ?? 0), y + scale * (at[2 * place + 1] ?? 0), radius, 0, 2 * Math.PI);
+    context.fill();
+    context.stroke();
+  }
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Float32Array} at
+ * @param {(distance: number, index: number, i: number, j: number) => void} visit
+ */
+function forPairs({ count, particles }, at, visit) {
+  for (let index = 0; index < count; index++) {
+    for (let a = 0; a < particles; a++) {
+      for (let b = a + 1; b < particles; b++) {
+        const [i, j] = [index * particles + a, index * particles + b];
+        const dx = (at[2 * i] ?? 0) - (at[2 * j] ?? 0);
+        const dy = (at[2 * i + 1] ?? 0) - (at[2 * j + 1] ?? 0);
+        visit(Math.hypot(dx, dy), index, i, j);
+      }
+    }
+  }
+}

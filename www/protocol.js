@@ -1,0 +1,129 @@
+// What the page and the worker say to each other. Every message carries the number of the run that
+// it belongs to; whoever receives a message of another run drops it. Opening a new run is how
+// everything that went before is cancelled.
+
+/** @typedef {import("./schema.js").Config} Config */
+/** @typedef {import("./schema.js").Field} Field */
+
+/**
+ * What the engine says about the model at one step. Energies in kT, entropies and gaps in nats.
+ * @typedef {object} Report
+ * @property {string} system
+ * @property {number} step
+ * @property {number} loss
+ * @property {number} trainNll
+ * @property {number} testNll
+ * @property {number | null} entropy
+ * @property {number | null} klGap
+ * @property {number | null} klGapError
+ * @property {number} ess percent
+ * @property {number} logZ
+ * @property {number} logZError
+ * @property {number | null} exactLogZ
+ * @property {number | null} reverseKl
+ * @property {number | null} generalisationGap
+ * @property {number} defect
+ * @property {number | null} freeEnergyDifference
+ * @property {number | null} freeEnergyDifferenceError
+ * @property {number | null} exactFreeEnergyDifference
+ * @property {string} digest
+ * @property {number} evaluatedOn
+ * @property {string} [note]
+ */
+
+/**
+ * How the reference samples were drawn.
+ * @typedef {object} Sampler
+ * @property {number} chains
+ * @property {number} acceptance
+ * @property {number} autocorrelationTime
+ * @property {number} splitRhat
+ * @property {number} meanEnergy
+ * @property {number} meanEnergyError
+ * @property {number | null} exactMeanEnergy
+ */
+
+/**
+ * A histogram: bin edges, and one density a bin and population.
+ * @typedef {{ edges: Float64Array, data: Float64Array, model: Float64Array, reweighted: Float64Array, exact?: Float64Array }} Histogram
+ * @typedef {{ edges: Float64Array, model: Float64Array, modelError: Float64Array, exact?: Float64Array }} Profile
+ * @typedef {{ energy: Histogram, distance: Histogram, freeEnergy?: Profile }} Curves
+ */
+
+/** The same latent draws at equally spaced flow times. @typedef {{ points: Float32Array, count: number, frames: number }} Trajectory */
+/** @typedef {{ exact: ImageData, model: ImageData }} Maps */
+/** What of the page can be seen, so that nothing is computed in vain. @typedef {{ dark: boolean, visible: boolean }} View */
+
+/**
+ * `train` without `steps` goes on until paused; `full` asks for a careful evaluation at its end.
+ * @typedef {(
+ *   | { type: "open", run: number, config: Config, view: View }
+ *   | { type: "train", run: number, id: number, steps?: number, full?: boolean }
+ *   | { type: "pause", run: number, id: number }
+ *   | { type: "ack", run: number }
+ *   | { type: "view", run: number, view: View }
+ *   | { type: "ask", run: number, id: number, what: Question, argument: any }
+ * )} ToWorker
+ */
+
+/** @typedef {"samples" | "referenceSamples" | "logDensity" | "evaluate"} Question */
+
+/**
+ * @typedef {object} Progress
+ * @property {"progress"} type
+ * @property {number} run
+ * @property {number} step
+ * @property {number} heard the last `train` or `pause` that had arrived
+ * @property {boolean} playing
+ * @property {number} rate steps a second
+ * @property {boolean} broken the loss is no longer a number
+ * @property {[number, number][]} losses step and loss since the last message
+ * @property {Report} [report]
+ * @property {Trajectory} [trajectory]
+ * @property {Curves} [curves]
+ * @property {Maps} [maps]
+ */
+
+/**
+ * @typedef {(
+ *   | { type: "ready", run: number, version: string, schema: Field[] }
+ *   | { type: "opened", run: number, config: Config, sampler: Sampler, report: Report }
+ *   | Progress
+ *   | { type: "reached", run: number, id: number, step: number, digest: string, missing: number, report?: Report }
+ *   | { type: "answer", run: number, id: number, value: any }
+ *   | { type: "failed", run: number, id?: number, message: string }
+ *   | { type: "crashed", run: number, message: string, step: number }
+ * )} FromWorker
+ */
+
+/** Run numbers begin at 1; 0 is the worker before any run. */
+export const NO_RUN = 0;
+
+/**
+ * Whether a message belongs to the run at hand.
+ * @param {{ run: number }} message
+ * @param {number} run
+ */
+export const isCurrent = (message, run) => message.run === run || message.run === NO_RUN;
+
+/**
+ * The buffers of a message, which are handed over rather than copied.
+ * @param {unknown} message
+ * @returns {ArrayBuffer[]}
+ */
+export function buffersOf(message) {
+  /** @type {Set<ArrayBuffer>} */
+  const buffers = new Set();
+  /** @param {unknown} value */
+  const visit = (value) => {
+    if (ArrayBuffer.isView(value)) {
+      if (value.buffer instanceof ArrayBuffer) buffers.add(value.buffer);
+    } else if (Array.isArray(value)) {
+      if (typeof value[0] === "object") value.forEach(visit);
+    } else if (value !== null && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
+      Object.values(value).forEach(visit);
+    }
+  };
+  visit(message);
+  return [...buffers];
+}

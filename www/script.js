@@ -1,0 +1,126 @@
+// `window.equiflow`: the page for scripts, consoles, lessons and tests. Arguments are checked here;
+// a promise is rejected with a sentence that says what would have been right.
+
+import { systemOf } from "./systems.js";
+
+/** @typedef {import("./state.js").State} State */
+
+/**
+ * @param {object} page
+ * @param {ReturnType<typeof import("./store.js").createStore<State>>} page.store
+ * @param {import("./engine.js").Engine} page.engine
+ * @param {ReturnType<typeof import("./actions.js").createActions>} page.actions
+ * @param {(fragment: string) => string} page.address
+ * @param {(config: import("./schema.js").Config, step: number, digest?: string) => string} page.fragment
+ * @param {Promise<void>} page.ready
+ */
+export function createScript({ store, engine, actions, address, fragment, ready }) {
+  /** @type {Promise<unknown>} */
+  let queue = ready.catch(() => {});
+
+  /** Full settings of the present run. */
+  const config = () => ({ ...store.get().config });
+
+  /** The latest evaluation; every value in it belongs to its `step`. */
+  function report() {
+    const { report: latest, rate, step } = store.get();
+    return latest ? { ...latest, stepsPerSecond: rate, currentStep: step } : undefined;
+  }
+
+  /**
+   * Lays settings over the present ones and opens a new run at step 0.
+   * @param {Record<string, unknown>} patch
+   */
+  async function configure(patch) {
+    if (patch === null || typeof patch !== "object" || Array.isArray(patch)) {
+      throw new TypeError("configure(patch) takes an object such as { system: 'dw4', samples: 1000 }");
+    }
+    return actions.configure(Object.entries(patch));
+  }
+
+  /**
+   * Trains for exactly that many more steps, then stands still and evaluates.
+   * @param {number} steps
+   */
+  function train(steps) {
+    if (!Number.isSafeInteger(steps) || steps < 0 || steps > 1e9) {
+      return Promise.reject(new RangeError("train(steps) takes a whole number of steps from 0 to 1000000000"));
+    }
+    const { run } = engine;
+    const turn = queue.then(async () => {
+      if (run !== engine.run) throw new Error("superseded: a new run was opened before these steps began");
+      await settled();
+      const { missing } = await actions.train(steps, true);
+      if (missing > 0) throw new Error(`paused: ${missing} of ${steps} steps are left`);
+      return report();
+    });
+    queue = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Waits while a run is being opened. @returns {Promise<void>} */
+  function settled() {
+    return new Promise((resolve, reject) => {
+      const stop = store.subscribe(({ phase, problem }) => {
+        if (phase === "opening") return;
+        queueMicrotask(() => stop());
+        if (phase === "stopped") reject(new Error(problem?.message ?? "the engine has stopped"));
+        else resolve();
+      });
+    });
+  }
+
+  /** Starts the present settings again at step 0: the same seed, the same start. */
+  async function reset() {
+    await actions.reset();
+    return report();
+  }
+
+  /** @param {number} n @param {"samples" | "referenceSamples"} what */
+  async function draw(n, what) {
+    if (!Number.isSafeInteger(n) || n < 1 || n > 1_000_000) {
+      throw new RangeError(`${what}(n) takes a whole number of configurations from 1 to 1000000`);
+    }
+    await settled();
+    return /** @type {Promise<Float32Array>} */ (engine.ask(what, n));
+  }
+
+  /**
+   * The exact log density of the model at given configurations, in nats.
+   * @param {Float32Array | readonly number[]} configurations n × N·D coordinates
+   */
+  async function logDensity(configurations) {
+    const { particles, dimension } = systemOf(store.get().config.system);
+    const width = particles * dimension;
+    const list = Array.isArray(configurations) || ArrayBuffer.isView(configurations);
+    const values = list ? Float32Array.from(/** @type {ArrayLike<number>} */ (configurations)) : undefined;
+    if (!values || values.length === 0 || values.length % width !== 0 || !values.every(Number.isFinite)) {
+      throw new RangeError(
+        `logDensity(configurations) takes finite numbers, ${width} for each configuration (${particles} particles × ${dimension} coordinates)`,
+      );
+    }
+    await settled();
+    return /** @type {Promise<Float64Array>} */ (engine.ask("logDensity", values));
+  }
+
+  /** The address that reproduces the latest report. */
+  function link() {
+    const { config: present, report: latest } = store.get();
+    return address(fragment(present, latest?.step ?? 0, latest?.digest));
+  }
+
+  return Object.freeze({
+    ready,
+    config,
+    configure,
+    train,
+    play: actions.play,
+    pause: actions.pause,
+    reset,
+    report,
+    samples: (/** @type {number} */ n) => draw(n, "samples"),
+    referenceSamples: (/** @type {number} */ n) => draw(n, "referenceSamples"),
+    logDensity,
+    link,
+  });
+}

@@ -1,0 +1,308 @@
+// What the worker does, apart from being a worker: it owns one engine, runs it in short stretches,
+// looks at its messages between them, and computes pictures within their share of the time. The
+// clock, the way out and the way to yield are handed in, so that the tests can drive it.
+
+import { Budget, Job, Speedometer, Stride } from "./pace.js";
+import { isCurrent, NO_RUN } from "./protocol.js";
+
+/** @typedef {import("./protocol.js").ToWorker} ToWorker */
+/** @typedef {import("./protocol.js").FromWorker} FromWorker */
+/** @typedef {import("./protocol.js").Progress} Progress */
+/** @typedef {import("./protocol.js").Report} Report */
+/** @typedef {{ id: number, until: number, full: boolean }} Goal */
+
+/** @type {import("./pace.js").Kind[]} */
+const KINDS = [
+  { name: "trajectory", least: 48, live: 48, rest: 48, order: 1 },
+  { name: "report", least: 64, live: 256, rest: 2000, order: 1 },
+  { name: "maps", least: 32, live: 96, rest: 192, order: 2 },
+  { name: "curves", least: 128, live: 1024, rest: 8000, order: 1 },
+];
+const FRAMES = 21;
+/** Draws behind a careful evaluation. */
+const FULL = 2000;
+
+export class Session {
+  #run = NO_RUN;
+  /** @type {any} */
+  #engine;
+  /** @type {Goal[]} */
+  #goals = [];
+  #view = { dark: false, visible: true };
+  #jobs = KINDS.map((kind) => new Job(kind));
+  #stride = new Stride();
+  #budget = new Budget();
+  #speed = new Speedometer();
+  #turn = 0;
+  #heard = 0;
+  #unacknowledged = false;
+  #dirty = false;
+  #broken = false;
+  #running = false;
+  /** @type {Partial<Progress>} */
+  #pictures = {};
+  /** @type {[number, number][]} */
+  #losses = [];
+  /** @type {ImageData | undefined} */
+  #exactMap;
+
+  /**
+   * @param {object} world
+   * @param {any} world.Engine
+   * @param {(message: FromWorker) => void} world.post
+   * @param {() => number} world.now milliseconds
+   * @param {(next: () => void) => void} world.later runs `next` after the messages that wait
+   */
+  constructor({ Engine, post, now, later }) {
+    this.Engine = Engine;
+    this.post = post;
+    this.now = now;
+    this.later = later;
+  }
+
+  /** @param {ToWorker} message */
+  receive(message) {
+    if (message.type === "open") this.#guard(() => this.#open(message));
+    else if (isCurrent(message, this.#run)) this.#guard(() => this.#handle(message));
+    this.#wake();
+  }
+
+  /** @param {Extract<ToWorker, { type: "open" }>} message */
+  #open({ run, config, view }) {
+    this.#run = run;
+    this.#engine?.free?.();
+    this.#engine = undefined;
+    this.#goals = [];
+    this.#view = view;
+    for (const job of this.#jobs) job.step = -1;
+    this.#unacknowledged = this.#dirty = this.#broken = false;
+    this.#pictures = {};
+    this.#losses = [];
+    this.#exactMap = undefined;
+    this.#stride = new Stride();
+    this.#speed = new Speedometer();
+    const engine = new this.Engine(config);
+    this.#engine = engine;
+    const report = this.#measure(this.#job("report"), 128, (count) => engine.evaluate(count));
+    this.post({ type: "opened", run, config: engine.config(), sampler: engine.sampler(), report });
+  }
+
+  /** @param {Exclude<ToWorker, { type: "open" }>} message */
+  #handle(message) {
+    if (message.type === "ack") this.#unacknowledged = false;
+    else if (message.type === "pause") this.#stop(message.id);
+    else if (message.type === "view") this.#look(message.view);
+    else if (!this.#engine) this.#refuse(message.id, "there is no run to ask");
+    else if (message.type === "train") this.#aim(message);
+    else this.#answer(message);
+  }
+
+  /** @param {Extract<ToWorker, { type: "train" }>} message */
+  #aim({ id, steps = Number.POSITIVE_INFINITY, full = false }) {
+    this.#stop(id);
+    this.#goals = [{ id, until: this.#engine.step() + steps, full }];
+    this.#broken = false;
+  }
+
+  /** @param {import("./protocol.js").View} view */
+  #look(view) {
+    if (view.dark !== this.#view.dark) {
+      this.#exactMap = undefined;
+      this.#job("maps").step = -1;
+    }
+    this.#view = view;
+  }
+
+  /** @param {Extract<ToWorker, { type: "ask" }>} message */
+  #answer({ id, what, argument }) {
+    const answer = () => this.post({ type: "answer", run: this.#run, id, value: this.#engine[what](argument) });
+    this.#guard(answer, id);
+  }
+
+  /** Ends every goal where the engine stands. @param {number} heard */
+  #stop(heard) {
+    this.#heard = heard;
+    this.#dirty = true;
+    for (const goal of this.#goals.splice(0)) this.#reached(goal);
+  }
+
+  /** @param {Goal} goal */
+  #reached({ id, until, full }) {
+    const step = this.#engine.step();
+    const missing = Number.isFinite(until) ? until - step : 0;
+    const report = full && missing === 0 ? this.#report(FULL) : undefined;
+    this.post({ type: "reached", run: this.#run, id, step, digest: this.#engine.digest(), missing, report });
+  }
+
+  #wake() {
+    if (this.#running) return;
+    this.#running = true;
+    this.later(() => {
+      this.#running = false;
+      if (this.#guard(() => this.#tick())) this.#wake();
+    });
+  }
+
+  /** One stretch of training or one picture; true while there is more to do. */
+  #tick() {
+    if (!this.#engine) return false;
+    const training = this.#goals.length > 0;
+    if (training) this.#train();
+    const busy = this.#goals.length > 0;
+    const drew = busy ? this.#drawLive() : this.#drawAtRest();
+    this.#publish();
+    return busy || drew;
+  }
+
+  #train() {
+    const goal = /** @type {Goal} */ (this.#goals[0]);
+    const step = this.#engine.step();
+    const steps = Math.min(this.#stride.next(), goal.until - step);
+    const start = this.now();
+    if (steps > 0) {
+      const { loss } = this.#engine.train(steps);
+      const ms = this.now() - start;
+      this.#stride.took(steps, ms);
+      this.#budget.trained(ms);
+      this.#speed.add(steps, ms);
+      this.#losses.push([step + steps, loss]);
+      this.#broken = !Number.isFinite(loss);
+    }
+    this.#dirty = true;
+    if (this.#broken) this.#stop(this.#heard);
+    else if (step + steps >= goal.until) {
+      this.#goals.shift();
+      this.#reached(goal);
+    }
+  }
+
+  /** While training: the picture that waited longest, if it fits into the share. */
+  #drawLive() {
+    if (this.#unacknowledged || !this.#view.visible) return false;
+    const step = this.#engine.step();
+    const due = this.#wanted().filter((job) => job.step !== step);
+    const job = due.sort((a, b) => a.turn - b.turn)[0];
+    if (!job || !this.#budget.affords(job.cost(job.liveDetail()))) return false;
+    const start = this.now();
+    this.#draw(job, job.liveDetail());
+    const ms = this.now() - start;
+    this.#budget.drew(ms);
+    this.#speed.add(0, ms);
+    return true;
+  }
+
+  /** At rest: first every picture once, then finer and finer. */
+  #drawAtRest() {
+    if (this.#broken && this.#job("report").step === this.#engine.step()) return false;
+    const step = this.#engine.step();
+    const jobs = this.#wanted();
+    const stale = jobs.find((job) => job.step !== step);
+    const job = stale ?? jobs.find((each) => each.restDetail(step) !== undefined);
+    const detail = job?.restDetail(step);
+    if (!job || detail === undefined) return false;
+    this.#draw(job, detail);
+    return true;
+  }
+
+  #wanted() {
+    return this.#jobs.filter((job) => !(job.kind.name === "maps" && this.#mapless()));
+  }
+
+  #mapless() {
+    return this.#engine.config().system !== "dw2";
+  }
+
+  /** @param {string} name @returns {Job} */
+  #job(name) {
+    return /** @type {Job} */ (this.#jobs.find((job) => job.kind.name === name));
+  }
+
+  /** @param {Job} job @param {number} detail */
+  #draw(job, detail) {
+    job.turn = ++this.#turn;
+    const { name } = job.kind;
+    if (name === "report") this.#report(detail);
+    else if (name === "trajectory") {
+      const points = this.#measure(job, detail, (count) => this.#engine.trajectory(count, FRAMES));
+      this.#pictures.trajectory = { points, count: detail, frames: FRAMES };
+    } else if (name === "curves") {
+      this.#pictures.curves = this.#measure(job, detail, (count) => this.#engine.curves(count));
+    } else this.#drawMaps(job, detail);
+    this.#dirty = true;
+  }
+
+  /** @param {Job} job @param {number} detail */
+  #drawMaps(job, detail) {
+    const { dark } = this.#view;
+    const model = this.#measure(job, detail, (size) => this.#engine.densityMap("model", size, dark));
+    this.#exactMap ??= this.#engine.densityMap("exact", 192, dark);
+    if (model && this.#exactMap) this.#pictures.maps = { model, exact: this.#exactMap };
+  }
+
+  /** @param {number} count @returns {Report} */
+  #report(count) {
+    const job = this.#job("report");
+    const report = this.#measure(job, count, (n) => this.#engine.evaluate(n));
+    this.#pictures.report = report;
+    this.#dirty = true;
+    return report;
+  }
+
+  /**
+   * @template T
+   * @param {Job} job
+   * @param {number} detail
+   * @param {(detail: number) => T} compute
+   */
+  #measure(job, detail, compute) {
+    const start = this.now();
+    const value = compute(detail);
+    job.took(detail, this.now() - start, this.#engine.step());
+    return value;
+  }
+
+  /** One message at a time: the next one leaves when the page has drawn the last. */
+  #publish() {
+    if (!this.#dirty || this.#unacknowledged) return;
+    this.post({
+      type: "progress",
+      run: this.#run,
+      heard: this.#heard,
+      step: this.#engine.step(),
+      playing: this.#goals.length > 0,
+      rate: this.#speed.rate,
+      broken: this.#broken,
+      losses: this.#losses,
+      ...this.#pictures,
+    });
+    this.#unacknowledged = true;
+    this.#dirty = false;
+    this.#pictures = {};
+    this.#losses = [];
+  }
+
+  /** @param {number | undefined} id @param {string} message */
+  #refuse(id, message) {
+    this.post({ type: "failed", run: this.#run, id, message });
+  }
+
+  /**
+   * Runs a piece of work; an error of the engine becomes a message. After a panic the engine's
+   * memory is not to be trusted, so the session ends there.
+   * @param {() => boolean | void} work
+   * @param {number} [id] the question that the work answers
+   */
+  #guard(work, id) {
+    try {
+      return work() === true;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (error instanceof WebAssembly.RuntimeError) {
+        this.post({ type: "crashed", run: this.#run, message, step: this.#losses.at(-1)?.[0] ?? 0 });
+        this.#engine = undefined;
+      } else this.#refuse(id, message);
+      if (id === undefined) this.#goals = [];
+      return false;
+    }
+  }
+}

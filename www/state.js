@@ -1,0 +1,60 @@
+// What the page knows.
+
+import { DEFAULTS } from "./schema.js";
+
+/** @typedef {import("./schema.js").Config} Config */
+/** @typedef {import("./schema.js").Note} Note */
+/** @typedef {import("./protocol.js").Report} Report */
+
+/** `opening`: the engine draws its samples; `stopped`: it could not, or it crashed. */
+/** @typedef {"opening" | "paused" | "playing" | "stopped"} Phase */
+
+/**
+ * The replay of a shared run.
+ * @typedef {object} Replay
+ * @property {number} steps
+ * @property {string} [digest] what the link says
+ * @property {"running" | "same" | "different" | "unchecked" | "cancelled"} outcome
+ * @property {string} [found] what came out
+ */
+
+/** @typedef {{ kind: "open" | "crash" | "diverged" | "engine", message: string, step: number }} Problem */
+
+/**
+ * @typedef {object} State
+ * @property {Phase} phase
+ * @property {Config} config
+ * @property {number} step
+ * @property {number} rate
+ * @property {boolean} started whether this run has been trained at all
+ * @property {boolean} eager whether to train as soon as the run is open
+ * @property {string} version
+ * @property {Report | undefined} report
+ * @property {import("./protocol.js").Sampler | undefined} sampler
+ * @property {import("./history.js").History} history
+ * @property {import("./protocol.js").Trajectory | undefined} trajectory
+ * @property {import("./protocol.js").Curves | undefined} curves
+ * @property {import("./protocol.js").Maps | undefined} maps
+ * @property {readonly Note[]} linkNotes
+ * @property {Replay | undefined} replay
+ * @property {Problem | undefined} problem
+ */
+
+/** What a new run starts from. @type {Pick<State, "step" | "rate" | "started" | "eager" | "report" | "sampler" | "history" | "trajectory" | "curves" | "maps" | "problem" | "replay">} */
+export const FRESH = {
+  step: 0,
+  rate: 0,
+  started: false,
+  eager: false,
+  report: undefined,
+  sampler: undefined,
+  history: [],
+  trajectory: undefined,
+  curves: undefined,
+  maps: undefined,
+  problem: undefined,
+  replay: undefined,
+};
+
+/** @type {State} */
+export const INITIAL = { ...FRESH, phase: "opening", config: DEFAULTS, version: "", linkNotes: [] };

@@ -1,0 +1,43 @@
+// The palette of the pictures, read from the style sheet, so that a colour is written once.
+
+/**
+ * @typedef {object} Palette
+ * @property {string} card
+ * @property {string} ink
+ * @property {string} soft
+ * @property {string} line
+ * @property {string} edge
+ * @property {string} data
+ * @property {string} model
+ * @property {string} reweighted
+ * @property {string} exact
+ */
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const contrast = matchMedia("(prefers-contrast: more)");
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+export const isDark = () => dark.matches;
+export const isStill = () => still.matches;
+
+/** @returns {Palette} */
+export function palette() {
+  const style = getComputedStyle(document.documentElement);
+  const read = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    card: read("card"),
+    ink: read("ink"),
+    soft: read("soft"),
+    line: read("line"),
+    edge: read("edge"),
+    data: read("data"),
+    model: read("model"),
+    reweighted: read("reweighted"),
+    exact: read("exact"),
+  };
+}
+
+/** @param {() => void} listener called when colours or motion preferences change */
+export function onThemeChange(listener) {
+  for (const query of [dark, contrast, still]) query.addEventListener("change", listener);
+}
