@@ -61,7 +61,8 @@ pub trait VectorField<T: Real, const D: usize>: Send + Sync {
     fn freeze(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]);
 
     /// Adds to `shared_bar` what the cotangents of the coefficients at time `t` mean for the shared ones.
-    fn pull_freeze(&self, shared: &[T::Scalar], t: f64, node_bar: &[T::Scalar], shared_bar: &mut [T::Scalar]);
+    /// May use `node_bar` as scratch space.
+    fn pull_freeze(&self, shared: &[T::Scalar], t: f64, node_bar: &mut [T::Scalar], shared_bar: &mut [T::Scalar]);
 
     /// Writes the velocities `v` at `x` and returns the exact divergence ∇·v (in 1/time).
     fn eval(
@@ -170,7 +171,7 @@ impl<S: crate::scalar::Scalar> Frozen<S> {
         times: &[f64],
         theta_bar: &mut [f64],
     ) {
-        for (t, node_bar) in times.iter().zip(self.nodes.chunks_exact(field.node_len())) {
+        for (t, node_bar) in times.iter().zip(self.nodes.chunks_exact_mut(field.node_len())) {
             field.pull_freeze(&primal.shared, *t, node_bar, &mut self.shared);
         }
         field.pull_prepare(theta, &self.shared, theta_bar);

@@ -1,7 +1,9 @@
 //! Equivariant continuous normalizing flows on small particle systems, trained in a web page.
 
+pub mod config;
 pub mod digest;
 pub mod energy;
+pub mod estimate;
 pub mod field;
 pub mod gradient;
 pub mod likelihood;
@@ -11,4 +13,6 @@ pub mod optimizer;
 pub mod particles;
 pub mod prior;
 pub mod random;
+pub mod sampler;
 pub mod scalar;
+pub mod trainer;

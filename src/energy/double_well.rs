@@ -28,6 +28,13 @@ impl Default for DoubleWell {
 }
 
 impl DoubleWell {
+    /// Whether e^{−u} can be normalised: c > 0, τ > 0, d₀ ≥ 0, and everything finite.
+    #[must_use]
+    pub fn is_bounded(&self) -> bool {
+        let Self { a, b, c, d0, tau } = *self;
+        [a, b, c, d0, tau].iter().all(|x| x.is_finite()) && c > 0.0 && tau > 0.0 && d0 >= 0.0
+    }
+
     /// The energy of one pair at distance `d`, in kT.
     #[inline(always)]
     pub fn pair<T: Real>(&self, d: T) -> T {

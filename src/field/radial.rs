@@ -6,6 +6,9 @@ use crate::scalar::{Real, Scalar};
 /// Added to the sum of Gaussians, so that the normalised basis fades out far from all centres.
 pub const NORMALISER_FLOOR: f64 = 1e-6;
 
+/// The most time kernels a profile may have, so that their values need no allocation.
+pub const MAX_TIME_KERNELS: usize = 64;
+
 /// A one-dimensional basis of normalised Gaussians
 /// R_k(x) = g_k(x) / (ε + Σ_m g_m(x)), g_k(x) = exp(−(x − μ_k)²/γ²), with ε = [`NORMALISER_FLOOR`].
 #[derive(Clone, Debug, PartialEq)]
@@ -84,6 +87,14 @@ impl GaussianProfile {
     pub fn num_params(&self) -> usize {
         (self.radial.len() + 1) * self.time.len()
     }
+
+    /// K_l(t) for every l; zero beyond the last time kernel.
+    #[must_use]
+    pub fn time_weights(&self, t: f64) -> [f64; MAX_TIME_KERNELS] {
+        let mut weights = [0.0; MAX_TIME_KERNELS];
+        self.time.values(t, &mut weights[..self.time.len()]);
+        weights
+    }
 }
 
 /// The sums over Gaussians at one distance, without and with one and two derivatives.
@@ -147,9 +158,8 @@ impl<T: Real> Profile<T> for GaussianProfile {
     }
 
     fn freeze(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
-        let mut weights = vec![0.0; self.time.len()];
-        self.time.values(t, &mut weights);
-        for (out, row) in node.iter_mut().zip(shared.chunks_exact(weights.len())) {
+        let weights = self.time_weights(t);
+        for (out, row) in node.iter_mut().zip(shared.chunks_exact(self.time.len())) {
             let mut sum = T::Scalar::narrow(0.0);
             for (w, k) in row.iter().zip(&weights) {
                 sum += *w * T::Scalar::narrow(*k);
@@ -158,10 +168,9 @@ impl<T: Real> Profile<T> for GaussianProfile {
         }
     }
 
-    fn pull_freeze(&self, t: f64, node_bar: &[T::Scalar], shared_bar: &mut [T::Scalar]) {
-        let mut weights = vec![0.0; self.time.len()];
-        self.time.values(t, &mut weights);
-        for (value, row) in node_bar.iter().zip(shared_bar.chunks_exact_mut(weights.len())) {
+    fn pull_freeze(&self, t: f64, node_bar: &mut [T::Scalar], shared_bar: &mut [T::Scalar]) {
+        let weights = self.time_weights(t);
+        for (value, row) in node_bar.iter().zip(shared_bar.chunks_exact_mut(self.time.len())) {
             for (w, k) in row.iter_mut().zip(&weights) {
                 *w += *value * T::Scalar::narrow(*k);
             }

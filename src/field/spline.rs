@@ -65,6 +65,11 @@ impl<S: Scalar> SplineProfile<S> {
     fn controls(&self) -> usize {
         self.pieces + 3
     }
+
+    #[inline(always)]
+    fn table<'a>(&self, node: &'a [S]) -> &'a [Piece<S>] {
+        pieces(&node[..4 * self.pieces])
+    }
 }
 
 /// The B-spline coefficients of every radial basis function.
@@ -129,8 +134,9 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
         self.controls() * self.basis.time.len()
     }
 
+    /// Node coefficients: four monomial coefficients a piece, then the B-spline coefficients they come from.
     fn node_len(&self) -> usize {
-        4 * self.pieces
+        4 * self.pieces + self.controls()
     }
 
     /// Shared coefficients: B-spline coefficients, one row of [`Self::controls`] per time kernel.
@@ -167,9 +173,9 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
 
     fn freeze(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
         let zero = T::Scalar::narrow(0.0);
-        let mut weights = vec![0.0; self.basis.time.len()];
-        self.basis.time.values(t, &mut weights);
-        let mut controls = vec![zero; self.controls()];
+        let weights = self.basis.time_weights(t);
+        let (pieces, controls) = node.split_at_mut(4 * self.pieces);
+        controls.fill(zero);
         for (row, weight) in shared.chunks_exact(controls.len()).zip(&weights) {
             let weight = T::Scalar::narrow(*weight);
             for (out, value) in controls.iter_mut().zip(row) {
@@ -177,7 +183,7 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
             }
         }
         let matrix = PIECE_FROM_SPLINE.map(|column| column.map(T::Scalar::narrow));
-        for (piece, controls) in pieces_mut(node).iter_mut().zip(controls.windows(4)) {
+        for (piece, controls) in pieces_mut(pieces).iter_mut().zip(controls.windows(4)) {
             let mut sum = [zero; 4];
             for (column, control) in matrix.iter().zip(controls) {
                 for power in 0..4 {
@@ -188,25 +194,23 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
         }
     }
 
-    fn pull_freeze(&self, t: f64, node_bar: &[T::Scalar], shared_bar: &mut [T::Scalar]) {
-        let zero = T::Scalar::narrow(0.0);
-        let mut controls_bar = vec![zero; self.controls()];
+    fn pull_freeze(&self, t: f64, node_bar: &mut [T::Scalar], shared_bar: &mut [T::Scalar]) {
+        let (pieces_bar, controls_bar) = node_bar.split_at_mut(4 * self.pieces);
         let matrix = PIECE_FROM_SPLINE.map(|column| column.map(T::Scalar::narrow));
-        for (k, piece) in pieces(node_bar).iter().enumerate() {
+        for (k, piece) in pieces(pieces_bar).iter().enumerate() {
             let out = &mut controls_bar[k..k + 4];
             for i in 0..4 {
-                let mut sum = zero;
+                let mut sum = T::Scalar::narrow(0.0);
                 for power in 0..4 {
                     sum += matrix[i][power] * piece[power];
                 }
                 out[i] += sum;
             }
         }
-        let mut weights = vec![0.0; self.basis.time.len()];
-        self.basis.time.values(t, &mut weights);
+        let weights = self.basis.time_weights(t);
         for (row, weight) in shared_bar.chunks_exact_mut(controls_bar.len()).zip(&weights) {
             let weight = T::Scalar::narrow(*weight);
-            for (out, value) in row.iter_mut().zip(&controls_bar) {
+            for (out, value) in row.iter_mut().zip(controls_bar.iter()) {
                 *out += weight * *value;
             }
         }
@@ -216,7 +220,7 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
     fn value(&self, node: &[T::Scalar], d: T) -> [T; 2] {
         let scale = T::splat(self.inverse_spacing);
         let (index, u) = (d * scale).nearest(self.pieces - 1);
-        let [a0, a1, a2, a3] = T::gather(pieces(node), index);
+        let [a0, a1, a2, a3] = T::gather(self.table(node), index);
         let phi = a0 + u * (a1 + u * (a2 + u * a3));
         let slope = a1 + u * (a2 + a2 + u * (T::constant(3.0) * a3));
         [phi, slope * scale]
@@ -226,7 +230,7 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
     fn curvature(&self, node: &[T::Scalar], d: T) -> ([T; 3], Place<T>) {
         let scale = T::splat(self.inverse_spacing);
         let (index, u) = (d * scale).nearest(self.pieces - 1);
-        let [a0, a1, a2, a3] = T::gather(pieces(node), index);
+        let [a0, a1, a2, a3] = T::gather(self.table(node), index);
         let thrice = T::constant(3.0) * a3 * u;
         let phi = a0 + u * (a1 + u * (a2 + u * a3));
         let slope = a1 + u * (a2 + a2 + thrice);
@@ -243,7 +247,7 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
         let third = second * u;
         let mu = m * u;
         let values = [phi_bar, first + m, second + mu + mu, third + T::constant(3.0) * mu * u];
-        T::scatter_add(pieces_mut(node_bar), index, values);
+        T::scatter_add(pieces_mut(&mut node_bar[..4 * self.pieces]), index, values);
     }
 }
 

@@ -1,0 +1,154 @@
+//! Estimates from importance weights w = e^{log w}, log w = −u(x) − log q(x), x drawn from the model q.
+//!
+//! Log weights of −∞ (a sample that the target forbids) count as weight zero; NaN (a sample whose density
+//! could not be found) is left out by the callers and counted as zero here.
+
+use crate::random::Stream;
+
+fn finite_max(log_weights: &[f64]) -> Option<f64> {
+    log_weights.iter().copied().filter(|w| w.is_finite()).reduce(f64::max)
+}
+
+/// Weights relative to the largest, so that nothing overflows; all zero if no weight is finite.
+fn relative(log_weights: &[f64]) -> Vec<f64> {
+    let max = finite_max(log_weights).unwrap_or(0.0);
+    log_weights.iter().map(|w| if w.is_finite() { libm::exp(w - max) } else { 0.0 }).collect()
+}
+
+/// log (1/n Σ w_i); −∞ if all weights are zero, NaN of nothing.
+#[must_use]
+pub fn log_mean_exp(log_weights: &[f64]) -> f64 {
+    let Some(max) = finite_max(log_weights) else {
+        return if log_weights.is_empty() { f64::NAN } else { f64::NEG_INFINITY };
+    };
+    max + libm::log(relative(log_weights).iter().sum::<f64>() / log_weights.len() as f64)
+}
+
+/// Kish's effective sample size (Σw)²/Σw², as a fraction of n in [0, 1]. Zero if there is no weight.
+#[must_use]
+pub fn effective_sample_size(log_weights: &[f64]) -> f64 {
+    let weights = relative(log_weights);
+    let sum: f64 = weights.iter().sum();
+    let squares: f64 = weights.iter().map(|w| w * w).sum();
+    if squares > 0.0 { sum * sum / squares / log_weights.len() as f64 } else { 0.0 }
+}
+
+/// An estimate of log Z.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LogZ {
+    /// In nats.
+    pub value: f64,
+    /// Standard error by the delta method, √((1/ESS − 1)/(n − 1)), with ESS as a fraction.
+    pub error: f64,
+}
+
+impl LogZ {
+    /// From the log weights of samples of the model.
+    #[must_use]
+    pub fn estimate(log_weights: &[f64]) -> Self {
+        let ess = effective_sample_size(log_weights);
+        let variance = (1.0 / ess - 1.0).max(0.0) / (log_weights.len() as f64 - 1.0);
+        Self { value: log_mean_exp(log_weights), error: variance.sqrt() }
+    }
+}
+
+/// Which of the bins between ascending `edges` holds `value`; `None` outside.
+fn bin(edges: &[f64], value: f64) -> Option<usize> {
+    let index = edges.partition_point(|edge| *edge <= value);
+    (index > 0 && index < edges.len()).then(|| index - 1)
+}
+
+/// The density of `values` in the bins between ascending `edges`, each value with the weight
+/// e^{log w}, or all alike without `log_weights`. Normalised over all values, those outside included.
+#[must_use]
+pub fn histogram(edges: &[f64], values: &[f64], log_weights: Option<&[f64]>) -> Vec<f64> {
+    let weights = log_weights.map(relative);
+    let weight = |i: usize| weights.as_ref().map_or(1.0, |weights| weights[i]);
+    let mut density = vec![0.0; edges.len().saturating_sub(1)];
+    let mut total = 0.0;
+    for (i, value) in values.iter().enumerate() {
+        total += weight(i);
+        if let Some(bin) = bin(edges, *value) {
+            density[bin] += weight(i);
+        }
+    }
+    if total > 0.0 {
+        for (density, edge) in density.iter_mut().zip(edges.windows(2)) {
+            *density /= total * (edge[1] - edge[0]);
+        }
+    }
+    density
+}
+
+/// Resamples for error bars.
+const RESAMPLES: usize = 60;
+
+/// Calls `estimate` with the multiplicities of bootstrap resamples (Efron 1979) and returns the standard
+/// deviation of each of its results; NaN where a resample gives no finite number.
+fn bootstrap(n: usize, stream: &mut Stream, mut estimate: impl FnMut(&[f64]) -> Vec<f64>) -> Vec<f64> {
+    let mut results: Vec<Vec<f64>> = Vec::with_capacity(RESAMPLES);
+    let mut counts = vec![0.0; n];
+    for _ in 0..RESAMPLES {
+        counts.fill(0.0);
+        for _ in 0..n {
+            counts[stream.below(n as u32) as usize] += 1.0;
+        }
+        results.push(estimate(&counts));
+    }
+    let width = results.first().map_or(0, Vec::len);
+    (0..width)
+        .map(|k| {
+            let column: Vec<f64> = results.iter().map(|row| row[k]).collect();
+            super::mean_and_error(&column).1 * (RESAMPLES as f64).sqrt()
+        })
+        .collect()
+}
+
+/// The free-energy profile F = −log p in each bin between `edges`, in kT, with bootstrap errors. Bins
+/// without weight are +∞ with error NaN.
+#[must_use]
+pub fn free_energy_profile(
+    edges: &[f64],
+    values: &[f64],
+    log_weights: &[f64],
+    stream: &mut Stream,
+) -> (Vec<f64>, Vec<f64>) {
+    if values.is_empty() {
+        let bins = edges.len().saturating_sub(1);
+        return (vec![f64::NAN; bins], vec![f64::NAN; bins]);
+    }
+    let weights = relative(log_weights);
+    let bins: Vec<Option<usize>> = values.iter().map(|value| bin(edges, *value)).collect();
+    let profile = |counts: &[f64]| {
+        let mut mass = vec![0.0; edges.len().saturating_sub(1)];
+        let mut total = 0.0;
+        for ((bin, weight), count) in bins.iter().zip(&weights).zip(counts) {
+            total += weight * count;
+            if let Some(bin) = bin {
+                mass[*bin] += weight * count;
+            }
+        }
+        mass.iter().zip(edges.windows(2)).map(|(m, e)| -libm::log(m / (total * (e[1] - e[0])))).collect()
+    };
+    let value = profile(&vec![1.0; values.len()]);
+    let error = bootstrap(values.len(), stream, profile);
+    (value, error)
+}
+
+/// F(value < split) − F(value ≥ split) = −log(P_below/P_above) in kT, with its bootstrap error.
+#[must_use]
+pub fn free_energy_difference(split: f64, values: &[f64], log_weights: &[f64], stream: &mut Stream) -> (f64, f64) {
+    if values.is_empty() {
+        return (f64::NAN, f64::NAN);
+    }
+    let weights = relative(log_weights);
+    let difference = |counts: &[f64]| {
+        let (mut below, mut above) = (0.0, 0.0);
+        for ((value, weight), count) in values.iter().zip(&weights).zip(counts) {
+            *(if *value < split { &mut below } else { &mut above }) += weight * count;
+        }
+        vec![-libm::log(below / above)]
+    };
+    let value = difference(&vec![1.0; values.len()])[0];
+    (value, bootstrap(values.len(), stream, difference)[0])
+}

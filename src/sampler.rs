@@ -1,0 +1,245 @@
+//! Reference samples of the double wells: many Metropolis chains, tuned, checked and thinned.
+//!
+//! Each chain moves one particle at a time by a normal step of one of two lengths: a short one that is
+//! tuned while the chains burn in, and one as long as the distance between the wells, which lets pairs
+//! hop over the barrier. A pilot run measures the integrated autocorrelation time; then every chain is
+//! thinned to twice that, so that the samples handed out are independent for practical purposes.
+
+use crate::energy::DoubleWell;
+use crate::estimate::{autocorrelation_time, mean_and_error, split_r_hat};
+use crate::random::{Role, Stream, Streams};
+use serde::Serialize;
+
+const CHAINS: usize = 256;
+const BURN_IN: usize = 600;
+const PILOT: usize = 240;
+/// Sweeps between two adjustments of the short step while burning in.
+const TUNING_INTERVAL: usize = 20;
+/// The acceptance rate that the short step is tuned to (Roberts, Gelman, Gilks 1997, for low dimensions).
+const TARGET_ACCEPTANCE: f64 = 0.4;
+/// No chain is thinned more than this, in sweeps.
+const MAX_THINNING: usize = 400;
+
+/// How the chains did.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Diagnostics {
+    /// Independent chains.
+    pub chains: u32,
+    /// The tuned standard deviation of the short step, in units of length.
+    pub step_size: f64,
+    /// Accepted moves, as a fraction of all after burn-in.
+    pub acceptance: f64,
+    /// The integrated autocorrelation time of the slower of energy and number of short pairs, in sweeps
+    /// (one attempted move per particle).
+    pub autocorrelation_time: f64,
+    /// Sweeps between two samples of one chain.
+    pub thinning: u32,
+    /// Split R̂ of the worse of energy and number of short pairs; 1 when the chains agree.
+    pub split_r_hat: f64,
+    /// The mean energy of the samples, in kT.
+    pub mean_energy: f64,
+    /// Its standard error, in kT.
+    pub mean_energy_error: f64,
+}
+
+/// A target that cannot be sampled.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SamplerError {
+    /// The density cannot be normalised, or is not a number.
+    #[error("the double well needs c > 0, τ > 0, d₀ ≥ 0 and finite a and b; it has a = {a}, b = {b}, c = {c}, d₀ = {d0}, τ = {tau}", a = .0.a, b = .0.b, c = .0.c, d0 = .0.d0, tau = .0.tau)]
+    Unbounded(DoubleWell),
+    /// Nothing to move.
+    #[error("a system needs at least 2 particles, this one has {0}")]
+    TooFewParticles(usize),
+}
+
+/// Draws `count` configurations of `n` particles in the plane; returns them row-major (N·2 numbers each,
+/// mean-free, in exchangeable order) with diagnostics.
+///
+/// # Errors
+/// If the energy is not bounded below or there are fewer than two particles.
+pub fn sample_double_well(
+    energy: &DoubleWell,
+    n: usize,
+    count: usize,
+    streams: &Streams,
+    role: Role,
+) -> Result<(Vec<f64>, Diagnostics), SamplerError> {
+    if n < 2 {
+        return Err(SamplerError::TooFewParticles(n));
+    }
+    if !energy.is_bounded() {
+        return Err(SamplerError::Unbounded(*energy));
+    }
+    let mut ensemble = Ensemble::new(energy, n, streams, role);
+    ensemble.burn_in();
+    let pilot = ensemble.pilot();
+    let thinning = ((2.0 * pilot.autocorrelation_time).ceil() as usize).clamp(1, MAX_THINNING);
+    let rounds = count.div_ceil(CHAINS);
+    let mut samples = Vec::with_capacity(count * 2 * n);
+    let mut energies = Vec::with_capacity(count);
+    for round in 0..rounds {
+        // Each round holds one sample of every chain; the last one, of as many as are wanted.
+        let chains = (count - round * CHAINS).min(CHAINS);
+        for chain in &mut ensemble.chains[..chains] {
+            for _ in 0..thinning {
+                chain.sweep(energy, ensemble.steps);
+            }
+            energies.push(chain.total_energy(energy));
+            chain.write_centred(&mut samples);
+        }
+    }
+    let (mean_energy, mean_energy_error) = mean_and_error(&energies);
+    let diagnostics = Diagnostics {
+        chains: CHAINS as u32,
+        step_size: ensemble.steps[0],
+        acceptance: ensemble.acceptance(),
+        autocorrelation_time: pilot.autocorrelation_time,
+        thinning: thinning as u32,
+        split_r_hat: pilot.split_r_hat,
+        mean_energy,
+        mean_energy_error,
+    };
+    Ok((samples, diagnostics))
+}
+
+struct Pilot {
+    autocorrelation_time: f64,
+    split_r_hat: f64,
+}
+
+struct Ensemble<'a> {
+    energy: &'a DoubleWell,
+    chains: Vec<Chain>,
+    /// Standard deviations of the short and the long step.
+    steps: [f64; 2],
+}
+
+impl<'a> Ensemble<'a> {
+    /// Chains that start far apart: normal positions as wide as the well distance.
+    fn new(energy: &'a DoubleWell, n: usize, streams: &Streams, role: Role) -> Self {
+        let spread = energy.d0.max(1.0);
+        let chains = (0..CHAINS)
+            .map(|index| {
+                let mut stream = streams.get(role, index as u64);
+                let x = (0..n).map(|_| [spread * stream.normal(), spread * stream.normal()]).collect();
+                Chain { x, stream, accepted: 0, proposed: 0 }
+            })
+            .collect();
+        Self { energy, chains, steps: [0.5, 0.75 * spread] }
+    }
+
+    fn burn_in(&mut self) {
+        for _ in 0..BURN_IN / TUNING_INTERVAL {
+            let (mut accepted, mut proposed) = (0, 0);
+            for chain in &mut self.chains {
+                for _ in 0..TUNING_INTERVAL {
+                    let short = chain.sweep(self.energy, self.steps);
+                    accepted += short.0;
+                    proposed += short.1;
+                }
+            }
+            let rate = f64::from(accepted) / f64::from(proposed.max(1));
+            self.steps[0] = (self.steps[0] * libm::exp(rate - TARGET_ACCEPTANCE)).clamp(1e-3, 4.0 * self.steps[1]);
+        }
+        for chain in &mut self.chains {
+            (chain.accepted, chain.proposed) = (0, 0);
+        }
+    }
+
+    fn pilot(&mut self) -> Pilot {
+        let mut energies = Vec::with_capacity(CHAINS);
+        let mut short_pairs = Vec::with_capacity(CHAINS);
+        for chain in &mut self.chains {
+            let (mut u, mut short) = (Vec::with_capacity(PILOT), Vec::with_capacity(PILOT));
+            for _ in 0..PILOT {
+                chain.sweep(self.energy, self.steps);
+                u.push(chain.total_energy(self.energy));
+                short.push(f64::from(chain.short_pairs(self.energy.d0)));
+            }
+            energies.push(u);
+            short_pairs.push(short);
+        }
+        Pilot {
+            autocorrelation_time: autocorrelation_time(&energies).max(autocorrelation_time(&short_pairs)),
+            split_r_hat: split_r_hat(&energies).max(split_r_hat(&short_pairs)),
+        }
+    }
+
+    fn acceptance(&self) -> f64 {
+        let accepted: u64 = self.chains.iter().map(|chain| chain.accepted).sum();
+        let proposed: u64 = self.chains.iter().map(|chain| chain.proposed).sum();
+        accepted as f64 / proposed.max(1) as f64
+    }
+}
+
+struct Chain {
+    x: Vec<[f64; 2]>,
+    stream: Stream,
+    accepted: u64,
+    proposed: u64,
+}
+
+impl Chain {
+    /// One attempted move per particle. Returns accepted and attempted short moves.
+    fn sweep(&mut self, energy: &DoubleWell, steps: [f64; 2]) -> (u32, u32) {
+        let mut short = (0, 0);
+        for i in 0..self.x.len() {
+            let long = self.stream.uniform() < 0.5;
+            let step = steps[usize::from(long)];
+            let old = self.x[i];
+            let new = [old[0] + step * self.stream.normal(), old[1] + step * self.stream.normal()];
+            let change = self.energy_of(energy, i, new) - self.energy_of(energy, i, old);
+            let accept = change <= 0.0 || self.stream.uniform() < libm::exp(-change);
+            if accept {
+                self.x[i] = new;
+            }
+            self.proposed += 1;
+            self.accepted += u64::from(accept);
+            if !long {
+                short.0 += u32::from(accept);
+                short.1 += 1;
+            }
+        }
+        short
+    }
+
+    /// The energy of particle `i`, were it at `position`, with all others.
+    fn energy_of(&self, energy: &DoubleWell, i: usize, position: [f64; 2]) -> f64 {
+        let mut u = 0.0;
+        for (j, other) in self.x.iter().enumerate() {
+            if j != i {
+                u += energy.pair(distance(position, *other));
+            }
+        }
+        u
+    }
+
+    fn total_energy(&self, energy: &DoubleWell) -> f64 {
+        self.pairs().map(|d| energy.pair(d)).sum()
+    }
+
+    fn short_pairs(&self, d0: f64) -> u32 {
+        self.pairs().map(|d| u32::from(d < d0)).sum()
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = f64> + '_ {
+        let x = &self.x;
+        (0..x.len()).flat_map(move |i| (i + 1..x.len()).map(move |j| distance(x[i], x[j])))
+    }
+
+    /// Appends the configuration with its centre of mass at the origin; chains drift freely.
+    fn write_centred(&self, out: &mut Vec<f64>) {
+        let n = self.x.len() as f64;
+        let mean = [0, 1].map(|k| self.x.iter().map(|x| x[k]).sum::<f64>() / n);
+        for x in &self.x {
+            out.extend([x[0] - mean[0], x[1] - mean[1]]);
+        }
+    }
+}
+
+fn distance(a: [f64; 2], b: [f64; 2]) -> f64 {
+    let (x, y) = (a[0] - b[0], a[1] - b[1]);
+    (x * x + y * y).sqrt()
+}
