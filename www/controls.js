@@ -105,12 +105,11 @@ function samplesChoice(host, change) {
 /** @param {HTMLElement} host @returns {View} */
 function disclosure(host) {
   const panel = byId("setup");
-  const button = make("button", { type: "button", id: "setup-button", "aria-controls": "setup" }, t("setup.button"));
+  const button = byId("setup-button");
   button.addEventListener("click", () => {
     panel.hidden = !panel.hidden;
     button.setAttribute("aria-expanded", String(!panel.hidden));
   });
-  button.setAttribute("aria-expanded", "false");
   host.append(button);
   return () => {};
 }

@@ -8,12 +8,11 @@ import { termButton } from "./terms.js";
 /** @typedef {import("./state.js").State} State */
 /** @typedef {{ main: string, unit: string }} Figure */
 
-/** @type {{ name: string, label: import("./i18n/index.js").Key, digits: number, read: (state: State) => Figure }[]} */
+/** @type {{ name: string, label: import("./i18n/index.js").Key, read: (state: State) => Figure }[]} */
 const METRICS = [
   {
     name: "step",
     label: "metric.step",
-    digits: 4,
     read: ({ step, rate, phase }) => ({
       main: format.integer(step),
       unit:
@@ -27,22 +26,19 @@ const METRICS = [
   {
     name: "nll",
     label: "metric.nll",
-    digits: 5,
-    read: ({ report }) => ({ main: format.fixed(report?.testNll, 3), unit: t("metric.nats") }),
+    read: ({ report }) => ({ main: format.fixed(report?.testNll, 3), unit: report ? t("metric.nats") : "" }),
   },
   {
     name: "gap",
     label: "metric.gap",
-    digits: 5,
     read: ({ report }) => {
       const { value, error } = format.withError(report?.klGap, report?.klGapError);
-      return { main: value, unit: t("metric.error", { error }) };
+      return { main: value, unit: format.isNumber(report?.klGap) ? t("metric.error", { error }) : "" };
     },
   },
   {
     name: "ess",
     label: "metric.ess",
-    digits: 6,
     read: ({ report }) => ({
       main: format.percent(report?.ess),
       unit: report ? t("metric.essUnit", { count: format.integer(report.evaluatedOn) }) : "",
@@ -51,8 +47,7 @@ const METRICS = [
   {
     name: "defect",
     label: "metric.defect",
-    digits: 6,
-    read: ({ report }) => ({ main: format.small(report?.defect), unit: t("metric.nats") }),
+    read: ({ report }) => ({ main: format.small(report?.defect), unit: report ? t("metric.nats") : "" }),
   },
 ];
 
@@ -62,18 +57,17 @@ const METRICS = [
  */
 export function createMetrics(copy) {
   const list = byId("metrics");
-  const cells = METRICS.map(({ name, label, digits, read }) => {
+  const cells = METRICS.map(({ name, label, read }) => {
     const main = make("span", { className: "main" });
-    main.style.setProperty("--digits", `${digits}ch`);
     const unit = make("small");
-    const value = make("dd", { id: `metric-${name}` }, main, make("br"), unit);
+    const value = make("dd", { id: `metric-${name}` }, main, unit);
     list.append(make("div", {}, value, make("dt", {}, termButton(name, t(label)))));
     return { main, unit, read };
   });
 
   const digest = make("button", { type: "button", id: "digest" });
   const hint = make("small", {}, t("metric.copy"));
-  const value = make("dd", { id: "metric-digest" }, digest, make("br"), hint);
+  const value = make("dd", { id: "metric-digest" }, digest, hint);
   list.append(make("div", {}, value, make("dt", {}, termButton("digest", t("metric.digest")))));
   let full = "";
   digest.addEventListener("click", () => copy(full));

@@ -31,7 +31,7 @@ export const en = {
   "metric.error": "± {error} nats",
   "metric.ess": "effective samples",
   "metric.essUnit": "of {count} draws",
-  "metric.defect": "integrator defect",
+  "metric.defect": "defect",
   "metric.digest": "digest",
   "metric.copy": "click to copy",
   "metric.copyLabel": "Copy the digest {digest}",
@@ -119,10 +119,10 @@ export const en = {
   "energy.summary": "Energy histogram: data have a mean of {data} kT, the model {model} kT, reweighted {reweighted} kT.",
 
   "profile.title": "Free energy of the distance",
-  "profile.note": "Two wells and the barrier between them, in kT.",
+  "profile.note": "Two wells and a barrier, in kT.",
   "profile.axis": "distance",
-  "profile.difference": "Between the wells ΔF = {value} ± {error} kT",
-  "profile.differenceExact": "Between the wells ΔF = {value} ± {error} kT, exactly {exact}.",
+  "profile.difference": "ΔF = {value} ± {error} between the wells.",
+  "profile.differenceExact": "ΔF = {value} ± {error} between the wells; exact {exact}.",
   "profile.summary": "Free energy against distance: the difference between the wells is {value} ± {error} kT; exact {exact} kT.",
   "profile.summaryNone": "Free energy against distance.",
 

@@ -14,9 +14,8 @@ export function createDensityPanel() {
   /** @type {import("../protocol.js").Maps | undefined} */
   let maps;
   const draw = () => {
-    if (!maps) return;
-    drawMap(exact, maps.exact);
-    drawMap(model, maps.model);
+    drawMap(exact, maps?.exact);
+    drawMap(model, maps?.model);
   };
   for (const canvas of [exact, model]) new ResizeObserver(draw).observe(canvas);
   setAttribute(exact, "aria-label", t("density.exactSummary"));

@@ -3,6 +3,7 @@
 import { byId, setAttribute, setText } from "../dom.js";
 import * as format from "../format.js";
 import { has, t } from "../i18n/index.js";
+import { prepare } from "../plot/canvas.js";
 import { drawParticles, nearFraction } from "../plot/particles.js";
 import { systemOf } from "../systems.js";
 import { isStill } from "../theme.js";
@@ -72,6 +73,7 @@ export function createFlowPanel(colours) {
     pending = false;
     if (!trajectory || !points || !visible.now) {
       last = 0;
+      prepare(/** @type {HTMLCanvasElement} */ (canvas));
       return;
     }
     if (moving) {

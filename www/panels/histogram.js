@@ -35,7 +35,7 @@ function createHistogramPanel(colours, { name, wanted, summary }) {
       const next = state.curves?.[name];
       if (next === histogram || panel.hidden) return;
       histogram = next;
-      if (!next) return;
+      if (!next) return chart.clear();
       key(next.exact ? [...POPULATIONS, EXACT] : POPULATIONS);
       chart.show(next);
       setAttribute(host, "aria-label", summary(next, state));

@@ -27,7 +27,7 @@ export function createLearningPanel(colours) {
       if (next === history) return;
       history = next;
       const last = next.at(-1);
-      if (!last) return;
+      if (!last) return chart.clear();
       const known = last.test !== null;
       setText(note, t(known ? "learning.note" : "learning.noteRaw"));
       key([

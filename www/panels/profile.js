@@ -28,8 +28,9 @@ export function createProfilePanel(colours) {
       const next = curves?.freeEnergy;
       panel.hidden = !next && (curves !== undefined || config.system !== "dw2");
       setText(note, noteText(report));
-      if (next === profile || !next) return;
+      if (next === profile) return;
       profile = next;
+      if (!next) return chart.clear();
       key([{ colour: "reweighted", text: "key.reweighted" }, ...(next.exact ? [EXACT] : [])]);
       chart.show(next);
       setAttribute(host, "aria-label", summary(report));

@@ -17,8 +17,9 @@ import uPlot from "uplot";
  * @property {string} [label]
  * @property {boolean} [hidden]
  * @property {[number, number] | ((low: number, high: number) => [number, number])} [range]
- * @property {(low: number, high: number) => number[]} [ticks]
+ * @property {(low: number, high: number, pixels: number) => number[]} [ticks]
  * @property {(value: number) => string} [format]
+ * @property {number[]} [steps] distances that ticks may have
  */
 /** @typedef {{ x: Axis, y: Axis, lines: Line[], bands?: { lines: [number, number], colour: string }[] }} Spec */
 /** @typedef {(number | null | undefined)[]} Column */
@@ -62,6 +63,10 @@ export function createChart(host, spec, colours) {
       if (plot) plot.setData(data);
       else start();
     },
+    clear() {
+      data = [[], ...spec.lines.map(() => [])];
+      plot?.setData(data);
+    },
     restyle() {
       palette = colours();
       plot?.redraw(false, true);
@@ -92,7 +97,7 @@ function options(spec, width, height, colour, pointed) {
   return {
     width,
     height,
-    padding: [8, 10, 0, 0],
+    padding: [8, 16, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { show: false } },
     scales: { x: { time: false, ...scale(spec.x) }, y: scale(spec.y) },
@@ -119,7 +124,7 @@ function scale({ range }) {
  * @param {"x" | "y"} which
  * @returns {uPlot.Axis}
  */
-function axis({ label, hidden, ticks, format }, colour, which) {
+function axis({ label, hidden, ticks, format, steps }, colour, which) {
   return {
     show: true,
     font: FONT,
@@ -130,7 +135,8 @@ function axis({ label, hidden, ticks, format }, colour, which) {
     gap: 4,
     size: which === "x" ? 26 : hidden ? 8 : 46,
     ...(label && { label, labelSize: 16, labelGap: 0 }),
-    ...(ticks && { splits: (plot, _axis, low, high) => ticks(low, high) }),
+    ...(steps && { incrs: steps }),
+    ...(ticks && { splits: (plot, _axis, low, high) => ticks(low, high, plot.height - 50) }),
     ...(hidden
       ? { values: (_plot, splits) => splits.map(() => "") }
       : format && { values: (_plot, splits) => splits.map(format) }),
@@ -147,7 +153,7 @@ function axis({ label, hidden, ticks, format }, colour, which) {
 function series({ colour: name, shape = "line", dashed, width = 2, silent }, colour) {
   const paths = shape === "line" ? straight : stepped;
   return {
-    points: { show: false },
+    points: { show: (plot) => !silent && shape === "line" && lonely(plot.data[0]), size: 7, fill: () => colour(name) },
     width: silent || shape === "area" ? 0 : width,
     stroke: () => colour(name),
     ...(paths && { paths }),
@@ -155,6 +161,9 @@ function series({ colour: name, shape = "line", dashed, width = 2, silent }, col
     ...(shape === "area" && { fill: () => translucent(colour(name), 0.24) }),
   };
 }
+
+/** Whether a line would have a single point. @param {ArrayLike<number>} places */
+const lonely = (places) => places.length <= 2;
 
 /** @param {string} colour as #rrggbb @param {number} alpha */
 function translucent(colour, alpha) {

@@ -30,7 +30,7 @@ export function createLearning(host, colours, { label, format }) {
       x: { label, format, range: (_low, high) => [0, Math.max(50, high)] },
       y: {
         range: (low, high) => (known ? [Math.min(bend(-0.003), low), Math.max(bend(0.1), high) + 0.3] : widen(low, high)),
-        ticks: (low, high) => (known ? MARKS.map(bend).filter((mark) => mark >= low && mark <= high) : even(low, high)),
+        ticks: (low, high, pixels) => (known ? marks(low, high, pixels) : even(low, high)),
         format: (value) => format(known ? unbend(value) : value),
       },
       lines: [{ colour: "data" }, { colour: "model" }, { colour: "exact", dashed: true, width: 1.6 }],
@@ -55,6 +55,12 @@ export function createLearning(host, colours, { label, format }) {
       ]);
     },
   };
+}
+
+/** Decades, without those too close to zero to be labelled. @param {number} low @param {number} high @param {number} pixels */
+function marks(low, high, pixels) {
+  const apart = (18 * (high - low)) / Math.max(1, pixels);
+  return MARKS.map(bend).filter((mark) => mark >= low && mark <= high && (mark === 0 || Math.abs(mark) >= apart));
 }
 
 /** @param {number} low @param {number} high @returns {[number, number]} */

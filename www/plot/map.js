@@ -4,11 +4,11 @@ import { prepare } from "./canvas.js";
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {ImageData} image
+ * @param {ImageData | undefined} image nothing clears the canvas
  */
 export function drawMap(canvas, image) {
   const ready = prepare(canvas);
-  if (!ready) return;
+  if (!ready || !image) return;
   const { context, width, height } = ready;
   const source = new OffscreenCanvas(image.width, image.height);
   source.getContext("2d")?.putImageData(image, 0, 0);

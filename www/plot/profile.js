@@ -16,7 +16,7 @@ export function createProfile(host, colours, { label, format }) {
     host,
     {
       x: { label, format, range: (low, high) => [low, high] },
-      y: { format, range: () => range },
+      y: { format, range: () => range, steps: [1, 2, 5, 10] },
       lines: [
         { colour: "reweighted", silent: true },
         { colour: "reweighted", silent: true },

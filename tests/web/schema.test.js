@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { en } from "../../www/i18n/en.js";
+import { allowed, DEFAULTS, FIELDS, parse, settle } from "../../www/schema.js";
+import { systemOf } from "../../www/systems.js";
+
+test("every default is a value that its own row accepts", () => {
+  for (const field of FIELDS) assert.equal(parse(field, field.default), field.default);
+});
+
+test("every number is accepted at both ends of its range and refused beyond", () => {
+  for (const field of FIELDS) {
+    if (field.kind === "choice") continue;
+    assert.equal(parse(field, field.min), field.min);
+    assert.equal(parse(field, String(field.max)), field.max);
+    assert.equal(parse(field, field.max * 2), undefined);
+    assert.equal(parse(field, field.min - 1), undefined);
+  }
+});
+
+test("every row has its words, and every system what is needed to draw it", () => {
+  for (const field of FIELDS) {
+    assert.ok(en[`field.${field.key}.label`], field.key);
+    assert.ok(allowed(field).length > 5);
+    if (field.key !== "system") continue;
+    for (const choice of field.choices) {
+      assert.ok(en[`choice.system.${choice}`], choice);
+      assert.ok(systemOf(choice).particles >= 2);
+    }
+  }
+});
+
+test("settling keeps the base where an entry is wrong", () => {
+  const base = { ...DEFAULTS, seed: 9 };
+  const { config, notes } = settle(base, [["seed", -1], ["batch", 8], ["batch", 9], ["nonsense", {}]]);
+  assert.deepEqual(config, { ...base, batch: 8 });
+  assert.deepEqual(notes.map(({ key, used }) => [key, used]), [["seed", "9"], ["batch", "8"], ["nonsense", "ignored"]]);
+});
+
+test("values of any type are judged, never trusted", () => {
+  const bad = [undefined, null, true, [], {}, () => 1, Symbol("x"), 10n, "", " 5", "5 ", "+5", "٥", Number.NaN, -0.5];
+  for (const value of bad) {
+    const { config, notes } = settle(DEFAULTS, [["samples", value]]);
+    assert.deepEqual(config, DEFAULTS);
+    assert.equal(notes.length, 1);
+  }
+});
+
+test("settings are frozen", () => {
+  assert.ok(Object.isFrozen(DEFAULTS));
+  assert.ok(Object.isFrozen(settle(DEFAULTS, []).config));
+});

@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { SHARE } from "../../www/pace.js";
+import { buffersOf, isCurrent } from "../../www/protocol.js";
+import { Session } from "../../www/session.js";
+
+/** A world whose clock advances only when the engine works. */
+function world({ stepMs = 2, drawMs = 0.02, failAt = Number.POSITIVE_INFINITY, panicAt = Number.POSITIVE_INFINITY } = {}) {
+  let clock = 0;
+  const spent = { training: 0, drawing: 0 };
+  const draw = (ms) => {
+    clock += ms;
+    spent.drawing += ms;
+  };
+  class Engine {
+    #config;
+    #step = 0;
+    constructor(config) {
+      if (config.impossible) throw new Error("no such system");
+      this.#config = config;
+    }
+    free() {}
+    config = () => this.#config;
+    step = () => this.#step;
+    digest = () => `digest of ${this.#step}`;
+    sampler = () => ({ chains: 4 });
+    train(k) {
+      clock += k * stepMs;
+      spent.training += k * stepMs;
+      this.#step += k;
+      if (this.#step >= panicAt) throw new WebAssembly.RuntimeError("unreachable");
+      return { step: this.#step, loss: this.#step >= failAt ? Number.NaN : 1 };
+    }
+    evaluate(n) {
+      draw(n * drawMs);
+      return { step: this.#step, digest: this.digest(), evaluatedOn: n };
+    }
+    trajectory(n, frames) {
+      draw(1);
+      return new Float32Array(n * frames);
+    }
+    densityMap = (_which, size) => {
+      draw(size * size * 0.0005);
+      return { size };
+    };
+    curves = (n) => {
+      draw(n * 0.01);
+      return { energy: { edges: new Float64Array(3) } };
+    };
+    samples = (n) => new Float32Array(n);
+    logDensity() {
+      throw new Error("wrong length");
+    }
+  }
+  const sent = [];
+  const queue = [];
+  const session = new Session({ Engine, post: (message) => sent.push(message), now: () => clock, later: (next) => queue.push(next) });
+  const view = { dark: false, visible: true };
+  return {
+    sent,
+    spent,
+    now: () => clock,
+    session,
+    open: (run, config = { system: "dw2" }) => session.receive({ type: "open", run, config, view }),
+    /** Lets the worker run for some turns, acknowledging what it sends unless told otherwise. */
+    run(turns, { acknowledge = true } = {}) {
+      for (let turn = 0; turn < turns && queue.length > 0; turn++) {
+        const before = sent.length;
+        queue.shift()();
+        for (const message of sent.slice(before)) {
+          if (acknowledge && message.type === "progress") session.receive({ type: "ack", run: message.run });
+        }
+      }
+    },
+    idle: () => queue.length === 0,
+    of: (type) => sent.filter((message) => message.type === type),
+  };
+}
+
+test("opening a run reports its start", () => {
+  const { open, of } = world();
+  open(1);
+  assert.equal(of("opened").length, 1);
+  assert.equal(of("opened")[0].report.step, 0);
+});
+
+test("train stops after exactly the steps that were asked for", () => {
+  const { open, session, run, of, idle } = world();
+  open(1);
+  session.receive({ type: "train", run: 1, id: 5, steps: 137, full: true });
+  run(500);
+  assert.deepEqual(of("reached").map(({ id, step, missing, report }) => [id, step, missing, report.evaluatedOn]), [[5, 137, 0, 2000]]);
+  assert.equal(of("progress").at(-1).playing, false);
+  assert.ok(idle(), "nothing is left to do");
+});
+
+test("how messages interleave changes no step count", () => {
+  const { open, session, run, of } = world();
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1, steps: 50 });
+  for (let k = 0; k < 30; k++) {
+    run(1);
+    session.receive({ type: "ask", run: 1, id: 100 + k, what: "samples", argument: 2 });
+  }
+  run(500);
+  assert.equal(of("reached")[0].step, 50);
+  assert.equal(of("answer").length, 30);
+});
+
+test("pause is answered within 100 ms, whatever a step or a picture costs", () => {
+  for (const stepMs of [0.05, 2, 15, 40]) {
+    const { open, session, run, of, now } = world({ stepMs, drawMs: 0.5 });
+    open(1);
+    session.receive({ type: "train", run: 1, id: 1 });
+    let longest = 0;
+    for (let turn = 0; turn < 300; turn++) {
+      const start = now();
+      run(1);
+      longest = Math.max(longest, now() - start);
+    }
+    assert.ok(longest < 100, `a turn of ${longest} ms with steps of ${stepMs} ms`);
+    const step = of("progress").at(-1).step;
+    session.receive({ type: "pause", run: 1, id: 2 });
+    run(200);
+    assert.ok(of("reached")[0].step >= step);
+    assert.equal(of("progress").at(-1).playing, false);
+    assert.equal(of("progress").at(-1).heard, 2);
+  }
+});
+
+test("pictures take no more than their share while training", () => {
+  const { open, session, run, spent } = world({ stepMs: 1, drawMs: 0.1 });
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1 });
+  run(200);
+  const before = { ...spent };
+  run(2000);
+  const drawing = spent.drawing - before.drawing;
+  const training = spent.training - before.training;
+  assert.ok(drawing > 0);
+  assert.ok(drawing / (drawing + training) < SHARE + 0.03, `${drawing / (drawing + training)}`);
+});
+
+test("at most one message is unacknowledged", () => {
+  const { open, session, run, of } = world();
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1 });
+  run(300, { acknowledge: false });
+  assert.equal(of("progress").length, 1);
+  session.receive({ type: "ack", run: 1 });
+  run(300, { acknowledge: false });
+  assert.equal(of("progress").length, 2);
+});
+
+test("a new run drops everything of the old one", () => {
+  const { open, session, run, of } = world();
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1 });
+  run(20);
+  open(2);
+  session.receive({ type: "train", run: 1, id: 9, steps: 5 });
+  session.receive({ type: "pause", run: 1, id: 10 });
+  run(200);
+  assert.deepEqual(of("reached"), []);
+  const last = of("progress").at(-1);
+  assert.deepEqual([last.run, last.step, last.playing], [2, 0, false]);
+});
+
+test("a later goal takes the place of an earlier one, which is told how much is missing", () => {
+  const { open, session, run, of } = world();
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1, steps: 1000 });
+  run(3);
+  session.receive({ type: "train", run: 1, id: 2, steps: 1 });
+  run(200);
+  const [first, second] = of("reached");
+  assert.equal(first.id, 1);
+  assert.ok(first.missing > 0);
+  assert.deepEqual([second.id, second.step, second.missing], [2, first.step + 1, 0]);
+});
+
+test("a hidden page trains on and draws nothing", () => {
+  const { open, session, run, spent } = world();
+  open(1);
+  run(200);
+  session.receive({ type: "view", run: 1, view: { dark: false, visible: false } });
+  const { drawing, training } = { ...spent };
+  session.receive({ type: "train", run: 1, id: 1 });
+  run(100);
+  assert.equal(spent.drawing, drawing);
+  assert.ok(spent.training > training);
+});
+
+test("a refused configuration and a refused question are messages, and the session lives on", () => {
+  const { open, session, run, of } = world();
+  open(1, { impossible: true });
+  assert.deepEqual(of("failed").map(({ run: which, id, message }) => [which, id, message]), [[1, undefined, "no such system"]]);
+  session.receive({ type: "ask", run: 1, id: 3, what: "samples", argument: 1 });
+  assert.equal(of("failed").at(-1).id, 3);
+  open(2);
+  session.receive({ type: "train", run: 2, id: 4, steps: 10 });
+  session.receive({ type: "ask", run: 2, id: 5, what: "logDensity", argument: [] });
+  run(100);
+  assert.deepEqual([of("failed").at(-1).id, of("failed").at(-1).message], [5, "wrong length"]);
+  assert.equal(of("reached")[0].step, 10);
+});
+
+test("a loss that is no number stops the training and says so", () => {
+  const { open, session, run, of, idle } = world({ failAt: 40 });
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1 });
+  run(500);
+  assert.equal(of("progress").at(-1).broken, true);
+  assert.equal(of("progress").at(-1).playing, false);
+  assert.ok(idle());
+});
+
+test("a panic ends the session", () => {
+  const { open, session, run, of, idle } = world({ panicAt: 30 });
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1 });
+  run(100);
+  assert.equal(of("crashed").length, 1);
+  assert.equal(of("crashed")[0].message, "unreachable");
+  assert.ok(idle());
+});
+
+test("messages of other runs are told apart, and buffers are found to hand over", () => {
+  assert.ok(isCurrent({ run: 3 }, 3) && isCurrent({ run: 0 }, 3) && !isCurrent({ run: 2 }, 3));
+  const points = new Float32Array(4);
+  const edges = new Float64Array(2);
+  const message = { trajectory: { points }, curves: { energy: { edges, data: edges } }, losses: [[1, 2]] };
+  assert.deepEqual(buffersOf(message), [points.buffer, edges.buffer]);
+});
