@@ -2,8 +2,8 @@
 // talks to the engine; none of them touches the document.
 
 import { extend } from "./history.js";
-import { decode, encode } from "./share.js";
 import { settle } from "./schema.js";
+import { decode, encode } from "./share.js";
 import { FRESH } from "./state.js";
 
 /** @typedef {import("./schema.js").Config} Config */

@@ -171,7 +171,8 @@ function provenance() {
   const line = byId("provenance");
   return ({ sampler, config }) => {
     if (!sampler) return setText(line, "");
-    const { chains, acceptance, autocorrelationTime, splitRhat, meanEnergy, meanEnergyError, exactMeanEnergy } = sampler;
+    const { chains, acceptance, autocorrelationTime, splitRhat, meanEnergy, meanEnergyError, exactMeanEnergy } =
+      sampler;
     const decimals = format.decimalsFor(meanEnergyError);
     const exact = exactMeanEnergy === null ? "" : t("setup.exact", { value: format.fixed(exactMeanEnergy, decimals) });
     const text = t("setup.provenance", {

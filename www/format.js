@@ -72,7 +72,7 @@ export function percent(value) {
  */
 export function small(value) {
   if (!isNumber(value)) return NONE;
-  if (value !== 0 && Math.abs(value) < 5e-5) return "<" + THIN + "0.0001";
+  if (value !== 0 && Math.abs(value) < 5e-5) return `<${THIN}0.0001`;
   return fixed(value, 4);
 }
 

@@ -15,9 +15,21 @@ import { t } from "./i18n/index.js";
  */
 export function createNotices(actions, share) {
   const host = byId("notices");
-  const link = slot(host, ({ linkNotes }) => linkNotes, (state) => linkNotice(state, actions));
-  const problem = slot(host, ({ problem: found }) => found, (state) => problemNotice(state, actions, share));
-  const replay = slot(host, ({ replay: wanted }) => wanted, (state) => replayNotice(state, actions));
+  const link = slot(
+    host,
+    ({ linkNotes }) => linkNotes,
+    (state) => linkNotice(state, actions),
+  );
+  const problem = slot(
+    host,
+    ({ problem: found }) => found,
+    (state) => problemNotice(state, actions, share),
+  );
+  const replay = slot(
+    host,
+    ({ replay: wanted }) => wanted,
+    (state) => replayNotice(state, actions),
+  );
   const status = byId("status");
   return (state) => {
     link(state);
@@ -79,18 +91,24 @@ function button(text, action) {
 /** @param {State} state @param {Actions} actions */
 function linkNotice({ linkNotes }, actions) {
   if (linkNotes.length === 0) return undefined;
-  const columns = [t("notice.link.key"), t("notice.link.value"), t("notice.link.allowed"), t("notice.link.used")];
-  const head = make("tr", {}, ...columns.map((text) => make("th", { scope: "col" }, text)));
-  const rows = linkNotes.map(({ key, value, allowed, used }) =>
-    make("tr", {}, ...[key, value || t("notice.empty"), allowed, used].map((text) => make("td", {}, text))),
+  const items = linkNotes.map(({ key, value, allowed, used }) =>
+    make(
+      "li",
+      {},
+      make("strong", {}, key || t("notice.empty")),
+      " ",
+      make("code", {}, value || t("notice.empty")),
+      " ",
+      make("span", {}, t("notice.link.allowed", { allowed })),
+      " ",
+      make("span", {}, t("notice.link.used", { used })),
+    ),
   );
-  const table = make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows));
   return make(
     "section",
     { className: "notice bad", id: "link-notice", role: "alert" },
     make("h2", {}, t("notice.link.title")),
-    make("p", {}, t("notice.link.note")),
-    make("div", { className: "scroll" }, table),
+    make("ul", {}, ...items),
     closeButton(actions.dismissNotes),
   );
 }
@@ -100,8 +118,10 @@ function problemNotice({ problem }, actions, share) {
   if (!problem) return undefined;
   const step = format.integer(problem.step);
   const row = make("div", { className: "row" });
-  if (problem.kind === "crash") row.append(button(t("problem.again"), actions.startAgain), button(t("problem.link"), share));
-  if (problem.kind === "open") row.append(button(t("problem.defaults"), () => void actions.openLink("").catch(() => {})));
+  if (problem.kind === "crash")
+    row.append(button(t("problem.again"), actions.startAgain), button(t("problem.link"), share));
+  if (problem.kind === "open")
+    row.append(button(t("problem.defaults"), () => void actions.openLink("").catch(() => {})));
   if (problem.kind === "diverged") row.append(button(t("play.reset"), () => void actions.reset().catch(() => {})));
   return make(
     "section",

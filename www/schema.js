@@ -26,9 +26,7 @@ export const FIELDS = [
 const BY_KEY = new Map(FIELDS.map((field) => [field.key, field]));
 
 /** @type {Config} */
-export const DEFAULTS = Object.freeze(
-  Object.fromEntries(FIELDS.map((field) => [field.key, field.default])),
-);
+export const DEFAULTS = Object.freeze(Object.fromEntries(FIELDS.map((field) => [field.key, field.default])));
 
 /**
  * The row of a key; undefined for anything else, `__proto__` included.

@@ -54,10 +54,11 @@ export function decode(fragment) {
   for (const pair of pairs) {
     if (pair === "") continue;
     const at = pair.indexOf("=");
-    const key = plain(at < 0 ? pair : pair.slice(0, at));
-    const value = at < 0 ? "" : plain(pair.slice(at + 1));
+    const [rawKey, rawValue] = at < 0 ? [pair, ""] : [pair.slice(0, at), pair.slice(at + 1)];
+    const key = plain(rawKey);
+    const value = plain(rawValue);
     if (key === undefined || value === undefined) {
-      notes.push(note(pair, pair, t("allowed.percent"), t("used.ignored")));
+      notes.push(note(key ?? rawKey, rawValue, t("allowed.percent"), t("used.ignored")));
     } else if (key === "steps" || key === "digest") replay.push([key, value]);
     else settings.push([key, value]);
   }

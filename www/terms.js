@@ -42,7 +42,7 @@ export function termButton(name, text) {
 
 /** Under its button, inside the window. @param {HTMLElement} card @param {HTMLElement} button */
 function place(card, button) {
-  const under = button.getBoundingClientRect();
+  const under = (button.closest("div") ?? button).getBoundingClientRect();
   const { width } = card.getBoundingClientRect();
   const left = Math.max(12, Math.min(under.left, document.documentElement.clientWidth - width - 12));
   card.style.left = `${left}px`;

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { extend, pointOf } from "../../www/history.js";
 
-const report = (step, more = {}) => ({ step, trainNll: 3.4, testNll: 3.5, entropy: 3.39, klGap: 0.1, generalisationGap: 0.02, ...more });
+const report = (step, more = {}) => ({
+  step,
+  trainNll: 3.4,
+  testNll: 3.5,
+  entropy: 3.39,
+  klGap: 0.1,
+  generalisationGap: 0.02,
+  ...more,
+});
 
 test("distances come from the gap where it is known", () => {
   const { test: far, train } = pointOf(report(1));
@@ -17,7 +25,13 @@ test("without an exact entropy only the likelihoods are left", () => {
 
 test("a later evaluation of the same step replaces the earlier one", () => {
   const history = extend(extend(extend([], report(1)), report(2)), report(2, { klGap: 0.3 }));
-  assert.deepEqual(history.map((point) => [point.step, point.test]), [[1, 0.1], [2, 0.3]]);
+  assert.deepEqual(
+    history.map((point) => [point.step, point.test]),
+    [
+      [1, 0.1],
+      [2, 0.3],
+    ],
+  );
 });
 
 test("memory is bounded, and the first and the last point stay", () => {

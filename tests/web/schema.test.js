@@ -32,9 +32,21 @@ test("every row has its words, and every system what is needed to draw it", () =
 
 test("settling keeps the base where an entry is wrong", () => {
   const base = { ...DEFAULTS, seed: 9 };
-  const { config, notes } = settle(base, [["seed", -1], ["batch", 8], ["batch", 9], ["nonsense", {}]]);
+  const { config, notes } = settle(base, [
+    ["seed", -1],
+    ["batch", 8],
+    ["batch", 9],
+    ["nonsense", {}],
+  ]);
   assert.deepEqual(config, { ...base, batch: 8 });
-  assert.deepEqual(notes.map(({ key, used }) => [key, used]), [["seed", "9"], ["batch", "8"], ["nonsense", "ignored"]]);
+  assert.deepEqual(
+    notes.map(({ key, used }) => [key, used]),
+    [
+      ["seed", "9"],
+      ["batch", "8"],
+      ["nonsense", "ignored"],
+    ],
+  );
 });
 
 test("values of any type are judged, never trusted", () => {

@@ -5,7 +5,12 @@ import { buffersOf, isCurrent } from "../../www/protocol.js";
 import { Session } from "../../www/session.js";
 
 /** A world whose clock advances only when the engine works. */
-function world({ stepMs = 2, drawMs = 0.02, failAt = Number.POSITIVE_INFINITY, panicAt = Number.POSITIVE_INFINITY } = {}) {
+function world({
+  stepMs = 2,
+  drawMs = 0.02,
+  failAt = Number.POSITIVE_INFINITY,
+  panicAt = Number.POSITIVE_INFINITY,
+} = {}) {
   let clock = 0;
   const spent = { training: 0, drawing: 0 };
   const draw = (ms) => {
@@ -54,7 +59,12 @@ function world({ stepMs = 2, drawMs = 0.02, failAt = Number.POSITIVE_INFINITY, p
   }
   const sent = [];
   const queue = [];
-  const session = new Session({ Engine, post: (message) => sent.push(message), now: () => clock, later: (next) => queue.push(next) });
+  const session = new Session({
+    Engine,
+    post: (message) => sent.push(message),
+    now: () => clock,
+    later: (next) => queue.push(next),
+  });
   const view = { dark: false, visible: true };
   return {
     sent,
@@ -89,7 +99,10 @@ test("train stops after exactly the steps that were asked for", () => {
   open(1);
   session.receive({ type: "train", run: 1, id: 5, steps: 137, full: true });
   run(500);
-  assert.deepEqual(of("reached").map(({ id, step, missing, report }) => [id, step, missing, report.evaluatedOn]), [[5, 137, 0, 2000]]);
+  assert.deepEqual(
+    of("reached").map(({ id, step, missing, report }) => [id, step, missing, report.evaluatedOn]),
+    [[5, 137, 0, 2000]],
+  );
   assert.equal(of("progress").at(-1).playing, false);
   assert.ok(idle(), "nothing is left to do");
 });
@@ -194,7 +207,10 @@ test("a hidden page trains on and draws nothing", () => {
 test("a refused configuration and a refused question are messages, and the session lives on", () => {
   const { open, session, run, of } = world();
   open(1, { impossible: true });
-  assert.deepEqual(of("failed").map(({ run: which, id, message }) => [which, id, message]), [[1, undefined, "no such system"]]);
+  assert.deepEqual(
+    of("failed").map(({ run: which, id, message }) => [which, id, message]),
+    [[1, undefined, "no such system"]],
+  );
   session.receive({ type: "ask", run: 1, id: 3, what: "samples", argument: 1 });
   assert.equal(of("failed").at(-1).id, 3);
   open(2);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decode, encode, MAX_STEPS } from "../../www/share.js";
 import { DEFAULTS } from "../../www/schema.js";
+import { decode, encode, MAX_STEPS } from "../../www/share.js";
 
 const DIGEST = "0123456789abcdef";
 
@@ -9,14 +9,20 @@ test("the defaults need no more than the version", () => {
   assert.equal(encode({ config: DEFAULTS }), "v1");
   for (const fragment of ["", "#", "#v1", "v1", "#v1&"]) {
     const { config, steps, digest, notes } = decode(fragment);
-    assert.deepEqual({ config, steps, digest, notes }, { config: DEFAULTS, steps: undefined, digest: undefined, notes: [] });
+    assert.deepEqual(
+      { config, steps, digest, notes },
+      { config: DEFAULTS, steps: undefined, digest: undefined, notes: [] },
+    );
   }
 });
 
 test("a link lists only what differs, in the order of the table", () => {
   const config = { ...DEFAULTS, seed: 7, samples: 1000, system: "dw4" };
   assert.equal(encode({ config }), "v1&system=dw4&samples=1000&seed=7");
-  assert.equal(encode({ config, steps: 840, digest: DIGEST }), `v1&system=dw4&samples=1000&seed=7&steps=840&digest=${DIGEST}`);
+  assert.equal(
+    encode({ config, steps: 840, digest: DIGEST }),
+    `v1&system=dw4&samples=1000&seed=7&steps=840&digest=${DIGEST}`,
+  );
 });
 
 test("decoding returns what was encoded", () => {
@@ -83,8 +89,8 @@ const MALFORMED = [
   ["#v1&toString=1", "toString", "one of system"],
   ["#v1&colour=red", "colour", "one of system"],
   ["#v1&=5", "", "one of system"],
-  ["#v1&seed=%E0%A4%A", "seed=%E0%A4%A", "well-formed"],
-  ["#v1&%=1", "%=1", "well-formed"],
+  ["#v1&seed=%E0%A4%A", "seed", "well-formed"],
+  ["#v1&%=1", "%", "well-formed"],
   ["#v1&steps=-1", "steps", `from 0 to ${MAX_STEPS}`],
   ["#v1&steps=1e3", "steps", "whole number"],
   ["#v1&steps=99999999", "steps", "whole number"],
@@ -122,7 +128,9 @@ for (const [link, key, part] of MALFORMED) {
 test("one bad entry leaves the others alone", () => {
   const { config, notes } = decode("#v1&system=dw4&samples=abc&seed=5");
   assert.deepEqual(config, { ...DEFAULTS, system: "dw4", seed: 5 });
-  assert.deepEqual(notes, [{ key: "samples", value: "abc", allowed: "a whole number from 10 to 1000000", used: "10000" }]);
+  assert.deepEqual(notes, [
+    { key: "samples", value: "abc", allowed: "a whole number from 10 to 1000000", used: "10000" },
+  ]);
 });
 
 test("the first of two equal keys counts", () => {
@@ -140,7 +148,26 @@ test("random text never throws and always gives valid settings", () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state % bound;
   };
-  const pieces = ["v1", "v2", "&", "=", "%", "%41", "system", "samples", "seed", "1e5", "-", ".", "é", "💥", "\ud800", "__proto__", "steps", "digest"];
+  const pieces = [
+    "v1",
+    "v2",
+    "&",
+    "=",
+    "%",
+    "%41",
+    "system",
+    "samples",
+    "seed",
+    "1e5",
+    "-",
+    ".",
+    "é",
+    "💥",
+    "\ud800",
+    "__proto__",
+    "steps",
+    "digest",
+  ];
   for (let trial = 0; trial < 3000; trial++) {
     const text = Array.from({ length: next(14) }, () => pieces[next(pieces.length)]).join("");
     const { config } = decode(`#${text}`);

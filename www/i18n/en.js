@@ -40,8 +40,7 @@ export const en = {
     "Each step shows the flow one batch of reference configurations and nudges its parameters. The digest beside it is a fingerprint of every bit of the run: the same link gives the same digest in every browser.",
   "term.nll":
     "Negative log-likelihood: how surprised the model is by configurations that it never saw. Lower is better, and no model can go below the entropy H of the truth.",
-  "term.gap":
-    "What separates the model from the truth: its surprise minus the unavoidable one. Zero would be perfect.",
+  "term.gap": "What separates the model from the truth: its surprise minus the unavoidable one. Zero would be perfect.",
   "term.ess":
     "Model samples weighted back to the truth are worth this share of exact samples. 100 % means that every sample counts in full.",
   "term.defect":
@@ -94,7 +93,8 @@ export const en = {
   "density.exact": "exact",
   "density.model": "model",
   "density.exactSummary": "Exact density of the relative position: an inner and an outer ring.",
-  "density.modelSummary": "Density of the relative position under the model at step {step}, {gap} nats from the exact one.",
+  "density.modelSummary":
+    "Density of the relative position under the model at step {step}, {gap} nats from the exact one.",
 
   "distance.title": "Distances between particles",
   "distance.note": "How often a pair is that far apart: two wells, one barrier.",
@@ -109,21 +109,24 @@ export const en = {
   "learning.train": "training",
   "learning.test": "test",
   "learning.truth": "the truth",
-  "learning.summary": "Learning curve up to step {step}: the test data are {test} nats from the truth, the training data {train}.",
+  "learning.summary":
+    "Learning curve up to step {step}: the test data are {test} nats from the truth, the training data {train}.",
   "learning.summaryRaw": "Learning curve up to step {step}: test NLL {test} nats, training NLL {train}.",
   "learning.readout": "step {step}: NLL {train} training, {test} test",
 
   "energy.title": "Energies",
   "energy.note": "How often each energy occurs, in kT.",
   "energy.axis": "energy / kT",
-  "energy.summary": "Energy histogram: data have a mean of {data} kT, the model {model} kT, reweighted {reweighted} kT.",
+  "energy.summary":
+    "Energy histogram: data have a mean of {data} kT, the model {model} kT, reweighted {reweighted} kT.",
 
   "profile.title": "Free energy of the distance",
   "profile.note": "Two wells and a barrier, in kT.",
   "profile.axis": "distance",
   "profile.difference": "ΔF = {value} ± {error} between the wells.",
   "profile.differenceExact": "ΔF = {value} ± {error} between the wells; exact {exact}.",
-  "profile.summary": "Free energy against distance: the difference between the wells is {value} ± {error} kT; exact {exact} kT.",
+  "profile.summary":
+    "Free energy against distance: the difference between the wells is {value} ± {error} kT; exact {exact} kT.",
   "profile.summaryNone": "Free energy against distance.",
 
   "key.data": "data",
@@ -134,11 +137,8 @@ export const en = {
 
   "notice.close": "Close",
   "notice.link.title": "This link was not quite right",
-  "notice.link.note": "The page uses the values in the last column.",
-  "notice.link.key": "in the link",
-  "notice.link.value": "value",
-  "notice.link.allowed": "allowed",
-  "notice.link.used": "used",
+  "notice.link.allowed": "is not possible. Allowed: {allowed}.",
+  "notice.link.used": "Used: {used}.",
   "notice.empty": "(empty)",
 
   "replay.running": "Replaying the shared run: step {step} of {steps}",
@@ -166,7 +166,7 @@ export const en = {
   "allowed.version": "a link that begins with #v{version}",
   "allowed.newer": "up to v{version}; this link comes from a newer page",
   "allowed.length": "at most {max} characters",
-  "allowed.percent": "well-formed text, such as samples=1000",
+  "allowed.percent": "well-formed text such as samples=1000",
   "allowed.digest": "16 digits from 0-9 and a-f",
   "allowed.digestNeedsSteps": "only together with steps",
   "used.ignored": "ignored",

@@ -71,7 +71,7 @@ export function createFlowPanel(colours) {
   /** @param {number} now */
   function frame(now) {
     pending = false;
-    if (!trajectory || !points || !visible.now) {
+    if (!trajectory || !points) {
       last = 0;
       prepare(/** @type {HTMLCanvasElement} */ (canvas));
       return;
@@ -87,7 +87,8 @@ export function createFlowPanel(colours) {
     setText(value, text);
     setAttribute(slider, "aria-valuetext", text);
     drawParticles(/** @type {HTMLCanvasElement} */ (canvas), scene(), colours());
-    if (moving || gliding) schedule();
+    if (!visible.now) last = 0;
+    else if (moving || gliding) schedule();
   }
 
   function scene() {
@@ -98,7 +99,12 @@ export function createFlowPanel(colours) {
   function describe() {
     if (!points) return setAttribute(canvas, "aria-label", t("flow.empty"));
     const near = format.percent(100 * nearFraction({ ...scene(), time: moving ? 1 : time }));
-    const values = { count: trajectory?.count ?? 0, particles: system.particles, t: format.fixed(moving ? 1 : time, 2), near };
+    const values = {
+      count: trajectory?.count ?? 0,
+      particles: system.particles,
+      t: format.fixed(moving ? 1 : time, 2),
+      near,
+    };
     setAttribute(canvas, "aria-label", t("flow.summary", values));
   }
 

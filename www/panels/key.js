@@ -23,7 +23,8 @@ export function keyOf(panel) {
     const next = entries.map(({ text }) => text).join();
     if (!list || next === shown) return;
     shown = next;
-    const item = (/** @type {Entry} */ { colour, text, shape }) => make("li", { className: `${colour} ${shape ?? ""}` }, t(text));
+    const item = (/** @type {Entry} */ { colour, text, shape }) =>
+      make("li", { className: `${colour} ${shape ?? ""}` }, t(text));
     list.replaceChildren(...entries.map(item));
   };
 }

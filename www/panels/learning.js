@@ -50,6 +50,10 @@ export function createLearningPanel(colours) {
 /** @param {import("../history.js").Point | undefined} point */
 function valuesAt(point) {
   if (!point) return "";
-  const [step, train, test] = [format.integer(point.step), format.fixed(point.trainNll, 3), format.fixed(point.testNll, 3)];
+  const [step, train, test] = [
+    format.integer(point.step),
+    format.fixed(point.trainNll, 3),
+    format.fixed(point.testNll, 3),
+  ];
   return t("learning.readout", { step, train, test });
 }

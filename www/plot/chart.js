@@ -46,7 +46,11 @@ export function createChart(host, spec, colours) {
   const start = () => {
     const { clientWidth: width, clientHeight: height } = host;
     if (width === 0 || height === 0) return;
-    plot = new uPlot(options(spec, width, height, colour, (index) => pointed(index)), data, host);
+    plot = new uPlot(
+      options(spec, width, height, colour, (index) => pointed(index)),
+      data,
+      host,
+    );
   };
   const resize = new ResizeObserver(() => {
     const { clientWidth: width, clientHeight: height } = host;
@@ -141,7 +145,7 @@ function axis({ label, hidden, ticks, format, steps }, colour, which) {
       ? { values: (_plot, splits) => splits.map(() => "") }
       : format && { values: (_plot, splits) => splits.map(format) }),
     ...(which === "x" && { space: 64 }),
-    ...(which === "y" && { space: 26 }),
+    ...(which === "y" && { space: 22 }),
   };
 }
 
@@ -153,7 +157,11 @@ function axis({ label, hidden, ticks, format, steps }, colour, which) {
 function series({ colour: name, shape = "line", dashed, width = 2, silent }, colour) {
   const paths = shape === "line" ? straight : stepped;
   return {
-    points: { show: (plot) => !silent && shape === "line" && lonely(plot.data[0]), size: 7, fill: () => colour(name) },
+    points: {
+      show: (plot) => !silent && !dashed && shape === "line" && lonely(plot.data[0]),
+      size: 7,
+      fill: () => colour(name),
+    },
     width: silent || shape === "area" ? 0 : width,
     stroke: () => colour(name),
     ...(paths && { paths }),
@@ -169,5 +177,7 @@ const lonely = (places) => places.length <= 2;
 function translucent(colour, alpha) {
   const digits = /^#([0-9a-f]{6})$/i.exec(colour)?.[1];
   if (!digits) return colour;
-  return `#${digits}${Math.round(255 * alpha).toString(16).padStart(2, "0")}`;
+  return `#${digits}${Math.round(255 * alpha)
+    .toString(16)
+    .padStart(2, "0")}`;
 }

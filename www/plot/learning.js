@@ -29,7 +29,8 @@ export function createLearning(host, colours, { label, format }) {
     {
       x: { label, format, range: (_low, high) => [0, Math.max(50, high)] },
       y: {
-        range: (low, high) => (known ? [Math.min(bend(-0.003), low), Math.max(bend(0.1), high) + 0.3] : widen(low, high)),
+        range: (low, high) =>
+          known ? [Math.min(bend(-0.003), low), Math.max(bend(0.1), high) + 0.3] : widen(low, high),
         ticks: (low, high, pixels) => (known ? marks(low, high, pixels) : even(low, high)),
         format: (value) => format(known ? unbend(value) : value),
       },

@@ -33,7 +33,8 @@ export function createProfile(host, colours, { label, format }) {
     show({ edges, model, modelError, exact }) {
       const centres = Array.from(model, (_, k) => ((edges[k] ?? 0) + (edges[k + 1] ?? 0)) / 2);
       range = frame(exact ?? model);
-      const shift = (/** @type {number} */ sign) => Array.from(model, (value, k) => value + sign * (modelError[k] ?? 0));
+      const shift = (/** @type {number} */ sign) =>
+        Array.from(model, (value, k) => value + sign * (modelError[k] ?? 0));
       const blank = new Array(model.length).fill(null);
       chart.show([centres, shift(1), shift(-1), Array.from(model), exact ? Array.from(exact) : blank]);
     },
