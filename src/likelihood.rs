@@ -88,6 +88,30 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
         unpack(&self.x, x);
     }
 
+    /// Calls `each(frame, x)` with the state on its way from `z` at `frames` ≥ 2 equally spaced times,
+    /// interpolated between steps.
+    pub fn path(&mut self, z: &[f64], frames: usize, mut each: impl FnMut(usize, &[f64])) {
+        pack(z, &mut self.x);
+        let field = FrozenField::new(self.field, &self.forward);
+        let mut states: Vec<Vec<f64>> = Vec::with_capacity(self.forward_grid.steps() + 1);
+        self.integrator.integrate_watched(&field, &self.forward_grid, &mut self.x, |_, x| {
+            let mut state = vec![0.0; z.len()];
+            unpack(x, &mut state);
+            states.push(state);
+        });
+        let steps = states.len() - 1;
+        let mut x = vec![0.0; z.len()];
+        for frame in 0..frames {
+            let position = (frame * steps) as f64 / (frames.max(2) - 1) as f64;
+            let before = (position as usize).min(steps - 1);
+            let fraction = position - before as f64;
+            for (x, (a, b)) in x.iter_mut().zip(states[before].iter().zip(&states[before + 1])) {
+                *x = a + fraction * (b - a);
+            }
+            each(frame, &x);
+        }
+    }
+
     /// Finds the latent `z` of the sample `x` and returns the density of `x`.
     ///
     /// Starts from the backward integration and solves f(z) = x. The component of `x` along the centre

@@ -1,8 +1,8 @@
 //! Reference samples of the double wells: many Metropolis chains, tuned, checked and thinned.
 //!
-//! Each chain moves one particle at a time by a normal step of one of two lengths: a short one that is
-//! tuned while the chains burn in, and one as long as the distance between the wells, which lets pairs
-//! hop over the barrier. A pilot run measures the integrated autocorrelation time; then every chain is
+//! Each chain moves one particle at a time: by a normal step of one of two lengths (a short one that is
+//! tuned while the chains burn in, and one as long as the distance between the wells), or by mirroring its
+//! distance to another particle at the barrier, which takes the pair from one well to the other. A pilot run measures the integrated autocorrelation time; then every chain is
 //! thinned to twice that, so that the samples handed out are independent for practical purposes.
 
 use crate::energy::DoubleWell;
@@ -12,7 +12,7 @@ use serde::Serialize;
 
 const CHAINS: usize = 256;
 const BURN_IN: usize = 600;
-const PILOT: usize = 240;
+const PILOT: usize = 500;
 /// Sweeps between two adjustments of the short step while burning in.
 const TUNING_INTERVAL: usize = 20;
 /// The acceptance rate that the short step is tuned to (Roberts, Gelman, Gilks 1997, for low dimensions).
@@ -36,6 +36,7 @@ pub struct Diagnostics {
     /// Sweeps between two samples of one chain.
     pub thinning: u32,
     /// Split R̂ of the worse of energy and number of short pairs; 1 when the chains agree.
+    #[serde(rename = "splitRhat")]
     pub split_r_hat: f64,
     /// The mean energy of the samples, in kT.
     pub mean_energy: f64,
@@ -174,6 +175,13 @@ impl<'a> Ensemble<'a> {
     }
 }
 
+/// Where a particle may go, and the ratio of volume elements there and here.
+#[derive(Clone, Copy)]
+struct Proposal {
+    position: [f64; 2],
+    density_ratio: f64,
+}
+
 struct Chain {
     x: Vec<[f64; 2]>,
     stream: Stream,
@@ -186,23 +194,83 @@ impl Chain {
     fn sweep(&mut self, energy: &DoubleWell, steps: [f64; 2]) -> (u32, u32) {
         let mut short = (0, 0);
         for i in 0..self.x.len() {
-            let long = self.stream.uniform() < 0.5;
-            let step = steps[usize::from(long)];
-            let old = self.x[i];
-            let new = [old[0] + step * self.stream.normal(), old[1] + step * self.stream.normal()];
-            let change = self.energy_of(energy, i, new) - self.energy_of(energy, i, old);
-            let accept = change <= 0.0 || self.stream.uniform() < libm::exp(-change);
-            if accept {
-                self.x[i] = new;
-            }
+            let kind = self.stream.below(4);
+            let proposal = match kind {
+                0 | 1 => self.normal_step(i, steps[0]),
+                2 => self.normal_step(i, steps[1]),
+                _ => self.mirror(i, energy.d0),
+            };
+            let accept = proposal.is_some_and(|proposal| self.accepts(energy, i, proposal));
             self.proposed += 1;
             self.accepted += u64::from(accept);
-            if !long {
+            if kind < 2 {
                 short.0 += u32::from(accept);
                 short.1 += 1;
             }
         }
         short
+    }
+
+    fn normal_step(&mut self, i: usize, step: f64) -> Option<Proposal> {
+        let [x, y] = self.x[i];
+        let position = [x + step * self.stream.normal(), y + step * self.stream.normal()];
+        Some(Proposal { position, density_ratio: 1.0 })
+    }
+
+    /// Takes particle `i` over the barrier between it and another one: d → 2d₀ − d, its own inverse.
+    /// With a third particle, the distance to that one is kept and the side of the pair is drawn anew.
+    fn mirror(&mut self, i: usize, d0: f64) -> Option<Proposal> {
+        let n = self.x.len() as u32;
+        let j = (i as u32 + 1 + self.stream.below(n - 1)) % n;
+        let (here, other) = (self.x[i], self.x[j as usize]);
+        let old = distance(here, other);
+        let new = 2.0 * d0 - old;
+        if !(new > 0.0 && old > 0.0) {
+            return None;
+        }
+        if n == 2 {
+            let scale = new / old;
+            let position = [0, 1].map(|k| other[k] + scale * (here[k] - other[k]));
+            // Polar coordinates: dx = d·dd·dα.
+            return Some(Proposal { position, density_ratio: scale });
+        }
+        let mut k = self.stream.below(n - 2);
+        for taken in [j.min(i as u32), j.max(i as u32)] {
+            k += u32::from(k >= taken);
+        }
+        let side = self.stream.sign();
+        self.place(here, other, self.x[k as usize], new, side)
+    }
+
+    /// The point at distance `new` from `a` and as far from `b` as `here` is, on the given side of ab.
+    ///
+    /// In the two distances as coordinates, dx = dd₁ dd₂ / |sin θ| with θ the angle at the point between
+    /// a and b; and d₁ d₂ |sin θ| is twice the area of the triangle.
+    fn place(&self, here: [f64; 2], a: [f64; 2], b: [f64; 2], new: f64, side: f64) -> Option<Proposal> {
+        let base = [b[0] - a[0], b[1] - a[1]];
+        let length = distance(a, b);
+        let (old, kept) = (distance(here, a), distance(here, b));
+        let along = (new * new - kept * kept + length * length) / (2.0 * length);
+        let height = (new * new - along * along).sqrt();
+        let old_height = ((here[0] - a[0]) * base[1] - (here[1] - a[1]) * base[0]).abs() / length;
+        // Not a number where no triangle has these sides.
+        if !(height > 1e-9 && old_height > 1e-9) {
+            return None;
+        }
+        let unit = [base[0] / length, base[1] / length];
+        let offset = side * height;
+        let position = [a[0] + along * unit[0] - offset * unit[1], a[1] + along * unit[1] + offset * unit[0]];
+        Some(Proposal { position, density_ratio: (old_height / old) / (height / new) })
+    }
+
+    /// Metropolis, Hastings and Green: accepts with probability min(1, ratio · e^{−Δu}).
+    fn accepts(&mut self, energy: &DoubleWell, i: usize, proposal: Proposal) -> bool {
+        let change = self.energy_of(energy, i, proposal.position) - self.energy_of(energy, i, self.x[i]);
+        let accept = self.stream.uniform() < proposal.density_ratio * libm::exp(-change);
+        if accept {
+            self.x[i] = proposal.position;
+        }
+        accept
     }
 
     /// The energy of particle `i`, were it at `position`, with all others.

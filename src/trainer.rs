@@ -10,6 +10,7 @@ use crate::field::radial::{GaussianBasis, GaussianProfile};
 use crate::field::spline::SplineProfile;
 use crate::field::{Frozen, FrozenField, VectorField};
 use crate::gradient::discrete::{DiscreteGradient, ShardLoss};
+use crate::model::Model;
 use crate::objective::ForwardKl;
 use crate::ode::tableau::RK4;
 use crate::ode::{Direction, TimeGrid};
@@ -182,6 +183,16 @@ impl Trainer {
         total
     }
 
+    /// `count` samples of the target, from a stream of their own.
+    ///
+    /// # Errors
+    /// If the reference sampler cannot sample the target.
+    pub fn reference_samples(&self, count: usize) -> Result<Vec<f64>, SamplerError> {
+        let particles = self.config.system.particles();
+        let energy = self.config.energy();
+        Ok(crate::sampler::sample_double_well(&energy, particles, count, &self.streams, Role::Reference)?.0)
+    }
+
     /// The settings.
     #[must_use]
     pub fn config(&self) -> &Config {
@@ -206,10 +217,11 @@ impl Trainer {
         &self.streams
     }
 
-    /// The field in double precision, for evaluation.
+    /// The trained flow with the averaged parameters: what is shown and measured.
     #[must_use]
-    pub fn reference_field(&self) -> &dyn VectorField<f64, DIMENSION> {
-        &self.reference
+    pub fn model(&self) -> Model<'_, DIMENSION> {
+        let steps = self.config.ode_steps as usize;
+        Model::new(&self.reference, &self.state.average, &RK4, self.config.system.particles(), steps)
     }
 
     /// A digest of everything that later steps depend on.

@@ -1,0 +1,295 @@
+//! What is reported about a run: headline numbers from exact densities, and the curves behind them.
+
+use crate::energy::{DoubleWell, Energy};
+use crate::estimate::{
+    LogZ, effective_sample_size, free_energy_difference, free_energy_profile, histogram, mean_and_error,
+};
+use crate::likelihood::LogDensity;
+use crate::model::Samples;
+use crate::particles::{Point, pack};
+use crate::random::Role;
+use crate::trainer::{DIMENSION, Trainer};
+use crate::truth::{self, PairTruth, Truth};
+use serde::Serialize;
+
+/// The state of a run in numbers. Energies in kT; NLL, entropy, gaps and log Z in nats. `None` where the
+/// truth of the system is not known.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// The name of the system.
+    pub system: &'static str,
+    /// Training steps done.
+    pub step: u64,
+    /// The NLL of the last batch while training (integrated divergence); NaN before the first step.
+    pub loss: f64,
+    /// Mean NLL of training data.
+    pub train_nll: f64,
+    /// Mean NLL of test data. This and `train_nll` use the known mean energy as a control variate.
+    pub test_nll: f64,
+    /// The exact entropy H of the target: the least possible test NLL.
+    pub entropy: Option<f64>,
+    /// KL(p‖q) = test NLL − H.
+    pub kl_gap: Option<f64>,
+    /// Standard error of `kl_gap`.
+    pub kl_gap_error: Option<f64>,
+    /// Kish's effective sample size of reweighting model samples to the target, in percent.
+    pub ess: f64,
+    /// log Z estimated from the importance weights.
+    pub log_z: f64,
+    /// Standard error of `log_z`.
+    pub log_z_error: f64,
+    /// The exact log Z.
+    pub exact_log_z: Option<f64>,
+    /// KL(q‖p).
+    pub reverse_kl: Option<f64>,
+    /// Test NLL − training NLL.
+    pub generalisation_gap: f64,
+    /// The discretisation defect: mean |∫∇·v dt − log |det|| over model samples.
+    pub defect: f64,
+    /// F(short) − F(long) of the two wells, reweighted. For two particles with two wells.
+    pub free_energy_difference: Option<f64>,
+    /// Its bootstrap error.
+    pub free_energy_difference_error: Option<f64>,
+    /// Its exact value.
+    pub exact_free_energy_difference: Option<f64>,
+    /// The digest of the state, sixteen hexadecimal digits.
+    pub digest: String,
+    /// Configurations behind each estimate.
+    pub evaluated_on: usize,
+    /// Something that the reader should know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// A histogram of several populations: densities per unit of the quantity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Histogram {
+    /// Ascending bin edges.
+    pub edges: Vec<f64>,
+    /// Of the training data.
+    pub data: Vec<f64>,
+    /// Of model samples.
+    pub model: Vec<f64>,
+    /// Of model samples, reweighted to the target.
+    pub reweighted: Vec<f64>,
+    /// Of the target, exactly.
+    pub exact: Option<Vec<f64>>,
+}
+
+/// A free-energy profile in kT.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// Ascending bin edges, in units of length.
+    pub edges: Vec<f64>,
+    /// Estimated from reweighted model samples.
+    pub model: Vec<f64>,
+    /// Its bootstrap errors.
+    pub error: Vec<f64>,
+    /// Exactly.
+    pub exact: Vec<f64>,
+}
+
+/// The curves behind a report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curves {
+    /// Of the energy, in kT.
+    pub energy: Histogram,
+    /// Of all pair distances.
+    pub distance: Histogram,
+    /// Of the pair distance, for two particles.
+    pub free_energy: Option<Profile>,
+}
+
+const ENERGY_BINS: usize = 60;
+const DISTANCE_BINS: usize = 80;
+const PROFILE_BINS: usize = 40;
+/// The share of the data that the energy axis shows; the rest is a long tail.
+const ENERGY_QUANTILE: f64 = 0.995;
+
+/// The energy of each configuration of `x`, row-major.
+#[must_use]
+pub fn energies(energy: &DoubleWell, particles: usize, x: &[f64]) -> Vec<f64> {
+    let mut points = vec![Point::<f64, DIMENSION>::zeros(); particles];
+    x.chunks_exact(particles * DIMENSION)
+        .map(|row| {
+            pack(row, &mut points);
+            energy.energy(&points)
+        })
+        .collect()
+}
+
+/// All pair distances of each configuration of `x`, configuration after configuration.
+fn pair_distances(particles: usize, x: &[f64]) -> Vec<f64> {
+    let mut points = vec![Point::<f64, DIMENSION>::zeros(); particles];
+    let mut distances = Vec::new();
+    for row in x.chunks_exact(particles * DIMENSION) {
+        pack(row, &mut points);
+        for i in 0..particles {
+            distances.extend((i + 1..particles).map(|j| crate::particles::distance(&(points[i] - points[j]))));
+        }
+    }
+    distances
+}
+
+/// Model samples with what reweighting needs.
+struct Weighted {
+    samples: Samples,
+    energies: Vec<f64>,
+    log_weights: Vec<f64>,
+}
+
+impl Trainer {
+    fn draw_weighted(&self, count: usize) -> Weighted {
+        let mut stream = self.streams().get(Role::Evaluate, self.state().step);
+        let samples = self.model().sample(&mut stream, count);
+        let energies = energies(&self.config().energy(), self.config().system.particles(), &samples.x);
+        let log_weights = energies.iter().zip(&samples.log_q).map(|(u, q)| -u - q.exact).collect();
+        Weighted { samples, energies, log_weights }
+    }
+
+    /// The mean NLL of the first `count` configurations of `x` with its standard error, and how many of
+    /// them the discrete map does not reach.
+    ///
+    /// Where the mean energy is known, −log q − u is averaged instead, whose fluctuations vanish as the
+    /// model approaches the target, and ⟨u⟩ is added: the same expectation with a smaller error.
+    fn nll(&self, x: &[f64], count: usize, truth: Option<Truth>) -> (f64, f64, usize) {
+        let particles = self.config().system.particles();
+        let x = &x[..x.len().min(count * particles * DIMENSION)];
+        let densities = self.model().log_density(x);
+        let energies = energies(&self.config().energy(), particles, x);
+        let control = |u: f64| truth.map_or(0.0, |truth| truth.mean_energy - u);
+        let terms = densities.iter().zip(energies).filter(|(q, _)| !q.exact.is_nan());
+        let values: Vec<f64> = terms.map(|(q, u)| control(u) - q.exact).collect();
+        let (mean, error) = mean_and_error(&values);
+        (mean, error, densities.len() - values.len())
+    }
+
+    /// Measures the model on `count` samples of its own, of the test data and of the training data.
+    /// `loss` is that of the last training step. Draws from streams of its own: training goes on as if
+    /// this had not been called.
+    #[must_use]
+    pub fn evaluate(&self, count: usize, loss: f64) -> Report {
+        let count = count.max(2);
+        let config = *self.config();
+        let (energy, particles) = (config.energy(), config.system.particles());
+        let truth = truth::known(&energy, particles);
+        let (test_nll, test_error, unreached) = self.nll(&self.data().test, count, truth);
+        let (train_nll, _, _) = self.nll(&self.data().train, count, truth);
+        let weighted = self.draw_weighted(count);
+        let log_z = LogZ::estimate(&weighted.log_weights);
+        let wells = if particles == 2 { PairTruth::new(&energy) } else { None };
+        let difference = wells.as_ref().and_then(PairTruth::barrier).map(|barrier| {
+            let distances = pair_distances(particles, &weighted.samples.x);
+            let mut stream = self.streams().get(Role::Bootstrap, self.state().step);
+            free_energy_difference(barrier, &distances, &weighted.log_weights, &mut stream)
+        });
+        let mean_log_weight = mean_and_error(&weighted.log_weights).0;
+        Report {
+            system: config.system.name(),
+            step: self.state().step,
+            loss,
+            train_nll,
+            test_nll,
+            entropy: truth.map(|truth| truth.entropy()),
+            kl_gap: truth.map(|truth| test_nll - truth.entropy()),
+            kl_gap_error: truth.map(|_| test_error),
+            ess: 100.0 * effective_sample_size(&weighted.log_weights),
+            log_z: log_z.value,
+            log_z_error: log_z.error,
+            exact_log_z: truth.map(|truth| truth.log_z),
+            reverse_kl: truth.map(|truth| truth.log_z - mean_log_weight),
+            generalisation_gap: test_nll - train_nll,
+            defect: defect(&weighted.samples.log_q),
+            free_energy_difference: difference.map(|(value, _)| value),
+            free_energy_difference_error: difference.map(|(_, error)| error),
+            exact_free_energy_difference: wells.and_then(|wells| wells.free_energy_difference()),
+            digest: self.digest().to_string(),
+            evaluated_on: count,
+            note: (unreached > 0).then(|| {
+                format!("the discrete map does not reach {unreached} of {count} test configurations; take more ODE steps")
+            }),
+        }
+    }
+
+    /// Histograms and the free-energy profile from `count` model samples.
+    #[must_use]
+    pub fn curves(&self, count: usize) -> Curves {
+        let (energy, particles) = (self.config().energy(), self.config().system.particles());
+        let weighted = self.draw_weighted(count.max(2));
+        let data = &self.data().train;
+        let data_energies = energies(&energy, particles, data);
+        let data_distances = pair_distances(particles, data);
+        let distances = pair_distances(particles, &weighted.samples.x);
+        let pairs = crate::particles::pair_count(particles);
+        let repeated: Vec<f64> =
+            weighted.log_weights.iter().flat_map(|w| core::iter::repeat_n(*w, pairs)).collect();
+        let truth = if particles == 2 { PairTruth::new(&energy) } else { None };
+        let energy_edges = energy_edges(&data_energies);
+        let distance_edges = distance_edges(&data_distances);
+        Curves {
+            energy: Histogram {
+                data: histogram(&energy_edges, &data_energies, None),
+                model: histogram(&energy_edges, &weighted.energies, None),
+                reweighted: histogram(&energy_edges, &weighted.energies, Some(&weighted.log_weights)),
+                exact: truth.as_ref().map(|truth| truth.energy_density(&energy_edges)),
+                edges: energy_edges,
+            },
+            distance: Histogram {
+                data: histogram(&distance_edges, &data_distances, None),
+                model: histogram(&distance_edges, &distances, None),
+                reweighted: histogram(&distance_edges, &distances, Some(&repeated)),
+                exact: truth.as_ref().map(|truth| truth.distance_density(&distance_edges)),
+                edges: distance_edges,
+            },
+            free_energy: truth.map(|truth| self.profile(&truth, &distances, &weighted.log_weights)),
+        }
+    }
+
+    fn profile(&self, truth: &PairTruth, distances: &[f64], log_weights: &[f64]) -> Profile {
+        let edges = distance_edges_in(truth);
+        let mut stream = self.streams().get(Role::Bootstrap, self.state().step);
+        let (model, error) = free_energy_profile(&edges, distances, log_weights, &mut stream);
+        let exact = truth.distance_density(&edges).into_iter().map(|p| -libm::log(p)).collect();
+        Profile { edges, model, error, exact }
+    }
+}
+
+fn defect(log_q: &[LogDensity]) -> f64 {
+    log_q.iter().map(|q| (q.integrated - q.exact).abs()).sum::<f64>() / log_q.len() as f64
+}
+
+fn equal_edges(from: f64, to: f64, bins: usize) -> Vec<f64> {
+    (0..=bins).map(|k| from + (to - from) * k as f64 / bins as f64).collect()
+}
+
+/// From the least energy of the data, rounded down, to a high quantile.
+fn energy_edges(data: &[f64]) -> Vec<f64> {
+    let mut sorted = data.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let low = sorted.first().copied().unwrap_or(0.0);
+    let high = sorted.get((ENERGY_QUANTILE * sorted.len() as f64) as usize).copied().unwrap_or(low + 1.0);
+    equal_edges(low.floor(), high.ceil().max(low.floor() + 1.0), ENERGY_BINS)
+}
+
+/// From zero to beyond the longest distance in the data.
+fn distance_edges(data: &[f64]) -> Vec<f64> {
+    let longest = data.iter().copied().fold(1.0, f64::max);
+    equal_edges(0.0, longest.ceil(), DISTANCE_BINS)
+}
+
+/// The distances that hold all but a thousandth of the probability on either side.
+fn distance_edges_in(truth: &PairTruth) -> Vec<f64> {
+    let quantile = |p: f64| {
+        let (mut low, mut high) = (0.0, 1.0);
+        while truth.probability_below(high) < p {
+            high *= 2.0;
+        }
+        for _ in 0..50 {
+            let middle = 0.5 * (low + high);
+            if truth.probability_below(middle) < p { low = middle } else { high = middle }
+        }
+        low
+    };
+    equal_edges(quantile(1e-3), quantile(1.0 - 1e-3), PROFILE_BINS)
+}

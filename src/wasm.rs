@@ -1,0 +1,279 @@
+//! The JavaScript side: the only file that knows wasm-bindgen.
+//!
+//! One [`Engine`] is one run. Records cross as plain objects, bulk data as fresh typed arrays. Runs in a
+//! worker; every call is synchronous.
+
+use crate::config::{Config, FIELDS, Kind, MAX_SEED, Value};
+use crate::picture;
+use crate::random::Role;
+use crate::report::{Histogram, Profile};
+use crate::trainer::{DIMENSION, Trainer};
+use crate::truth;
+use js_sys::{Array, Float32Array, Float64Array, Object, Reflect};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use wasm_bindgen::Clamped;
+use wasm_bindgen::prelude::*;
+use web_sys::ImageData;
+
+/// Sends panic messages to the console. Runs once, when the module starts.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+}
+
+/// The version of the engine.
+#[wasm_bindgen]
+#[must_use]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").into()
+}
+
+/// A seed that nobody has used yet, from the operating system.
+///
+/// # Errors
+/// If there is no source of randomness.
+#[wasm_bindgen(js_name = freshSeed)]
+pub fn fresh_seed() -> Result<f64, JsError> {
+    // Six digits are easy to read aloud and to type.
+    let word = getrandom::u32().map_err(|error| JsError::new(&error.to_string()))?;
+    Ok(f64::from(word % 1_000_000).min(MAX_SEED as f64))
+}
+
+/// One training run.
+#[wasm_bindgen]
+pub struct Engine {
+    trainer: Trainer,
+    loss: f64,
+}
+
+#[derive(Serialize)]
+struct FieldRecord {
+    key: &'static str,
+    #[serde(flatten)]
+    kind: Kind,
+    default: Value,
+}
+
+#[derive(Serialize)]
+struct SamplerRecord {
+    #[serde(flatten)]
+    diagnostics: crate::sampler::Diagnostics,
+    #[serde(rename = "exactMeanEnergy")]
+    exact_mean_energy: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Progress {
+    step: u64,
+    loss: f64,
+}
+
+/// A record as a plain JavaScript object; what is absent becomes null.
+fn record(value: &impl Serialize) -> Result<JsValue, JsError> {
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true).serialize_maps_as_objects(true);
+    Ok(value.serialize(&serializer)?)
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Draws data and initial parameters for a configuration; settings that are absent have defaults.
+    ///
+    /// # Errors
+    /// If a setting cannot be used: the message names it and what would be right.
+    #[wasm_bindgen(constructor)]
+    pub fn new(config: JsValue) -> Result<Engine, JsError> {
+        let entries: BTreeMap<String, Value> = serde_wasm_bindgen::from_value(config)?;
+        let config = Config::from_entries(entries.iter().map(|(key, value)| (key.as_str(), value.clone())))?;
+        Ok(Self { trainer: Trainer::new(config)?, loss: f64::NAN })
+    }
+
+    /// Every setting with its default and what it accepts.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn schema() -> Result<JsValue, JsError> {
+        let defaults = Config::default();
+        let fields: Vec<FieldRecord> = FIELDS
+            .iter()
+            .filter_map(|(key, kind)| Some(FieldRecord { key, kind: *kind, default: defaults.get(key)? }))
+            .collect();
+        record(&fields)
+    }
+
+    /// The settings of this run.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn config(&self) -> Result<JsValue, JsError> {
+        let entries: BTreeMap<_, _> =
+            FIELDS.iter().filter_map(|(key, _)| Some((*key, self.trainer.config().get(key)?))).collect();
+        record(&entries)
+    }
+
+    /// How the reference sampler did, and the exact mean energy where it is known.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn sampler(&self) -> Result<JsValue, JsError> {
+        let config = self.trainer.config();
+        let truth = truth::known(&config.energy(), config.system.particles());
+        let exact_mean_energy = truth.map(|truth| truth.mean_energy);
+        record(&SamplerRecord { diagnostics: self.trainer.data().diagnostics, exact_mean_energy })
+    }
+
+    /// Steps done.
+    #[must_use]
+    pub fn step(&self) -> f64 {
+        self.trainer.state().step as f64
+    }
+
+    /// The digest of the state, sixteen hexadecimal digits.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        self.trainer.digest().to_string()
+    }
+
+    /// Runs `steps` optimiser steps; returns {step, loss}.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn train(&mut self, steps: u32) -> Result<JsValue, JsError> {
+        for _ in 0..steps {
+            self.loss = self.trainer.step().nll;
+        }
+        record(&Progress { step: self.trainer.state().step, loss: self.loss })
+    }
+
+    /// The report, each estimate from `count` configurations.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn evaluate(&self, count: u32) -> Result<JsValue, JsError> {
+        record(&self.trainer.evaluate(count as usize, self.loss))
+    }
+
+    /// `count` model samples, count × N·D.
+    #[must_use]
+    pub fn samples(&self, count: u32) -> Float32Array {
+        let mut stream = self.trainer.streams().get(Role::Samples, self.trainer.state().step);
+        floats(&self.trainer.model().sample_only(&mut stream, count as usize))
+    }
+
+    /// `count` samples of the target from the reference sampler, count × N·D.
+    ///
+    /// # Errors
+    /// If the target cannot be sampled.
+    #[wasm_bindgen(js_name = referenceSamples)]
+    pub fn reference_samples(&self, count: u32) -> Result<Float32Array, JsError> {
+        Ok(floats(&self.trainer.reference_samples(count as usize)?))
+    }
+
+    /// The exact model log density of each configuration, in nats. NaN where the map does not reach.
+    ///
+    /// # Errors
+    /// If `x` is not a whole number of configurations, or holds something that is not a finite number.
+    #[wasm_bindgen(js_name = logDensity)]
+    pub fn log_density(&self, x: &[f32]) -> Result<Float64Array, JsError> {
+        let dof = self.trainer.config().system.particles() * DIMENSION;
+        if x.len() % dof != 0 {
+            let message = format!("{} numbers are not whole configurations: each has {dof}", x.len());
+            return Err(JsError::new(&message));
+        }
+        if let Some(at) = x.iter().position(|value| !value.is_finite()) {
+            let message = format!("number {at} of configuration {} is {}, not finite", at / dof, x[at]);
+            return Err(JsError::new(&message));
+        }
+        let x: Vec<f64> = x.iter().map(|value| f64::from(*value)).collect();
+        let densities: Vec<f64> = self.trainer.model().log_density(&x).iter().map(|q| q.exact).collect();
+        Ok(Float64Array::from(densities.as_slice()))
+    }
+
+    /// The paths of `count` latents, the same at every step, at `frames` times: frame × configuration × N·D.
+    #[must_use]
+    pub fn trajectory(&self, count: u32, frames: u32) -> Float32Array {
+        let mut stream = self.trainer.streams().get(Role::Picture, 0);
+        floats(&self.trainer.model().trajectory(&mut stream, count as usize, frames.max(2) as usize))
+    }
+
+    /// The density of the relative position of two particles in the plane as a picture of `size` ×
+    /// `size` pixels; undefined for other systems. `which` is "exact" or "model".
+    ///
+    /// # Errors
+    /// If the browser refuses the picture.
+    #[wasm_bindgen(js_name = densityMap)]
+    pub fn density_map(&self, which: &str, size: u32, dark: bool) -> Result<Option<ImageData>, JsValue> {
+        let Some(pixels) = picture::density_map(&self.trainer, which == "model", size as usize, dark) else {
+            return Ok(None);
+        };
+        ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), size, size).map(Some)
+    }
+
+    /// {energy, distance, freeEnergy?} from `count` model samples.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn curves(&self, count: u32) -> Result<Object, JsValue> {
+        let curves = self.trainer.curves(count as usize);
+        let object = Object::new();
+        set(&object, "energy", histogram(&curves.energy)?)?;
+        set(&object, "distance", histogram(&curves.distance)?)?;
+        if let Some(free_energy) = &curves.free_energy {
+            set(&object, "freeEnergy", profile(free_energy)?)?;
+        }
+        Ok(object)
+    }
+
+    /// The settings and the state as bytes.
+    #[must_use]
+    pub fn snapshot(&self) -> Vec<u8> {
+        self.trainer.snapshot()
+    }
+
+    /// The run that a snapshot was taken of.
+    ///
+    /// # Errors
+    /// If the bytes are not a snapshot.
+    pub fn restore(bytes: &[u8]) -> Result<Engine, JsError> {
+        Ok(Self { trainer: Trainer::restore(bytes)?, loss: f64::NAN })
+    }
+}
+
+fn floats(values: &[f64]) -> Float32Array {
+    let narrow: Vec<f32> = values.iter().map(|value| *value as f32).collect();
+    Float32Array::from(narrow.as_slice())
+}
+
+fn set(object: &Object, name: &str, value: Object) -> Result<(), JsValue> {
+    Reflect::set(object, &name.into(), &value.into()).map(|_| ())
+}
+
+/// An object of named typed arrays; absent ones are left out.
+fn arrays(entries: &[(&str, Option<&Vec<f64>>)]) -> Result<Object, JsValue> {
+    let pairs = Array::new();
+    for (name, values) in entries {
+        if let Some(values) = values {
+            pairs.push(&Array::of2(&(*name).into(), &Float64Array::from(values.as_slice())));
+        }
+    }
+    Object::from_entries(&pairs)
+}
+
+fn histogram(histogram: &Histogram) -> Result<Object, JsValue> {
+    arrays(&[
+        ("edges", Some(&histogram.edges)),
+        ("data", Some(&histogram.data)),
+        ("model", Some(&histogram.model)),
+        ("reweighted", Some(&histogram.reweighted)),
+        ("exact", histogram.exact.as_ref()),
+    ])
+}
+
+fn profile(profile: &Profile) -> Result<Object, JsValue> {
+    arrays(&[
+        ("edges", Some(&profile.edges)),
+        ("model", Some(&profile.model)),
+        ("modelError", Some(&profile.error)),
+        ("exact", Some(&profile.exact)),
+    ])
+}
