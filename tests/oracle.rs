@@ -1,0 +1,236 @@
+//! Agreement with independently computed values: `tests/data/oracle.json` holds energies, velocities,
+//! divergences, log densities and gradients from another implementation (PyTorch autograd in double
+//! precision, cross-checked in JAX).
+
+use approx::assert_relative_eq;
+use equiflow::energy::{DoubleWell, Energy};
+use equiflow::field::kernel::KernelField;
+use equiflow::field::radial::{GaussianBasis, GaussianProfile};
+use equiflow::field::{Coefficients, Frozen, FrozenField, VectorField};
+use equiflow::gradient::discrete::DiscreteGradient;
+use equiflow::objective::{ForwardKl, Objective, ReverseKl};
+use equiflow::ode::tableau::RK4;
+use equiflow::ode::{Direction, RungeKutta, TimeGrid};
+use equiflow::particles::{Point, pack, unpack};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Oracle {
+    cases: Vec<Case>,
+}
+
+type Configurations = Vec<Vec<Vec<f64>>>;
+
+#[derive(Deserialize)]
+struct Case {
+    system: String,
+    #[serde(rename = "N")]
+    n: usize,
+    #[serde(rename = "D")]
+    d: usize,
+    n_steps: usize,
+    x: Configurations,
+    mu: Vec<f64>,
+    gamma: Vec<f64>,
+    mu_t: Vec<f64>,
+    gamma_t: Vec<f64>,
+    #[serde(rename = "W")]
+    w: Vec<Vec<f64>>,
+    b: Vec<f64>,
+    u: Option<Vec<f64>>,
+    grad_u: Option<Configurations>,
+    t: Vec<f64>,
+    v: Vec<Configurations>,
+    div: Vec<Vec<f64>>,
+    forward: Forward,
+    inverse: Inverse,
+    nll: Gradient,
+    kl: Gradient,
+}
+
+#[derive(Deserialize)]
+struct Forward {
+    x1: Configurations,
+    int_div: Vec<f64>,
+}
+
+#[derive(Deserialize)]
+struct Inverse {
+    z0: Configurations,
+    l_inv: Vec<f64>,
+}
+
+#[derive(Deserialize)]
+#[allow(non_snake_case)]
+struct Gradient {
+    value: f64,
+    dW: Vec<Vec<f64>>,
+    db: Vec<f64>,
+}
+
+impl Case {
+    fn field(&self) -> KernelField<GaussianProfile> {
+        let basis = |centres: &[f64], widths: &[f64]| {
+            let last = centres[centres.len() - 1];
+            GaussianBasis::equally_spaced(centres[0], last, centres.len(), widths[0])
+        };
+        KernelField {
+            profile: GaussianProfile {
+                radial: basis(&self.mu, &self.gamma),
+                time: basis(&self.mu_t, &self.gamma_t),
+            },
+        }
+    }
+
+    fn theta(&self) -> Vec<f64> {
+        self.w.iter().flatten().chain(&self.b).copied().collect()
+    }
+}
+
+fn cases(d: usize) -> Vec<Case> {
+    let oracle: Oracle = serde_json::from_str(include_str!("data/oracle.json")).expect("the oracle file is valid");
+    let cases: Vec<Case> = oracle.cases.into_iter().filter(|case| case.d == d).collect();
+    assert!(!cases.is_empty());
+    cases
+}
+
+fn points<const D: usize>(x: &[Vec<f64>]) -> Vec<Point<f64, D>> {
+    let flat: Vec<f64> = x.iter().flatten().copied().collect();
+    let mut points = vec![Point::zeros(); x.len()];
+    pack(&flat, &mut points);
+    points
+}
+
+fn flat<const D: usize>(x: &[Point<f64, D>]) -> Vec<f64> {
+    let mut flat = vec![0.0; x.len() * D];
+    unpack(x, &mut flat);
+    flat
+}
+
+fn assert_close(actual: &[f64], expected: impl IntoIterator<Item = f64>, tolerance: f64) {
+    let expected: Vec<f64> = expected.into_iter().collect();
+    assert_eq!(actual.len(), expected.len());
+    let scale = expected.iter().fold(1e-3_f64, |m, x| m.max(x.abs()));
+    for (a, e) in actual.iter().zip(&expected) {
+        assert!((a - e).abs() <= tolerance * scale, "{a} instead of {e}");
+    }
+}
+
+#[test]
+fn double_well_energies_and_forces_agree() {
+    for case in cases(2) {
+        let well = DoubleWell::default();
+        for (k, x) in case.x.iter().enumerate() {
+            let x = points::<2>(x);
+            assert_relative_eq!(well.energy(&x), case.u.as_ref().unwrap()[k], max_relative = 1e-12);
+            let mut gradient = vec![Point::zeros(); x.len()];
+            well.add_gradient(&x, 1.0, &mut gradient);
+            assert_close(&flat(&gradient), case.grad_u.as_ref().unwrap()[k].iter().flatten().copied(), 1e-12);
+        }
+    }
+}
+
+fn fields_agree<const D: usize>() {
+    for case in cases(D) {
+        let (field, theta) = (case.field(), case.theta());
+        let field: &dyn VectorField<f64, D> = &field;
+        let mut frozen = Frozen::default();
+        frozen.refresh(field, &theta, &case.t);
+        let frozen = FrozenField::new(field, &frozen);
+        for k in 0..case.t.len() {
+            for (c, x) in case.x.iter().enumerate() {
+                let at: Coefficients<'_, f64> = frozen.at(k);
+                let mut v = vec![Point::zeros(); case.n];
+                let divergence = field.eval(at, &points(x), &mut v, &mut []);
+                assert_relative_eq!(divergence, case.div[k][c], max_relative = 1e-11, epsilon = 1e-11);
+                assert_close(&flat(&v), case.v[k][c].iter().flatten().copied(), 1e-11);
+            }
+        }
+    }
+}
+
+#[test]
+fn velocities_and_divergences_agree_in_the_plane() {
+    fields_agree::<2>();
+}
+
+#[test]
+fn velocities_and_divergences_agree_in_space() {
+    fields_agree::<3>();
+}
+
+fn trajectories_agree<const D: usize>() {
+    for case in cases(D) {
+        let (field, theta) = (case.field(), case.theta());
+        let field: &dyn VectorField<f64, D> = &field;
+        for direction in [Direction::Generate, Direction::Normalize] {
+            let (ends, integrals) = match direction {
+                Direction::Generate => (&case.forward.x1, &case.forward.int_div),
+                Direction::Normalize => (&case.inverse.z0, &case.inverse.l_inv),
+            };
+            let grid = TimeGrid::new(&RK4, direction, case.n_steps, 0.0);
+            let mut frozen = Frozen::default();
+            frozen.refresh(field, &theta, grid.nodes());
+            let mut integrator = RungeKutta::new(RK4, case.n, 0);
+            for (c, x) in case.x.iter().enumerate() {
+                let mut x = points::<D>(x);
+                let log_det = integrator.integrate(&FrozenField::new(field, &frozen), &grid, &mut x);
+                assert_relative_eq!(log_det, integrals[c], max_relative = 1e-10, epsilon = 1e-10);
+                assert_close(&flat(&x), ends[c].iter().flatten().copied(), 1e-10);
+            }
+        }
+    }
+}
+
+#[test]
+fn trajectories_and_integrated_divergences_agree_in_the_plane() {
+    trajectories_agree::<2>();
+}
+
+#[test]
+fn trajectories_and_integrated_divergences_agree_in_space() {
+    trajectories_agree::<3>();
+}
+
+fn gradient_agrees<const D: usize>(case: &Case, objective: &dyn Objective<f64, D>, expected: &Gradient) {
+    let (field, theta) = (case.field(), case.theta());
+    let field: &dyn VectorField<f64, D> = &field;
+    let grid = TimeGrid::new(&RK4, objective.direction(), case.n_steps, 0.0);
+    let (mut frozen, mut bar) = (Frozen::default(), Frozen::default());
+    frozen.refresh(field, &theta, grid.nodes());
+    bar.clear(field, grid.nodes().len());
+    let starts: Vec<f64> = case.x.iter().flatten().flatten().copied().collect();
+    let weight = 1.0 / case.x.len() as f64;
+    let loss = DiscreteGradient::new(RK4, case.n, case.n_steps, 0).accumulate(
+        &FrozenField::new(field, &frozen),
+        &grid,
+        objective,
+        &starts,
+        &[0, 1, 2],
+        weight,
+        0.0,
+        &mut bar,
+    );
+    assert_relative_eq!(loss.loss * weight, expected.value, max_relative = 1e-11);
+    let mut theta_bar = vec![0.0; theta.len()];
+    bar.pull_back(field, &theta, &frozen, grid.nodes(), &mut theta_bar);
+    assert_close(&theta_bar, expected.dW.iter().flatten().chain(&expected.db).copied(), 1e-9);
+}
+
+#[test]
+fn gradients_of_the_discretised_likelihood_agree() {
+    for case in cases(2) {
+        gradient_agrees::<2>(&case, &ForwardKl, &case.nll);
+    }
+    for case in cases(3) {
+        gradient_agrees::<3>(&case, &ForwardKl, &case.nll);
+    }
+}
+
+#[test]
+fn gradients_of_the_discretised_energy_objective_agree() {
+    for case in cases(2) {
+        assert!(case.system.starts_with("DW"));
+        gradient_agrees::<2>(&case, &ReverseKl { energy: DoubleWell::default() }, &case.kl);
+    }
+}
