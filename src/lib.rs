@@ -6,6 +6,7 @@ pub mod energy;
 pub mod estimate;
 pub mod field;
 pub mod gradient;
+pub mod group;
 pub mod likelihood;
 pub mod model;
 pub mod objective;
