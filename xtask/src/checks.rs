@@ -1,0 +1,281 @@
+//! The checks and tests of `cargo xtask test`, each a stage with what it needs.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::browsers::{self, CHROMIUM, FIREFOX};
+use crate::counts::Counts;
+use crate::engine;
+use crate::node;
+use crate::page::Build;
+use crate::process;
+use crate::project::Project;
+use crate::stage::Outcome;
+use crate::toolchain::{TARGET, cargo, ensure_component};
+
+/// What a check needs to exist first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// A toolchain for wasm32.
+    Target,
+    /// The JavaScript packages.
+    Packages,
+    /// The compiled engine.
+    Engine,
+    /// The engine's JavaScript bindings.
+    Bindings,
+    /// The built site.
+    Page,
+    /// Chromium and Firefox.
+    Browsers,
+}
+
+impl Need {
+    /// The name in the summary.
+    pub fn name(self) -> &'static str {
+        match self {
+            Need::Target => "target",
+            Need::Packages => "packages",
+            Need::Engine => "engine",
+            Need::Bindings => "bindings",
+            Need::Page => "page",
+            Need::Browsers => "install-browsers",
+        }
+    }
+
+    /// What it needs in turn, in order.
+    pub fn needs(self) -> &'static [Need] {
+        match self {
+            Need::Target | Need::Packages | Need::Browsers => &[],
+            Need::Engine => &[Need::Target],
+            Need::Bindings => &[Need::Engine, Need::Packages],
+            Need::Page => &[Need::Bindings],
+        }
+    }
+
+    /// Makes it.
+    pub fn make(self, build: &Build) -> Result<Outcome> {
+        match self {
+            Need::Target => build.target(),
+            Need::Packages => build.packages(),
+            Need::Engine => build.engine(),
+            Need::Bindings => build.bindings(),
+            Need::Page => build.page(),
+            Need::Browsers => browsers::ensure(&[&CHROMIUM, &FIREFOX]),
+        }
+    }
+}
+
+/// One stage of the test run.
+pub struct Check {
+    /// The name for `--only` and `--skip`.
+    pub name: &'static str,
+    /// What it checks.
+    pub about: &'static str,
+    /// What must exist first.
+    pub needs: &'static [Need],
+    /// Does it; the counts of a check without tests are `None`.
+    pub run: fn(&Project, &Build) -> Result<Option<Counts>>,
+}
+
+/// Every check, the quick ones first.
+pub const CHECKS: &[Check] = &[
+    Check {
+        name: "format",
+        about: "Rust is formatted",
+        needs: &[],
+        run: format,
+    },
+    Check {
+        name: "lint",
+        about: "JavaScript and CSS are formatted and pass Biome",
+        needs: &[Need::Packages],
+        run: lint,
+    },
+    Check {
+        name: "clippy",
+        about: "clippy has no warning",
+        needs: &[],
+        run: clippy,
+    },
+    Check {
+        name: "clippy-wasm",
+        about: "clippy has no warning for wasm",
+        needs: &[Need::Target],
+        run: clippy_wasm,
+    },
+    Check {
+        name: "docs",
+        about: "the documentation builds without a warning",
+        needs: &[],
+        run: docs,
+    },
+    Check {
+        name: "rust",
+        about: "Rust tests",
+        needs: &[],
+        run: rust,
+    },
+    Check {
+        name: "types",
+        about: "JavaScript passes TypeScript's strict checks",
+        needs: &[Need::Bindings],
+        run: types,
+    },
+    Check {
+        name: "node",
+        about: "JavaScript tests in Node",
+        needs: &[Need::Bindings],
+        run: node_tests,
+    },
+    Check {
+        name: "wasm",
+        about: "the engine's tests in WebAssembly under Node",
+        needs: &[Need::Target, Need::Packages],
+        run: wasm,
+    },
+    Check {
+        name: "browsers",
+        about: "the page in Chromium and Firefox",
+        needs: &[Need::Page, Need::Browsers],
+        run: browser_tests,
+    },
+];
+
+/// The profile that compiles this tool: its artefacts serve the checks too.
+const PROFILE: [&str; 2] = ["--profile", "xtask"];
+
+fn format(project: &Project, _: &Build) -> Result<Option<Counts>> {
+    ensure_component(project.root(), "fmt", "rustfmt")?;
+    check(cargo(project.root()).args(["fmt", "--all", "--check"]))
+}
+
+fn clippy(project: &Project, _: &Build) -> Result<Option<Counts>> {
+    ensure_component(project.root(), "clippy", "clippy")?;
+    let mut command = cargo(project.root());
+    command
+        .args(["clippy", "--workspace", "--all-targets"])
+        .args(PROFILE)
+        .args(["--", "-D", "warnings"]);
+    check(&mut command)
+}
+
+fn clippy_wasm(project: &Project, build: &Build) -> Result<Option<Counts>> {
+    ensure_component(project.root(), "clippy", "clippy")?;
+    let mut command = build.toolchain().cargo(project.root());
+    command.args([
+        "clippy",
+        "--package",
+        "equiflow",
+        "--lib",
+        "--test",
+        "wasm",
+        "--target",
+        TARGET,
+    ]);
+    command.args(PROFILE).args(["--", "-D", "warnings"]);
+    check(&mut command)
+}
+
+fn docs(project: &Project, _: &Build) -> Result<Option<Counts>> {
+    let mut command = cargo(project.root());
+    command
+        .args([
+            "doc",
+            "--workspace",
+            "--no-deps",
+            "--document-private-items",
+        ])
+        .args(PROFILE);
+    check(command.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn rust(project: &Project, _: &Build) -> Result<Option<Counts>> {
+    let mut engine = cargo(project.root());
+    engine.args(["test", "--package", "equiflow"]);
+    let mut tool = cargo(project.root());
+    tool.args(["test", "--package", "xtask"]).args(PROFILE);
+    tests(&mut [&mut engine, &mut tool])
+}
+
+fn wasm(project: &Project, build: &Build) -> Result<Option<Counts>> {
+    tests(&mut [&mut engine::wasm_tests(project, build.toolchain())?])
+}
+
+fn lint(project: &Project, _: &Build) -> Result<Option<Counts>> {
+    check(node::script(project, "@biomejs/biome", "biome")?.args([
+        "ci",
+        "--error-on-warnings",
+        ".",
+    ]))
+}
+
+fn types(project: &Project, _: &Build) -> Result<Option<Counts>> {
+    for folder in [".", "tests"] {
+        check(node::script(project, "typescript", "tsc")?.args(["--project", folder]))?;
+    }
+    Ok(None)
+}
+
+fn node_tests(project: &Project, _: &Build) -> Result<Option<Counts>> {
+    tests(&mut [&mut node_test(project, "tests/web")?])
+}
+
+fn browser_tests(project: &Project, _: &Build) -> Result<Option<Counts>> {
+    let mut command = node_test(project, "tests/browser")?;
+    for browser in [CHROMIUM, FIREFOX] {
+        browser.announce(&mut command);
+    }
+    tests(&mut [&mut command])
+}
+
+/// Node's own test runner over the `*.test.js` files of a folder, one file at a time.
+fn node_test(project: &Project, folder: &str) -> Result<Command> {
+    let entries = std::fs::read_dir(project.root().join(folder))
+        .with_context(|| format!("cannot list {folder}"))?;
+    let files = entries.flatten().map(|entry| entry.path());
+    let mut files: Vec<PathBuf> = files
+        .filter(|path| path.to_string_lossy().ends_with(".test.js"))
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        bail!("{folder} has no *.test.js file");
+    }
+    let mut command = Command::new("node");
+    command
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .args(files);
+    command.current_dir(project.root());
+    Ok(command)
+}
+
+/// Runs a check that counts nothing.
+fn check(command: &mut Command) -> Result<Option<Counts>> {
+    let (success, _) = process::tee(command)?;
+    if !success {
+        bail!("`{}` found something", process::line(command));
+    }
+    Ok(None)
+}
+
+/// Runs tests and counts them. All of the commands run, whichever fails.
+fn tests(commands: &mut [&mut Command]) -> Result<Option<Counts>> {
+    let mut counts = Counts::default();
+    let mut failed = Vec::new();
+    for command in commands {
+        let (success, text) = process::tee(command)?;
+        let found = Counts::read(&text);
+        counts += found;
+        if !success || found.failed > 0 {
+            failed.push(format!("{found} ({})", process::line(command)));
+        } else if found.passed == 0 {
+            failed.push(format!("no test ran ({})", process::line(command)));
+        }
+    }
+    if !failed.is_empty() {
+        bail!("{}", failed.join("; "));
+    }
+    Ok(Some(counts))
+}

@@ -1,0 +1,117 @@
+//! Counts tests from what the test programs print.
+
+use std::ops::AddAssign;
+
+/// How many tests passed, failed and were left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Tests that passed.
+    pub passed: u32,
+    /// Tests that failed.
+    pub failed: u32,
+    /// Tests that were ignored or skipped.
+    pub skipped: u32,
+}
+
+impl Counts {
+    /// Sums the summaries of cargo's test harness (`test result: ok. 3 passed; …`) and of Node's
+    /// (`ℹ pass 3`).
+    pub fn read(text: &str) -> Self {
+        let mut counts = Self::default();
+        for line in text.lines().map(plain) {
+            let line = line.trim();
+            if let Some(summary) = line.strip_prefix("test result:") {
+                counts += Self::of_cargo(summary);
+            } else if let Some(summary) = line.strip_prefix("ℹ ") {
+                counts += Self::of_node(summary);
+            }
+        }
+        counts
+    }
+
+    fn of_cargo(summary: &str) -> Self {
+        let words: Vec<&str> = summary
+            .split([' ', ';', '.'])
+            .filter(|word| !word.is_empty())
+            .collect();
+        let before = |label| {
+            let index = words.iter().position(|word| *word == label)?;
+            words.get(index.checked_sub(1)?)?.parse().ok()
+        };
+        Self {
+            passed: before("passed").unwrap_or(0),
+            failed: before("failed").unwrap_or(0),
+            skipped: before("ignored").unwrap_or(0),
+        }
+    }
+
+    fn of_node(summary: &str) -> Self {
+        let after = |label| {
+            summary
+                .strip_prefix(label)
+                .and_then(|rest| rest.trim().parse().ok())
+                .unwrap_or(0)
+        };
+        Self {
+            passed: after("pass "),
+            failed: after("fail ") + after("cancelled "),
+            skipped: after("skipped ") + after("todo "),
+        }
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+    }
+}
+
+impl std::fmt::Display for Counts {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} passed", self.passed)?;
+        if self.failed > 0 {
+            write!(formatter, ", {} failed", self.failed)?;
+        }
+        if self.skipped > 0 {
+            write!(formatter, ", {} skipped", self.skipped)?;
+        }
+        Ok(())
+    }
+}
+
+/// The line without terminal colours.
+fn plain(line: &str) -> String {
+    let mut text = String::new();
+    let mut characters = line.chars();
+    while let Some(character) = characters.next() {
+        if character == '\u{1b}' {
+            characters.by_ref().find(char::is_ascii_alphabetic);
+        } else {
+            text.push(character);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Counts;
+
+    #[test]
+    fn cargo_and_node_summaries_are_summed() {
+        let text = "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out\n\
+                    test result: \u{1b}[31mFAILED\u{1b}[0m. 3 passed; 2 failed; 0 ignored; finished in 0.1s\n\
+                    \u{1b}[34mℹ pass 5\u{1b}[39m\n\
+                    ℹ fail 1\nℹ cancelled 0\nℹ skipped 2\n";
+        assert_eq!(
+            Counts::read(text),
+            Counts {
+                passed: 20,
+                failed: 3,
+                skipped: 3
+            }
+        );
+    }
+}

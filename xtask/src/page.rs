@@ -1,0 +1,104 @@
+//! The page: from the sources and the engine to a static site in `dist/`.
+
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use crate::engine;
+use crate::node;
+use crate::process;
+use crate::project::Project;
+use crate::stage::{Outcome, stage};
+use crate::stamp::Stamp;
+use crate::toolchain::WasmToolchain;
+
+/// The steps that lead to the page, each done at most once in a run.
+pub struct Build<'a> {
+    project: &'a Project,
+    toolchain: WasmToolchain,
+    module: OnceCell<PathBuf>,
+}
+
+impl<'a> Build<'a> {
+    /// Nothing done yet.
+    pub fn new(project: &'a Project) -> Self {
+        Self {
+            project,
+            toolchain: WasmToolchain::default(),
+            module: OnceCell::new(),
+        }
+    }
+
+    /// The toolchain for wasm builds.
+    pub fn toolchain(&self) -> &WasmToolchain {
+        &self.toolchain
+    }
+
+    /// Adds the wasm target.
+    pub fn target(&self) -> Result<Outcome> {
+        self.toolchain.ensure()
+    }
+
+    /// Installs the JavaScript packages.
+    pub fn packages(&self) -> Result<Outcome> {
+        node::install(self.project)
+    }
+
+    /// Compiles the engine.
+    pub fn engine(&self) -> Result<Outcome> {
+        let module = engine::compile(self.project, &self.toolchain)?;
+        self.module.get_or_init(|| module);
+        Ok(Outcome::Done)
+    }
+
+    /// Generates the bindings.
+    pub fn bindings(&self) -> Result<Outcome> {
+        match self.module.get() {
+            Some(module) => engine::bind(self.project, module),
+            None => bail!("the engine was not compiled"),
+        }
+    }
+
+    /// Bundles the page.
+    pub fn page(&self) -> Result<Outcome> {
+        bundle(self.project)
+    }
+}
+
+/// Every step from a fresh clone to `dist/`.
+pub fn build_all(project: &Project) -> Result<()> {
+    let build = Build::new(project);
+    stage("Rust target for WebAssembly", || build.target())?;
+    stage("JavaScript packages", || build.packages())?;
+    stage("Engine", || build.engine())?;
+    stage("Bindings", || build.bindings())?;
+    stage("Page", || build.page())
+}
+
+/// Runs Vite, unless nothing changed since the last time.
+fn bundle(project: &Project) -> Result<Outcome> {
+    let stamp = Stamp::new(project.node_modules().join(".cache/equiflow-page"))
+        .folder(&project.www())?
+        .file(&project.root().join("vite.config.js"))?
+        .file(&project.root().join("package-lock.json"))?;
+    let _lock = project.lock()?;
+    if stamp.is_current(&[project.dist().join("index.html")]) {
+        return Ok(Outcome::UpToDate);
+    }
+    process::run(node::script(project, "vite", "vite")?.args(["build", "--logLevel", "warn"]))?;
+    println!("  {}", contents(&project.dist())?);
+    stamp.write()?;
+    Ok(Outcome::Done)
+}
+
+/// How many files the site has, and how large they are together.
+fn contents(dist: &Path) -> Result<String> {
+    let files = crate::stamp::files_below(dist)?;
+    let bytes: u64 = files
+        .iter()
+        .filter_map(|file| file.metadata().ok())
+        .map(|data| data.len())
+        .sum();
+    Ok(format!("{} files, {} kB", files.len(), bytes / 1000))
+}

@@ -1,0 +1,111 @@
+//! Running other programs: what fails becomes one sentence, what they print is kept where needed.
+
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, ErrorKind, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::thread;
+
+use anyhow::{Context, Error, Result, anyhow, bail};
+
+/// Runs a program, its output going to the terminal.
+pub fn run(command: &mut Command) -> Result<()> {
+    let status = command
+        .status()
+        .map_err(|error| not_started(command, &error))?;
+    if !status.success() {
+        bail!(
+            "`{}` failed ({status}); its own words are above",
+            line(command)
+        );
+    }
+    Ok(())
+}
+
+/// Runs a program and returns what it printed, whether or not it succeeded.
+pub fn output(command: &mut Command) -> Result<Output> {
+    command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| not_started(command, &error))
+}
+
+/// Runs a program, shows its output and returns it; the flag says whether it succeeded.
+pub fn tee(command: &mut Command) -> Result<(bool, String)> {
+    if std::io::stdout().is_terminal() {
+        command
+            .env("CARGO_TERM_COLOR", "always")
+            .env("FORCE_COLOR", "1");
+    }
+    let mut child = spawn(
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped()),
+    )?;
+    let stderr = child.stderr.take().context("no standard error")?;
+    let stdout = child.stdout.take().context("no standard output")?;
+    let errors = thread::spawn(move || copy(stderr, std::io::stderr()));
+    let mut text = copy(stdout, std::io::stdout());
+    text.push_str(&errors.join().unwrap_or_default());
+    let status = child
+        .wait()
+        .with_context(|| format!("waiting for `{}`", line(command)))?;
+    Ok((status.success(), text))
+}
+
+/// Starts a program.
+pub fn spawn(command: &mut Command) -> Result<Child> {
+    command
+        .spawn()
+        .map_err(|error| not_started(command, &error))
+}
+
+/// The first of `names` that is a program on PATH, or a path that exists.
+pub fn find(names: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    names.iter().find_map(|name| {
+        if name.contains('/') {
+            return Some(PathBuf::from(name)).filter(|file| file.is_file());
+        }
+        let suffix = std::env::consts::EXE_SUFFIX;
+        std::env::split_paths(&path)
+            .map(|folder| folder.join(format!("{name}{suffix}")))
+            .find(|file| file.is_file())
+    })
+}
+
+/// The command as one would type it.
+pub fn line(command: &Command) -> String {
+    let program = Path::new(command.get_program())
+        .file_stem()
+        .unwrap_or(command.get_program());
+    let words = std::iter::once(program).chain(command.get_args());
+    words
+        .map(OsStr::to_string_lossy)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn not_started(command: &Command, error: &std::io::Error) -> Error {
+    let program = command.get_program().to_string_lossy();
+    if error.kind() == ErrorKind::NotFound {
+        return anyhow!("`{program}` is not installed or not on PATH");
+    }
+    anyhow!("`{program}` could not be started: {error}")
+}
+
+/// Copies lines to `to` as they come and returns them all.
+fn copy(from: impl Read, mut to: impl Write) -> String {
+    let mut text = String::new();
+    let mut reader = BufReader::new(from);
+    let mut bytes = Vec::new();
+    while matches!(reader.read_until(b'\n', &mut bytes), Ok(read) if read > 0) {
+        // A closed terminal must not end the child.
+        let _ = to.write_all(&bytes);
+        let _ = to.flush();
+        text.push_str(&String::from_utf8_lossy(&bytes));
+        bytes.clear();
+    }
+    text
+}
