@@ -29,11 +29,10 @@ function group(digits) {
   return digits.length < 5 ? digits : digits.replace(/\B(?=(?:\d{3})+$)/g, THIN);
 }
 
-/** @param {number} value */
-function scientific(value) {
-  const exponent = Math.floor(Math.log10(Math.abs(value)));
-  const mantissa = (value / 10 ** exponent).toFixed(1).replace("-", MINUS);
-  return `${mantissa}·10${superscript(exponent)}`;
+/** @param {number} value @param {number} [decimals] */
+function scientific(value, decimals = 1) {
+  const [mantissa = "", exponent] = value.toExponential(decimals).split("e");
+  return `${mantissa.replace("-", MINUS)}·10${superscript(Number(exponent))}`;
 }
 
 /** @param {number} value */
@@ -67,13 +66,13 @@ export function percent(value) {
 }
 
 /**
- * Small non-negative quantities (the defect): plain decimals down to 0.0001, a bound below.
+ * Small quantities (the defect): plain decimals down to 0.0001, a power of ten below.
  * @param {unknown} value
  */
 export function small(value) {
   if (!isNumber(value)) return NONE;
-  if (value !== 0 && Math.abs(value) < 5e-5) return `<${THIN}0.0001`;
-  return fixed(value, 4);
+  if (value === 0 || Math.abs(value) >= 9.5e-5) return fixed(value, 4);
+  return scientific(value, 0);
 }
 
 /** Steps a second. @param {unknown} value */

@@ -80,7 +80,8 @@ export function createMetrics(copy) {
     }
     full = state.report?.digest ?? "";
     digest.disabled = full === "";
-    setText(digest, format.shortDigest(full));
-    setAttribute(digest, "aria-label", t("metric.copyLabel", { digest: full }));
+    const short = format.shortDigest(full);
+    setText(digest, short);
+    setAttribute(digest, "aria-label", t("metric.copyLabel", { short }));
   };
 }

@@ -7,9 +7,12 @@ const STRETCH = 20;
 /** The longest single picture while training: with a stretch it stays well under 100 ms. */
 const LIVE = 45;
 /** The longest single picture at rest. */
-const REST = 250;
+const REST = 400;
 /** The part of the time that pictures may take while training. */
 export const SHARE = 0.25;
+/** The first steps change most: there pictures may take more, so that the learning can be seen. */
+const EARLY_SHARE = 0.7;
+export const EARLY = 150;
 
 /** Chooses how many steps make one stretch. */
 export class Stride {
@@ -32,7 +35,7 @@ export class Stride {
 
 /**
  * One kind of picture: how much detail it may have while training and at rest, and what it costs.
- * @typedef {{ name: string, least: number, live: number, rest: number, order: number }} Kind
+ * @typedef {{ name: string, least: number, live: number, rest: number, order: number, weight: number }} Kind
  */
 
 /** One kind of picture with its measured cost and the step and detail it was last computed at. */
@@ -42,7 +45,7 @@ export class Job {
   turn = 0;
   #perUnit = 0;
 
-  /** @param {Kind} kind `order`: the power of the detail that the cost grows with */
+  /** @param {Kind} kind `order`: the power of the detail that the cost grows with; `weight`: how often it takes its turn */
   constructor(kind) {
     this.kind = kind;
   }
@@ -79,8 +82,10 @@ export class Job {
   /** @param {number} most @param {number} ms */
   #within(most, ms) {
     if (this.#perUnit === 0) return this.kind.least;
-    const affordable = Math.floor((ms / this.#perUnit) ** (1 / this.kind.order));
-    return Math.max(this.kind.least, Math.min(most, affordable));
+    const affordable = (ms / this.#perUnit) ** (1 / this.kind.order);
+    let detail = this.kind.least;
+    while (2 * detail <= Math.min(most, affordable)) detail *= 2;
+    return Math.min(detail, most);
   }
 }
 
@@ -101,9 +106,10 @@ export class Budget {
     this.#forget();
   }
 
-  /** Whether a picture of this cost fits into the share. @param {number} ms */
-  affords(ms) {
-    return this.#drawn + ms <= SHARE * (this.#drawn + ms + this.#trained);
+  /** Whether a picture of this cost fits into the share. @param {number} ms @param {number} step */
+  affords(ms, step) {
+    const share = step < EARLY ? EARLY_SHARE : SHARE;
+    return this.#drawn + ms <= share * (this.#drawn + ms + this.#trained);
   }
 
   /** Halves the past every second, so that an idle minute buys no burst. */

@@ -13,14 +13,17 @@ import { isCurrent, NO_RUN } from "./protocol.js";
 
 /** @type {import("./pace.js").Kind[]} */
 const KINDS = [
-  { name: "trajectory", least: 48, live: 48, rest: 48, order: 1 },
-  { name: "report", least: 64, live: 256, rest: 2000, order: 1 },
-  { name: "maps", least: 32, live: 96, rest: 192, order: 2 },
-  { name: "curves", least: 128, live: 1024, rest: 8000, order: 1 },
+  { name: "trajectory", least: 48, live: 48, rest: 48, order: 1, weight: 1 },
+  { name: "report", least: 64, live: 256, rest: 2048, order: 1, weight: 2 },
+  { name: "maps", least: 48, live: 96, rest: 192, order: 2, weight: 1 },
+  { name: "curves", least: 128, live: 2048, rest: 16384, order: 1, weight: 1 },
 ];
 const FRAMES = 21;
 /** Draws behind a careful evaluation. */
-const FULL = 2000;
+const FULL = 2048;
+
+/** The pixels may lie in the engine's memory, which the next call overwrites. @param {ImageData | undefined} image */
+const copyOf = (image) => image && new ImageData(image.data.slice(), image.width, image.height);
 
 export class Session {
   #run = NO_RUN;
@@ -180,9 +183,10 @@ export class Session {
   #drawLive() {
     if (this.#unacknowledged || !this.#view.visible) return false;
     const step = this.#engine.step();
+    const waited = (/** @type {Job} */ { turn, kind }) => (1 + this.#turn - turn) * kind.weight;
     const due = this.#wanted().filter((job) => job.step !== step);
-    const job = due.sort((a, b) => a.turn - b.turn)[0];
-    if (!job || !this.#budget.affords(job.cost(job.liveDetail()))) return false;
+    const job = due.sort((a, b) => waited(b) - waited(a))[0];
+    if (!job || !this.#budget.affords(job.cost(job.liveDetail()), step)) return false;
     const start = this.now();
     this.#draw(job, job.liveDetail());
     const ms = this.now() - start;
@@ -234,8 +238,8 @@ export class Session {
   /** @param {Job} job @param {number} detail */
   #drawMaps(job, detail) {
     const { dark } = this.#view;
-    const model = this.#measure(job, detail, (size) => this.#engine.densityMap("model", size, dark));
-    this.#exactMap ??= this.#engine.densityMap("exact", 192, dark);
+    const model = copyOf(this.#measure(job, detail, (size) => this.#engine.densityMap("model", size, dark)));
+    this.#exactMap ??= copyOf(this.#engine.densityMap("exact", 192, dark));
     if (model && this.#exactMap) this.#pictures.maps = { model, exact: this.#exactMap };
   }
 

@@ -35,8 +35,9 @@ test("a value has the decimals that its error deserves", () => {
   assert.deepEqual(format.withError(0.5, null), { value: "0.500", error: "–" });
 });
 
-test("a small defect shows its bound, no defect shows zero", () => {
-  assert.equal(format.small(0.00001), "<\u202f0.0001");
+test("a tiny defect is a power of ten, no defect is zero", () => {
+  assert.equal(format.small(0.0000138), "1·10⁻⁵");
+  assert.equal(format.small(0.0001), "0.0001");
   assert.equal(format.small(0), "0.0000");
   assert.equal(format.small(0.0123), "0.0123");
 });

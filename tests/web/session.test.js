@@ -4,6 +4,12 @@ import { SHARE } from "../../www/pace.js";
 import { buffersOf, isCurrent } from "../../www/protocol.js";
 import { Session } from "../../www/session.js";
 
+globalThis.ImageData ??= class {
+  constructor(data, width, height) {
+    Object.assign(this, { data, width, height });
+  }
+};
+
 /** A world whose clock advances only when the engine works. */
 function world({
   stepMs = 2,
@@ -46,7 +52,7 @@ function world({
     }
     densityMap = (_which, size) => {
       draw(size * size * 0.0005);
-      return { size };
+      return { data: new Uint8ClampedArray(4 * size * size), width: size, height: size };
     };
     curves = (n) => {
       draw(n * 0.01);
@@ -101,7 +107,7 @@ test("train stops after exactly the steps that were asked for", () => {
   run(500);
   assert.deepEqual(
     of("reached").map(({ id, step, missing, report }) => [id, step, missing, report.evaluatedOn]),
-    [[5, 137, 0, 2000]],
+    [[5, 137, 0, 2048]],
   );
   assert.equal(of("progress").at(-1).playing, false);
   assert.ok(idle(), "nothing is left to do");

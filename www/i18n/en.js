@@ -34,7 +34,7 @@ export const en = {
   "metric.defect": "defect",
   "metric.digest": "digest",
   "metric.copy": "click to copy",
-  "metric.copyLabel": "Copy the digest {digest}",
+  "metric.copyLabel": "{short}: copy the digest",
 
   "term.step":
     "Each step shows the flow one batch of reference configurations and nudges its parameters. The digest beside it is a fingerprint of every bit of the run: the same link gives the same digest in every browser.",
@@ -42,7 +42,7 @@ export const en = {
     "Negative log-likelihood: how surprised the model is by configurations that it never saw. Lower is better, and no model can go below the entropy H of the truth.",
   "term.gap": "What separates the model from the truth: its surprise minus the unavoidable one. Zero would be perfect.",
   "term.ess":
-    "Model samples weighted back to the truth are worth this share of exact samples. 100 % means that every sample counts in full.",
+    "Model samples weighted back to the truth are worth this share of exact samples. 100\u00a0% means that every sample counts in full.",
   "term.defect":
     "The flow is computed in finitely many steps. This is how far the usual estimate of the likelihood is off because of that; the numbers here use the exact value.",
   "term.digest":

@@ -26,7 +26,8 @@ function createHistogramPanel(colours, { name, wanted, summary }) {
   const readout = readoutOf(panel);
   /** @type {Histogram | undefined} */
   let histogram;
-  chart.onPoint((index) => readout(histogram && index !== undefined ? valuesAt(histogram, index) : ""));
+  let first = 0;
+  chart.onPoint((index) => readout(histogram && index !== undefined ? valuesAt(histogram, first + index / 2) : ""));
   setAttribute(host, "aria-label", t("chart.empty"));
   return {
     /** @param {State} state */
@@ -37,7 +38,7 @@ function createHistogramPanel(colours, { name, wanted, summary }) {
       histogram = next;
       if (!next) return chart.clear();
       key(next.exact ? [...POPULATIONS, EXACT] : POPULATIONS);
-      chart.show(next);
+      first = chart.show(next);
       setAttribute(host, "aria-label", summary(next, state));
     },
     restyle: () => chart.restyle(),
@@ -67,9 +68,9 @@ export const createDistancePanel = (colours) =>
     },
   });
 
-/** @param {Histogram} histogram @param {number} index of the chart: edges and centres in turn */
-function valuesAt({ edges, data, model, reweighted }, index) {
-  const bin = Math.min(data.length - 1, Math.floor(index / 2));
+/** @param {Histogram} histogram @param {number} place in bins from the left */
+function valuesAt({ edges, data, model, reweighted }, place) {
+  const bin = Math.min(data.length - 1, Math.floor(place));
   const centre = ((edges[bin] ?? 0) + (edges[bin + 1] ?? 0)) / 2;
   const values = [data, model, reweighted].map((density) => format.fixed(density[bin], 3));
   return `${format.fixed(centre, 2)}: ${values.join(" · ")}`;

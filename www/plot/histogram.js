@@ -27,11 +27,23 @@ export function createHistogram(host, colours, { label, format }) {
   );
   return {
     ...chart,
-    /** @param {Histogram} histogram */
+    /** Returns the first bin that is shown. @param {Histogram} histogram */
     show({ edges, data, model, reweighted, exact }) {
-      chart.show([places(edges), ...[data, model, reweighted].map(steps), exact ? through(exact) : blank(edges)]);
+      const from = Math.min(...[data, model, reweighted].map(firstFilled));
+      chart.show(
+        [places(edges), ...[data, model, reweighted].map(steps), exact ? through(exact) : blank(edges)].map((column) =>
+          column.slice(2 * from),
+        ),
+      );
+      return from;
     },
   };
+}
+
+/** The bin where a histogram begins, less one for air. @param {Float64Array} values */
+function firstFilled(values) {
+  const first = values.findIndex((value) => value > 0);
+  return Math.max(0, first - 1);
 }
 
 /** Edges and centres in turn, so that steps and smooth curves share one axis. @param {Float64Array} edges */
