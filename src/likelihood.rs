@@ -43,7 +43,11 @@ pub struct DiscreteFlow<'a, const D: usize> {
 /// The largest residual |f(z) − x| at which the inverse counts as found, in units of length.
 const RESIDUAL: f64 = 1e-9;
 /// Newton steps before a configuration is declared out of reach of the map.
-const NEWTON_STEPS: usize = 25;
+const NEWTON_STEPS: usize = 40;
+/// Corrections with one decomposition.
+const CORRECTIONS: usize = 5;
+/// Halvings of a step that overshoots.
+const HALVINGS: usize = 8;
 
 impl<'a, const D: usize> DiscreteFlow<'a, D> {
     /// The map of `field` at θ for `n` particles with `steps` equal steps.
@@ -120,48 +124,62 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
         let centred = self.centred(x);
         let log_det = self.integrate_back(&centred, z);
         let integrated = log_prior::<D>(z, self.x.len()) + log_det;
-        let mut best = f64::INFINITY;
         for _ in 0..NEWTON_STEPS {
             let (jacobian, _) = self.linearise(z);
             let residual = self.residual(&centred);
-            let size = residual.amax();
-            if size < RESIDUAL {
+            if residual.amax() < RESIDUAL {
                 let exact = log_prior::<D>(z, self.x.len()) - log_abs_det(jacobian);
                 return LogDensity { exact, integrated };
             }
-            let lu = jacobian.lu();
-            let Some(step) = lu.solve(&residual) else { break };
-            // Halve the step where the full one overshoots.
-            let damping = if size > 2.0 * best { 0.5 } else { 1.0 };
-            best = best.min(size);
-            self.subtract(z, &(step * damping));
-            self.chord(&lu, &centred, z, size);
+            if !self.correct(&jacobian.lu(), residual, &centred, z) {
+                break;
+            }
         }
         LogDensity::UNRESOLVED
     }
 
-    /// A few more corrections with the same decomposition while they help: they cost no tangents.
-    fn chord(
+    /// Newton's correction of `z` with a given decomposition, as long as it reduces the residual: a step
+    /// that overshoots is halved, and one that fits is followed by a few more with the same decomposition,
+    /// which cost no tangents. False if no correction helps.
+    fn correct(
         &mut self,
         lu: &nalgebra::LU<f64, nalgebra::Dyn, nalgebra::Dyn>,
+        mut residual: DVector<f64>,
         target: &[f64],
         z: &mut [f64],
-        mut size: f64,
-    ) {
-        for _ in 0..4 {
-            pack(z, &mut self.x);
-            let field = FrozenField::new(self.field, &self.forward);
-            self.integrator.integrate(&field, &self.forward_grid, &mut self.x);
-            let residual = self.residual(target);
-            let now = residual.amax();
-            if now < 0.1 * RESIDUAL || !(now < 0.5 * size) {
-                return;
-            }
-            size = now;
-            if let Some(step) = lu.solve(&residual) {
+    ) -> bool {
+        let mut helped = false;
+        for _ in 0..CORRECTIONS {
+            let Some(mut step) = lu.solve(&residual) else { return helped };
+            let size = residual.amax();
+            let before = z.to_vec();
+            for _ in 0..HALVINGS {
+                z.copy_from_slice(&before);
                 self.subtract(z, &step);
+                residual = self.residual_at(z, target);
+                if residual.amax() < size {
+                    break;
+                }
+                step *= 0.5;
+            }
+            if !(residual.amax() < size) {
+                z.copy_from_slice(&before);
+                return helped;
+            }
+            helped = true;
+            if residual.amax() < 0.1 * RESIDUAL || residual.amax() > 0.5 * size {
+                return true;
             }
         }
+        helped
+    }
+
+    /// f(z) − x in the mean-free basis.
+    fn residual_at(&mut self, z: &[f64], x: &[f64]) -> DVector<f64> {
+        pack(z, &mut self.x);
+        let field = FrozenField::new(self.field, &self.forward);
+        self.integrator.integrate(&field, &self.forward_grid, &mut self.x);
+        self.residual(x)
     }
 
     fn centred(&self, x: &[f64]) -> Vec<f64> {

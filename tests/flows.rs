@@ -1,0 +1,227 @@
+//! Laws of integrators, flows, exact likelihoods and gradients.
+
+mod common;
+
+use approx::assert_relative_eq;
+use common::{configuration, derivative, fields, parameters, profile, stream};
+use equiflow::field::kernel::KernelField;
+use equiflow::field::radial::GaussianProfile;
+use equiflow::field::{Frozen, FrozenField, VectorField};
+use equiflow::gradient::discrete::DiscreteGradient;
+use equiflow::likelihood::DiscreteFlow;
+use equiflow::objective::{ForwardKl, Objective, ReverseKl};
+use equiflow::ode::tableau::{EULER, MIDPOINT, RK4};
+use equiflow::ode::{Direction, RungeKutta, Tableau, TimeGrid};
+use equiflow::particles::{Point, unpack};
+use equiflow::prior;
+
+const N: usize = 3;
+
+fn gaussian_field() -> KernelField<GaussianProfile> {
+    KernelField { profile: profile() }
+}
+
+fn weak_parameters(field: &dyn VectorField<f64, 2>) -> Vec<f64> {
+    parameters(field.num_params(), 5)
+}
+
+fn flat(x: &[Point<f64, 2>]) -> Vec<f64> {
+    let mut flat = vec![0.0; 2 * x.len()];
+    unpack(x, &mut flat);
+    flat
+}
+
+fn latent(seed: u64) -> Vec<f64> {
+    let mut z = vec![0.0; 2 * N];
+    prior::sample::<2>(&mut stream(seed), N, &mut z);
+    z
+}
+
+fn integrate(tableau: &Tableau, steps: usize) -> Vec<f64> {
+    let field = gaussian_field();
+    let theta = weak_parameters(&field);
+    let grid = TimeGrid::new(tableau, Direction::Generate, steps, 0.0);
+    let mut frozen = Frozen::default();
+    frozen.refresh::<f64, 2>(&field, &theta, grid.nodes());
+    let mut x = configuration::<2>(N, 1);
+    let log_det = RungeKutta::new(*tableau, N, 0).integrate(&FrozenField::<f64, 2>::new(&field, &frozen), &grid, &mut x);
+    let mut state = flat(&x);
+    state.push(log_det);
+    state
+}
+
+#[test]
+fn integrators_converge_at_their_order() {
+    let distance = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+    let exact = integrate(&RK4, 2000);
+    for (tableau, steps) in [(EULER, 400), (MIDPOINT, 160), (RK4, 40)] {
+        let coarse = distance(&integrate(&tableau, steps), &exact);
+        let fine = distance(&integrate(&tableau, 2 * steps), &exact);
+        let order = libm::log2(coarse / fine);
+        assert!((order - f64::from(tableau.order)).abs() < 0.15, "order {order} instead of {}", tableau.order);
+    }
+}
+
+#[test]
+fn a_shifted_grid_still_covers_the_unit_interval() {
+    for shift in [-0.5, -0.2, 0.0, 0.5] {
+        for direction in [Direction::Generate, Direction::Normalize] {
+            let grid = TimeGrid::new(&RK4, direction, 7, shift);
+            let total: f64 = (0..grid.steps()).map(|n| grid.h(n)).sum();
+            assert_relative_eq!(total.abs(), 1.0, max_relative = 1e-14);
+            assert!(grid.nodes().iter().all(|t| (0.0..=1.0).contains(t)));
+            // Ends are shared: 7 steps have 8 ends and 7 midpoints.
+            assert_eq!(grid.nodes().len(), 15);
+        }
+    }
+}
+
+#[test]
+fn the_exact_determinant_is_that_of_the_numerical_jacobian() {
+    for (name, field) in fields::<2>() {
+        let theta = weak_parameters(&*field);
+        let mut flow = DiscreteFlow::new(&*field, &theta, &RK4, N, 5);
+        let z = latent(2);
+        let mut x = vec![0.0; 2 * N];
+        let density = flow.generate(&z, &mut x);
+        // On all N·D coordinates the map is the identity along the centre of mass: same determinant.
+        let jacobian = nalgebra::DMatrix::from_fn(2 * N, 2 * N, |row, column| {
+            let component = |h: f64| {
+                let mut z = z.clone();
+                z[column] += h;
+                let mut flow = DiscreteFlow::new(&*field, &theta, &RK4, N, 5);
+                let mut x = vec![0.0; 2 * N];
+                flow.map(&z, &mut x);
+                x[row]
+            };
+            derivative(component, 1e-3)
+        });
+        let log_det = libm::log(jacobian.lu().determinant().abs());
+        let log_prior = -0.5 * z.iter().map(|z| z * z).sum::<f64>() - prior::log_normaliser(N, 2);
+        assert!((density.exact - (log_prior - log_det)).abs() < 1e-6, "{name}");
+        // Five steps are coarse enough for the integrated divergence to be visibly off.
+        assert!((density.exact - density.integrated).abs() > 1e-9, "{name}");
+    }
+}
+
+#[test]
+fn the_integrated_divergence_converges_to_the_determinant() {
+    let field = gaussian_field();
+    let theta = weak_parameters(&field);
+    let defect = |steps: usize| {
+        let mut x = vec![0.0; 2 * N];
+        let density = DiscreteFlow::<2>::new(&field, &theta, &RK4, N, steps).generate(&latent(3), &mut x);
+        (density.exact - density.integrated).abs()
+    };
+    let order = libm::log2(defect(20) / defect(40));
+    assert!(order > 3.5, "order {order}");
+}
+
+#[test]
+fn normalize_inverts_generate_to_rounding_even_with_few_steps() {
+    for (name, field) in fields::<2>() {
+        let theta = weak_parameters(&*field);
+        for steps in [3, 20] {
+            let mut flow = DiscreteFlow::new(&*field, &theta, &RK4, N, steps);
+            for seed in 0..20 {
+                let z = latent(100 + seed);
+                let (mut x, mut back) = (vec![0.0; 2 * N], vec![0.0; 2 * N]);
+                let forward = flow.generate(&z, &mut x);
+                let backward = flow.normalize(&x, &mut back);
+                assert!((forward.exact - backward.exact).abs() < 1e-7, "{name}, {steps} steps, {forward:?} {backward:?}");
+                assert!(z.iter().zip(&back).all(|(a, b)| (a - b).abs() < 1e-7), "{name}, {steps} steps");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_density_of_two_particles_integrates_to_one() {
+    for (name, field) in fields::<2>() {
+        for (steps, strength) in [(4, 0.4), (20, 1.0)] {
+            // A map of few steps stays invertible only for a weaker field.
+            let theta: Vec<f64> = weak_parameters(&*field).iter().map(|w| strength * w).collect();
+            let mut flow = DiscreteFlow::new(&*field, &theta, &RK4, 2, steps);
+            let mut z = vec![0.0; 4];
+            // ∫ q dy = π ∫ d q(d) dd, with the orthonormal coordinate |y| = d/√2, by the trapezoidal rule.
+            let spacing = 0.01;
+            let total: f64 = (1..2500)
+                .map(|k| {
+                    let d = f64::from(k) * spacing;
+                    let density = flow.normalize(&[-0.3 * d, 0.4 * d, 0.3 * d, -0.4 * d], &mut z);
+                    core::f64::consts::PI * d * libm::exp(density.exact) * spacing
+                })
+                .sum();
+            assert!((total - 1.0).abs() < 1e-4, "{name}, {steps} steps: ∫ q = {total}");
+        }
+    }
+}
+
+fn loss_and_gradient(
+    field: &dyn VectorField<f64, 2>,
+    theta: &[f64],
+    tableau: &Tableau,
+    objective: &dyn Objective<f64, 2>,
+    guard: f64,
+) -> (f64, Vec<f64>) {
+    let steps = 6;
+    let grid = TimeGrid::new(tableau, objective.direction(), steps, 0.3);
+    let (mut frozen, mut bar) = (Frozen::default(), Frozen::default());
+    frozen.refresh(field, theta, grid.nodes());
+    bar.clear(field, grid.nodes().len());
+    let starts: Vec<f64> = (0..2).flat_map(|s| flat(&configuration::<2>(N, 60 + s))).collect();
+    let mut gradient = DiscreteGradient::new(*tableau, N, steps, field.work_len(N));
+    let frozen_field = FrozenField::<f64, 2>::new(field, &frozen);
+    let sum = gradient.accumulate(&frozen_field, &grid, objective, &starts, &[0, 1], 0.5, guard, &mut bar);
+    let mut theta_bar = vec![0.0; theta.len()];
+    bar.pull_back(field, theta, &frozen, grid.nodes(), &mut theta_bar);
+    (0.5 * (sum.loss + guard * sum.stiffness), theta_bar)
+}
+
+#[test]
+fn gradients_are_those_of_the_discretised_loss_with_its_guard() {
+    let field = gaussian_field();
+    let theta = weak_parameters(&field);
+    let direction = parameters(theta.len(), 77);
+    let energy = equiflow::energy::DoubleWell::default();
+    let objectives: [&dyn Objective<f64, 2>; 2] = [&ForwardKl, &ReverseKl { energy }];
+    for tableau in [EULER, MIDPOINT, RK4] {
+        for objective in objectives {
+            for guard in [0.0, 3.0] {
+                let along = |h: f64| {
+                    let theta: Vec<f64> = theta.iter().zip(&direction).map(|(a, b)| a + h * b).collect();
+                    loss_and_gradient(&field, &theta, &tableau, objective, guard).0
+                };
+                let expected = derivative(along, 1e-4);
+                let gradient = loss_and_gradient(&field, &theta, &tableau, objective, guard).1;
+                let actual: f64 = gradient.iter().zip(&direction).map(|(a, b)| a * b).sum();
+                assert_relative_eq!(actual, expected, max_relative = 1e-8);
+            }
+        }
+    }
+}
+
+#[test]
+fn shards_add_up_to_the_whole() {
+    let field = gaussian_field();
+    let theta = weak_parameters(&field);
+    let grid = TimeGrid::new(&RK4, Direction::Normalize, 4, 0.0);
+    let mut frozen = Frozen::default();
+    frozen.refresh::<f64, 2>(&field, &theta, grid.nodes());
+    let starts: Vec<f64> = (0..6).flat_map(|s| flat(&configuration::<2>(N, 80 + s))).collect();
+    let run = |rows: &[u32]| {
+        let mut bar = Frozen::default();
+        bar.clear::<f64, 2>(&field, grid.nodes().len());
+        let frozen_field = FrozenField::<f64, 2>::new(&field, &frozen);
+        let mut gradient = DiscreteGradient::new(RK4, N, 4, 0);
+        let loss = gradient.accumulate(&frozen_field, &grid, &ForwardKl, &starts, rows, 1.0, 3.0, &mut bar).loss;
+        let mut theta_bar = vec![0.0; theta.len()];
+        bar.pull_back::<f64, 2>(&field, &theta, &frozen, grid.nodes(), &mut theta_bar);
+        (loss, theta_bar)
+    };
+    let (whole, parts) = (run(&[0, 1, 2, 3, 4, 5]), [run(&[0, 1, 2]), run(&[3, 4, 5])]);
+    assert_relative_eq!(whole.0, parts[0].0 + parts[1].0, max_relative = 1e-12);
+    for k in 0..theta.len() {
+        assert!((whole.1[k] - parts[0].1[k] - parts[1].1[k]).abs() < 1e-10);
+    }
+}
