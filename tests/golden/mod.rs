@@ -1,0 +1,37 @@
+//! Golden bits: short runs whose digests are the same natively, in Node and in every browser.
+//!
+//! They move when the mathematics or the order of operations changes; the CHANGELOG says when and why.
+
+use equiflow::config::Link;
+use equiflow::digest::Digest;
+use equiflow::trainer::Trainer;
+use serde::Deserialize;
+
+/// One short run.
+#[derive(Deserialize)]
+pub struct Golden {
+    /// Settings and steps.
+    pub link: String,
+    /// The digest of the state after them.
+    pub digest: String,
+    /// The digest of the measured numbers, which are computed in double precision.
+    pub report: String,
+}
+
+/// All golden runs.
+pub fn golden() -> Vec<Golden> {
+    serde_json::from_str(include_str!("../data/golden.json")).expect("the golden file is valid")
+}
+
+/// Runs a link and returns the digests of state and report.
+pub fn run(link: &str) -> (String, String) {
+    let link = Link::parse(link).expect("golden links are valid");
+    let mut trainer = Trainer::new(link.config).expect("golden targets can be sampled");
+    let mut loss = f64::NAN;
+    for _ in 0..link.steps.unwrap_or(0) {
+        loss = trainer.step().nll;
+    }
+    let report = trainer.evaluate(32, loss);
+    let numbers = [report.train_nll, report.test_nll, report.ess, report.log_z, report.log_z_error, report.defect];
+    (trainer.digest().to_string(), Digest::default().numbers(&numbers).to_string())
+}
