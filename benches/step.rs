@@ -16,7 +16,11 @@ const BLOCKS: usize = 25;
 
 fn main() {
     for (name, system, batch) in CASES {
-        let config = Config { system, batch, ..Config::default() };
+        let config = Config {
+            system,
+            batch,
+            ..Config::default()
+        };
         let mut trainer = Trainer::new(config).expect("the default targets can be sampled");
         let mut block = || {
             let start = Instant::now();

@@ -15,7 +15,11 @@ const DEFAULT_STEPS: u64 = 1000;
 const EVALUATE_ON: usize = 2000;
 
 fn main() -> ExitCode {
-    match std::env::args().nth(1).ok_or_else(|| "give a link, like '#v1&system=dw4&steps=500'".into()).and_then(|l| run(&l)) {
+    match std::env::args()
+        .nth(1)
+        .ok_or_else(|| "give a link, like '#v1&system=dw4&steps=500'".into())
+        .and_then(|l| run(&l))
+    {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(2),
         Err(message) => {
@@ -34,7 +38,10 @@ fn run(text: &str) -> Result<bool, String> {
         loss = trainer.step().nll;
     }
     let report = trainer.evaluate(EVALUATE_ON, loss);
-    println!("{}", serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?);
+    println!(
+        "{}",
+        serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?
+    );
     let agrees = link.digest.is_none_or(|digest| digest == report.digest);
     if !agrees {
         eprintln!("replay: the digest differs from the link's");

@@ -56,7 +56,14 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { system: System::Dw2, samples: 10_000, batch: 256, learning_rate: 5e-3, ode_steps: 20, seed: 1 }
+        Self {
+            system: System::Dw2,
+            samples: 10_000,
+            batch: 256,
+            learning_rate: 5e-3,
+            ode_steps: 20,
+            seed: 1,
+        }
     }
 }
 
@@ -98,12 +105,47 @@ pub const MAX_SEED: u64 = (1 << 53) - 1;
 
 /// Every setting with what it accepts, in the order in which links list them.
 pub const FIELDS: [(&str, Kind); 6] = [
-    ("system", Kind::Choice { choices: &["dw2", "dw4"] }),
-    ("samples", Kind::Integer { min: 10.0, max: 1e6 }),
-    ("batch", Kind::Integer { min: 1.0, max: 4096.0 }),
-    ("learningRate", Kind::Number { min: 1e-5, max: 0.1 }),
-    ("odeSteps", Kind::Integer { min: 1.0, max: 200.0 }),
-    ("seed", Kind::Integer { min: 0.0, max: MAX_SEED as f64 }),
+    (
+        "system",
+        Kind::Choice {
+            choices: &["dw2", "dw4"],
+        },
+    ),
+    (
+        "samples",
+        Kind::Integer {
+            min: 10.0,
+            max: 1e6,
+        },
+    ),
+    (
+        "batch",
+        Kind::Integer {
+            min: 1.0,
+            max: 4096.0,
+        },
+    ),
+    (
+        "learningRate",
+        Kind::Number {
+            min: 1e-5,
+            max: 0.1,
+        },
+    ),
+    (
+        "odeSteps",
+        Kind::Integer {
+            min: 1.0,
+            max: 200.0,
+        },
+    ),
+    (
+        "seed",
+        Kind::Integer {
+            min: 0.0,
+            max: MAX_SEED as f64,
+        },
+    ),
 ];
 
 /// A setting that cannot be used.
@@ -157,15 +199,23 @@ impl Config {
     /// # Errors
     /// If there is no such setting or it does not accept the value; nothing is changed then.
     pub fn set(&mut self, key: &str, value: &Value) -> Result<(), ConfigError> {
-        let error = |allowed: String| ConfigError { key: key.into(), value: value.to_string(), allowed };
+        let error = |allowed: String| ConfigError {
+            key: key.into(),
+            value: value.to_string(),
+            allowed,
+        };
         let Some((_, kind)) = FIELDS.iter().find(|(name, _)| *name == key) else {
             let names: Vec<_> = FIELDS.iter().map(|(name, _)| *name).collect();
             return Err(error(format!("the settings are {}", names.join(", "))));
         };
         let number = match kind {
             Kind::Choice { choices } => {
-                let chosen = System::NAMES.iter().find(|(name, _)| value.to_string() == *name);
-                self.system = chosen.ok_or_else(|| error(format!("one of {}", choices.join(", "))))?.1;
+                let chosen = System::NAMES
+                    .iter()
+                    .find(|(name, _)| value.to_string() == *name);
+                self.system = chosen
+                    .ok_or_else(|| error(format!("one of {}", choices.join(", "))))?
+                    .1;
                 return Ok(());
             }
             Kind::Integer { min, max } => parse(value)
@@ -190,7 +240,9 @@ impl Config {
     ///
     /// # Errors
     /// The first entry that cannot be used.
-    pub fn from_entries<'a>(entries: impl IntoIterator<Item = (&'a str, Value)>) -> Result<Self, ConfigError> {
+    pub fn from_entries<'a>(
+        entries: impl IntoIterator<Item = (&'a str, Value)>,
+    ) -> Result<Self, ConfigError> {
         let mut config = Self::default();
         for (key, value) in entries {
             config.set(key, &value)?;
@@ -236,9 +288,15 @@ impl Link {
             None | Some("v1") => {}
             Some(other) => return Err(error("version", other, "links start with #v1")),
         }
-        let mut link = Self { config: Config::default(), steps: None, digest: None };
+        let mut link = Self {
+            config: Config::default(),
+            steps: None,
+            digest: None,
+        };
         for part in parts {
-            let (key, value) = part.split_once('=').ok_or_else(|| error(part, "", "write key=value"))?;
+            let (key, value) = part
+                .split_once('=')
+                .ok_or_else(|| error(part, "", "write key=value"))?;
             match key {
                 "steps" => {
                     let steps = value.parse().ok().filter(|steps| *steps <= 10_000_000);

@@ -26,7 +26,7 @@ impl Digest {
         values.iter().fold(self, |digest, value| {
             let canonical = match *value {
                 v if v.is_nan() => f64::NAN,
-                v if v == 0.0 => 0.0,
+                0.0 => 0.0,
                 v => v,
             };
             digest.word(canonical.to_bits())

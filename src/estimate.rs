@@ -5,5 +5,6 @@ pub mod weights;
 
 pub use chains::{autocorrelation_time, mean_and_error, split_r_hat};
 pub use weights::{
-    LogZ, effective_sample_size, free_energy_difference, free_energy_profile, histogram, log_mean_exp,
+    LogZ, effective_sample_size, free_energy_difference, free_energy_profile, histogram,
+    log_mean_exp,
 };

@@ -62,7 +62,13 @@ pub trait VectorField<T: Real, const D: usize>: Send + Sync {
 
     /// Adds to `shared_bar` what the cotangents of the coefficients at time `t` mean for the shared ones.
     /// May use `node_bar` as scratch space.
-    fn pull_freeze(&self, shared: &[T::Scalar], t: f64, node_bar: &mut [T::Scalar], shared_bar: &mut [T::Scalar]);
+    fn pull_freeze(
+        &self,
+        shared: &[T::Scalar],
+        t: f64,
+        node_bar: &mut [T::Scalar],
+        shared_bar: &mut [T::Scalar],
+    );
 
     /// Writes the velocities `v` at `x` and returns the exact divergence ∇·v (in 1/time).
     fn eval(
@@ -109,14 +115,21 @@ impl<'a, T: Real, const D: usize> FrozenField<'a, T, D> {
     /// Borrows coefficients that [`Frozen::refresh`] has written.
     #[must_use]
     pub fn new(field: &'a dyn VectorField<T, D>, frozen: &'a Frozen<T::Scalar>) -> Self {
-        Self { field, shared: &frozen.shared, nodes: &frozen.nodes }
+        Self {
+            field,
+            shared: &frozen.shared,
+            nodes: &frozen.nodes,
+        }
     }
 
     /// The coefficients at the time with index `node`.
     #[must_use]
     pub fn at(&self, node: usize) -> Coefficients<'a, T::Scalar> {
         let len = self.field.node_len();
-        Coefficients { shared: self.shared, node: &self.nodes[node * len..][..len] }
+        Coefficients {
+            shared: self.shared,
+            node: &self.nodes[node * len..][..len],
+        }
     }
 
     /// The field itself.
@@ -143,13 +156,20 @@ impl<S: crate::scalar::Scalar> Frozen<S> {
     ) {
         self.clear(field, times.len());
         field.prepare(theta, &mut self.shared);
-        for (t, node) in times.iter().zip(self.nodes.chunks_exact_mut(field.node_len())) {
+        for (t, node) in times
+            .iter()
+            .zip(self.nodes.chunks_exact_mut(field.node_len()))
+        {
             field.freeze(&self.shared, *t, node);
         }
     }
 
     /// Sets all coefficients at `times` times to zero: the start of a reverse pass.
-    pub fn clear<T: Real<Scalar = S>, const D: usize>(&mut self, field: &dyn VectorField<T, D>, times: usize) {
+    pub fn clear<T: Real<Scalar = S>, const D: usize>(
+        &mut self,
+        field: &dyn VectorField<T, D>,
+        times: usize,
+    ) {
         self.shared.clear();
         self.shared.resize(field.shared_len(), S::zero());
         self.nodes.clear();
@@ -158,7 +178,10 @@ impl<S: crate::scalar::Scalar> Frozen<S> {
 
     /// The cotangents to add to for the time with index `node`.
     pub fn at_mut(&mut self, node: usize, node_len: usize) -> CoefficientsBar<'_, S> {
-        CoefficientsBar { shared: &mut self.shared, node: &mut self.nodes[node * node_len..][..node_len] }
+        CoefficientsBar {
+            shared: &mut self.shared,
+            node: &mut self.nodes[node * node_len..][..node_len],
+        }
     }
 
     /// Reads `self` as cotangents and adds their meaning for θ to `theta_bar`; `primal` holds the
@@ -171,7 +194,10 @@ impl<S: crate::scalar::Scalar> Frozen<S> {
         times: &[f64],
         theta_bar: &mut [f64],
     ) {
-        for (t, node_bar) in times.iter().zip(self.nodes.chunks_exact_mut(field.node_len())) {
+        for (t, node_bar) in times
+            .iter()
+            .zip(self.nodes.chunks_exact_mut(field.node_len()))
+        {
             field.pull_freeze(&primal.shared, *t, node_bar, &mut self.shared);
         }
         field.pull_prepare(theta, &self.shared, theta_bar);

@@ -41,13 +41,19 @@ impl<const D: usize> GroupAction<D> {
     /// g·x.
     #[must_use]
     pub fn apply(&self, x: &[Point<f64, D>]) -> Vec<Point<f64, D>> {
-        self.permutation.iter().map(|source| self.orthogonal * x[*source] + self.translation).collect()
+        self.permutation
+            .iter()
+            .map(|source| self.orthogonal * x[*source] + self.translation)
+            .collect()
     }
 
     /// The action on velocities: as on positions, without the translation.
     #[must_use]
     pub fn apply_to_velocities(&self, v: &[Point<f64, D>]) -> Vec<Point<f64, D>> {
-        self.permutation.iter().map(|source| self.orthogonal * v[*source]).collect()
+        self.permutation
+            .iter()
+            .map(|source| self.orthogonal * v[*source])
+            .collect()
     }
 }
 

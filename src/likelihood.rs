@@ -23,7 +23,10 @@ pub struct LogDensity {
 }
 
 impl LogDensity {
-    const UNRESOLVED: Self = Self { exact: f64::NAN, integrated: f64::NAN };
+    const UNRESOLVED: Self = Self {
+        exact: f64::NAN,
+        integrated: f64::NAN,
+    };
 }
 
 /// The discrete map z → x of a field with frozen coefficients, with its determinant and its inverse.
@@ -52,7 +55,13 @@ const HALVINGS: usize = 8;
 impl<'a, const D: usize> DiscreteFlow<'a, D> {
     /// The map of `field` at θ for `n` particles with `steps` equal steps.
     #[must_use]
-    pub fn new(field: &'a dyn VectorField<f64, D>, theta: &[f64], tableau: &Tableau, n: usize, steps: usize) -> Self {
+    pub fn new(
+        field: &'a dyn VectorField<f64, D>,
+        theta: &[f64],
+        tableau: &Tableau,
+        n: usize,
+        steps: usize,
+    ) -> Self {
         let forward_grid = TimeGrid::new(tableau, Direction::Generate, steps, 0.0);
         let backward_grid = TimeGrid::new(tableau, Direction::Normalize, steps, 0.0);
         let (mut forward, mut backward) = (Frozen::default(), Frozen::default());
@@ -81,14 +90,18 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
         let (jacobian, log_det) = self.linearise(z);
         unpack(&self.x, x);
         let log_prior = log_prior::<D>(z, self.x.len());
-        LogDensity { exact: log_prior - log_abs_det(jacobian), integrated: log_prior - log_det }
+        LogDensity {
+            exact: log_prior - log_abs_det(jacobian),
+            integrated: log_prior - log_det,
+        }
     }
 
     /// Maps the latent `z` to the sample without its density.
     pub fn map(&mut self, z: &[f64], x: &mut [f64]) {
         pack(z, &mut self.x);
         let field = FrozenField::new(self.field, &self.forward);
-        self.integrator.integrate(&field, &self.forward_grid, &mut self.x);
+        self.integrator
+            .integrate(&field, &self.forward_grid, &mut self.x);
         unpack(&self.x, x);
     }
 
@@ -98,18 +111,22 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
         pack(z, &mut self.x);
         let field = FrozenField::new(self.field, &self.forward);
         let mut states: Vec<Vec<f64>> = Vec::with_capacity(self.forward_grid.steps() + 1);
-        self.integrator.integrate_watched(&field, &self.forward_grid, &mut self.x, |_, x| {
-            let mut state = vec![0.0; z.len()];
-            unpack(x, &mut state);
-            states.push(state);
-        });
+        self.integrator
+            .integrate_watched(&field, &self.forward_grid, &mut self.x, |_, x| {
+                let mut state = vec![0.0; z.len()];
+                unpack(x, &mut state);
+                states.push(state);
+            });
         let steps = states.len() - 1;
         let mut x = vec![0.0; z.len()];
         for frame in 0..frames {
             let position = (frame * steps) as f64 / (frames.max(2) - 1) as f64;
             let before = (position as usize).min(steps - 1);
             let fraction = position - before as f64;
-            for (x, (a, b)) in x.iter_mut().zip(states[before].iter().zip(&states[before + 1])) {
+            for (x, (a, b)) in x
+                .iter_mut()
+                .zip(states[before].iter().zip(&states[before + 1]))
+            {
                 *x = a + fraction * (b - a);
             }
             each(frame, &x);
@@ -150,7 +167,9 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
     ) -> bool {
         let mut helped = false;
         for _ in 0..CORRECTIONS {
-            let Some(mut step) = lu.solve(&residual) else { return helped };
+            let Some(mut step) = lu.solve(&residual) else {
+                return helped;
+            };
             let size = residual.amax();
             let before = z.to_vec();
             for _ in 0..HALVINGS {
@@ -162,7 +181,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
                 }
                 step *= 0.5;
             }
-            if !(residual.amax() < size) {
+            if residual.amax() >= size || residual.amax().is_nan() {
                 z.copy_from_slice(&before);
                 return helped;
             }
@@ -178,7 +197,8 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
     fn residual_at(&mut self, z: &[f64], x: &[f64]) -> DVector<f64> {
         pack(z, &mut self.x);
         let field = FrozenField::new(self.field, &self.forward);
-        self.integrator.integrate(&field, &self.forward_grid, &mut self.x);
+        self.integrator
+            .integrate(&field, &self.forward_grid, &mut self.x);
         self.residual(x)
     }
 
@@ -194,7 +214,9 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
     fn integrate_back(&mut self, x: &[f64], z: &mut [f64]) -> f64 {
         pack(x, &mut self.x);
         let field = FrozenField::new(self.field, &self.backward);
-        let log_det = self.integrator.integrate(&field, &self.backward_grid, &mut self.x);
+        let log_det = self
+            .integrator
+            .integrate(&field, &self.backward_grid, &mut self.x);
         unpack(&self.x, z);
         log_det
     }
@@ -221,7 +243,9 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
         let dimension = prior::dimension(n, D);
         let jacobian = DMatrix::from_fn(dimension, dimension, |row, column| {
             let tangent = &self.tangents[column * n..][..n];
-            (0..n).map(|i| self.basis[(i, row / D)] * tangent[i][row % D]).sum()
+            (0..n)
+                .map(|i| self.basis[(i, row / D)] * tangent[i][row % D])
+                .sum()
         });
         (jacobian, log_det)
     }
@@ -230,7 +254,9 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
     fn residual(&self, x: &[f64]) -> DVector<f64> {
         let n = self.x.len();
         DVector::from_fn(self.dof() - D, |row, _| {
-            (0..n).map(|i| self.basis[(i, row / D)] * (self.x[i][row % D] - x[i * D + row % D])).sum()
+            (0..n)
+                .map(|i| self.basis[(i, row / D)] * (self.x[i][row % D] - x[i * D + row % D]))
+                .sum()
         })
     }
 
@@ -238,7 +264,9 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
     fn subtract(&self, z: &mut [f64], step: &DVector<f64>) {
         for i in 0..self.x.len() {
             for k in 0..D {
-                let change: f64 = (0..self.basis.ncols()).map(|a| self.basis[(i, a)] * step[a * D + k]).sum();
+                let change: f64 = (0..self.basis.ncols())
+                    .map(|a| self.basis[(i, a)] * step[a * D + k])
+                    .sum();
                 z[i * D + k] -= change;
             }
         }
@@ -266,5 +294,9 @@ fn log_prior<const D: usize>(z: &[f64], n: usize) -> f64 {
 /// log |det| from the diagonal of U, so that large dimensions neither overflow nor underflow.
 fn log_abs_det(matrix: DMatrix<f64>) -> f64 {
     let lu = matrix.lu();
-    lu.u().diagonal().iter().map(|pivot| libm::log(pivot.abs())).sum()
+    lu.u()
+        .diagonal()
+        .iter()
+        .map(|pivot| libm::log(pivot.abs()))
+        .sum()
 }

@@ -31,7 +31,10 @@ impl<'a, const D: usize> Model<'a, D> {
         particles: usize,
         steps: usize,
     ) -> Self {
-        Self { flow: DiscreteFlow::new(field, theta, tableau, particles, steps), particles }
+        Self {
+            flow: DiscreteFlow::new(field, theta, tableau, particles, steps),
+            particles,
+        }
     }
 
     fn dof(&self) -> usize {
@@ -40,7 +43,10 @@ impl<'a, const D: usize> Model<'a, D> {
 
     /// Draws `count` samples with their exact densities.
     pub fn sample(&mut self, stream: &mut Stream, count: usize) -> Samples {
-        let mut samples = Samples { x: self.latents(stream, count), log_q: Vec::with_capacity(count) };
+        let mut samples = Samples {
+            x: self.latents(stream, count),
+            log_q: Vec::with_capacity(count),
+        };
         let mut z = vec![0.0; self.dof()];
         for row in samples.x.chunks_exact_mut(z.len()) {
             z.copy_from_slice(row);
@@ -69,7 +75,9 @@ impl<'a, const D: usize> Model<'a, D> {
     /// The exact log density of each configuration of `x` (row-major), in nats.
     pub fn log_density(&mut self, x: &[f64]) -> Vec<LogDensity> {
         let mut z = vec![0.0; self.dof()];
-        x.chunks_exact(z.len()).map(|row| self.flow.normalize(row, &mut z)).collect()
+        x.chunks_exact(z.len())
+            .map(|row| self.flow.normalize(row, &mut z))
+            .collect()
     }
 
     /// The paths of `count` latents: `frames` ≥ 2 equally spaced times from 0 to 1, frame × configuration
@@ -79,7 +87,9 @@ impl<'a, const D: usize> Model<'a, D> {
         let (dof, frame) = (self.dof(), count * self.dof());
         let mut paths = vec![0.0; frames * frame];
         for (row, z) in z.chunks_exact(dof).enumerate() {
-            self.flow.path(z, frames, |f, x| paths[f * frame + row * dof..][..dof].copy_from_slice(x));
+            self.flow.path(z, frames, |f, x| {
+                paths[f * frame + row * dof..][..dof].copy_from_slice(x)
+            });
         }
         paths
     }

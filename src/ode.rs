@@ -36,7 +36,8 @@ impl TimeGrid {
     pub fn lay_out(&mut self, tableau: &Tableau, direction: Direction, steps: usize, shift: f64) {
         self.ends.clear();
         self.ends.push(0.0);
-        self.ends.extend((1..steps).map(|n| (n as f64 + shift) / steps as f64));
+        self.ends
+            .extend((1..steps).map(|n| (n as f64 + shift) / steps as f64));
         self.ends.push(1.0);
         if direction == Direction::Normalize {
             self.ends.reverse();
@@ -47,7 +48,11 @@ impl TimeGrid {
         for pair in self.ends.windows(2) {
             for c in tableau.c {
                 // Exact at both ends, so that consecutive steps share the node between them.
-                let time = if *c == 1.0 { pair[1] } else { pair[0] + c * (pair[1] - pair[0]) };
+                let time = if *c == 1.0 {
+                    pair[1]
+                } else {
+                    pair[0] + c * (pair[1] - pair[0])
+                };
                 let known = self.nodes.iter().rposition(|node| *node == time);
                 self.stage_nodes.push(known.unwrap_or(self.nodes.len()));
                 if known.is_none() {

@@ -26,7 +26,9 @@ impl Schedule {
     pub fn factor(self, step: u64) -> f64 {
         match self {
             Self::Constant => 1.0,
-            Self::InverseSquareRoot { plateau } => (plateau.max(1) as f64 / step.max(1) as f64).sqrt().min(1.0),
+            Self::InverseSquareRoot { plateau } => {
+                (plateau.max(1) as f64 / step.max(1) as f64).sqrt().min(1.0)
+            }
             Self::Cosine { horizon } => {
                 let phase = step.min(horizon) as f64 / horizon.max(1) as f64;
                 0.5 * (1.0 + libm::cos(core::f64::consts::PI * phase))
@@ -52,7 +54,11 @@ impl Adam {
     /// For `len` parameters, all moments zero.
     #[must_use]
     pub fn new(len: usize) -> Self {
-        Self { first: vec![0.0; len], second: vec![0.0; len], step: 0 }
+        Self {
+            first: vec![0.0; len],
+            second: vec![0.0; len],
+            step: 0,
+        }
     }
 
     /// The moments, first then second.

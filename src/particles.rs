@@ -46,7 +46,8 @@ pub fn remove_mean<T: Real, const D: usize>(x: &mut [Point<T, D>]) {
 /// Σ_i |x_i|² in every lane.
 #[must_use]
 pub fn norm_squared<T: Real, const D: usize>(x: &[Point<T, D>]) -> T {
-    x.iter().fold(T::zero(), |sum, point| sum + dot(point, point))
+    x.iter()
+        .fold(T::zero(), |sum, point| sum + dot(point, point))
 }
 
 /// Loads up to `T::LANES` configurations from `flat` (row-major, configuration × N·D) into `x`.
@@ -57,7 +58,10 @@ pub fn norm_squared<T: Real, const D: usize>(x: &[Point<T, D>]) -> T {
 /// If `flat` is empty or not a whole number of configurations.
 pub fn pack<T: Real, const D: usize>(flat: &[f64], x: &mut [Point<T, D>]) {
     let dof = x.len() * D;
-    assert!(!flat.is_empty() && flat.len() % dof == 0, "pack needs whole configurations of {dof} numbers");
+    assert!(
+        !flat.is_empty() && flat.len().is_multiple_of(dof),
+        "pack needs whole configurations of {dof} numbers"
+    );
     let count = flat.len() / dof;
     for lane in 0..T::LANES {
         let row = &flat[lane.min(count - 1) * dof..][..dof];

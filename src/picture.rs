@@ -14,8 +14,14 @@ struct Ramp {
     high: [f64; 3],
 }
 
-const LIGHT: Ramp = Ramp { low: [255.0, 255.0, 255.0], high: [120.0, 30.0, 0.0] };
-const DARK: Ramp = Ramp { low: [23.0, 27.0, 33.0], high: [255.0, 190.0, 90.0] };
+const LIGHT: Ramp = Ramp {
+    low: [255.0, 255.0, 255.0],
+    high: [120.0, 30.0, 0.0],
+};
+const DARK: Ramp = Ramp {
+    low: [23.0, 27.0, 33.0],
+    high: [255.0, 190.0, 90.0],
+};
 
 /// The density of the relative position x₂ − x₁ of two particles as RGBA pixels, row by row: the trained
 /// model's or the exact one, both on the scale of the exact one. `None` unless there are two particles.
@@ -31,19 +37,30 @@ pub fn density_map(trainer: &Trainer, model: bool, size: usize, dark: bool) -> O
     let reach = extent(&truth);
     let radii: Vec<f64> = {
         let nodes = size * OVERSAMPLING;
-        (0..=nodes).map(|k| core::f64::consts::SQRT_2 * reach * k as f64 / nodes as f64).collect()
+        (0..=nodes)
+            .map(|k| core::f64::consts::SQRT_2 * reach * k as f64 / nodes as f64)
+            .collect()
     };
-    let exact: Vec<f64> = radii.iter().map(|d| libm::exp(truth.log_density(*d))).collect();
+    let exact: Vec<f64> = radii
+        .iter()
+        .map(|d| libm::exp(truth.log_density(*d)))
+        .collect();
     let highest = exact.iter().copied().fold(0.0, f64::max);
-    let profile = if model { model_profile(trainer, &radii) } else { exact };
+    let profile = if model {
+        model_profile(trainer, &radii)
+    } else {
+        exact
+    };
     let ramp = if dark { DARK } else { LIGHT };
     let mut pixels = Vec::with_capacity(4 * size * size);
     for row in 0..size {
         for column in 0..size {
-            let [x, y] = [column, row].map(|k| (2.0 * (k as f64 + 0.5) / size as f64 - 1.0) * reach);
+            let [x, y] =
+                [column, row].map(|k| (2.0 * (k as f64 + 0.5) / size as f64 - 1.0) * reach);
             let level = interpolate(&profile, (x * x + y * y).sqrt() / radii[1]) / highest;
             let level = libm::pow(level.clamp(0.0, 1.0), GAMMA);
-            pixels.extend((0..3).map(|k| (ramp.low[k] + (ramp.high[k] - ramp.low[k]) * level) as u8));
+            pixels
+                .extend((0..3).map(|k| (ramp.low[k] + (ramp.high[k] - ramp.low[k]) * level) as u8));
             pixels.push(255);
         }
     }
@@ -60,8 +77,16 @@ fn extent(truth: &PairTruth) -> f64 {
 }
 
 fn model_profile(trainer: &Trainer, radii: &[f64]) -> Vec<f64> {
-    let x: Vec<f64> = radii.iter().flat_map(|d| [-0.5 * d, 0.0, 0.5 * d, 0.0]).collect();
-    trainer.model().log_density(&x).iter().map(|q| libm::exp(q.exact)).collect()
+    let x: Vec<f64> = radii
+        .iter()
+        .flat_map(|d| [-0.5 * d, 0.0, 0.5 * d, 0.0])
+        .collect();
+    trainer
+        .model()
+        .log_density(&x)
+        .iter()
+        .map(|q| libm::exp(q.exact))
+        .collect()
 }
 
 fn interpolate(values: &[f64], position: f64) -> f64 {

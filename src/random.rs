@@ -57,7 +57,10 @@ impl Streams {
     #[must_use]
     pub fn get(&self, role: Role, index: u64) -> Stream {
         let key = mix(mix(mix(self.seed) ^ role as u64) ^ index);
-        Stream { generator: Xoshiro256PlusPlus::seed_from_u64(key), spare: None }
+        Stream {
+            generator: Xoshiro256PlusPlus::seed_from_u64(key),
+            spare: None,
+        }
     }
 }
 
@@ -115,7 +118,11 @@ impl Stream {
 
     /// +1 or −1 with equal probability.
     pub fn sign(&mut self) -> f64 {
-        if self.generator.next_u64() >> 63 == 0 { 1.0 } else { -1.0 }
+        if self.generator.next_u64() >> 63 == 0 {
+            1.0
+        } else {
+            -1.0
+        }
     }
 
     /// Puts `items` in random order (Fisher and Yates).

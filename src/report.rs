@@ -2,7 +2,8 @@
 
 use crate::energy::{DoubleWell, Energy};
 use crate::estimate::{
-    LogZ, effective_sample_size, free_energy_difference, free_energy_profile, histogram, mean_and_error,
+    LogZ, effective_sample_size, free_energy_difference, free_energy_profile, histogram,
+    mean_and_error,
 };
 use crate::likelihood::LogDensity;
 use crate::model::Samples;
@@ -126,7 +127,9 @@ fn pair_distances(particles: usize, x: &[f64]) -> Vec<f64> {
     for row in x.chunks_exact(particles * DIMENSION) {
         pack(row, &mut points);
         for i in 0..particles {
-            distances.extend((i + 1..particles).map(|j| crate::particles::distance(&(points[i] - points[j]))));
+            distances.extend(
+                (i + 1..particles).map(|j| crate::particles::distance(&(points[i] - points[j]))),
+            );
         }
     }
     distances
@@ -143,9 +146,21 @@ impl Trainer {
     fn draw_weighted(&self, count: usize) -> Weighted {
         let mut stream = self.streams().get(Role::Evaluate, self.state().step);
         let samples = self.model().sample(&mut stream, count);
-        let energies = energies(&self.config().energy(), self.config().system.particles(), &samples.x);
-        let log_weights = energies.iter().zip(&samples.log_q).map(|(u, q)| -u - q.exact).collect();
-        Weighted { samples, energies, log_weights }
+        let energies = energies(
+            &self.config().energy(),
+            self.config().system.particles(),
+            &samples.x,
+        );
+        let log_weights = energies
+            .iter()
+            .zip(&samples.log_q)
+            .map(|(u, q)| -u - q.exact)
+            .collect();
+        Weighted {
+            samples,
+            energies,
+            log_weights,
+        }
     }
 
     /// The mean NLL of the first `count` configurations of `x` with its standard error, and how many of
@@ -159,7 +174,10 @@ impl Trainer {
         let densities = self.model().log_density(x);
         let energies = energies(&self.config().energy(), particles, x);
         let control = |u: f64| truth.map_or(0.0, |truth| truth.mean_energy - u);
-        let terms = densities.iter().zip(energies).filter(|(q, _)| !q.exact.is_nan());
+        let terms = densities
+            .iter()
+            .zip(energies)
+            .filter(|(q, _)| !q.exact.is_nan());
         let values: Vec<f64> = terms.map(|(q, u)| control(u) - q.exact).collect();
         let (mean, error) = mean_and_error(&values);
         (mean, error, densities.len() - values.len())
@@ -178,7 +196,11 @@ impl Trainer {
         let (train_nll, _, _) = self.nll(&self.data().train, count, truth);
         let weighted = self.draw_weighted(count);
         let log_z = LogZ::estimate(&weighted.log_weights);
-        let wells = if particles == 2 { PairTruth::new(&energy) } else { None };
+        let wells = if particles == 2 {
+            PairTruth::new(&energy)
+        } else {
+            None
+        };
         let difference = wells.as_ref().and_then(PairTruth::barrier).map(|barrier| {
             let distances = pair_distances(particles, &weighted.samples.x);
             let mut stream = self.streams().get(Role::Bootstrap, self.state().step);
@@ -222,24 +244,39 @@ impl Trainer {
         let data_distances = pair_distances(particles, data);
         let distances = pair_distances(particles, &weighted.samples.x);
         let pairs = crate::particles::pair_count(particles);
-        let repeated: Vec<f64> =
-            weighted.log_weights.iter().flat_map(|w| core::iter::repeat_n(*w, pairs)).collect();
-        let truth = if particles == 2 { PairTruth::new(&energy) } else { None };
+        let repeated: Vec<f64> = weighted
+            .log_weights
+            .iter()
+            .flat_map(|w| core::iter::repeat_n(*w, pairs))
+            .collect();
+        let truth = if particles == 2 {
+            PairTruth::new(&energy)
+        } else {
+            None
+        };
         let energy_edges = energy_edges(&data_energies);
         let distance_edges = distance_edges(&data_distances);
         Curves {
             energy: Histogram {
                 data: histogram(&energy_edges, &data_energies, None),
                 model: histogram(&energy_edges, &weighted.energies, None),
-                reweighted: histogram(&energy_edges, &weighted.energies, Some(&weighted.log_weights)),
-                exact: truth.as_ref().map(|truth| truth.energy_density(&energy_edges)),
+                reweighted: histogram(
+                    &energy_edges,
+                    &weighted.energies,
+                    Some(&weighted.log_weights),
+                ),
+                exact: truth
+                    .as_ref()
+                    .map(|truth| truth.energy_density(&energy_edges)),
                 edges: energy_edges,
             },
             distance: Histogram {
                 data: histogram(&distance_edges, &data_distances, None),
                 model: histogram(&distance_edges, &distances, None),
                 reweighted: histogram(&distance_edges, &distances, Some(&repeated)),
-                exact: truth.as_ref().map(|truth| truth.distance_density(&distance_edges)),
+                exact: truth
+                    .as_ref()
+                    .map(|truth| truth.distance_density(&distance_edges)),
                 edges: distance_edges,
             },
             free_energy: truth.map(|truth| self.profile(&truth, &distances, &weighted.log_weights)),
@@ -250,17 +287,32 @@ impl Trainer {
         let edges = distance_edges_in(truth);
         let mut stream = self.streams().get(Role::Bootstrap, self.state().step);
         let (model, error) = free_energy_profile(&edges, distances, log_weights, &mut stream);
-        let exact = truth.distance_density(&edges).into_iter().map(|p| -libm::log(p)).collect();
-        Profile { edges, model, error, exact }
+        let exact = truth
+            .distance_density(&edges)
+            .into_iter()
+            .map(|p| -libm::log(p))
+            .collect();
+        Profile {
+            edges,
+            model,
+            error,
+            exact,
+        }
     }
 }
 
 fn defect(log_q: &[LogDensity]) -> f64 {
-    log_q.iter().map(|q| (q.integrated - q.exact).abs()).sum::<f64>() / log_q.len() as f64
+    log_q
+        .iter()
+        .map(|q| (q.integrated - q.exact).abs())
+        .sum::<f64>()
+        / log_q.len() as f64
 }
 
 fn equal_edges(from: f64, to: f64, bins: usize) -> Vec<f64> {
-    (0..=bins).map(|k| from + (to - from) * k as f64 / bins as f64).collect()
+    (0..=bins)
+        .map(|k| from + (to - from) * k as f64 / bins as f64)
+        .collect()
 }
 
 /// From the least energy of the data, rounded down, to a high quantile.
@@ -268,7 +320,10 @@ fn energy_edges(data: &[f64]) -> Vec<f64> {
     let mut sorted = data.to_vec();
     sorted.sort_by(f64::total_cmp);
     let low = sorted.first().copied().unwrap_or(0.0);
-    let high = sorted.get((ENERGY_QUANTILE * sorted.len() as f64) as usize).copied().unwrap_or(low + 1.0);
+    let high = sorted
+        .get((ENERGY_QUANTILE * sorted.len() as f64) as usize)
+        .copied()
+        .unwrap_or(low + 1.0);
     equal_edges(low.floor(), high.ceil().max(low.floor() + 1.0), ENERGY_BINS)
 }
 
@@ -287,7 +342,11 @@ fn distance_edges_in(truth: &PairTruth) -> Vec<f64> {
         }
         for _ in 0..50 {
             let middle = 0.5 * (low + high);
-            if truth.probability_below(middle) < p { low = middle } else { high = middle }
+            if truth.probability_below(middle) < p {
+                low = middle
+            } else {
+                high = middle
+            }
         }
         low
     };

@@ -124,11 +124,22 @@ impl<'a> Ensemble<'a> {
         let chains = (0..CHAINS)
             .map(|index| {
                 let mut stream = streams.get(role, index as u64);
-                let x = (0..n).map(|_| [spread * stream.normal(), spread * stream.normal()]).collect();
-                Chain { x, stream, accepted: 0, proposed: 0 }
+                let x = (0..n)
+                    .map(|_| [spread * stream.normal(), spread * stream.normal()])
+                    .collect();
+                Chain {
+                    x,
+                    stream,
+                    accepted: 0,
+                    proposed: 0,
+                }
             })
             .collect();
-        Self { energy, chains, steps: [0.5, 0.75 * spread] }
+        Self {
+            energy,
+            chains,
+            steps: [0.5, 0.75 * spread],
+        }
     }
 
     fn burn_in(&mut self) {
@@ -142,7 +153,8 @@ impl<'a> Ensemble<'a> {
                 }
             }
             let rate = f64::from(accepted) / f64::from(proposed.max(1));
-            self.steps[0] = (self.steps[0] * libm::exp(rate - TARGET_ACCEPTANCE)).clamp(1e-3, 4.0 * self.steps[1]);
+            self.steps[0] = (self.steps[0] * libm::exp(rate - TARGET_ACCEPTANCE))
+                .clamp(1e-3, 4.0 * self.steps[1]);
         }
         for chain in &mut self.chains {
             (chain.accepted, chain.proposed) = (0, 0);
@@ -163,7 +175,8 @@ impl<'a> Ensemble<'a> {
             short_pairs.push(short);
         }
         Pilot {
-            autocorrelation_time: autocorrelation_time(&energies).max(autocorrelation_time(&short_pairs)),
+            autocorrelation_time: autocorrelation_time(&energies)
+                .max(autocorrelation_time(&short_pairs)),
             split_r_hat: split_r_hat(&energies).max(split_r_hat(&short_pairs)),
         }
     }
@@ -213,8 +226,14 @@ impl Chain {
 
     fn normal_step(&mut self, i: usize, step: f64) -> Option<Proposal> {
         let [x, y] = self.x[i];
-        let position = [x + step * self.stream.normal(), y + step * self.stream.normal()];
-        Some(Proposal { position, density_ratio: 1.0 })
+        let position = [
+            x + step * self.stream.normal(),
+            y + step * self.stream.normal(),
+        ];
+        Some(Proposal {
+            position,
+            density_ratio: 1.0,
+        })
     }
 
     /// Takes particle `i` over the barrier between it and another one: d → 2d₀ − d, its own inverse.
@@ -232,7 +251,10 @@ impl Chain {
             let scale = new / old;
             let position = [0, 1].map(|k| other[k] + scale * (here[k] - other[k]));
             // Polar coordinates: dx = d·dd·dα.
-            return Some(Proposal { position, density_ratio: scale });
+            return Some(Proposal {
+                position,
+                density_ratio: scale,
+            });
         }
         let mut k = self.stream.below(n - 2);
         for taken in [j.min(i as u32), j.max(i as u32)] {
@@ -246,7 +268,14 @@ impl Chain {
     ///
     /// In the two distances as coordinates, dx = dd₁ dd₂ / |sin θ| with θ the angle at the point between
     /// a and b; and d₁ d₂ |sin θ| is twice the area of the triangle.
-    fn place(&self, here: [f64; 2], a: [f64; 2], b: [f64; 2], new: f64, side: f64) -> Option<Proposal> {
+    fn place(
+        &self,
+        here: [f64; 2],
+        a: [f64; 2],
+        b: [f64; 2],
+        new: f64,
+        side: f64,
+    ) -> Option<Proposal> {
         let base = [b[0] - a[0], b[1] - a[1]];
         let length = distance(a, b);
         let (old, kept) = (distance(here, a), distance(here, b));
@@ -259,13 +288,20 @@ impl Chain {
         }
         let unit = [base[0] / length, base[1] / length];
         let offset = side * height;
-        let position = [a[0] + along * unit[0] - offset * unit[1], a[1] + along * unit[1] + offset * unit[0]];
-        Some(Proposal { position, density_ratio: (old_height / old) / (height / new) })
+        let position = [
+            a[0] + along * unit[0] - offset * unit[1],
+            a[1] + along * unit[1] + offset * unit[0],
+        ];
+        Some(Proposal {
+            position,
+            density_ratio: (old_height / old) / (height / new),
+        })
     }
 
     /// Metropolis, Hastings and Green: accepts with probability min(1, ratio · e^{−Δu}).
     fn accepts(&mut self, energy: &DoubleWell, i: usize, proposal: Proposal) -> bool {
-        let change = self.energy_of(energy, i, proposal.position) - self.energy_of(energy, i, self.x[i]);
+        let change =
+            self.energy_of(energy, i, proposal.position) - self.energy_of(energy, i, self.x[i]);
         let accept = self.stream.uniform() < proposal.density_ratio * libm::exp(-change);
         if accept {
             self.x[i] = proposal.position;

@@ -109,24 +109,60 @@ impl Trainer {
     pub fn new(config: Config) -> Result<Self, SamplerError> {
         let streams = Streams::new(config.seed);
         let particles = config.system.particles();
-        let draw = |count, role| crate::sampler::sample_double_well(&config.energy(), particles, count, &streams, role);
+        let draw = |count, role| {
+            crate::sampler::sample_double_well(&config.energy(), particles, count, &streams, role)
+        };
         let (train, diagnostics) = draw(config.samples as usize, Role::Data)?;
         let (test, _) = draw(TEST_SAMPLES, Role::Test)?;
-        Ok(Self::with_data(config, Data { train, test, diagnostics }))
+        Ok(Self::with_data(
+            config,
+            Data {
+                train,
+                test,
+                diagnostics,
+            },
+        ))
     }
 
     fn with_data(config: Config, data: Data) -> Self {
         let streams = Streams::new(config.seed);
-        let field = KernelField { profile: SplineProfile::new(paper_profile()) };
-        let reference = KernelField { profile: SplineProfile::new(paper_profile()) };
+        let field = KernelField {
+            profile: SplineProfile::new(paper_profile()),
+        };
+        let reference = KernelField {
+            profile: SplineProfile::new(paper_profile()),
+        };
         let theta = initial_parameters(field.profile.basis(), &streams);
         let work = VectorField::<Lanes, DIMENSION>::work_len(&field, config.system.particles());
-        let gradient = DiscreteGradient::new(RK4, config.system.particles(), config.ode_steps as usize, work);
-        let state = State { step: 0, average: theta.clone(), adam: Adam::new(theta.len()), theta };
+        let gradient = DiscreteGradient::new(
+            RK4,
+            config.system.particles(),
+            config.ode_steps as usize,
+            work,
+        );
+        let state = State {
+            step: 0,
+            average: theta.clone(),
+            adam: Adam::new(theta.len()),
+            theta,
+        };
         let theta_bar = vec![0.0; state.theta.len()];
         let rows = vec![0; config.batch as usize];
         let (grid, frozen, bar) = (TimeGrid::default(), Frozen::default(), Frozen::default());
-        Self { config, streams, data, state, field, reference, gradient, grid, frozen, bar, theta_bar, rows }
+        Self {
+            config,
+            streams,
+            data,
+            state,
+            field,
+            reference,
+            gradient,
+            grid,
+            frozen,
+            bar,
+            theta_bar,
+            rows,
+        }
     }
 
     /// One optimiser step.
@@ -134,12 +170,20 @@ impl Trainer {
         let step = self.state.step;
         self.draw_rows(step);
         let shift = self.streams.get(Role::TimeShift, step).uniform() - 0.5;
-        self.grid.lay_out(&RK4, Direction::Normalize, self.config.ode_steps as usize, shift);
+        self.grid.lay_out(
+            &RK4,
+            Direction::Normalize,
+            self.config.ode_steps as usize,
+            shift,
+        );
         let total = self.loss_and_gradient();
         let gradient_norm = clip_norm(&mut self.theta_bar, CLIP);
         if gradient_norm.is_finite() {
-            let rate = self.config.learning_rate * Schedule::InverseSquareRoot { plateau: PLATEAU }.factor(step);
-            self.state.adam.update(&mut self.state.theta, &self.theta_bar, rate);
+            let rate = self.config.learning_rate
+                * Schedule::InverseSquareRoot { plateau: PLATEAU }.factor(step);
+            self.state
+                .adam
+                .update(&mut self.state.theta, &self.theta_bar, rate);
             let keep = AVERAGING.min((step as f64 + 1.0) / (step as f64 + 10.0));
             for (average, theta) in self.state.average.iter_mut().zip(&self.state.theta) {
                 *average = keep * *average + (1.0 - keep) * theta;
@@ -147,7 +191,11 @@ impl Trainer {
         }
         self.state.step += 1;
         let batch = f64::from(self.config.batch);
-        StepLoss { nll: total.loss / batch, stiffness: total.stiffness / batch, gradient_norm }
+        StepLoss {
+            nll: total.loss / batch,
+            stiffness: total.stiffness / batch,
+            gradient_norm,
+        }
     }
 
     fn draw_rows(&mut self, step: u64) {
@@ -178,7 +226,13 @@ impl Trainer {
             );
             total.loss += sum.loss;
             total.stiffness += sum.stiffness;
-            self.bar.pull_back(field, theta, &self.frozen, self.grid.nodes(), &mut self.theta_bar);
+            self.bar.pull_back(
+                field,
+                theta,
+                &self.frozen,
+                self.grid.nodes(),
+                &mut self.theta_bar,
+            );
         }
         total
     }
@@ -190,7 +244,14 @@ impl Trainer {
     pub fn reference_samples(&self, count: usize) -> Result<Vec<f64>, SamplerError> {
         let particles = self.config.system.particles();
         let energy = self.config.energy();
-        Ok(crate::sampler::sample_double_well(&energy, particles, count, &self.streams, Role::Reference)?.0)
+        Ok(crate::sampler::sample_double_well(
+            &energy,
+            particles,
+            count,
+            &self.streams,
+            Role::Reference,
+        )?
+        .0)
     }
 
     /// The settings.
@@ -221,7 +282,13 @@ impl Trainer {
     #[must_use]
     pub fn model(&self) -> Model<'_, DIMENSION> {
         let steps = self.config.ode_steps as usize;
-        Model::new(&self.reference, &self.state.average, &RK4, self.config.system.particles(), steps)
+        Model::new(
+            &self.reference,
+            &self.state.average,
+            &RK4,
+            self.config.system.particles(),
+            steps,
+        )
     }
 
     /// A digest of everything that later steps depend on.
@@ -252,9 +319,17 @@ impl Trainer {
             serde_json::from_slice(bytes).map_err(|error| SnapshotError(error.to_string()))?;
         let mut trainer = Self::new(config).map_err(|error| SnapshotError(error.to_string()))?;
         let (first, second) = state.adam.moments();
-        let lengths = [state.theta.len(), state.average.len(), first.len(), second.len()];
+        let lengths = [
+            state.theta.len(),
+            state.average.len(),
+            first.len(),
+            second.len(),
+        ];
         if lengths.iter().any(|len| *len != trainer.state.theta.len()) {
-            return Err(SnapshotError(format!("{lengths:?} numbers instead of {}", trainer.state.theta.len())));
+            return Err(SnapshotError(format!(
+                "{lengths:?} numbers instead of {}",
+                trainer.state.theta.len()
+            )));
         }
         trainer.state = state;
         Ok(trainer)
@@ -266,6 +341,13 @@ fn initial_parameters(basis: &GaussianProfile, streams: &Streams) -> Vec<f64> {
     let mut stream = streams.get(Role::Init, 0);
     let weights = basis.radial.len() * basis.time.len();
     let scale = 0.1 / (basis.radial.len() as f64).sqrt();
-    (0..basis.num_params()).map(|k| if k < weights { scale * stream.normal() } else { 0.0 }).collect()
+    (0..basis.num_params())
+        .map(|k| {
+            if k < weights {
+                scale * stream.normal()
+            } else {
+                0.0
+            }
+        })
+        .collect()
 }
-

@@ -29,9 +29,27 @@ impl Truth {
 /// pair and convolves the fields that the other two particles see; three grids agree to 10⁻⁸, and
 /// annealed importance sampling gives log Z = 29.6676(17) at τ = 1.
 const DW4: [(f64, Truth); 3] = [
-    (1.0, Truth { log_z: 29.667_232_23, mean_energy: -22.541_509_60 }),
-    (0.5, Truth { log_z: 53.302_930, mean_energy: -48.585_690 }),
-    (2.0, Truth { log_z: 19.035_821, mean_energy: -9.751_488 }),
+    (
+        1.0,
+        Truth {
+            log_z: 29.667_232_23,
+            mean_energy: -22.541_509_60,
+        },
+    ),
+    (
+        0.5,
+        Truth {
+            log_z: 53.302_930,
+            mean_energy: -48.585_690,
+        },
+    ),
+    (
+        2.0,
+        Truth {
+            log_z: 19.035_821,
+            mean_energy: -9.751_488,
+        },
+    ),
 ];
 
 /// What is known of `n` particles with this energy: two particles at any parameters (by quadrature), four
@@ -41,8 +59,13 @@ pub fn known(energy: &DoubleWell, n: usize) -> Option<Truth> {
     match n {
         2 => PairTruth::new(energy).map(|pair| pair.truth()),
         4 => {
-            let default = DoubleWell { tau: energy.tau, ..DoubleWell::default() };
-            DW4.iter().find(|(tau, _)| *energy == default && *tau == energy.tau).map(|(_, truth)| *truth)
+            let default = DoubleWell {
+                tau: energy.tau,
+                ..DoubleWell::default()
+            };
+            DW4.iter()
+                .find(|(tau, _)| *energy == default && *tau == energy.tau)
+                .map(|(_, truth)| *truth)
         }
         _ => None,
     }

@@ -71,7 +71,9 @@ struct Progress {
 
 /// A record as a plain JavaScript object; what is absent becomes null.
 fn record(value: &impl Serialize) -> Result<JsValue, JsError> {
-    let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true).serialize_maps_as_objects(true);
+    let serializer = serde_wasm_bindgen::Serializer::new()
+        .serialize_missing_as_null(true)
+        .serialize_maps_as_objects(true);
     Ok(value.serialize(&serializer)?)
 }
 
@@ -84,8 +86,15 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     pub fn new(config: JsValue) -> Result<Engine, JsError> {
         let entries: BTreeMap<String, Value> = serde_wasm_bindgen::from_value(config)?;
-        let config = Config::from_entries(entries.iter().map(|(key, value)| (key.as_str(), value.clone())))?;
-        Ok(Self { trainer: Trainer::new(config)?, loss: f64::NAN })
+        let config = Config::from_entries(
+            entries
+                .iter()
+                .map(|(key, value)| (key.as_str(), value.clone())),
+        )?;
+        Ok(Self {
+            trainer: Trainer::new(config)?,
+            loss: f64::NAN,
+        })
     }
 
     /// Every setting with its default and what it accepts.
@@ -96,7 +105,13 @@ impl Engine {
         let defaults = Config::default();
         let fields: Vec<FieldRecord> = FIELDS
             .iter()
-            .filter_map(|(key, kind)| Some(FieldRecord { key, kind: *kind, default: defaults.get(key)? }))
+            .filter_map(|(key, kind)| {
+                Some(FieldRecord {
+                    key,
+                    kind: *kind,
+                    default: defaults.get(key)?,
+                })
+            })
             .collect();
         record(&fields)
     }
@@ -106,8 +121,10 @@ impl Engine {
     /// # Errors
     /// Never in practice.
     pub fn config(&self) -> Result<JsValue, JsError> {
-        let entries: BTreeMap<_, _> =
-            FIELDS.iter().filter_map(|(key, _)| Some((*key, self.trainer.config().get(key)?))).collect();
+        let entries: BTreeMap<_, _> = FIELDS
+            .iter()
+            .filter_map(|(key, _)| Some((*key, self.trainer.config().get(key)?)))
+            .collect();
         record(&entries)
     }
 
@@ -119,7 +136,10 @@ impl Engine {
         let config = self.trainer.config();
         let truth = truth::known(&config.energy(), config.system.particles());
         let exact_mean_energy = truth.map(|truth| truth.mean_energy);
-        record(&SamplerRecord { diagnostics: self.trainer.data().diagnostics, exact_mean_energy })
+        record(&SamplerRecord {
+            diagnostics: self.trainer.data().diagnostics,
+            exact_mean_energy,
+        })
     }
 
     /// Steps done.
@@ -142,7 +162,10 @@ impl Engine {
         for _ in 0..steps {
             self.loss = self.trainer.step().nll;
         }
-        record(&Progress { step: self.trainer.state().step, loss: self.loss })
+        record(&Progress {
+            step: self.trainer.state().step,
+            loss: self.loss,
+        })
     }
 
     /// The report, each estimate from `count` configurations.
@@ -156,8 +179,16 @@ impl Engine {
     /// `count` model samples, count × N·D.
     #[must_use]
     pub fn samples(&self, count: u32) -> Float32Array {
-        let mut stream = self.trainer.streams().get(Role::Samples, self.trainer.state().step);
-        floats(&self.trainer.model().sample_only(&mut stream, count as usize))
+        let mut stream = self
+            .trainer
+            .streams()
+            .get(Role::Samples, self.trainer.state().step);
+        floats(
+            &self
+                .trainer
+                .model()
+                .sample_only(&mut stream, count as usize),
+        )
     }
 
     /// `count` samples of the target from the reference sampler, count × N·D.
@@ -177,15 +208,28 @@ impl Engine {
     pub fn log_density(&self, x: &[f32]) -> Result<Float64Array, JsError> {
         let dof = self.trainer.config().system.particles() * DIMENSION;
         if x.len() % dof != 0 {
-            let message = format!("{} numbers are not whole configurations: each has {dof}", x.len());
+            let message = format!(
+                "{} numbers are not whole configurations: each has {dof}",
+                x.len()
+            );
             return Err(JsError::new(&message));
         }
         if let Some(at) = x.iter().position(|value| !value.is_finite()) {
-            let message = format!("number {at} of configuration {} is {}, not finite", at / dof, x[at]);
+            let message = format!(
+                "number {at} of configuration {} is {}, not finite",
+                at / dof,
+                x[at]
+            );
             return Err(JsError::new(&message));
         }
         let x: Vec<f64> = x.iter().map(|value| f64::from(*value)).collect();
-        let densities: Vec<f64> = self.trainer.model().log_density(&x).iter().map(|q| q.exact).collect();
+        let densities: Vec<f64> = self
+            .trainer
+            .model()
+            .log_density(&x)
+            .iter()
+            .map(|q| q.exact)
+            .collect();
         Ok(Float64Array::from(densities.as_slice()))
     }
 
@@ -193,7 +237,11 @@ impl Engine {
     #[must_use]
     pub fn trajectory(&self, count: u32, frames: u32) -> Float32Array {
         let mut stream = self.trainer.streams().get(Role::Picture, 0);
-        floats(&self.trainer.model().trajectory(&mut stream, count as usize, frames.max(2) as usize))
+        floats(&self.trainer.model().trajectory(
+            &mut stream,
+            count as usize,
+            frames.max(2) as usize,
+        ))
     }
 
     /// The density of the relative position of two particles in the plane as a picture of `size` ×
@@ -202,8 +250,15 @@ impl Engine {
     /// # Errors
     /// If the browser refuses the picture.
     #[wasm_bindgen(js_name = densityMap)]
-    pub fn density_map(&self, which: &str, size: u32, dark: bool) -> Result<Option<ImageData>, JsValue> {
-        let Some(pixels) = picture::density_map(&self.trainer, which == "model", size as usize, dark) else {
+    pub fn density_map(
+        &self,
+        which: &str,
+        size: u32,
+        dark: bool,
+    ) -> Result<Option<ImageData>, JsValue> {
+        let Some(pixels) =
+            picture::density_map(&self.trainer, which == "model", size as usize, dark)
+        else {
             return Ok(None);
         };
         ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), size, size).map(Some)
@@ -235,7 +290,10 @@ impl Engine {
     /// # Errors
     /// If the bytes are not a snapshot.
     pub fn restore(bytes: &[u8]) -> Result<Engine, JsError> {
-        Ok(Self { trainer: Trainer::restore(bytes)?, loss: f64::NAN })
+        Ok(Self {
+            trainer: Trainer::restore(bytes)?,
+            loss: f64::NAN,
+        })
     }
 }
 
@@ -253,7 +311,10 @@ fn arrays(entries: &[(&str, Option<&Vec<f64>>)]) -> Result<Object, JsValue> {
     let pairs = Array::new();
     for (name, values) in entries {
         if let Some(values) = values {
-            pairs.push(&Array::of2(&(*name).into(), &Float64Array::from(values.as_slice())));
+            pairs.push(&Array::of2(
+                &(*name).into(),
+                &Float64Array::from(values.as_slice()),
+            ));
         }
     }
     Object::from_entries(&pairs)

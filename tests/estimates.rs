@@ -3,8 +3,8 @@
 use approx::assert_relative_eq;
 use equiflow::energy::DoubleWell;
 use equiflow::estimate::{
-    LogZ, autocorrelation_time, effective_sample_size, free_energy_difference, free_energy_profile, histogram,
-    log_mean_exp, mean_and_error, split_r_hat,
+    LogZ, autocorrelation_time, effective_sample_size, free_energy_difference, free_energy_profile,
+    histogram, log_mean_exp, mean_and_error, split_r_hat,
 };
 use equiflow::random::{Role, Stream, Streams};
 use equiflow::truth::{self, PairTruth};
@@ -17,7 +17,10 @@ fn stream() -> Stream {
 fn shifted_normal(count: usize, shift: f64, log_z: f64) -> (Vec<f64>, Vec<f64>) {
     let mut stream = stream();
     let x: Vec<f64> = (0..count).map(|_| stream.normal()).collect();
-    let log_weights = x.iter().map(|x| shift * x - 0.5 * shift * shift + log_z).collect();
+    let log_weights = x
+        .iter()
+        .map(|x| shift * x - 0.5 * shift * shift + log_z)
+        .collect();
     (x, log_weights)
 }
 
@@ -26,7 +29,11 @@ fn the_effective_sample_size_of_a_shifted_normal_is_known() {
     // E[w]²/E[w²] = e^{−m²}.
     for shift in [0.0, 0.3, 0.8] {
         let (_, log_weights) = shifted_normal(200_000, shift, 500.0);
-        assert_relative_eq!(effective_sample_size(&log_weights), libm::exp(-shift * shift), max_relative = 0.02);
+        assert_relative_eq!(
+            effective_sample_size(&log_weights),
+            libm::exp(-shift * shift),
+            max_relative = 0.02
+        );
     }
 }
 
@@ -36,7 +43,11 @@ fn log_z_is_found_within_its_error() {
     let log_z = LogZ::estimate(&log_weights);
     assert!((log_z.value + 800.0).abs() < 4.0 * log_z.error, "{log_z:?}");
     // Var w/E[w]² = e^{m²} − 1.
-    assert_relative_eq!(log_z.error, ((libm::exp(0.49) - 1.0) / 50_000.0).sqrt(), max_relative = 0.05);
+    assert_relative_eq!(
+        log_z.error,
+        ((libm::exp(0.49) - 1.0) / 50_000.0).sqrt(),
+        max_relative = 0.05
+    );
 }
 
 #[test]
@@ -46,7 +57,11 @@ fn weights_that_are_zero_or_missing_are_harmless() {
     assert_relative_eq!(effective_sample_size(&[0.0, f64::NEG_INFINITY]), 0.5);
     assert_eq!(log_mean_exp(&[f64::NEG_INFINITY]), f64::NEG_INFINITY);
     assert!(log_mean_exp(&[]).is_nan());
-    assert!(free_energy_difference(0.0, &[], &[], &mut stream()).0.is_nan());
+    assert!(
+        free_energy_difference(0.0, &[], &[], &mut stream())
+            .0
+            .is_nan()
+    );
     assert!(free_energy_profile(&[0.0, 1.0], &[], &[], &mut stream()).0[0].is_nan());
 }
 
@@ -55,7 +70,10 @@ fn reweighted_histograms_follow_the_target() {
     let (x, log_weights) = shifted_normal(200_000, 0.8, 3.0);
     let edges: Vec<f64> = (0..=12).map(|k| -2.0 + 0.4 * f64::from(k)).collect();
     let cdf = |x: f64| 0.5 * libm::erfc(-(x - 0.8) / core::f64::consts::SQRT_2);
-    for (density, edge) in histogram(&edges, &x, Some(&log_weights)).iter().zip(edges.windows(2)) {
+    for (density, edge) in histogram(&edges, &x, Some(&log_weights))
+        .iter()
+        .zip(edges.windows(2))
+    {
         assert!((density - (cdf(edge[1]) - cdf(edge[0])) / 0.4).abs() < 0.012);
     }
     let plain = histogram(&[0.0, 1.0, 2.0, 4.0], &[0.5, 1.0, 3.0, 9.0], None);
@@ -71,10 +89,17 @@ fn free_energies_have_honest_errors() {
     };
     let (x, log_weights) = shifted_normal(4000, 0.8, 0.0);
     let (value, error) = free_energy_difference(0.5, &x, &log_weights, &mut stream());
-    assert!((value - exact).abs() < 4.0 * error, "{value} ± {error} instead of {exact}");
+    assert!(
+        (value - exact).abs() < 4.0 * error,
+        "{value} ± {error} instead of {exact}"
+    );
     assert!((0.02..0.12).contains(&error), "{error}");
-    let (profile, errors) = free_energy_profile(&[0.7, 0.9, 60.0, 61.0], &x, &log_weights, &mut stream());
-    assert!((profile[0] - 0.919).abs() < 4.0 * errors[0], "{profile:?} ± {errors:?}");
+    let (profile, errors) =
+        free_energy_profile(&[0.7, 0.9, 60.0, 61.0], &x, &log_weights, &mut stream());
+    assert!(
+        (profile[0] - 0.919).abs() < 4.0 * errors[0],
+        "{profile:?} ± {errors:?}"
+    );
     assert_eq!(profile[2], f64::INFINITY);
 }
 
@@ -93,19 +118,27 @@ fn the_autocorrelation_time_of_an_autoregression_is_known() {
                 .collect::<Vec<f64>>()
         };
         let chains: Vec<Vec<f64>> = (0..20).map(|_| chain()).collect();
-        assert_relative_eq!(autocorrelation_time(&chains), (1.0 + rho) / (1.0 - rho), max_relative = 0.1);
+        assert_relative_eq!(
+            autocorrelation_time(&chains),
+            (1.0 + rho) / (1.0 - rho),
+            max_relative = 0.1
+        );
         assert!((split_r_hat(&chains) - 1.0).abs() < 0.02);
     }
     assert_eq!(autocorrelation_time(&[vec![1.0; 10]]), 1.0);
     assert_eq!(autocorrelation_time(&[]), 1.0);
 }
 
-
 #[test]
 fn chains_that_disagree_have_a_large_r_hat() {
     let mut stream = stream();
-    let chains: Vec<Vec<f64>> =
-        (0..4).map(|c| (0..100).map(|_| f64::from(c) * 3.0 + stream.normal()).collect()).collect();
+    let chains: Vec<Vec<f64>> = (0..4)
+        .map(|c| {
+            (0..100)
+                .map(|_| f64::from(c) * 3.0 + stream.normal())
+                .collect()
+        })
+        .collect();
     assert!(split_r_hat(&chains) > 2.0);
     assert_eq!(split_r_hat(&[vec![2.0; 8], vec![2.0; 8]]), 1.0);
     assert!(split_r_hat(&[vec![1.0, 2.0]]).is_nan());
@@ -126,7 +159,16 @@ fn two_particles_have_the_known_truth() {
     assert_relative_eq!(truth.entropy(), 3.389_665_86, epsilon = 2e-8);
     let four = truth::known(&DoubleWell::default(), 4).expect("known");
     assert_relative_eq!(four.entropy(), 7.125_722_63, epsilon = 1e-8);
-    assert!(truth::known(&DoubleWell { b: -3.9, ..DoubleWell::default() }, 4).is_none());
+    assert!(
+        truth::known(
+            &DoubleWell {
+                b: -3.9,
+                ..DoubleWell::default()
+            },
+            4
+        )
+        .is_none()
+    );
 }
 
 /// With a = b = 0, c → 0 nothing is left but the quartic; with d₀ = 0 it can be integrated by hand:
@@ -134,10 +176,20 @@ fn two_particles_have_the_known_truth() {
 #[test]
 fn a_pure_quartic_is_integrated_by_hand() {
     for c in [0.05, 2.0] {
-        let quartic = DoubleWell { a: 0.0, b: 0.0, c, d0: 0.0, tau: 1.0 };
+        let quartic = DoubleWell {
+            a: 0.0,
+            b: 0.0,
+            c,
+            d0: 0.0,
+            tau: 1.0,
+        };
         let truth = PairTruth::new(&quartic).expect("bounded").truth();
         let pi = core::f64::consts::PI;
-        assert_relative_eq!(truth.log_z, libm::log(pi * pi.sqrt() / (4.0 * c.sqrt())), epsilon = 1e-9);
+        assert_relative_eq!(
+            truth.log_z,
+            libm::log(pi * pi.sqrt() / (4.0 * c.sqrt())),
+            epsilon = 1e-9
+        );
         assert_relative_eq!(truth.mean_energy, 0.5, epsilon = 1e-9);
     }
 }
@@ -147,16 +199,36 @@ fn exact_densities_are_normalised_and_wells_are_found() {
     let truth = PairTruth::new(&DoubleWell::default()).expect("bounded");
     let edges: Vec<f64> = (0..=2000).map(|k| -6.0 + 0.02 * f64::from(k)).collect();
     let mass: f64 = truth.energy_density(&edges).iter().map(|p| 0.02 * p).sum();
-    let mean: f64 = truth.energy_density(&edges).iter().zip(&edges).map(|(p, u)| 0.02 * p * (u + 0.01)).sum();
+    let mean: f64 = truth
+        .energy_density(&edges)
+        .iter()
+        .zip(&edges)
+        .map(|(p, u)| 0.02 * p * (u + 0.01))
+        .sum();
     assert_relative_eq!(mass, 1.0, epsilon = 1e-4);
     assert_relative_eq!(mean, truth.truth().mean_energy, epsilon = 3e-3);
     let edges: Vec<f64> = (0..=900).map(|k| 0.01 * f64::from(k)).collect();
-    let mass: f64 = truth.distance_density(&edges).iter().map(|p| 0.01 * p).sum();
+    let mass: f64 = truth
+        .distance_density(&edges)
+        .iter()
+        .map(|p| 0.01 * p)
+        .sum();
     assert_relative_eq!(mass, 1.0, epsilon = 1e-6);
     assert_relative_eq!(truth.barrier().expect("two wells"), 4.0, epsilon = 1e-3);
     // The wells are alike but for the circumference: the ratio is near that of their radii.
     let difference = truth.free_energy_difference().expect("two wells");
-    assert!((difference - libm::log(5.49 / 2.51)).abs() < 0.05, "{difference}");
-    let single = DoubleWell { b: 1.0, ..DoubleWell::default() };
-    assert!(PairTruth::new(&single).expect("bounded").free_energy_difference().is_none());
+    assert!(
+        (difference - libm::log(5.49 / 2.51)).abs() < 0.05,
+        "{difference}"
+    );
+    let single = DoubleWell {
+        b: 1.0,
+        ..DoubleWell::default()
+    };
+    assert!(
+        PairTruth::new(&single)
+            .expect("bounded")
+            .free_energy_difference()
+            .is_none()
+    );
 }

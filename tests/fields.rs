@@ -53,7 +53,10 @@ fn divergence_is_trace<const D: usize>(
         }
     }
     assert_relative_eq!(divergence, trace, max_relative = 1e-6, epsilon = 1e-6);
-    assert!(divergence.abs() > 1e-6, "{name}: the law is tried where the field vanishes");
+    assert!(
+        divergence.abs() > 1e-6,
+        "{name}: the law is tried where the field vanishes"
+    );
 }
 
 #[test]
@@ -109,14 +112,25 @@ fn tangent_is_derivative<const D: usize>(
     t: f64,
     x: &[Point<f64, D>],
 ) {
-    let directions: Vec<Point<f64, D>> = [21, 22].iter().flat_map(|s| configuration(x.len(), *s)).collect();
+    let directions: Vec<Point<f64, D>> = [21, 22]
+        .iter()
+        .flat_map(|s| configuration(x.len(), *s))
+        .collect();
     let dv = At::new(field, theta, t, x.len()).jvp(x, &directions);
     for (dx, dv) in directions.chunks(x.len()).zip(dv.chunks(x.len())) {
         let probe = configuration::<D>(x.len(), 23);
-        let along = |h: f64| inner(&probe, &At::new(field, theta, t, x.len()).eval(&moved(x, h, dx)).0);
+        let along = |h: f64| {
+            inner(
+                &probe,
+                &At::new(field, theta, t, x.len()).eval(&moved(x, h, dx)).0,
+            )
+        };
         let expected = derivative(along, 1e-3);
         let actual = inner(&probe, dv);
-        assert!((actual - expected).abs() < 1e-6 * (1.0 + expected.abs()), "{name}: {actual} and {expected}");
+        assert!(
+            (actual - expected).abs() < 1e-6 * (1.0 + expected.abs()),
+            "{name}: {actual} and {expected}"
+        );
     }
 }
 
@@ -143,12 +157,24 @@ fn reverse_is_gradient<const D: usize>(
     let expected = derivative(|h| value(theta, &moved(x, h, &dx)), 1e-3);
     // The divergence of a spline has kinks in its second derivative, so that differences converge slowly.
     let actual = inner(&x_bar, &dx);
-    assert!((actual - expected).abs() < 2e-5 * (1.0 + expected.abs()), "{name}, x: {actual} and {expected}");
+    assert!(
+        (actual - expected).abs() < 2e-5 * (1.0 + expected.abs()),
+        "{name}, x: {actual} and {expected}"
+    );
     let d_theta = parameters(theta.len(), 33);
-    let shifted = |h: f64| theta.iter().zip(&d_theta).map(|(a, b)| a + h * b).collect::<Vec<_>>();
+    let shifted = |h: f64| {
+        theta
+            .iter()
+            .zip(&d_theta)
+            .map(|(a, b)| a + h * b)
+            .collect::<Vec<_>>()
+    };
     let expected = derivative(|h| value(&shifted(h), x), 1e-3);
     let actual: f64 = theta_bar.iter().zip(&d_theta).map(|(a, b)| a * b).sum();
-    assert!((actual - expected).abs() < 1e-9 * (1.0 + expected.abs()), "{name}, θ: {actual} and {expected}");
+    assert!(
+        (actual - expected).abs() < 1e-9 * (1.0 + expected.abs()),
+        "{name}, θ: {actual} and {expected}"
+    );
 }
 
 #[test]
@@ -165,7 +191,9 @@ fn coinciding_particles_give_finite_results() {
         let (v, divergence) = at.eval(&x);
         let (x_bar, theta_bar) = at.vjp(&theta, 0.5, &x, &configuration(3, 1), 1.0);
         let finite = divergence.is_finite()
-            && v.iter().chain(&x_bar).all(|p| p.iter().all(|c| c.is_finite()))
+            && v.iter()
+                .chain(&x_bar)
+                .all(|p| p.iter().all(|c| c.is_finite()))
             && theta_bar.iter().all(|g| g.is_finite());
         assert!(finite, "{name}");
     }
@@ -176,7 +204,14 @@ fn the_spline_table_follows_the_sum_of_gaussians() {
     let (gaussians, spline) = (profile(), SplineProfile::<f64>::new(profile()));
     let theta = parameters(gaussians.num_params(), 3);
     let (mut exact, mut table) = (Frozen::default(), Frozen::default());
-    let (a, b) = (KernelField { profile: gaussians.clone() }, KernelField { profile: spline.clone() });
+    let (a, b) = (
+        KernelField {
+            profile: gaussians.clone(),
+        },
+        KernelField {
+            profile: spline.clone(),
+        },
+    );
     exact.refresh::<f64, 2>(&a, &theta, &TIMES);
     table.refresh::<f64, 2>(&b, &theta, &TIMES);
     for node in 0..TIMES.len() {
@@ -186,8 +221,14 @@ fn the_spline_table_follows_the_sum_of_gaussians() {
             let d = 0.1 * f64::from(k);
             let [phi, slope] = Profile::<f64>::value(&gaussians, exact, d);
             let [phi_table, slope_table] = Profile::<f64>::value(&spline, table, d);
-            assert!((phi - phi_table).abs() < 1e-4, "φ({d}) = {phi_table} instead of {phi}");
-            assert!((slope - slope_table).abs() < 3e-3, "φ′({d}) = {slope_table} instead of {slope}");
+            assert!(
+                (phi - phi_table).abs() < 1e-4,
+                "φ({d}) = {phi_table} instead of {phi}"
+            );
+            assert!(
+                (slope - slope_table).abs() < 3e-3,
+                "φ′({d}) = {slope_table} instead of {slope}"
+            );
         }
     }
 }
@@ -195,12 +236,20 @@ fn the_spline_table_follows_the_sum_of_gaussians() {
 /// Four lanes compute what four single-precision scalars compute, to the bit.
 #[test]
 fn lanes_equal_scalars() {
-    let field = KernelField { profile: SplineProfile::<f32>::new(profile()) };
+    let field = KernelField {
+        profile: SplineProfile::<f32>::new(profile()),
+    };
     let theta = parameters(VectorField::<f32, 2>::num_params(&field), 5);
     let mut frozen = Frozen::default();
     frozen.refresh::<f32, 2>(&field, &theta, &[0.4]);
-    let scalars: Vec<Vec<Point<f32, 2>>> =
-        (0..4).map(|s| configuration::<2>(4, 40 + s).iter().map(|p| p.map(|c| c as f32)).collect()).collect();
+    let scalars: Vec<Vec<Point<f32, 2>>> = (0..4)
+        .map(|s| {
+            configuration::<2>(4, 40 + s)
+                .iter()
+                .map(|p| p.map(|c| c as f32))
+                .collect()
+        })
+        .collect();
     let mut lanes = vec![Point::<Lanes, 2>::zeros(); 4];
     for (lane, x) in scalars.iter().enumerate() {
         for (i, point) in x.iter().enumerate() {
@@ -216,7 +265,16 @@ fn lanes_equal_scalars() {
     let mut bar = Frozen::default();
     bar.clear::<Lanes, 2>(&field, 1);
     let len = VectorField::<Lanes, 2>::node_len(&field);
-    VectorField::<Lanes, 2>::vjp(&field, at, &lanes, &v, divergence, &mut x_bar, bar.at_mut(0, len), &mut []);
+    VectorField::<Lanes, 2>::vjp(
+        &field,
+        at,
+        &lanes,
+        &v,
+        divergence,
+        &mut x_bar,
+        bar.at_mut(0, len),
+        &mut [],
+    );
     for (lane, x) in scalars.iter().enumerate() {
         let mut v_scalar = vec![Point::zeros(); 4];
         let at = FrozenField::<f32, 2>::new(&field, &frozen).at(0);
@@ -226,11 +284,23 @@ fn lanes_equal_scalars() {
         let mut bar = Frozen::default();
         bar.clear::<f32, 2>(&field, 1);
         let out = bar.at_mut(0, len);
-        VectorField::<f32, 2>::vjp(&field, at, x, &v_scalar, scalar, &mut x_bar_scalar, out, &mut []);
+        VectorField::<f32, 2>::vjp(
+            &field,
+            at,
+            x,
+            &v_scalar,
+            scalar,
+            &mut x_bar_scalar,
+            out,
+            &mut [],
+        );
         for i in 0..4 {
             for k in 0..2 {
                 assert_eq!(v_scalar[i][k].to_bits(), v[i][k].extract(lane).to_bits());
-                assert_eq!(x_bar_scalar[i][k].to_bits(), x_bar[i][k].extract(lane).to_bits());
+                assert_eq!(
+                    x_bar_scalar[i][k].to_bits(),
+                    x_bar[i][k].extract(lane).to_bits()
+                );
             }
         }
     }

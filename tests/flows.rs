@@ -44,7 +44,11 @@ fn integrate(tableau: &Tableau, steps: usize) -> Vec<f64> {
     let mut frozen = Frozen::default();
     frozen.refresh::<f64, 2>(&field, &theta, grid.nodes());
     let mut x = configuration::<2>(N, 1);
-    let log_det = RungeKutta::new(*tableau, N, 0).integrate(&FrozenField::<f64, 2>::new(&field, &frozen), &grid, &mut x);
+    let log_det = RungeKutta::new(*tableau, N, 0).integrate(
+        &FrozenField::<f64, 2>::new(&field, &frozen),
+        &grid,
+        &mut x,
+    );
     let mut state = flat(&x);
     state.push(log_det);
     state
@@ -52,13 +56,22 @@ fn integrate(tableau: &Tableau, steps: usize) -> Vec<f64> {
 
 #[test]
 fn integrators_converge_at_their_order() {
-    let distance = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+    let distance = |a: &[f64], b: &[f64]| {
+        a.iter()
+            .zip(b)
+            .map(|(a, b)| (a - b).abs())
+            .fold(0.0, f64::max)
+    };
     let exact = integrate(&RK4, 2000);
     for (tableau, steps) in [(EULER, 400), (MIDPOINT, 160), (RK4, 40)] {
         let coarse = distance(&integrate(&tableau, steps), &exact);
         let fine = distance(&integrate(&tableau, 2 * steps), &exact);
         let order = libm::log2(coarse / fine);
-        assert!((order - f64::from(tableau.order)).abs() < 0.15, "order {order} instead of {}", tableau.order);
+        assert!(
+            (order - f64::from(tableau.order)).abs() < 0.15,
+            "order {order} instead of {}",
+            tableau.order
+        );
     }
 }
 
@@ -98,7 +111,10 @@ fn the_exact_determinant_is_that_of_the_numerical_jacobian() {
         });
         let log_det = libm::log(jacobian.lu().determinant().abs());
         let log_prior = -0.5 * z.iter().map(|z| z * z).sum::<f64>() - prior::log_normaliser(N, 2);
-        assert!((density.exact - (log_prior - log_det)).abs() < 1e-6, "{name}");
+        assert!(
+            (density.exact - (log_prior - log_det)).abs() < 1e-6,
+            "{name}"
+        );
         // Five steps are coarse enough for the integrated divergence to be visibly off.
         assert!((density.exact - density.integrated).abs() > 1e-9, "{name}");
     }
@@ -110,7 +126,8 @@ fn the_integrated_divergence_converges_to_the_determinant() {
     let theta = weak_parameters(&field);
     let defect = |steps: usize| {
         let mut x = vec![0.0; 2 * N];
-        let density = DiscreteFlow::<2>::new(&field, &theta, &RK4, N, steps).generate(&latent(3), &mut x);
+        let density =
+            DiscreteFlow::<2>::new(&field, &theta, &RK4, N, steps).generate(&latent(3), &mut x);
         (density.exact - density.integrated).abs()
     };
     let order = libm::log2(defect(20) / defect(40));
@@ -128,8 +145,14 @@ fn normalize_inverts_generate_to_rounding_even_with_few_steps() {
                 let (mut x, mut back) = (vec![0.0; 2 * N], vec![0.0; 2 * N]);
                 let forward = flow.generate(&z, &mut x);
                 let backward = flow.normalize(&x, &mut back);
-                assert!((forward.exact - backward.exact).abs() < 1e-7, "{name}, {steps} steps, {forward:?} {backward:?}");
-                assert!(z.iter().zip(&back).all(|(a, b)| (a - b).abs() < 1e-7), "{name}, {steps} steps");
+                assert!(
+                    (forward.exact - backward.exact).abs() < 1e-7,
+                    "{name}, {steps} steps, {forward:?} {backward:?}"
+                );
+                assert!(
+                    z.iter().zip(&back).all(|(a, b)| (a - b).abs() < 1e-7),
+                    "{name}, {steps} steps"
+                );
             }
         }
     }
@@ -140,7 +163,10 @@ fn the_density_of_two_particles_integrates_to_one() {
     for (name, field) in fields::<2>() {
         for (steps, strength) in [(4, 0.4), (20, 1.0)] {
             // A map of few steps stays invertible only for a weaker field.
-            let theta: Vec<f64> = weak_parameters(&*field).iter().map(|w| strength * w).collect();
+            let theta: Vec<f64> = weak_parameters(&*field)
+                .iter()
+                .map(|w| strength * w)
+                .collect();
             let mut flow = DiscreteFlow::new(&*field, &theta, &RK4, 2, steps);
             let mut z = vec![0.0; 4];
             // ∫ q dy = π ∫ d q(d) dd, with the orthonormal coordinate |y| = d/√2, by the trapezoidal rule.
@@ -152,7 +178,10 @@ fn the_density_of_two_particles_integrates_to_one() {
                     core::f64::consts::PI * d * libm::exp(density.exact) * spacing
                 })
                 .sum();
-            assert!((total - 1.0).abs() < 1e-4, "{name}, {steps} steps: ∫ q = {total}");
+            assert!(
+                (total - 1.0).abs() < 1e-4,
+                "{name}, {steps} steps: ∫ q = {total}"
+            );
         }
     }
 }
@@ -169,10 +198,21 @@ fn loss_and_gradient(
     let (mut frozen, mut bar) = (Frozen::default(), Frozen::default());
     frozen.refresh(field, theta, grid.nodes());
     bar.clear(field, grid.nodes().len());
-    let starts: Vec<f64> = (0..2).flat_map(|s| flat(&configuration::<2>(N, 60 + s))).collect();
+    let starts: Vec<f64> = (0..2)
+        .flat_map(|s| flat(&configuration::<2>(N, 60 + s)))
+        .collect();
     let mut gradient = DiscreteGradient::new(*tableau, N, steps, field.work_len(N));
     let frozen_field = FrozenField::<f64, 2>::new(field, &frozen);
-    let sum = gradient.accumulate(&frozen_field, &grid, objective, &starts, &[0, 1], 0.5, guard, &mut bar);
+    let sum = gradient.accumulate(
+        &frozen_field,
+        &grid,
+        objective,
+        &starts,
+        &[0, 1],
+        0.5,
+        guard,
+        &mut bar,
+    );
     let mut theta_bar = vec![0.0; theta.len()];
     bar.pull_back(field, theta, &frozen, grid.nodes(), &mut theta_bar);
     (0.5 * (sum.loss + guard * sum.stiffness), theta_bar)
@@ -189,7 +229,11 @@ fn gradients_are_those_of_the_discretised_loss_with_its_guard() {
         for objective in objectives {
             for guard in [0.0, 3.0] {
                 let along = |h: f64| {
-                    let theta: Vec<f64> = theta.iter().zip(&direction).map(|(a, b)| a + h * b).collect();
+                    let theta: Vec<f64> = theta
+                        .iter()
+                        .zip(&direction)
+                        .map(|(a, b)| a + h * b)
+                        .collect();
                     loss_and_gradient(&field, &theta, &tableau, objective, guard).0
                 };
                 let expected = derivative(along, 1e-4);
@@ -208,13 +252,26 @@ fn shards_add_up_to_the_whole() {
     let grid = TimeGrid::new(&RK4, Direction::Normalize, 4, 0.0);
     let mut frozen = Frozen::default();
     frozen.refresh::<f64, 2>(&field, &theta, grid.nodes());
-    let starts: Vec<f64> = (0..6).flat_map(|s| flat(&configuration::<2>(N, 80 + s))).collect();
+    let starts: Vec<f64> = (0..6)
+        .flat_map(|s| flat(&configuration::<2>(N, 80 + s)))
+        .collect();
     let run = |rows: &[u32]| {
         let mut bar = Frozen::default();
         bar.clear::<f64, 2>(&field, grid.nodes().len());
         let frozen_field = FrozenField::<f64, 2>::new(&field, &frozen);
         let mut gradient = DiscreteGradient::new(RK4, N, 4, 0);
-        let loss = gradient.accumulate(&frozen_field, &grid, &ForwardKl, &starts, rows, 1.0, 3.0, &mut bar).loss;
+        let loss = gradient
+            .accumulate(
+                &frozen_field,
+                &grid,
+                &ForwardKl,
+                &starts,
+                rows,
+                1.0,
+                3.0,
+                &mut bar,
+            )
+            .loss;
         let mut theta_bar = vec![0.0; theta.len()];
         bar.pull_back::<f64, 2>(&field, &theta, &frozen, grid.nodes(), &mut theta_bar);
         (loss, theta_bar)

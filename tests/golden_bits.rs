@@ -5,6 +5,11 @@ mod golden;
 #[test]
 fn short_runs_have_their_golden_digests() {
     for case in golden::golden() {
-        assert_eq!(golden::run(&case.link), (case.digest, case.report), "{}", case.link);
+        assert_eq!(
+            golden::run(&case.link),
+            (case.digest, case.report),
+            "{}",
+            case.link
+        );
     }
 }

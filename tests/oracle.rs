@@ -88,8 +88,13 @@ impl Case {
 }
 
 fn cases(d: usize) -> Vec<Case> {
-    let oracle: Oracle = serde_json::from_str(include_str!("data/oracle.json")).expect("the oracle file is valid");
-    let cases: Vec<Case> = oracle.cases.into_iter().filter(|case| case.d == d).collect();
+    let oracle: Oracle =
+        serde_json::from_str(include_str!("data/oracle.json")).expect("the oracle file is valid");
+    let cases: Vec<Case> = oracle
+        .cases
+        .into_iter()
+        .filter(|case| case.d == d)
+        .collect();
     assert!(!cases.is_empty());
     cases
 }
@@ -122,10 +127,18 @@ fn double_well_energies_and_forces_agree() {
         let well = DoubleWell::default();
         for (k, x) in case.x.iter().enumerate() {
             let x = points::<2>(x);
-            assert_relative_eq!(well.energy(&x), case.u.as_ref().unwrap()[k], max_relative = 1e-12);
+            assert_relative_eq!(
+                well.energy(&x),
+                case.u.as_ref().unwrap()[k],
+                max_relative = 1e-12
+            );
             let mut gradient = vec![Point::zeros(); x.len()];
             well.add_gradient(&x, 1.0, &mut gradient);
-            assert_close(&flat(&gradient), case.grad_u.as_ref().unwrap()[k].iter().flatten().copied(), 1e-12);
+            assert_close(
+                &flat(&gradient),
+                case.grad_u.as_ref().unwrap()[k].iter().flatten().copied(),
+                1e-12,
+            );
         }
     }
 }
@@ -142,7 +155,12 @@ fn fields_agree<const D: usize>() {
                 let at: Coefficients<'_, f64> = frozen.at(k);
                 let mut v = vec![Point::zeros(); case.n];
                 let divergence = field.eval(at, &points(x), &mut v, &mut []);
-                assert_relative_eq!(divergence, case.div[k][c], max_relative = 1e-11, epsilon = 1e-11);
+                assert_relative_eq!(
+                    divergence,
+                    case.div[k][c],
+                    max_relative = 1e-11,
+                    epsilon = 1e-11
+                );
                 assert_close(&flat(&v), case.v[k][c].iter().flatten().copied(), 1e-11);
             }
         }
@@ -174,7 +192,8 @@ fn trajectories_agree<const D: usize>() {
             let mut integrator = RungeKutta::new(RK4, case.n, 0);
             for (c, x) in case.x.iter().enumerate() {
                 let mut x = points::<D>(x);
-                let log_det = integrator.integrate(&FrozenField::new(field, &frozen), &grid, &mut x);
+                let log_det =
+                    integrator.integrate(&FrozenField::new(field, &frozen), &grid, &mut x);
                 assert_relative_eq!(log_det, integrals[c], max_relative = 1e-10, epsilon = 1e-10);
                 assert_close(&flat(&x), ends[c].iter().flatten().copied(), 1e-10);
             }
@@ -192,7 +211,11 @@ fn trajectories_and_integrated_divergences_agree_in_space() {
     trajectories_agree::<3>();
 }
 
-fn gradient_agrees<const D: usize>(case: &Case, objective: &dyn Objective<f64, D>, expected: &Gradient) {
+fn gradient_agrees<const D: usize>(
+    case: &Case,
+    objective: &dyn Objective<f64, D>,
+    expected: &Gradient,
+) {
     let (field, theta) = (case.field(), case.theta());
     let field: &dyn VectorField<f64, D> = &field;
     let grid = TimeGrid::new(&RK4, objective.direction(), case.n_steps, 0.0);
@@ -214,7 +237,11 @@ fn gradient_agrees<const D: usize>(case: &Case, objective: &dyn Objective<f64, D
     assert_relative_eq!(loss.loss * weight, expected.value, max_relative = 1e-11);
     let mut theta_bar = vec![0.0; theta.len()];
     bar.pull_back(field, &theta, &frozen, grid.nodes(), &mut theta_bar);
-    assert_close(&theta_bar, expected.dW.iter().flatten().chain(&expected.db).copied(), 1e-9);
+    assert_close(
+        &theta_bar,
+        expected.dW.iter().flatten().chain(&expected.db).copied(),
+        1e-9,
+    );
 }
 
 #[test]
@@ -231,6 +258,12 @@ fn gradients_of_the_discretised_likelihood_agree() {
 fn gradients_of_the_discretised_energy_objective_agree() {
     for case in cases(2) {
         assert!(case.system.starts_with("DW"));
-        gradient_agrees::<2>(&case, &ReverseKl { energy: DoubleWell::default() }, &case.kl);
+        gradient_agrees::<2>(
+            &case,
+            &ReverseKl {
+                energy: DoubleWell::default(),
+            },
+            &case.kl,
+        );
     }
 }

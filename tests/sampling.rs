@@ -8,8 +8,14 @@ use equiflow::random::{Role, Streams};
 use equiflow::sampler::{SamplerError, sample_double_well};
 use equiflow::truth::{self, PairTruth};
 
-fn draw(energy: &DoubleWell, n: usize, count: usize, seed: u64) -> (Vec<f64>, equiflow::sampler::Diagnostics) {
-    sample_double_well(energy, n, count, &Streams::new(seed), Role::Data).expect("the target can be sampled")
+fn draw(
+    energy: &DoubleWell,
+    n: usize,
+    count: usize,
+    seed: u64,
+) -> (Vec<f64>, equiflow::sampler::Diagnostics) {
+    sample_double_well(energy, n, count, &Streams::new(seed), Role::Data)
+        .expect("the target can be sampled")
 }
 
 fn distances(n: usize, x: &[f64]) -> Vec<f64> {
@@ -29,39 +35,67 @@ fn distances(n: usize, x: &[f64]) -> Vec<f64> {
 fn mean_energies_are_exact_within_their_errors() {
     for tau in [0.5, 1.0, 2.0] {
         for n in [2, 4] {
-            let energy = DoubleWell { tau, ..DoubleWell::default() };
+            let energy = DoubleWell {
+                tau,
+                ..DoubleWell::default()
+            };
             let (_, diagnostics) = draw(&energy, n, 60_000, 3);
-            let exact = truth::known(&energy, n).expect("these are known").mean_energy;
+            let exact = truth::known(&energy, n)
+                .expect("these are known")
+                .mean_energy;
             let z = (diagnostics.mean_energy - exact) / diagnostics.mean_energy_error;
-            assert!(z.abs() < 4.0, "DW-{n} at τ = {tau}: {} instead of {exact}, z = {z}", diagnostics.mean_energy);
+            assert!(
+                z.abs() < 4.0,
+                "DW-{n} at τ = {tau}: {} instead of {exact}, z = {z}",
+                diagnostics.mean_energy
+            );
             assert!(diagnostics.split_r_hat < 1.1, "{diagnostics:?}");
-            assert!((0.1..0.8).contains(&diagnostics.acceptance), "{diagnostics:?}");
+            assert!(
+                (0.1..0.8).contains(&diagnostics.acceptance),
+                "{diagnostics:?}"
+            );
         }
     }
 }
 
 /// Exact probabilities of the pair distance of DW-4 between 1.5, 2.0, …, 8.0, from the deterministic
 /// quadrature that also gave its log Z.
-const DW4_DISTANCES: [f64; 13] =
-    [0.00127, 0.12132, 0.28866, 0.07414, 0.00929, 0.00895, 0.05655, 0.27251, 0.16496, 0.00236, 0.00000, 0.00000, 0.00000];
+const DW4_DISTANCES: [f64; 13] = [
+    0.00127, 0.12132, 0.28866, 0.07414, 0.00929, 0.00895, 0.05655, 0.27251, 0.16496, 0.00236,
+    0.00000, 0.00000, 0.00000,
+];
 
 #[test]
 fn pair_distances_of_four_particles_have_the_exact_density() {
     let (x, _) = draw(&DoubleWell::default(), 4, 100_000, 5);
     let distances = distances(4, &x);
     let edges: Vec<f64> = (0..14).map(|k| 1.5 + 0.5 * f64::from(k)).collect();
-    for (density, exact) in histogram(&edges, &distances, None).iter().zip(DW4_DISTANCES) {
+    for (density, exact) in histogram(&edges, &distances, None)
+        .iter()
+        .zip(DW4_DISTANCES)
+    {
         // Six distances of one configuration are correlated: count configurations, not pairs.
         let error = (exact * (1.0 - exact) / 1e5).sqrt() + 2e-5;
-        assert!((0.5 * density - exact).abs() < 4.0 * error, "{} instead of {exact}", 0.5 * density);
+        assert!(
+            (0.5 * density - exact).abs() < 4.0 * error,
+            "{} instead of {exact}",
+            0.5 * density
+        );
     }
     let short = distances.iter().filter(|d| **d < 4.0).count() as f64 / distances.len() as f64;
-    assert!((short - 0.49496).abs() < 0.003, "{short} of the pairs are short");
+    assert!(
+        (short - 0.49496).abs() < 0.003,
+        "{short} of the pairs are short"
+    );
 }
 
 #[test]
 fn distances_of_two_particles_follow_the_quadrature() {
-    let energy = DoubleWell { a: 0.3, tau: 1.4, ..DoubleWell::default() };
+    let energy = DoubleWell {
+        a: 0.3,
+        tau: 1.4,
+        ..DoubleWell::default()
+    };
     let (x, _) = draw(&energy, 2, 100_000, 7);
     let truth = PairTruth::new(&energy).expect("bounded");
     let edges: Vec<f64> = (0..12).map(|k| 1.0 + 0.6 * f64::from(k)).collect();
@@ -69,7 +103,10 @@ fn distances_of_two_particles_follow_the_quadrature() {
     for (density, exact) in histogram(&edges, &distances(2, &x), None).iter().zip(exact) {
         let probability = 0.6 * exact;
         let error = (probability * (1.0 - probability) / 1e5).sqrt() / 0.6 + 1e-4;
-        assert!((density - exact).abs() < 4.0 * error, "{density} instead of {exact}");
+        assert!(
+            (density - exact).abs() < 4.0 * error,
+            "{density} instead of {exact}"
+        );
     }
 }
 
@@ -93,9 +130,18 @@ fn samples_are_mean_free_and_reproducible_and_prefixes_agree() {
 fn targets_that_cannot_be_sampled_are_refused() {
     let streams = Streams::new(1);
     for bad in [
-        DoubleWell { tau: 0.0, ..DoubleWell::default() },
-        DoubleWell { c: -1.0, ..DoubleWell::default() },
-        DoubleWell { a: f64::NAN, ..DoubleWell::default() },
+        DoubleWell {
+            tau: 0.0,
+            ..DoubleWell::default()
+        },
+        DoubleWell {
+            c: -1.0,
+            ..DoubleWell::default()
+        },
+        DoubleWell {
+            a: f64::NAN,
+            ..DoubleWell::default()
+        },
     ] {
         let error = sample_double_well(&bad, 2, 10, &streams, Role::Data).expect_err("refused");
         assert!(matches!(error, SamplerError::Unbounded(_)) && error.to_string().contains("c > 0"));
@@ -107,20 +153,37 @@ fn targets_that_cannot_be_sampled_are_refused() {
 #[test]
 fn first_values_of_the_streams_are_frozen() {
     let mut stream = Streams::new(1).get(Role::Init, 0);
-    let first = [stream.uniform(), stream.normal(), f64::from(stream.below(1000)), stream.sign()];
-    assert_eq!(first.map(f64::to_bits), FROZEN_STREAM.map(f64::to_bits), "{first:?}");
+    let first = [
+        stream.uniform(),
+        stream.normal(),
+        f64::from(stream.below(1000)),
+        stream.sign(),
+    ];
+    assert_eq!(
+        first.map(f64::to_bits),
+        FROZEN_STREAM.map(f64::to_bits),
+        "{first:?}"
+    );
     let mut other = Streams::new(1).get(Role::Init, 1);
     assert_ne!(other.uniform(), first[0]);
 }
 
 /// uniform, normal, below(1000), sign of stream (seed 1, Init, 0).
-const FROZEN_STREAM: [f64; 4] = [0.258_492_385_706_436_07, -0.579_257_506_857_313_4, 91.0, 1.0];
+const FROZEN_STREAM: [f64; 4] = [
+    0.258_492_385_706_436_07,
+    -0.579_257_506_857_313_4,
+    91.0,
+    1.0,
+];
 
 #[test]
 fn normal_draws_have_the_moments_of_the_prior() {
     let mut z = vec![0.0; 8 * 50_000];
     prior::sample::<2>(&mut Streams::new(9).get(Role::Latent, 0), 4, &mut z);
-    let squares: Vec<f64> = z.chunks(8).map(|row| row.iter().map(|z| z * z).sum()).collect();
+    let squares: Vec<f64> = z
+        .chunks(8)
+        .map(|row| row.iter().map(|z| z * z).sum())
+        .collect();
     // |z|² is χ² with (N−1)·D = 6 degrees of freedom: mean 6, variance 12.
     let (mean, error) = mean_and_error(&squares);
     assert!((mean - 6.0).abs() < 4.0 * error, "{mean} ± {error}");
@@ -135,8 +198,14 @@ fn draws_below_a_bound_are_uniform_and_shuffles_permute() {
     for _ in 0..70_000 {
         counts[stream.below(7) as usize] += 1.0;
     }
-    let chi_square: f64 = counts.iter().map(|c: &f64| (c - 1e4) * (c - 1e4) / 1e4).sum();
-    assert!(chi_square < 22.5, "χ² = {chi_square} with 6 degrees of freedom");
+    let chi_square: f64 = counts
+        .iter()
+        .map(|c: &f64| (c - 1e4) * (c - 1e4) / 1e4)
+        .sum();
+    assert!(
+        chi_square < 22.5,
+        "χ² = {chi_square} with 6 degrees of freedom"
+    );
     let mut items: Vec<u32> = (0..50).collect();
     stream.shuffle(&mut items);
     assert!(items.iter().enumerate().any(|(i, item)| i as u32 != *item));

@@ -8,12 +8,18 @@ fn trainer(config: Config) -> Trainer {
 }
 
 fn train(trainer: &mut Trainer, steps: usize) -> f64 {
-    (0..steps).map(|_| trainer.step().nll).last().unwrap_or(f64::NAN)
+    (0..steps)
+        .map(|_| trainer.step().nll)
+        .last()
+        .unwrap_or(f64::NAN)
 }
 
 #[test]
 fn looking_and_chunking_change_no_bit() {
-    let config = Config { samples: 200, ..Config::default() };
+    let config = Config {
+        samples: 200,
+        ..Config::default()
+    };
     let mut straight = trainer(config);
     train(&mut straight, 12);
     let mut watched = trainer(config);
@@ -28,7 +34,12 @@ fn looking_and_chunking_change_no_bit() {
 
 #[test]
 fn a_restored_run_goes_on_as_if_nothing_had_happened() {
-    let config = Config { system: System::Dw4, samples: 100, batch: 10, ..Config::default() };
+    let config = Config {
+        system: System::Dw4,
+        samples: 100,
+        batch: 10,
+        ..Config::default()
+    };
     let mut straight = trainer(config);
     train(&mut straight, 5);
     let mut restored = Trainer::restore(&straight.snapshot()).expect("a snapshot restores");
@@ -40,7 +51,8 @@ fn a_restored_run_goes_on_as_if_nothing_had_happened() {
 
 #[test]
 fn a_bad_snapshot_is_refused_in_a_sentence() {
-    let short = br#"[{"system":"dw2","samples":10,"batch":1,"learningRate":0.005,"odeSteps":2,"seed":1},
+    let short =
+        br#"[{"system":"dw2","samples":10,"batch":1,"learningRate":0.005,"odeSteps":2,"seed":1},
         {"step":0,"theta":[1.0],"average":[1.0],"adam":{"first":[0.0],"second":[0.0],"step":0}}]"#;
     for bytes in [&b"nonsense"[..], &b"{}"[..], &short[..]] {
         let message = Trainer::restore(bytes).err().expect("refused").to_string();
@@ -55,14 +67,26 @@ fn seeds_and_settings_tell_runs_apart() {
         train(&mut trainer, 2);
         trainer.digest().value()
     };
-    let base = Config { samples: 100, ..Config::default() };
+    let base = Config {
+        samples: 100,
+        ..Config::default()
+    };
     let variants = [
         base,
         Config { seed: 2, ..base },
         Config { batch: 255, ..base },
-        Config { ode_steps: 19, ..base },
-        Config { learning_rate: 0.004, ..base },
-        Config { samples: 101, ..base },
+        Config {
+            ode_steps: 19,
+            ..base
+        },
+        Config {
+            learning_rate: 0.004,
+            ..base
+        },
+        Config {
+            samples: 101,
+            ..base
+        },
     ];
     let digests: std::collections::BTreeSet<u64> = variants.into_iter().map(digest).collect();
     assert_eq!(digests.len(), variants.len());
@@ -78,8 +102,16 @@ fn two_particles_are_learned_in_a_few_hundred_steps() {
     assert!(gap < 0.02 && gap > -4.0 * error, "gap {gap} ± {error}");
     assert!(report.ess > 97.0, "ESS {} %", report.ess);
     let log_z = report.exact_log_z.expect("known");
-    assert!((report.log_z - log_z).abs() < 4.0 * report.log_z_error, "log Z {} ± {}", report.log_z, report.log_z_error);
-    let (difference, exact) = (report.free_energy_difference, report.exact_free_energy_difference);
+    assert!(
+        (report.log_z - log_z).abs() < 4.0 * report.log_z_error,
+        "log Z {} ± {}",
+        report.log_z,
+        report.log_z_error
+    );
+    let (difference, exact) = (
+        report.free_energy_difference,
+        report.exact_free_energy_difference,
+    );
     let error = report.free_energy_difference_error.expect("estimated");
     assert!((difference.expect("two wells") - exact.expect("two wells")).abs() < 4.0 * error);
     assert!(report.defect < 1e-3, "defect {}", report.defect);
@@ -87,22 +119,36 @@ fn two_particles_are_learned_in_a_few_hundred_steps() {
 
 #[test]
 fn four_particles_reach_the_known_level_of_pair_fields() {
-    let mut trainer = trainer(Config { system: System::Dw4, samples: 1000, batch: 64, ..Config::default() });
+    let mut trainer = trainer(Config {
+        system: System::Dw4,
+        samples: 1000,
+        batch: 64,
+        ..Config::default()
+    });
     let loss = train(&mut trainer, 2000);
     let report = trainer.evaluate(2000, loss);
     let gap = report.kl_gap.expect("the entropy of DW-4 is known");
     assert!((0.9..1.45).contains(&gap), "gap {gap}");
     assert!(report.ess > 8.0, "ESS {} %", report.ess);
-    assert!(report.generalisation_gap > 0.0, "a thousand samples are overfitted a little");
+    assert!(
+        report.generalisation_gap > 0.0,
+        "a thousand samples are overfitted a little"
+    );
 }
 
 /// Without the guards the likelihood of this run passes its own entropy after some 11 000 steps.
 #[test]
 fn long_runs_stay_honest() {
-    let mut trainer = trainer(Config { batch: 64, ..Config::default() });
+    let mut trainer = trainer(Config {
+        batch: 64,
+        ..Config::default()
+    });
     let loss = train(&mut trainer, 20_000);
     let report = trainer.evaluate(2000, loss);
-    let (gap, error) = (report.kl_gap.expect("known"), report.kl_gap_error.expect("known"));
+    let (gap, error) = (
+        report.kl_gap.expect("known"),
+        report.kl_gap_error.expect("known"),
+    );
     assert!(gap > -4.0 * error && gap < 0.02, "gap {gap} ± {error}");
     assert!(report.ess > 97.0, "ESS {} %", report.ess);
     assert!(report.defect < 0.01, "defect {}", report.defect);
@@ -111,27 +157,77 @@ fn long_runs_stay_honest() {
 #[test]
 fn extreme_settings_neither_panic_nor_lose_the_run() {
     let extremes = [
-        Config { samples: 10, batch: 1, ode_steps: 1, ..Config::default() },
-        Config { learning_rate: 0.1, ode_steps: 1, samples: 50, ..Config::default() },
-        Config { system: System::Dw4, samples: 10, batch: 4096, ode_steps: 2, ..Config::default() },
-        Config { seed: equiflow::config::MAX_SEED, samples: 10, ode_steps: 200, batch: 3, ..Config::default() },
+        Config {
+            samples: 10,
+            batch: 1,
+            ode_steps: 1,
+            ..Config::default()
+        },
+        Config {
+            learning_rate: 0.1,
+            ode_steps: 1,
+            samples: 50,
+            ..Config::default()
+        },
+        Config {
+            system: System::Dw4,
+            samples: 10,
+            batch: 4096,
+            ode_steps: 2,
+            ..Config::default()
+        },
+        Config {
+            seed: equiflow::config::MAX_SEED,
+            samples: 10,
+            ode_steps: 200,
+            batch: 3,
+            ..Config::default()
+        },
     ];
     for config in extremes {
         let mut trainer = trainer(config);
         let loss = train(&mut trainer, 5);
         assert!(loss.is_finite());
         let report = trainer.evaluate(16, loss);
-        assert!(report.ess > 0.0 && report.test_nll.is_finite(), "{report:?}");
+        assert!(
+            report.ess > 0.0 && report.test_nll.is_finite(),
+            "{report:?}"
+        );
     }
 }
 
 #[test]
 fn links_are_read_and_bad_ones_refused() {
-    let link = Link::parse("https://example.org/flow/#v1&system=dw4&samples=1000&steps=20&digest=00ff").expect("valid");
-    assert_eq!(link.config, Config { system: System::Dw4, samples: 1000, ..Config::default() });
-    assert_eq!((link.steps, link.digest.as_deref()), (Some(20), Some("00ff")));
-    assert_eq!(Link::parse("").expect("an empty link has the defaults").config, Config::default());
-    for bad in ["#v2&seed=1", "#v1&seed=-1", "#v1&seed=1.5", "#v1&batch=NaN", "#v1&batch", "#v1&what=1", "#v1&system=dw3"] {
+    let link =
+        Link::parse("https://example.org/flow/#v1&system=dw4&samples=1000&steps=20&digest=00ff")
+            .expect("valid");
+    assert_eq!(
+        link.config,
+        Config {
+            system: System::Dw4,
+            samples: 1000,
+            ..Config::default()
+        }
+    );
+    assert_eq!(
+        (link.steps, link.digest.as_deref()),
+        (Some(20), Some("00ff"))
+    );
+    assert_eq!(
+        Link::parse("")
+            .expect("an empty link has the defaults")
+            .config,
+        Config::default()
+    );
+    for bad in [
+        "#v2&seed=1",
+        "#v1&seed=-1",
+        "#v1&seed=1.5",
+        "#v1&batch=NaN",
+        "#v1&batch",
+        "#v1&what=1",
+        "#v1&system=dw3",
+    ] {
         assert!(Link::parse(bad).is_err(), "{bad}");
     }
 }

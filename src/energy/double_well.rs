@@ -23,7 +23,13 @@ pub struct DoubleWell {
 
 impl Default for DoubleWell {
     fn default() -> Self {
-        Self { a: 0.0, b: -4.0, c: 0.9, d0: 4.0, tau: 1.0 }
+        Self {
+            a: 0.0,
+            b: -4.0,
+            c: 0.9,
+            d0: 4.0,
+            tau: 1.0,
+        }
     }
 }
 
@@ -40,7 +46,8 @@ impl DoubleWell {
     pub fn pair<T: Real>(&self, d: T) -> T {
         let y = d - T::constant(self.d0);
         let y2 = y * y;
-        let polynomial = T::constant(self.a) * y + y2 * (T::constant(self.b) + T::constant(self.c) * y2);
+        let polynomial =
+            T::constant(self.a) * y + y2 * (T::constant(self.b) + T::constant(self.c) * y2);
         polynomial * T::constant(1.0 / self.tau)
     }
 

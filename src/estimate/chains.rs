@@ -19,7 +19,13 @@ pub fn autocorrelation_time(chains: &[Vec<f64>]) -> f64 {
     let covariance = |lag: usize| {
         let sum: f64 = chains
             .iter()
-            .map(|chain| chain.iter().zip(&chain[lag..]).map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>())
+            .map(|chain| {
+                chain
+                    .iter()
+                    .zip(&chain[lag..])
+                    .map(|(a, b)| (a - mean) * (b - mean))
+                    .sum::<f64>()
+            })
             .sum();
         sum / (chains.len() * (length - lag)) as f64
     };
@@ -27,8 +33,7 @@ pub fn autocorrelation_time(chains: &[Vec<f64>]) -> f64 {
         return 1.0;
     }
     let variance = covariance(0);
-    // NaN counts as constant, too.
-    if !(variance > 0.0) {
+    if variance.is_nan() || variance <= 0.0 {
         return 1.0;
     }
     let mut time = 1.0;
@@ -46,13 +51,20 @@ pub fn autocorrelation_time(chains: &[Vec<f64>]) -> f64 {
 #[must_use]
 pub fn split_r_hat(chains: &[Vec<f64>]) -> f64 {
     let half = chains.first().map_or(0, Vec::len) / 2;
-    let halves: Vec<&[f64]> = chains.iter().flat_map(|chain| [&chain[..half], &chain[half..2 * half]]).collect();
+    let halves: Vec<&[f64]> = chains
+        .iter()
+        .flat_map(|chain| [&chain[..half], &chain[half..2 * half]])
+        .collect();
     if half < 2 {
         return f64::NAN;
     }
     let n = half as f64;
     let stats: Vec<(f64, f64)> = halves.iter().map(|values| mean_and_error(values)).collect();
-    let within = stats.iter().map(|(_, error)| error * error * n).sum::<f64>() / stats.len() as f64;
+    let within = stats
+        .iter()
+        .map(|(_, error)| error * error * n)
+        .sum::<f64>()
+        / stats.len() as f64;
     let means: Vec<f64> = stats.iter().map(|(mean, _)| *mean).collect();
     let (_, error) = mean_and_error(&means);
     let between = error * error * means.len() as f64;

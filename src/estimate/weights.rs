@@ -6,20 +6,37 @@
 use crate::random::Stream;
 
 fn finite_max(log_weights: &[f64]) -> Option<f64> {
-    log_weights.iter().copied().filter(|w| w.is_finite()).reduce(f64::max)
+    log_weights
+        .iter()
+        .copied()
+        .filter(|w| w.is_finite())
+        .reduce(f64::max)
 }
 
 /// Weights relative to the largest, so that nothing overflows; all zero if no weight is finite.
 fn relative(log_weights: &[f64]) -> Vec<f64> {
     let max = finite_max(log_weights).unwrap_or(0.0);
-    log_weights.iter().map(|w| if w.is_finite() { libm::exp(w - max) } else { 0.0 }).collect()
+    log_weights
+        .iter()
+        .map(|w| {
+            if w.is_finite() {
+                libm::exp(w - max)
+            } else {
+                0.0
+            }
+        })
+        .collect()
 }
 
 /// log (1/n Σ w_i); −∞ if all weights are zero, NaN of nothing.
 #[must_use]
 pub fn log_mean_exp(log_weights: &[f64]) -> f64 {
     let Some(max) = finite_max(log_weights) else {
-        return if log_weights.is_empty() { f64::NAN } else { f64::NEG_INFINITY };
+        return if log_weights.is_empty() {
+            f64::NAN
+        } else {
+            f64::NEG_INFINITY
+        };
     };
     max + libm::log(relative(log_weights).iter().sum::<f64>() / log_weights.len() as f64)
 }
@@ -30,7 +47,11 @@ pub fn effective_sample_size(log_weights: &[f64]) -> f64 {
     let weights = relative(log_weights);
     let sum: f64 = weights.iter().sum();
     let squares: f64 = weights.iter().map(|w| w * w).sum();
-    if squares > 0.0 { sum * sum / squares / log_weights.len() as f64 } else { 0.0 }
+    if squares > 0.0 {
+        sum * sum / squares / log_weights.len() as f64
+    } else {
+        0.0
+    }
 }
 
 /// An estimate of log Z.
@@ -48,7 +69,10 @@ impl LogZ {
     pub fn estimate(log_weights: &[f64]) -> Self {
         let ess = effective_sample_size(log_weights);
         let variance = (1.0 / ess - 1.0).max(0.0) / (log_weights.len() as f64 - 1.0);
-        Self { value: log_mean_exp(log_weights), error: variance.sqrt() }
+        Self {
+            value: log_mean_exp(log_weights),
+            error: variance.sqrt(),
+        }
     }
 }
 
@@ -85,7 +109,11 @@ const RESAMPLES: usize = 60;
 
 /// Calls `estimate` with the multiplicities of bootstrap resamples (Efron 1979) and returns the standard
 /// deviation of each of its results; NaN where a resample gives no finite number.
-fn bootstrap(n: usize, stream: &mut Stream, mut estimate: impl FnMut(&[f64]) -> Vec<f64>) -> Vec<f64> {
+fn bootstrap(
+    n: usize,
+    stream: &mut Stream,
+    mut estimate: impl FnMut(&[f64]) -> Vec<f64>,
+) -> Vec<f64> {
     let mut results: Vec<Vec<f64>> = Vec::with_capacity(RESAMPLES);
     let mut counts = vec![0.0; n];
     for _ in 0..RESAMPLES {
@@ -128,7 +156,10 @@ pub fn free_energy_profile(
                 mass[*bin] += weight * count;
             }
         }
-        mass.iter().zip(edges.windows(2)).map(|(m, e)| -libm::log(m / (total * (e[1] - e[0])))).collect()
+        mass.iter()
+            .zip(edges.windows(2))
+            .map(|(m, e)| -libm::log(m / (total * (e[1] - e[0]))))
+            .collect()
     };
     let value = profile(&vec![1.0; values.len()]);
     let error = bootstrap(values.len(), stream, profile);
@@ -137,7 +168,12 @@ pub fn free_energy_profile(
 
 /// F(value < split) − F(value ≥ split) = −log(P_below/P_above) in kT, with its bootstrap error.
 #[must_use]
-pub fn free_energy_difference(split: f64, values: &[f64], log_weights: &[f64], stream: &mut Stream) -> (f64, f64) {
+pub fn free_energy_difference(
+    split: f64,
+    values: &[f64],
+    log_weights: &[f64],
+    stream: &mut Stream,
+) -> (f64, f64) {
     if values.is_empty() {
         return (f64::NAN, f64::NAN);
     }
@@ -145,7 +181,11 @@ pub fn free_energy_difference(split: f64, values: &[f64], log_weights: &[f64], s
     let difference = |counts: &[f64]| {
         let (mut below, mut above) = (0.0, 0.0);
         for ((value, weight), count) in values.iter().zip(&weights).zip(counts) {
-            *(if *value < split { &mut below } else { &mut above }) += weight * count;
+            *(if *value < split {
+                &mut below
+            } else {
+                &mut above
+            }) += weight * count;
         }
         vec![-libm::log(below / above)]
     };

@@ -32,7 +32,13 @@ pub trait Profile<T: Real>: Send + Sync {
     /// [φ, φ′, φ″] at distance `d`, and the trace for `add_cotangent`.
     fn curvature(&self, node: &[T::Scalar], d: T) -> ([T; 3], Self::Trace);
     /// Adds the cotangents of the coefficients, given those of φ and φ′.
-    fn add_cotangent(&self, trace: Self::Trace, phi_bar: T, slope_bar: T, node_bar: &mut [T::Scalar]);
+    fn add_cotangent(
+        &self,
+        trace: Self::Trace,
+        phi_bar: T,
+        slope_bar: T,
+        node_bar: &mut [T::Scalar],
+    );
 }
 
 /// The equivariant pair field with radial profile `P`.
@@ -74,7 +80,13 @@ impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P
         self.profile.freeze(shared, t, node);
     }
 
-    fn pull_freeze(&self, _shared: &[T::Scalar], t: f64, node_bar: &mut [T::Scalar], shared_bar: &mut [T::Scalar]) {
+    fn pull_freeze(
+        &self,
+        _shared: &[T::Scalar],
+        t: f64,
+        node_bar: &mut [T::Scalar],
+        shared_bar: &mut [T::Scalar],
+    ) {
         self.profile.pull_freeze(t, node_bar, shared_bar);
     }
 
@@ -128,12 +140,13 @@ impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P
                 let d = distance(&r);
                 let s = dot(&r, &w);
                 let ([phi, slope, curvature], trace) = self.profile.curvature(at.node, d);
-                let along =
-                    (slope * s + twice_c * (d * curvature + dimension_plus_one * slope)) / (d + T::constant(COINCIDENT));
+                let along = (slope * s + twice_c * (d * curvature + dimension_plus_one * slope))
+                    / (d + T::constant(COINCIDENT));
                 let r_bar = w * phi + r * along;
                 x_bar_i += r_bar;
                 x_bar[j] -= r_bar;
-                self.profile.add_cotangent(trace, s + twice_c * dimension, twice_c * d, bar.node);
+                self.profile
+                    .add_cotangent(trace, s + twice_c * dimension, twice_c * d, bar.node);
             }
             x_bar[i] = x_bar_i;
         }

@@ -24,9 +24,15 @@ impl GaussianBasis {
     /// If there are fewer than two centres or the bandwidth is not positive.
     #[must_use]
     pub fn equally_spaced(from: f64, to: f64, count: usize, width: f64) -> Self {
-        assert!(count >= 2 && width > 0.0, "a basis needs two centres and a positive bandwidth");
+        assert!(
+            count >= 2 && width > 0.0,
+            "a basis needs two centres and a positive bandwidth"
+        );
         let spacing = (to - from) / (count - 1) as f64;
-        Self { centres: (0..count).map(|k| from + spacing * k as f64).collect(), width }
+        Self {
+            centres: (0..count).map(|k| from + spacing * k as f64).collect(),
+            width,
+        }
     }
 
     /// The number of basis functions.
@@ -170,7 +176,10 @@ impl<T: Real> Profile<T> for GaussianProfile {
 
     fn pull_freeze(&self, t: f64, node_bar: &mut [T::Scalar], shared_bar: &mut [T::Scalar]) {
         let weights = self.time_weights(t);
-        for (value, row) in node_bar.iter().zip(shared_bar.chunks_exact_mut(self.time.len())) {
+        for (value, row) in node_bar
+            .iter()
+            .zip(shared_bar.chunks_exact_mut(self.time.len()))
+        {
             for (w, k) in row.iter_mut().zip(&weights) {
                 *w += *value * T::Scalar::narrow(*k);
             }

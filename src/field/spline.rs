@@ -53,7 +53,12 @@ impl<S: Scalar> SplineProfile<S> {
         let reach = basis.radial.last_centre() + TAIL_WIDTHS * width;
         let pieces = libm::ceil(reach / spacing) as usize + 1;
         let bands = spline_bands(&basis, spacing, pieces);
-        Self { basis, bands, pieces, inverse_spacing: S::narrow(1.0 / spacing) }
+        Self {
+            basis,
+            bands,
+            pieces,
+            inverse_spacing: S::narrow(1.0 / spacing),
+        }
     }
 
     /// The Gaussian bases that this table stands for.
@@ -82,17 +87,34 @@ fn spline_bands(basis: &GaussianProfile, spacing: f64, pieces: usize) -> Vec<Ban
     let functions = basis.radial.len();
     let mut samples = vec![0.0; sites * functions];
     for (site, row) in samples.chunks_exact_mut(functions).enumerate() {
-        basis.radial.values((site as f64 - MARGIN as f64 - 1.5) * spacing, row);
+        basis
+            .radial
+            .values((site as f64 - MARGIN as f64 - 1.5) * spacing, row);
     }
     solve_interpolation(&mut samples, functions);
     (0..functions)
         .map(|k| {
             let column: Vec<f64> = (0..controls)
-                .map(|j| if j + 4 >= controls { 0.0 } else { samples[(j + MARGIN) * functions + k] })
+                .map(|j| {
+                    if j + 4 >= controls {
+                        0.0
+                    } else {
+                        samples[(j + MARGIN) * functions + k]
+                    }
+                })
                 .collect();
-            let start = column.iter().position(|c| c.abs() > NEGLIGIBLE).unwrap_or(0);
-            let end = column.iter().rposition(|c| c.abs() > NEGLIGIBLE).map_or(start, |last| last + 1);
-            Band { start, coefficients: column[start..end].to_vec() }
+            let start = column
+                .iter()
+                .position(|c| c.abs() > NEGLIGIBLE)
+                .unwrap_or(0);
+            let end = column
+                .iter()
+                .rposition(|c| c.abs() > NEGLIGIBLE)
+                .map_or(start, |last| last + 1);
+            Band {
+                start,
+                coefficients: column[start..end].to_vec(),
+            }
         })
         .collect()
 }
@@ -105,7 +127,11 @@ fn solve_interpolation(samples: &mut [f64], columns: usize) {
         let pivot = if j == 0 { 4.0 } else { 4.0 - upper[j - 1] };
         upper[j] = 1.0 / pivot;
         for k in 0..columns {
-            let above = if j == 0 { 0.0 } else { samples[(j - 1) * columns + k] };
+            let above = if j == 0 {
+                0.0
+            } else {
+                samples[(j - 1) * columns + k]
+            };
             samples[j * columns + k] = (6.0 * samples[j * columns + k] - above) / pivot;
         }
     }
@@ -208,7 +234,10 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
             }
         }
         let weights = self.basis.time_weights(t);
-        for (row, weight) in shared_bar.chunks_exact_mut(controls_bar.len()).zip(&weights) {
+        for (row, weight) in shared_bar
+            .chunks_exact_mut(controls_bar.len())
+            .zip(&weights)
+        {
             let weight = T::Scalar::narrow(*weight);
             for (out, value) in row.iter_mut().zip(controls_bar.iter()) {
                 *out += weight * *value;
@@ -235,7 +264,10 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
         let phi = a0 + u * (a1 + u * (a2 + u * a3));
         let slope = a1 + u * (a2 + a2 + thrice);
         let curvature = a2 + a2 + thrice + thrice;
-        ([phi, slope * scale, curvature * scale * scale], Place { index, u })
+        (
+            [phi, slope * scale, curvature * scale * scale],
+            Place { index, u },
+        )
     }
 
     #[inline(always)]
@@ -246,7 +278,12 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
         let second = first * u;
         let third = second * u;
         let mu = m * u;
-        let values = [phi_bar, first + m, second + mu + mu, third + T::constant(3.0) * mu * u];
+        let values = [
+            phi_bar,
+            first + m,
+            second + mu + mu,
+            third + T::constant(3.0) * mu * u,
+        ];
         T::scatter_add(pieces_mut(&mut node_bar[..4 * self.pieces]), index, values);
     }
 }

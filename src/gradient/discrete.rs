@@ -56,13 +56,23 @@ impl<T: Real, const D: usize> DiscreteGradient<T, D> {
         for group in rows.chunks(T::LANES) {
             pack_rows(starts, group, &mut self.x);
             let lane_weight = weights::<T>(group.len(), weight);
-            let (log_det, stiffness) = self.integrator.integrate_taped(field, grid, &mut self.x, &mut self.tape);
+            let (log_det, stiffness) =
+                self.integrator
+                    .integrate_taped(field, grid, &mut self.x, &mut self.tape);
             let loss = objective.loss(&self.x, log_det, &mut self.x_bar);
             for point in &mut self.x_bar {
                 *point *= lane_weight;
             }
             let stiffness_bar = lane_weight * T::constant(guard);
-            self.integrator.reverse(field, grid, &self.tape, &mut self.x_bar, -lane_weight, stiffness_bar, bar);
+            self.integrator.reverse(
+                field,
+                grid,
+                &self.tape,
+                &mut self.x_bar,
+                -lane_weight,
+                stiffness_bar,
+                bar,
+            );
             for lane in 0..group.len() {
                 total.loss += widen(loss, lane);
                 total.stiffness += widen(stiffness, lane);

@@ -77,7 +77,13 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
 
     /// Evaluates all stages of step `n` from `x` and moves `x` to the end of the step. Returns
     /// ∫ ∇·v dt over the step, by the same quadrature as the state.
-    fn step(&mut self, field: &FrozenField<'_, T, D>, grid: &TimeGrid, n: usize, x: &mut [Point<T, D>]) -> T {
+    fn step(
+        &mut self,
+        field: &FrozenField<'_, T, D>,
+        grid: &TimeGrid,
+        n: usize,
+        x: &mut [Point<T, D>],
+    ) -> T {
         let h = grid.h(n);
         let mut log_det = T::zero();
         for i in 0..self.tableau.stages() {
@@ -86,7 +92,10 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
                 add_scaled(&mut self.position, h * a, &self.stages[j]);
             }
             let at = field.at(grid.node(n, i));
-            let divergence = field.field().eval(at, &self.position, &mut self.stages[i], &mut self.work);
+            let divergence =
+                field
+                    .field()
+                    .eval(at, &self.position, &mut self.stages[i], &mut self.work);
             self.divergences[i] = divergence;
             log_det += divergence * T::constant(h * self.tableau.b[i]);
         }
@@ -97,7 +106,12 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
     }
 
     /// Integrates `x` over the whole grid and returns ∫ ∇·v dt in the direction of the grid.
-    pub fn integrate(&mut self, field: &FrozenField<'_, T, D>, grid: &TimeGrid, x: &mut [Point<T, D>]) -> T {
+    pub fn integrate(
+        &mut self,
+        field: &FrozenField<'_, T, D>,
+        grid: &TimeGrid,
+        x: &mut [Point<T, D>],
+    ) -> T {
         let mut log_det = T::zero();
         for n in 0..grid.steps() {
             log_det += self.step(field, grid, n, x);
@@ -139,7 +153,8 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
             tape.states[n * n_particles..][..n_particles].copy_from_slice(x);
             log_det += self.step(field, grid, n, x);
             for (i, stage) in self.stages.iter().enumerate() {
-                tape.velocities[(n * stages + i) * n_particles..][..n_particles].copy_from_slice(stage);
+                tape.velocities[(n * stages + i) * n_particles..][..n_particles]
+                    .copy_from_slice(stage);
             }
             if let Some(weights) = self.tableau.stiffness {
                 let h = T::constant(grid.h(n));
@@ -150,7 +165,8 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
                     add_scaled(&mut self.difference, *e, &self.stages[i]);
                 }
                 tape.divergence_differences[n] = difference;
-                let size = crate::particles::norm_squared(&self.difference) + difference * difference;
+                let size =
+                    crate::particles::norm_squared(&self.difference) + difference * difference;
                 stiffness += h * h * size;
             }
         }
@@ -188,7 +204,9 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
         stiffness_bar: T,
         bar: &mut Frozen<T::Scalar>,
     ) {
-        let Tableau { a, b, stiffness, .. } = self.tableau;
+        let Tableau {
+            a, b, stiffness, ..
+        } = self.tableau;
         let (stages, particles, h) = (b.len(), x_bar.len(), grid.h(n));
         let start = &tape.states[n * particles..][..particles];
         let velocity = |i: usize| &tape.velocities[(n * stages + i) * particles..][..particles];
@@ -258,9 +276,18 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
                     add_scaled(&mut tangents.position, h * a, &tangents.stages[j]);
                 }
                 let at = field.at(grid.node(n, i));
-                let divergence = field.field().eval(at, &self.position, &mut self.stages[i], &mut self.work);
+                let divergence =
+                    field
+                        .field()
+                        .eval(at, &self.position, &mut self.stages[i], &mut self.work);
                 log_det += divergence * T::constant(h * self.tableau.b[i]);
-                field.field().jvp(at, &self.position, &tangents.position, &mut tangents.stages[i], &mut self.work);
+                field.field().jvp(
+                    at,
+                    &self.position,
+                    &tangents.position,
+                    &mut tangents.stages[i],
+                    &mut self.work,
+                );
             }
             for (i, b) in self.tableau.b.iter().enumerate() {
                 add_scaled(x, h * b, &self.stages[i]);

@@ -25,11 +25,22 @@ impl Tableau {
 }
 
 /// Euler's method.
-pub const EULER: Tableau = Tableau { a: &[&[]], b: &[1.0], c: &[0.0], order: 1, stiffness: None };
+pub const EULER: Tableau = Tableau {
+    a: &[&[]],
+    b: &[1.0],
+    c: &[0.0],
+    order: 1,
+    stiffness: None,
+};
 
 /// The explicit midpoint rule.
-pub const MIDPOINT: Tableau =
-    Tableau { a: &[&[], &[0.5]], b: &[0.0, 1.0], c: &[0.0, 0.5], order: 2, stiffness: None };
+pub const MIDPOINT: Tableau = Tableau {
+    a: &[&[], &[0.5]],
+    b: &[0.0, 1.0],
+    c: &[0.0, 0.5],
+    order: 2,
+    stiffness: None,
+};
 
 /// The classical method of order four (Kutta 1901). Its two midpoint stages differ by O(h²).
 pub const RK4: Tableau = Tableau {

@@ -29,7 +29,9 @@ impl PairTruth {
             return None;
         }
         let lowest = |reach: f64| {
-            (0..=1000).map(|k| energy.pair(reach * f64::from(k) / 1000.0)).fold(f64::INFINITY, f64::min)
+            (0..=1000)
+                .map(|k| energy.pair(reach * f64::from(k) / 1000.0))
+                .fold(f64::INFINITY, f64::min)
         };
         let mut reach = energy.d0 + 1.0;
         while energy.pair(reach) - lowest(reach) < NEGLIGIBLE || energy.pair_slope(reach) <= 0.0 {
@@ -53,8 +55,16 @@ impl PairTruth {
             *value /= total;
         }
         let log_z = libm::log(core::f64::consts::PI * total) - minimum;
-        let truth = Truth { log_z, mean_energy: energy_sum / total };
-        Some(Self { energy: *energy, spacing, cumulative, truth })
+        let truth = Truth {
+            log_z,
+            mean_energy: energy_sum / total,
+        };
+        Some(Self {
+            energy: *energy,
+            spacing,
+            cumulative,
+            truth,
+        })
     }
 
     /// log Z and mean energy.
@@ -93,7 +103,11 @@ impl PairTruth {
                 }
                 let overlap = (high.min(edges[bin + 1]) - low.max(edges[bin])).max(0.0);
                 // The energy is monotone over so short an interval, up to its extrema.
-                let share = if high > low { overlap / (high - low) } else { 1.0 };
+                let share = if high > low {
+                    overlap / (high - low)
+                } else {
+                    1.0
+                };
                 density[bin] += mass * share / (edges[bin + 1] - edges[bin]);
             }
         }

@@ -23,8 +23,16 @@ pub fn profile() -> GaussianProfile {
 /// Every field of the engine, by name. A new field gets every law by a line here.
 pub fn fields<const D: usize>() -> Vec<(&'static str, Box<dyn VectorField<f64, D>>)> {
     vec![
-        ("kernel dynamics, summed Gaussians", Box::new(KernelField { profile: profile() })),
-        ("kernel dynamics, spline table", Box::new(KernelField { profile: SplineProfile::new(profile()) })),
+        (
+            "kernel dynamics, summed Gaussians",
+            Box::new(KernelField { profile: profile() }),
+        ),
+        (
+            "kernel dynamics, spline table",
+            Box::new(KernelField {
+                profile: SplineProfile::new(profile()),
+            }),
+        ),
     ]
 }
 
@@ -37,7 +45,9 @@ pub fn parameters(count: usize, seed: u64) -> Vec<f64> {
 /// A mean-free configuration of `n` particles at distances where the fields are not zero.
 pub fn configuration<const D: usize>(n: usize, seed: u64) -> Vec<Point<f64, D>> {
     let mut stream = stream(seed);
-    let mut x: Vec<_> = (0..n).map(|_| Point::from_fn(|_, _| 2.0 * stream.normal())).collect();
+    let mut x: Vec<_> = (0..n)
+        .map(|_| Point::from_fn(|_, _| 2.0 * stream.normal()))
+        .collect();
     remove_mean(&mut x);
     x
 }
@@ -53,7 +63,11 @@ impl<'a, const D: usize> At<'a, D> {
     pub fn new(field: &'a dyn VectorField<f64, D>, theta: &[f64], t: f64, n: usize) -> Self {
         let mut frozen = Frozen::default();
         frozen.refresh(field, theta, &[t]);
-        Self { field, frozen, work: vec![0.0; field.work_len(n)] }
+        Self {
+            field,
+            frozen,
+            work: vec![0.0; field.work_len(n)],
+        }
     }
 
     /// Velocity and divergence.
@@ -85,7 +99,8 @@ impl<'a, const D: usize> At<'a, D> {
         bar.clear(self.field, 1);
         let frozen = FrozenField::new(self.field, &self.frozen);
         let out = bar.at_mut(0, self.field.node_len());
-        self.field.vjp(frozen.at(0), x, v_bar, c, &mut x_bar, out, &mut self.work);
+        self.field
+            .vjp(frozen.at(0), x, v_bar, c, &mut x_bar, out, &mut self.work);
         let mut theta_bar = vec![0.0; theta.len()];
         bar.pull_back(self.field, theta, &self.frozen, &[t], &mut theta_bar);
         (x_bar, theta_bar)
@@ -98,7 +113,11 @@ pub fn inner<const D: usize>(a: &[Point<f64, D>], b: &[Point<f64, D>]) -> f64 {
 }
 
 /// x + h·dx.
-pub fn moved<const D: usize>(x: &[Point<f64, D>], h: f64, dx: &[Point<f64, D>]) -> Vec<Point<f64, D>> {
+pub fn moved<const D: usize>(
+    x: &[Point<f64, D>],
+    h: f64,
+    dx: &[Point<f64, D>],
+) -> Vec<Point<f64, D>> {
     x.iter().zip(dx).map(|(x, dx)| x + dx * h).collect()
 }
 

@@ -32,6 +32,16 @@ pub fn run(link: &str) -> (String, String) {
         loss = trainer.step().nll;
     }
     let report = trainer.evaluate(32, loss);
-    let numbers = [report.train_nll, report.test_nll, report.ess, report.log_z, report.log_z_error, report.defect];
-    (trainer.digest().to_string(), Digest::default().numbers(&numbers).to_string())
+    let numbers = [
+        report.train_nll,
+        report.test_nll,
+        report.ess,
+        report.log_z,
+        report.log_z_error,
+        report.defect,
+    ];
+    (
+        trainer.digest().to_string(),
+        Digest::default().numbers(&numbers).to_string(),
+    )
 }
