@@ -2,25 +2,28 @@
 // again, and which picture it may afford to compute. Only durations enter here; nothing in this
 // file can change a trained bit, because the unit of training is the step.
 
-/** One uninterrupted stretch of training, in milliseconds. */
+/** One uninterrupted stretch of training, in milliseconds; at first shorter. */
 const STRETCH = 20;
+const EARLY_STRETCH = 4;
 /** The longest single picture while training: with a stretch it stays well under 100 ms. */
-const LIVE = 45;
+const LIVE = 60;
 /** The longest single picture at rest. */
 const REST = 400;
 /** The part of the time that pictures may take while training. */
 export const SHARE = 0.25;
 /** The first steps change most: there pictures may take more, so that the learning can be seen. */
 const EARLY_SHARE = 0.7;
-export const EARLY = 150;
+const EARLY = 150;
 
 /** Chooses how many steps make one stretch. */
 export class Stride {
   #perStep = 0;
 
-  next() {
+  /** @param {number} step where the training stands */
+  next(step) {
     if (this.#perStep === 0) return 1;
-    return Math.max(1, Math.min(2000, Math.floor(STRETCH / this.#perStep)));
+    const stretch = step < EARLY ? EARLY_STRETCH : STRETCH;
+    return Math.max(1, Math.min(2000, Math.floor(stretch / this.#perStep)));
   }
 
   /**
@@ -93,6 +96,7 @@ export class Job {
 export class Budget {
   #trained = 0;
   #drawn = 0;
+  #early = false;
 
   /** @param {number} ms */
   trained(ms) {
@@ -108,7 +112,10 @@ export class Budget {
 
   /** Whether a picture of this cost fits into the share. @param {number} ms @param {number} step */
   affords(ms, step) {
-    const share = step < EARLY ? EARLY_SHARE : SHARE;
+    const early = step < EARLY;
+    if (this.#early && !early) this.#trained = this.#drawn = 0;
+    this.#early = early;
+    const share = early ? EARLY_SHARE : SHARE;
     return this.#drawn + ms <= share * (this.#drawn + ms + this.#trained);
   }
 

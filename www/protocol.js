@@ -47,7 +47,7 @@
  * A histogram: bin edges, and one density a bin and population.
  * @typedef {{ edges: Float64Array, data: Float64Array, model: Float64Array, reweighted: Float64Array, exact?: Float64Array }} Histogram
  * @typedef {{ edges: Float64Array, model: Float64Array, modelError: Float64Array, exact?: Float64Array }} Profile
- * @typedef {{ energy: Histogram, distance: Histogram, freeEnergy?: Profile }} Curves
+ * @typedef {{ energy: Histogram, distance: Histogram, freeEnergy?: Profile, draws: number }} Curves
  */
 
 /** The same latent draws at equally spaced flow times. @typedef {{ points: Float32Array, count: number, frames: number }} Trajectory */

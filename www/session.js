@@ -160,7 +160,7 @@ export class Session {
   #train() {
     const goal = /** @type {Goal} */ (this.#goals[0]);
     const step = this.#engine.step();
-    const steps = Math.min(this.#stride.next(), goal.until - step);
+    const steps = Math.min(this.#stride.next(step), goal.until - step);
     const start = this.now();
     if (steps > 0) {
       const { loss } = this.#engine.train(steps);
@@ -230,7 +230,8 @@ export class Session {
       const points = this.#measure(job, detail, (count) => this.#engine.trajectory(count, FRAMES));
       this.#pictures.trajectory = { points, count: detail, frames: FRAMES };
     } else if (name === "curves") {
-      this.#pictures.curves = this.#measure(job, detail, (count) => this.#engine.curves(count));
+      const curves = this.#measure(job, detail, (count) => this.#engine.curves(count));
+      this.#pictures.curves = { ...curves, draws: detail };
     } else this.#drawMaps(job, detail);
     this.#dirty = true;
   }

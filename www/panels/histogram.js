@@ -3,6 +3,7 @@
 import { byId, setAttribute } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n/index.js";
+import { mergeDensity, mergeEdges, mergeFactor } from "../plot/bins.js";
 import { createHistogram } from "../plot/histogram.js";
 import { systemOf } from "../systems.js";
 import { EXACT, keyOf, POPULATIONS, readoutOf } from "./key.js";
@@ -16,15 +17,18 @@ import { EXACT, keyOf, POPULATIONS, readoutOf } from "./key.js";
  * @param {object} options
  * @param {"energy" | "distance"} options.name
  * @param {(state: State) => boolean} options.wanted
+ * @param {(state: State) => number} options.perDraw values that one configuration contributes
  * @param {(histogram: Histogram, state: State) => string} options.summary
  */
-function createHistogramPanel(colours, { name, wanted, summary }) {
+function createHistogramPanel(colours, { name, wanted, perDraw, summary }) {
   const panel = byId(`panel-${name}`);
   const host = byId(`${name}-chart`);
   const chart = createHistogram(host, () => ({ ...colours() }), { label: t(`${name}.axis`), format: format.tick });
   const key = keyOf(panel);
   const readout = readoutOf(panel);
   /** @type {Histogram | undefined} */
+  let last;
+  /** The last one as it is shown. @type {Histogram | undefined} */
   let histogram;
   let first = 0;
   chart.onPoint((index) => readout(histogram && index !== undefined ? valuesAt(histogram, first + index / 2) : ""));
@@ -33,10 +37,12 @@ function createHistogramPanel(colours, { name, wanted, summary }) {
     /** @param {State} state */
     show(state) {
       panel.hidden = !wanted(state);
-      const next = state.curves?.[name];
-      if (next === histogram || panel.hidden) return;
+      const given = state.curves?.[name];
+      if (given === last || panel.hidden) return;
+      last = given;
+      if (!given) return chart.clear();
+      const next = coarsen(given, (state.curves?.draws ?? 0) * perDraw(state));
       histogram = next;
-      if (!next) return chart.clear();
       key(next.exact ? [...POPULATIONS, EXACT] : POPULATIONS);
       first = chart.show(next);
       setAttribute(host, "aria-label", summary(next, state));
@@ -50,6 +56,7 @@ export const createEnergyPanel = (colours) =>
   createHistogramPanel(colours, {
     name: "energy",
     wanted: () => true,
+    perDraw: () => 1,
     summary: ({ edges, data, model, reweighted }) => {
       const mean = (/** @type {Float64Array} */ density) => format.fixed(meanOf(edges, density), 2);
       return t("energy.summary", { data: mean(data), model: mean(model), reweighted: mean(reweighted) });
@@ -61,12 +68,29 @@ export const createDistancePanel = (colours) =>
   createHistogramPanel(colours, {
     name: "distance",
     wanted: ({ config }) => systemOf(config.system).particles > 2,
+    perDraw: ({ config }) => {
+      const { particles } = systemOf(config.system);
+      return (particles * (particles - 1)) / 2;
+    },
     summary: ({ edges, data, model, reweighted }, { config }) => {
       const { barrier } = systemOf(config.system);
       const near = (/** @type {Float64Array} */ density) => format.percent(100 * massBelow(edges, density, barrier));
       return t("distance.summary", { data: near(data), model: near(model), reweighted: near(reweighted) });
     },
   });
+
+/** @param {Histogram} histogram @param {number} draws @returns {Histogram} */
+function coarsen({ edges, data, model, reweighted, exact }, draws) {
+  const factor = mergeFactor(draws, data.length, 15);
+  const merge = (/** @type {Float64Array} */ density) => mergeDensity(density, factor);
+  const merged = {
+    edges: mergeEdges(edges, factor),
+    data: merge(data),
+    model: merge(model),
+    reweighted: merge(reweighted),
+  };
+  return exact ? { ...merged, exact: merge(exact) } : merged;
+}
 
 /** @param {Histogram} histogram @param {number} place in bins from the left */
 function valuesAt({ edges, data, model, reweighted }, place) {

@@ -3,6 +3,7 @@
 import { byId, setAttribute, setText } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n/index.js";
+import { mergeEdges, mergeFactor, mergeFreeEnergy } from "../plot/bins.js";
 import { createProfile } from "../plot/profile.js";
 import { EXACT, keyOf, readoutOf } from "./key.js";
 
@@ -19,24 +20,37 @@ export function createProfilePanel(colours) {
   const key = keyOf(panel);
   const readout = readoutOf(panel);
   /** @type {Profile | undefined} */
+  let last;
+  /** The last one as it is shown. @type {Profile | undefined} */
   let profile;
   chart.onPoint((index) => readout(profile && index !== undefined ? valuesAt(profile, index) : ""));
   setAttribute(host, "aria-label", t("chart.empty"));
   return {
     /** @param {State} state */
     show({ config, curves, report }) {
-      const next = curves?.freeEnergy;
-      panel.hidden = !next && (curves !== undefined || config.system !== "dw2");
+      const given = curves?.freeEnergy;
+      panel.hidden = !given && (curves !== undefined || config.system !== "dw2");
       setText(note, noteText(report));
-      if (next === profile) return;
+      if (given === last) return;
+      last = given;
+      if (!given) return chart.clear();
+      const next = coarsen(given, curves?.draws ?? 0);
       profile = next;
-      if (!next) return chart.clear();
       key([{ colour: "reweighted", text: "key.reweighted" }, ...(next.exact ? [EXACT] : [])]);
       chart.show(next);
       setAttribute(host, "aria-label", summary(report));
     },
     restyle: () => chart.restyle(),
   };
+}
+
+/** @param {Profile} profile @param {number} draws @returns {Profile} */
+function coarsen({ edges, model, modelError, exact }, draws) {
+  const factor = mergeFactor(draws, model.length, 100);
+  const { values, errors } = mergeFreeEnergy(model, modelError, factor);
+  const merged = { edges: mergeEdges(edges, factor), model: values, modelError: errors };
+  if (!exact) return merged;
+  return { ...merged, exact: mergeFreeEnergy(exact, new Float64Array(exact.length), factor).values };
 }
 
 /** @param {State["report"]} report */

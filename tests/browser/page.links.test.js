@@ -1,0 +1,143 @@
+// Links: what they open, what they reproduce, and what they can never break.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { MALFORMED } from "../web/malformed.js";
+import { BROWSERS, openChromium, openFirefox, serveDist } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
+const outcome = () => /** @type {HTMLElement | null} */ (document.querySelector("#replay-notice"))?.dataset.outcome;
+const text = (/** @type {string} */ selector) => document.querySelector(selector)?.textContent ?? "";
+
+for (const [name, launch] of Object.entries(BROWSERS)) {
+  test(`${name}: every malformed link gets one alert that explains, and a page that works`, async () => {
+    const page = await launch();
+    try {
+      await page.goto(site.url);
+      await page.until("the engine is ready", ready);
+      for (const [link, key, part] of MALFORMED) {
+        await page.evaluate((/** @type {string} */ hash) => {
+          location.hash = hash;
+        }, link);
+        await page.until(
+          `${link.slice(0, 60)} is explained`,
+          (/** @type {string[]} */ parts) => {
+            const alerts = document.querySelectorAll("#link-notice[role=alert]");
+            return alerts.length === 1 && parts.every((each) => alerts[0]?.textContent?.includes(each));
+          },
+          [key, part],
+        );
+        await page.until("a run is open", "equiflow.report()?.step === 0");
+      }
+      assert.equal((await page.evaluate("equiflow.train(3)")).step, 3);
+      assert.doesNotMatch(await page.evaluate("document.querySelector('main').innerText"), /NaN|undefined/);
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+test("a malformed link that is opened first of all is explained as well", async () => {
+  const page = await openChromium();
+  try {
+    await page.goto(`${site.url}#v1&system=dw9&seed=7&batch=NaN`);
+    await page.until("the engine is ready", ready);
+    await page.until("the alert is there", "document.querySelector('#link-notice') !== null");
+    const alert = await page.evaluate(text, "#link-notice");
+    assert.match(alert, /system.*dw9.*dw2, dw4.*Used: dw2/);
+    assert.match(alert, /batch.*NaN.*from 1 to 4096.*Used: 256/);
+    assert.equal(await page.evaluate("equiflow.config().seed"), 7);
+    await page.click("#link-notice .close");
+    await page.until("it can be closed", "document.querySelector('#link-notice') === null");
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
+test("a shared run is reproduced, bit for bit, in a second browser of another make", async () => {
+  const first = await openChromium();
+  const second = await openFirefox();
+  try {
+    await first.goto(site.url);
+    await first.until("the engine is ready", ready);
+    await first.evaluate("equiflow.configure({ samples: 1000, batch: 64, seed: 5 })");
+    const { digest } = await first.evaluate("equiflow.train(120)");
+    const link = await first.evaluate("equiflow.link()");
+    assert.match(link, /#v1&samples=1000&batch=64&seed=5&steps=120&digest=[0-9a-f]{16}$/);
+    await second.goto(link);
+    await second.until(
+      "the replay is over",
+      () =>
+        !["running", undefined].includes(
+          /** @type {HTMLElement | null} */ (document.querySelector("#replay-notice"))?.dataset.outcome,
+        ),
+    );
+    assert.equal(await second.evaluate(outcome), "same");
+    assert.match(await second.evaluate(text, "#replay-notice"), /bit for bit/);
+    await second.until("the report is of that step", "equiflow.report().step === 120");
+    assert.equal((await second.evaluate("equiflow.report()")).digest, digest);
+  } finally {
+    await first.close();
+    await second.close();
+  }
+});
+
+test("differing bits are reported, not hidden", async () => {
+  const page = await openChromium();
+  try {
+    await page.goto(`${site.url}#v1&steps=10&digest=0123456789abcdef`);
+    await page.until(
+      "the replay is over",
+      () =>
+        /** @type {HTMLElement | null} */ (document.querySelector("#replay-notice"))?.dataset.outcome === "different",
+    );
+    assert.match(await page.evaluate(text, "#replay-notice[role=alert]"), /0123456789abcdef/);
+  } finally {
+    await page.close();
+  }
+});
+
+test("a long replay shows its progress and can be cancelled", async () => {
+  const page = await openChromium();
+  try {
+    await page.goto(`${site.url}#v1&steps=9000000`);
+    await page.until("it makes progress", "document.querySelector('#replay-notice progress')?.value > 0");
+    await page.click("#replay-notice .row button");
+    await page.until(
+      "it is cancelled",
+      () =>
+        /** @type {HTMLElement | null} */ (document.querySelector("#replay-notice"))?.dataset.outcome === "cancelled",
+    );
+    await page.until("nothing trains any more", "document.querySelector('#play-text').textContent === 'Play'");
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
+test("Share copies the link, or shows it where the browser does not allow that", async () => {
+  const page = await openChromium();
+  try {
+    await page.goto(site.url);
+    await page.until("the engine is ready", ready);
+    await page.evaluate("equiflow.train(7)");
+    await page.click("#share");
+    await page.until("something says so", () => {
+      const field = /** @type {HTMLInputElement | null} */ (document.querySelector("#copy-notice input"));
+      return (
+        field?.value.includes("steps=7") || document.querySelector("#toast.shown")?.textContent?.includes("step 7")
+      );
+    });
+  } finally {
+    await page.close();
+  }
+});

@@ -1,0 +1,200 @@
+// `window.equiflow`: what scripts, lessons and consoles can rely on.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { DEFAULTS, FIELDS } from "../../www/schema.js";
+import { BROWSERS, openChromium, serveDist } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
+
+/** The value of an expression, or the message it failed with. @param {string} expression */
+const settled = (expression) =>
+  `(async () => ${expression})().then((value) => ({ value }), (error) => ({ error: error.message }))`;
+
+/** @param {(options?: object) => Promise<import("./harness.js").Page>} launch @param {(page: import("./harness.js").Page) => Promise<void>} use */
+async function withPage(launch, use) {
+  const page = await launch();
+  try {
+    await page.goto(site.url);
+    await page.until("the engine is ready", ready);
+    await use(page);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+}
+
+for (const [name, launch] of Object.entries(BROWSERS)) {
+  test(`${name}: the contract of window.equiflow`, () =>
+    withPage(launch, async (page) => {
+      assert.deepEqual(await page.evaluate("equiflow.config()"), { ...DEFAULTS });
+      const { config, notes } = await page.evaluate(
+        "equiflow.configure({ samples: '1000', batch: 64, seed: -3, colour: 'red' })",
+      );
+      assert.deepEqual(config, { ...DEFAULTS, samples: 1000, batch: 64 });
+      assert.deepEqual(
+        notes.map((/** @type {any} */ { key, value, used }) => [key, value, used]),
+        [
+          ["seed", "-3", "1"],
+          ["colour", "red", "ignored"],
+        ],
+      );
+
+      const report = await page.evaluate("equiflow.train(25)");
+      assert.equal(report.step, 25);
+      assert.equal(report.system, "dw2");
+      assert.match(report.digest, /^[0-9a-f]{16}$/);
+      for (const key of ["loss", "trainNll", "testNll", "klGap", "klGapError", "ess", "defect", "stepsPerSecond"]) {
+        assert.ok(Number.isFinite(report[key]), `${key} is ${report[key]}`);
+      }
+      assert.deepEqual((await page.evaluate("equiflow.report()")).digest, report.digest);
+      await page.until(
+        "the page shows that it stands still",
+        "document.querySelector('#play-text').textContent === 'Play'",
+      );
+
+      assert.equal(await page.evaluate("equiflow.samples(3).then((x) => x instanceof Float32Array && x.length)"), 12);
+      assert.equal(await page.evaluate("equiflow.referenceSamples(5).then((x) => x.length)"), 20);
+      const densities = await page.evaluate(
+        "equiflow.samples(4).then((x) => equiflow.logDensity(x)).then((q) => [...q])",
+      );
+      assert.equal(densities.length, 4);
+      assert.ok(densities.every(Number.isFinite), `${densities}`);
+      assert.match(await page.evaluate("equiflow.link()"), /#v1&samples=1000&batch=64&steps=25&digest=/);
+
+      const start = await page.evaluate("equiflow.reset()");
+      assert.equal(start.step, 0);
+      assert.equal((await page.evaluate("equiflow.train(25)")).digest, report.digest);
+    }));
+}
+
+test("bad arguments are refused with what would be right", () =>
+  withPage(openChromium, async (page) => {
+    const refusals = [
+      ["train", ["-1", "1.5", "'10'", "NaN", "undefined", "1e99"], /a whole number of steps from 0/],
+      ["configure", ["null", "5", "'dw4'", "[]", "undefined"], /an object such as/],
+      ["samples", ["0", "-1", "1.5", "'3'", "undefined"], /a whole number of configurations from 1/],
+      ["referenceSamples", ["0", "1e9"], /a whole number of configurations from 1/],
+      [
+        "logDensity",
+        ["[]", "[1, 2, 3]", "'x'", "null", "[NaN, 1, 2, 3]", "[1e300, 0, 0, 0]"],
+        /finite numbers, 4 for each configuration/,
+      ],
+    ];
+    for (const [method, values, message] of /** @type {[string, string[], RegExp][]} */ (refusals)) {
+      for (const value of values) {
+        const { error } = await page.evaluate(settled(`equiflow.${method}(${value})`));
+        assert.match(error ?? "no error", message, `${method}(${value})`);
+      }
+    }
+    assert.equal((await page.evaluate("equiflow.train(1)")).step, 1);
+  }));
+
+test("calls queue: each train counts from where the one before ended", () =>
+  withPage(openChromium, async (page) => {
+    const steps = await page.evaluate(
+      "Promise.all([equiflow.train(3), equiflow.train(4), equiflow.train(0), equiflow.train(5)]).then((all) => all.map((report) => report.step))",
+    );
+    assert.deepEqual(steps, [3, 7, 7, 12]);
+  }));
+
+test("training in one piece, in many, or by playing gives the same bits", () =>
+  withPage(openChromium, async (page) => {
+    const { digest } = await page.evaluate("equiflow.train(60)");
+    await page.evaluate("equiflow.reset()");
+    await page.evaluate(
+      "(async () => { for (let k = 0; k < 12; k++) { await equiflow.train(5); await equiflow.samples(10); } })()",
+    );
+    assert.equal((await page.evaluate("equiflow.report()")).digest, digest);
+    await page.evaluate("equiflow.reset()");
+    await page.click("#play");
+    await page.until("it plays", "equiflow.report().currentStep > 5");
+    await page.evaluate("equiflow.pause()");
+    const rest = await page.evaluate("equiflow.train(0).then((report) => 60 - report.step)");
+    if (rest >= 0) assert.equal((await page.evaluate(`equiflow.train(${rest})`)).digest, digest);
+  }));
+
+test("train while playing stops at exactly the step that was asked for", () =>
+  withPage(openChromium, async (page) => {
+    await page.click("#play");
+    await page.until("it plays", "equiflow.report().currentStep > 0");
+    const { step, currentStep } = await page.evaluate("equiflow.train(10)");
+    assert.equal(step, currentStep);
+    await page.until(
+      "the page shows that it stands still",
+      "document.querySelector('#play-text').textContent === 'Play'",
+    );
+  }));
+
+test("pause, configure and reset end a train that is under way, and say so", () =>
+  withPage(openChromium, async (page) => {
+    const paused = await page.evaluate(`(async () => {
+      const training = equiflow.train(1e8);
+      setTimeout(equiflow.pause, 200);
+      return training.then(String, (error) => ({ error: error.message }));
+    })()`);
+    assert.match(paused.error, /^paused: \d+ of 100000000 steps are left$/);
+    for (const verb of ["configure({ seed: 9 })", "reset()"]) {
+      const [first, second] = await page.evaluate(`(async () => {
+        const ended = [equiflow.train(1e8), equiflow.train(5)].map((promise) => promise.then(String, (error) => error.message));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        await equiflow.${verb};
+        return Promise.all(ended);
+      })()`);
+      assert.match(first, /superseded/);
+      assert.match(second, /superseded/);
+    }
+    assert.equal((await page.evaluate("equiflow.train(2)")).step, 2);
+  }));
+
+test("the settings of the page are those of the engine", () =>
+  withPage(openChromium, async (page) => {
+    const worker = page.requests.find((address) => /worker.*\.js$/.test(address));
+    assert.ok(worker);
+    const schema = await page.evaluate(`new Promise((resolve) => {
+      const worker = new Worker(${JSON.stringify(worker)}, { type: "module" });
+      worker.onmessage = ({ data }) => data.type === "ready" && (resolve(data.schema), worker.terminate());
+    })`);
+    const plain = FIELDS.map((field) => ({ ...field }));
+    const byKey = (/** @type {any} */ fields) =>
+      Object.fromEntries(fields.map((/** @type {any} */ field) => [field.key, field]));
+    assert.deepEqual(byKey(schema), byKey(plain));
+    assert.deepEqual(
+      schema.map((/** @type {any} */ { key }) => key),
+      plain.map(({ key }) => key),
+      "and their order in links",
+    );
+  }));
+
+test("a panic becomes a message with a way on, and the next run works", () =>
+  withPage(openChromium, async (page) => {
+    await page.evaluate("equiflow.configure({ seed: 12 })");
+    const error = await page.evaluate(`(async () => {
+      const { postMessage } = Worker.prototype;
+      const caught = new Promise((resolve) => {
+        Worker.prototype.postMessage = function (message, ...rest) {
+          if (message.type === "train") resolve([this, message.run]);
+          return postMessage.call(this, message, ...rest);
+        };
+      });
+      const training = equiflow.train(1e8).then(String, (error) => error.message);
+      const [worker, run] = await caught;
+      Worker.prototype.postMessage = postMessage;
+      worker.dispatchEvent(new MessageEvent("message", { data: { type: "crashed", run, message: "unreachable", step: 3 } }));
+      return training;
+    })()`);
+    assert.equal(error, "the engine stopped: unreachable");
+    await page.until("the page says so", "document.querySelector('#problem-notice[role=alert]') !== null");
+    assert.match(await page.evaluate("document.querySelector('#problem-notice').textContent"), /unreachable/);
+    await page.click("#problem-notice button");
+    await page.until("a new run is open", "equiflow.report()?.step === 0");
+    assert.equal(await page.evaluate("equiflow.config().seed"), 12);
+    assert.equal((await page.evaluate("equiflow.train(2)")).step, 2);
+  }));
