@@ -165,7 +165,7 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
         4 * self.pieces + self.controls()
     }
 
-    /// Shared coefficients: B-spline coefficients, one row of [`Self::controls`] per time kernel.
+    /// Shared coefficients: B-spline coefficients, one row of `controls` per time kernel.
     fn prepare(&self, theta: &[f64], shared: &mut [T::Scalar]) {
         let times = self.basis.time.len();
         let (weights, bias) = theta.split_at(self.bands.len() * times);
