@@ -2,15 +2,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { extend, pointOf } from "../../www/history.js";
 
-const report = (step, more = {}) => ({
-  step,
-  trainNll: 3.4,
-  testNll: 3.5,
-  entropy: 3.39,
-  klGap: 0.1,
-  generalisationGap: 0.02,
-  ...more,
-});
+/** @typedef {import("../../www/protocol.js").Report} Report */
+
+/** @param {number} step @param {Partial<Report>} [more] */
+const report = (step, more = {}) =>
+  /** @type {Report} */ ({
+    step,
+    trainNll: 3.4,
+    testNll: 3.5,
+    entropy: 3.39,
+    klGap: 0.1,
+    generalisationGap: 0.02,
+    ...more,
+  });
 
 test("distances come from the gap where it is known", () => {
   const { test: far, train } = pointOf(report(1));
@@ -35,9 +39,10 @@ test("a later evaluation of the same step replaces the earlier one", () => {
 });
 
 test("memory is bounded, and the first and the last point stay", () => {
+  /** @type {import("../../www/history.js").History} */
   let history = [];
   for (let step = 0; step < 20000; step++) history = extend(history, report(step));
   assert.ok(history.length <= 1201, `${history.length}`);
-  assert.equal(history[0].step, 0);
-  assert.equal(history.at(-1).step, 19999);
+  assert.equal(history[0]?.step, 0);
+  assert.equal(history.at(-1)?.step, 19999);
 });

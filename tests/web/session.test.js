@@ -4,11 +4,13 @@ import { SHARE } from "../../www/pace.js";
 import { buffersOf, isCurrent } from "../../www/protocol.js";
 import { Session } from "../../www/session.js";
 
-globalThis.ImageData ??= class {
+class Pixels {
+  /** @param {Uint8ClampedArray} data @param {number} width @param {number} height */
   constructor(data, width, height) {
     Object.assign(this, { data, width, height });
   }
-};
+}
+Object.assign(globalThis, { ImageData: Pixels });
 
 /** A world whose clock advances only when the engine works. */
 function world({
@@ -19,13 +21,14 @@ function world({
 } = {}) {
   let clock = 0;
   const spent = { training: 0, drawing: 0 };
-  const draw = (ms) => {
+  const draw = (/** @type {number} */ ms) => {
     clock += ms;
     spent.drawing += ms;
   };
   class Engine {
     #config;
     #step = 0;
+    /** @param {{ system?: string, impossible?: boolean }} config */
     constructor(config) {
       if (config.impossible) throw new Error("no such system");
       this.#config = config;
@@ -35,6 +38,7 @@ function world({
     step = () => this.#step;
     digest = () => `digest of ${this.#step}`;
     sampler = () => ({ chains: 4 });
+    /** @param {number} k */
     train(k) {
       clock += k * stepMs;
       spent.training += k * stepMs;
@@ -42,28 +46,32 @@ function world({
       if (this.#step >= panicAt) throw new WebAssembly.RuntimeError("unreachable");
       return { step: this.#step, loss: this.#step >= failAt ? Number.NaN : 1 };
     }
+    /** @param {number} n */
     evaluate(n) {
       draw(n * drawMs);
       return { step: this.#step, digest: this.digest(), evaluatedOn: n };
     }
+    /** @param {number} n @param {number} frames */
     trajectory(n, frames) {
       draw(1);
       return new Float32Array(n * frames);
     }
-    densityMap = (_which, size) => {
+    densityMap = (/** @type {string} */ _which, /** @type {number} */ size) => {
       draw(size * size * 0.0005);
       return { data: new Uint8ClampedArray(4 * size * size), width: size, height: size };
     };
-    curves = (n) => {
+    curves = (/** @type {number} */ n) => {
       draw(n * 0.01);
       return { energy: { edges: new Float64Array(3) } };
     };
-    samples = (n) => new Float32Array(n);
+    samples = (/** @type {number} */ n) => new Float32Array(n);
     logDensity() {
       throw new Error("wrong length");
     }
   }
+  /** @type {any[]} */
   const sent = [];
+  /** @type {(() => void)[]} */
   const queue = [];
   const session = new Session({
     Engine,
@@ -77,19 +85,20 @@ function world({
     spent,
     now: () => clock,
     session,
-    open: (run, config = { system: "dw2" }) => session.receive({ type: "open", run, config, view }),
+    open: (/** @type {number} */ run, /** @type {any} */ config = { system: "dw2" }) =>
+      session.receive({ type: "open", run, config, view }),
     /** Lets the worker run for some turns, acknowledging what it sends unless told otherwise. */
-    run(turns, { acknowledge = true } = {}) {
+    run(/** @type {number} */ turns, { acknowledge = true } = {}) {
       for (let turn = 0; turn < turns && queue.length > 0; turn++) {
         const before = sent.length;
-        queue.shift()();
+        queue.shift()?.();
         for (const message of sent.slice(before)) {
           if (acknowledge && message.type === "progress") session.receive({ type: "ack", run: message.run });
         }
       }
     },
     idle: () => queue.length === 0,
-    of: (type) => sent.filter((message) => message.type === type),
+    of: (/** @type {string} */ type) => sent.filter((message) => message.type === type),
   };
 }
 
