@@ -1,0 +1,63 @@
+// What the page promises: in a browser, within seconds, a flow that is close to the truth.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openChromium, serveDist } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
+
+test("DW-2 comes within 0.02 nats of the truth, with 95 % effective samples, in 1500 steps", async (context) => {
+  const page = await openChromium();
+  try {
+    await page.goto(site.url);
+    await page.until("the engine is ready", ready);
+    const report = await page.evaluate("equiflow.train(1500)");
+    context.diagnostic(`gap ${report.klGap} ± ${report.klGapError} nats, ESS ${report.ess} %, defect ${report.defect}`);
+    assert.equal(report.step, 1500);
+    assert.ok(report.klGap <= 0.02, `gap ${report.klGap} ± ${report.klGapError}`);
+    assert.ok(report.klGap >= -4 * report.klGapError, `gap ${report.klGap} ± ${report.klGapError}`);
+    assert.ok(report.ess >= 95, `ESS ${report.ess} %`);
+  } finally {
+    await page.close();
+  }
+});
+
+test("DW-4 with 1000 samples reaches the level that is known for this model", async (context) => {
+  const page = await openChromium();
+  try {
+    await page.goto(`${site.url}#v1&system=dw4&samples=1000&batch=64`);
+    await page.until("the engine is ready", ready);
+    const report = await page.evaluate("equiflow.train(2000)");
+    context.diagnostic(`gap ${report.klGap} ± ${report.klGapError} nats, ESS ${report.ess} %, defect ${report.defect}`);
+    assert.ok(report.klGap < 1.5, `gap ${report.klGap} ± ${report.klGapError}`);
+    assert.ok(report.ess > 5, `ESS ${report.ess} %`);
+  } finally {
+    await page.close();
+  }
+});
+
+test("the page stays smooth while it trains", async () => {
+  const page = await openChromium();
+  try {
+    await page.goto(`${site.url}#v1&system=dw4`);
+    await page.until("the engine is ready", ready);
+    const frames = await page.evaluate(`(async () => {
+      document.querySelector("#play").click();
+      const times = [];
+      for (let k = 0; k < 120; k++) times.push(await new Promise(requestAnimationFrame));
+      document.querySelector("#play").click();
+      return times.slice(1).map((time, k) => time - times[k]).sort((a, b) => a - b);
+    })()`);
+    // The median, because a busy machine may drop any single frame.
+    assert.ok(frames[Math.floor(frames.length / 2)] < 50, `a frame takes ${frames[Math.floor(frames.length / 2)]} ms`);
+  } finally {
+    await page.close();
+  }
+});

@@ -1,0 +1,72 @@
+// What must stay absent from the page's sources.
+
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { en } from "../../www/i18n/en.js";
+
+const WWW = fileURLToPath(new URL("../../www/", import.meta.url));
+
+/** The page's own modules and what each of them imports. @returns {Promise<Map<string, string[]>>} */
+async function imports() {
+  const names = (await readdir(WWW, { recursive: true })).filter(
+    (name) => name.endsWith(".js") && !name.startsWith("pkg"),
+  );
+  /** @type {Map<string, string[]>} */
+  const found = new Map();
+  for (const name of names) {
+    const source = await readFile(join(WWW, name), "utf8");
+    const targets = [...source.matchAll(/^(?:import|export)[^;]*?from "([^"]+)";/gms)].map(([, target = ""]) =>
+      target.startsWith(".") ? relative(WWW, resolve(WWW, dirname(name), target)) : target,
+    );
+    found.set(name, targets);
+  }
+  return found;
+}
+
+test("pictures are drawn from numbers alone: plot/ imports only plot/ and the chart library", async () => {
+  for (const [name, targets] of await imports()) {
+    if (!name.startsWith("plot")) continue;
+    for (const target of targets)
+      assert.ok(target.startsWith("plot") || target === "uplot", `${name} imports ${target}`);
+  }
+});
+
+test("only the worker loads the engine, and the worker touches no document", async () => {
+  const found = await imports();
+  for (const [name, targets] of found) {
+    if (name !== "worker.js")
+      assert.ok(!targets.some((target) => target.startsWith("pkg")), `${name} loads the engine`);
+  }
+  for (const name of ["worker.js", "session.js", "pace.js", "protocol.js"]) {
+    const source = await readFile(join(WWW, name), "utf8");
+    assert.doesNotMatch(source, /\b(document|window)\./, name);
+  }
+});
+
+test("no module is longer than 400 lines", async () => {
+  for (const name of (await imports()).keys()) {
+    const lines = (await readFile(join(WWW, name), "utf8")).split("\n").length;
+    assert.ok(lines <= 400, `${name} has ${lines} lines`);
+  }
+});
+
+test("nothing is inline and nothing is fetched from elsewhere", async () => {
+  const html = await readFile(join(WWW, "index.html"), "utf8");
+  assert.match(html, /Content-Security-Policy/);
+  assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|\sstyle="|\son[a-z]+="|https?:\/\//);
+});
+
+test("the words in index.html are the catalogue's", async () => {
+  const html = await readFile(join(WWW, "index.html"), "utf8");
+  const messages = new Map(Object.entries(en));
+  const texts = [...html.matchAll(/data-t="([^"]+)"[^>]*>([^<]*)</g)];
+  assert.ok(texts.length > 20);
+  for (const [, key = "", text = ""] of texts) assert.equal(text.replace(/\s+/g, " ").trim(), messages.get(key), key);
+  for (const [tag] of html.matchAll(/<[^>]*data-t-label=[^>]*>/g)) {
+    const key = /data-t-label="([^"]+)"/.exec(tag)?.[1] ?? "";
+    assert.equal(/aria-label="([^"]+)"/.exec(tag)?.[1], messages.get(key), key);
+  }
+});
