@@ -21,7 +21,7 @@ fn main() {
             batch,
             ..Config::default()
         };
-        let mut trainer = Trainer::new(config).expect("the default targets can be sampled");
+        let mut trainer = Trainer::<2>::new(config).expect("the default targets can be sampled");
         let mut block = || {
             let start = Instant::now();
             for _ in 0..BLOCK {

@@ -32,7 +32,7 @@ fn main() -> ExitCode {
 /// Whether the digest agrees with that of the link, if it has one.
 fn run(text: &str) -> Result<bool, String> {
     let link = Link::parse(text).map_err(|error| error.to_string())?;
-    let mut trainer = Trainer::new(link.config).map_err(|error| error.to_string())?;
+    let mut trainer = Trainer::<2>::new(link.config).map_err(|error| error.to_string())?;
     let mut loss = f64::NAN;
     for _ in 0..link.steps.unwrap_or(DEFAULT_STEPS) {
         loss = trainer.step().nll;

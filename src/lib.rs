@@ -23,7 +23,7 @@
 //! # Layers, from the bottom up
 //!
 //! [`scalar`] → [`particles`] → {[`group`], [`energy`], [`prior`], [`field`]} → [`ode`] →
-//! {[`gradient`], [`likelihood`] → [`model`]} → [`trainer`] → {[`report`], [`picture`]} → `wasm`.
+//! {[`gradient`], [`likelihood`] → [`model`]} → [`target`] → [`trainer`] → {[`report`], [`picture`]} → `wasm`.
 //! Beside them: [`random`] feeds [`prior`] and [`sampler`]; [`config`] says what determines a run;
 //! [`estimate`] and [`truth`] say what is measured and what it should be.
 
@@ -46,6 +46,7 @@ pub mod random;
 pub mod report;
 pub mod sampler;
 pub mod scalar;
+pub mod target;
 pub mod trainer;
 pub mod truth;
 #[cfg(target_arch = "wasm32")]

@@ -28,13 +28,14 @@ const DARK: Ramp = Ramp {
 ///
 /// The densities are invariant under rotation, so that they are evaluated along a radius only.
 #[must_use]
-pub fn density_map(trainer: &Trainer, model: bool, size: usize, dark: bool) -> Option<Vec<u8>> {
-    let config = trainer.config();
-    if config.system.particles() != 2 {
-        return None;
-    }
-    let truth = PairTruth::new(&config.energy())?;
-    let reach = extent(&truth);
+pub fn density_map<const D: usize>(
+    trainer: &Trainer<D>,
+    model: bool,
+    size: usize,
+    dark: bool,
+) -> Option<Vec<u8>> {
+    let truth = trainer.pair_truth()?;
+    let reach = extent(truth);
     let radii: Vec<f64> = {
         let nodes = size * OVERSAMPLING;
         (0..=nodes)
@@ -76,10 +77,17 @@ fn extent(truth: &PairTruth) -> f64 {
     reach * 1.08
 }
 
-fn model_profile(trainer: &Trainer, radii: &[f64]) -> Vec<f64> {
+fn model_profile<const D: usize>(trainer: &Trainer<D>, radii: &[f64]) -> Vec<f64> {
     let x: Vec<f64> = radii
         .iter()
-        .flat_map(|d| [-0.5 * d, 0.0, 0.5 * d, 0.0])
+        .flat_map(|d| {
+            // Two particles on the first axis.
+            (0..2 * D).map(move |k| match k {
+                0 => -0.5 * d,
+                k if k == D => 0.5 * d,
+                _ => 0.0,
+            })
+        })
         .collect();
     trainer
         .model()

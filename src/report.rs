@@ -1,6 +1,6 @@
 //! What is reported about a run: headline numbers from exact densities, and the curves behind them.
 
-use crate::energy::{DoubleWell, Energy};
+use crate::energy::Energy;
 use crate::estimate::{
     LogZ, effective_sample_size, free_energy_difference, free_energy_profile, histogram,
     mean_and_error,
@@ -9,8 +9,9 @@ use crate::likelihood::LogDensity;
 use crate::model::Samples;
 use crate::particles::{Point, pack};
 use crate::random::Role;
-use crate::trainer::{DIMENSION, Trainer};
-use crate::truth::{self, PairTruth, Truth};
+use crate::target::Target;
+use crate::trainer::Trainer;
+use crate::truth::PairTruth;
 use serde::Serialize;
 
 /// The state of a run in numbers. Energies in kT; NLL, entropy, gaps and log Z in nats. `None` where the
@@ -105,26 +106,27 @@ pub struct Curves {
 const ENERGY_BINS: usize = 60;
 const DISTANCE_BINS: usize = 80;
 const PROFILE_BINS: usize = 40;
+/// Training configurations behind a histogram: more would not be seen.
+const DATA_SHOWN: usize = 20_000;
 /// The share of the data that the energy axis shows; the rest is a long tail.
 const ENERGY_QUANTILE: f64 = 0.995;
 
 /// The energy of each configuration of `x`, row-major.
-#[must_use]
-pub fn energies(energy: &DoubleWell, particles: usize, x: &[f64]) -> Vec<f64> {
-    let mut points = vec![Point::<f64, DIMENSION>::zeros(); particles];
-    x.chunks_exact(particles * DIMENSION)
+fn energies<const D: usize>(target: &Target, x: &[f64]) -> Vec<f64> {
+    let mut points = vec![Point::<f64, D>::zeros(); target.particles];
+    x.chunks_exact(target.particles * D)
         .map(|row| {
             pack(row, &mut points);
-            energy.energy(&points)
+            target.energy.energy(&points)
         })
         .collect()
 }
 
 /// All pair distances of each configuration of `x`, configuration after configuration.
-fn pair_distances(particles: usize, x: &[f64]) -> Vec<f64> {
-    let mut points = vec![Point::<f64, DIMENSION>::zeros(); particles];
+fn pair_distances<const D: usize>(particles: usize, x: &[f64]) -> Vec<f64> {
+    let mut points = vec![Point::<f64, D>::zeros(); particles];
     let mut distances = Vec::new();
-    for row in x.chunks_exact(particles * DIMENSION) {
+    for row in x.chunks_exact(particles * D) {
         pack(row, &mut points);
         for i in 0..particles {
             distances.extend(
@@ -142,15 +144,11 @@ struct Weighted {
     log_weights: Vec<f64>,
 }
 
-impl Trainer {
+impl<const D: usize> Trainer<D> {
     fn draw_weighted(&self, count: usize) -> Weighted {
         let mut stream = self.streams().get(Role::Evaluate, self.state().step);
         let samples = self.model().sample(&mut stream, count);
-        let energies = energies(
-            &self.config().energy(),
-            self.config().system.particles(),
-            &samples.x,
-        );
+        let energies = energies::<D>(self.target(), &samples.x);
         let log_weights = energies
             .iter()
             .zip(&samples.log_q)
@@ -168,12 +166,11 @@ impl Trainer {
     ///
     /// Where the mean energy is known, −log q − u is averaged instead, whose fluctuations vanish as the
     /// model approaches the target, and ⟨u⟩ is added: the same expectation with a smaller error.
-    fn nll(&self, x: &[f64], count: usize, truth: Option<Truth>) -> (f64, f64, usize) {
-        let particles = self.config().system.particles();
-        let x = &x[..x.len().min(count * particles * DIMENSION)];
+    fn nll(&self, x: &[f64], count: usize) -> (f64, f64, usize) {
+        let x = &x[..x.len().min(count * self.target().particles * D)];
         let densities = self.model().log_density(x);
-        let energies = energies(&self.config().energy(), particles, x);
-        let control = |u: f64| truth.map_or(0.0, |truth| truth.mean_energy - u);
+        let energies = energies::<D>(self.target(), x);
+        let control = |u: f64| self.truth().map_or(0.0, |truth| truth.mean_energy - u);
         let terms = densities
             .iter()
             .zip(energies)
@@ -189,26 +186,20 @@ impl Trainer {
     #[must_use]
     pub fn evaluate(&self, count: usize, loss: f64) -> Report {
         let count = count.max(2);
-        let config = *self.config();
-        let (energy, particles) = (config.energy(), config.system.particles());
-        let truth = truth::known(&energy, particles);
-        let (test_nll, test_error, unreached) = self.nll(&self.data().test, count, truth);
-        let (train_nll, _, _) = self.nll(&self.data().train, count, truth);
+        let truth = self.truth();
+        let (test_nll, test_error, unreached) = self.nll(&self.data().test, count);
+        let (train_nll, _, _) = self.nll(&self.data().train, count);
         let weighted = self.draw_weighted(count);
         let log_z = LogZ::estimate(&weighted.log_weights);
-        let wells = if particles == 2 {
-            PairTruth::new(&energy)
-        } else {
-            None
-        };
-        let difference = wells.as_ref().and_then(PairTruth::barrier).map(|barrier| {
-            let distances = pair_distances(particles, &weighted.samples.x);
+        let wells = self.pair_truth();
+        let difference = wells.and_then(PairTruth::barrier).map(|barrier| {
+            let distances = pair_distances::<D>(self.target().particles, &weighted.samples.x);
             let mut stream = self.streams().get(Role::Bootstrap, self.state().step);
             free_energy_difference(barrier, &distances, &weighted.log_weights, &mut stream)
         });
         let mean_log_weight = mean_and_error(&weighted.log_weights).0;
         Report {
-            system: config.system.name(),
+            system: self.config().system.name(),
             step: self.state().step,
             loss,
             train_nll,
@@ -225,7 +216,7 @@ impl Trainer {
             defect: defect(&weighted.samples.log_q),
             free_energy_difference: difference.map(|(value, _)| value),
             free_energy_difference_error: difference.map(|(_, error)| error),
-            exact_free_energy_difference: wells.and_then(|wells| wells.free_energy_difference()),
+            exact_free_energy_difference: wells.and_then(PairTruth::free_energy_difference),
             digest: self.digest().to_string(),
             evaluated_on: count,
             note: (unreached > 0).then(|| {
@@ -237,23 +228,20 @@ impl Trainer {
     /// Histograms and the free-energy profile from `count` model samples.
     #[must_use]
     pub fn curves(&self, count: usize) -> Curves {
-        let (energy, particles) = (self.config().energy(), self.config().system.particles());
+        let particles = self.target().particles;
         let weighted = self.draw_weighted(count.max(2));
         let data = &self.data().train;
-        let data_energies = energies(&energy, particles, data);
-        let data_distances = pair_distances(particles, data);
-        let distances = pair_distances(particles, &weighted.samples.x);
+        let data = &data[..data.len().min(DATA_SHOWN * particles * D)];
+        let data_energies = energies::<D>(self.target(), data);
+        let data_distances = pair_distances::<D>(particles, data);
+        let distances = pair_distances::<D>(particles, &weighted.samples.x);
         let pairs = crate::particles::pair_count(particles);
         let repeated: Vec<f64> = weighted
             .log_weights
             .iter()
             .flat_map(|w| core::iter::repeat_n(*w, pairs))
             .collect();
-        let truth = if particles == 2 {
-            PairTruth::new(&energy)
-        } else {
-            None
-        };
+        let truth = self.pair_truth();
         let energy_edges = energy_edges(&data_energies);
         let distance_edges = distance_edges(&data_distances);
         Curves {
@@ -265,21 +253,17 @@ impl Trainer {
                     &weighted.energies,
                     Some(&weighted.log_weights),
                 ),
-                exact: truth
-                    .as_ref()
-                    .map(|truth| truth.energy_density(&energy_edges)),
+                exact: truth.map(|truth| truth.energy_density(&energy_edges)),
                 edges: energy_edges,
             },
             distance: Histogram {
                 data: histogram(&distance_edges, &data_distances, None),
                 model: histogram(&distance_edges, &distances, None),
                 reweighted: histogram(&distance_edges, &distances, Some(&repeated)),
-                exact: truth
-                    .as_ref()
-                    .map(|truth| truth.distance_density(&distance_edges)),
+                exact: truth.map(|truth| truth.distance_density(&distance_edges)),
                 edges: distance_edges,
             },
-            free_energy: truth.map(|truth| self.profile(&truth, &distances, &weighted.log_weights)),
+            free_energy: truth.map(|truth| self.profile(truth, &distances, &weighted.log_weights)),
         }
     }
 

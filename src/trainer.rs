@@ -18,10 +18,10 @@ use crate::optimizer::{Adam, Schedule, clip_norm};
 use crate::random::{Role, Streams};
 use crate::sampler::{Diagnostics, SamplerError};
 use crate::scalar::Lanes;
+use crate::target::Target;
+use crate::truth::{PairTruth, Truth};
 use serde::{Deserialize, Serialize};
 
-/// The dimension of space of the systems trained here.
-pub const DIMENSION: usize = 2;
 /// Configurations per shard of a batch. Shards are summed in a fixed order, whoever computes them.
 const SHARD: usize = 128;
 /// The weight μ of the stiffness penalty: it keeps the integrated divergence honest.
@@ -75,15 +75,18 @@ pub struct Data {
     pub diagnostics: Diagnostics,
 }
 
-/// One training run.
-pub struct Trainer {
+/// One training run in D dimensions.
+pub struct Trainer<const D: usize> {
     config: Config,
+    target: Target,
+    truth: Option<Truth>,
+    pair_truth: Option<PairTruth>,
     streams: Streams,
     data: Data,
     state: State,
     field: KernelField<SplineProfile<f32>>,
     reference: KernelField<SplineProfile<f64>>,
-    gradient: DiscreteGradient<Lanes, DIMENSION>,
+    gradient: DiscreteGradient<Lanes, D>,
     grid: TimeGrid,
     frozen: Frozen<f32>,
     bar: Frozen<f32>,
@@ -101,19 +104,16 @@ pub fn paper_profile() -> GaussianProfile {
     }
 }
 
-impl Trainer {
+impl<const D: usize> Trainer<D> {
     /// Draws data and initial parameters.
     ///
     /// # Errors
     /// If the reference sampler cannot sample the target.
     pub fn new(config: Config) -> Result<Self, SamplerError> {
         let streams = Streams::new(config.seed);
-        let particles = config.system.particles();
-        let draw = |count, role| {
-            crate::sampler::sample_double_well(&config.energy(), particles, count, &streams, role)
-        };
-        let (train, diagnostics) = draw(config.samples as usize, Role::Data)?;
-        let (test, _) = draw(TEST_SAMPLES, Role::Test)?;
+        let target = Target::new(&config);
+        let (train, diagnostics) = target.sample(config.samples as usize, &streams, Role::Data)?;
+        let (test, _) = target.sample(TEST_SAMPLES, &streams, Role::Test)?;
         Ok(Self::with_data(
             config,
             Data {
@@ -126,6 +126,7 @@ impl Trainer {
 
     fn with_data(config: Config, data: Data) -> Self {
         let streams = Streams::new(config.seed);
+        let target = Target::new(&config);
         let field = KernelField {
             profile: SplineProfile::new(paper_profile()),
         };
@@ -133,13 +134,9 @@ impl Trainer {
             profile: SplineProfile::new(paper_profile()),
         };
         let theta = initial_parameters(field.profile.basis(), &streams);
-        let work = VectorField::<Lanes, DIMENSION>::work_len(&field, config.system.particles());
-        let gradient = DiscreteGradient::new(
-            RK4,
-            config.system.particles(),
-            config.ode_steps as usize,
-            work,
-        );
+        let work = VectorField::<Lanes, D>::work_len(&field, target.particles);
+        let gradient =
+            DiscreteGradient::new(RK4, target.particles, config.ode_steps as usize, work);
         let state = State {
             step: 0,
             average: theta.clone(),
@@ -151,6 +148,9 @@ impl Trainer {
         let (grid, frozen, bar) = (TimeGrid::default(), Frozen::default(), Frozen::default());
         Self {
             config,
+            target,
+            truth: target.truth(),
+            pair_truth: target.pair_well().and_then(PairTruth::new),
             streams,
             data,
             state,
@@ -207,7 +207,7 @@ impl Trainer {
 
     /// Writes the gradient of the mean loss over the rows of the step to `theta_bar`.
     fn loss_and_gradient(&mut self) -> ShardLoss {
-        let field: &dyn VectorField<Lanes, DIMENSION> = &self.field;
+        let field: &dyn VectorField<Lanes, D> = &self.field;
         let theta = &self.state.theta;
         self.frozen.refresh(field, theta, self.grid.nodes());
         self.theta_bar.fill(0.0);
@@ -242,22 +242,37 @@ impl Trainer {
     /// # Errors
     /// If the reference sampler cannot sample the target.
     pub fn reference_samples(&self, count: usize) -> Result<Vec<f64>, SamplerError> {
-        let particles = self.config.system.particles();
-        let energy = self.config.energy();
-        Ok(crate::sampler::sample_double_well(
-            &energy,
-            particles,
-            count,
-            &self.streams,
-            Role::Reference,
-        )?
-        .0)
+        Ok(self.target.sample(count, &self.streams, Role::Reference)?.0)
     }
 
     /// The settings.
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// Numbers per configuration, N·D.
+    #[must_use]
+    pub fn dof(&self) -> usize {
+        self.target.particles * D
+    }
+
+    /// What is trained towards.
+    #[must_use]
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// What is known exactly about the target.
+    #[must_use]
+    pub fn truth(&self) -> Option<&Truth> {
+        self.truth.as_ref()
+    }
+
+    /// All that is known about a target of two particles.
+    #[must_use]
+    pub fn pair_truth(&self) -> Option<&PairTruth> {
+        self.pair_truth.as_ref()
     }
 
     /// The state.
@@ -280,13 +295,13 @@ impl Trainer {
 
     /// The trained flow with the averaged parameters: what is shown and measured.
     #[must_use]
-    pub fn model(&self) -> Model<'_, DIMENSION> {
+    pub fn model(&self) -> Model<'_, D> {
         let steps = self.config.ode_steps as usize;
         Model::new(
             &self.reference,
             &self.state.average,
             &RK4,
-            self.config.system.particles(),
+            self.target.particles,
             steps,
         )
     }

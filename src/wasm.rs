@@ -7,8 +7,7 @@ use crate::config::{Config, FIELDS, Kind, MAX_SEED, Value};
 use crate::picture;
 use crate::random::Role;
 use crate::report::{Histogram, Profile};
-use crate::trainer::{DIMENSION, Trainer};
-use crate::truth;
+use crate::trainer::Trainer;
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -43,7 +42,7 @@ pub fn fresh_seed() -> Result<f64, JsError> {
 /// One training run.
 #[wasm_bindgen]
 pub struct Engine {
-    trainer: Trainer,
+    trainer: Trainer<2>,
     loss: f64,
 }
 
@@ -92,7 +91,7 @@ impl Engine {
                 .map(|(key, value)| (key.as_str(), value.clone())),
         )?;
         Ok(Self {
-            trainer: Trainer::new(config)?,
+            trainer: Trainer::<2>::new(config)?,
             loss: f64::NAN,
         })
     }
@@ -133,9 +132,7 @@ impl Engine {
     /// # Errors
     /// Never in practice.
     pub fn sampler(&self) -> Result<JsValue, JsError> {
-        let config = self.trainer.config();
-        let truth = truth::known(&config.energy(), config.system.particles());
-        let exact_mean_energy = truth.map(|truth| truth.mean_energy);
+        let exact_mean_energy = self.trainer.truth().map(|truth| truth.mean_energy);
         record(&SamplerRecord {
             diagnostics: self.trainer.data().diagnostics,
             exact_mean_energy,
@@ -206,7 +203,7 @@ impl Engine {
     /// If `x` is not a whole number of configurations, or holds something that is not a finite number.
     #[wasm_bindgen(js_name = logDensity)]
     pub fn log_density(&self, x: &[f32]) -> Result<Float64Array, JsError> {
-        let dof = self.trainer.config().system.particles() * DIMENSION;
+        let dof = self.trainer.dof();
         if x.len() % dof != 0 {
             let message = format!(
                 "{} numbers are not whole configurations: each has {dof}",
@@ -291,7 +288,7 @@ impl Engine {
     /// If the bytes are not a snapshot.
     pub fn restore(bytes: &[u8]) -> Result<Engine, JsError> {
         Ok(Self {
-            trainer: Trainer::restore(bytes)?,
+            trainer: Trainer::<2>::restore(bytes)?,
             loss: f64::NAN,
         })
     }
