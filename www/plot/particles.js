@@ -78,19 +78,28 @@ export function drawParticles(canvas, scene, colours) {
   drawDots(context, scene, at, shown, scale, centre, colours);
 }
 
-/** @param {number} width @param {number} height @param {Scene} scene */
+/**
+ * The grid of equal cells that fills the picture well with cells of a comfortable size.
+ * @param {number} width
+ * @param {number} height
+ * @param {Scene} scene
+ */
 function layout(width, height, { count, particles }) {
-  const least = particles > 2 ? 84 : 68;
-  const wanted = Math.min(count, Math.max(6, Math.floor((width * height) / (least * least))));
-  let best = { columns: 1, rows: 1, cell: 0 };
-  for (let columns = 1; columns <= wanted; columns++) {
-    const rows = Math.ceil(wanted / columns);
-    const cell = Math.min(width / columns, height / rows);
-    if (cell > best.cell) best = { columns, rows, cell };
+  const comfortable = particles > 2 ? 88 : 70;
+  const wanted = Math.min(count, (width * height) / comfortable ** 2);
+  let best = { columns: 1, rows: 1, cell: Math.min(width, height) };
+  let most = Number.NEGATIVE_INFINITY;
+  for (let rows = 1; rows <= count; rows++) {
+    for (let columns = 1; columns * rows <= count; columns++) {
+      const cell = Math.min(width / columns, height / rows);
+      const filled = (columns * rows * cell * cell) / (width * height);
+      const merit = filled - 0.5 * Math.abs(Math.log((columns * rows) / wanted));
+      if (merit <= most) continue;
+      most = merit;
+      best = { columns, rows, cell };
+    }
   }
-  const rows = Math.max(1, Math.floor(height / best.cell + 1e-6));
-  const columns = Math.max(1, Math.min(Math.floor(width / best.cell + 1e-6), Math.floor(count / rows)));
-  return { columns, rows: Math.min(rows, Math.ceil(count / columns)), cell: best.cell };
+  return best;
 }
 
 /**
