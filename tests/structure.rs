@@ -1,0 +1,163 @@
+//! What must stay absent from the engine's sources, so that a run depends on its configuration
+//! alone, and what must not know of what.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The engine's source files, by their paths below `src/`.
+fn sources() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![root.clone()];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("src/ can be listed") {
+            let path = entry.expect("src/ can be listed").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push((below(&root, &path), code(&path)));
+            }
+        }
+    }
+    assert!(found.len() > 10, "src/ has sources");
+    found
+}
+
+fn below(root: &Path, path: &Path) -> String {
+    let path: PathBuf = path.strip_prefix(root).expect("a path below src/").into();
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// A file without its comments.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).expect("sources are text");
+    let without = |line: &str| line.split("//").next().unwrap_or_default().to_owned() + "\n";
+    text.lines().map(without).collect()
+}
+
+/// Whether the code names `phrase`, as whole words.
+fn names(code: &str, phrase: &str) -> bool {
+    let word = |character: char| character.is_alphanumeric() || character == '_';
+    code.match_indices(phrase).any(|(start, _)| {
+        let before = code[..start].chars().next_back();
+        let after = code[start + phrase.len()..].chars().next();
+        !before.is_some_and(word) && !after.is_some_and(word)
+    })
+}
+
+/// Asserts that no file but the `excepted` one names any of `phrases`.
+fn only(excepted: &[&str], phrases: &[&str]) {
+    for (file, code) in sources() {
+        if excepted.contains(&file.as_str()) {
+            continue;
+        }
+        for phrase in phrases {
+            assert!(!names(&code, phrase), "src/{file} names `{phrase}`");
+        }
+    }
+}
+
+#[test]
+fn only_the_interface_knows_javascript() {
+    let phrases = [
+        "wasm_bindgen",
+        "js_sys",
+        "web_sys",
+        "serde_wasm_bindgen",
+        "getrandom",
+        "console_error_panic_hook",
+    ];
+    only(&["wasm.rs"], &phrases);
+}
+
+#[test]
+fn only_one_file_names_a_generator() {
+    only(&["random.rs"], &["rand", "rand_core"]);
+}
+
+#[test]
+fn nothing_outside_a_run_reaches_it() {
+    let modules = ["time", "thread", "fs", "env", "net", "process", "io"];
+    let paths = modules.map(|module| format!("std::{module}"));
+    let mut phrases: Vec<&str> = paths.iter().map(String::as_str).collect();
+    phrases.extend(["Instant", "SystemTime", "HashMap", "HashSet", "RandomState"]);
+    only(&[], &phrases);
+}
+
+#[test]
+fn nothing_is_shared_behind_the_state() {
+    let phrases = [
+        "static mut",
+        "thread_local",
+        "OnceLock",
+        "LazyLock",
+        "Mutex",
+        "RwLock",
+    ];
+    only(&[], &phrases);
+}
+
+#[test]
+fn results_do_not_depend_on_the_processor() {
+    // The first two may be fused or approximate, the others choose instructions by processor.
+    let phrases = [
+        "mul_add",
+        "recip_sqrt",
+        "gemm",
+        "is_x86_feature_detected",
+        "target_feature",
+    ];
+    only(&[], &phrases);
+}
+
+/// Modules (files and their folders), and the modules that they must not know.
+const IGNORANCE: [(&[&str], &[&str]); 4] = [
+    (
+        &["energy"],
+        &["field", "ode", "gradient", "trainer", "model"],
+    ),
+    (
+        &["field"],
+        &["energy", "ode", "objective", "gradient", "trainer", "model"],
+    ),
+    (
+        &["ode"],
+        &[
+            "energy",
+            "objective",
+            "gradient",
+            "likelihood",
+            "model",
+            "trainer",
+        ],
+    ),
+    (
+        &["objective", "optimizer", "prior"],
+        &["field", "gradient", "model", "trainer"],
+    ),
+];
+
+#[test]
+fn dependencies_point_down() {
+    for (file, code) in sources() {
+        let module = file.split(['/', '.']).next().unwrap_or_default();
+        assert!(
+            ["wasm", "lib"].contains(&module) || !names(&code, "crate::wasm"),
+            "src/{file} knows the interface to JavaScript"
+        );
+        for (modules, unknown) in IGNORANCE {
+            for other in unknown.iter().filter(|_| modules.contains(&module)) {
+                let path = format!("crate::{other}");
+                assert!(!names(&code, &path), "src/{file} knows `{path}`");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_looked_for_is_found() {
+    assert!(names("use rand::Rng;", "rand"));
+    assert!(names("a.mul_add(b, c)", "mul_add"));
+    assert!(!names("use crate::random::Streams;", "rand"));
+    assert!(!names("let operand = 1;", "rand"));
+}
