@@ -4,7 +4,8 @@
 
 /**
  * Distances to the truth in nats where the entropy is known, otherwise the likelihoods themselves.
- * @typedef {{ step: number, train: number | null, test: number | null, trainNll: number, testNll: number }} Point
+ * `error` belongs to the test data's distance.
+ * @typedef {{ step: number, train: number | null, test: number | null, error: number, trainNll: number, testNll: number }} Point
  */
 
 /** @typedef {readonly Point[]} History */
@@ -12,7 +13,7 @@
 const MOST = 1200;
 
 /** @param {Report} report @returns {Point} */
-export function pointOf({ step, trainNll, testNll, entropy, klGap, generalisationGap }) {
+export function pointOf({ step, trainNll, testNll, entropy, klGap, klGapError, generalisationGap }) {
   const test = klGap ?? (entropy === null ? null : testNll - entropy);
   const train =
     test !== null && generalisationGap !== null
@@ -20,7 +21,7 @@ export function pointOf({ step, trainNll, testNll, entropy, klGap, generalisatio
       : entropy === null
         ? null
         : trainNll - entropy;
-  return { step, train, test, trainNll, testNll };
+  return { step, train, test, error: klGapError ?? 0, trainNll, testNll };
 }
 
 /**

@@ -39,11 +39,11 @@ const actions = createActions({
   remember: (fragment) => history.replaceState(null, "", `#${fragment}`),
 });
 
-/** Resolves when the page has drawn; in a hidden page after a while. @returns {Promise<void>} */
+/** Resolves when the page has drawn; where nothing is drawn, after a while. @returns {Promise<void>} */
 function nextFrame() {
   return new Promise((resolve) => {
-    if (document.visibilityState === "visible") requestAnimationFrame(() => resolve());
-    else setTimeout(resolve, 500);
+    requestAnimationFrame(() => resolve());
+    setTimeout(resolve, 500);
   });
 }
 

@@ -13,7 +13,7 @@ const REST = 400;
 export const SHARE = 0.25;
 /** The first steps change most: there pictures may take more, so that the learning can be seen. */
 const EARLY_SHARE = 0.7;
-const EARLY = 150;
+export const EARLY = 150;
 
 /** Chooses how many steps make one stretch. */
 export class Stride {

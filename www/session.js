@@ -2,7 +2,7 @@
 // looks at its messages between them, and computes pictures within their share of the time. The
 // clock, the way out and the way to yield are handed in, so that the tests can drive it.
 
-import { Budget, Job, Speedometer, Stride } from "./pace.js";
+import { Budget, EARLY, Job, Speedometer, Stride } from "./pace.js";
 import { isCurrent, NO_RUN } from "./protocol.js";
 
 /** @typedef {import("./protocol.js").ToWorker} ToWorker */
@@ -148,13 +148,20 @@ export class Session {
 
   /** One stretch of training or one picture; true while there is more to do. */
   #tick() {
-    if (!this.#engine) return false;
+    if (!this.#engine || this.#waits()) return false;
     const training = this.#goals.length > 0;
     if (training) this.#train();
     const busy = this.#goals.length > 0;
     const drew = busy ? this.#drawLive() : this.#drawAtRest();
     this.#publish();
     return busy || drew;
+  }
+
+  /** The first steps go no faster than the page can show them; its acknowledgement wakes the session. */
+  #waits() {
+    const goal = this.#goals[0];
+    const watched = goal !== undefined && !goal.full && this.#view.visible;
+    return watched && this.#unacknowledged && this.#engine.step() < EARLY;
   }
 
   #train() {

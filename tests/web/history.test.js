@@ -23,8 +23,8 @@ test("distances come from the gap where it is known", () => {
 });
 
 test("without an exact entropy only the likelihoods are left", () => {
-  const point = pointOf(report(1, { entropy: null, klGap: null, generalisationGap: null }));
-  assert.deepEqual(point, { step: 1, train: null, test: null, trainNll: 3.4, testNll: 3.5 });
+  const point = pointOf(report(1, { entropy: null, klGap: null, klGapError: null, generalisationGap: null }));
+  assert.deepEqual(point, { step: 1, train: null, test: null, error: 0, trainNll: 3.4, testNll: 3.5 });
 });
 
 test("a later evaluation of the same step replaces the earlier one", () => {

@@ -180,6 +180,18 @@ test("at most one message is unacknowledged", () => {
   assert.equal(of("progress").length, 2);
 });
 
+test("the first steps wait for the page to show them, unless a script asked for them", () => {
+  const { open, session, run, of } = world({ stepMs: 1 });
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1 });
+  run(300, { acknowledge: false });
+  const shown = of("progress").length;
+  assert.equal(shown, 1);
+  session.receive({ type: "train", run: 1, id: 2, steps: 100, full: true });
+  run(300, { acknowledge: false });
+  assert.deepEqual(of("reached").at(-1).missing, 0);
+});
+
 test("a new run drops everything of the old one", () => {
   const { open, session, run, of } = world();
   open(1);

@@ -46,7 +46,7 @@ export function createProfilePanel(colours) {
 
 /** @param {Profile} profile @param {number} draws @returns {Profile} */
 function coarsen({ edges, model, modelError, exact }, draws) {
-  const factor = mergeFactor(draws, model.length, 100);
+  const factor = mergeFactor(draws, model.length, 50);
   const { values, errors } = mergeFreeEnergy(model, modelError, factor);
   const merged = { edges: mergeEdges(edges, factor), model: values, modelError: errors };
   if (!exact) return merged;

@@ -3,10 +3,12 @@
 
 import { createChart } from "./chart.js";
 
-/** @typedef {{ step: number, train: number | null, test: number | null, trainNll: number, testNll: number }} Point */
+/** @typedef {{ step: number, train: number | null, test: number | null, error: number, trainNll: number, testNll: number }} Point */
 
 /** Below this distance (nats) the axis is linear. */
 const KNEE = 0.01;
+/** The axis shows at least this many steps. */
+const SPAN = 50;
 const MARKS = [-1, -0.1, -0.01, 0, 0.01, 0.1, 1, 10, 100, 1000];
 
 /** @param {number} value */
@@ -27,14 +29,21 @@ export function createLearning(host, colours, { label, format }) {
   const chart = createChart(
     host,
     {
-      x: { label, format, range: (_low, high) => [0, Math.max(50, high)] },
+      x: { label, format, range: (_low, high) => [0, Math.max(SPAN, high)] },
       y: {
         range: (low, high) =>
           known ? [Math.min(bend(-0.003), low), Math.max(bend(0.1), high) + 0.3] : widen(low, high),
         ticks: (low, high, pixels) => (known ? marks(low, high, pixels) : even(low, high)),
         format: (value) => format(known ? unbend(value) : value),
       },
-      lines: [{ colour: "data" }, { colour: "model" }, { colour: "exact", dashed: true, width: 1.6 }],
+      lines: [
+        { colour: "model", silent: true },
+        { colour: "model", silent: true },
+        { colour: "data" },
+        { colour: "model" },
+        { colour: "exact", dashed: true, width: 1.6 },
+      ],
+      bands: [{ lines: [0, 1], colour: "model" }],
     },
     colours,
   );
@@ -43,17 +52,20 @@ export function createLearning(host, colours, { label, format }) {
     /** @param {readonly Point[]} points */
     show(points) {
       known = points.every(({ test }) => test !== null);
-      const end = Math.max(50, points.at(-1)?.step ?? 0);
-      const train = points.map((point) => (known ? bendOrGap(point.train) : point.trainNll));
-      const test = points.map((point) => (known ? bendOrGap(point.test) : point.testNll));
+      const last = points.at(-1)?.step ?? 0;
+      const shift = (/** @type {number} */ sign) =>
+        points.map(({ test, error }) => (known && test !== null ? bend(test + sign * error) : null));
+      const columns = [
+        shift(1),
+        shift(-1),
+        points.map(({ train, trainNll }) => (known ? bendOrGap(train) : trainNll)),
+        points.map(({ test, testNll }) => (known ? bendOrGap(test) : testNll)),
+      ];
       const truth = points.map(() => (known ? 0 : null));
-      const beyond = end > (points.at(-1)?.step ?? 0);
-      chart.show([
-        [...points.map(({ step }) => step), ...(beyond ? [end] : [])],
-        [...train, ...(beyond ? [null] : [])],
-        [...test, ...(beyond ? [null] : [])],
-        [...truth, ...(beyond ? [known ? 0 : null] : [])],
-      ]);
+      const steps = points.map(({ step }) => step);
+      // The line of the truth reaches to the end of the axis.
+      if (last >= SPAN) chart.show([steps, ...columns, truth]);
+      else chart.show([[...steps, SPAN], ...columns.map((column) => [...column, null]), [...truth, known ? 0 : null]]);
     },
   };
 }

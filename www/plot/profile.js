@@ -47,5 +47,5 @@ function frame(curve) {
   if (finite.length === 0) return [0, 6];
   const low = Math.min(...finite);
   const high = Math.min(Math.max(...finite), low + 7.5);
-  return [low - 0.6, high + 0.3];
+  return [low - 0.5, high + 0.9];
 }
