@@ -35,7 +35,7 @@ fn run(text: &str) -> Result<bool, String> {
     let mut trainer = Trainer::<2>::new(link.config).map_err(|error| error.to_string())?;
     let mut loss = f64::NAN;
     for _ in 0..link.steps.unwrap_or(DEFAULT_STEPS) {
-        loss = trainer.step().nll;
+        loss = trainer.step().loss;
     }
     let report = trainer.evaluate(EVALUATE_ON, loss);
     println!(

@@ -1,5 +1,6 @@
 //! What is reported about a run: headline numbers from exact densities, and the curves behind them.
 
+use crate::config::Choice;
 use crate::energy::Energy;
 use crate::estimate::{
     LogZ, effective_sample_size, free_energy_difference, free_energy_profile, histogram,
@@ -23,7 +24,7 @@ pub struct Report {
     pub system: &'static str,
     /// Training steps done.
     pub step: u64,
-    /// The NLL of the last batch while training (integrated divergence); NaN before the first step.
+    /// The objective of the last training step (with the integrated divergence); NaN before the first step.
     pub loss: f64,
     /// Mean NLL of training data.
     pub train_nll: f64,

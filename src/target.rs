@@ -45,7 +45,7 @@ impl Target {
         let particles = config.system.particles();
         Self {
             particles,
-            energy: TargetEnergy::DoubleWell(config.energy()),
+            energy: TargetEnergy::DoubleWell(config.double_well()),
         }
     }
 

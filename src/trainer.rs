@@ -5,16 +5,15 @@
 
 use crate::config::Config;
 use crate::digest::Digest;
+use crate::field::VectorField;
 use crate::field::kernel::KernelField;
 use crate::field::radial::{GaussianBasis, GaussianProfile};
 use crate::field::spline::SplineProfile;
-use crate::field::{Frozen, FrozenField, VectorField};
-use crate::gradient::discrete::{DiscreteGradient, ShardLoss};
+use crate::gradient::pass::Pass;
 use crate::model::Model;
-use crate::objective::ForwardKl;
-use crate::ode::tableau::RK4;
-use crate::ode::{Direction, TimeGrid};
+use crate::objective::{ForwardKl, ReverseKl};
 use crate::optimizer::{Adam, Schedule, clip_norm};
+use crate::prior;
 use crate::random::{Role, Streams};
 use crate::sampler::{Diagnostics, SamplerError};
 use crate::scalar::Lanes;
@@ -22,8 +21,6 @@ use crate::target::Target;
 use crate::truth::{PairTruth, Truth};
 use serde::{Deserialize, Serialize};
 
-/// Configurations per shard of a batch. Shards are summed in a fixed order, whoever computes them.
-const SHARD: usize = 128;
 /// The weight μ of the stiffness penalty: it keeps the integrated divergence honest.
 const GUARD: f64 = 3.0;
 /// Gradients longer than this are scaled down, in nats per unit of θ.
@@ -56,8 +53,9 @@ pub struct SnapshotError(String);
 /// What one step found.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StepLoss {
-    /// The mean NLL of the batch before the update, in nats, with the integrated divergence.
-    pub nll: f64,
+    /// The mean objective of the batch before the update, in nats, with the integrated divergence: for
+    /// maximum likelihood, the mean NLL.
+    pub loss: f64,
     /// The mean stiffness of the batch, before its weight.
     pub stiffness: f64,
     /// The norm of the gradient before clipping. Not finite: the step was skipped.
@@ -84,14 +82,13 @@ pub struct Trainer<const D: usize> {
     streams: Streams,
     data: Data,
     state: State,
-    field: KernelField<SplineProfile<f32>>,
-    reference: KernelField<SplineProfile<f64>>,
-    gradient: DiscreteGradient<Lanes, D>,
-    grid: TimeGrid,
-    frozen: Frozen<f32>,
-    bar: Frozen<f32>,
+    field: Box<dyn VectorField<Lanes, D>>,
+    reference: Box<dyn VectorField<f64, D>>,
+    likelihood: Pass<Lanes, D>,
+    energy: Pass<Lanes, D>,
     theta_bar: Vec<f64>,
     rows: Vec<u32>,
+    latents: Vec<f64>,
 }
 
 /// The bases of the pair field: 50 centres on [0, 8], bandwidth 0.5; 10 times on [0, 1], bandwidth 0.3
@@ -127,25 +124,21 @@ impl<const D: usize> Trainer<D> {
     fn with_data(config: Config, data: Data) -> Self {
         let streams = Streams::new(config.seed);
         let target = Target::new(&config);
-        let field = KernelField {
-            profile: SplineProfile::new(paper_profile()),
+        let field: Box<dyn VectorField<Lanes, D>> = Box::new(KernelField {
+            profile: SplineProfile::<f32>::new(paper_profile()),
+        });
+        let reference: Box<dyn VectorField<f64, D>> = Box::new(KernelField {
+            profile: SplineProfile::<f64>::new(paper_profile()),
+        });
+        let theta = initial_parameters(&paper_profile(), &streams);
+        let (tableau, steps) = (config.integrator.tableau(), config.ode_steps as usize);
+        let work = field.work_len(target.particles);
+        let likelihood = Pass::new(Box::new(ForwardKl), tableau, target.particles, steps, work);
+        let energy = ReverseKl {
+            energy: target.energy,
         };
-        let reference = KernelField {
-            profile: SplineProfile::new(paper_profile()),
-        };
-        let theta = initial_parameters(field.profile.basis(), &streams);
-        let work = VectorField::<Lanes, D>::work_len(&field, target.particles);
-        let gradient =
-            DiscreteGradient::new(RK4, target.particles, config.ode_steps as usize, work);
-        let state = State {
-            step: 0,
-            average: theta.clone(),
-            adam: Adam::new(theta.len()),
-            theta,
-        };
-        let theta_bar = vec![0.0; state.theta.len()];
-        let rows = vec![0; config.batch as usize];
-        let (grid, frozen, bar) = (TimeGrid::default(), Frozen::default(), Frozen::default());
+        let energy = Pass::new(Box::new(energy), tableau, target.particles, steps, work);
+        let batch = config.batch as usize;
         Self {
             config,
             target,
@@ -153,34 +146,30 @@ impl<const D: usize> Trainer<D> {
             pair_truth: target.pair_well().and_then(PairTruth::new),
             streams,
             data,
-            state,
             field,
             reference,
-            gradient,
-            grid,
-            frozen,
-            bar,
-            theta_bar,
-            rows,
+            likelihood,
+            energy,
+            theta_bar: vec![0.0; theta.len()],
+            rows: vec![0; batch],
+            latents: vec![0.0; batch * target.particles * D],
+            state: State {
+                step: 0,
+                average: theta.clone(),
+                adam: Adam::new(theta.len()),
+                theta,
+            },
         }
     }
 
     /// One optimiser step.
     pub fn step(&mut self) -> StepLoss {
         let step = self.state.step;
-        self.draw_rows(step);
-        let shift = self.streams.get(Role::TimeShift, step).uniform() - 0.5;
-        self.grid.lay_out(
-            &RK4,
-            Direction::Normalize,
-            self.config.ode_steps as usize,
-            shift,
-        );
-        let total = self.loss_and_gradient();
+        let (loss, stiffness) = self.loss_and_gradient(step);
         let gradient_norm = clip_norm(&mut self.theta_bar, CLIP);
         if gradient_norm.is_finite() {
-            let rate = self.config.learning_rate
-                * Schedule::InverseSquareRoot { plateau: PLATEAU }.factor(step);
+            let schedule = Schedule::InverseSquareRoot { plateau: PLATEAU };
+            let rate = self.config.learning_rate * schedule.factor(step);
             self.state
                 .adam
                 .update(&mut self.state.theta, &self.theta_bar, rate);
@@ -190,51 +179,61 @@ impl<const D: usize> Trainer<D> {
             }
         }
         self.state.step += 1;
-        let batch = f64::from(self.config.batch);
         StepLoss {
-            nll: total.loss / batch,
-            stiffness: total.stiffness / batch,
+            loss,
+            stiffness,
             gradient_norm,
         }
     }
 
-    fn draw_rows(&mut self, step: u64) {
-        let mut stream = self.streams.get(Role::Batch, step);
-        for row in &mut self.rows {
-            *row = stream.below(self.config.samples);
-        }
-    }
-
-    /// Writes the gradient of the mean loss over the rows of the step to `theta_bar`.
-    fn loss_and_gradient(&mut self) -> ShardLoss {
-        let field: &dyn VectorField<Lanes, D> = &self.field;
+    /// Writes the gradient of the objective of a step to `theta_bar`; returns objective and stiffness.
+    fn loss_and_gradient(&mut self, step: u64) -> (f64, f64) {
+        let shift = self.streams.get(Role::TimeShift, step).uniform() - 0.5;
+        let lambda = self.config.likelihood_weight(step);
         let theta = &self.state.theta;
-        self.frozen.refresh(field, theta, self.grid.nodes());
         self.theta_bar.fill(0.0);
-        let mut total = ShardLoss::default();
-        for shard in self.rows.chunks(SHARD) {
-            self.bar.clear(field, self.grid.nodes().len());
-            let sum = self.gradient.accumulate(
-                &FrozenField::new(field, &self.frozen),
-                &self.grid,
-                &ForwardKl,
-                &self.data.train,
-                shard,
-                1.0 / f64::from(self.config.batch),
-                GUARD,
-                &mut self.bar,
-            );
-            total.loss += sum.loss;
-            total.stiffness += sum.stiffness;
-            self.bar.pull_back(
-                field,
+        let (mut loss, mut stiffness) = (0.0, 0.0);
+        if lambda > 0.0 {
+            let mut stream = self.streams.get(Role::Batch, step);
+            self.rows.fill_with(|| stream.below(self.config.samples));
+            let (starts, bar) = (&self.data.train, &mut self.theta_bar);
+            let mean = self.likelihood.accumulate(
+                &*self.field,
                 theta,
-                &self.frozen,
-                self.grid.nodes(),
-                &mut self.theta_bar,
+                starts,
+                &self.rows,
+                shift,
+                lambda,
+                GUARD,
+                bar,
             );
+            loss += lambda * mean.loss;
+            stiffness += lambda * mean.stiffness;
         }
-        total
+        if lambda < 1.0 {
+            prior::sample::<D>(
+                &mut self.streams.get(Role::Latent, step),
+                self.target.particles,
+                &mut self.latents,
+            );
+            for (index, row) in self.rows.iter_mut().enumerate() {
+                *row = index as u32;
+            }
+            let (starts, bar, weight) = (&self.latents, &mut self.theta_bar, 1.0 - lambda);
+            let mean = self.energy.accumulate(
+                &*self.field,
+                theta,
+                starts,
+                &self.rows,
+                shift,
+                weight,
+                GUARD,
+                bar,
+            );
+            loss += weight * mean.loss;
+            stiffness += weight * mean.stiffness;
+        }
+        (loss, stiffness)
     }
 
     /// `count` samples of the target, from a stream of their own.
@@ -298,9 +297,9 @@ impl<const D: usize> Trainer<D> {
     pub fn model(&self) -> Model<'_, D> {
         let steps = self.config.ode_steps as usize;
         Model::new(
-            &self.reference,
+            &*self.reference,
             &self.state.average,
-            &RK4,
+            &self.config.integrator.tableau(),
             self.target.particles,
             steps,
         )

@@ -101,15 +101,17 @@ impl Engine {
     /// # Errors
     /// Never in practice.
     pub fn schema() -> Result<JsValue, JsError> {
-        let defaults = Config::default();
+        let defaults = Config::default()
+            .entries()
+            .map(|(_, value)| value)
+            .collect::<Vec<_>>();
         let fields: Vec<FieldRecord> = FIELDS
             .iter()
-            .filter_map(|(key, kind)| {
-                Some(FieldRecord {
-                    key,
-                    kind: *kind,
-                    default: defaults.get(key)?,
-                })
+            .zip(defaults)
+            .map(|(field, default)| FieldRecord {
+                key: field.key,
+                kind: (field.kind)(),
+                default,
             })
             .collect();
         record(&fields)
@@ -120,10 +122,7 @@ impl Engine {
     /// # Errors
     /// Never in practice.
     pub fn config(&self) -> Result<JsValue, JsError> {
-        let entries: BTreeMap<_, _> = FIELDS
-            .iter()
-            .filter_map(|(key, _)| Some((*key, self.trainer.config().get(key)?)))
-            .collect();
+        let entries: BTreeMap<_, _> = self.trainer.config().entries().collect();
         record(&entries)
     }
 
@@ -157,7 +156,7 @@ impl Engine {
     /// Never in practice.
     pub fn train(&mut self, steps: u32) -> Result<JsValue, JsError> {
         for _ in 0..steps {
-            self.loss = self.trainer.step().nll;
+            self.loss = self.trainer.step().loss;
         }
         record(&Progress {
             step: self.trainer.state().step,

@@ -9,7 +9,7 @@ fn trainer(config: Config) -> Trainer<2> {
 
 fn train(trainer: &mut Trainer<2>, steps: usize) -> f64 {
     (0..steps)
-        .map(|_| trainer.step().nll)
+        .map(|_| trainer.step().loss)
         .last()
         .unwrap_or(f64::NAN)
 }

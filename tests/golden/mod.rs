@@ -29,7 +29,7 @@ pub fn run(link: &str) -> (String, String) {
     let mut trainer = Trainer::<2>::new(link.config).expect("golden targets can be sampled");
     let mut loss = f64::NAN;
     for _ in 0..link.steps.unwrap_or(0) {
-        loss = trainer.step().nll;
+        loss = trainer.step().loss;
     }
     let report = trainer.evaluate(32, loss);
     let numbers = [

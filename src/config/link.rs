@@ -1,0 +1,54 @@
+//! Share links, read natively. The page reads them with the same table of settings.
+
+use super::{Config, ConfigError, Value};
+
+/// A share link: settings, and the state that they led to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The settings.
+    pub config: Config,
+    /// Training steps to replay.
+    pub steps: Option<u64>,
+    /// The digest of the state after them.
+    pub digest: Option<String>,
+}
+
+impl Link {
+    /// Reads the part of a link from `#` on, or a whole link: `#v1&system=dw4&steps=500&digest=…`.
+    ///
+    /// # Errors
+    /// What is wrong with it, and what would be right.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let error = |key: &str, value: &str, allowed: &str| ConfigError {
+            key: key.into(),
+            value: value.into(),
+            allowed: allowed.into(),
+        };
+        let fragment = text.rsplit_once('#').map_or(text, |(_, fragment)| fragment);
+        let mut parts = fragment.split('&').filter(|part| !part.is_empty());
+        match parts.next() {
+            None | Some("v1") => {}
+            Some(other) => return Err(error("version", other, "links start with #v1")),
+        }
+        let mut link = Self {
+            config: Config::default(),
+            steps: None,
+            digest: None,
+        };
+        for part in parts {
+            let (key, value) = part
+                .split_once('=')
+                .ok_or_else(|| error(part, "", "write key=value"))?;
+            match key {
+                "steps" => {
+                    let steps = value.parse().ok().filter(|steps| *steps <= 10_000_000);
+                    let allowed = "a whole number from 0 to 10000000";
+                    link.steps = Some(steps.ok_or_else(|| error(key, value, allowed))?);
+                }
+                "digest" => link.digest = Some(value.into()),
+                _ => link.config.set(key, &Value::Text(value.into()))?,
+            }
+        }
+        Ok(link)
+    }
+}
