@@ -8,6 +8,9 @@ use std::thread;
 
 use anyhow::{Context, Error, Result, anyhow, bail};
 
+/// How much of a command is shown, in characters.
+const LONGEST_LINE: usize = 72;
+
 /// Runs a program, its output going to the terminal.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command
@@ -75,16 +78,17 @@ pub fn find(names: &[&str]) -> Option<PathBuf> {
     })
 }
 
-/// The command as one would type it.
+/// The command as one would type it, as far as it tells what was run.
 pub fn line(command: &Command) -> String {
-    let program = Path::new(command.get_program())
-        .file_stem()
-        .unwrap_or(command.get_program());
+    let program = Path::new(command.get_program());
+    let program = program.file_stem().unwrap_or(command.get_program());
     let words = std::iter::once(program).chain(command.get_args());
-    words
-        .map(OsStr::to_string_lossy)
-        .collect::<Vec<_>>()
-        .join(" ")
+    let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(LONGEST_LINE) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
 }
 
 fn not_started(command: &Command, error: &std::io::Error) -> Error {
