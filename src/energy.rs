@@ -1,8 +1,10 @@
 //! Reduced energies u = E/kT of the target systems; the target density is ∝ e^{−u}.
 
 pub mod double_well;
+pub mod lennard_jones;
 
 pub use double_well::DoubleWell;
+pub use lennard_jones::{LennardJones, LennardJonesError, PairSum};
 
 use crate::particles::Point;
 use crate::scalar::Real;
