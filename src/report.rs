@@ -24,8 +24,9 @@ pub struct Report {
     pub system: &'static str,
     /// Training steps done.
     pub step: u64,
-    /// The objective of the last training step (with the integrated divergence); NaN before the first step.
-    pub loss: f64,
+    /// The objective of the last training step (with the integrated divergence); `None` before the
+    /// first step, and when it was not a number.
+    pub loss: Option<f64>,
     /// Mean NLL of training data.
     pub train_nll: f64,
     /// Mean NLL of test data. This and `train_nll` use the known mean energy as a control variate.
@@ -202,7 +203,7 @@ impl<const D: usize> Trainer<D> {
         Report {
             system: self.config().system.name(),
             step: self.state().step,
-            loss,
+            loss: loss.is_finite().then_some(loss),
             train_nll,
             test_nll,
             entropy: truth.map(|truth| truth.entropy()),

@@ -11,7 +11,6 @@ use crate::trainer::Trainer;
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use wasm_bindgen::Clamped;
 use wasm_bindgen::prelude::*;
 use web_sys::ImageData;
 
@@ -203,7 +202,7 @@ impl Engine {
     #[wasm_bindgen(js_name = logDensity)]
     pub fn log_density(&self, x: &[f32]) -> Result<Float64Array, JsError> {
         let dof = self.trainer.dof();
-        if x.len() % dof != 0 {
+        if !x.len().is_multiple_of(dof) {
             let message = format!(
                 "{} numbers are not whole configurations: each has {dof}",
                 x.len()
@@ -257,7 +256,9 @@ impl Engine {
         else {
             return Ok(None);
         };
-        ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), size, size).map(Some)
+        // A copy: a view into the engine's memory would change under the picture.
+        let pixels = js_sys::Uint8ClampedArray::from(pixels.as_slice());
+        ImageData::new_with_js_u8_clamped_array_and_sh(&pixels, size, size).map(Some)
     }
 
     /// {energy, distance, freeEnergy?} from `count` model samples.

@@ -1,4 +1,4 @@
-// Buttons and fields, built from the table of settings: choices and the number of samples in sight,
+// Buttons and fields, built from the table of settings: the system and the number of samples in sight,
 // everything else behind Set-up.
 
 import { byId, make, setAttribute, setText } from "./dom.js";
@@ -13,6 +13,12 @@ import { allowed, FIELDS, parse } from "./schema.js";
 /** @typedef {(state: State) => void} View */
 
 const SAMPLES = [10, 100, 1000, 10_000, 100_000];
+
+/** @param {import("./schema.js").Field} field @returns {field is Choice} */
+const isChoice = (field) => field.kind === "choice";
+
+/** What a visitor should see without opening anything. @param {import("./schema.js").Field} field */
+const inSight = ({ key }) => key === "system";
 
 /** @param {string} key a message that a later setting may lack @param {string} otherwise */
 const message = (key, otherwise) => (has(key) ? t(key) : otherwise);
@@ -57,7 +63,9 @@ function setEnabled(button, enabled) {
 /** @param {Change} change @returns {View[]} */
 function choices(change) {
   const host = byId("choices");
-  const views = FIELDS.filter((field) => field.kind === "choice").map((field) => segments(host, field, change));
+  const views = FIELDS.filter(isChoice)
+    .filter(inSight)
+    .map((field) => segments(host, field, change));
   const samples = FIELDS.find((field) => field.key === "samples");
   if (samples?.kind === "integer") views.push(samplesChoice(host, change));
   return [...views, disclosure(host)];
@@ -117,8 +125,20 @@ function disclosure(host) {
 /** @param {Change} change @returns {View[]} */
 function setup(change) {
   const host = byId("fields");
-  const numbers = FIELDS.filter((field) => field.kind !== "choice");
-  return [...numbers.map((field) => numberField(host, field, change)), provenance()];
+  const views = FIELDS.filter((field) => !inSight(field)).map((field) =>
+    isChoice(field) ? choiceField(host, field, change) : numberField(host, field, change),
+  );
+  return [...views, provenance()];
+}
+
+/** A choice behind Set-up, with its label and hint. @param {HTMLElement} host @param {Choice} field @param {Change} change @returns {View} */
+function choiceField(host, field, change) {
+  const label = make("p", { className: "label" }, message(`field.${field.key}.label`, field.key));
+  const entry = make("div", { className: "field" }, label);
+  const view = segments(entry, field, change);
+  entry.append(make("p", {}, message(`field.${field.key}.hint`, "")));
+  host.append(entry);
+  return view;
 }
 
 /**

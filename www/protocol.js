@@ -10,7 +10,7 @@
  * @typedef {object} Report
  * @property {string} system
  * @property {number} step
- * @property {number} loss
+ * @property {number | null} loss
  * @property {number} trainNll
  * @property {number} testNll
  * @property {number | null} entropy

@@ -21,6 +21,14 @@ export const FIELDS = [
   { key: "learningRate", kind: "number", default: 5e-3, min: 1e-5, max: 0.1 },
   { key: "odeSteps", kind: "integer", default: 20, min: 1, max: 200 },
   { key: "seed", kind: "integer", default: 1, min: 0, max: Number.MAX_SAFE_INTEGER },
+  { key: "objective", kind: "choice", default: "likelihood", choices: ["likelihood", "energy", "mixture"] },
+  { key: "lambda", kind: "number", default: 0.5, min: 0, max: 1 },
+  { key: "integrator", kind: "choice", default: "rk4", choices: ["rk4", "midpoint", "euler"] },
+  { key: "tau", kind: "number", default: 1, min: 0.1, max: 10 },
+  { key: "a", kind: "number", default: 0, min: -10, max: 10 },
+  { key: "b", kind: "number", default: -4, min: -10, max: 10 },
+  { key: "c", kind: "number", default: 0.9, min: 0.05, max: 5 },
+  { key: "d0", kind: "number", default: 4, min: 1, max: 6 },
 ];
 
 const BY_KEY = new Map(FIELDS.map((field) => [field.key, field]));

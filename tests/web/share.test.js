@@ -27,7 +27,7 @@ test("a link lists only what differs, in the order of the table", () => {
 });
 
 test("decoding returns what was encoded", () => {
-  const config = { system: "dw4", samples: 10, batch: 4096, learningRate: 1e-5, odeSteps: 200, seed: 2 ** 53 - 1 };
+  const config = { ...DEFAULTS, system: "dw4", samples: 10, batch: 4096, learningRate: 1e-5, seed: 2 ** 53 - 1, a: -1 };
   const { notes, ...shared } = decode(`#${encode({ config, steps: 12, digest: DIGEST })}`);
   assert.deepEqual(shared, { config, steps: 12, digest: DIGEST });
   assert.deepEqual(notes, []);
