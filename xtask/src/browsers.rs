@@ -67,6 +67,15 @@ impl Browser {
 
 /// Makes sure that the browsers are there, installing them where that is possible.
 pub fn ensure(browsers: &[&Browser]) -> Result<Outcome> {
+    for Browser { name, variable, .. } in browsers {
+        let told = std::env::var_os(variable).map(PathBuf::from);
+        if let Some(path) = told.filter(|path| !path.is_file()) {
+            bail!(
+                "{variable} should be the path of {name}, but there is no file {}",
+                path.display()
+            );
+        }
+    }
     let missing = || browsers.iter().filter(|browser| browser.find().is_none());
     let mut packages: Vec<&str> = missing().map(|browser| browser.package).collect();
     if packages.is_empty() {

@@ -26,26 +26,45 @@ pub fn install(project: &Project) -> Result<Outcome> {
     if stamp.is_current(&[modules.join("vite"), modules.join("uplot")]) {
         return Ok(Outcome::UpToDate);
     }
-    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    let mut command = Command::new(npm);
-    command
-        .args(["ci", "--no-fund", "--no-audit", "--loglevel=error"])
-        .current_dir(project.root());
-    if process::find(&[npm]).is_none() {
-        bail!(
-            "npm is missing; install Node {}.{} or newer with npm from https://nodejs.org",
-            OLDEST.0,
-            OLDEST.1
-        );
-    }
-    if process::run(&mut command).is_err() {
-        bail!(
-            "npm could not install the packages of package-lock.json (its words are above); \
-             check the network connection and run this command again"
-        );
-    }
+    clean_install(project)?;
     stamp.write()?;
     Ok(Outcome::Done)
+}
+
+/// Runs `npm ci`.
+fn clean_install(project: &Project) -> Result<()> {
+    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    if process::find(&[npm]).is_none() {
+        let (major, minor) = OLDEST;
+        bail!(
+            "npm is missing; install Node {major}.{minor} or newer with npm from https://nodejs.org"
+        );
+    }
+    let mut command = Command::new(npm);
+    command.args(["ci", "--no-fund", "--no-audit", "--loglevel=error"]);
+    let ended = process::output(command.current_dir(project.root()))?;
+    if ended.status.success() {
+        return Ok(());
+    }
+    let words = String::from_utf8_lossy(&ended.stderr);
+    let unreachable = [
+        "ENOTFOUND",
+        "EAI_AGAIN",
+        "ECONNREFUSED",
+        "ECONNRESET",
+        "ETIMEDOUT",
+        "ENETUNREACH",
+    ];
+    if unreachable.iter().any(|code| words.contains(code)) {
+        bail!(
+            "npm's server cannot be reached, and the JavaScript packages are not all here; \
+             connect to the network and run this command again"
+        );
+    }
+    bail!(
+        "npm could not install the packages of package-lock.json:\n{}",
+        words.trim()
+    )
 }
 
 /// A program of an installed package, as a Node script.
