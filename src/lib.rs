@@ -25,7 +25,7 @@
 //! [`scalar`] → [`particles`] → {[`group`], [`energy`], [`prior`], [`field`]} → [`ode`] →
 //! {[`gradient`], [`likelihood`] → [`model`]} → [`target`] → [`trainer`] → {[`report`], [`picture`]} → `wasm`.
 //! Beside them: [`random`] feeds [`prior`] and [`sampler`]; [`config`] says what determines a run;
-//! [`estimate`] and [`truth`] say what is measured and what it should be.
+//! [`estimate`] and [`truth`] say what is measured and what it should be; [`minima`] finds metastable states.
 
 pub mod config;
 pub mod digest;
@@ -35,6 +35,7 @@ pub mod field;
 pub mod gradient;
 pub mod group;
 pub mod likelihood;
+pub mod minima;
 pub mod model;
 pub mod objective;
 pub mod ode;

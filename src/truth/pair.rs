@@ -58,6 +58,7 @@ impl PairTruth {
         let truth = Truth {
             log_z,
             mean_energy: energy_sum / total,
+            errors: None,
         };
         Some(Self {
             energy: *energy,
