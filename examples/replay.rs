@@ -6,7 +6,7 @@
 //! the exit code says whether the bits agree.
 
 use equiflow::config::Link;
-use equiflow::trainer::Trainer;
+use equiflow::run;
 use std::process::ExitCode;
 
 /// Steps for links that name none.
@@ -32,7 +32,7 @@ fn main() -> ExitCode {
 /// Whether the digest agrees with that of the link, if it has one.
 fn run(text: &str) -> Result<bool, String> {
     let link = Link::parse(text).map_err(|error| error.to_string())?;
-    let mut trainer = Trainer::<2>::new(link.config).map_err(|error| error.to_string())?;
+    let mut trainer = run::open(link.config).map_err(|error| error.to_string())?;
     let mut loss = f64::NAN;
     for _ in 0..link.steps.unwrap_or(DEFAULT_STEPS) {
         loss = trainer.step().loss;

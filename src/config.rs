@@ -6,7 +6,7 @@ pub mod schema;
 pub use link::Link;
 pub use schema::{Choice, ConfigError, FIELDS, Field, Kind, MAX_SEED, Value};
 
-use crate::energy::DoubleWell;
+use crate::energy::{DoubleWell, LennardJones};
 use crate::ode::{Tableau, tableau};
 use serde::{Deserialize, Serialize};
 
@@ -18,10 +18,13 @@ pub enum System {
     Dw2,
     /// Four particles in the plane with double-well pair potentials.
     Dw4,
+    /// Thirteen particles in space with Lennard-Jones pair potentials and a harmonic trap.
+    Lj13,
 }
 
 impl Choice for System {
-    const NAMES: &'static [(&'static str, Self)] = &[("dw2", Self::Dw2), ("dw4", Self::Dw4)];
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("dw2", Self::Dw2), ("dw4", Self::Dw4), ("lj13", Self::Lj13)];
 }
 
 impl System {
@@ -31,6 +34,7 @@ impl System {
         match self {
             Self::Dw2 => 2,
             Self::Dw4 => 4,
+            Self::Lj13 => 13,
         }
     }
 }
@@ -155,6 +159,15 @@ impl Config {
             a, b, c, d0, tau, ..
         } = *self;
         DoubleWell { a, b, c, d0, tau }
+    }
+
+    /// The energy of the Lennard-Jones cluster.
+    #[must_use]
+    pub fn lennard_jones(&self) -> LennardJones {
+        LennardJones {
+            tau: self.tau,
+            ..LennardJones::default()
+        }
     }
 
     /// The weight of the likelihood at a training step; the energy has the rest.

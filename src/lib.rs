@@ -23,7 +23,7 @@
 //! # Layers, from the bottom up
 //!
 //! [`scalar`] → [`particles`] → {[`group`], [`energy`], [`prior`], [`field`]} → [`ode`] →
-//! {[`gradient`], [`likelihood`] → [`model`]} → [`target`] → [`trainer`] → {[`report`], [`picture`]} → `wasm`.
+//! {[`gradient`], [`likelihood`] → [`model`]} → [`target`] → [`trainer`] → {[`report`], [`picture`]} → [`run`] → `wasm`.
 //! Beside them: [`random`] feeds [`prior`] and [`sampler`]; [`config`] says what determines a run;
 //! [`estimate`] and [`truth`] say what is measured and what it should be; [`minima`] finds metastable states.
 
@@ -45,6 +45,7 @@ pub mod picture;
 pub mod prior;
 pub mod random;
 pub mod report;
+pub mod run;
 pub mod sampler;
 pub mod scalar;
 pub mod target;

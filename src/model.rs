@@ -41,29 +41,27 @@ impl<'a, const D: usize> Model<'a, D> {
         self.particles * D
     }
 
-    /// Draws `count` samples with their exact densities.
-    pub fn sample(&mut self, stream: &mut Stream, count: usize) -> Samples {
+    /// Draws `count` samples with their densities; those of the first `exact` are exact, those of the
+    /// others integrated.
+    pub fn sample(&mut self, stream: &mut Stream, count: usize, exact: usize) -> Samples {
         let mut samples = Samples {
             x: self.latents(stream, count),
             log_q: Vec::with_capacity(count),
         };
         let mut z = vec![0.0; self.dof()];
-        for row in samples.x.chunks_exact_mut(z.len()) {
+        for (index, row) in samples.x.chunks_exact_mut(z.len()).enumerate() {
             z.copy_from_slice(row);
-            samples.log_q.push(self.flow.generate(&z, row));
+            samples.log_q.push(match index < exact {
+                true => self.flow.generate(&z, row),
+                false => self.flow.generate_integrated(&z, row),
+            });
         }
         samples
     }
 
-    /// Draws `count` samples without densities.
+    /// Draws `count` samples; their densities are not worked out.
     pub fn sample_only(&mut self, stream: &mut Stream, count: usize) -> Vec<f64> {
-        let mut x = self.latents(stream, count);
-        let mut z = vec![0.0; self.dof()];
-        for row in x.chunks_exact_mut(z.len()) {
-            z.copy_from_slice(row);
-            self.flow.map(&z, row);
-        }
-        x
+        self.sample(stream, count, 0).x
     }
 
     fn latents(&self, stream: &mut Stream, count: usize) -> Vec<f64> {
@@ -72,11 +70,16 @@ impl<'a, const D: usize> Model<'a, D> {
         z
     }
 
-    /// The exact log density of each configuration of `x` (row-major), in nats.
-    pub fn log_density(&mut self, x: &[f64]) -> Vec<LogDensity> {
+    /// The log density of each configuration of `x` (row-major), in nats; those of the first `exact` are
+    /// exact, those of the others integrated.
+    pub fn log_density(&mut self, x: &[f64], exact: usize) -> Vec<LogDensity> {
         let mut z = vec![0.0; self.dof()];
         x.chunks_exact(z.len())
-            .map(|row| self.flow.normalize(row, &mut z))
+            .enumerate()
+            .map(|(index, row)| match index < exact {
+                true => self.flow.normalize(row, &mut z),
+                false => self.flow.normalize_integrated(row, &mut z),
+            })
             .collect()
     }
 

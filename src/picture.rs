@@ -91,9 +91,9 @@ fn model_profile<const D: usize>(trainer: &Trainer<D>, radii: &[f64]) -> Vec<f64
         .collect();
     trainer
         .model()
-        .log_density(&x)
+        .log_density(&x, usize::MAX)
         .iter()
-        .map(|q| libm::exp(q.exact))
+        .map(|q| libm::exp(q.best()))
         .collect()
 }
 

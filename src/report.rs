@@ -9,6 +9,7 @@ use crate::estimate::{
 use crate::likelihood::LogDensity;
 use crate::model::Samples;
 use crate::particles::{Point, pack};
+use crate::prior;
 use crate::random::Role;
 use crate::target::Target;
 use crate::trainer::Trainer;
@@ -108,6 +109,10 @@ pub struct Curves {
 const ENERGY_BINS: usize = 60;
 const DISTANCE_BINS: usize = 80;
 const PROFILE_BINS: usize = 40;
+/// Up to this dimension every density is exact.
+const EXACT_DIMENSION: usize = 18;
+/// Beyond, one configuration of so many; the defect of these bounds that of the rest.
+const EXACT_SHARE: usize = 16;
 /// Training configurations behind a histogram: more would not be seen.
 const DATA_SHOWN: usize = 20_000;
 /// The share of the data that the energy axis shows; the rest is a long tail.
@@ -147,14 +152,26 @@ struct Weighted {
 }
 
 impl<const D: usize> Trainer<D> {
+    /// For how many of `count` configurations the exact determinant is worked out: all, unless it takes so
+    /// many tangents that a part must stand for the rest.
+    fn exact_count(&self, count: usize) -> usize {
+        if prior::dimension(self.target().particles, D) <= EXACT_DIMENSION {
+            count
+        } else {
+            (count / EXACT_SHARE).max(EXACT_SHARE)
+        }
+    }
+
     fn draw_weighted(&self, count: usize) -> Weighted {
         let mut stream = self.streams().get(Role::Evaluate, self.state().step);
-        let samples = self.model().sample(&mut stream, count);
+        let samples = self
+            .model()
+            .sample(&mut stream, count, self.exact_count(count));
         let energies = energies::<D>(self.target(), &samples.x);
         let log_weights = energies
             .iter()
             .zip(&samples.log_q)
-            .map(|(u, q)| -u - q.exact)
+            .map(|(u, q)| -u - q.best())
             .collect();
         Weighted {
             samples,
@@ -170,14 +187,14 @@ impl<const D: usize> Trainer<D> {
     /// model approaches the target, and ⟨u⟩ is added: the same expectation with a smaller error.
     fn nll(&self, x: &[f64], count: usize) -> (f64, f64, usize) {
         let x = &x[..x.len().min(count * self.target().particles * D)];
-        let densities = self.model().log_density(x);
+        let densities = self.model().log_density(x, self.exact_count(count));
         let energies = energies::<D>(self.target(), x);
         let control = |u: f64| self.truth().map_or(0.0, |truth| truth.mean_energy - u);
         let terms = densities
             .iter()
             .zip(energies)
-            .filter(|(q, _)| !q.exact.is_nan());
-        let values: Vec<f64> = terms.map(|(q, u)| control(u) - q.exact).collect();
+            .filter(|(q, _)| !q.best().is_nan());
+        let values: Vec<f64> = terms.map(|(q, u)| control(u) - q.best()).collect();
         let (mean, error) = mean_and_error(&values);
         (mean, error, densities.len() - values.len())
     }
@@ -221,10 +238,18 @@ impl<const D: usize> Trainer<D> {
             exact_free_energy_difference: wells.and_then(PairTruth::free_energy_difference),
             digest: self.digest().to_string(),
             evaluated_on: count,
-            note: (unreached > 0).then(|| {
-                format!("the discrete map does not reach {unreached} of {count} test configurations; take more ODE steps")
-            }),
+            note: self.note(count, unreached),
         }
+    }
+
+    fn note(&self, count: usize, unreached: usize) -> Option<String> {
+        let exact = self.exact_count(count);
+        let reach = (unreached > 0).then(|| {
+            format!("the discrete map does not reach {unreached} of {count} test configurations; take more ODE steps")
+        });
+        let share = (exact < count)
+            .then(|| format!("exact determinants for {exact} of {count}; the defect is theirs, the rest is integrated"));
+        reach.or(share)
     }
 
     /// Histograms and the free-energy profile from `count` model samples.
@@ -287,12 +312,13 @@ impl<const D: usize> Trainer<D> {
     }
 }
 
+/// The mean discretisation defect of those whose exact density is known.
 fn defect(log_q: &[LogDensity]) -> f64 {
-    log_q
+    let defects: Vec<f64> = log_q
         .iter()
-        .map(|q| (q.integrated - q.exact).abs())
-        .sum::<f64>()
-        / log_q.len() as f64
+        .filter_map(|q| Some((q.integrated - q.exact?).abs()))
+        .collect();
+    mean_and_error(&defects).0
 }
 
 fn equal_edges(from: f64, to: f64, bins: usize) -> Vec<f64> {

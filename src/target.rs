@@ -1,10 +1,11 @@
 //! What a flow is trained towards: an energy with a number of particles, and how to sample it.
 
-use crate::config::Config;
-use crate::energy::{DoubleWell, Energy};
+use crate::config::{Config, System};
+use crate::energy::{DoubleWell, Energy, LennardJones};
+use crate::field::radial::{GaussianBasis, GaussianProfile};
 use crate::particles::Point;
 use crate::random::{Role, Streams};
-use crate::sampler::{Diagnostics, SamplerError, sample_double_well};
+use crate::sampler::{Diagnostics, SamplerError, sample_double_well, sample_lennard_jones};
 use crate::scalar::Real;
 use crate::truth::{self, Truth};
 
@@ -22,18 +23,22 @@ pub struct Target {
 pub enum TargetEnergy {
     /// Double wells between all pairs, in the plane.
     DoubleWell(DoubleWell),
+    /// A Lennard-Jones cluster, in space.
+    LennardJones(LennardJones),
 }
 
 impl<T: Real, const D: usize> Energy<T, D> for TargetEnergy {
     fn energy(&self, x: &[Point<T, D>]) -> T {
         match self {
             Self::DoubleWell(well) => well.energy(x),
+            Self::LennardJones(cluster) => cluster.energy(x),
         }
     }
 
     fn add_gradient(&self, x: &[Point<T, D>], u_bar: T, x_bar: &mut [Point<T, D>]) {
         match self {
             Self::DoubleWell(well) => well.add_gradient(x, u_bar, x_bar),
+            Self::LennardJones(cluster) => cluster.add_gradient(x, u_bar, x_bar),
         }
     }
 }
@@ -42,10 +47,36 @@ impl Target {
     /// The target that a configuration names.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        let particles = config.system.particles();
+        let energy = match config.system {
+            System::Dw2 | System::Dw4 => TargetEnergy::DoubleWell(config.double_well()),
+            System::Lj13 => TargetEnergy::LennardJones(config.lennard_jones()),
+        };
         Self {
-            particles,
-            energy: TargetEnergy::DoubleWell(config.double_well()),
+            particles: config.system.particles(),
+            energy,
+        }
+    }
+
+    /// The bases of the pair field. Double wells: 50 centres on [0, 8], bandwidth 0.5 (Köhler, Klein,
+    /// Noé 2020, appendix); clusters are smaller, and steeper at contact. 10 times on [0, 1], bandwidth 0.3.
+    #[must_use]
+    pub fn profile(&self) -> GaussianProfile {
+        let radial = match &self.energy {
+            TargetEnergy::DoubleWell(_) => GaussianBasis::equally_spaced(0.0, 8.0, 50, 0.5),
+            TargetEnergy::LennardJones(_) => GaussianBasis::equally_spaced(0.0, 6.0, 50, 0.25),
+        };
+        GaussianProfile {
+            radial,
+            time: GaussianBasis::equally_spaced(0.0, 1.0, 10, 0.3),
+        }
+    }
+
+    /// Test configurations drawn for every run: fewer where they are dear.
+    #[must_use]
+    pub fn test_samples(&self) -> usize {
+        match &self.energy {
+            TargetEnergy::DoubleWell(_) => 10_000,
+            TargetEnergy::LennardJones(_) => 2000,
         }
     }
 
@@ -63,6 +94,9 @@ impl Target {
             TargetEnergy::DoubleWell(well) => {
                 sample_double_well(well, self.particles, count, streams, role)
             }
+            TargetEnergy::LennardJones(cluster) => {
+                sample_lennard_jones(cluster, self.particles, count, streams, role)
+            }
         }
     }
 
@@ -71,6 +105,7 @@ impl Target {
     pub fn truth(&self) -> Option<Truth> {
         match &self.energy {
             TargetEnergy::DoubleWell(well) => truth::known(well, self.particles),
+            TargetEnergy::LennardJones(cluster) => truth::known_cluster(cluster, self.particles),
         }
     }
 
@@ -79,6 +114,7 @@ impl Target {
     pub fn pair_well(&self) -> Option<&DoubleWell> {
         match &self.energy {
             TargetEnergy::DoubleWell(well) => (self.particles == 2).then_some(well),
+            TargetEnergy::LennardJones(_) => None,
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::digest::Digest;
 use crate::field::VectorField;
 use crate::field::kernel::KernelField;
-use crate::field::radial::{GaussianBasis, GaussianProfile};
+use crate::field::radial::GaussianProfile;
 use crate::field::spline::SplineProfile;
 use crate::gradient::pass::Pass;
 use crate::model::Model;
@@ -27,8 +27,6 @@ const GUARD: f64 = 3.0;
 const CLIP: f64 = 10.0;
 /// Steps at the full learning rate.
 const PLATEAU: u64 = 500;
-/// Test configurations drawn for every run.
-const TEST_SAMPLES: usize = 10_000;
 /// The weight of the past in the running average of the parameters, once it has warmed up.
 const AVERAGING: f64 = 0.99;
 
@@ -91,16 +89,6 @@ pub struct Trainer<const D: usize> {
     latents: Vec<f64>,
 }
 
-/// The bases of the pair field: 50 centres on [0, 8], bandwidth 0.5; 10 times on [0, 1], bandwidth 0.3
-/// (Köhler, Klein, Noé 2020, appendix).
-#[must_use]
-pub fn paper_profile() -> GaussianProfile {
-    GaussianProfile {
-        radial: GaussianBasis::equally_spaced(0.0, 8.0, 50, 0.5),
-        time: GaussianBasis::equally_spaced(0.0, 1.0, 10, 0.3),
-    }
-}
-
 impl<const D: usize> Trainer<D> {
     /// Draws data and initial parameters.
     ///
@@ -110,7 +98,7 @@ impl<const D: usize> Trainer<D> {
         let streams = Streams::new(config.seed);
         let target = Target::new(&config);
         let (train, diagnostics) = target.sample(config.samples as usize, &streams, Role::Data)?;
-        let (test, _) = target.sample(TEST_SAMPLES, &streams, Role::Test)?;
+        let (test, _) = target.sample(target.test_samples(), &streams, Role::Test)?;
         Ok(Self::with_data(
             config,
             Data {
@@ -125,12 +113,12 @@ impl<const D: usize> Trainer<D> {
         let streams = Streams::new(config.seed);
         let target = Target::new(&config);
         let field: Box<dyn VectorField<Lanes, D>> = Box::new(KernelField {
-            profile: SplineProfile::<f32>::new(paper_profile()),
+            profile: SplineProfile::<f32>::new(target.profile()),
         });
         let reference: Box<dyn VectorField<f64, D>> = Box::new(KernelField {
-            profile: SplineProfile::<f64>::new(paper_profile()),
+            profile: SplineProfile::<f64>::new(target.profile()),
         });
-        let theta = initial_parameters(&paper_profile(), &streams);
+        let theta = initial_parameters(&target.profile(), &streams);
         let (tableau, steps) = (config.integrator.tableau(), config.ode_steps as usize);
         let work = field.work_len(target.particles);
         let likelihood = Pass::new(Box::new(ForwardKl), tableau, target.particles, steps, work);
@@ -236,24 +224,10 @@ impl<const D: usize> Trainer<D> {
         (loss, stiffness)
     }
 
-    /// `count` samples of the target, from a stream of their own.
-    ///
-    /// # Errors
-    /// If the reference sampler cannot sample the target.
-    pub fn reference_samples(&self, count: usize) -> Result<Vec<f64>, SamplerError> {
-        Ok(self.target.sample(count, &self.streams, Role::Reference)?.0)
-    }
-
     /// The settings.
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
-    }
-
-    /// Numbers per configuration, N·D.
-    #[must_use]
-    pub fn dof(&self) -> usize {
-        self.target.particles * D
     }
 
     /// What is trained towards.
@@ -321,7 +295,11 @@ impl<const D: usize> Trainer<D> {
     /// restoring.
     #[must_use]
     pub fn snapshot(&self) -> Vec<u8> {
-        serde_json::to_vec(&(&self.config, &self.state)).unwrap_or_default()
+        let snapshot = Snapshot {
+            config: self.config,
+            state: self.state.clone(),
+        };
+        serde_json::to_vec(&snapshot).unwrap_or_default()
     }
 
     /// The run that [`Self::snapshot`] was taken of.
@@ -329,8 +307,7 @@ impl<const D: usize> Trainer<D> {
     /// # Errors
     /// If the bytes are not a snapshot or its state does not fit its settings.
     pub fn restore(bytes: &[u8]) -> Result<Self, SnapshotError> {
-        let (config, state): (Config, State) =
-            serde_json::from_slice(bytes).map_err(|error| SnapshotError(error.to_string()))?;
+        let Snapshot { config, state } = parse(bytes)?;
         let mut trainer = Self::new(config).map_err(|error| SnapshotError(error.to_string()))?;
         let (first, second) = state.adam.moments();
         let lengths = [
@@ -348,6 +325,25 @@ impl<const D: usize> Trainer<D> {
         trainer.state = state;
         Ok(trainer)
     }
+}
+
+/// What a snapshot holds.
+#[derive(Serialize, Deserialize)]
+struct Snapshot {
+    config: Config,
+    state: State,
+}
+
+fn parse(bytes: &[u8]) -> Result<Snapshot, SnapshotError> {
+    serde_json::from_slice(bytes).map_err(|error| SnapshotError(error.to_string()))
+}
+
+/// The settings that a snapshot was taken with.
+///
+/// # Errors
+/// If the bytes are not a snapshot.
+pub fn snapshot_config(bytes: &[u8]) -> Result<Config, SnapshotError> {
+    Ok(parse(bytes)?.config)
 }
 
 /// Small random weights, no bias: the flow starts near the identity.

@@ -4,10 +4,8 @@
 //! worker; every call is synchronous.
 
 use crate::config::{Config, FIELDS, Kind, MAX_SEED, Value};
-use crate::picture;
-use crate::random::Role;
 use crate::report::{Histogram, Profile};
-use crate::trainer::Trainer;
+use crate::run::{self, Run};
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -41,7 +39,7 @@ pub fn fresh_seed() -> Result<f64, JsError> {
 /// One training run.
 #[wasm_bindgen]
 pub struct Engine {
-    trainer: Trainer<2>,
+    run: Box<dyn Run>,
     loss: f64,
 }
 
@@ -90,7 +88,7 @@ impl Engine {
                 .map(|(key, value)| (key.as_str(), value.clone())),
         )?;
         Ok(Self {
-            trainer: Trainer::<2>::new(config)?,
+            run: run::open(config)?,
             loss: f64::NAN,
         })
     }
@@ -121,7 +119,7 @@ impl Engine {
     /// # Errors
     /// Never in practice.
     pub fn config(&self) -> Result<JsValue, JsError> {
-        let entries: BTreeMap<_, _> = self.trainer.config().entries().collect();
+        let entries: BTreeMap<_, _> = self.run.config().entries().collect();
         record(&entries)
     }
 
@@ -130,9 +128,9 @@ impl Engine {
     /// # Errors
     /// Never in practice.
     pub fn sampler(&self) -> Result<JsValue, JsError> {
-        let exact_mean_energy = self.trainer.truth().map(|truth| truth.mean_energy);
+        let exact_mean_energy = self.run.truth().map(|truth| truth.mean_energy);
         record(&SamplerRecord {
-            diagnostics: self.trainer.data().diagnostics,
+            diagnostics: *self.run.diagnostics(),
             exact_mean_energy,
         })
     }
@@ -140,13 +138,13 @@ impl Engine {
     /// Steps done.
     #[must_use]
     pub fn step(&self) -> f64 {
-        self.trainer.state().step as f64
+        self.run.steps() as f64
     }
 
     /// The digest of the state, sixteen hexadecimal digits.
     #[must_use]
     pub fn digest(&self) -> String {
-        self.trainer.digest().to_string()
+        self.run.digest().to_string()
     }
 
     /// Runs `steps` optimiser steps; returns {step, loss}.
@@ -155,10 +153,10 @@ impl Engine {
     /// Never in practice.
     pub fn train(&mut self, steps: u32) -> Result<JsValue, JsError> {
         for _ in 0..steps {
-            self.loss = self.trainer.step().loss;
+            self.loss = self.run.step().loss;
         }
         record(&Progress {
-            step: self.trainer.state().step,
+            step: self.run.steps(),
             loss: self.loss,
         })
     }
@@ -168,22 +166,13 @@ impl Engine {
     /// # Errors
     /// Never in practice.
     pub fn evaluate(&self, count: u32) -> Result<JsValue, JsError> {
-        record(&self.trainer.evaluate(count as usize, self.loss))
+        record(&self.run.evaluate(count as usize, self.loss))
     }
 
     /// `count` model samples, count × N·D.
     #[must_use]
     pub fn samples(&self, count: u32) -> Float32Array {
-        let mut stream = self
-            .trainer
-            .streams()
-            .get(Role::Samples, self.trainer.state().step);
-        floats(
-            &self
-                .trainer
-                .model()
-                .sample_only(&mut stream, count as usize),
-        )
+        floats(&self.run.samples(count as usize))
     }
 
     /// `count` samples of the target from the reference sampler, count × N·D.
@@ -192,7 +181,7 @@ impl Engine {
     /// If the target cannot be sampled.
     #[wasm_bindgen(js_name = referenceSamples)]
     pub fn reference_samples(&self, count: u32) -> Result<Float32Array, JsError> {
-        Ok(floats(&self.trainer.reference_samples(count as usize)?))
+        Ok(floats(&self.run.reference_samples(count as usize)?))
     }
 
     /// The exact model log density of each configuration, in nats. NaN where the map does not reach.
@@ -201,7 +190,7 @@ impl Engine {
     /// If `x` is not a whole number of configurations, or holds something that is not a finite number.
     #[wasm_bindgen(js_name = logDensity)]
     pub fn log_density(&self, x: &[f32]) -> Result<Float64Array, JsError> {
-        let dof = self.trainer.dof();
+        let dof = self.run.dof();
         if !x.len().is_multiple_of(dof) {
             let message = format!(
                 "{} numbers are not whole configurations: each has {dof}",
@@ -218,25 +207,14 @@ impl Engine {
             return Err(JsError::new(&message));
         }
         let x: Vec<f64> = x.iter().map(|value| f64::from(*value)).collect();
-        let densities: Vec<f64> = self
-            .trainer
-            .model()
-            .log_density(&x)
-            .iter()
-            .map(|q| q.exact)
-            .collect();
+        let densities = self.run.log_density(&x);
         Ok(Float64Array::from(densities.as_slice()))
     }
 
     /// The paths of `count` latents, the same at every step, at `frames` times: frame × configuration × N·D.
     #[must_use]
     pub fn trajectory(&self, count: u32, frames: u32) -> Float32Array {
-        let mut stream = self.trainer.streams().get(Role::Picture, 0);
-        floats(&self.trainer.model().trajectory(
-            &mut stream,
-            count as usize,
-            frames.max(2) as usize,
-        ))
+        floats(&self.run.trajectory(count as usize, frames.max(2) as usize))
     }
 
     /// The density of the relative position of two particles in the plane as a picture of `size` ×
@@ -251,9 +229,7 @@ impl Engine {
         size: u32,
         dark: bool,
     ) -> Result<Option<ImageData>, JsValue> {
-        let Some(pixels) =
-            picture::density_map(&self.trainer, which == "model", size as usize, dark)
-        else {
+        let Some(pixels) = self.run.density_map(which == "model", size as usize, dark) else {
             return Ok(None);
         };
         // A copy: a view into the engine's memory would change under the picture.
@@ -266,7 +242,7 @@ impl Engine {
     /// # Errors
     /// Never in practice.
     pub fn curves(&self, count: u32) -> Result<Object, JsValue> {
-        let curves = self.trainer.curves(count as usize);
+        let curves = self.run.curves(count as usize);
         let object = Object::new();
         set(&object, "energy", histogram(&curves.energy)?)?;
         set(&object, "distance", histogram(&curves.distance)?)?;
@@ -279,7 +255,7 @@ impl Engine {
     /// The settings and the state as bytes.
     #[must_use]
     pub fn snapshot(&self) -> Vec<u8> {
-        self.trainer.snapshot()
+        self.run.snapshot()
     }
 
     /// The run that a snapshot was taken of.
@@ -288,7 +264,7 @@ impl Engine {
     /// If the bytes are not a snapshot.
     pub fn restore(bytes: &[u8]) -> Result<Engine, JsError> {
         Ok(Self {
-            trainer: Trainer::<2>::restore(bytes)?,
+            run: run::restore(bytes)?,
             loss: f64::NAN,
         })
     }

@@ -4,7 +4,7 @@
 
 use equiflow::config::Link;
 use equiflow::digest::Digest;
-use equiflow::trainer::Trainer;
+use equiflow::run;
 use serde::Deserialize;
 
 /// One short run.
@@ -26,7 +26,7 @@ pub fn golden() -> Vec<Golden> {
 /// Runs a link and returns the digests of state and report.
 pub fn run(link: &str) -> (String, String) {
     let link = Link::parse(link).expect("golden links are valid");
-    let mut trainer = Trainer::<2>::new(link.config).expect("golden targets can be sampled");
+    let mut trainer = run::open(link.config).expect("golden targets can be sampled");
     let mut loss = f64::NAN;
     for _ in 0..link.steps.unwrap_or(0) {
         loss = trainer.step().loss;

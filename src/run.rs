@@ -1,0 +1,142 @@
+//! One run of any system: what the page and the replay tool drive, whatever the dimension of space.
+
+use crate::config::{Config, System};
+use crate::digest::Digest;
+use crate::likelihood::LogDensity;
+use crate::picture;
+use crate::random::Role;
+use crate::report::{Curves, Report};
+use crate::sampler::{Diagnostics, SamplerError};
+use crate::trainer::{SnapshotError, StepLoss, Trainer, snapshot_config};
+use crate::truth::Truth;
+
+/// A training run.
+pub trait Run {
+    /// The settings.
+    fn config(&self) -> &Config;
+    /// Numbers per configuration, N·D.
+    fn dof(&self) -> usize;
+    /// How the reference sampler did.
+    fn diagnostics(&self) -> &Diagnostics;
+    /// What is known exactly about the target.
+    fn truth(&self) -> Option<&Truth>;
+    /// Steps done.
+    fn steps(&self) -> u64;
+    /// A digest of everything that later steps depend on.
+    fn digest(&self) -> Digest;
+    /// One optimiser step.
+    fn step(&mut self) -> StepLoss;
+    /// See [`Trainer::evaluate`].
+    fn evaluate(&self, count: usize, loss: f64) -> Report;
+    /// See [`Trainer::curves`].
+    fn curves(&self, count: usize) -> Curves;
+    /// `count` model samples, row-major, from the stream of this step.
+    fn samples(&self, count: usize) -> Vec<f64>;
+    /// `count` samples of the target, row-major.
+    ///
+    /// # Errors
+    /// If the target cannot be sampled.
+    fn reference_samples(&self, count: usize) -> Result<Vec<f64>, SamplerError>;
+    /// The exact model log density of each configuration of `x` (row-major), in nats; NaN where the
+    /// discrete map does not reach.
+    fn log_density(&self, x: &[f64]) -> Vec<f64>;
+    /// The paths of `count` latents, the same at every step: frame × configuration × N·D.
+    fn trajectory(&self, count: usize, frames: usize) -> Vec<f64>;
+    /// See [`picture::density_map`].
+    fn density_map(&self, model: bool, size: usize, dark: bool) -> Option<Vec<u8>>;
+    /// The settings and the state as bytes.
+    fn snapshot(&self) -> Vec<u8>;
+}
+
+impl<const D: usize> Run for Trainer<D> {
+    fn config(&self) -> &Config {
+        self.config()
+    }
+
+    fn dof(&self) -> usize {
+        self.target().particles * D
+    }
+
+    fn diagnostics(&self) -> &Diagnostics {
+        &self.data().diagnostics
+    }
+
+    fn truth(&self) -> Option<&Truth> {
+        self.truth()
+    }
+
+    fn steps(&self) -> u64 {
+        self.state().step
+    }
+
+    fn digest(&self) -> Digest {
+        self.digest()
+    }
+
+    fn step(&mut self) -> StepLoss {
+        self.step()
+    }
+
+    fn evaluate(&self, count: usize, loss: f64) -> Report {
+        self.evaluate(count, loss)
+    }
+
+    fn curves(&self, count: usize) -> Curves {
+        self.curves(count)
+    }
+
+    fn samples(&self, count: usize) -> Vec<f64> {
+        let mut stream = self.streams().get(Role::Samples, self.state().step);
+        self.model().sample_only(&mut stream, count)
+    }
+
+    fn reference_samples(&self, count: usize) -> Result<Vec<f64>, SamplerError> {
+        Ok(self
+            .target()
+            .sample(count, self.streams(), Role::Reference)?
+            .0)
+    }
+
+    fn log_density(&self, x: &[f64]) -> Vec<f64> {
+        self.model()
+            .log_density(x, usize::MAX)
+            .iter()
+            .map(LogDensity::best)
+            .collect()
+    }
+
+    fn trajectory(&self, count: usize, frames: usize) -> Vec<f64> {
+        let mut stream = self.streams().get(Role::Picture, 0);
+        self.model().trajectory(&mut stream, count, frames)
+    }
+
+    fn density_map(&self, model: bool, size: usize, dark: bool) -> Option<Vec<u8>> {
+        picture::density_map(self, model, size, dark)
+    }
+
+    fn snapshot(&self) -> Vec<u8> {
+        self.snapshot()
+    }
+}
+
+/// Starts a run: draws data and initial parameters.
+///
+/// # Errors
+/// If the target cannot be sampled.
+pub fn open(config: Config) -> Result<Box<dyn Run>, SamplerError> {
+    Ok(match config.system {
+        System::Dw2 | System::Dw4 => Box::new(Trainer::<2>::new(config)?),
+        System::Lj13 => Box::new(Trainer::<3>::new(config)?),
+    })
+}
+
+/// The run that [`Run::snapshot`] was taken of.
+///
+/// # Errors
+/// If the bytes are not a snapshot or its state does not fit its settings.
+pub fn restore(bytes: &[u8]) -> Result<Box<dyn Run>, SnapshotError> {
+    Ok(match snapshot_config(bytes)?.system {
+        System::Dw2 | System::Dw4 => Box::new(Trainer::<2>::restore(bytes)?),
+        System::Lj13 => Box::new(Trainer::<3>::restore(bytes)?),
+    })
+}
