@@ -15,7 +15,7 @@ import { t } from "./i18n/index.js";
 
 /** Rows in the order in which a link lists them. @type {readonly Field[]} */
 export const FIELDS = [
-  { key: "system", kind: "choice", default: "dw2", choices: ["dw2", "dw4"] },
+  { key: "system", kind: "choice", default: "dw2", choices: ["dw2", "dw4", "lj13"] },
   { key: "samples", kind: "integer", default: 10_000, min: 10, max: 1_000_000 },
   { key: "batch", kind: "integer", default: 256, min: 1, max: 4096 },
   { key: "learningRate", kind: "number", default: 5e-3, min: 1e-5, max: 0.1 },

@@ -10,6 +10,7 @@
 const SYSTEMS = {
   dw2: { particles: 2, dimension: 2, barrier: 4, extent: 3.7 },
   dw4: { particles: 4, dimension: 2, barrier: 4, extent: 4.6 },
+  lj13: { particles: 13, dimension: 3, barrier: 1.4, extent: 2.6 },
 };
 
 /** @param {unknown} id @returns {System} */

@@ -79,6 +79,7 @@ export const en = {
   "field.allowed": "Allowed: {allowed}. Still used: {used}.",
   "choice.system.dw2": "DW-2",
   "choice.system.dw4": "DW-4",
+  "choice.system.lj13": "LJ-13",
   "choice.objective.likelihood": "likelihood",
   "choice.objective.energy": "energy",
   "choice.objective.mixture": "mixture",
@@ -93,6 +94,7 @@ export const en = {
   "choice.integrator.euler.hint": "order one",
   "choice.system.dw2.hint": "two particles in a double well",
   "choice.system.dw4.hint": "four particles, six double wells",
+  "choice.system.lj13.hint": "a cluster of thirteen Lennard-Jones particles in space",
   "samples.option": "{count} samples",
 
   "setup.button": "Set-up",
@@ -105,6 +107,8 @@ export const en = {
   "flow.title": "From noise to matter",
   "flow.untrained": "Untrained, the flow leaves the noise as it is. Press Play and watch it learn.",
   "flow.note.dw2": "Each pair of dots is one configuration. A thick bond is a pair in the inner well.",
+  "flow.note.lj13":
+    "Each cluster is one configuration; lines join neighbours. Drag the picture, or use the arrow keys, to turn it.",
   "flow.note.dw4": "Each group of four dots is one configuration. Thick bonds are pairs in the inner well.",
   "flow.noise": "noise",
   "flow.sample": "sample",

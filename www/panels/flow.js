@@ -33,6 +33,7 @@ export function createFlowPanel(colours) {
   let points;
   let gliding = false;
   let system = systemOf("dw2");
+  const turning = createTurning(canvas, () => system.dimension > 2, schedule);
 
   const visible = { now: true };
   new IntersectionObserver(([entry]) => {
@@ -93,7 +94,7 @@ export function createFlowPanel(colours) {
 
   function scene() {
     const { count = 0, frames = 2 } = trajectory ?? {};
-    return { points: points ?? new Float32Array(), frames, count, time, ...system };
+    return { points: points ?? new Float32Array(), frames, count, time, turn: turning.angles(), ...system };
   }
 
   function describe() {
@@ -118,6 +119,7 @@ export function createFlowPanel(colours) {
       setText(note, untrained ? t("flow.untrained") : has(key) ? t(key) : "");
       if (next === trajectory) return;
       system = systemOf(config.system);
+      turning.offer();
       const jump = !next || !points || points.length !== next.points.length || isStill();
       trajectory = next;
       if (jump) points = next?.points.slice();
@@ -126,6 +128,50 @@ export function createFlowPanel(colours) {
       schedule();
     },
     restyle: schedule,
+  };
+}
+
+/** Radians for each pixel dragged, and for each press of an arrow key. */
+const DRAG = 0.008;
+const PRESS = 0.15;
+/** @type {Record<string, readonly [number, number]>} */
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/**
+ * Turns the picture in space by dragging or by the arrow keys.
+ * @param {HTMLElement} canvas
+ * @param {() => boolean} applies
+ * @param {() => void} changed
+ */
+function createTurning(canvas, applies, changed) {
+  /** @type {[number, number]} */
+  const angles = [0.5, 0.3];
+  /** @param {number} yaw @param {number} pitch */
+  const turn = (yaw, pitch) => {
+    angles[0] += yaw;
+    angles[1] = Math.max(-1.5, Math.min(1.5, angles[1] + pitch));
+    changed();
+  };
+  canvas.addEventListener("pointermove", (event) => {
+    if (applies() && event.buttons === 1) turn(DRAG * event.movementX, DRAG * event.movementY);
+  });
+  canvas.addEventListener("pointerdown", (event) => {
+    if (applies()) canvas.setPointerCapture(event.pointerId);
+  });
+  canvas.addEventListener("keydown", (event) => {
+    const [yaw, pitch] = ARROWS[event.key] ?? [0, 0];
+    if (!applies() || (yaw === 0 && pitch === 0)) return;
+    event.preventDefault();
+    turn(PRESS * yaw, PRESS * pitch);
+  });
+  return {
+    angles: () => angles,
+    /** Reachable by keyboard only where it does something. */
+    offer() {
+      if (applies()) canvas.tabIndex = 0;
+      else canvas.removeAttribute("tabindex");
+      canvas.style.touchAction = applies() ? "none" : "";
+    },
   };
 }
 

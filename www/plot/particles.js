@@ -10,7 +10,8 @@ import { prepare } from "./canvas.js";
  * @property {number} frames
  * @property {number} count
  * @property {number} particles
- * @property {number} dimension the first two coordinates are drawn
+ * @property {number} dimension 2, or 3 seen from `turn`
+ * @property {readonly [number, number]} [turn] angles in space, about the vertical and then the horizontal axis
  * @property {number} time flow time from 0 to 1
  * @property {number} barrier distance that divides near pairs from far ones
  * @property {number} extent half-width of a cell in the units of the points
@@ -18,25 +19,38 @@ import { prepare } from "./canvas.js";
 /** @typedef {{ model: string, soft: string, edge: string, card: string }} Colours */
 
 /**
- * Positions of every particle at the scene's time, x and y in turn.
+ * Positions of every particle at the scene's time as the viewer sees them: x, y, and depth towards the
+ * viewer in turn; in the plane the depth is zero.
  * @param {Scene} scene
- * @param {Float32Array} [into]
  */
-export function positions({ points, frames, count, particles, dimension, time }, into) {
+export function positions({ points, frames, count, particles, dimension, time, turn = [0, 0] }) {
   const places = count * particles;
-  const at = into?.length === 2 * places ? into : new Float32Array(2 * places);
+  const at = new Float32Array(3 * places);
   const last = frames - 1;
   const frame = Math.min(last - 1, Math.floor(time * last));
   const part = time * last - frame;
   const [from, to] = [frame * places * dimension, (frame + 1) * places * dimension];
   for (let place = 0; place < places; place++) {
-    for (let axis = 0; axis < 2; axis++) {
+    for (let axis = 0; axis < dimension; axis++) {
       const a = points[from + place * dimension + axis] ?? 0;
       const b = points[to + place * dimension + axis] ?? 0;
-      at[2 * place + axis] = a + part * (b - a);
+      at[3 * place + axis] = a + part * (b - a);
     }
   }
+  if (dimension > 2) rotate(at, turn);
   return at;
+}
+
+/** @param {Float32Array} at @param {readonly [number, number]} turn */
+function rotate(at, [yaw, pitch]) {
+  const [cy, sy, cp, sp] = [Math.cos(yaw), Math.sin(yaw), Math.cos(pitch), Math.sin(pitch)];
+  for (let i = 0; i < at.length; i += 3) {
+    const [x, y, z] = [at[i] ?? 0, at[i + 1] ?? 0, at[i + 2] ?? 0];
+    const depth = cy * z - sy * x;
+    at[i] = cy * x + sy * z;
+    at[i + 1] = cp * y - sp * depth;
+    at[i + 2] = sp * y + cp * depth;
+  }
 }
 
 /**
@@ -73,7 +87,7 @@ export function drawParticles(canvas, scene, colours) {
     y: top + (Math.floor(index / columns) + 0.5) * cell,
   });
   const at = positions(scene);
-  drawTrails(context, scene, shown, scale, centre, colours);
+  if (scene.dimension === 2) drawTrails(context, scene, shown, scale, centre, colours);
   drawBonds(context, scene, at, shown, scale, centre, colours);
   drawDots(context, scene, at, shown, scale, centre, colours);
 }
@@ -84,8 +98,8 @@ export function drawParticles(canvas, scene, colours) {
  * @param {number} height
  * @param {Scene} scene
  */
-function layout(width, height, { count, particles }) {
-  const comfortable = particles > 2 ? 88 : 70;
+function layout(width, height, { count, particles, dimension }) {
+  const comfortable = dimension > 2 ? 150 : particles > 2 ? 88 : 70;
   const wanted = Math.min(count, (width * height) / comfortable ** 2);
   let best = { columns: 1, rows: 1, cell: Math.min(width, height) };
   let most = Number.NEGATIVE_INFINITY;
@@ -147,12 +161,14 @@ function drawBonds(context, scene, at, shown, scale, centre, colours) {
   context.strokeStyle = colours.edge;
   forPairs({ ...scene, count: shown }, at, (distance, index, i, j) => {
     const near = 1 / (1 + Math.exp(4 * (distance - scene.barrier)));
+    // In space only neighbours are joined: far bonds would hide everything.
+    if (scene.dimension > 2 && distance > scene.barrier) return;
     const { x, y } = centre(index);
     context.lineWidth = 1 + 2 * near;
     context.globalAlpha = 0.25 + 0.6 * near;
     context.beginPath();
-    context.moveTo(x + scale * (at[2 * i] ?? 0), y + scale * (at[2 * i + 1] ?? 0));
-    context.lineTo(x + scale * (at[2 * j] ?? 0), y + scale * (at[2 * j + 1] ?? 0));
+    context.moveTo(x + scale * (at[3 * i] ?? 0), y + scale * (at[3 * i + 1] ?? 0));
+    context.lineTo(x + scale * (at[3 * j] ?? 0), y + scale * (at[3 * j + 1] ?? 0));
     context.stroke();
   });
   context.globalAlpha = 1;
@@ -167,15 +183,19 @@ function drawBonds(context, scene, at, shown, scale, centre, colours) {
  * @param {(index: number) => { x: number, y: number }} centre
  * @param {Colours} colours
  */
-function drawDots(context, { particles }, at, shown, scale, centre, colours) {
+function drawDots(context, { particles, dimension, extent }, at, shown, scale, centre, colours) {
   const radius = Math.max(3, Math.min(6.5, 0.5 * scale));
   context.fillStyle = colours.model;
   context.strokeStyle = colours.card;
   context.lineWidth = 1.2;
-  for (let place = 0; place < shown * particles; place++) {
+  const places = Array.from({ length: shown * particles }, (_, place) => place);
+  // The painter's algorithm: what is near is drawn last, and larger.
+  if (dimension > 2) places.sort((a, b) => (at[3 * a + 2] ?? 0) - (at[3 * b + 2] ?? 0));
+  for (const place of places) {
     const { x, y } = centre(Math.floor(place / particles));
+    const size = radius * (1 + (0.35 * (at[3 * place + 2] ?? 0)) / extent);
     context.beginPath();
-    context.arc(x + scale * (at[2 * place] ?? 0), y + scale * (at[2 * place + 1] ?? 0), radius, 0, 2 * Math.PI);
+    context.arc(x + scale * (at[3 * place] ?? 0), y + scale * (at[3 * place + 1] ?? 0), size, 0, 2 * Math.PI);
     context.fill();
     context.stroke();
   }
@@ -191,9 +211,10 @@ function forPairs({ count, particles }, at, visit) {
     for (let a = 0; a < particles; a++) {
       for (let b = a + 1; b < particles; b++) {
         const [i, j] = [index * particles + a, index * particles + b];
-        const dx = (at[2 * i] ?? 0) - (at[2 * j] ?? 0);
-        const dy = (at[2 * i + 1] ?? 0) - (at[2 * j + 1] ?? 0);
-        visit(Math.hypot(dx, dy), index, i, j);
+        const dx = (at[3 * i] ?? 0) - (at[3 * j] ?? 0);
+        const dy = (at[3 * i + 1] ?? 0) - (at[3 * j + 1] ?? 0);
+        const dz = (at[3 * i + 2] ?? 0) - (at[3 * j + 2] ?? 0);
+        visit(Math.hypot(dx, dy, dz), index, i, j);
       }
     }
   }
