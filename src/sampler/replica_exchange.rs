@@ -11,7 +11,8 @@
 
 use super::hamiltonian::{Hamiltonian, State, wide_lanes};
 use super::{Diagnostics, SamplerError};
-use crate::energy::{Energy, LennardJones};
+use crate::energy::LennardJones;
+use crate::energy::lennard_jones::Parts;
 use crate::estimate::{autocorrelation_time, mean_and_error, split_r_hat};
 use crate::particles::{Point, remove_mean};
 use crate::random::{Role, Stream, Streams};
@@ -23,7 +24,14 @@ const LANES: usize = Lanes::LANES;
 /// Quartets of independent ladders.
 const QUARTETS: usize = 12;
 const BURN_IN: usize = 240;
+/// Sweeps of the pilot run, and of each prolongation.
 const PILOT: usize = 300;
+/// The pilot is this many autocorrelation times long, …
+const PILOT_TIMES: f64 = 25.0;
+/// … but no longer than this.
+const MAX_PILOT: usize = 2400;
+/// Samples of one ladder from which on they are judged by themselves.
+const LONG_ENOUGH: usize = 20;
 /// Sweeps between two adjustments of the steps while burning in.
 const TUNING_INTERVAL: usize = 6;
 /// The acceptance rate that the leapfrog steps are tuned to (Beskos et al. 2013, Betancourt et al. 2014).
@@ -57,31 +65,33 @@ pub fn sample_lennard_jones(
     check(energy, n, count)?;
     let mut ensemble = Ensemble::new(energy, n, streams, role);
     ensemble.burn_in();
-    let pilot = ensemble.record(PILOT);
+    let pilot = ensemble.pilot();
     let autocorrelation = pilot.worst(autocorrelation_time);
     let thinning = ((2.0 * autocorrelation).ceil() as usize).clamp(1, MAX_THINNING);
     let mut samples = Vec::with_capacity(count * 3 * n);
-    let mut energies = vec![Vec::new(); QUARTETS * LANES];
+    let mut record = Record::new();
     while samples.len() < count * 3 * n {
         // Each round holds one sample of every ladder; the last one, of as many as are wanted.
         for _ in 0..thinning {
             ensemble.sweep();
         }
-        for (series, x) in energies.iter_mut().zip(ensemble.targets()) {
+        for (ladder, x) in ensemble.targets().enumerate() {
             if samples.len() < count * 3 * n {
-                series.push(energy.energy(&x));
+                let Parts { pairs, trap } = energy.parts(&x);
+                record.push(ladder, energy.strength() * pairs + trap, trap);
                 samples.extend(x.iter().flat_map(|point| point.iter().copied()));
             }
         }
     }
-    let (mean_energy, mean_energy_error) = mean_with_correlation(&energies);
+    let (mean_energy, mean_energy_error) = record.mean_energy();
+    let checked = record.even().unwrap_or(pilot);
     let diagnostics = Diagnostics {
         chains: (QUARTETS * LANES) as u32,
         step_size: ensemble.levels[0].step,
         acceptance: ensemble.levels[0].trajectories.rate(),
         autocorrelation_time: autocorrelation,
         thinning: thinning as u32,
-        split_r_hat: pilot.worst(split_r_hat),
+        split_r_hat: checked.worst(split_r_hat),
         mean_energy,
         mean_energy_error,
         exchange: ensemble.worst_exchange(),
@@ -106,21 +116,6 @@ fn check(energy: &LennardJones, n: usize, count: usize) -> Result<(), SamplerErr
         }),
         _ => Ok(()),
     }
-}
-
-/// The mean of all, and its standard error with what correlation thinning has left, if the series are
-/// long enough to tell.
-fn mean_with_correlation(series: &[Vec<f64>]) -> (f64, f64) {
-    let all: Vec<f64> = series.iter().flatten().copied().collect();
-    let (mean, error) = mean_and_error(&all);
-    let length = series.iter().map(Vec::len).min().unwrap_or(0);
-    let even: Vec<Vec<f64>> = series.iter().map(|s| s[..length].to_vec()).collect();
-    let left = if length < 20 {
-        1.0
-    } else {
-        autocorrelation_time(&even)
-    };
-    (mean, error * left.sqrt())
 }
 
 /// How often something was accepted.
@@ -159,9 +154,42 @@ struct Record {
 }
 
 impl Record {
+    fn new() -> Self {
+        let empty = vec![Vec::new(); QUARTETS * LANES];
+        Self {
+            energies: empty.clone(),
+            sizes: empty,
+        }
+    }
+
+    fn push(&mut self, ladder: usize, energy: f64, size: f64) {
+        self.energies[ladder].push(energy);
+        self.sizes[ladder].push(size);
+    }
+
     /// The larger of a statistic of both.
     fn worst(&self, statistic: impl Fn(&[Vec<f64>]) -> f64) -> f64 {
         statistic(&self.energies).max(statistic(&self.sizes))
+    }
+
+    /// The series cut to one length, if they are long enough for statistics of their own.
+    fn even(&self) -> Option<Self> {
+        let length = self.energies.iter().map(Vec::len).min()?;
+        let cut = |all: &[Vec<f64>]| all.iter().map(|one| one[..length].to_vec()).collect();
+        (length >= LONG_ENOUGH).then(|| Self {
+            energies: cut(&self.energies),
+            sizes: cut(&self.sizes),
+        })
+    }
+
+    /// The mean energy and its standard error, with what correlation is left in long series.
+    fn mean_energy(&self) -> (f64, f64) {
+        let all: Vec<f64> = self.energies.iter().flatten().copied().collect();
+        let (mean, error) = mean_and_error(&all);
+        let left = self
+            .even()
+            .map_or(1.0, |even| autocorrelation_time(&even.energies));
+        (mean, error * left.sqrt())
     }
 }
 
@@ -213,26 +241,33 @@ impl<'a> Ensemble<'a> {
         }
     }
 
-    fn record(&mut self, sweeps: usize) -> Record {
-        let empty = vec![Vec::with_capacity(sweeps); QUARTETS * LANES];
-        let mut record = Record {
-            energies: empty.clone(),
-            sizes: empty,
-        };
-        let strength = self.levels[0].strength;
-        for _ in 0..sweeps {
-            self.sweep();
-            for (q, quartet) in self.quartets.iter().enumerate() {
-                let parts = quartet.states[0].parts;
-                for lane in 0..LANES {
-                    let trap = f64::from(parts.trap.extract(lane));
-                    let pairs = f64::from(parts.pairs.extract(lane));
-                    record.energies[q * LANES + lane].push(strength * pairs + trap);
-                    record.sizes[q * LANES + lane].push(trap);
-                }
+    /// Sweeps that measure how fast level 0 forgets: as many as it takes to tell.
+    fn pilot(&mut self) -> Record {
+        let mut record = Record::new();
+        loop {
+            for _ in 0..PILOT {
+                self.sweep();
+                self.observe(&mut record);
+            }
+            let length = record.energies[0].len();
+            let needed = PILOT_TIMES * record.worst(autocorrelation_time);
+            if length as f64 >= needed || length >= MAX_PILOT {
+                return record;
             }
         }
-        record
+    }
+
+    /// Adds energy and size of every ladder's level 0.
+    fn observe(&self, record: &mut Record) {
+        let strength = self.levels[0].strength;
+        for (q, quartet) in self.quartets.iter().enumerate() {
+            let parts = quartet.states[0].parts;
+            for lane in 0..LANES {
+                let trap = f64::from(parts.trap.extract(lane));
+                let pairs = f64::from(parts.pairs.extract(lane));
+                record.push(q * LANES + lane, strength * pairs + trap, trap);
+            }
+        }
     }
 
     /// The configurations on level 0, one a ladder, centred in double precision.
