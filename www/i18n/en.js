@@ -129,7 +129,7 @@ export const en = {
     "Density of the relative position under the model at step {step}, {gap} nats from the exact one.",
 
   "distance.title": "Distances between particles",
-  "distance.note": "How often a pair is that far apart: two wells, one barrier.",
+  "distance.note": "How often a pair is that far apart.",
   "distance.axis": "distance",
   "distance.summary":
     "Distribution of pair distances: {data} of the data's pairs are in the inner well, {model} of the model's, {reweighted} after reweighting.",
