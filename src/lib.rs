@@ -24,7 +24,7 @@
 //!
 //! [`scalar`] → [`particles`] → {[`group`], [`energy`], [`prior`], [`field`]} → [`ode`] →
 //! {[`gradient`], [`likelihood`] → [`model`]} → [`target`] → [`trainer`] → {[`report`], [`picture`]} → [`run`] → `wasm`.
-//! Beside them: [`random`] feeds [`prior`] and [`sampler`]; [`config`] says what determines a run;
+//! Beside them: [`matching`] finds a start in closed form, with [`linear`] algebra; [`random`] feeds [`prior`] and [`sampler`]; [`config`] says what determines a run;
 //! [`estimate`] and [`truth`] say what is measured and what it should be; [`minima`] finds metastable states.
 
 pub mod config;
@@ -35,6 +35,8 @@ pub mod field;
 pub mod gradient;
 pub mod group;
 pub mod likelihood;
+pub mod linear;
+pub mod matching;
 pub mod minima;
 pub mod model;
 pub mod objective;
