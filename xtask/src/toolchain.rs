@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
 
@@ -112,42 +112,50 @@ fn add_target() -> Result<Toolchain> {
              install Rust from https://rustup.rs or your system's package with that target"
         );
     }
+    if let Some(toolchain) = from_debian(&["--look"])? {
+        return Ok(toolchain);
+    }
     println!("  rustup target add {TARGET}");
-    let added = process::output(Command::new("rustup").args(["target", "add", TARGET]))?;
+    let mut command = Command::new("rustup");
+    command
+        .args(["target", "add", TARGET])
+        .env("RUST_BACKTRACE", "0");
+    let added = process::output(&mut command)?;
     if added.status.success() && has_target()? {
         return Ok(Toolchain::Active);
     }
     let words = String::from_utf8_lossy(&added.stderr);
     let reason = words
         .lines()
-        .rev()
         .find(|line| line.contains("error"))
-        .unwrap_or("no reason given")
-        .trim();
+        .unwrap_or("no reason given");
+    let reason: String = reason.trim().chars().take(100).collect();
     println!("  rustup could not: {reason}");
-    from_debian()
+    if process::find(&["apt-get"]).is_some() && is_root() {
+        println!("  making one from Debian's packages (some minutes)");
+        if let Some(toolchain) = from_debian(&[])? {
+            return Ok(toolchain);
+        }
+    }
+    bail!(
+        "the Rust target {TARGET} could not be added; \
+         connect to the network and run `rustup target add {TARGET}`, then this command again"
+    )
 }
 
-/// A toolchain made from Debian's packages, as root on Debian.
-fn from_debian() -> Result<Toolchain> {
-    if process::find(&["apt-get"]).is_none() || !is_root() {
-        bail!(
-            "the Rust target {TARGET} could not be added; \
-             connect to the network and run `rustup target add {TARGET}`, then this command again"
-        );
+/// The toolchain made from Debian's packages, if there is one in the end.
+fn from_debian(arguments: &[&str]) -> Result<Option<Toolchain>> {
+    if !cfg!(target_os = "linux") {
+        return Ok(None);
     }
-    println!("  making one from Debian's packages (about a minute)");
     let mut command = Command::new("sh");
-    command.args(["-c", FROM_DEBIAN, "wasm-from-debian"]);
-    let made = process::output(command.stderr(std::process::Stdio::inherit()))?;
+    command
+        .args(["-c", FROM_DEBIAN, "wasm-from-debian"])
+        .args(arguments);
+    let made = process::output(command.stderr(Stdio::inherit()))?;
     let words = String::from_utf8_lossy(&made.stdout);
-    match words.lines().last() {
-        Some(name) if made.status.success() => Ok(Toolchain::Named(name.to_owned())),
-        _ => bail!(
-            "neither rustup nor Debian's packages gave the Rust target {TARGET}; \
-             connect to the network and run `rustup target add {TARGET}`, then this command again"
-        ),
-    }
+    let name = words.lines().last().filter(|_| made.status.success());
+    Ok(name.map(|name| Toolchain::Named(name.to_owned())))
 }
 
 /// Whether this process may install system packages.

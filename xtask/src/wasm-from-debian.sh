@@ -3,7 +3,8 @@
 # machines that cannot reach rustup's server. Debian compiles `rustc-web` for its browsers; its
 # standard library for wasm32 is not packaged, but its source is, and compiling it takes a minute.
 # Prints the toolchain's name on the last line of stdout, says what it does on stderr, changes no
-# existing toolchain, and is quick when the work was done before.
+# existing toolchain, and is quick when the work was done before. With `--look` it only looks whether
+# it was.
 set -eu
 
 target=wasm32-unknown-unknown
@@ -24,6 +25,7 @@ complete() {
         [ "$(rustup run $name rustc --print sysroot 2>/dev/null)" = "$(readlink -f "$home/current")" ]
 }
 complete && { echo $name; exit 0; }
+[ "${1:-}" != --look ] || exit 1
 
 mkdir -p "$home"
 exec 9>"$home/lock"
