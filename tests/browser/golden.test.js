@@ -1,0 +1,39 @@
+// The golden bits in real browsers: the same file that Rust and Node compare with.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { DEFAULTS } from "../../www/schema.js";
+import { BROWSERS, serveDist } from "./harness.js";
+
+/** @type {{ link: string, digest: string }[]} */
+const GOLDEN = JSON.parse(readFileSync(new URL("../data/golden.json", import.meta.url), "utf8"));
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+for (const [name, launch] of Object.entries(BROWSERS)) {
+  test(`${name}: short runs have their golden digests`, async () => {
+    const page = await launch();
+    try {
+      await page.goto(site.url);
+      await page.until(
+        "the engine is ready",
+        "window.equiflow !== undefined && window.equiflow.ready.then(() => true)",
+      );
+      for (const { link, digest } of GOLDEN) {
+        const { steps, ...patch } = Object.fromEntries(new URLSearchParams(link.replace("#v1&", "")));
+        const { notes } = await page.evaluate(`equiflow.configure(${JSON.stringify({ ...DEFAULTS, ...patch })})`);
+        assert.deepEqual(notes, []);
+        const report = await page.evaluate(`equiflow.train(${Number(steps)})`);
+        assert.equal(report.digest, digest, link);
+      }
+    } finally {
+      await page.close();
+    }
+  });
+}
