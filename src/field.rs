@@ -10,6 +10,7 @@
 //! and are pulled back to θ once.
 
 pub mod kernel;
+pub mod many_body;
 pub mod radial;
 pub mod spline;
 

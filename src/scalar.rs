@@ -69,6 +69,9 @@ pub trait Real: SimdRealField<Element = Self::Scalar> + Copy + Default + Send + 
     /// Adds `values` to the pieces `table[index]`, lanes in ascending order.
     fn scatter_add(table: &mut [Piece<Self::Scalar>], index: Self::Index, values: [Self; 4]);
 
+    /// Adds to each number of `out` the sum of all lanes of its value, lanes in ascending order.
+    fn add_lane_sums(out: &mut Piece<Self::Scalar>, values: [Self; 4]);
+
     /// The sum of all lanes, in ascending order, in double precision.
     #[inline(always)]
     fn sum_lanes(self) -> f64 {
@@ -114,6 +117,13 @@ macro_rules! scalar_real {
             fn scatter_add(table: &mut [Piece<$t>], index: usize, values: [Self; 4]) {
                 for (entry, value) in table[index].iter_mut().zip(values) {
                     *entry += value;
+                }
+            }
+
+            #[inline(always)]
+            fn add_lane_sums(out: &mut Piece<$t>, values: [Self; 4]) {
+                for (out, value) in out.iter_mut().zip(values) {
+                    *out += value;
                 }
             }
         }
@@ -165,5 +175,11 @@ impl Real for Lanes {
             let entry = &mut table[i as usize];
             *entry = (wide::f32x4::new(*entry) + row).to_array();
         }
+    }
+
+    #[inline(always)]
+    fn add_lane_sums(out: &mut Piece<f32>, values: [Self; 4]) {
+        let [a, b, c, d] = wide::f32x4::transpose(values.map(|v| v.0));
+        *out = (wide::f32x4::new(*out) + (a + b + c + d)).to_array();
     }
 }

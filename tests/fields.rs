@@ -3,7 +3,9 @@
 mod common;
 
 use approx::assert_relative_eq;
-use common::{At, configuration, derivative, fields, inner, moved, parameters, profile, stream};
+use common::{
+    At, configuration, derivative, fields, inner, many_body, moved, parameters, profile, stream,
+};
 use equiflow::field::VectorField;
 use equiflow::field::kernel::{KernelField, Profile};
 use equiflow::field::spline::SplineProfile;
@@ -233,15 +235,12 @@ fn the_spline_table_follows_the_sum_of_gaussians() {
     }
 }
 
-/// Four lanes compute what four single-precision scalars compute, to the bit.
-#[test]
-fn lanes_equal_scalars() {
-    let field = KernelField {
-        profile: SplineProfile::<f32>::new(profile()),
-    };
-    let theta = parameters(VectorField::<f32, 2>::num_params(&field), 5);
+fn lanes_are_scalars<F: VectorField<Lanes, 2> + VectorField<f32, 2>>(field: &F) {
+    let theta = parameters(VectorField::<f32, 2>::num_params(field), 5);
+    let mut work = vec![Lanes::default(); VectorField::<Lanes, 2>::work_len(field, 4)];
+    let mut scalar_work = vec![0.0; VectorField::<f32, 2>::work_len(field, 4)];
     let mut frozen = Frozen::default();
-    frozen.refresh::<f32, 2>(&field, &theta, &[0.4]);
+    frozen.refresh::<f32, 2>(field, &theta, &[0.4]);
     let scalars: Vec<Vec<Point<f32, 2>>> = (0..4)
         .map(|s| {
             configuration::<2>(4, 40 + s)
@@ -259,40 +258,40 @@ fn lanes_equal_scalars() {
         }
     }
     let mut v = vec![Point::zeros(); 4];
-    let at = FrozenField::<Lanes, 2>::new(&field, &frozen).at(0);
-    let divergence = VectorField::<Lanes, 2>::eval(&field, at, &lanes, &mut v, &mut []);
+    let at = FrozenField::<Lanes, 2>::new(field, &frozen).at(0);
+    let divergence = VectorField::<Lanes, 2>::eval(field, at, &lanes, &mut v, &mut work);
     let mut x_bar = vec![Point::zeros(); 4];
     let mut bar = Frozen::default();
-    bar.clear::<Lanes, 2>(&field, 1);
-    let len = VectorField::<Lanes, 2>::node_len(&field);
+    bar.clear::<Lanes, 2>(field, 1);
+    let len = VectorField::<Lanes, 2>::node_len(field);
     VectorField::<Lanes, 2>::vjp(
-        &field,
+        field,
         at,
         &lanes,
         &v,
         divergence,
         &mut x_bar,
         bar.at_mut(0, len),
-        &mut [],
+        &mut work,
     );
     for (lane, x) in scalars.iter().enumerate() {
         let mut v_scalar = vec![Point::zeros(); 4];
-        let at = FrozenField::<f32, 2>::new(&field, &frozen).at(0);
-        let scalar = VectorField::<f32, 2>::eval(&field, at, x, &mut v_scalar, &mut []);
+        let at = FrozenField::<f32, 2>::new(field, &frozen).at(0);
+        let scalar = VectorField::<f32, 2>::eval(field, at, x, &mut v_scalar, &mut scalar_work);
         assert_eq!(scalar.to_bits(), divergence.extract(lane).to_bits());
         let mut x_bar_scalar = vec![Point::zeros(); 4];
         let mut bar = Frozen::default();
-        bar.clear::<f32, 2>(&field, 1);
+        bar.clear::<f32, 2>(field, 1);
         let out = bar.at_mut(0, len);
         VectorField::<f32, 2>::vjp(
-            &field,
+            field,
             at,
             x,
             &v_scalar,
             scalar,
             &mut x_bar_scalar,
             out,
-            &mut [],
+            &mut scalar_work,
         );
         for i in 0..4 {
             for k in 0..2 {
@@ -304,4 +303,13 @@ fn lanes_equal_scalars() {
             }
         }
     }
+}
+
+/// Four lanes compute what four single-precision scalars compute, to the bit.
+#[test]
+fn lanes_equal_scalars() {
+    lanes_are_scalars(&KernelField {
+        profile: SplineProfile::<f32>::new(profile()),
+    });
+    lanes_are_scalars(&many_body::<f32>());
 }

@@ -2,11 +2,13 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 use equiflow::field::kernel::KernelField;
+use equiflow::field::many_body::{ManyBodyField, Shape};
 use equiflow::field::radial::{GaussianBasis, GaussianProfile};
 use equiflow::field::spline::SplineProfile;
 use equiflow::field::{Frozen, FrozenField, VectorField};
 use equiflow::particles::{Point, remove_mean};
 use equiflow::random::{Role, Stream, Streams};
+use equiflow::scalar::Scalar;
 
 /// A stream for tests.
 pub fn stream(seed: u64) -> Stream {
@@ -18,6 +20,19 @@ pub fn profile() -> GaussianProfile {
         radial: GaussianBasis::equally_spaced(0.0, 8.0, 20, 0.7),
         time: GaussianBasis::equally_spaced(0.0, 1.0, 5, 0.3),
     }
+}
+
+/// A small many-body field.
+pub fn many_body<S: Scalar>() -> ManyBodyField<S> {
+    let shape = Shape {
+        channels: 4,
+        width: 8,
+        bumps: 8,
+        reach: 7.0,
+        bump_width: 1.5,
+        time: GaussianBasis::equally_spaced(0.0, 1.0, 4, 0.3),
+    };
+    ManyBodyField::new(shape, SplineProfile::new(profile()))
 }
 
 /// Every field of the engine, by name. A new field gets every law by a line here.
@@ -33,6 +48,7 @@ pub fn fields<const D: usize>() -> Vec<(&'static str, Box<dyn VectorField<f64, D
                 profile: SplineProfile::new(profile()),
             }),
         ),
+        ("many-body field", Box::new(many_body())),
     ]
 }
 

@@ -1,0 +1,354 @@
+//! A many-body field: pair forces that know their surroundings, with an exact divergence.
+//!
+//! v_i = Σ_{j≠i} φ_ij (x_i − x_j), φ_ij = φ_ji = w₃(t)·z₂ + φ₀(d_ij, t). The last term is the pair field's
+//! profile; the first is a small network of invariants of the pair (`invariants`): with
+//! ψ_ij = Ψ g(d_ij) ∈ R^m for Gaussians g, the sums over neighbours of the embedded-atom method (Daw and
+//! Baskes 1984), triangles of two neighbours, and a global sum. The invariants do not depend on how
+//! particles are numbered and φ is symmetric, so that v is equivariant under E(D) × S_N and mean-free.
+//!
+//! ∇·v = Σ_{pairs p=(i,j)} [ 2D φ_p + ∂φ_p along (x_i, x_j) → (+r_p, −r_p) ], r_p = x_i − x_j: the exact
+//! divergence costs one tangent for each pair's network, which is as much again as the velocity. (A network
+//! that passes messages would need one tangent of the whole network for each coordinate.)
+
+mod blocks;
+mod invariants;
+mod network;
+mod products;
+mod tangents;
+mod work;
+
+use super::kernel::Profile;
+use super::radial::{GaussianBasis, MAX_TIME_KERNELS};
+use super::spline::SplineProfile;
+use super::{Coefficients, CoefficientsBar, VectorField};
+use crate::particles::{Point, dot};
+use crate::random::Stream;
+use crate::scalar::{Real, Scalar};
+use invariants::Bumps;
+use network::{Layers, LayersBar};
+use work::{BLOCK, Blocks, Work};
+
+/// The sizes and bases of a many-body field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shape {
+    /// The number m of channels of ψ; a multiple of four.
+    pub channels: usize,
+    /// The width h of both layers; a multiple of four.
+    pub width: usize,
+    /// The number of Gaussians that ψ is linear in; a multiple of four.
+    pub bumps: usize,
+    /// The largest centre of these Gaussians; the smallest is zero.
+    pub reach: f64,
+    /// Their width w: g(d) = exp(−(d − μ)²/w²).
+    pub bump_width: f64,
+    /// The basis in time of biases and output.
+    pub time: GaussianBasis,
+}
+
+/// The many-body field. θ = [Ψ (m × Gaussians), W₁ (h × 5m), W₂ (h × h), then for each time kernel b₁, b₂
+/// and w₃ (h each), then θ of the pair term].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ManyBodyField<S> {
+    shape: Shape,
+    bumps: Bumps,
+    pair: SplineProfile<S>,
+}
+
+/// Where the parts of the shared coefficients begin; the first five parts are those of θ.
+struct Offsets {
+    first: usize,
+    second: usize,
+    node: usize,
+    theta_pair: usize,
+    second_transposed: usize,
+    pair: usize,
+}
+
+impl<S: Scalar> ManyBodyField<S> {
+    /// The field of this `shape` with the pair term `pair`.
+    ///
+    /// # Panics
+    /// If a size is not a multiple of four, or there are more time kernels than [`MAX_TIME_KERNELS`].
+    #[must_use]
+    pub fn new(shape: Shape, pair: SplineProfile<S>) -> Self {
+        for size in [shape.channels, shape.width, shape.bumps] {
+            assert!(
+                size >= 4 && size.is_multiple_of(4),
+                "sizes of a many-body field are multiples of four, not {size}"
+            );
+        }
+        assert!(
+            shape.time.len() <= MAX_TIME_KERNELS,
+            "too many time kernels"
+        );
+        let spacing = shape.reach / (shape.bumps - 1) as f64;
+        let bumps = Bumps {
+            centres: (0..shape.bumps).map(|b| spacing * b as f64).collect(),
+            width: shape.bump_width,
+        };
+        Self { shape, bumps, pair }
+    }
+
+    /// The sizes and bases.
+    #[must_use]
+    pub fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
+    fn fan_in(&self) -> usize {
+        5 * self.shape.channels
+    }
+
+    fn offsets(&self) -> Offsets {
+        let h = self.shape.width;
+        let first = self.shape.channels * self.shape.bumps;
+        let second = first + h * self.fan_in();
+        let node = second + h * h;
+        let theta_pair = node + 3 * h * self.shape.time.len();
+        let second_transposed = theta_pair + h * self.fan_in();
+        Offsets {
+            first,
+            second,
+            node,
+            theta_pair,
+            second_transposed,
+            pair: second_transposed + h * h,
+        }
+    }
+
+    /// Initial parameters: normal with the standard deviations 0.7 for Ψ, 1/√fan-in for W₁ and W₂, 0.5 and
+    /// 0.3 for b₁ and b₂, 0.1/√h for w₃; zero for the pair term.
+    #[must_use]
+    pub fn initial_parameters(&self, stream: &mut Stream) -> Vec<f64> {
+        let (h, at) = (self.shape.width, self.offsets());
+        let deviation = |k: usize| {
+            if k < at.first {
+                0.7
+            } else if k < at.second {
+                1.0 / (self.fan_in() as f64).sqrt()
+            } else if k < at.node {
+                1.0 / (h as f64).sqrt()
+            } else {
+                [0.5, 0.3, 0.1 / (h as f64).sqrt()][(k - at.node) / h % 3]
+            }
+        };
+        let mut theta: Vec<f64> = (0..at.theta_pair)
+            .map(|k| deviation(k) * stream.normal())
+            .collect();
+        theta.resize(at.theta_pair + self.pair.basis().num_params(), 0.0);
+        theta
+    }
+
+    fn time_weights(&self, t: f64) -> [f64; MAX_TIME_KERNELS] {
+        let mut weights = [0.0; MAX_TIME_KERNELS];
+        let count = self.shape.time.len();
+        self.shape.time.values(t, &mut weights[..count]);
+        weights
+    }
+
+    fn layers<'a>(&self, at: Coefficients<'a, S>) -> Layers<'a, S> {
+        let offsets = self.offsets();
+        Layers {
+            fan_in: self.fan_in(),
+            width: self.shape.width,
+            first: &at.shared[offsets.first..offsets.second],
+            second: &at.shared[offsets.second..offsets.node],
+            first_transposed: &at.shared[offsets.theta_pair..offsets.second_transposed],
+            second_transposed: &at.shared[offsets.second_transposed..offsets.pair],
+            node: &at.node[..3 * self.shape.width],
+        }
+    }
+}
+
+/// Writes the transpose of `matrix`, given by rows of length `fan_in`.
+fn transpose<S: Scalar>(matrix: &[S], fan_in: usize, out: &mut [S]) {
+    let fan_out = matrix.len() / fan_in;
+    for (o, row) in matrix.chunks_exact(fan_in).enumerate() {
+        for (f, value) in row.iter().enumerate() {
+            out[f * fan_out + o] = *value;
+        }
+    }
+}
+
+impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
+    fn num_params(&self) -> usize {
+        self.offsets().theta_pair + self.pair.basis().num_params()
+    }
+
+    fn shared_len(&self) -> usize {
+        self.offsets().pair + Profile::<T>::shared_len(&self.pair)
+    }
+
+    fn node_len(&self) -> usize {
+        3 * self.shape.width + Profile::<T>::node_len(&self.pair)
+    }
+
+    fn work_len(&self, n: usize) -> usize {
+        work::len(n, &self.shape)
+    }
+
+    fn prepare(&self, theta: &[f64], shared: &mut [T::Scalar]) {
+        let at = self.offsets();
+        for (out, value) in shared.iter_mut().zip(&theta[..at.theta_pair]) {
+            *out = T::Scalar::narrow(*value);
+        }
+        let (plain, rest) = shared.split_at_mut(at.theta_pair);
+        let (transposed, pair) = rest.split_at_mut(at.pair - at.theta_pair);
+        let (first, second) = transposed.split_at_mut(at.second_transposed - at.theta_pair);
+        transpose(&plain[at.first..at.second], self.fan_in(), first);
+        transpose(&plain[at.second..at.node], self.shape.width, second);
+        Profile::<T>::prepare(&self.pair, &theta[at.theta_pair..], pair);
+    }
+
+    /// The transposed weights are copies, so that nothing ever adds to their cotangents.
+    fn pull_prepare(&self, _theta: &[f64], shared_bar: &[T::Scalar], theta_bar: &mut [f64]) {
+        let at = self.offsets();
+        let (plain, pair) = theta_bar.split_at_mut(at.theta_pair);
+        for (out, value) in plain.iter_mut().zip(shared_bar) {
+            *out += value.widen();
+        }
+        Profile::<T>::pull_prepare(&self.pair, &shared_bar[at.pair..], pair);
+    }
+
+    fn freeze(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
+        let (at, weights) = (self.offsets(), self.time_weights(t));
+        let (own, pair) = node.split_at_mut(3 * self.shape.width);
+        own.fill(T::Scalar::narrow(0.0));
+        let rows = shared[at.node..at.theta_pair].chunks_exact(own.len());
+        for (row, weight) in rows.zip(&weights) {
+            let weight = T::Scalar::narrow(*weight);
+            for (out, value) in own.iter_mut().zip(row) {
+                *out += weight * *value;
+            }
+        }
+        Profile::<T>::freeze(&self.pair, &shared[at.pair..], t, pair);
+    }
+
+    fn pull_freeze(
+        &self,
+        _shared: &[T::Scalar],
+        t: f64,
+        node_bar: &mut [T::Scalar],
+        shared_bar: &mut [T::Scalar],
+    ) {
+        let (at, weights) = (self.offsets(), self.time_weights(t));
+        let (own, pair) = node_bar.split_at_mut(3 * self.shape.width);
+        let rows = shared_bar[at.node..at.theta_pair].chunks_exact_mut(own.len());
+        for (row, weight) in rows.zip(&weights) {
+            let weight = T::Scalar::narrow(*weight);
+            for (out, value) in row.iter_mut().zip(own.iter()) {
+                *out += weight * *value;
+            }
+        }
+        Profile::<T>::pull_freeze(&self.pair, t, pair, &mut shared_bar[at.pair..]);
+    }
+
+    fn eval(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        x: &[Point<T, D>],
+        v: &mut [Point<T, D>],
+        work: &mut [T],
+    ) -> T {
+        let layers = self.layers(at);
+        let Work {
+            mut around,
+            mut net,
+            rates,
+            ..
+        } = Work::new(work, x.len(), &self.shape);
+        around.fill(&self.bumps, self.psi_weights(at.shared), x, false);
+        v.fill(Point::zeros());
+        let dimension = T::constant(2.0 * D as f64);
+        let mut divergence = T::zero();
+        for block in Blocks::new(x.len()) {
+            let mut some = net.first(block.count);
+            self.fill_invariants(&around, x, &block, &mut some, rates);
+            layers.forward(&mut some);
+            for (slot, (i, j)) in block.pairs().enumerate() {
+                let d = around.distance(block.start + slot);
+                let [phi, rate] = self.phi(&layers, at.node, d, &some, slot);
+                let flow = (x[i] - x[j]) * phi;
+                v[i] += flow;
+                v[j] -= flow;
+                divergence += dimension * phi + rate;
+            }
+        }
+        divergence
+    }
+
+    /// With s_p = r_p·(v̄_i − v̄_j) and c = `div_bar`, the cotangents of φ_p and of its tangent are
+    /// s_p + 2Dc and c; the rest is reverse mode through the network, its tangent and the invariants.
+    fn vjp(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        x: &[Point<T, D>],
+        v_bar: &[Point<T, D>],
+        div_bar: T,
+        x_bar: &mut [Point<T, D>],
+        bar: CoefficientsBar<'_, T::Scalar>,
+        work: &mut [T],
+    ) {
+        let (layers, offsets) = (self.layers(at), self.offsets());
+        let Work {
+            mut around,
+            mut net,
+            rates,
+            mut around_bar,
+            net_bar,
+        } = Work::new(work, x.len(), &self.shape);
+        around.fill(&self.bumps, self.psi_weights(at.shared), x, true);
+        around_bar.clear();
+        net_bar.node.fill(T::zero());
+        let (psi_bar, rest) = bar.shared.split_at_mut(offsets.first);
+        let (first_bar, rest) = rest.split_at_mut(offsets.second - offsets.first);
+        let mut layers_bar = LayersBar {
+            first: first_bar,
+            second: &mut rest[..offsets.node - offsets.second],
+            node: net_bar.node,
+        };
+        for block in Blocks::new(x.len()) {
+            let mut some = net.first(block.count);
+            self.fill_invariants(&around, x, &block, &mut some, rates);
+            layers.forward(&mut some);
+            let mut output_bar = [[T::zero(); 2]; BLOCK];
+            for (slot, (i, j)) in block.pairs().enumerate() {
+                let q = block.start + slot;
+                let d = around.distance(q);
+                let [phi, _] = self.phi(&layers, at.node, d, &some, slot);
+                let (r, w) = (x[i] - x[j], v_bar[i] - v_bar[j]);
+                let phi_bar = dot(&r, &w) + T::constant(2.0 * D as f64) * div_bar;
+                output_bar[slot] = [phi_bar, div_bar];
+                around_bar.d[q] += self.pull_pair(at.node, d, phi_bar, div_bar, bar.node);
+                x_bar[i] += w * phi;
+                x_bar[j] -= w * phi;
+            }
+            let columns = 2 * block.count;
+            let a_bar = &mut net_bar.a[..columns * self.fan_in()];
+            let (bar1, bar2) =
+                net_bar.z[..2 * columns * layers.width].split_at_mut(columns * layers.width);
+            layers.reverse(
+                &some,
+                &output_bar[..block.count],
+                a_bar,
+                bar1,
+                bar2,
+                &mut layers_bar,
+            );
+            self.pull_invariants(&around, x, &block, a_bar, rates, &mut around_bar, x_bar);
+        }
+        around.pull(&self.bumps, x, &mut around_bar, psi_bar, x_bar);
+        products::add_lanes(&mut bar.node[..3 * layers.width], layers_bar.node);
+    }
+
+    fn jvp(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        x: &[Point<T, D>],
+        dx: &[Point<T, D>],
+        dv: &mut [Point<T, D>],
+        work: &mut [T],
+    ) {
+        self.tangents(at, x, dx, dv, work);
+    }
+}

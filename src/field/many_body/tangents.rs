@@ -1,0 +1,117 @@
+//! Tangents of the field along any displacement of the particles.
+
+use super::invariants::{Surroundings, constants, pair_index};
+use super::work::{Blocks, Work};
+use super::{Coefficients, ManyBodyField};
+use crate::field::kernel::Profile;
+use crate::particles::{Point, dot, pair_count};
+use crate::scalar::{Real, Scalar};
+
+impl<S: Scalar> ManyBodyField<S> {
+    /// See [`crate::field::VectorField::jvp`]: δv from one pair is φ δr + (φ̇ + φ₀′ ḋ) r, where φ̇ is the
+    /// tangent of the network along δx.
+    pub(super) fn tangents<T: Real<Scalar = S>, const D: usize>(
+        &self,
+        at: Coefficients<'_, S>,
+        x: &[Point<T, D>],
+        dx: &[Point<T, D>],
+        dv: &mut [Point<T, D>],
+        work: &mut [T],
+    ) {
+        let (n, h, layers) = (x.len(), self.shape.width, self.layers(at));
+        let Work {
+            mut around,
+            mut net,
+            rates,
+            ..
+        } = Work::new(work, n, &self.shape);
+        around.fill(&self.bumps, self.psi_weights(at.shared), x, false);
+        dv.fill(Point::zeros());
+        for (dx, dv) in dx.chunks_exact(n).zip(dv.chunks_exact_mut(n)) {
+            around.rates(x, dx, rates);
+            for block in Blocks::new(n) {
+                let mut some = net.first(block.count);
+                let columns = some.a.chunks_exact_mut(2 * self.fan_in());
+                for ((i, j), columns) in block.pairs().zip(columns) {
+                    let (a, a_dot) = columns.split_at_mut(self.fan_in());
+                    around.values(i, j, a);
+                    around.tangent(i, j, rates, a_dot);
+                }
+                layers.forward(&mut some);
+                for (slot, (i, j)) in block.pairs().enumerate() {
+                    let (q, r, dr) = (block.start + slot, x[i] - x[j], dx[i] - dx[j]);
+                    let [pair, slope] = self.pair.value(&at.node[3 * h..], around.distance(q));
+                    let z = &some.z2[2 * slot * h..][..2 * h];
+                    let phi = layers.output(&z[..h]) + pair;
+                    let rate = dot(&r, &dr) * around.inverse(q) * slope;
+                    let change = dr * phi + r * (layers.output(&z[h..]) + rate);
+                    dv[i] += change;
+                    dv[j] -= change;
+                }
+            }
+        }
+    }
+}
+
+impl<T: Real> Surroundings<'_, T> {
+    /// Writes the values a of the pair (`i`, `j`) and leaves their tangents alone.
+    fn values(&self, i: usize, j: usize, a: &mut [T]) {
+        let (n, m) = (self.n, self.m);
+        let triangles = &mut a[3 * m..4 * m];
+        triangles.fill(T::zero());
+        for k in (0..n).filter(|k| *k != i && *k != j) {
+            let (psi_ik, _) = self.psi(pair_index(n, i, k));
+            let (psi_jk, _) = self.psi(pair_index(n, j, k));
+            for c in 0..m {
+                triangles[c] += psi_ik[c] * psi_jk[c];
+            }
+        }
+        self.write_values(i, j, self.psi(pair_index(n, i, j)).0, a);
+    }
+
+    /// Writes the rates of ψ of all pairs, of s and of the sum of ψ along the tangent `dx` to `rates`.
+    fn rates<const D: usize>(&self, x: &[Point<T, D>], dx: &[Point<T, D>], rates: &mut [T]) {
+        let (n, m) = (self.n, self.m);
+        let (psi, sums) = rates.split_at_mut(pair_count(n) * m);
+        sums.fill(T::zero());
+        let mut q = 0;
+        for i in 0..n {
+            for j in i + 1..n {
+                let rate = dot(&(x[i] - x[j]), &(dx[i] - dx[j])) * self.inverse(q);
+                let (_, slope) = self.psi(q);
+                for c in 0..m {
+                    let along = slope[c] * rate;
+                    psi[q * m + c] = along;
+                    sums[i * m + c] += along;
+                    sums[j * m + c] += along;
+                    sums[n * m + c] += along;
+                }
+                q += 1;
+            }
+        }
+    }
+
+    /// Writes the rates of a for the pair (`i`, `j`), given those of [`Self::rates`].
+    fn tangent(&self, i: usize, j: usize, rates: &[T], a_dot: &mut [T]) {
+        let (n, m, p) = (self.n, self.m, pair_index(self.n, i, j));
+        let (psi_dot, sums_dot) = rates.split_at(pair_count(n) * m);
+        let (half, product, global) = constants::<T>();
+        for c in 0..m {
+            let (s_i, s_j) = (self.sums[i * m + c], self.sums[j * m + c]);
+            let (rate_i, rate_j) = (sums_dot[i * m + c], sums_dot[j * m + c]);
+            a_dot[c] = psi_dot[p * m + c];
+            a_dot[m + c] = half * (rate_i + rate_j);
+            a_dot[2 * m + c] = product * (rate_i * s_j + s_i * rate_j);
+            a_dot[3 * m + c] = T::zero();
+            a_dot[4 * m + c] = global * sums_dot[n * m + c];
+        }
+        for k in (0..n).filter(|k| *k != i && *k != j) {
+            let (ik, jk) = (pair_index(n, i, k), pair_index(n, j, k));
+            let ((psi_ik, _), (psi_jk, _)) = (self.psi(ik), self.psi(jk));
+            for c in 0..m {
+                a_dot[3 * m + c] +=
+                    psi_dot[ik * m + c] * psi_jk[c] + psi_ik[c] * psi_dot[jk * m + c];
+            }
+        }
+    }
+}

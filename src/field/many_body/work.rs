@@ -1,0 +1,200 @@
+//! Scratch space, and pairs in blocks small enough for the cache.
+
+use super::Shape;
+use super::invariants::{Surroundings, SurroundingsBar};
+use super::network::Activations;
+use crate::particles::pair_count;
+use crate::scalar::Real;
+
+/// The most pairs that go through the network together.
+pub(super) const BLOCK: usize = 6;
+
+/// Some consecutive pairs (i, j), i < j, in ascending order.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Block {
+    n: usize,
+    first: (usize, usize),
+    /// The index of the first pair.
+    pub start: usize,
+    /// The number of pairs.
+    pub count: usize,
+}
+
+impl Block {
+    /// The pairs.
+    #[inline(always)]
+    pub fn pairs(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
+        let n = self.n;
+        core::iter::successors(Some(self.first), move |pair| Some(next_pair(n, *pair)))
+            .take(self.count)
+    }
+}
+
+#[inline(always)]
+fn next_pair(n: usize, (i, j): (usize, usize)) -> (usize, usize) {
+    if j + 1 < n {
+        (i, j + 1)
+    } else {
+        (i + 1, i + 2)
+    }
+}
+
+/// All pairs of `n` particles, block after block.
+pub(super) struct Blocks {
+    next: Block,
+}
+
+impl Blocks {
+    /// From the first pair.
+    pub fn new(n: usize) -> Self {
+        Self {
+            next: Block {
+                n,
+                first: (0, 1),
+                start: 0,
+                count: BLOCK.min(pair_count(n)),
+            },
+        }
+    }
+}
+
+impl Iterator for Blocks {
+    type Item = Block;
+
+    fn next(&mut self) -> Option<Block> {
+        let block = self.next;
+        if block.count == 0 {
+            return None;
+        }
+        let start = block.start + block.count;
+        let first = (0..block.count).fold(block.first, |pair, _| next_pair(block.n, pair));
+        self.next = Block {
+            first,
+            start,
+            count: BLOCK.min(pair_count(block.n) - start),
+            ..block
+        };
+        Some(block)
+    }
+}
+
+/// The parts of the scratch space.
+pub(super) struct Work<'a, T> {
+    /// Distances, ψ and its sums.
+    pub around: Surroundings<'a, T>,
+    /// Activations of one block.
+    pub net: NetSpace<'a, T>,
+    /// ṡ_i and ṡ_j for each pair of a block, and two columns of m more; for tangents, the rates of ψ, of s
+    /// and of the sum of ψ.
+    pub rates: &'a mut [T],
+    /// Cotangents of `around`.
+    pub around_bar: SurroundingsBar<'a, T>,
+    /// Cotangents of one block.
+    pub net_bar: NetBar<'a, T>,
+}
+
+/// Activations of a full block.
+pub(super) struct NetSpace<'a, T> {
+    fan_in: usize,
+    width: usize,
+    a: &'a mut [T],
+    u1: &'a mut [T],
+    z1: &'a mut [T],
+    u2: &'a mut [T],
+    z2: &'a mut [T],
+    sigmoid: &'a mut [T],
+}
+
+impl<T> NetSpace<'_, T> {
+    /// Room for the first `count` pairs of a block.
+    #[inline(always)]
+    pub fn first(&mut self, count: usize) -> Activations<'_, T> {
+        let size = 2 * count * self.width;
+        Activations {
+            a: &mut self.a[..2 * count * self.fan_in],
+            u1: &mut self.u1[..size],
+            z1: &mut self.z1[..size],
+            u2: &mut self.u2[..size],
+            z2: &mut self.z2[..size],
+            sigmoid: &mut self.sigmoid[..size],
+        }
+    }
+}
+
+/// Cotangents of activations.
+pub(super) struct NetBar<'a, T> {
+    /// Of the invariants.
+    pub a: &'a mut [T],
+    /// Of both layers.
+    pub z: &'a mut [T],
+    /// Of b₁, b₂ and w₃, lanes not yet summed.
+    pub node: &'a mut [T],
+}
+
+impl<T: Real> SurroundingsBar<'_, T> {
+    /// Sets all cotangents to zero.
+    pub fn clear(&mut self) {
+        self.d.fill(T::zero());
+        self.psi.fill(T::zero());
+        self.sums.fill(T::zero());
+    }
+}
+
+fn rates_len(n: usize, m: usize) -> usize {
+    (2 * (BLOCK + 1) * m).max((pair_count(n) + n + 1) * m)
+}
+
+/// The length of the scratch space for `n` particles.
+pub(super) fn len(n: usize, shape: &Shape) -> usize {
+    let (m, h, pairs) = (shape.channels, shape.width, pair_count(n));
+    let around = 2 * pairs + 3 * pairs * shape.bumps + 3 * pairs * m + (n + 1) * m;
+    let around_bar = pairs + 2 * pairs * m + (n + 1) * m;
+    let net = 2 * BLOCK * (5 * m + 5 * h);
+    let net_bar = 2 * BLOCK * (5 * m + 2 * h) + 3 * h;
+    around + around_bar + net + net_bar + rates_len(n, m)
+}
+
+impl<'a, T> Work<'a, T> {
+    /// Divides scratch space of length [`len`].
+    pub fn new(work: &'a mut [T], n: usize, shape: &Shape) -> Self {
+        let (m, h, pairs) = (shape.channels, shape.width, pair_count(n));
+        let mut rest = work;
+        let mut take = |len: usize| {
+            let (part, tail) = core::mem::take(&mut rest).split_at_mut(len);
+            rest = tail;
+            part
+        };
+        let layer = 2 * BLOCK * h;
+        Self {
+            around: Surroundings {
+                n,
+                m,
+                d: take(2 * pairs),
+                basis: take(3 * pairs * shape.bumps),
+                psi: take(3 * pairs * m),
+                sums: take((n + 1) * m),
+            },
+            net: NetSpace {
+                fan_in: 5 * m,
+                width: h,
+                a: take(2 * BLOCK * 5 * m),
+                u1: take(layer),
+                z1: take(layer),
+                u2: take(layer),
+                z2: take(layer),
+                sigmoid: take(layer),
+            },
+            rates: take(rates_len(n, m)),
+            around_bar: SurroundingsBar {
+                d: take(pairs),
+                psi: take(2 * pairs * m),
+                sums: take((n + 1) * m),
+            },
+            net_bar: NetBar {
+                a: take(2 * BLOCK * 5 * m),
+                z: take(2 * layer),
+                node: take(3 * h),
+            },
+        }
+    }
+}
