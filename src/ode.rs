@@ -2,9 +2,11 @@
 //!
 //! Knows vector fields, not flows: which way time runs and what the end points mean is the caller's.
 
+pub mod adaptive;
 pub mod runge_kutta;
 pub mod tableau;
 
+pub use adaptive::{Adaptive, AdaptiveError, Tolerance};
 pub use runge_kutta::{RungeKutta, Tape};
 pub use tableau::Tableau;
 
@@ -42,6 +44,18 @@ impl TimeGrid {
         if direction == Direction::Normalize {
             self.ends.reverse();
         }
+        self.place_stages(tableau);
+    }
+
+    /// Lays out steps between given `ends`, in the order of integration: those that an adaptive integrator
+    /// took, or those of another grid in reverse.
+    pub fn lay_out_between(&mut self, tableau: &Tableau, ends: impl IntoIterator<Item = f64>) {
+        self.ends.clear();
+        self.ends.extend(ends);
+        self.place_stages(tableau);
+    }
+
+    fn place_stages(&mut self, tableau: &Tableau) {
         self.stages = tableau.stages();
         self.nodes.clear();
         self.stage_nodes.clear();

@@ -55,7 +55,7 @@ impl<T: Real, const D: usize> DiscreteGradient<T, D> {
         let mut total = ShardLoss::default();
         for group in rows.chunks(T::LANES) {
             pack_rows(starts, group, &mut self.x);
-            let lane_weight = weights::<T>(group.len(), weight);
+            let lane_weight = lane_weights::<T>(group.len(), weight);
             let (log_det, stiffness) =
                 self.integrator
                     .integrate_taped(field, grid, &mut self.x, &mut self.tape);
@@ -82,13 +82,13 @@ impl<T: Real, const D: usize> DiscreteGradient<T, D> {
     }
 }
 
-fn widen<T: Real>(value: T, lane: usize) -> f64 {
+pub(super) fn widen<T: Real>(value: T, lane: usize) -> f64 {
     use crate::scalar::Scalar;
     value.extract(lane).widen()
 }
 
 /// `weight` in the first `count` lanes, zero in the others.
-fn weights<T: Real>(count: usize, weight: f64) -> T {
+pub(super) fn lane_weights<T: Real>(count: usize, weight: f64) -> T {
     let mut lanes = T::zero();
     for lane in 0..count {
         lanes.replace(lane, T::constant(weight).extract(lane));

@@ -1,0 +1,219 @@
+//! Optimise, then discretise: the continuous adjoint equations, integrated backwards.
+//!
+//! With the loss a function of the end of the trajectory and λ = ∂loss/∂(∫ ∇·v dt), the cotangent a(t)
+//! of the state and the gradient obey (Chen and others 2018; with the divergence, Grathwohl and others
+//! 2019)
+//!
+//! dx/dt = v, da/dt = −(∂v/∂x)ᵀ a − λ ∂(∇·v)/∂x, dθ̄/dt = −(∂v/∂θ)ᵀ a − λ ∂(∇·v)/∂θ,
+//!
+//! which are integrated from the end to the start, the state included, so that nothing is stored. This is
+//! the gradient of the exact flow up to the error of the integrator, and not the gradient of the discrete
+//! loss that is being minimised; [`super::discrete`] is. The two agree as the steps shrink, at the order
+//! of the method.
+
+use super::discrete::{ShardLoss, lane_weights, widen};
+use crate::field::{CoefficientsBar, Frozen, FrozenField, VectorField};
+use crate::objective::Objective;
+use crate::ode::{RungeKutta, Tableau, TimeGrid};
+use crate::particles::{Point, pack_rows};
+use crate::scalar::{Real, Scalar};
+
+/// The buffers of one objective's adjoint gradient. Allocates only while they grow.
+pub struct AdjointPass<T: Real, const D: usize> {
+    objective: Box<dyn Objective<T, D>>,
+    tableau: Tableau,
+    steps: usize,
+    integrator: RungeKutta<T, D>,
+    grid: TimeGrid,
+    frozen: Frozen<T::Scalar>,
+    back_grid: TimeGrid,
+    back_frozen: Frozen<T::Scalar>,
+    bar: Frozen<T::Scalar>,
+    state: State<T, D>,
+}
+
+/// The augmented state and the stages of its velocity.
+struct State<T: Real, const D: usize> {
+    x: Vec<Point<T, D>>,
+    a: Vec<Point<T, D>>,
+    x_stages: Vec<Vec<Point<T, D>>>,
+    a_stages: Vec<Vec<Point<T, D>>>,
+    x_stage: Vec<Point<T, D>>,
+    a_stage: Vec<Point<T, D>>,
+    /// Receives cotangents of coefficients at stages without weight.
+    waste: Vec<T::Scalar>,
+    work: Vec<T>,
+}
+
+impl<T: Real, const D: usize> AdjointPass<T, D> {
+    /// For `n` particles and `steps` integration steps each way; `work_len` as the field wants it.
+    #[must_use]
+    pub fn new(
+        objective: Box<dyn Objective<T, D>>,
+        tableau: Tableau,
+        n: usize,
+        steps: usize,
+        work_len: usize,
+    ) -> Self {
+        let points = || vec![Point::zeros(); n];
+        let stages = || (0..tableau.stages()).map(|_| points()).collect();
+        Self {
+            objective,
+            tableau,
+            steps,
+            integrator: RungeKutta::new(tableau, n, work_len),
+            grid: TimeGrid::default(),
+            frozen: Frozen::default(),
+            back_grid: TimeGrid::default(),
+            back_frozen: Frozen::default(),
+            bar: Frozen::default(),
+            state: State {
+                x: points(),
+                a: points(),
+                x_stages: stages(),
+                a_stages: stages(),
+                x_stage: points(),
+                a_stage: points(),
+                waste: Vec::new(),
+                work: vec![T::zero(); work_len],
+            },
+        }
+    }
+
+    /// Adds to `theta_bar` the adjoint gradient of `weight`·mean objective over the configurations `rows`
+    /// of `starts`, with interior step ends moved by `shift` step lengths. Returns the mean objective; there
+    /// is no stiffness to penalise in the continuous equations.
+    pub fn accumulate(
+        &mut self,
+        field: &dyn VectorField<T, D>,
+        theta: &[f64],
+        starts: &[f64],
+        rows: &[u32],
+        shift: f64,
+        weight: f64,
+        theta_bar: &mut [f64],
+    ) -> ShardLoss {
+        let Self {
+            objective,
+            grid,
+            frozen,
+            back_grid,
+            back_frozen,
+            bar,
+            state,
+            ..
+        } = self;
+        grid.lay_out(&self.tableau, objective.direction(), self.steps, shift);
+        frozen.refresh(field, theta, grid.nodes());
+        back_grid.lay_out_between(&self.tableau, grid.ends().iter().rev().copied());
+        back_frozen.refresh(field, theta, back_grid.nodes());
+        bar.clear(field, back_grid.nodes().len());
+        state.waste.resize(
+            field.shared_len() + field.node_len(),
+            T::Scalar::narrow(0.0),
+        );
+        let mut total = ShardLoss::default();
+        for group in rows.chunks(T::LANES) {
+            pack_rows(starts, group, &mut state.x);
+            let forward = FrozenField::new(field, frozen);
+            let log_det = self.integrator.integrate(&forward, grid, &mut state.x);
+            let loss = objective.loss(&state.x, log_det, &mut state.a);
+            let lane_weight = lane_weights::<T>(group.len(), weight / rows.len() as f64);
+            for point in &mut state.a {
+                *point *= lane_weight;
+            }
+            let backward = FrozenField::new(field, back_frozen);
+            for n in 0..back_grid.steps() {
+                state.step(&self.tableau, &backward, back_grid, n, -lane_weight, bar);
+            }
+            for lane in 0..group.len() {
+                total.loss += widen(loss, lane) / rows.len() as f64;
+            }
+        }
+        bar.pull_back(field, theta, back_frozen, back_grid.nodes(), theta_bar);
+        total
+    }
+}
+
+impl<T: Real, const D: usize> State<T, D> {
+    /// One step of the augmented equations; `lambda` is the cotangent of ∫ ∇·v dt.
+    fn step(
+        &mut self,
+        tableau: &Tableau,
+        field: &FrozenField<'_, T, D>,
+        grid: &TimeGrid,
+        n: usize,
+        lambda: T,
+        bar: &mut Frozen<T::Scalar>,
+    ) {
+        let h = grid.h(n);
+        for i in 0..tableau.stages() {
+            self.x_stage.copy_from_slice(&self.x);
+            self.a_stage.copy_from_slice(&self.a);
+            for (j, a) in tableau.a[i].iter().enumerate() {
+                let factor = T::constant(h * a);
+                for p in 0..self.x.len() {
+                    self.x_stage[p] += self.x_stages[j][p] * factor;
+                    self.a_stage[p] += self.a_stages[j][p] * factor;
+                }
+            }
+            self.evaluate(field, grid.node(n, i), i, -h * tableau.b[i], lambda, bar);
+        }
+        for (i, b) in tableau.b.iter().enumerate() {
+            let factor = T::constant(h * b);
+            for p in 0..self.x.len() {
+                self.x[p] += self.x_stages[i][p] * factor;
+                self.a[p] += self.a_stages[i][p] * factor;
+            }
+        }
+    }
+
+    /// The velocity of the augmented state at stage `i`, whose part in the gradient has the given weight.
+    fn evaluate(
+        &mut self,
+        field: &FrozenField<'_, T, D>,
+        node: usize,
+        i: usize,
+        weight: f64,
+        lambda: T,
+        bar: &mut Frozen<T::Scalar>,
+    ) {
+        let at = field.at(node);
+        field
+            .field()
+            .eval(at, &self.x_stage, &mut self.x_stages[i], &mut self.work);
+        // Reverse mode is linear in the cotangents: with the weight of the stage on them it adds up the
+        // gradient by itself, and the weight is taken off the rest.
+        let scale = if weight == 0.0 { 1.0 } else { weight };
+        for point in &mut self.a_stage {
+            *point *= T::constant(scale);
+        }
+        let (shared_waste, node_waste) = self.waste.split_at_mut(at.shared.len());
+        let coefficients = if weight == 0.0 {
+            CoefficientsBar {
+                shared: shared_waste,
+                node: node_waste,
+            }
+        } else {
+            bar.at_mut(node, at.node.len())
+        };
+        let velocity = &mut self.a_stages[i];
+        velocity.fill(Point::zeros());
+        let div_bar = lambda * T::constant(scale);
+        let (x, a) = (&self.x_stage, &self.a_stage);
+        field
+            .field()
+            .vjp(at, x, a, div_bar, velocity, coefficients, &mut self.work);
+        for point in velocity {
+            *point *= T::constant(-1.0 / scale);
+        }
+    }
+}
+
+/// |a − b| / |b|: how far one gradient is from another.
+#[must_use]
+pub fn relative_error(a: &[f64], b: &[f64]) -> f64 {
+    let difference: f64 = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum();
+    let size: f64 = b.iter().map(|b| b * b).sum();
+    (difference / size).sqrt()
+}
