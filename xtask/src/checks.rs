@@ -109,7 +109,7 @@ pub const CHECKS: &[Check] = &[
     Check {
         name: "docs",
         about: "the documentation builds without a warning",
-        needs: &[],
+        needs: &[Need::Target],
         run: docs,
     },
     Check {
@@ -179,17 +179,17 @@ fn clippy_wasm(project: &Project, build: &Build) -> Result<Option<Counts>> {
     check(&mut command)
 }
 
-fn docs(project: &Project, _: &Build) -> Result<Option<Counts>> {
-    let mut command = cargo(project.root());
-    command
-        .args([
-            "doc",
-            "--workspace",
-            "--no-deps",
-            "--document-private-items",
-        ])
-        .args(PROFILE);
-    check(command.env("RUSTDOCFLAGS", "-D warnings"))
+fn docs(project: &Project, build: &Build) -> Result<Option<Counts>> {
+    // The interface to JavaScript exists for wasm only.
+    let mut native = cargo(project.root());
+    native.args(["doc", "--workspace"]);
+    let mut wasm = build.toolchain().cargo(project.root());
+    wasm.args(["doc", "--package", "equiflow", "--target", TARGET]);
+    for command in [&mut native, &mut wasm] {
+        command.args(["--no-deps", "--document-private-items"]);
+        check(command.args(PROFILE).env("RUSTDOCFLAGS", "-D warnings"))?;
+    }
+    Ok(None)
 }
 
 fn rust(project: &Project, _: &Build) -> Result<Option<Counts>> {
