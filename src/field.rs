@@ -11,6 +11,7 @@
 
 pub mod kernel;
 pub mod many_body;
+pub mod plain;
 pub mod radial;
 pub mod spline;
 

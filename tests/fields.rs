@@ -4,10 +4,12 @@ mod common;
 
 use approx::assert_relative_eq;
 use common::{
-    At, configuration, derivative, fields, inner, many_body, moved, parameters, profile, stream,
+    At, all_fields, configuration, derivative, fields, fields_without_symmetry, inner, many_body,
+    moved, parameters, profile, stream,
 };
 use equiflow::field::VectorField;
 use equiflow::field::kernel::{KernelField, Profile};
+use equiflow::field::plain::PlainField;
 use equiflow::field::spline::SplineProfile;
 use equiflow::field::{Frozen, FrozenField};
 use equiflow::group::GroupAction;
@@ -17,15 +19,24 @@ use simba::simd::SimdValue;
 
 const TIMES: [f64; 3] = [0.0, 0.37, 1.0];
 
+fn equivariant_fields<const D: usize>(
+    _n: usize,
+) -> Vec<(&'static str, Box<dyn VectorField<f64, D>>)> {
+    fields()
+}
+
 /// Calls `law` for every field, in two and three dimensions, at several times.
 macro_rules! for_every_field {
     ($law:ident) => {
-        for_every_field!($law, 2, 2);
-        for_every_field!($law, 2, 4);
-        for_every_field!($law, 3, 5);
+        for_every_field!($law, all_fields)
     };
-    ($law:ident, $d:literal, $n:literal) => {
-        for (name, field) in fields::<$d>() {
+    ($law:ident, $fields:ident) => {
+        for_every_field!($law, $fields, 2, 2);
+        for_every_field!($law, $fields, 2, 4);
+        for_every_field!($law, $fields, 3, 5);
+    };
+    ($law:ident, $fields:ident, $d:literal, $n:literal) => {
+        for (name, field) in $fields::<$d>($n) {
             for t in TIMES {
                 let theta = parameters(field.num_params(), 7);
                 $law::<$d>(name, &*field, &theta, t, &configuration($n, 11));
@@ -87,7 +98,40 @@ fn velocity_is_equivariant<const D: usize>(
 
 #[test]
 fn velocities_are_equivariant_and_divergences_invariant() {
-    for_every_field!(velocity_is_equivariant);
+    for_every_field!(velocity_is_equivariant, equivariant_fields);
+}
+
+fn velocity_is_not_equivariant<const D: usize>(
+    name: &str,
+    field: &dyn VectorField<f64, D>,
+    theta: &[f64],
+    t: f64,
+    x: &[Point<f64, D>],
+) {
+    let mut at = At::new(field, theta, t, x.len());
+    let (v, _) = at.eval(x);
+    let mut g = GroupAction::identity(x.len());
+    g.translation = Point::repeat(0.7);
+    let (translated, _) = at.eval(&g.apply(x));
+    let rest: f64 = v.iter().zip(&translated).map(|(a, b)| (a - b).norm()).sum();
+    assert!(
+        rest < 1e-10,
+        "{name}: the centre of mass changes the velocities by {rest}"
+    );
+    g.permutation.swap(0, 1);
+    let mut turned = GroupAction::identity(x.len());
+    turned.orthogonal = -turned.orthogonal;
+    for g in [g, turned] {
+        let (moved, _) = at.eval(&g.apply(x));
+        let change = g.apply_to_velocities(&v).into_iter().zip(&moved);
+        let change: f64 = change.map(|(a, b)| (a - b).norm()).sum();
+        assert!(change > 1e-3, "{name} is equivariant by accident: {change}");
+    }
+}
+
+#[test]
+fn fields_without_symmetry_have_none_but_translations() {
+    for_every_field!(velocity_is_not_equivariant, fields_without_symmetry);
 }
 
 fn velocity_is_mean_free<const D: usize>(
@@ -186,7 +230,7 @@ fn reverse_mode_is_the_gradient() {
 
 #[test]
 fn coinciding_particles_give_finite_results() {
-    for (name, field) in fields::<2>() {
+    for (name, field) in all_fields::<2>(3) {
         let theta = parameters(field.num_params(), 7);
         let x = vec![Point::zeros(); 3];
         let mut at = At::new(&*field, &theta, 0.5, 3);
@@ -308,6 +352,7 @@ fn lanes_are_scalars<F: VectorField<Lanes, 2> + VectorField<f32, 2>>(field: &F) 
 /// Four lanes compute what four single-precision scalars compute, to the bit.
 #[test]
 fn lanes_equal_scalars() {
+    lanes_are_scalars(&PlainField::new(4, 8));
     lanes_are_scalars(&KernelField {
         profile: SplineProfile::<f32>::new(profile()),
     });

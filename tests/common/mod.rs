@@ -3,6 +3,7 @@
 
 use equiflow::field::kernel::KernelField;
 use equiflow::field::many_body::{ManyBodyField, Shape};
+use equiflow::field::plain::PlainField;
 use equiflow::field::radial::{GaussianBasis, GaussianProfile};
 use equiflow::field::spline::SplineProfile;
 use equiflow::field::{Frozen, FrozenField, VectorField};
@@ -50,6 +51,20 @@ pub fn fields<const D: usize>() -> Vec<(&'static str, Box<dyn VectorField<f64, D
         ),
         ("many-body field", Box::new(many_body())),
     ]
+}
+
+/// Fields that obey every law but equivariance, for `n` particles, by name.
+pub fn fields_without_symmetry<const D: usize>(
+    n: usize,
+) -> Vec<(&'static str, Box<dyn VectorField<f64, D>>)> {
+    vec![("perceptron", Box::new(PlainField::new(n, 8)))]
+}
+
+/// Every field, with symmetry or without.
+pub fn all_fields<const D: usize>(
+    n: usize,
+) -> impl Iterator<Item = (&'static str, Box<dyn VectorField<f64, D>>)> {
+    fields().into_iter().chain(fields_without_symmetry(n))
 }
 
 /// Random parameters that make a field of moderate strength.
