@@ -3,10 +3,12 @@
 //! Knows vector fields, not flows: which way time runs and what the end points mean is the caller's.
 
 pub mod adaptive;
+pub mod hutchinson;
 pub mod runge_kutta;
 pub mod tableau;
 
 pub use adaptive::{Adaptive, AdaptiveError, Tolerance};
+pub use hutchinson::{Hutchinson, Noise};
 pub use runge_kutta::{RungeKutta, Tape};
 pub use tableau::Tableau;
 

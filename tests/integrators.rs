@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{configuration, fields, parameters, profile, stream};
+use common::{all_fields, configuration, parameters, profile, stream};
 use equiflow::field::kernel::KernelField;
 use equiflow::field::radial::GaussianProfile;
 use equiflow::field::{Frozen, FrozenField, VectorField};
@@ -108,7 +108,7 @@ fn adaptive_steps_meet_their_tolerance_over_many_decades() {
 
 #[test]
 fn the_accepted_steps_make_a_grid_of_their_own() {
-    for (name, field) in fields::<2>() {
+    for (name, field) in all_fields::<2>(N) {
         let theta = parameters(field.num_params(), 5);
         let mut adaptive = Adaptive::new(
             Tolerance {
@@ -245,7 +245,7 @@ fn the_adjoint_gradient_tends_to_the_discrete_one_at_the_order_of_the_method() {
 
 #[test]
 fn the_adjoint_gradient_of_every_field_is_near_the_discrete_one() {
-    for (name, field) in fields::<2>() {
+    for (name, field) in all_fields::<2>(N) {
         for objective in 0..2 {
             let error = difference(&*field, RK4, 40, objective);
             assert!(error < 1e-3 && error > 0.0, "{name}: {error}");

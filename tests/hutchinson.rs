@@ -1,0 +1,124 @@
+//! Laws of the stochastic estimator of the divergence.
+
+mod common;
+
+use common::{all_fields, configuration, parameters, stream};
+use equiflow::field::{Frozen, FrozenField, VectorField};
+use equiflow::ode::hutchinson::estimate_divergence;
+use equiflow::ode::tableau::RK4;
+use equiflow::ode::{Direction, Hutchinson, Noise, RungeKutta, TimeGrid};
+use equiflow::particles::Point;
+
+const N: usize = 4;
+const DRAWS: usize = 20_000;
+
+/// The Jacobian, one tangent per coordinate: entry (row, column) at row + column·N·D.
+fn jacobian(
+    field: &dyn VectorField<f64, 2>,
+    frozen: &Frozen<f64>,
+    x: &[Point<f64, 2>],
+) -> Vec<f64> {
+    let at = FrozenField::new(field, frozen).at(0);
+    let unit =
+        |c: usize| (0..N).map(move |i| Point::from_fn(|k, _| f64::from(u8::from(2 * i + k == c))));
+    let probes: Vec<Point<f64, 2>> = (0..2 * N).flat_map(unit).collect();
+    let mut changes = vec![Point::zeros(); probes.len()];
+    field.jvp(
+        at,
+        x,
+        &probes,
+        &mut changes,
+        &mut vec![0.0; field.work_len(N)],
+    );
+    changes
+        .iter()
+        .flat_map(|change| [change[0], change[1]])
+        .collect()
+}
+
+/// Mean and variance of numbers.
+fn moments(draws: &[f64]) -> (f64, f64) {
+    let mean = draws.iter().sum::<f64>() / draws.len() as f64;
+    let squares: f64 = draws.iter().map(|draw| (draw - mean) * (draw - mean)).sum();
+    (mean, squares / (draws.len() - 1) as f64)
+}
+
+#[test]
+fn the_estimate_is_unbiased_and_has_the_variance_of_its_noise() {
+    for (name, field) in all_fields::<2>(N) {
+        let theta = parameters(field.num_params(), 7);
+        let mut frozen = Frozen::default();
+        frozen.refresh(&*field, &theta, &[0.4]);
+        let (x, dof) = (configuration::<2>(N, 3), 2 * N);
+        let mut work = vec![0.0; field.work_len(N)];
+        let at = FrozenField::new(&*field, &frozen).at(0);
+        let exact = field.eval(at, &x, &mut vec![Point::zeros(); N], &mut work);
+        let j = jacobian(&*field, &frozen, &x);
+        let symmetric = |a: usize, b: usize| 0.5 * (j[a + b * dof] + j[b + a * dof]);
+        for noise in [Noise::Rademacher, Noise::Gaussian] {
+            let mut stream = stream(5);
+            let (mut probe, mut change) = (vec![Point::zeros(); N], vec![Point::zeros(); N]);
+            let mut draw = || {
+                noise.fill(&mut stream, &mut probe);
+                estimate_divergence(&*field, at, &x, &probe, &mut change, &mut work)
+            };
+            let (mean, variance) = moments(&(0..DRAWS).map(|_| draw()).collect::<Vec<f64>>());
+            let mut expected = 0.0;
+            for a in 0..dof {
+                for b in 0..dof {
+                    if a != b || noise == Noise::Gaussian {
+                        expected += 2.0 * symmetric(a, b) * symmetric(a, b);
+                    }
+                }
+            }
+            let error = (expected / DRAWS as f64).sqrt();
+            assert!(
+                (mean - exact).abs() < 4.0 * error,
+                "{name}, {noise:?}: {mean} and {exact} ± {error}"
+            );
+            assert!(
+                (variance / expected - 1.0).abs() < 0.1,
+                "{name}, {noise:?}: variance {variance} instead of {expected}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_integrated_estimate_is_unbiased_and_leaves_the_trajectory_alone() {
+    for (name, field) in all_fields::<2>(N) {
+        let theta: Vec<f64> = parameters(field.num_params(), 7)
+            .iter()
+            .map(|w| 0.3 * w)
+            .collect();
+        let grid = TimeGrid::new(&RK4, Direction::Generate, 6, 0.0);
+        let mut frozen = Frozen::default();
+        frozen.refresh(&*field, &theta, grid.nodes());
+        let frozen = FrozenField::new(&*field, &frozen);
+        let mut end = configuration::<2>(N, 3);
+        let exact = RungeKutta::new(RK4, N, field.work_len(N)).integrate(&frozen, &grid, &mut end);
+        let mut stream = stream(6);
+        let mut variance = |probes: usize| {
+            let mut hutchinson =
+                Hutchinson::new(RK4, Noise::Rademacher, N, probes, field.work_len(N));
+            let draw = |_| {
+                let mut x = configuration::<2>(N, 3);
+                let log_det = hutchinson.integrate(&frozen, &grid, &mut x, &mut stream);
+                assert_eq!(x, end, "{name}");
+                log_det
+            };
+            let (mean, variance) = moments(&(0..2000).map(draw).collect::<Vec<f64>>());
+            let error = (variance / 2000.0).sqrt();
+            assert!(
+                (mean - exact).abs() < 4.0 * error,
+                "{name}: {mean} and {exact} ± {error}"
+            );
+            variance
+        };
+        let ratio = variance(1) / variance(4);
+        assert!(
+            (3.0..5.3).contains(&ratio),
+            "{name}: four probes divide the variance by {ratio}"
+        );
+    }
+}
