@@ -60,6 +60,21 @@ impl Choice for ObjectiveKind {
     ];
 }
 
+/// Where training starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StartKind {
+    /// Small random weights: a flow near the identity.
+    Random,
+    /// The closed-form solution of flow matching on the training data.
+    Matching,
+}
+
+impl Choice for StartKind {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("random", Self::Random), ("matching", Self::Matching)];
+}
+
 /// The method that carries noise to samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -117,6 +132,8 @@ pub struct Config {
     pub lambda: f64,
     /// The integrator.
     pub integrator: IntegratorKind,
+    /// Where training starts.
+    pub start: StartKind,
     /// The target's temperature τ.
     pub tau: f64,
     /// Linear coefficient of the double well, see [`DoubleWell`].
@@ -142,6 +159,7 @@ impl Default for Config {
             objective: ObjectiveKind::Likelihood,
             lambda: 0.5,
             integrator: IntegratorKind::Rk4,
+            start: StartKind::Random,
             tau,
             a,
             b,

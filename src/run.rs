@@ -7,7 +7,7 @@ use crate::picture;
 use crate::random::Role;
 use crate::report::{Curves, Report};
 use crate::sampler::{Diagnostics, SamplerError};
-use crate::trainer::{SnapshotError, StepLoss, Trainer, snapshot_config};
+use crate::trainer::{SnapshotError, StartError, StepLoss, Trainer, snapshot_config};
 use crate::truth::Truth;
 
 /// A training run.
@@ -122,8 +122,8 @@ impl<const D: usize> Run for Trainer<D> {
 /// Starts a run: draws data and initial parameters.
 ///
 /// # Errors
-/// If the target cannot be sampled.
-pub fn open(config: Config) -> Result<Box<dyn Run>, SamplerError> {
+/// If the target cannot be sampled, or its samples cannot be matched.
+pub fn open(config: Config) -> Result<Box<dyn Run>, StartError> {
     Ok(match config.system {
         System::Dw2 | System::Dw4 => Box::new(Trainer::<2>::new(config)?),
         System::Lj13 => Box::new(Trainer::<3>::new(config)?),

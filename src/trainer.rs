@@ -3,13 +3,15 @@
 //! The unit of progress is the step. How many steps run per call, and what is looked at in between,
 //! cannot change a bit of the state.
 
-use crate::config::Config;
+use crate::config::{Config, StartKind};
 use crate::digest::Digest;
 use crate::field::VectorField;
 use crate::field::kernel::KernelField;
 use crate::field::radial::GaussianProfile;
 use crate::field::spline::SplineProfile;
 use crate::gradient::pass::Pass;
+use crate::matching::pairing::Pairing;
+use crate::matching::{MatchingError, NormalEquations};
 use crate::model::Model;
 use crate::objective::{ForwardKl, ReverseKl};
 use crate::optimizer::{Adam, Schedule, clip_norm};
@@ -93,23 +95,25 @@ impl<const D: usize> Trainer<D> {
     /// Draws data and initial parameters.
     ///
     /// # Errors
-    /// If the reference sampler cannot sample the target.
-    pub fn new(config: Config) -> Result<Self, SamplerError> {
+    /// If the reference sampler cannot sample the target, or its samples cannot be matched.
+    pub fn new(config: Config) -> Result<Self, StartError> {
         let streams = Streams::new(config.seed);
         let target = Target::new(&config);
         let (train, diagnostics) = target.sample(config.samples as usize, &streams, Role::Data)?;
         let (test, _) = target.sample(target.test_samples(), &streams, Role::Test)?;
-        Ok(Self::with_data(
-            config,
-            Data {
-                train,
-                test,
-                diagnostics,
-            },
-        ))
+        let theta = match config.start {
+            StartKind::Random => initial_parameters(&target.profile(), &streams),
+            StartKind::Matching => matched_parameters::<D>(&target, &train, &streams)?,
+        };
+        let data = Data {
+            train,
+            test,
+            diagnostics,
+        };
+        Ok(Self::with_data(config, data, theta))
     }
 
-    fn with_data(config: Config, data: Data) -> Self {
+    fn with_data(config: Config, data: Data, theta: Vec<f64>) -> Self {
         let streams = Streams::new(config.seed);
         let target = Target::new(&config);
         let field: Box<dyn VectorField<Lanes, D>> = Box::new(KernelField {
@@ -118,7 +122,6 @@ impl<const D: usize> Trainer<D> {
         let reference: Box<dyn VectorField<f64, D>> = Box::new(KernelField {
             profile: SplineProfile::<f64>::new(target.profile()),
         });
-        let theta = initial_parameters(&target.profile(), &streams);
         let (tableau, steps) = (config.integrator.tableau(), config.ode_steps as usize);
         let work = field.work_len(target.particles);
         let likelihood = Pass::new(Box::new(ForwardKl), tableau, target.particles, steps, work);
@@ -325,6 +328,41 @@ impl<const D: usize> Trainer<D> {
         trainer.state = state;
         Ok(trainer)
     }
+}
+
+/// A run that cannot start.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum StartError {
+    /// There are no data.
+    #[error(transparent)]
+    Sampler(#[from] SamplerError),
+    /// There is no closed-form start.
+    #[error(transparent)]
+    Matching(#[from] MatchingError),
+}
+
+/// Pairs of data and latents behind a closed-form start, and its ridge relative to the mean diagonal.
+const MATCHED_PAIRS: usize = 20_000;
+const MATCHING_RIDGE: f64 = 1e-5;
+
+/// The closed-form solution of flow matching: a trained start without a gradient step.
+fn matched_parameters<const D: usize>(
+    target: &Target,
+    data: &[f64],
+    streams: &Streams,
+) -> Result<Vec<f64>, MatchingError> {
+    let pairing = Pairing::EquivariantOptimalTransport;
+    let mut stream = streams.get(Role::Matching, 0);
+    let profile = target.profile();
+    NormalEquations::new::<D>(
+        &profile,
+        data,
+        target.particles,
+        MATCHED_PAIRS,
+        pairing,
+        &mut stream,
+    )?
+    .solve(MATCHING_RIDGE)
 }
 
 /// What a snapshot holds.

@@ -1,6 +1,6 @@
 //! Training: reproducible to the bit, honest over long runs, and good enough.
 
-use equiflow::config::{Config, Link, System};
+use equiflow::config::{Config, Link, StartKind, System};
 use equiflow::trainer::Trainer;
 
 fn trainer(config: Config) -> Trainer<2> {
@@ -118,6 +118,19 @@ fn two_particles_are_learned_in_a_few_hundred_steps() {
     let error = report.free_energy_difference_error.expect("estimated");
     assert!((difference.expect("two wells") - exact.expect("two wells")).abs() < 4.0 * error);
     assert!(report.defect < 1e-3, "defect {}", report.defect);
+}
+
+/// Flow matching is linear least squares for this field: solved once, no gradient step.
+#[test]
+fn a_matched_start_is_trained_before_the_first_step() {
+    let config = Config {
+        start: StartKind::Matching,
+        ..Config::default()
+    };
+    let report = trainer(config).evaluate(2000, f64::NAN);
+    assert!(report.ess > 85.0, "ESS {} %", report.ess);
+    assert!(report.kl_gap.expect("known") < 0.08, "{report:?}");
+    assert_eq!(report.loss, None);
 }
 
 #[test]

@@ -24,6 +24,7 @@ export const FIELDS = [
   { key: "objective", kind: "choice", default: "likelihood", choices: ["likelihood", "energy", "mixture"] },
   { key: "lambda", kind: "number", default: 0.5, min: 0, max: 1 },
   { key: "integrator", kind: "choice", default: "rk4", choices: ["rk4", "midpoint", "euler"] },
+  { key: "start", kind: "choice", default: "random", choices: ["random", "matching"] },
   { key: "tau", kind: "number", default: 1, min: 0.1, max: 10 },
   { key: "a", kind: "number", default: 0, min: -10, max: 10 },
   { key: "b", kind: "number", default: -4, min: -10, max: 10 },

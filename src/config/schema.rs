@@ -1,6 +1,6 @@
 //! The table of settings: for each its name, what it accepts, and where it is kept.
 
-use super::{Config, IntegratorKind, ObjectiveKind, System};
+use super::{Config, IntegratorKind, ObjectiveKind, StartKind, System};
 use serde::{Deserialize, Serialize};
 
 /// A setting that is one of a few names.
@@ -141,6 +141,7 @@ pub const FIELDS: &[Field] = &[
     choice!("objective", objective, ObjectiveKind),
     number!("lambda", lambda, 0.0, 1.0),
     choice!("integrator", integrator, IntegratorKind),
+    choice!("start", start, StartKind),
     number!("tau", tau, 0.1, 10.0),
     number!("a", a, -10.0, 10.0),
     number!("b", b, -10.0, 10.0),
