@@ -52,7 +52,7 @@ fn the_estimate_is_unbiased_and_has_the_variance_of_its_noise() {
         let (x, dof) = (configuration::<2>(N, 3), 2 * N);
         let mut work = vec![0.0; field.work_len(N)];
         let at = FrozenField::new(&*field, &frozen).at(0);
-        let exact = field.eval(at, &x, &mut vec![Point::zeros(); N], &mut work);
+        let exact = field.eval(at, &x, &mut [Point::zeros(); N], &mut work);
         let j = jacobian(&*field, &frozen, &x);
         let symmetric = |a: usize, b: usize| 0.5 * (j[a + b * dof] + j[b + a * dof]);
         for noise in [Noise::Rademacher, Noise::Gaussian] {

@@ -366,3 +366,23 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::{Role, Streams};
+
+    #[test]
+    fn a_field_of_a_size_has_about_that_many_parameters() {
+        for (particles, count) in [(2, 510), (4, 1020), (13, 1020), (13, 5000)] {
+            let field = PlainField::of_size(particles, 2, count);
+            let found = VectorField::<f64, 2>::num_params(&field);
+            assert!(
+                found.abs_diff(count) * 4 < count,
+                "{found} instead of {count}"
+            );
+            let mut stream = Streams::new(1).get(Role::Init, 0);
+            assert_eq!(field.initial::<2>(&mut stream).len(), found);
+        }
+    }
+}
