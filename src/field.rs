@@ -94,6 +94,21 @@ pub trait VectorField<T: Real, const D: usize>: Send + Sync {
         work: &mut [T],
     );
 
+    /// As [`Self::vjp`], with `work` as [`Self::eval`] left it at the same `x` and coefficients, so that a
+    /// field which keeps its activations there need not work them out again.
+    fn vjp_after_eval(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        x: &[Point<T, D>],
+        v_bar: &[Point<T, D>],
+        div_bar: T,
+        x_bar: &mut [Point<T, D>],
+        bar: CoefficientsBar<'_, T::Scalar>,
+        work: &mut [T],
+    ) {
+        self.vjp(at, x, v_bar, div_bar, x_bar, bar, work);
+    }
+
     /// Tangent mode: writes ∂v/∂x · dx for each tangent. `dx` and `dv` hold any number of tangents of
     /// `x.len()` points each, one after the other.
     fn jvp(

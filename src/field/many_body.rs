@@ -250,21 +250,16 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
         v: &mut [Point<T, D>],
         work: &mut [T],
     ) -> T {
+        self.forward(at, x, work);
         let layers = self.layers(at);
         let Work {
-            mut around,
-            mut net,
-            rates,
-            ..
+            around, mut net, ..
         } = Work::new(work, x.len(), &self.shape);
-        around.fill(&self.bumps, self.psi_weights(at.shared), x, false);
         v.fill(Point::zeros());
         let dimension = T::constant(2.0 * D as f64);
         let mut divergence = T::zero();
         for block in Blocks::new(x.len()) {
-            let mut some = net.first(block.count);
-            self.fill_invariants(&around, x, &block, &mut some, rates);
-            layers.forward(&mut some);
+            let some = net.of(&block);
             for (slot, (i, j)) in block.pairs().enumerate() {
                 let d = around.distance(block.start + slot);
                 let [phi, rate] = self.phi(&layers, at.node, d, &some, slot);
@@ -277,9 +272,23 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
         divergence
     }
 
+    fn vjp(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        x: &[Point<T, D>],
+        v_bar: &[Point<T, D>],
+        div_bar: T,
+        x_bar: &mut [Point<T, D>],
+        bar: CoefficientsBar<'_, T::Scalar>,
+        work: &mut [T],
+    ) {
+        self.forward(at, x, work);
+        self.vjp_after_eval(at, x, v_bar, div_bar, x_bar, bar, work);
+    }
+
     /// With s_p = r_p·(v̄_i − v̄_j) and c = `div_bar`, the cotangents of φ_p and of its tangent are
     /// s_p + 2Dc and c; the rest is reverse mode through the network, its tangent and the invariants.
-    fn vjp(
+    fn vjp_after_eval(
         &self,
         at: Coefficients<'_, T::Scalar>,
         x: &[Point<T, D>],
@@ -297,7 +306,7 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
             mut around_bar,
             net_bar,
         } = Work::new(work, x.len(), &self.shape);
-        around.fill(&self.bumps, self.psi_weights(at.shared), x, true);
+        around.fill_curvature(self.psi_weights(at.shared));
         around_bar.clear();
         net_bar.node.fill(T::zero());
         let (psi_bar, rest) = bar.shared.split_at_mut(offsets.first);
@@ -308,9 +317,7 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
             node: net_bar.node,
         };
         for block in Blocks::new(x.len()) {
-            let mut some = net.first(block.count);
-            self.fill_invariants(&around, x, &block, &mut some, rates);
-            layers.forward(&mut some);
+            let some = net.of(&block);
             let mut output_bar = [[T::zero(); 2]; BLOCK];
             for (slot, (i, j)) in block.pairs().enumerate() {
                 let q = block.start + slot;
@@ -335,7 +342,17 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
                 bar2,
                 &mut layers_bar,
             );
-            self.pull_invariants(&around, x, &block, a_bar, rates, &mut around_bar, x_bar);
+            let scratch = &mut *net_bar.rates;
+            self.pull_invariants(
+                &around,
+                x,
+                &block,
+                a_bar,
+                rates,
+                scratch,
+                &mut around_bar,
+                x_bar,
+            );
         }
         around.pull(&self.bumps, x, &mut around_bar, psi_bar, x_bar);
         products::add_lanes(&mut bar.node[..3 * layers.width], layers_bar.node);

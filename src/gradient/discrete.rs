@@ -30,7 +30,7 @@ impl<T: Real, const D: usize> DiscreteGradient<T, D> {
     pub fn new(tableau: Tableau, n: usize, steps: usize, work_len: usize) -> Self {
         Self {
             integrator: RungeKutta::new(tableau, n, work_len),
-            tape: Tape::new(n, steps, tableau.stages()),
+            tape: Tape::new(n, steps, tableau.stages(), work_len),
             x: vec![Point::zeros(); n],
             x_bar: vec![Point::zeros(); n],
         }
@@ -67,7 +67,7 @@ impl<T: Real, const D: usize> DiscreteGradient<T, D> {
             self.integrator.reverse(
                 field,
                 grid,
-                &self.tape,
+                &mut self.tape,
                 &mut self.x_bar,
                 -lane_weight,
                 stiffness_bar,

@@ -18,23 +18,25 @@ pub struct RungeKutta<T: Real, const D: usize> {
     work: Vec<T>,
 }
 
-/// What a forward pass leaves for the reverse pass: the state at each step, the stage velocities, and
-/// the stiffness of the divergence.
+/// What a forward pass leaves for the reverse pass: the state at each step, the stage velocities, the
+/// stiffness of the divergence, and the field's scratch space after each evaluation.
 #[derive(Clone, Debug)]
 pub struct Tape<T: Real, const D: usize> {
     states: Vec<Point<T, D>>,
     velocities: Vec<Point<T, D>>,
     divergence_differences: Vec<T>,
+    works: Vec<T>,
 }
 
 impl<T: Real, const D: usize> Tape<T, D> {
-    /// Room for `steps` steps of `stages` stages with `n` particles.
+    /// Room for `steps` steps of `stages` stages with `n` particles; `work_len` as the field wants it.
     #[must_use]
-    pub fn new(n: usize, steps: usize, stages: usize) -> Self {
+    pub fn new(n: usize, steps: usize, stages: usize, work_len: usize) -> Self {
         Self {
             states: vec![Point::zeros(); n * steps],
             velocities: vec![Point::zeros(); n * steps * stages],
             divergence_differences: vec![T::zero(); steps],
+            works: vec![T::zero(); work_len * steps * stages],
         }
     }
 }
@@ -76,15 +78,17 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
     }
 
     /// Evaluates all stages of step `n` from `x` and moves `x` to the end of the step. Returns
-    /// ∫ ∇·v dt over the step, by the same quadrature as the state.
+    /// ∫ ∇·v dt over the step, by the same quadrature as the state. `works` is scratch space for each
+    /// stage, or none to use the same for all.
     fn step(
         &mut self,
         field: &FrozenField<'_, T, D>,
         grid: &TimeGrid,
         n: usize,
         x: &mut [Point<T, D>],
+        mut works: Option<&mut [T]>,
     ) -> T {
-        let h = grid.h(n);
+        let (h, work_len) = (grid.h(n), self.work.len());
         let mut log_det = T::zero();
         for i in 0..self.tableau.stages() {
             self.position.copy_from_slice(x);
@@ -92,10 +96,13 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
                 add_scaled(&mut self.position, h * a, &self.stages[j]);
             }
             let at = field.at(grid.node(n, i));
-            let divergence =
-                field
-                    .field()
-                    .eval(at, &self.position, &mut self.stages[i], &mut self.work);
+            let work = match works.as_deref_mut() {
+                Some(works) => &mut works[i * work_len..][..work_len],
+                None => &mut self.work,
+            };
+            let divergence = field
+                .field()
+                .eval(at, &self.position, &mut self.stages[i], work);
             self.divergences[i] = divergence;
             log_det += divergence * T::constant(h * self.tableau.b[i]);
         }
@@ -114,7 +121,7 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
     ) -> T {
         let mut log_det = T::zero();
         for n in 0..grid.steps() {
-            log_det += self.step(field, grid, n, x);
+            log_det += self.step(field, grid, n, x, None);
         }
         log_det
     }
@@ -130,7 +137,7 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
         let mut log_det = T::zero();
         each(0, x);
         for n in 0..grid.steps() {
-            log_det += self.step(field, grid, n, x);
+            log_det += self.step(field, grid, n, x, None);
             each(n + 1, x);
         }
         log_det
@@ -149,9 +156,11 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
         let stages = self.tableau.stages();
         let mut log_det = T::zero();
         let mut stiffness = T::zero();
+        let step_work = stages * self.work.len();
         for n in 0..grid.steps() {
             tape.states[n * n_particles..][..n_particles].copy_from_slice(x);
-            log_det += self.step(field, grid, n, x);
+            let works = &mut tape.works[n * step_work..][..step_work];
+            log_det += self.step(field, grid, n, x, Some(works));
             for (i, stage) in self.stages.iter().enumerate() {
                 tape.velocities[(n * stages + i) * n_particles..][..n_particles]
                     .copy_from_slice(stage);
@@ -182,7 +191,7 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
         &mut self,
         field: &FrozenField<'_, T, D>,
         grid: &TimeGrid,
-        tape: &Tape<T, D>,
+        tape: &mut Tape<T, D>,
         x_bar: &mut [Point<T, D>],
         log_det_bar: T,
         stiffness_bar: T,
@@ -198,7 +207,7 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
         field: &FrozenField<'_, T, D>,
         grid: &TimeGrid,
         n: usize,
-        tape: &Tape<T, D>,
+        tape: &mut Tape<T, D>,
         x_bar: &mut [Point<T, D>],
         log_det_bar: T,
         stiffness_bar: T,
@@ -208,8 +217,14 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
             a, b, stiffness, ..
         } = self.tableau;
         let (stages, particles, h) = (b.len(), x_bar.len(), grid.h(n));
-        let start = &tape.states[n * particles..][..particles];
-        let velocity = |i: usize| &tape.velocities[(n * stages + i) * particles..][..particles];
+        let Tape {
+            states,
+            velocities,
+            divergence_differences,
+            works,
+        } = tape;
+        let start = &states[n * particles..][..particles];
+        let velocity = |i: usize| &velocities[(n * stages + i) * particles..][..particles];
         self.end_bar.copy_from_slice(x_bar);
         let twice_weight = stiffness_bar * T::constant(2.0 * h * h);
         self.difference.fill(Point::zeros());
@@ -221,7 +236,7 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
                 *point *= twice_weight;
             }
         }
-        let difference = tape.divergence_differences[n] * twice_weight;
+        let difference = divergence_differences[n] * twice_weight;
         for i in (0..stages).rev() {
             let e = stiffness.map_or(0.0, |weights| weights[i]);
             let stage_bar = &mut self.stage_bars[i];
@@ -240,14 +255,15 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
             }
             let node = grid.node(n, i);
             self.position_bar.fill(Point::zeros());
-            field.field().vjp(
+            let work_len = self.work.len();
+            field.field().vjp_after_eval(
                 field.at(node),
                 &self.position,
                 &self.stage_bars[i],
                 div_bar,
                 &mut self.position_bar,
                 bar.at_mut(node, field.field().node_len()),
-                &mut self.work,
+                &mut works[(n * stages + i) * work_len..][..work_len],
             );
             add_scaled(x_bar, 1.0, &self.position_bar);
             self.stage_bars[i].copy_from_slice(&self.position_bar);

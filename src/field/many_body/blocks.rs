@@ -3,7 +3,8 @@
 use super::ManyBodyField;
 use super::invariants::{Surroundings, SurroundingsBar};
 use super::network::{Activations, Layers};
-use super::work::{BLOCK, Block};
+use super::work::{Block, Blocks, Work};
+use crate::field::Coefficients;
 use crate::field::kernel::Profile;
 use crate::particles::Point;
 use crate::scalar::{Real, Scalar};
@@ -12,6 +13,28 @@ impl<S: Scalar> ManyBodyField<S> {
     /// Ψ by rows.
     pub(super) fn psi_weights<'a>(&self, shared: &'a [S]) -> &'a [S] {
         &shared[..self.shape.channels * self.shape.bumps]
+    }
+
+    /// Works out everything that velocity and divergence, and later their cotangents, are made of.
+    pub(super) fn forward<T: Real<Scalar = S>, const D: usize>(
+        &self,
+        at: Coefficients<'_, S>,
+        x: &[Point<T, D>],
+        work: &mut [T],
+    ) {
+        let layers = self.layers(at);
+        let Work {
+            mut around,
+            mut net,
+            rates,
+            ..
+        } = Work::new(work, x.len(), &self.shape);
+        around.fill(&self.bumps, self.psi_weights(at.shared), x);
+        for block in Blocks::new(x.len()) {
+            let mut some = net.of(&block);
+            self.fill_invariants(&around, x, &block, &mut some, rates);
+            layers.forward(&mut some);
+        }
     }
 
     /// Writes the invariants of the pairs of `block`, and the rates of their s.
@@ -25,7 +48,8 @@ impl<S: Scalar> ManyBodyField<S> {
         rates: &mut [T],
     ) {
         let columns = net.a.chunks_exact_mut(2 * self.fan_in());
-        let rates = rates.chunks_exact_mut(2 * self.shape.channels);
+        let rates = rates[2 * block.start * self.shape.channels..]
+            .chunks_exact_mut(2 * self.shape.channels);
         for (((i, j), columns), rates) in block.pairs().zip(columns).zip(rates) {
             around.invariants(x, i, j, columns, rates);
         }
@@ -39,13 +63,14 @@ impl<S: Scalar> ManyBodyField<S> {
         x: &[Point<T, D>],
         block: &Block,
         a_bar: &[T],
-        rates: &mut [T],
+        rates: &[T],
+        scratch: &mut [T],
         around_bar: &mut SurroundingsBar<'_, T>,
         x_bar: &mut [Point<T, D>],
     ) {
-        let (rates, scratch) = rates.split_at_mut(BLOCK * 2 * self.shape.channels);
         let columns = a_bar.chunks_exact(2 * self.fan_in());
-        let rates = rates.chunks_exact(2 * self.shape.channels);
+        let rates =
+            rates[2 * block.start * self.shape.channels..].chunks_exact(2 * self.shape.channels);
         for (((i, j), columns), rates) in block.pairs().zip(columns).zip(rates) {
             around.pull_invariants(x, i, j, columns, rates, scratch, around_bar, x_bar);
         }

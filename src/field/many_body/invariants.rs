@@ -76,13 +76,12 @@ pub(super) struct SurroundingsBar<'a, T> {
 }
 
 impl<T: Real> Surroundings<'_, T> {
-    /// Works out distances, ψ (`weights` by rows) and its sums at `x`; ψ″ only if `curved`.
+    /// Works out distances, ψ and ψ′ (`weights` by rows) and the sums of ψ at `x`; not ψ″.
     pub fn fill<const D: usize>(
         &mut self,
         bumps: &Bumps,
         weights: &[T::Scalar],
         x: &[Point<T, D>],
-        curved: bool,
     ) {
         let (n, m, count) = (self.n, self.m, bumps.centres.len());
         let pairs = pair_count(n);
@@ -98,11 +97,8 @@ impl<T: Real> Surroundings<'_, T> {
                 q += 1;
             }
         }
-        let (psi, psi2) = self.psi.split_at_mut(2 * pairs * m);
+        let psi = &mut self.psi[..2 * pairs * m];
         product(weights, count, basis, psi);
-        if curved {
-            product(weights, count, basis2, psi2);
-        }
         self.sums.fill(T::zero());
         let (s, total) = self.sums.split_at_mut(n * m);
         q = 0;
@@ -117,6 +113,13 @@ impl<T: Real> Surroundings<'_, T> {
                 q += 1;
             }
         }
+    }
+
+    /// Works out ψ″, after [`Self::fill`].
+    pub fn fill_curvature(&mut self, weights: &[T::Scalar]) {
+        let (pairs, count) = (pair_count(self.n), weights.len() / self.m);
+        let curvature = &mut self.psi[2 * pairs * self.m..];
+        product(weights, count, &self.basis[2 * pairs * count..], curvature);
     }
 
     /// d of pair `q`.

@@ -25,12 +25,12 @@ impl<S: Scalar> ManyBodyField<S> {
             rates,
             ..
         } = Work::new(work, n, &self.shape);
-        around.fill(&self.bumps, self.psi_weights(at.shared), x, false);
+        around.fill(&self.bumps, self.psi_weights(at.shared), x);
         dv.fill(Point::zeros());
         for (dx, dv) in dx.chunks_exact(n).zip(dv.chunks_exact_mut(n)) {
             around.rates(x, dx, rates);
             for block in Blocks::new(n) {
-                let mut some = net.first(block.count);
+                let mut some = net.of(&block);
                 let columns = some.a.chunks_exact_mut(2 * self.fan_in());
                 for ((i, j), columns) in block.pairs().zip(columns) {
                     let (a, a_dot) = columns.split_at_mut(self.fan_in());

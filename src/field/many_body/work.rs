@@ -82,10 +82,9 @@ impl Iterator for Blocks {
 pub(super) struct Work<'a, T> {
     /// Distances, ψ and its sums.
     pub around: Surroundings<'a, T>,
-    /// Activations of one block.
+    /// Activations of all pairs.
     pub net: NetSpace<'a, T>,
-    /// ṡ_i and ṡ_j for each pair of a block, and two columns of m more; for tangents, the rates of ψ, of s
-    /// and of the sum of ψ.
+    /// ṡ_i and ṡ_j for each pair; for tangents, the rates of ψ, of s and of the sum of ψ.
     pub rates: &'a mut [T],
     /// Cotangents of `around`.
     pub around_bar: SurroundingsBar<'a, T>,
@@ -93,7 +92,7 @@ pub(super) struct Work<'a, T> {
     pub net_bar: NetBar<'a, T>,
 }
 
-/// Activations of a full block.
+/// Activations of all pairs, so that reverse mode finds what the velocity needed.
 pub(super) struct NetSpace<'a, T> {
     fan_in: usize,
     width: usize,
@@ -106,17 +105,17 @@ pub(super) struct NetSpace<'a, T> {
 }
 
 impl<T> NetSpace<'_, T> {
-    /// Room for the first `count` pairs of a block.
+    /// The activations of one block.
     #[inline(always)]
-    pub fn first(&mut self, count: usize) -> Activations<'_, T> {
-        let size = 2 * count * self.width;
+    pub fn of(&mut self, block: &Block) -> Activations<'_, T> {
+        let (start, size) = (2 * block.start * self.width, 2 * block.count * self.width);
         Activations {
-            a: &mut self.a[..2 * count * self.fan_in],
-            u1: &mut self.u1[..size],
-            z1: &mut self.z1[..size],
-            u2: &mut self.u2[..size],
-            z2: &mut self.z2[..size],
-            sigmoid: &mut self.sigmoid[..size],
+            a: &mut self.a[2 * block.start * self.fan_in..][..2 * block.count * self.fan_in],
+            u1: &mut self.u1[start..][..size],
+            z1: &mut self.z1[start..][..size],
+            u2: &mut self.u2[start..][..size],
+            z2: &mut self.z2[start..][..size],
+            sigmoid: &mut self.sigmoid[start..][..size],
         }
     }
 }
@@ -129,6 +128,8 @@ pub(super) struct NetBar<'a, T> {
     pub z: &'a mut [T],
     /// Of b₁, b₂ and w₃, lanes not yet summed.
     pub node: &'a mut [T],
+    /// Of ṡ_i and ṡ_j for one pair.
+    pub rates: &'a mut [T],
 }
 
 impl<T: Real> SurroundingsBar<'_, T> {
@@ -141,7 +142,7 @@ impl<T: Real> SurroundingsBar<'_, T> {
 }
 
 fn rates_len(n: usize, m: usize) -> usize {
-    (2 * (BLOCK + 1) * m).max((pair_count(n) + n + 1) * m)
+    (2 * pair_count(n)).max(pair_count(n) + n + 1) * m
 }
 
 /// The length of the scratch space for `n` particles.
@@ -149,8 +150,8 @@ pub(super) fn len(n: usize, shape: &Shape) -> usize {
     let (m, h, pairs) = (shape.channels, shape.width, pair_count(n));
     let around = 2 * pairs + 3 * pairs * shape.bumps + 3 * pairs * m + (n + 1) * m;
     let around_bar = pairs + 2 * pairs * m + (n + 1) * m;
-    let net = 2 * BLOCK * (5 * m + 5 * h);
-    let net_bar = 2 * BLOCK * (5 * m + 2 * h) + 3 * h;
+    let net = 2 * pairs * (5 * m + 5 * h);
+    let net_bar = 2 * BLOCK * (5 * m + 2 * h) + 3 * h + 2 * m;
     around + around_bar + net + net_bar + rates_len(n, m)
 }
 
@@ -164,7 +165,7 @@ impl<'a, T> Work<'a, T> {
             rest = tail;
             part
         };
-        let layer = 2 * BLOCK * h;
+        let layer = 2 * pairs * h;
         Self {
             around: Surroundings {
                 n,
@@ -177,7 +178,7 @@ impl<'a, T> Work<'a, T> {
             net: NetSpace {
                 fan_in: 5 * m,
                 width: h,
-                a: take(2 * BLOCK * 5 * m),
+                a: take(2 * pairs * 5 * m),
                 u1: take(layer),
                 z1: take(layer),
                 u2: take(layer),
@@ -192,8 +193,9 @@ impl<'a, T> Work<'a, T> {
             },
             net_bar: NetBar {
                 a: take(2 * BLOCK * 5 * m),
-                z: take(2 * layer),
+                z: take(4 * BLOCK * h),
                 node: take(3 * h),
+                rates: take(2 * m),
             },
         }
     }
