@@ -91,7 +91,8 @@ export const en = {
   "choice.start.random": "random",
   "choice.start.matching": "matching",
   "choice.start.random.hint": "small random weights",
-  "choice.start.matching.hint": "flow matching on the data, solved in closed form: a trained start without a gradient step",
+  "choice.start.matching.hint":
+    "flow matching on the data, solved in closed form: a trained start without a gradient step",
   "choice.integrator.rk4": "RK4",
   "choice.integrator.midpoint": "midpoint",
   "choice.integrator.euler": "Euler",
