@@ -1,7 +1,6 @@
 //! Density maps, coloured.
 
 use crate::trainer::Trainer;
-use crate::truth::PairTruth;
 
 /// Radial nodes per pixel.
 const OVERSAMPLING: usize = 2;
@@ -35,7 +34,7 @@ pub fn density_map<const D: usize>(
     dark: bool,
 ) -> Option<Vec<u8>> {
     let truth = trainer.pair_truth()?;
-    let reach = extent(truth);
+    let reach = map_reach(trainer)?;
     let radii: Vec<f64> = {
         let nodes = size * OVERSAMPLING;
         (0..=nodes)
@@ -68,13 +67,16 @@ pub fn density_map<const D: usize>(
     Some(pixels)
 }
 
-/// A distance that all but a ten-thousandth of the probability lies below, with a margin.
-fn extent(truth: &PairTruth) -> f64 {
+/// Half the side of a density map in lengths of the target: all but a ten-thousandth of the probability
+/// lies within, with a margin. `None` unless there are two particles.
+#[must_use]
+pub fn map_reach<const D: usize>(trainer: &Trainer<D>) -> Option<f64> {
+    let truth = trainer.pair_truth()?;
     let mut reach = 1.0;
     while truth.probability_below(reach) < 0.9999 {
         reach += 0.1;
     }
-    reach * 1.08
+    Some(reach * 1.08)
 }
 
 fn model_profile<const D: usize>(trainer: &Trainer<D>, radii: &[f64]) -> Vec<f64> {

@@ -44,6 +44,8 @@ pub trait Run {
     fn trajectory(&self, count: usize, frames: usize) -> Vec<f64>;
     /// See [`picture::density_map`].
     fn density_map(&self, model: bool, size: usize, dark: bool) -> Option<Vec<u8>>;
+    /// See [`picture::map_reach`].
+    fn map_reach(&self) -> Option<f64>;
     /// The settings and the state as bytes.
     fn snapshot(&self) -> Vec<u8>;
 }
@@ -112,6 +114,10 @@ impl<const D: usize> Run for Trainer<D> {
 
     fn density_map(&self, model: bool, size: usize, dark: bool) -> Option<Vec<u8>> {
         picture::density_map(self, model, size, dark)
+    }
+
+    fn map_reach(&self) -> Option<f64> {
+        picture::map_reach(self)
     }
 
     fn snapshot(&self) -> Vec<u8> {

@@ -237,6 +237,13 @@ impl Engine {
         ImageData::new_with_js_u8_clamped_array_and_sh(&pixels, size, size).map(Some)
     }
 
+    /// Half the side of a density map in lengths of the target; undefined where there is no map.
+    #[must_use]
+    #[wasm_bindgen(js_name = mapReach)]
+    pub fn map_reach(&self) -> Option<f64> {
+        self.run.map_reach()
+    }
+
     /// {energy, distance, freeEnergy?} from `count` model samples.
     ///
     /// # Errors

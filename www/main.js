@@ -50,7 +50,7 @@ function nextFrame() {
 let colours = palette();
 const panels = [
   createFlowPanel(() => colours),
-  createDensityPanel(),
+  createDensityPanel(() => colours),
   createDistancePanel(() => colours),
   createLearningPanel(() => colours),
   createEnergyPanel(() => colours),

@@ -248,7 +248,7 @@ export class Session {
     const { dark } = this.#view;
     const model = copyOf(this.#measure(job, detail, (size) => this.#engine.densityMap("model", size, dark)));
     this.#exactMap ??= copyOf(this.#engine.densityMap("exact", 192, dark));
-    if (model && this.#exactMap) this.#pictures.maps = { model, exact: this.#exactMap };
+    if (model && this.#exactMap) this.#pictures.maps = { model, exact: this.#exactMap, reach: this.#engine.mapReach() };
   }
 
   /** @param {number} count @returns {Report} */

@@ -56,6 +56,7 @@ function world({
       draw(1);
       return new Float32Array(n * frames);
     }
+    mapReach = () => 8;
     densityMap = (/** @type {string} */ _which, /** @type {number} */ size) => {
       draw(size * size * 0.0005);
       return { data: new Uint8ClampedArray(4 * size * size), width: size, height: size };

@@ -125,12 +125,16 @@ export const en = {
   "flow.motion.start": "Play the motion",
   "flow.summary":
     "{count} configurations of {particles} particles at flow time {t}; {near} of the pairs are in the inner well.",
+  "flow.axis": "flow time",
+  "flow.near": "pairs in the inner well",
+  "flow.mean": "mean distance",
   "flow.empty": "The flow is being prepared.",
 
   "density.title": "Where the second particle sits",
   "density.note": "Seen from the first one. Two rings, because two distances are favourable.",
   "density.exact": "exact",
   "density.model": "model",
+  "density.axis": "distance",
   "density.exactSummary": "Exact density of the relative position: an inner and an outer ring.",
   "density.modelSummary":
     "Density of the relative position under the model at step {step}, {gap} nats from the exact one.",
@@ -151,7 +155,8 @@ export const en = {
   "learning.summary":
     "Learning curve up to step {step}: the test data are {test} nats from the truth, the training data {train}.",
   "learning.summaryRaw": "Learning curve up to step {step}: test NLL {test} nats, training NLL {train}.",
-  "learning.readout": "step {step}: NLL {train} training, {test} test",
+  "learning.trainNll": "training NLL",
+  "learning.testNll": "test NLL",
 
   "energy.title": "Energies",
   "energy.note": "How often each energy occurs, in kT.",
@@ -173,6 +178,12 @@ export const en = {
   "key.reweighted": "model, reweighted",
   "key.exact": "exact",
   "chart.empty": "No data yet.",
+
+  "reader.name": "{title}. {summary}",
+  "reader.table": "{title}: the numbers as a table",
+  "reader.numbers": "The numbers as a table",
+  "reader.cursor": "{title}: read values with the arrow keys",
+  "reader.row": "{where}: {values}",
 
   "notice.close": "Close",
   "notice.link.title": "This link was not quite right",

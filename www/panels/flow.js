@@ -4,7 +4,8 @@ import { byId, setAttribute, setText } from "../dom.js";
 import * as format from "../format.js";
 import { has, t } from "../i18n/index.js";
 import { prepare } from "../plot/canvas.js";
-import { drawParticles, nearFraction } from "../plot/particles.js";
+import { drawParticles, pairStatistics } from "../plot/particles.js";
+import { createReader } from "../reader.js";
 import { systemOf } from "../systems.js";
 import { isStill } from "../theme.js";
 
@@ -33,6 +34,7 @@ export function createFlowPanel(colours) {
   let points;
   let gliding = false;
   let system = systemOf("dw2");
+  const read = createReader(canvas);
   const turning = createTurning(canvas, () => system.dimension > 2, schedule);
 
   const visible = { now: true };
@@ -98,15 +100,15 @@ export function createFlowPanel(colours) {
   }
 
   function describe() {
-    if (!points) return setAttribute(canvas, "aria-label", t("flow.empty"));
-    const near = format.percent(100 * nearFraction({ ...scene(), time: moving ? 1 : time }));
+    if (!points || !trajectory) return read(t("flow.empty"), () => []);
+    const shown = { ...scene(), time: moving ? 1 : time };
     const values = {
-      count: trajectory?.count ?? 0,
+      count: trajectory.count,
       particles: system.particles,
-      t: format.fixed(moving ? 1 : time, 2),
-      near,
+      t: format.fixed(shown.time, 2),
+      near: format.percent(100 * pairStatistics(shown).near),
     };
-    setAttribute(canvas, "aria-label", t("flow.summary", values));
+    read(t("flow.summary", values), () => columns(shown));
   }
 
   setMoving(moving);
@@ -129,6 +131,22 @@ export function createFlowPanel(colours) {
     },
     restyle: schedule,
   };
+}
+
+/**
+ * How the pairs fare along flow time.
+ * @param {import("../plot/particles.js").Scene} scene
+ * @returns {import("../table.js").Column[]}
+ */
+function columns(scene) {
+  const times = Array.from({ length: scene.frames }, (_, k) => k / (scene.frames - 1));
+  const along = times.map((time) => pairStatistics({ ...scene, time }));
+  const two = (/** @type {number} */ value) => format.fixed(value, 2);
+  return [
+    { head: t("flow.axis"), values: times, format: two },
+    { head: t("flow.near"), values: along.map(({ near }) => 100 * near), format: format.percent },
+    { head: t("flow.mean"), values: along.map(({ mean }) => mean), format: two },
+  ];
 }
 
 /** Radians for each pixel dragged, and for each press of an arrow key. */

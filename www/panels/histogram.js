@@ -1,12 +1,13 @@
 // Histograms of the three populations: energies, and for more than two particles pair distances.
 
-import { byId, setAttribute } from "../dom.js";
+import { byId } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n/index.js";
-import { mergeDensity, mergeEdges, mergeFactor } from "../plot/bins.js";
+import { centresOf, mergeDensity, mergeEdges, mergeFactor } from "../plot/bins.js";
 import { createHistogram } from "../plot/histogram.js";
+import { createReader } from "../reader.js";
 import { systemOf } from "../systems.js";
-import { EXACT, keyOf, POPULATIONS, readoutOf } from "./key.js";
+import { EXACT, keyOf, POPULATIONS } from "./key.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../protocol.js").Histogram} Histogram */
@@ -25,14 +26,9 @@ function createHistogramPanel(colours, { name, wanted, perDraw, summary }) {
   const host = byId(`${name}-chart`);
   const chart = createHistogram(host, () => ({ ...colours() }), { label: t(`${name}.axis`), format: format.tick });
   const key = keyOf(panel);
-  const readout = readoutOf(panel);
+  const read = createReader(host, chart);
   /** @type {Histogram | undefined} */
   let last;
-  /** The last one as it is shown. @type {Histogram | undefined} */
-  let histogram;
-  let first = 0;
-  chart.onPoint((index) => readout(histogram && index !== undefined ? valuesAt(histogram, first + index / 2) : ""));
-  setAttribute(host, "aria-label", t("chart.empty"));
   return {
     /** @param {State} state */
     show(state) {
@@ -42,10 +38,9 @@ function createHistogramPanel(colours, { name, wanted, perDraw, summary }) {
       last = given;
       if (!given) return chart.clear();
       const next = coarsen(given, (state.curves?.draws ?? 0) * perDraw(state));
-      histogram = next;
       key(next.exact ? [...POPULATIONS, EXACT] : POPULATIONS);
-      first = chart.show(next);
-      setAttribute(host, "aria-label", summary(next, state));
+      const first = chart.show(next);
+      read(summary(next, state), () => columns(t(`${name}.axis`), next, first));
     },
     restyle: () => chart.restyle(),
   };
@@ -92,12 +87,23 @@ function coarsen({ edges, data, model, reweighted, exact }, draws) {
   return exact ? { ...merged, exact: merge(exact) } : merged;
 }
 
-/** @param {Histogram} histogram @param {number} place in bins from the left */
-function valuesAt({ edges, data, model, reweighted }, place) {
-  const bin = Math.min(data.length - 1, Math.floor(place));
-  const centre = ((edges[bin] ?? 0) + (edges[bin + 1] ?? 0)) / 2;
-  const values = [data, model, reweighted].map((density) => format.fixed(density[bin], 3));
-  return `${format.fixed(centre, 2)}: ${values.join(" · ")}`;
+/**
+ * @param {string} axis
+ * @param {Histogram} histogram
+ * @param {number} first the first bin that is shown
+ * @returns {import("../table.js").Column[]}
+ */
+function columns(axis, { edges, data, model, reweighted, exact }, first) {
+  const populations = [...POPULATIONS, ...(exact ? [EXACT] : [])];
+  const densities = [data, model, reweighted, ...(exact ? [exact] : [])];
+  return [
+    { head: axis, values: centresOf(edges).slice(first), format: (value) => format.fixed(value, 2) },
+    ...densities.map((density, k) => ({
+      head: t(populations[k]?.text ?? "key.data"),
+      values: density.subarray(first),
+      format: (/** @type {number} */ value) => format.fixed(value, 3),
+    })),
+  ];
 }
 
 /** @param {Float64Array} edges @param {Float64Array} density */

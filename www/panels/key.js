@@ -1,6 +1,6 @@
-// The key of a picture, and the values under the pointer.
+// The key of a picture.
 
-import { make, setText } from "../dom.js";
+import { make } from "../dom.js";
 import { t } from "../i18n/index.js";
 
 /** @typedef {{ colour: "data" | "model" | "reweighted" | "exact", text: import("../i18n/index.js").Key, shape?: "area" | "dashed" }} Entry */
@@ -27,10 +27,4 @@ export function keyOf(panel) {
       make("li", { className: `${colour} ${shape ?? ""}` }, t(text));
     list.replaceChildren(...entries.map(item));
   };
-}
-
-/** @param {HTMLElement} panel */
-export function readoutOf(panel) {
-  const readout = panel.querySelector(".readout");
-  return (/** @type {string} */ text) => readout && setText(readout, text);
 }

@@ -1,10 +1,11 @@
 // The learning curve: how far training and test data are from the truth.
 
-import { byId, setAttribute, setText } from "../dom.js";
+import { byId, setText } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n/index.js";
 import { createLearning } from "../plot/learning.js";
-import { keyOf, readoutOf } from "./key.js";
+import { createReader } from "../reader.js";
+import { keyOf } from "./key.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../theme.js").Palette} Palette */
@@ -16,11 +17,9 @@ export function createLearningPanel(colours) {
   const note = /** @type {HTMLElement} */ (panel.querySelector(".heading p"));
   const chart = createLearning(host, () => ({ ...colours() }), { label: t("learning.axis"), format: format.tick });
   const key = keyOf(panel);
-  const readout = readoutOf(panel);
+  const read = createReader(host, chart);
   /** @type {import("../history.js").History} */
   let history = [];
-  chart.onPoint((index) => readout(index === undefined ? "" : valuesAt(history[index])));
-  setAttribute(host, "aria-label", t("chart.empty"));
   return {
     /** @param {State} state */
     show({ history: next }) {
@@ -41,19 +40,28 @@ export function createLearningPanel(colours) {
         test: format.fixed(known ? last.test : last.testNll, 3),
         train: format.fixed(known ? last.train : last.trainNll, 3),
       };
-      setAttribute(host, "aria-label", t(known ? "learning.summary" : "learning.summaryRaw", values));
+      read(t(known ? "learning.summary" : "learning.summaryRaw", values), () => columns(next, known));
     },
     restyle: () => chart.restyle(),
   };
 }
 
-/** @param {import("../history.js").Point | undefined} point */
-function valuesAt(point) {
-  if (!point) return "";
-  const [step, train, test] = [
-    format.integer(point.step),
-    format.fixed(point.trainNll, 3),
-    format.fixed(point.testNll, 3),
+/**
+ * @param {import("../history.js").History} history
+ * @param {boolean} known whether distances to the truth are known
+ * @returns {import("../table.js").Column[]}
+ */
+function columns(history, known) {
+  const nats = (/** @type {number} */ value) => format.fixed(value, 3);
+  const likelihoods = [
+    { head: t("learning.trainNll"), values: history.map(({ trainNll }) => trainNll), format: nats },
+    { head: t("learning.testNll"), values: history.map(({ testNll }) => testNll), format: nats },
   ];
-  return t("learning.readout", { step, train, test });
+  const gaps = [
+    { head: t("learning.train"), values: history.map(({ train }) => train), format: nats },
+    { head: t("learning.test"), values: history.map(({ test }) => test), format: nats },
+    { head: "±", values: history.map(({ error }) => error), format: nats },
+  ];
+  const step = { head: t("learning.axis"), values: history.map((point) => point.step), format: format.integer };
+  return [step, ...(known ? gaps : []), ...likelihoods];
 }

@@ -1,11 +1,12 @@
 // The free energy of the distance, and the difference between its two wells.
 
-import { byId, setAttribute, setText } from "../dom.js";
+import { byId, setText } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n/index.js";
-import { mergeEdges, mergeFactor, mergeFreeEnergy } from "../plot/bins.js";
+import { centresOf, mergeEdges, mergeFactor, mergeFreeEnergy } from "../plot/bins.js";
 import { createProfile } from "../plot/profile.js";
-import { EXACT, keyOf, readoutOf } from "./key.js";
+import { createReader } from "../reader.js";
+import { EXACT, keyOf } from "./key.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../protocol.js").Profile} Profile */
@@ -18,13 +19,9 @@ export function createProfilePanel(colours) {
   const note = byId("profile-note");
   const chart = createProfile(host, () => ({ ...colours() }), { label: t("profile.axis"), format: format.tick });
   const key = keyOf(panel);
-  const readout = readoutOf(panel);
+  const read = createReader(host, chart);
   /** @type {Profile | undefined} */
   let last;
-  /** The last one as it is shown. @type {Profile | undefined} */
-  let profile;
-  chart.onPoint((index) => readout(profile && index !== undefined ? valuesAt(profile, index) : ""));
-  setAttribute(host, "aria-label", t("chart.empty"));
   return {
     /** @param {State} state */
     show({ config, curves, report }) {
@@ -35,10 +32,9 @@ export function createProfilePanel(colours) {
       last = given;
       if (!given) return chart.clear();
       const next = coarsen(given, curves?.draws ?? 0);
-      profile = next;
       key([{ colour: "reweighted", text: "key.reweighted" }, ...(next.exact ? [EXACT] : [])]);
       chart.show(next);
-      setAttribute(host, "aria-label", summary(report));
+      read(summary(report), () => columns(next));
     },
     restyle: () => chart.restyle(),
   };
@@ -74,10 +70,13 @@ function summary(report) {
   return t("profile.summary", numbers(report));
 }
 
-/** @param {Profile} profile @param {number} index */
-function valuesAt({ edges, model, modelError, exact }, index) {
-  const centre = ((edges[index] ?? 0) + (edges[index + 1] ?? 0)) / 2;
-  const { value, error } = format.withError(model[index], modelError[index]);
-  const truth = exact ? ` · ${format.fixed(exact[index], 2)}` : "";
-  return `${format.fixed(centre, 2)}: ${value} ± ${error}${truth}`;
+/** @param {Profile} profile @returns {import("../table.js").Column[]} */
+function columns({ edges, model, modelError, exact }) {
+  const two = (/** @type {number} */ value) => format.fixed(value, 2);
+  return [
+    { head: t("profile.axis"), values: centresOf(edges), format: two },
+    { head: t("key.reweighted"), values: model, format: two },
+    { head: "±", values: modelError, format: two },
+    ...(exact ? [{ head: t("key.exact"), values: exact, format: two }] : []),
+  ];
 }

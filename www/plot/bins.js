@@ -48,3 +48,7 @@ export function mergeFreeEnergy(values, errors, factor) {
   }
   return merged;
 }
+
+/** @param {ArrayLike<number>} edges */
+export const centresOf = (edges) =>
+  Array.from({ length: Math.max(0, edges.length - 1) }, (_, k) => ((edges[k] ?? 0) + (edges[k + 1] ?? 0)) / 2);

@@ -39,25 +39,35 @@ export function createChart(host, spec, colours) {
   let plot;
   /** @type {uPlot.AlignedData} */
   let data = [[], ...spec.lines.map(() => [])];
-  /** @type {(index: number | undefined) => void} */
+  /** @type {(x: number | undefined) => void} */
   let pointed = () => {};
+  /** Where the cursor stands by keyboard. @type {number | undefined} */
+  let marked;
   const colour = (/** @type {string} */ name) => palette[name] ?? "";
 
   const start = () => {
     const { clientWidth: width, clientHeight: height } = host;
     if (width === 0 || height === 0) return;
     plot = new uPlot(
-      options(spec, width, height, colour, (index) => pointed(index)),
+      options(spec, width, height, colour, (x) => pointed(x)),
       data,
       host,
     );
+    mark();
   };
   const resize = new ResizeObserver(() => {
     const { clientWidth: width, clientHeight: height } = host;
     if (width === 0 || height === 0) return;
-    if (plot) plot.setSize({ width, height });
-    else start();
+    if (plot) {
+      plot.setSize({ width, height });
+      mark();
+    } else start();
   });
+  /** The cursor's line stays at its place on the axis, whatever happens to the axis. */
+  const mark = () => {
+    if (marked === undefined) return;
+    plot?.setCursor({ left: plot.valToPos(marked, "x"), top: 0 }, false);
+  };
   resize.observe(host);
 
   return {
@@ -66,6 +76,7 @@ export function createChart(host, spec, colours) {
       data = /** @type {uPlot.AlignedData} */ (columns.map((column) => column.map(finite)));
       if (plot) plot.setData(data);
       else start();
+      mark();
     },
     clear() {
       data = [[], ...spec.lines.map(() => [])];
@@ -75,9 +86,15 @@ export function createChart(host, spec, colours) {
       palette = colours();
       plot?.redraw(false, true);
     },
-    /** @param {(index: number | undefined) => void} listener */
+    /** Tells where on the x axis the pointer is. @param {(x: number | undefined) => void} listener */
     onPoint(listener) {
       pointed = listener;
+    },
+    /** Marks a place on the x axis, or none. @param {number | undefined} x */
+    point(x) {
+      marked = x;
+      if (x === undefined) plot?.setCursor({ left: -10, top: -10 }, false);
+      else mark();
     },
     destroy() {
       resize.disconnect();
@@ -94,7 +111,7 @@ const finite = (value) => (value !== null && value !== undefined && Number.isFin
  * @param {number} width
  * @param {number} height
  * @param {(name: string) => string} colour
- * @param {(index: number | undefined) => void} pointed
+ * @param {(x: number | undefined) => void} pointed
  * @returns {uPlot.Options}
  */
 function options(spec, width, height, colour, pointed) {
@@ -111,7 +128,7 @@ function options(spec, width, height, colour, pointed) {
       series: /** @type {[number, number]} */ ([lines[0] + 1, lines[1] + 1]),
       fill: () => translucent(colour(name), 0.2),
     })),
-    hooks: { setCursor: [(plot) => pointed(plot.cursor.idx ?? undefined)] },
+    hooks: { setCursor: [({ cursor: { idx }, data }) => pointed(idx == null ? undefined : data[0][idx])] },
   };
 }
 

@@ -5,8 +5,9 @@ import { prepare } from "./canvas.js";
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {ImageData | undefined} image nothing clears the canvas
+ * @param {{ radius: number, colour: string }} [ring] about the middle; radius 1 touches the sides
  */
-export function drawMap(canvas, image) {
+export function drawMap(canvas, image, ring) {
   const ready = prepare(canvas);
   if (!ready || !image) return;
   const { context, width, height } = ready;
@@ -20,4 +21,20 @@ export function drawMap(canvas, image) {
   context.roundRect(x, y, side, side, 10);
   context.clip();
   context.drawImage(source, x, y, side, side);
+  if (!ring) return;
+  context.strokeStyle = ring.colour;
+  context.setLineDash([3, 3]);
+  context.beginPath();
+  context.arc(width / 2, height / 2, (ring.radius * side) / 2, 0, 2 * Math.PI);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+/**
+ * How far a place on the canvas is from the map's middle, where 1 is a side.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{ offsetX: number, offsetY: number }} place
+ */
+export function radiusAt({ clientWidth: width, clientHeight: height }, { offsetX, offsetY }) {
+  return Math.hypot(offsetX - width / 2, offsetY - height / 2) / (Math.min(width, height) / 2);
 }

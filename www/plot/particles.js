@@ -54,18 +54,17 @@ function rotate(at, [yaw, pitch]) {
 }
 
 /**
- * The fraction of pairs that are nearer than the barrier.
+ * The mean distance of pairs, and the fraction of them that are nearer than the barrier.
  * @param {Scene} scene
  */
-export function nearFraction(scene) {
-  const at = positions(scene);
-  let near = 0;
-  let pairs = 0;
-  forPairs(scene, at, (distance) => {
+export function pairStatistics(scene) {
+  let [near, pairs, sum] = [0, 0, 0];
+  forPairs(scene, positions(scene), (distance) => {
     pairs += 1;
+    sum += distance;
     if (distance < scene.barrier) near += 1;
   });
-  return pairs === 0 ? 0 : near / pairs;
+  return { mean: sum / pairs, near: near / pairs };
 }
 
 /**

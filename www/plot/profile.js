@@ -1,5 +1,6 @@
 // A free-energy profile: the reweighted model with its error band, the exact curve dashed.
 
+import { centresOf } from "./bins.js";
 import { createChart } from "./chart.js";
 
 /** @typedef {{ edges: Float64Array, model: Float64Array, modelError: Float64Array, exact?: Float64Array }} Profile */
@@ -31,12 +32,11 @@ export function createProfile(host, colours, { label, format }) {
     ...chart,
     /** @param {Profile} profile */
     show({ edges, model, modelError, exact }) {
-      const centres = Array.from(model, (_, k) => ((edges[k] ?? 0) + (edges[k + 1] ?? 0)) / 2);
       range = frame(exact ?? model);
       const shift = (/** @type {number} */ sign) =>
         Array.from(model, (value, k) => value + sign * (modelError[k] ?? 0));
       const blank = new Array(model.length).fill(null);
-      chart.show([centres, shift(1), shift(-1), Array.from(model), exact ? Array.from(exact) : blank]);
+      chart.show([centresOf(edges), shift(1), shift(-1), Array.from(model), exact ? Array.from(exact) : blank]);
     },
   };
 }

@@ -1,0 +1,142 @@
+// Plots without sight and without a mouse: names, sentences, cursors and tables, for every plot there is.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { BROWSERS, serveDist } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
+
+/** What is wrong with the plots that can be seen. */
+function plotsWithoutReader() {
+  const visible = [...document.querySelectorAll("main .panel")].filter((panel) => panel.checkVisibility());
+  return visible.flatMap((panel) => {
+    const title = panel.querySelector("h2")?.textContent ?? "";
+    const named = [...panel.querySelectorAll("[role=img]")].some((plot) => plot.ariaLabel?.startsWith(`${title}. `));
+    return [
+      ...(named ? [] : [`${title} has no name`]),
+      ...(panel.querySelector("button.tool[aria-haspopup=dialog]") ? [] : [`${title} has no table`]),
+      ...(panel.querySelector("input[type=range]") ? [] : [`${title} has no cursor`]),
+    ];
+  });
+}
+
+const labels = () => [...document.querySelectorAll("main [role=img]")].map(({ ariaLabel }) => ariaLabel);
+
+for (const [name, launch] of Object.entries(BROWSERS)) {
+  test(`${name}: every plot has a name, a cursor and a table; its sentence follows the data`, async () => {
+    const page = await launch();
+    try {
+      for (const system of ["dw2", "dw4"]) {
+        await page.goto(`${site.url}?${system}#v1&samples=1000&batch=64&system=${system}`);
+        await page.until("the engine is ready", ready);
+        await page.evaluate("equiflow.train(10)");
+        assert.deepEqual(await page.evaluate(plotsWithoutReader), []);
+        const before = await page.evaluate(labels);
+        await page.evaluate("equiflow.train(40)");
+        await page.until(
+          "every sentence has followed",
+          (/** @type {string[]} */ old) => {
+            const now = [...document.querySelectorAll("main .panel:not([hidden]) [role=img]")];
+            // The exact density is the same at every step.
+            return now.every((plot) => plot.id === "density-exact" || !old.includes(plot.ariaLabel ?? ""));
+          },
+          before,
+        );
+      }
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+test("arrow keys move a cursor along every plot, and what lies under it is read out", async () => {
+  const page = await BROWSERS.chromium();
+  try {
+    await page.goto(`${site.url}#v1&samples=1000&batch=64`);
+    await page.until("the engine is ready", ready);
+    for (let k = 0; k < 3; k++) await page.evaluate("equiflow.train(5)");
+    const cursors = await page.evaluate("document.querySelectorAll('main .panel:not([hidden]) .cursor').length");
+    assert.equal(cursors, 4);
+    for (let k = 0; k < cursors; k++) {
+      await page.until(
+        "there is something to read",
+        (/** @type {number} */ index) => {
+          const cursor = /** @type {HTMLInputElement} */ (
+            document.querySelectorAll(".panel:not([hidden]) .cursor")[index]
+          );
+          cursor.blur();
+          cursor.focus();
+          return Number(cursor.max) > 1;
+        },
+        k,
+      );
+      await page.press("Home");
+      const read = () => {
+        const cursor = /** @type {HTMLInputElement} */ (document.activeElement);
+        const readout = cursor.parentElement?.querySelector(".readout")?.textContent;
+        return { text: cursor.getAttribute("aria-valuetext"), readout, value: cursor.value };
+      };
+      const first = await page.evaluate(read);
+      await page.press("ArrowRight");
+      const second = await page.evaluate(read);
+      assert.equal(second.value, "1");
+      assert.equal(second.text, second.readout);
+      assert.notEqual(second.text, first.text);
+      assert.match(second.text, /\d: .*\d/);
+    }
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
+test("a plot's numbers open as a table; Escape closes it and the focus is where it was", async () => {
+  const page = await BROWSERS.chromium();
+  try {
+    await page.goto(`${site.url}#v1&samples=1000&batch=64`);
+    await page.until("the engine is ready", ready);
+    await page.evaluate("equiflow.train(20)");
+    await page.until("curves have arrived", "document.querySelector('#energy-chart').ariaLabel.includes('mean')");
+    const panels = await page.evaluate(() =>
+      [...document.querySelectorAll("main .panel:not([hidden])")].map(({ id }) => id),
+    );
+    for (const id of panels) {
+      const button = `#${id} .tool[aria-haspopup=dialog]`;
+      await page.evaluate((/** @type {string} */ selector) => {
+        /** @type {HTMLElement} */ (document.querySelector(selector)).focus();
+      }, button);
+      await page.press("Enter");
+      const table = await page.evaluate(() => {
+        const dialog = /** @type {HTMLDialogElement} */ (document.querySelector("#table"));
+        const rows = [...dialog.querySelectorAll("tbody tr")].map((row) => [...row.children].map((c) => c.textContent));
+        return { open: dialog.open, rows, heads: dialog.querySelectorAll("thead th").length, text: dialog.innerText };
+      });
+      assert.ok(table.open, id);
+      assert.ok(table.rows.length >= 2, `${id} has ${table.rows.length} rows`);
+      for (const row of table.rows) assert.equal(row.length, table.heads);
+      assert.doesNotMatch(table.text, /NaN|undefined|Infinity/);
+      await page.press("Escape");
+      assert.deepEqual(
+        await page.evaluate(
+          (/** @type {string} */ selector) => [
+            /** @type {HTMLDialogElement} */ (document.querySelector("#table")).open,
+            document.activeElement === document.querySelector(selector),
+          ],
+          button,
+        ),
+        [false, true],
+      );
+    }
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});

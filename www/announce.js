@@ -1,0 +1,23 @@
+// What is said aloud, not shown: politely, and never so often that it cannot be listened to.
+
+import { byId, setText } from "./dom.js";
+
+/** Milliseconds between two announcements. */
+const PAUSE = 8000;
+
+let last = Number.NEGATIVE_INFINITY;
+let waiting = "";
+let timer = 0;
+
+/** Says a sentence; of several in a short time the last one, once the pause is over. @param {string} text */
+export function announce(text) {
+  waiting = text;
+  if (timer !== 0) return;
+  timer = window.setTimeout(say, Math.max(100, last + PAUSE - performance.now()));
+}
+
+function say() {
+  timer = 0;
+  last = performance.now();
+  setText(byId("announcer"), waiting);
+}
