@@ -126,6 +126,7 @@ pub struct FrozenField<'a, T: Real, const D: usize> {
     field: &'a dyn VectorField<T, D>,
     shared: &'a [T::Scalar],
     nodes: &'a [T::Scalar],
+    node_len: usize,
 }
 
 impl<'a, T: Real, const D: usize> FrozenField<'a, T, D> {
@@ -136,17 +137,24 @@ impl<'a, T: Real, const D: usize> FrozenField<'a, T, D> {
             field,
             shared: &frozen.shared,
             nodes: &frozen.nodes,
+            node_len: field.node_len(),
         }
     }
 
     /// The coefficients at the time with index `node`.
+    #[inline]
     #[must_use]
     pub fn at(&self, node: usize) -> Coefficients<'a, T::Scalar> {
-        let len = self.field.node_len();
         Coefficients {
             shared: self.shared,
-            node: &self.nodes[node * len..][..len],
+            node: &self.nodes[node * self.node_len..][..self.node_len],
         }
+    }
+
+    /// See [`VectorField::node_len`].
+    #[must_use]
+    pub fn node_len(&self) -> usize {
+        self.node_len
     }
 
     /// The field itself.

@@ -55,6 +55,13 @@ pub trait Real: SimdRealField<Element = Self::Scalar> + Copy + Default + Send + 
         Self::splat(Self::Scalar::narrow(value))
     }
 
+    /// −0 in every lane: what adding to leaves unchanged. Short lists that are added to start from this and
+    /// not from 0, because compilers turn a loop that writes zeros into a call, which takes longer.
+    #[inline(always)]
+    fn nothing() -> Self {
+        Self::constant(-0.0)
+    }
+
     /// e^x in every lane. (Not named `exp`: on a plain float that would be std's, which differs by platform.)
     fn exponential(self) -> Self;
 

@@ -100,7 +100,9 @@ impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P
     ) -> T {
         let dimension = T::constant(D as f64);
         let mut half_divergence = T::zero();
-        v.fill(Point::zeros());
+        for v in &mut *v {
+            *v = Point::repeat(T::nothing());
+        }
         for i in 0..x.len() {
             let mut v_i = v[i];
             for j in i + 1..x.len() {
@@ -117,9 +119,22 @@ impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P
         half_divergence + half_divergence
     }
 
+    fn vjp(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        x: &[Point<T, D>],
+        v_bar: &[Point<T, D>],
+        div_bar: T,
+        x_bar: &mut [Point<T, D>],
+        bar: CoefficientsBar<'_, T::Scalar>,
+        work: &mut [T],
+    ) {
+        self.vjp_after_eval(at, x, v_bar, div_bar, x_bar, bar, work);
+    }
+
     /// With s = r·(v̄_i − v̄_j) and c = `div_bar`:
     /// r̄ = φ (v̄_i − v̄_j) + [ φ′ s + 2c (d φ″ + (D+1) φ′) ] r/d, φ̄ = s + 2cD, φ̄′ = 2cd.
-    fn vjp(
+    fn vjp_after_eval(
         &self,
         at: Coefficients<'_, T::Scalar>,
         x: &[Point<T, D>],

@@ -6,19 +6,22 @@ use crate::particles::Point;
 use crate::scalar::Real;
 
 /// An explicit Runge–Kutta method with its scratch space for `n` particles. Nothing is allocated per call.
+///
+/// Lists of stages are flat, stage × particle. With two particles a step does little arithmetic, so its
+/// sums run point by point where they can, and nothing is copied or cleared without need.
 pub struct RungeKutta<T: Real, const D: usize> {
     tableau: Tableau,
-    stages: Vec<Vec<Point<T, D>>>,
+    stages: Vec<Point<T, D>>,
     divergences: Vec<T>,
     position: Vec<Point<T, D>>,
-    end_bar: Vec<Point<T, D>>,
-    stage_bars: Vec<Vec<Point<T, D>>>,
-    position_bar: Vec<Point<T, D>>,
+    stage_bar: Vec<Point<T, D>>,
+    position_bars: Vec<Point<T, D>>,
     difference: Vec<Point<T, D>>,
     work: Vec<T>,
+    work_len: usize,
 }
 
-/// What a forward pass leaves for the reverse pass: the state at each step, the stage velocities, the
+/// What a forward pass leaves for the reverse pass: the state at each step end, the stage velocities, the
 /// stiffness of the divergence, and the field's scratch space after each evaluation.
 #[derive(Clone, Debug)]
 pub struct Tape<T: Real, const D: usize> {
@@ -33,7 +36,7 @@ impl<T: Real, const D: usize> Tape<T, D> {
     #[must_use]
     pub fn new(n: usize, steps: usize, stages: usize, work_len: usize) -> Self {
         Self {
-            states: vec![Point::zeros(); n * steps],
+            states: vec![Point::zeros(); n * (steps + 1)],
             velocities: vec![Point::zeros(); n * steps * stages],
             divergence_differences: vec![T::zero(); steps],
             works: vec![T::zero(); work_len * steps * stages],
@@ -41,15 +44,62 @@ impl<T: Real, const D: usize> Tape<T, D> {
     }
 }
 
+/// The terms (h·w_j, row j) of Σ_j h w_j rows_j whose weight is not zero, in ascending order.
+#[inline(always)]
+fn terms<'a, T: Real, const D: usize>(
+    h: f64,
+    weights: &'a [f64],
+    rows: &'a [Point<T, D>],
+    particles: usize,
+) -> impl Iterator<Item = (T, &'a [Point<T, D>])> {
+    weights
+        .iter()
+        .zip(rows.chunks_exact(particles))
+        .filter(|(weight, _)| **weight != 0.0)
+        .map(move |(weight, row)| (T::constant(h * weight), row))
+}
+
 /// x += factor · y, point by point.
 #[inline(always)]
-fn add_scaled<T: Real, const D: usize>(x: &mut [Point<T, D>], factor: f64, y: &[Point<T, D>]) {
-    if factor == 0.0 {
-        return;
-    }
-    let factor = T::constant(factor);
+fn add_scaled<T: Real, const D: usize>(x: &mut [Point<T, D>], factor: T, y: &[Point<T, D>]) {
     for (x, y) in x.iter_mut().zip(y) {
         *x += y * factor;
+    }
+}
+
+/// x += Σ_j h w_j rows_j.
+#[inline(always)]
+fn add_terms<T: Real, const D: usize>(
+    x: &mut [Point<T, D>],
+    h: f64,
+    weights: &[f64],
+    rows: &[Point<T, D>],
+) {
+    for (factor, row) in terms(h, weights, rows, x.len()) {
+        add_scaled(x, factor, row);
+    }
+}
+
+/// out = x + Σ_j h w_j rows_j.
+#[inline(always)]
+fn combine<T: Real, const D: usize>(
+    out: &mut [Point<T, D>],
+    x: &[Point<T, D>],
+    h: f64,
+    weights: &[f64],
+    rows: &[Point<T, D>],
+) {
+    let mut terms = terms(h, weights, rows, x.len());
+    match terms.next() {
+        None => out.copy_from_slice(x),
+        Some((factor, row)) => {
+            for ((out, x), y) in out.iter_mut().zip(x).zip(row) {
+                *out = x + y * factor;
+            }
+        }
+    }
+    for (factor, row) in terms {
+        add_scaled(out, factor, row);
     }
 }
 
@@ -57,17 +107,18 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
     /// Scratch space for `n` particles; `work_len` as the field wants it.
     #[must_use]
     pub fn new(tableau: Tableau, n: usize, work_len: usize) -> Self {
-        let points = || vec![Point::zeros(); n];
+        let points = |count: usize| vec![Point::zeros(); count];
+        let stages = tableau.stages();
         Self {
             tableau,
-            stages: (0..tableau.stages()).map(|_| points()).collect(),
-            divergences: vec![T::zero(); tableau.stages()],
-            position: points(),
-            end_bar: points(),
-            stage_bars: (0..tableau.stages()).map(|_| points()).collect(),
-            position_bar: points(),
-            difference: points(),
+            stages: points(n * stages),
+            divergences: vec![T::zero(); stages],
+            position: points(n),
+            stage_bar: points(n),
+            position_bars: points(n * stages),
+            difference: points(n),
             work: vec![T::zero(); work_len],
+            work_len,
         }
     }
 
@@ -77,38 +128,51 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
         &self.tableau
     }
 
-    /// Evaluates all stages of step `n` from `x` and moves `x` to the end of the step. Returns
-    /// ∫ ∇·v dt over the step, by the same quadrature as the state. `works` is scratch space for each
-    /// stage, or none to use the same for all.
+    /// Writes the velocities of all `stages` of step `n` from `x`. Returns ∫ ∇·v dt over the step, by the
+    /// same quadrature as the state. Stage i has its scratch space at `works[i * stride..]`.
+    fn evaluate(
+        &mut self,
+        field: &FrozenField<'_, T, D>,
+        grid: &TimeGrid,
+        n: usize,
+        x: &[Point<T, D>],
+        stages: &mut [Point<T, D>],
+        works: &mut [T],
+        stride: usize,
+    ) -> T {
+        let (h, work_len) = (grid.h(n), self.work_len);
+        let Tableau { a, b, .. } = self.tableau;
+        let mut log_det = T::zero();
+        for i in 0..b.len() {
+            let (done, rest) = stages.split_at_mut(i * x.len());
+            let position = if a[i].is_empty() {
+                x
+            } else {
+                combine(&mut self.position, x, h, a[i], done);
+                &self.position
+            };
+            let at = field.at(grid.node(n, i));
+            let work = &mut works[i * stride..][..work_len];
+            let divergence = field.field().eval(at, position, &mut rest[..x.len()], work);
+            self.divergences[i] = divergence;
+            log_det += divergence * T::constant(h * b[i]);
+        }
+        log_det
+    }
+
+    /// Moves `x` to the end of step `n` and returns ∫ ∇·v dt over the step.
     fn step(
         &mut self,
         field: &FrozenField<'_, T, D>,
         grid: &TimeGrid,
         n: usize,
         x: &mut [Point<T, D>],
-        mut works: Option<&mut [T]>,
     ) -> T {
-        let (h, work_len) = (grid.h(n), self.work.len());
-        let mut log_det = T::zero();
-        for i in 0..self.tableau.stages() {
-            self.position.copy_from_slice(x);
-            for (j, a) in self.tableau.a[i].iter().enumerate() {
-                add_scaled(&mut self.position, h * a, &self.stages[j]);
-            }
-            let at = field.at(grid.node(n, i));
-            let work = match works.as_deref_mut() {
-                Some(works) => &mut works[i * work_len..][..work_len],
-                None => &mut self.work,
-            };
-            let divergence = field
-                .field()
-                .eval(at, &self.position, &mut self.stages[i], work);
-            self.divergences[i] = divergence;
-            log_det += divergence * T::constant(h * self.tableau.b[i]);
-        }
-        for (i, b) in self.tableau.b.iter().enumerate() {
-            add_scaled(x, h * b, &self.stages[i]);
-        }
+        let mut stages = std::mem::take(&mut self.stages);
+        let mut work = std::mem::take(&mut self.work);
+        let log_det = self.evaluate(field, grid, n, x, &mut stages, &mut work, 0);
+        add_terms(x, grid.h(n), self.tableau.b, &stages);
+        (self.stages, self.work) = (stages, work);
         log_det
     }
 
@@ -121,7 +185,7 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
     ) -> T {
         let mut log_det = T::zero();
         for n in 0..grid.steps() {
-            log_det += self.step(field, grid, n, x, None);
+            log_det += self.step(field, grid, n, x);
         }
         log_det
     }
@@ -137,7 +201,7 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
         let mut log_det = T::zero();
         each(0, x);
         for n in 0..grid.steps() {
-            log_det += self.step(field, grid, n, x, None);
+            log_det += self.step(field, grid, n, x);
             each(n + 1, x);
         }
         log_det
@@ -152,34 +216,49 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
         x: &mut [Point<T, D>],
         tape: &mut Tape<T, D>,
     ) -> (T, T) {
-        let n_particles = x.len();
+        let (particles, work_len) = (x.len(), self.work_len);
         let stages = self.tableau.stages();
         let mut log_det = T::zero();
         let mut stiffness = T::zero();
-        let step_work = stages * self.work.len();
+        tape.states[..particles].copy_from_slice(x);
         for n in 0..grid.steps() {
-            tape.states[n * n_particles..][..n_particles].copy_from_slice(x);
-            let works = &mut tape.works[n * step_work..][..step_work];
-            log_det += self.step(field, grid, n, x, Some(works));
-            for (i, stage) in self.stages.iter().enumerate() {
-                tape.velocities[(n * stages + i) * n_particles..][..n_particles]
-                    .copy_from_slice(stage);
-            }
+            let (before, after) = tape.states.split_at_mut((n + 1) * particles);
+            let start = &before[n * particles..];
+            let velocities = &mut tape.velocities[n * stages * particles..][..stages * particles];
+            let works = &mut tape.works[n * stages * work_len..][..stages * work_len];
+            log_det += self.evaluate(field, grid, n, start, velocities, works, work_len);
+            let end = &mut after[..particles];
+            combine(end, start, grid.h(n), self.tableau.b, velocities);
             if let Some(weights) = self.tableau.stiffness {
                 let h = T::constant(grid.h(n));
                 let mut difference = T::zero();
-                self.difference.fill(Point::zeros());
-                for (i, e) in weights.iter().enumerate() {
-                    difference += self.divergences[i] * T::constant(*e);
-                    add_scaled(&mut self.difference, *e, &self.stages[i]);
+                for (divergence, e) in self.divergences.iter().zip(weights) {
+                    difference += *divergence * T::constant(*e);
                 }
+                self.subtract_stages(weights, velocities);
                 tape.divergence_differences[n] = difference;
                 let size =
                     crate::particles::norm_squared(&self.difference) + difference * difference;
                 stiffness += h * h * size;
             }
         }
+        x.copy_from_slice(&tape.states[grid.steps() * particles..][..particles]);
         (log_det, stiffness)
+    }
+
+    /// Writes Σ_i e_i v_i to `self.difference`.
+    #[inline(always)]
+    fn subtract_stages(&mut self, weights: &[f64], velocities: &[Point<T, D>]) {
+        let particles = self.difference.len();
+        let mut terms = terms::<T, D>(1.0, weights, velocities, particles);
+        if let Some((factor, row)) = terms.next() {
+            for (out, v) in self.difference.iter_mut().zip(row) {
+                *out = v * factor;
+            }
+        }
+        for (factor, row) in terms {
+            add_scaled(&mut self.difference, factor, row);
+        }
     }
 
     /// Reverse mode through a taped integration: the exact gradient of the discrete map.
@@ -217,56 +296,55 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
             a, b, stiffness, ..
         } = self.tableau;
         let (stages, particles, h) = (b.len(), x_bar.len(), grid.h(n));
-        let Tape {
-            states,
-            velocities,
-            divergence_differences,
-            works,
-        } = tape;
-        let start = &states[n * particles..][..particles];
-        let velocity = |i: usize| &velocities[(n * stages + i) * particles..][..particles];
-        self.end_bar.copy_from_slice(x_bar);
+        let (work_len, node_len) = (self.work_len, field.node_len());
+        let start = &tape.states[n * particles..][..particles];
+        let velocities = &tape.velocities[n * stages * particles..][..stages * particles];
+        let works = &mut tape.works[n * stages * work_len..][..stages * work_len];
         let twice_weight = stiffness_bar * T::constant(2.0 * h * h);
-        self.difference.fill(Point::zeros());
         if let Some(weights) = stiffness {
-            for (i, e) in weights.iter().enumerate() {
-                add_scaled(&mut self.difference, *e, velocity(i));
-            }
+            self.subtract_stages(weights, velocities);
             for point in &mut self.difference {
                 *point *= twice_weight;
             }
         }
-        let difference = divergence_differences[n] * twice_weight;
+        let difference = tape.divergence_differences[n] * twice_weight;
         for i in (0..stages).rev() {
             let e = stiffness.map_or(0.0, |weights| weights[i]);
-            let stage_bar = &mut self.stage_bars[i];
-            stage_bar.fill(Point::zeros());
-            add_scaled(stage_bar, h * b[i], &self.end_bar);
-            add_scaled(stage_bar, e, &self.difference);
-            let div_bar = log_det_bar * T::constant(h * b[i]) + difference * T::constant(e);
-            for later in i + 1..stages {
-                // Stage bars of later stages have been replaced by the cotangents of their positions.
-                let (head, tail) = self.stage_bars.split_at_mut(later);
-                add_scaled(&mut head[i], h * a[later][i], &tail[0]);
+            let (current, later) = self.position_bars[i * particles..].split_at_mut(particles);
+            let factor = T::constant(h * b[i]);
+            for ((out, end_bar), current) in
+                self.stage_bar.iter_mut().zip(&*x_bar).zip(&mut *current)
+            {
+                *out = end_bar * factor;
+                *current = Point::repeat(T::nothing());
             }
-            self.position.copy_from_slice(start);
-            for (j, a) in a[i].iter().enumerate() {
-                add_scaled(&mut self.position, h * a, velocity(j));
+            if e != 0.0 {
+                add_scaled(&mut self.stage_bar, T::constant(e), &self.difference);
             }
+            for (row, later_bar) in a[i + 1..].iter().zip(later.chunks_exact(particles)) {
+                if row[i] != 0.0 {
+                    add_scaled(&mut self.stage_bar, T::constant(h * row[i]), later_bar);
+                }
+            }
+            let position = if a[i].is_empty() {
+                start
+            } else {
+                combine(&mut self.position, start, h, a[i], velocities);
+                &self.position
+            };
             let node = grid.node(n, i);
-            self.position_bar.fill(Point::zeros());
-            let work_len = self.work.len();
             field.field().vjp_after_eval(
                 field.at(node),
-                &self.position,
-                &self.stage_bars[i],
-                div_bar,
-                &mut self.position_bar,
-                bar.at_mut(node, field.field().node_len()),
-                &mut works[(n * stages + i) * work_len..][..work_len],
+                position,
+                &self.stage_bar,
+                log_det_bar * factor + difference * T::constant(e),
+                current,
+                bar.at_mut(node, node_len),
+                &mut works[i * work_len..][..work_len],
             );
-            add_scaled(x_bar, 1.0, &self.position_bar);
-            self.stage_bars[i].copy_from_slice(&self.position_bar);
+        }
+        for position_bar in self.position_bars.chunks_exact(particles).rev() {
+            add_scaled(x_bar, T::one(), position_bar);
         }
     }
 
@@ -280,35 +358,33 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
         dx: &mut [Point<T, D>],
         tangents: &mut TangentSpace<T, D>,
     ) -> T {
-        tangents.resize(self.tableau.stages(), dx.len());
+        let Tableau { a, b, .. } = self.tableau;
+        let (particles, points) = (x.len(), dx.len());
+        tangents.resize(b.len(), points);
         let mut log_det = T::zero();
         for n in 0..grid.steps() {
             let h = grid.h(n);
-            for i in 0..self.tableau.stages() {
-                self.position.copy_from_slice(x);
-                tangents.position.copy_from_slice(dx);
-                for (j, a) in self.tableau.a[i].iter().enumerate() {
-                    add_scaled(&mut self.position, h * a, &self.stages[j]);
-                    add_scaled(&mut tangents.position, h * a, &tangents.stages[j]);
-                }
+            for i in 0..b.len() {
+                let (done, rest) = self.stages.split_at_mut(i * particles);
+                combine(&mut self.position, x, h, a[i], done);
                 let at = field.at(grid.node(n, i));
-                let divergence =
-                    field
-                        .field()
-                        .eval(at, &self.position, &mut self.stages[i], &mut self.work);
-                log_det += divergence * T::constant(h * self.tableau.b[i]);
+                let stage = &mut rest[..particles];
+                let divergence = field
+                    .field()
+                    .eval(at, &self.position, stage, &mut self.work);
+                log_det += divergence * T::constant(h * b[i]);
+                let (done, rest) = tangents.stages.split_at_mut(i * points);
+                combine(&mut tangents.position, dx, h, a[i], done);
                 field.field().jvp(
                     at,
                     &self.position,
                     &tangents.position,
-                    &mut tangents.stages[i],
+                    &mut rest[..points],
                     &mut self.work,
                 );
             }
-            for (i, b) in self.tableau.b.iter().enumerate() {
-                add_scaled(x, h * b, &self.stages[i]);
-                add_scaled(dx, h * b, &tangents.stages[i]);
-            }
+            add_terms(x, h, b, &self.stages);
+            add_terms(dx, h, b, &tangents.stages);
         }
         log_det
     }
@@ -317,16 +393,13 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
 /// Scratch space for tangents, kept between calls.
 #[derive(Clone, Debug, Default)]
 pub struct TangentSpace<T: Real, const D: usize> {
-    stages: Vec<Vec<Point<T, D>>>,
+    stages: Vec<Point<T, D>>,
     position: Vec<Point<T, D>>,
 }
 
 impl<T: Real, const D: usize> TangentSpace<T, D> {
     fn resize(&mut self, stages: usize, points: usize) {
-        self.stages.resize_with(stages, Vec::new);
-        for stage in &mut self.stages {
-            stage.resize(points, Point::zeros());
-        }
+        self.stages.resize(stages * points, Point::zeros());
         self.position.resize(points, Point::zeros());
     }
 }
