@@ -11,6 +11,7 @@ export default defineConfig({
     // Nothing inlined as data: addresses, which the page's content security policy would refuse.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { input: ["www/index.html", "www/examples/embed.html"] },
   },
   worker: { format: "es" },
 });

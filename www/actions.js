@@ -81,7 +81,7 @@ export function createActions({ store, engine, view, remember }) {
      */
     async configure(entries) {
       const { config, notes } = settle(store.get().config, entries);
-      remember(encode({ config }));
+      remember(encode({ config, presentation: store.get().presentation }));
       await open(config);
       return { config: { ...config }, notes };
     },
@@ -93,7 +93,7 @@ export function createActions({ store, engine, view, remember }) {
      */
     change(key, value) {
       const { config } = settle(store.get().config, [[key, value]]);
-      remember(encode({ config }));
+      remember(encode({ config, presentation: store.get().presentation }));
       store.set({ linkNotes: [] });
       const { phase, eager, replay: wanted } = store.get();
       quietly(open(config, eager || (phase === "playing" && wanted?.outcome !== "running")));
@@ -104,8 +104,8 @@ export function createActions({ store, engine, view, remember }) {
      * @param {string} fragment
      */
     async openLink(fragment) {
-      const { config, steps, digest, notes } = decode(fragment);
-      store.set({ linkNotes: notes });
+      const { config, presentation, steps, digest, notes } = decode(fragment);
+      store.set({ linkNotes: notes, presentation });
       const report = await open(config);
       if (steps === undefined) return;
       store.set({ replay: { steps, digest, outcome: "running" } });

@@ -3,6 +3,7 @@
 import { createActions } from "./actions.js";
 import { createControls } from "./controls.js";
 import { byId } from "./dom.js";
+import { answerHost } from "./embed.js";
 import { Engine } from "./engine.js";
 import * as format from "./format.js";
 import { t, translate } from "./i18n/index.js";
@@ -15,6 +16,7 @@ import { createLearningPanel } from "./panels/learning.js";
 import { createProfilePanel } from "./panels/profile.js";
 import { createScript } from "./script.js";
 import { encode } from "./share.js";
+import { createStage } from "./stage.js";
 import { INITIAL } from "./state.js";
 import { createStore } from "./store.js";
 import { isDark, onThemeChange, palette } from "./theme.js";
@@ -36,7 +38,10 @@ const actions = createActions({
   store,
   engine,
   view,
-  remember: (fragment) => history.replaceState(null, "", `#${fragment}`),
+  remember: (fragment) => {
+    // A frame's history is its host's.
+    if (!store.get().presentation.embed) history.replaceState(null, "", `#${fragment}`);
+  },
 });
 
 /** Resolves when the page has drawn; where nothing is drawn, after a while. @returns {Promise<void>} */
@@ -61,6 +66,7 @@ const views = [
   createMetrics((digest) => void copy(digest, t("digest.copied", { digest }))),
   createNotices(actions, share),
   ...panels.map((panel) => panel.show),
+  createStage(address, ({ config, report }) => encode({ config, steps: report?.step, digest: report?.digest })),
 ];
 
 let drawing = false;
@@ -104,3 +110,11 @@ const script = createScript({
 opened.catch(() => {});
 addEventListener("hashchange", () => void actions.openLink(location.hash).catch(() => {}));
 Object.assign(window, { equiflow: script });
+answerHost({
+  script,
+  frame: window,
+  origins: () => {
+    const { embed, host } = store.get().presentation;
+    return embed ? [location.origin, ...(host ? [host] : [])] : [];
+  },
+});

@@ -5,6 +5,10 @@ import { systemOf } from "./systems.js";
 
 /** @typedef {import("./state.js").State} State */
 
+/** What `on` can listen to: a new evaluation, another phase, a new run. */
+export const EVENTS = /** @type {const} */ (["step", "phase", "run"]);
+/** @typedef {(typeof EVENTS)[number]} Event */
+
 /**
  * @param {object} page
  * @param {ReturnType<typeof import("./store.js").createStore<State>>} page.store
@@ -103,6 +107,26 @@ export function createScript({ store, engine, actions, address, fragment, ready 
     return /** @type {Promise<Float64Array>} */ (engine.ask("logDensity", values));
   }
 
+  /**
+   * Calls the listener with the report after every evaluation (`step`), with the phase when it changes
+   * (`phase`), with the settings when a new run begins (`run`). Returns what ends it.
+   * @param {Event} event
+   * @param {(value: any) => void} listener
+   */
+  function on(event, listener) {
+    if (!EVENTS.includes(event)) throw new TypeError(`on(event, listener) knows the events ${EVENTS.join(", ")}`);
+    if (typeof listener !== "function") throw new TypeError("on(event, listener) takes a function");
+    let began = false;
+    const stop = store.subscribe(({ phase }, changed) => {
+      if (!began) return;
+      if (event === "step" && changed.has("report") && store.get().report) listener(report());
+      if (event === "phase" && changed.has("phase")) listener(phase);
+      if (event === "run" && changed.has("phase") && phase === "opening") listener(config());
+    });
+    began = true;
+    return () => void stop();
+  }
+
   /** The address that reproduces the latest report. */
   function link() {
     const { config: present, report: latest } = store.get();
@@ -122,5 +146,6 @@ export function createScript({ store, engine, actions, address, fragment, ready 
     referenceSamples: (/** @type {number} */ n) => draw(n, "referenceSamples"),
     logDensity,
     link,
+    on,
   });
 }

@@ -3,11 +3,13 @@
 // total: it never throws and always yields valid settings, with a note for each thing it refused.
 
 import { t } from "./i18n/index.js";
+import { isPresentation, PLAIN, readPresentation, writePresentation } from "./presentation.js";
 import { DEFAULTS, FIELDS, note, settle } from "./schema.js";
 
 /** @typedef {import("./schema.js").Config} Config */
 /** @typedef {import("./schema.js").Note} Note */
-/** @typedef {{ config: Config, steps?: number, digest?: string }} Shared */
+/** @typedef {import("./presentation.js").Presentation} Presentation */
+/** @typedef {{ config: Config, presentation?: Presentation, steps?: number, digest?: string }} Shared */
 
 export const VERSION = 1;
 export const MAX_STEPS = 10_000_000;
@@ -18,8 +20,8 @@ const MAX_NOTES = 12;
  * The fragment of a link, without `#`.
  * @param {Shared} shared
  */
-export function encode({ config, steps, digest }) {
-  const parts = [`v${VERSION}`];
+export function encode({ config, presentation = PLAIN, steps, digest }) {
+  const parts = [`v${VERSION}`, ...writePresentation(presentation)];
   for (const { key } of FIELDS) {
     if (config[key] !== DEFAULTS[key]) parts.push(`${key}=${encodeURIComponent(String(config[key]))}`);
   }
@@ -31,11 +33,11 @@ export function encode({ config, steps, digest }) {
 /**
  * What a fragment says, with or without its `#`.
  * @param {string} fragment
- * @returns {Shared & { notes: Note[] }}
+ * @returns {Shared & { presentation: Presentation, notes: Note[] }}
  */
 export function decode(fragment) {
   const text = unwrap(fragment.replace(/^#/, ""));
-  if (text === "") return { config: DEFAULTS, notes: [] };
+  if (text === "") return { config: DEFAULTS, presentation: PLAIN, notes: [] };
   if (text.length > MAX_LENGTH) {
     return refuse(note(t("link.whole"), text, t("allowed.length", { max: MAX_LENGTH }), t("used.defaults")));
   }
@@ -49,6 +51,8 @@ export function decode(fragment) {
   const settings = [];
   /** @type {[string, string][]} */
   const replay = [];
+  /** @type {[string, string][]} */
+  const wishes = [];
   /** @type {Note[]} */
   const notes = [];
   for (const pair of pairs) {
@@ -60,16 +64,18 @@ export function decode(fragment) {
     if (key === undefined || value === undefined) {
       notes.push(note(key ?? rawKey, rawValue, t("allowed.percent"), t("used.ignored")));
     } else if (key === "steps" || key === "digest") replay.push([key, value]);
+    else if (isPresentation(key)) wishes.push([key, value]);
     else settings.push([key, value]);
   }
   const settled = settle(DEFAULTS, settings);
   const { steps, digest } = readReplay(replay, notes);
-  const all = [...settled.notes, ...notes];
-  return { config: settled.config, steps, digest, notes: all.slice(0, MAX_NOTES) };
+  const { presentation, notes: odd } = readPresentation(wishes);
+  const all = [...settled.notes, ...notes, ...odd];
+  return { config: settled.config, presentation, steps, digest, notes: all.slice(0, MAX_NOTES) };
 }
 
-/** @param {Note} only @returns {{ config: Config, notes: Note[] }} */
-const refuse = (only) => ({ config: DEFAULTS, notes: [only] });
+/** @param {Note} only */
+const refuse = (only) => ({ config: DEFAULTS, presentation: PLAIN, notes: [only] });
 
 /**
  * @param {[string, string][]} entries

@@ -1,5 +1,6 @@
 // What the page knows.
 
+import { PLAIN } from "./presentation.js";
 import { DEFAULTS } from "./schema.js";
 
 /** @typedef {import("./schema.js").Config} Config */
@@ -35,6 +36,7 @@ import { DEFAULTS } from "./schema.js";
  * @property {import("./protocol.js").Trajectory | undefined} trajectory
  * @property {import("./protocol.js").Curves | undefined} curves
  * @property {import("./protocol.js").Maps | undefined} maps
+ * @property {import("./presentation.js").Presentation} presentation
  * @property {readonly Note[]} linkNotes
  * @property {Replay | undefined} replay
  * @property {Problem | undefined} problem
@@ -57,4 +59,11 @@ export const FRESH = {
 };
 
 /** @type {State} */
-export const INITIAL = { ...FRESH, phase: "opening", config: DEFAULTS, version: "", linkNotes: [] };
+export const INITIAL = {
+  ...FRESH,
+  phase: "opening",
+  config: DEFAULTS,
+  version: "",
+  presentation: PLAIN,
+  linkNotes: [],
+};

@@ -67,6 +67,7 @@ export async function serveDist({ under = "/", folder = DIST } = {}) {
  * @property {boolean} [reducedMotion] whether the system asks for less motion
  * @property {number} [width] of the viewport, 1280 unless told otherwise
  * @property {number} [height] of the viewport, 800 unless told otherwise
+ * @property {string} [prepare] a script that runs in every document, frames included, before its own
  */
 
 /**
@@ -99,7 +100,13 @@ export async function serveDist({ under = "/", folder = DIST } = {}) {
  * @param {Look} [look]
  * @returns {Promise<Page>}
  */
-export async function openChromium({ dark = false, reducedMotion = false, width = 1280, height = 800 } = {}) {
+export async function openChromium({
+  dark = false,
+  reducedMotion = false,
+  width = 1280,
+  height = 800,
+  prepare = "",
+} = {}) {
   const flags =
     "--disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
   // Chromium's sandbox refuses to run as root.
@@ -117,6 +124,7 @@ export async function openChromium({ dark = false, reducedMotion = false, width 
     viewport: { width, height },
   });
   page.setDefaultTimeout(PATIENCE);
+  if (prepare) await page.addInitScript(prepare);
   const seen = watch(page);
   /** @type {Evaluate} */
   const evaluate = (script, argument) => page.evaluate(script, argument);
@@ -143,7 +151,13 @@ export async function openChromium({ dark = false, reducedMotion = false, width 
  * @param {Look} [look]
  * @returns {Promise<Page>}
  */
-export async function openFirefox({ dark = false, reducedMotion = false, width = 1280, height = 800 } = {}) {
+export async function openFirefox({
+  dark = false,
+  reducedMotion = false,
+  width = 1280,
+  height = 800,
+  prepare = "",
+} = {}) {
   const executablePath = await find("EQUIFLOW_FIREFOX", ["firefox-esr", "firefox"]);
   const browser = await puppeteer.launch({
     browser: "firefox",
@@ -161,6 +175,7 @@ export async function openFirefox({ dark = false, reducedMotion = false, width =
   page.setDefaultTimeout(PATIENCE);
   page.setDefaultNavigationTimeout(PATIENCE);
   await page.setViewport({ width, height });
+  if (prepare) await page.evaluateOnNewDocument(prepare);
   const seen = watch(page);
   /** @type {Evaluate} */
   const evaluate = (script, argument) => page.evaluate(script, argument);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { PLAIN } from "../../www/presentation.js";
 import { DEFAULTS } from "../../www/schema.js";
 import { decode, encode } from "../../www/share.js";
 import { MALFORMED } from "./malformed.js";
@@ -29,7 +30,7 @@ test("a link lists only what differs, in the order of the table", () => {
 test("decoding returns what was encoded", () => {
   const config = { ...DEFAULTS, system: "dw4", samples: 10, batch: 4096, learningRate: 1e-5, seed: 2 ** 53 - 1, a: -1 };
   const { notes, ...shared } = decode(`#${encode({ config, steps: 12, digest: DIGEST })}`);
-  assert.deepEqual(shared, { config, steps: 12, digest: DIGEST });
+  assert.deepEqual(shared, { config, presentation: PLAIN, steps: 12, digest: DIGEST });
   assert.deepEqual(notes, []);
 });
 

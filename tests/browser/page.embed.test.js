@@ -1,0 +1,155 @@
+// The page inside another one: compact, silent about the address, steered by messages.
+
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { BROWSERS, openChromium, serveDist } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+/** Another origin, with a page that frames the playground. @type {Awaited<ReturnType<typeof serveDist>>} */
+let school;
+/** @type {string} */
+let folder;
+before(async () => {
+  site = await serveDist();
+  folder = await mkdtemp(join(tmpdir(), "equiflow-school-"));
+  school = await serveDist({ folder });
+});
+after(async () => {
+  await Promise.all([site.close(), school.close()]);
+  await rm(folder, { recursive: true });
+});
+
+/** Storage as a browser that blocks it gives it to a frame. */
+const BLOCKED = `for (const name of ["localStorage", "sessionStorage", "caches", "indexedDB"]) {
+  Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });
+}`;
+
+/** @param {string} link of the framed page */
+const host = (link) => `<!doctype html><meta charset="utf-8"><title>school</title>
+<link rel="icon" href="data:,">
+<iframe id="frame" src="${site.url}#${link}" width="900" height="600"></iframe>
+<script>
+  const origin = ${JSON.stringify(new URL(site.url).origin)};
+  window.heard = [];
+  addEventListener("message", ({ origin: from, data }) => { if (from === origin) heard.push(data); });
+  let last = 0;
+  window.ask = (call, ...list) => {
+    const id = ++last;
+    document.querySelector("#frame").contentWindow.postMessage({ equiflow: 1, id, call, arguments: list }, origin);
+    return new Promise((resolve) => {
+      const look = () => {
+        const found = heard.find((each) => each.id === id);
+        if (found) resolve(found);
+        else setTimeout(look, 20);
+      };
+      look();
+    });
+  };
+</script>`;
+
+for (const [name, launch] of Object.entries(BROWSERS)) {
+  test(`${name}: a page of the named origin steers the frame; its own address stays as it was`, async () => {
+    const origin = new URL(school.url).origin;
+    await writeFile(join(folder, "index.html"), host(`v1&amp;embed=${origin}&amp;samples=1000`));
+    const page = await launch({ prepare: BLOCKED });
+    try {
+      await page.goto(school.url);
+      const { value: settings } = await page.evaluate("ask('config')");
+      assert.equal(settings.samples, 1000);
+      const before = await page.evaluate("history.length");
+      const { value: configured } = await page.evaluate("ask('configure', { samples: 500, seed: 'x' })");
+      assert.equal(configured.config.samples, 500);
+      assert.equal(configured.notes[0].key, "seed");
+      await page.evaluate("ask('on', 'step')");
+      const { value: report } = await page.evaluate("ask('train', 12)");
+      assert.equal(report.step, 12);
+      await page.until(
+        "an evaluation was announced",
+        "heard.some(({ event, value }) => event === 'step' && value.step === 12)",
+      );
+      assert.equal((await page.evaluate("ask('report')")).value.digest, report.digest);
+      assert.equal(await page.evaluate("ask('samples', 3).then(({ value }) => value.length)"), 12);
+      assert.match((await page.evaluate("ask('train', -1)")).error, /a whole number of steps/);
+      assert.match((await page.evaluate("ask('launch')")).error, /there is no call launch; there are config, /);
+      assert.match((await page.evaluate("ask('constructor')")).error, /there is no call/);
+      assert.match((await page.evaluate("ask('on', 'rain')")).error, /there are step, phase, run/);
+      assert.equal((await page.evaluate("ask('reset')")).value.step, 0);
+      assert.match((await page.evaluate("ask('link')")).value, /#v1&samples=500$/);
+      assert.equal(page.url(), school.url);
+      assert.equal(await page.evaluate("history.length"), before);
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+test("a page that the link does not name gets no answer", async () => {
+  const origin = new URL(school.url).origin;
+  const silent = `<iframe id="silent" src="${site.url}#v1&amp;embed=https://elsewhere.example"></iframe>`;
+  await writeFile(join(folder, "index.html"), host(`v1&amp;embed=${origin}`).replace("<script>", `${silent}<script>`));
+  const page = await openChromium();
+  try {
+    await page.goto(school.url);
+    await page.evaluate(
+      "document.querySelector('#silent').contentWindow.postMessage({ equiflow: 1, id: 'silent', call: 'config' }, origin)",
+    );
+    // Long after the silent frame has got its message, the other one has answered.
+    assert.equal((await page.evaluate("ask('train', 5)")).value.step, 5);
+    assert.deepEqual(await page.evaluate("heard.filter(({ id }) => id === 'silent')"), []);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
+test("the embedded page is compact, keeps its own address, and leads to the full page", async () => {
+  const page = await openChromium({ width: 700, height: 560 });
+  try {
+    const link = "v1&embed&hide=setup,density,energy,profile&lock=system&samples=1000";
+    await page.goto(`${site.url}#${link}`);
+    await page.until("the engine is ready", "window.equiflow?.ready.then(() => true)");
+    await page.until("the link's wishes are met", "document.body.classList.contains('embed')");
+    const seen = (/** @type {string} */ selector) =>
+      page.evaluate(`document.querySelector("${selector}").checkVisibility()`);
+    for (const gone of [".top", "#setup-button", "#panel-density", "#panel-energy"])
+      assert.equal(await seen(gone), false, gone);
+    for (const here of ["#play", "#metrics", "#panel-flow", "#panel-learning", "#own-page"])
+      assert.ok(await seen(here), here);
+    assert.ok(await page.evaluate("document.querySelector('input[value=dw4]').disabled"));
+    await page.evaluate("equiflow.configure({ samples: 100 })");
+    await page.evaluate("equiflow.train(2)");
+    assert.equal(page.url(), `${site.url}#${link}`);
+    await page.until(
+      "the full page is linked",
+      "document.querySelector('#own-page').href.includes('samples=100&steps=2')",
+    );
+    assert.doesNotMatch(await page.evaluate("document.querySelector('#own-page').href"), /embed|hide/);
+    assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
+test("the example page steers its frame", async () => {
+  const page = await openChromium();
+  try {
+    await page.goto(`${site.url}examples/embed.html`);
+    await page.fill("#samples", "200");
+    await page.fill("#steps", "6");
+    await page.click("#form button");
+    await page.until("the report has come", "document.querySelector('#step').textContent === '6'");
+    assert.match(await page.evaluate("document.querySelector('#digest').textContent"), /^[0-9a-f]{8}$/);
+    await page.fill("#steps", "-3");
+    await page.click("#form button");
+    await page.until("the refusal is shown", "/a whole number/.test(document.querySelector('#answer').textContent)");
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});

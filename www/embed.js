@@ -1,0 +1,83 @@
+// The script interface for a page that embeds this one: the calls of `window.equiflow` as messages.
+//
+//   frame.contentWindow.postMessage({ equiflow: 1, id: 7, call: "train", arguments: [100] }, origin)
+//   → { equiflow: 1, id: 7, value: report }  or  { equiflow: 1, id: 7, error: "a sentence" }
+//   → { equiflow: 1, event: "step", value: report }  after  { equiflow: 1, id: 8, call: "on", arguments: ["step"] }
+//
+// Only the page around this one is heard, and only from this page's own origin or the one that the link
+// names (`embed=https://school.example`); answers go to the origin that asked and to no other.
+
+import { EVENTS } from "./script.js";
+
+/** @typedef {ReturnType<typeof import("./script.js").createScript>} Script */
+/** @typedef {{ equiflow: 1, id: number | string, call: string, arguments?: unknown }} Call */
+
+export const CALLS = /** @type {const} */ ([
+  "config",
+  "configure",
+  "train",
+  "play",
+  "pause",
+  "reset",
+  "report",
+  "samples",
+  "referenceSamples",
+  "logDensity",
+  "link",
+]);
+
+/**
+ * Answers the page around this one.
+ * @param {object} world
+ * @param {Script} world.script
+ * @param {Window} world.frame this page's window
+ * @param {() => string[]} world.origins who may ask
+ */
+export function answerHost({ script, frame, origins }) {
+  const host = frame.parent;
+  if (host === frame) return;
+  /** @type {Map<string, () => void>} */
+  const listening = new Map();
+
+  frame.addEventListener("message", (event) => {
+    if (event.source !== host || !origins().includes(event.origin) || !isCall(event.data)) return;
+    const { id, call, arguments: list = [] } = event.data;
+    const reply = (/** @type {object} */ answer) => host.postMessage({ equiflow: 1, id, ...answer }, event.origin);
+    perform(call, list, event.origin).then(
+      (value) => reply({ value }),
+      (error) => reply({ error: error instanceof Error ? error.message : String(error) }),
+    );
+  });
+  /** @param {string} call @param {unknown} list @param {string} origin @returns {Promise<unknown>} */
+  async function perform(call, list, origin) {
+    if (!Array.isArray(list)) throw new TypeError("arguments takes a list such as [100]");
+    if (call === "on" || call === "off") return listen(call, list[0], origin);
+    const known = CALLS.find((name) => name === call);
+    if (!known) throw new TypeError(`there is no call ${String(call)}; there are ${CALLS.join(", ")}, on, off`);
+    return /** @type {(...all: unknown[]) => unknown} */ (script[known])(...list);
+  }
+
+  /** @param {"on" | "off"} call @param {unknown} event @param {string} origin */
+  function listen(call, event, origin) {
+    const known = EVENTS.find((name) => name === event);
+    if (!known) throw new TypeError(`there is no event ${String(event)}; there are ${EVENTS.join(", ")}`);
+    const key = `${known} ${origin}`;
+    listening.get(key)?.();
+    listening.delete(key);
+    if (call === "on")
+      listening.set(
+        key,
+        script.on(known, (/** @type {unknown} */ value) =>
+          host.postMessage({ equiflow: 1, event: known, value }, origin),
+        ),
+      );
+    return true;
+  }
+}
+
+/** @param {unknown} data @returns {data is Call} */
+function isCall(data) {
+  if (data === null || typeof data !== "object") return false;
+  const { equiflow, id, call } = /** @type {Record<string, unknown>} */ (data);
+  return equiflow === 1 && typeof call === "string" && (typeof id === "number" || typeof id === "string");
+}

@@ -1,0 +1,133 @@
+// What a link asks of the page rather than of the run: parts to hide, settings to lock, a note,
+// the embedded form. Reading is total, like that of the settings.
+
+import { t } from "./i18n/index.js";
+import { FIELDS, note } from "./schema.js";
+
+/** @typedef {import("./schema.js").Note} Note */
+
+/**
+ * @typedef {object} Presentation
+ * @property {boolean} embed compact, for a frame in another page; the address is left alone
+ * @property {string} host the origin that may talk to an embedded page, beside the page's own
+ * @property {readonly string[]} hide parts that are not shown
+ * @property {readonly string[]} lock settings that stand still
+ * @property {string} note a word from the teacher
+ */
+
+/** What can be hidden, and where it is in the page. @type {Readonly<Record<string, string>>} */
+export const PARTS = {
+  choices: "#choices > .segments, #choices > select",
+  setup: "#setup-button, #setup",
+  metrics: "#metrics",
+  flow: "#panel-flow",
+  density: "#panel-density",
+  distance: "#panel-distance",
+  learning: "#panel-learning",
+  energy: "#panel-energy",
+  profile: "#panel-profile",
+  share: "#share",
+};
+
+export const MAX_NOTE = 280;
+
+/** @type {Presentation} */
+export const PLAIN = Object.freeze({ embed: false, host: "", hide: [], lock: [], note: "" });
+
+/** @typedef {{ presentation: Presentation, refused?: Note }} Reading */
+
+/** @type {Record<string, (before: Presentation, value: string) => Reading>} */
+const READERS = {
+  embed(before, value) {
+    const host = originOf(value);
+    const presentation = { ...before, embed: true, host: host ?? "" };
+    return host === undefined
+      ? { presentation, refused: note("embed", value, t("allowed.origin"), t("used.ownOrigin")) }
+      : { presentation };
+  },
+  hide: (before, value) => listed(before, "hide", value, Object.keys(PARTS)),
+  lock: (before, value) =>
+    listed(
+      before,
+      "lock",
+      value,
+      FIELDS.map(({ key }) => key),
+    ),
+  note(before, value) {
+    const text = value.replace(/\s+/g, " ").trim();
+    if (text.length <= MAX_NOTE) return { presentation: { ...before, note: text } };
+    const kept = `${text.slice(0, MAX_NOTE - 1)}…`;
+    const wanted = t("allowed.length", { max: MAX_NOTE });
+    return { presentation: { ...before, note: kept }, refused: note("note", value, wanted, t("used.cut")) };
+  },
+};
+
+/** @param {string} key */
+export const isPresentation = (key) => Object.hasOwn(READERS, key);
+
+/**
+ * What the entries of a link ask for, and a note for each thing that was refused.
+ * @param {Iterable<readonly [string, string]>} entries
+ * @returns {{ presentation: Presentation, notes: Note[] }}
+ */
+export function readPresentation(entries) {
+  let presentation = PLAIN;
+  /** @type {Note[]} */
+  const notes = [];
+  const seen = new Set();
+  for (const [key, value] of entries) {
+    const read = READERS[key];
+    if (!read) continue;
+    if (seen.has(key)) {
+      notes.push(note(key, value, t("allowed.once"), t("used.first")));
+      continue;
+    }
+    seen.add(key);
+    const reading = read(presentation, value);
+    presentation = reading.presentation;
+    if (reading.refused) notes.push(reading.refused);
+  }
+  return { presentation, notes };
+}
+
+/**
+ * The parts of a link, in one order.
+ * @param {Partial<Presentation>} presentation
+ * @returns {string[]}
+ */
+export function writePresentation({ embed, host, hide = [], lock = [], note: text }) {
+  const parts = [];
+  if (embed) parts.push(host ? `embed=${host}` : "embed");
+  if (hide.length > 0) parts.push(`hide=${hide.join(",")}`);
+  if (lock.length > 0) parts.push(`lock=${lock.join(",")}`);
+  if (text) parts.push(`note=${encodeURIComponent(text)}`);
+  return parts;
+}
+
+/**
+ * @param {Presentation} before
+ * @param {"hide" | "lock"} key
+ * @param {string} value
+ * @param {readonly string[]} known
+ * @returns {Reading}
+ */
+function listed(before, key, value, known) {
+  const words = value.split(",").filter((word) => word !== "");
+  const kept = known.filter((word) => words.includes(word));
+  const presentation = { ...before, [key]: kept };
+  const strange = words.filter((word) => !known.includes(word));
+  if (strange.length === 0) return { presentation };
+  const wanted = t("allowed.list", { choices: known.join(", ") });
+  return { presentation, refused: note(key, strange.join(","), wanted, kept.join(",") || t("used.nothing")) };
+}
+
+/** The origin that is named; "" for none, undefined for what is no origin. @param {string} text */
+function originOf(text) {
+  if (text === "" || text === "1" || text === "true") return "";
+  try {
+    const { origin, protocol } = new URL(text);
+    return protocol === "https:" || protocol === "http:" ? origin : undefined;
+  } catch {
+    return undefined;
+  }
+}
