@@ -6,7 +6,8 @@ pub mod schema;
 pub use link::Link;
 pub use schema::{Choice, ConfigError, FIELDS, Field, Kind, MAX_SEED, Value};
 
-use crate::energy::{DoubleWell, LennardJones};
+use crate::energy::{DoubleWell, LennardJones, PairSum};
+use crate::matching::Pairing;
 use crate::ode::{Tableau, tableau};
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,9 @@ pub enum ObjectiveKind {
     /// λ·likelihood + (1 − λ)·energy, with λ falling from 1 to [`Config::lambda`] over the first
     /// thousand steps (Köhler, Klein, Noé 2020, section 6).
     Mixture,
+    /// Flow matching: the distance of the velocity from that of straight paths between latents and data
+    /// (Lipman and others 2023).
+    Matching,
 }
 
 impl Choice for ObjectiveKind {
@@ -57,7 +61,72 @@ impl Choice for ObjectiveKind {
         ("likelihood", Self::Likelihood),
         ("energy", Self::Energy),
         ("mixture", Self::Mixture),
+        ("matching", Self::Matching),
     ];
+}
+
+/// The vector field of the flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FlowKind {
+    /// The equivariant pair field of the paper, [`crate::field::kernel`].
+    Pair,
+    /// A perceptron of all coordinates, without symmetry, [`crate::field::plain`].
+    Plain,
+}
+
+impl Choice for FlowKind {
+    const NAMES: &'static [(&'static str, Self)] = &[("pair", Self::Pair), ("plain", Self::Plain)];
+}
+
+/// The random symmetry operations that training data undergo each time they are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Augmentation {
+    /// None.
+    None,
+    /// Rotations, half of them with a reflection.
+    Rotations,
+    /// Permutations of the particles.
+    Permutations,
+    /// Both.
+    Both,
+}
+
+impl Choice for Augmentation {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("none", Self::None),
+        ("rotations", Self::Rotations),
+        ("permutations", Self::Permutations),
+        ("both", Self::Both),
+    ];
+}
+
+/// How the gradient of an integrated objective is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GradientKind {
+    /// Discretise, then optimise: reverse mode through the integrator, [`crate::gradient::discrete`].
+    Dto,
+    /// Optimise, then discretise: the continuous adjoint, [`crate::gradient::adjoint`].
+    Otd,
+}
+
+impl Choice for GradientKind {
+    const NAMES: &'static [(&'static str, Self)] = &[("dto", Self::Dto), ("otd", Self::Otd)];
+}
+
+impl Choice for Pairing {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("random", Self::Random),
+        ("transport", Self::MinibatchOptimalTransport),
+        ("equivariant", Self::EquivariantOptimalTransport),
+    ];
+}
+
+impl Choice for PairSum {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("double", Self::Double), ("once", Self::Once)];
 }
 
 /// Where training starts.
@@ -66,7 +135,9 @@ impl Choice for ObjectiveKind {
 pub enum StartKind {
     /// Small random weights: a flow near the identity.
     Random,
-    /// The closed-form solution of flow matching on the training data.
+    /// The closed-form solution of flow matching on the training data, and training in the coordinates
+    /// in which that problem is round, [`crate::matching::whitening`]. The pair flow only: other flows
+    /// start at random.
     Matching,
 }
 
@@ -85,6 +156,9 @@ pub enum IntegratorKind {
     Midpoint,
     /// Euler's method, order one.
     Euler,
+    /// The method of Dormand and Prince, order five: in training with steps as long as a tolerance allows,
+    /// elsewhere with equal steps.
+    Dopri5,
 }
 
 impl Choice for IntegratorKind {
@@ -92,6 +166,7 @@ impl Choice for IntegratorKind {
         ("rk4", Self::Rk4),
         ("midpoint", Self::Midpoint),
         ("euler", Self::Euler),
+        ("dopri5", Self::Dopri5),
     ];
 }
 
@@ -103,6 +178,7 @@ impl IntegratorKind {
             Self::Rk4 => tableau::RK4,
             Self::Midpoint => tableau::MIDPOINT,
             Self::Euler => tableau::EULER,
+            Self::Dopri5 => tableau::DORMAND_PRINCE,
         }
     }
 }
@@ -120,20 +196,41 @@ pub struct Config {
     pub samples: u32,
     /// Configurations per training step.
     pub batch: u32,
-    /// The learning rate of Adam at the start.
+    /// The learning rate of Adam at its highest.
     pub learning_rate: f64,
     /// Runge–Kutta steps from noise to sample.
     pub ode_steps: u32,
     /// The seed of every random number; at most 2⁵³ − 1, so that links carry it exactly.
     pub seed: u64,
+    /// The vector field.
+    pub flow: FlowKind,
+    /// What is done to training data whenever they are drawn.
+    pub augmentation: Augmentation,
     /// What is minimised.
     pub objective: ObjectiveKind,
     /// The final weight λ of the likelihood in the mixture, in [0, 1].
     pub lambda: f64,
     /// The integrator.
     pub integrator: IntegratorKind,
+    /// How gradients are taken.
+    pub gradient: GradientKind,
     /// Where training starts.
     pub start: StartKind,
+    /// Which latents go with which data in flow matching.
+    pub pairing: Pairing,
+    /// The weight μ of the stiffness penalty that keeps the integrated divergence honest. At zero the
+    /// other guard, the random shift of the time nodes, is off as well.
+    pub guard: f64,
+    /// Steps over which the learning rate falls.
+    pub horizon: u32,
+    /// Kernels in distance of the pair field.
+    pub distance_kernels: u32,
+    /// Kernels in time of the pair field.
+    pub time_kernels: u32,
+    /// The bandwidth γ of the kernels in time.
+    pub time_width: f64,
+    /// How often a Lennard-Jones pair counts.
+    pub pair_sum: PairSum,
     /// The target's temperature τ.
     pub tau: f64,
     /// Linear coefficient of the double well, see [`DoubleWell`].
@@ -153,13 +250,23 @@ impl Default for Config {
             system: System::Dw2,
             samples: 10_000,
             batch: 256,
-            learning_rate: 5e-3,
+            learning_rate: 1e-2,
             ode_steps: 20,
             seed: 1,
+            flow: FlowKind::Pair,
+            augmentation: Augmentation::None,
             objective: ObjectiveKind::Likelihood,
             lambda: 0.5,
             integrator: IntegratorKind::Rk4,
-            start: StartKind::Random,
+            gradient: GradientKind::Dto,
+            start: StartKind::Matching,
+            pairing: Pairing::EquivariantOptimalTransport,
+            guard: 3.0,
+            horizon: 2000,
+            distance_kernels: 50,
+            time_kernels: 20,
+            time_width: 0.1,
+            pair_sum: PairSum::Double,
             tau,
             a,
             b,
@@ -184,15 +291,17 @@ impl Config {
     pub fn lennard_jones(&self) -> LennardJones {
         LennardJones {
             tau: self.tau,
+            pair_sum: self.pair_sum,
             ..LennardJones::default()
         }
     }
 
-    /// The weight of the likelihood at a training step; the energy has the rest.
+    /// The weight of the data at a training step, by likelihood or by flow matching; the energy has the
+    /// rest.
     #[must_use]
-    pub fn likelihood_weight(&self, step: u64) -> f64 {
+    pub fn data_weight(&self, step: u64) -> f64 {
         match self.objective {
-            ObjectiveKind::Likelihood => 1.0,
+            ObjectiveKind::Likelihood | ObjectiveKind::Matching => 1.0,
             ObjectiveKind::Energy => 0.0,
             ObjectiveKind::Mixture => {
                 1.0 + (self.lambda - 1.0) * (step as f64 / MIXTURE_STEPS).min(1.0)

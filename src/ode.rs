@@ -5,11 +5,13 @@
 pub mod adaptive;
 pub mod hutchinson;
 pub mod runge_kutta;
+pub mod stepping;
 pub mod tableau;
 
 pub use adaptive::{Adaptive, AdaptiveError, Tolerance};
 pub use hutchinson::{Hutchinson, Noise};
 pub use runge_kutta::{RungeKutta, Tape};
+pub use stepping::{Stepper, Stepping};
 pub use tableau::Tableau;
 
 /// The times of a fixed-step integration: step ends, and the distinct times at which stages lie.

@@ -2,38 +2,29 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How the learning rate changes with the number of steps.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Schedule {
-    /// The same at every step.
-    Constant,
-    /// Constant for the first `plateau` steps, then falling as √(plateau/step): needs no horizon.
-    InverseSquareRoot {
-        /// The number of steps at the full rate.
-        plateau: u64,
-    },
-    /// Half a cosine from the full rate to zero at `horizon` steps.
-    Cosine {
-        /// The step at which the rate reaches zero.
-        horizon: u64,
-    },
+/// How the learning rate changes with the number of steps: a linear warm-up, half a cosine down to a
+/// floor, and the floor from there on, so that a run may go on for ever.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Schedule {
+    /// The step at which the rate is at its full height.
+    pub warmup: u64,
+    /// The step at which it reaches the floor.
+    pub horizon: u64,
+    /// The floor, as a part of the full rate.
+    pub floor: f64,
 }
 
 impl Schedule {
     /// The factor on the learning rate at `step` (the first step is 0).
     #[must_use]
     pub fn factor(self, step: u64) -> f64 {
-        match self {
-            Self::Constant => 1.0,
-            Self::InverseSquareRoot { plateau } => {
-                (plateau.max(1) as f64 / step.max(1) as f64).sqrt().min(1.0)
-            }
-            Self::Cosine { horizon } => {
-                let phase = step.min(horizon) as f64 / horizon.max(1) as f64;
-                0.5 * (1.0 + libm::cos(core::f64::consts::PI * phase))
-            }
+        if step < self.warmup {
+            return (step as f64 + 1.0) / (self.warmup as f64 + 1.0);
         }
+        let length = self.horizon.saturating_sub(self.warmup).max(1);
+        let phase = (step - self.warmup).min(length) as f64 / length as f64;
+        let cosine = 0.5 * (1.0 + libm::cos(core::f64::consts::PI * phase));
+        self.floor + (1.0 - self.floor) * cosine
     }
 }
 
@@ -44,20 +35,22 @@ pub struct Adam {
     second: Vec<f64>,
     /// Updates done.
     step: u64,
+    /// Added to the root of the second moment: gradients below this do not move a parameter at full rate.
+    epsilon: f64,
 }
 
 const BETA_1: f64 = 0.9;
 const BETA_2: f64 = 0.999;
-const EPSILON: f64 = 1e-8;
 
 impl Adam {
-    /// For `len` parameters, all moments zero.
+    /// For `len` parameters, all moments zero; ε > 0.
     #[must_use]
-    pub fn new(len: usize) -> Self {
+    pub fn new(len: usize, epsilon: f64) -> Self {
         Self {
             first: vec![0.0; len],
             second: vec![0.0; len],
             step: 0,
+            epsilon,
         }
     }
 
@@ -76,7 +69,7 @@ impl Adam {
         for ((theta, g), (m, v)) in theta.iter_mut().zip(gradient).zip(moments) {
             *m = BETA_1 * *m + (1.0 - BETA_1) * g;
             *v = BETA_2 * *v + (1.0 - BETA_2) * g * g;
-            *theta -= rate * (*m / correction_1) / ((*v / correction_2).sqrt() + EPSILON);
+            *theta -= rate * (*m / correction_1) / ((*v / correction_2).sqrt() + self.epsilon);
         }
     }
 }

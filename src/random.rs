@@ -38,6 +38,8 @@ pub enum Role {
     Hutchinson = 13,
     /// Pairings and times of flow matching.
     Matching = 14,
+    /// Pairings and times of one unit of a step by flow matching.
+    MatchingStep = 15,
 }
 
 /// All streams of one seed.

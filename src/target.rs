@@ -2,7 +2,6 @@
 
 use crate::config::{Config, System};
 use crate::energy::{DoubleWell, Energy, LennardJones};
-use crate::field::radial::{GaussianBasis, GaussianProfile};
 use crate::particles::Point;
 use crate::random::{Role, Streams};
 use crate::sampler::{Diagnostics, SamplerError, sample_double_well, sample_lennard_jones};
@@ -57,17 +56,14 @@ impl Target {
         }
     }
 
-    /// The bases of the pair field. Double wells: 50 centres on [0, 8], bandwidth 0.5 (Köhler, Klein,
-    /// Noé 2020, appendix); clusters are smaller, and steeper at contact. 10 times on [0, 1], bandwidth 0.3.
+    /// Where pairs are found: the centres of the bases in distance lie on [0, this], in units of length,
+    /// and their bandwidth, at 50 centres. Double wells as in Köhler, Klein, Noé 2020, appendix; clusters are
+    /// smaller, and steeper at contact.
     #[must_use]
-    pub fn profile(&self) -> GaussianProfile {
-        let radial = match &self.energy {
-            TargetEnergy::DoubleWell(_) => GaussianBasis::equally_spaced(0.0, 8.0, 50, 0.5),
-            TargetEnergy::LennardJones(_) => GaussianBasis::equally_spaced(0.0, 6.0, 50, 0.25),
-        };
-        GaussianProfile {
-            radial,
-            time: GaussianBasis::equally_spaced(0.0, 1.0, 10, 0.3),
+    pub fn distance_range(&self) -> (f64, f64) {
+        match &self.energy {
+            TargetEnergy::DoubleWell(_) => (8.0, 0.5),
+            TargetEnergy::LennardJones(_) => (6.0, 0.25),
         }
     }
 

@@ -3,32 +3,38 @@
 //! The unit of progress is the step. How many steps run per call, and what is looked at in between,
 //! cannot change a bit of the state.
 
-use crate::config::{Config, StartKind};
+mod coordinates;
+mod snapshot;
+mod step;
+
+pub use snapshot::{SnapshotError, snapshot_config};
+
+use crate::config::Config;
 use crate::digest::Digest;
-use crate::field::VectorField;
-use crate::field::kernel::KernelField;
-use crate::field::radial::GaussianProfile;
-use crate::field::spline::SplineProfile;
-use crate::gradient::pass::Pass;
-use crate::matching::pairing::Pairing;
-use crate::matching::{MatchingError, NormalEquations};
+use crate::flow::Flow;
+use crate::matching::MatchingError;
 use crate::model::Model;
-use crate::objective::{ForwardKl, ReverseKl};
 use crate::optimizer::{Adam, Schedule, clip_norm};
-use crate::prior;
 use crate::random::{Role, Streams};
 use crate::sampler::{Diagnostics, SamplerError};
-use crate::scalar::Lanes;
 use crate::target::Target;
 use crate::truth::{PairTruth, Truth};
+use coordinates::Coordinates;
 use serde::{Deserialize, Serialize};
 
-/// The weight μ of the stiffness penalty: it keeps the integrated divergence honest.
-const GUARD: f64 = 3.0;
-/// Gradients longer than this are scaled down, in nats per unit of θ.
+/// Gradients longer than this are scaled down, in nats per unit of the coordinates.
 const CLIP: f64 = 10.0;
-/// Steps at the full learning rate.
-const PLATEAU: u64 = 500;
+/// So are gradients that are longer than usual by this factor: a burst must not carry the optimiser away.
+const BURST: f64 = 4.0;
+/// The weight of the past in what is usual.
+const USUAL: f64 = 0.98;
+/// Steps until the learning rate is at its full height.
+const WARMUP: u64 = 100;
+/// The learning rate in the end, as a part of its full height.
+const FLOOR: f64 = 0.05;
+/// Adam's ε. In whitened coordinates most directions have little to say, and must not be blown up.
+const EPSILON: f64 = 1e-8;
+const EPSILON_WHITENED: f64 = 1e-2;
 /// The weight of the past in the running average of the parameters, once it has warmed up.
 const AVERAGING: f64 = 0.99;
 
@@ -37,18 +43,15 @@ const AVERAGING: f64 = 0.99;
 pub struct State {
     /// Steps done.
     pub step: u64,
-    /// Parameters.
+    /// The coordinates that the optimiser moves: parameters, or whitened ones.
     pub theta: Vec<f64>,
     /// Their running average: the model that is shown and measured.
     pub average: Vec<f64>,
     /// The optimiser.
     pub adam: Adam,
+    /// The running mean of the norm of clipped gradients; zero before the first.
+    pub usual_norm: f64,
 }
-
-/// A snapshot that cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this snapshot is not one of equiflow's: {0}")]
-pub struct SnapshotError(String);
 
 /// What one step found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,13 +85,9 @@ pub struct Trainer<const D: usize> {
     streams: Streams,
     data: Data,
     state: State,
-    field: Box<dyn VectorField<Lanes, D>>,
-    reference: Box<dyn VectorField<f64, D>>,
-    likelihood: Pass<Lanes, D>,
-    energy: Pass<Lanes, D>,
-    theta_bar: Vec<f64>,
-    rows: Vec<u32>,
-    latents: Vec<f64>,
+    flow: Flow<D>,
+    coordinates: Coordinates,
+    work: step::Work<D>,
 }
 
 impl<const D: usize> Trainer<D> {
@@ -101,69 +100,81 @@ impl<const D: usize> Trainer<D> {
         let target = Target::new(&config);
         let (train, diagnostics) = target.sample(config.samples as usize, &streams, Role::Data)?;
         let (test, _) = target.sample(target.test_samples(), &streams, Role::Test)?;
-        let theta = match config.start {
-            StartKind::Random => initial_parameters(&target.profile(), &streams),
-            StartKind::Matching => matched_parameters::<D>(&target, &train, &streams)?,
-        };
         let data = Data {
             train,
             test,
             diagnostics,
         };
-        Ok(Self::with_data(config, data, theta))
+        Self::with_data(config, data)
     }
 
-    fn with_data(config: Config, data: Data, theta: Vec<f64>) -> Self {
+    /// Starts from given data: whole configurations without overlapping particles, at least one of each
+    /// kind.
+    ///
+    /// # Errors
+    /// If the data cannot be matched.
+    pub fn with_data(config: Config, data: Data) -> Result<Self, StartError> {
         let streams = Streams::new(config.seed);
         let target = Target::new(&config);
-        let field: Box<dyn VectorField<Lanes, D>> = Box::new(KernelField {
-            profile: SplineProfile::<f32>::new(target.profile()),
-        });
-        let reference: Box<dyn VectorField<f64, D>> = Box::new(KernelField {
-            profile: SplineProfile::<f64>::new(target.profile()),
-        });
-        let (tableau, steps) = (config.integrator.tableau(), config.ode_steps as usize);
-        let work = field.work_len(target.particles);
-        let likelihood = Pass::new(Box::new(ForwardKl), tableau, target.particles, steps, work);
-        let energy = ReverseKl {
-            energy: target.energy,
+        let flow = Flow::new(&config, &target);
+        let (coordinates, theta) =
+            coordinates::start::<D>(&config, &target, &data.train, &streams)?;
+        let epsilon = match &coordinates {
+            Coordinates::Parameters => EPSILON,
+            Coordinates::Whitened(_) => EPSILON_WHITENED,
         };
-        let energy = Pass::new(Box::new(energy), tableau, target.particles, steps, work);
-        let batch = config.batch as usize;
-        Self {
+        let state = State {
+            step: 0,
+            average: theta.clone(),
+            adam: Adam::new(theta.len(), epsilon),
+            theta,
+            usual_norm: 0.0,
+        };
+        Ok(Self {
             config,
             target,
             truth: target.truth(),
             pair_truth: target.pair_well().and_then(PairTruth::new),
             streams,
             data,
-            field,
-            reference,
-            likelihood,
-            energy,
-            theta_bar: vec![0.0; theta.len()],
-            rows: vec![0; batch],
-            latents: vec![0.0; batch * target.particles * D],
-            state: State {
-                step: 0,
-                average: theta.clone(),
-                adam: Adam::new(theta.len()),
-                theta,
-            },
-        }
+            state,
+            work: step::Work::new(&config, &target, &flow),
+            flow,
+            coordinates,
+        })
     }
 
     /// One optimiser step.
     pub fn step(&mut self) -> StepLoss {
+        self.begin_step();
+        self.add_all_units();
+        self.finish_step()
+    }
+
+    /// Moves the parameters by the sum of the parts that were added since [`Self::begin_step`].
+    pub fn finish_step(&mut self) -> StepLoss {
         let step = self.state.step;
-        let (loss, stiffness) = self.loss_and_gradient(step);
-        let gradient_norm = clip_norm(&mut self.theta_bar, CLIP);
+        let (gradient, ends) = self.work.sum.split_at_mut(self.state.theta.len());
+        let (loss, stiffness) = (ends[0], ends[1]);
+        self.coordinates.pull_back(gradient);
+        let usual = self.state.usual_norm;
+        let limit = if usual > 0.0 { BURST * usual } else { CLIP };
+        let gradient_norm = clip_norm(gradient, limit.min(CLIP));
         if gradient_norm.is_finite() {
-            let schedule = Schedule::InverseSquareRoot { plateau: PLATEAU };
+            let clipped = gradient_norm.min(limit).min(CLIP);
+            self.state.usual_norm = if usual > 0.0 {
+                USUAL * usual + (1.0 - USUAL) * clipped
+            } else {
+                clipped
+            };
+            let schedule = Schedule {
+                warmup: WARMUP,
+                horizon: u64::from(self.config.horizon),
+                floor: FLOOR,
+            };
             let rate = self.config.learning_rate * schedule.factor(step);
-            self.state
-                .adam
-                .update(&mut self.state.theta, &self.theta_bar, rate);
+            let State { theta, adam, .. } = &mut self.state;
+            adam.update(theta, gradient, rate);
             let keep = AVERAGING.min((step as f64 + 1.0) / (step as f64 + 10.0));
             for (average, theta) in self.state.average.iter_mut().zip(&self.state.theta) {
                 *average = keep * *average + (1.0 - keep) * theta;
@@ -175,56 +186,6 @@ impl<const D: usize> Trainer<D> {
             stiffness,
             gradient_norm,
         }
-    }
-
-    /// Writes the gradient of the objective of a step to `theta_bar`; returns objective and stiffness.
-    fn loss_and_gradient(&mut self, step: u64) -> (f64, f64) {
-        let shift = self.streams.get(Role::TimeShift, step).uniform() - 0.5;
-        let lambda = self.config.likelihood_weight(step);
-        let theta = &self.state.theta;
-        self.theta_bar.fill(0.0);
-        let (mut loss, mut stiffness) = (0.0, 0.0);
-        if lambda > 0.0 {
-            let mut stream = self.streams.get(Role::Batch, step);
-            self.rows.fill_with(|| stream.below(self.config.samples));
-            let (starts, bar) = (&self.data.train, &mut self.theta_bar);
-            let mean = self.likelihood.accumulate(
-                &*self.field,
-                theta,
-                starts,
-                &self.rows,
-                shift,
-                lambda,
-                GUARD,
-                bar,
-            );
-            loss += lambda * mean.loss;
-            stiffness += lambda * mean.stiffness;
-        }
-        if lambda < 1.0 {
-            prior::sample::<D>(
-                &mut self.streams.get(Role::Latent, step),
-                self.target.particles,
-                &mut self.latents,
-            );
-            for (index, row) in self.rows.iter_mut().enumerate() {
-                *row = index as u32;
-            }
-            let (starts, bar, weight) = (&self.latents, &mut self.theta_bar, 1.0 - lambda);
-            let mean = self.energy.accumulate(
-                &*self.field,
-                theta,
-                starts,
-                &self.rows,
-                shift,
-                weight,
-                GUARD,
-                bar,
-            );
-            loss += weight * mean.loss;
-            stiffness += weight * mean.stiffness;
-        }
-        (loss, stiffness)
     }
 
     /// The settings.
@@ -274,8 +235,8 @@ impl<const D: usize> Trainer<D> {
     pub fn model(&self) -> Model<'_, D> {
         let steps = self.config.ode_steps as usize;
         Model::new(
-            &*self.reference,
-            &self.state.average,
+            &*self.flow.reference,
+            &self.parameters(),
             &self.config.integrator.tableau(),
             self.target.particles,
             steps,
@@ -292,41 +253,21 @@ impl<const D: usize> Trainer<D> {
             .numbers(&self.state.average)
             .numbers(first)
             .numbers(second)
+            .numbers(&[self.state.usual_norm])
     }
 
-    /// The settings and the state as bytes (JSON; numbers round-trip exactly). Data are drawn again on
-    /// restoring.
+    /// The parameters θ of the model that is shown and measured.
     #[must_use]
-    pub fn snapshot(&self) -> Vec<u8> {
-        let snapshot = Snapshot {
-            config: self.config,
-            state: self.state.clone(),
-        };
-        serde_json::to_vec(&snapshot).unwrap_or_default()
+    pub fn parameters(&self) -> Vec<f64> {
+        let mut theta = vec![0.0; self.state.average.len()];
+        self.coordinates.apply(&self.state.average, &mut theta);
+        theta
     }
 
-    /// The run that [`Self::snapshot`] was taken of.
-    ///
-    /// # Errors
-    /// If the bytes are not a snapshot or its state does not fit its settings.
-    pub fn restore(bytes: &[u8]) -> Result<Self, SnapshotError> {
-        let Snapshot { config, state } = parse(bytes)?;
-        let mut trainer = Self::new(config).map_err(|error| SnapshotError(error.to_string()))?;
-        let (first, second) = state.adam.moments();
-        let lengths = [
-            state.theta.len(),
-            state.average.len(),
-            first.len(),
-            second.len(),
-        ];
-        if lengths.iter().any(|len| *len != trainer.state.theta.len()) {
-            return Err(SnapshotError(format!(
-                "{lengths:?} numbers instead of {}",
-                trainer.state.theta.len()
-            )));
-        }
-        trainer.state = state;
-        Ok(trainer)
+    /// The vector field.
+    #[must_use]
+    pub fn flow(&self) -> &Flow<D> {
+        &self.flow
     }
 }
 
@@ -339,63 +280,4 @@ pub enum StartError {
     /// There is no closed-form start.
     #[error(transparent)]
     Matching(#[from] MatchingError),
-}
-
-/// Pairs of data and latents behind a closed-form start, and its ridge relative to the mean diagonal.
-const MATCHED_PAIRS: usize = 20_000;
-const MATCHING_RIDGE: f64 = 1e-5;
-
-/// The closed-form solution of flow matching: a trained start without a gradient step.
-fn matched_parameters<const D: usize>(
-    target: &Target,
-    data: &[f64],
-    streams: &Streams,
-) -> Result<Vec<f64>, MatchingError> {
-    let pairing = Pairing::EquivariantOptimalTransport;
-    let mut stream = streams.get(Role::Matching, 0);
-    let profile = target.profile();
-    NormalEquations::new::<D>(
-        &profile,
-        data,
-        target.particles,
-        MATCHED_PAIRS,
-        pairing,
-        &mut stream,
-    )?
-    .solve(MATCHING_RIDGE)
-}
-
-/// What a snapshot holds.
-#[derive(Serialize, Deserialize)]
-struct Snapshot {
-    config: Config,
-    state: State,
-}
-
-fn parse(bytes: &[u8]) -> Result<Snapshot, SnapshotError> {
-    serde_json::from_slice(bytes).map_err(|error| SnapshotError(error.to_string()))
-}
-
-/// The settings that a snapshot was taken with.
-///
-/// # Errors
-/// If the bytes are not a snapshot.
-pub fn snapshot_config(bytes: &[u8]) -> Result<Config, SnapshotError> {
-    Ok(parse(bytes)?.config)
-}
-
-/// Small random weights, no bias: the flow starts near the identity.
-fn initial_parameters(basis: &GaussianProfile, streams: &Streams) -> Vec<f64> {
-    let mut stream = streams.get(Role::Init, 0);
-    let weights = basis.radial.len() * basis.time.len();
-    let scale = 0.1 / (basis.radial.len() as f64).sqrt();
-    (0..basis.num_params())
-        .map(|k| {
-            if k < weights {
-                scale * stream.normal()
-            } else {
-                0.0
-            }
-        })
-        .collect()
 }

@@ -7,10 +7,12 @@ use equiflow::field::kernel::KernelField;
 use equiflow::field::radial::GaussianProfile;
 use equiflow::field::{Frozen, FrozenField, VectorField};
 use equiflow::gradient::adjoint::{AdjointPass, relative_error};
-use equiflow::gradient::pass::Pass;
+use equiflow::gradient::{BatchGradient, Pass};
 use equiflow::objective::{ForwardKl, Objective, ReverseKl};
 use equiflow::ode::tableau::{DORMAND_PRINCE, DORMAND_PRINCE_ERROR, EULER, MIDPOINT, RK4};
-use equiflow::ode::{Adaptive, AdaptiveError, Direction, RungeKutta, Tableau, TimeGrid, Tolerance};
+use equiflow::ode::{
+    Adaptive, AdaptiveError, Direction, RungeKutta, Stepping, Tableau, TimeGrid, Tolerance,
+};
 use equiflow::particles::Point;
 
 const N: usize = 3;
@@ -198,19 +200,13 @@ fn difference(
     let [mut adjoint_bar, mut discrete_bar] = [vec![0.0; theta.len()], vec![0.0; theta.len()]];
     let take = || objectives().into_iter().nth(objective).unwrap();
     let (starts, rows) = (starts(), [0, 1]);
-    let mut adjoint = AdjointPass::new(take(), tableau, N, steps, work);
-    let a = adjoint.accumulate(field, &theta, &starts, &rows, 0.2, 0.7, &mut adjoint_bar);
-    let mut discrete = Pass::new(take(), tableau, N, steps, work);
-    let b = discrete.accumulate(
-        field,
-        &theta,
-        &starts,
-        &rows,
-        0.2,
-        0.7,
-        0.0,
-        &mut discrete_bar,
-    );
+    let stepping = Stepping::Equal { tableau, steps };
+    let mut adjoint = AdjointPass::new(take(), stepping, N, work);
+    adjoint.prepare(field, &theta, 0.2);
+    let a = adjoint.add(field, &theta, &starts, &rows, 0.7, &mut adjoint_bar);
+    let mut discrete = Pass::new(take(), 0.0, stepping, N, work);
+    discrete.prepare(field, &theta, 0.2);
+    let b = discrete.add(field, &theta, &starts, &rows, 0.7, &mut discrete_bar);
     assert_eq!(
         a.loss.to_bits(),
         b.loss.to_bits(),

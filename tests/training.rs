@@ -1,6 +1,9 @@
 //! Training: reproducible to the bit, honest over long runs, and good enough.
 
-use equiflow::config::{Config, Link, StartKind, System};
+use equiflow::config::{
+    Augmentation, Config, FlowKind, GradientKind, IntegratorKind, Link, ObjectiveKind, StartKind,
+    System,
+};
 use equiflow::trainer::Trainer;
 
 fn trainer(config: Config) -> Trainer<2> {
@@ -98,12 +101,12 @@ fn seeds_and_settings_tell_runs_apart() {
 #[test]
 fn two_particles_are_learned_in_a_few_hundred_steps() {
     let mut trainer = trainer(Config::default());
-    let loss = train(&mut trainer, 800);
+    let loss = train(&mut trainer, 500);
     let report = trainer.evaluate(2000, loss);
     let gap = report.kl_gap.expect("the entropy of DW-2 is known");
     let error = report.kl_gap_error.expect("with its error");
     assert!(gap < 0.02 && gap > -4.0 * error, "gap {gap} ± {error}");
-    assert!(report.ess > 97.0, "ESS {} %", report.ess);
+    assert!(report.ess > 99.0, "ESS {} %", report.ess);
     let log_z = report.exact_log_z.expect("known");
     assert!(
         (report.log_z - log_z).abs() < 4.0 * report.log_z_error,
@@ -123,14 +126,124 @@ fn two_particles_are_learned_in_a_few_hundred_steps() {
 /// Flow matching is linear least squares for this field: solved once, no gradient step.
 #[test]
 fn a_matched_start_is_trained_before_the_first_step() {
-    let config = Config {
-        start: StartKind::Matching,
-        ..Config::default()
-    };
-    let report = trainer(config).evaluate(2000, f64::NAN);
-    assert!(report.ess > 85.0, "ESS {} %", report.ess);
+    let report = trainer(Config::default()).evaluate(2000, f64::NAN);
+    assert!(report.ess > 90.0, "ESS {} %", report.ess);
     assert!(report.kl_gap.expect("known") < 0.08, "{report:?}");
     assert_eq!(report.loss, None);
+}
+
+/// Every other way to train, from scratch, learns the double well of two particles.
+#[test]
+fn every_objective_and_every_gradient_learns() {
+    let random = Config {
+        start: StartKind::Random,
+        batch: 64,
+        ..Config::default()
+    };
+    let otd = GradientKind::Otd;
+    let ways = [
+        (
+            Config {
+                gradient: otd,
+                ..random
+            },
+            400,
+            95.0,
+        ),
+        (
+            Config {
+                integrator: IntegratorKind::Dopri5,
+                ..random
+            },
+            400,
+            95.0,
+        ),
+        (
+            Config {
+                integrator: IntegratorKind::Dopri5,
+                gradient: otd,
+                ..random
+            },
+            400,
+            95.0,
+        ),
+        (
+            Config {
+                objective: ObjectiveKind::Energy,
+                ..random
+            },
+            400,
+            90.0,
+        ),
+        (
+            Config {
+                objective: ObjectiveKind::Mixture,
+                ..random
+            },
+            400,
+            95.0,
+        ),
+        (
+            Config {
+                objective: ObjectiveKind::Matching,
+                ..random
+            },
+            1000,
+            70.0,
+        ),
+        (
+            Config {
+                flow: FlowKind::Plain,
+                augmentation: Augmentation::Both,
+                ..random
+            },
+            1000,
+            70.0,
+        ),
+    ];
+    for (config, steps, ess) in ways {
+        let mut trainer = trainer(config);
+        let loss = train(&mut trainer, steps);
+        let report = trainer.evaluate(1000, loss);
+        assert!(
+            report.ess > ess,
+            "{config:?} has ESS {} % after {steps} steps",
+            report.ess
+        );
+    }
+}
+
+/// Whoever computes the units of a step, the bits are the same.
+#[test]
+fn units_may_be_computed_by_others_and_in_any_order() {
+    let config = Config {
+        objective: ObjectiveKind::Mixture,
+        augmentation: Augmentation::Both,
+        batch: 300,
+        samples: 500,
+        ode_steps: 4,
+        ..Config::default()
+    };
+    let mut alone = trainer(config);
+    let (mut here, mut there) = (trainer(config), trainer(config));
+    for _ in 0..3 {
+        alone.step();
+        let units = here.begin_step();
+        assert_eq!(units, there.begin_step());
+        let mut parts = vec![Vec::new(); units];
+        for unit in (0..units).rev() {
+            let computer = if unit % 2 == 0 { &mut here } else { &mut there };
+            parts[unit] = computer.compute_unit(unit).to_vec();
+        }
+        for part in &parts {
+            here.add_part(part);
+            there.add_part(part);
+        }
+        here.finish_step();
+        there.finish_step();
+        assert_eq!(alone.digest(), here.digest());
+        assert_eq!(alone.digest(), there.digest());
+    }
 }
 
 #[test]
@@ -144,8 +257,8 @@ fn four_particles_reach_the_known_level_of_pair_fields() {
     let loss = train(&mut trainer, 2000);
     let report = trainer.evaluate(2000, loss);
     let gap = report.kl_gap.expect("the entropy of DW-4 is known");
-    assert!((0.9..1.45).contains(&gap), "gap {gap}");
-    assert!(report.ess > 8.0, "ESS {} %", report.ess);
+    assert!((0.75..1.0).contains(&gap), "gap {gap}");
+    assert!(report.ess > 20.0, "ESS {} %", report.ess);
     assert!(
         report.generalisation_gap > 0.0,
         "a thousand samples are overfitted a little"

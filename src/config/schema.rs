@@ -1,6 +1,10 @@
 //! The table of settings: for each its name, what it accepts, and where it is kept.
 
-use super::{Config, IntegratorKind, ObjectiveKind, StartKind, System};
+use super::{
+    Augmentation, Config, FlowKind, GradientKind, IntegratorKind, ObjectiveKind, StartKind, System,
+};
+use crate::energy::PairSum;
+use crate::matching::Pairing;
 use serde::{Deserialize, Serialize};
 
 /// A setting that is one of a few names.
@@ -138,10 +142,20 @@ pub const FIELDS: &[Field] = &[
     number!("learningRate", learning_rate, 1e-5, 0.1),
     integer!("odeSteps", ode_steps, u32, 1.0, 200.0),
     integer!("seed", seed, u64, 0.0, MAX_SEED as f64),
+    choice!("flow", flow, FlowKind),
+    choice!("augmentation", augmentation, Augmentation),
     choice!("objective", objective, ObjectiveKind),
     number!("lambda", lambda, 0.0, 1.0),
     choice!("integrator", integrator, IntegratorKind),
+    choice!("gradient", gradient, GradientKind),
     choice!("start", start, StartKind),
+    choice!("pairing", pairing, Pairing),
+    number!("guard", guard, 0.0, 100.0),
+    integer!("horizon", horizon, u32, 100.0, 1e6),
+    integer!("distanceKernels", distance_kernels, u32, 4.0, 200.0),
+    integer!("timeKernels", time_kernels, u32, 2.0, 64.0),
+    number!("timeWidth", time_width, 0.02, 2.0),
+    choice!("pairSum", pair_sum, PairSum),
     number!("tau", tau, 0.1, 10.0),
     number!("a", a, -10.0, 10.0),
     number!("b", b, -10.0, 10.0),

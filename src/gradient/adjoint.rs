@@ -11,18 +11,18 @@
 //! loss that is being minimised; [`super::discrete`] is. The two agree as the steps shrink, at the order
 //! of the method.
 
+use super::BatchGradient;
 use super::discrete::{ShardLoss, lane_weights, widen};
 use crate::field::{CoefficientsBar, Frozen, FrozenField, VectorField};
 use crate::objective::Objective;
-use crate::ode::{RungeKutta, Tableau, TimeGrid};
+use crate::ode::{RungeKutta, Stepper, Stepping, Tableau, TimeGrid};
 use crate::particles::{Point, pack_rows};
 use crate::scalar::{Real, Scalar};
 
 /// The buffers of one objective's adjoint gradient. Allocates only while they grow.
 pub struct AdjointPass<T: Real, const D: usize> {
     objective: Box<dyn Objective<T, D>>,
-    tableau: Tableau,
-    steps: usize,
+    stepper: Stepper<T, D>,
     integrator: RungeKutta<T, D>,
     grid: TimeGrid,
     frozen: Frozen<T::Scalar>,
@@ -46,21 +46,20 @@ struct State<T: Real, const D: usize> {
 }
 
 impl<T: Real, const D: usize> AdjointPass<T, D> {
-    /// For `n` particles and `steps` integration steps each way; `work_len` as the field wants it.
+    /// For `n` particles; `work_len` as the field wants it.
     #[must_use]
     pub fn new(
         objective: Box<dyn Objective<T, D>>,
-        tableau: Tableau,
+        stepping: Stepping,
         n: usize,
-        steps: usize,
         work_len: usize,
     ) -> Self {
+        let tableau = stepping.tableau();
         let points = || vec![Point::zeros(); n];
         let stages = || (0..tableau.stages()).map(|_| points()).collect();
         Self {
             objective,
-            tableau,
-            steps,
+            stepper: Stepper::new(stepping, n),
             integrator: RungeKutta::new(tableau, n, work_len),
             grid: TimeGrid::default(),
             frozen: Frozen::default(),
@@ -80,19 +79,46 @@ impl<T: Real, const D: usize> AdjointPass<T, D> {
         }
     }
 
-    /// Adds to `theta_bar` the adjoint gradient of `weight`·mean objective over the configurations `rows`
-    /// of `starts`, with interior step ends moved by `shift` step lengths. Returns the mean objective; there
-    /// is no stiffness to penalise in the continuous equations.
-    pub fn accumulate(
+    /// Works the coefficients up at the nodes of the grid, forwards and backwards.
+    fn freeze(&mut self, field: &dyn VectorField<T, D>, theta: &[f64]) {
+        self.frozen.refresh(field, theta, self.grid.nodes());
+        let ends = self.grid.ends().iter().rev().copied();
+        let tableau = self.stepper.stepping().tableau();
+        self.back_grid.lay_out_between(&tableau, ends);
+        self.back_frozen
+            .refresh(field, theta, self.back_grid.nodes());
+        self.state.waste.resize(
+            field.shared_len() + field.node_len(),
+            T::Scalar::narrow(0.0),
+        );
+    }
+}
+
+impl<T: Real, const D: usize> BatchGradient<T, D> for AdjointPass<T, D> {
+    fn prepare(&mut self, field: &dyn VectorField<T, D>, theta: &[f64], shift: f64) {
+        if !self.stepper.is_adaptive() {
+            let direction = self.objective.direction();
+            self.stepper.lay_out(direction, shift, &mut self.grid);
+            self.freeze(field, theta);
+        }
+    }
+
+    /// Nothing is added: there is no stiffness to penalise in the continuous equations.
+    fn add(
         &mut self,
         field: &dyn VectorField<T, D>,
         theta: &[f64],
         starts: &[f64],
         rows: &[u32],
-        shift: f64,
         weight: f64,
         theta_bar: &mut [f64],
     ) -> ShardLoss {
+        if self.stepper.is_adaptive() {
+            let direction = self.objective.direction();
+            self.stepper
+                .lay_out_for(field, theta, direction, starts, rows, &mut self.grid);
+            self.freeze(field, theta);
+        }
         let Self {
             objective,
             grid,
@@ -103,31 +129,24 @@ impl<T: Real, const D: usize> AdjointPass<T, D> {
             state,
             ..
         } = self;
-        grid.lay_out(&self.tableau, objective.direction(), self.steps, shift);
-        frozen.refresh(field, theta, grid.nodes());
-        back_grid.lay_out_between(&self.tableau, grid.ends().iter().rev().copied());
-        back_frozen.refresh(field, theta, back_grid.nodes());
+        let tableau = self.stepper.stepping().tableau();
         bar.clear(field, back_grid.nodes().len());
-        state.waste.resize(
-            field.shared_len() + field.node_len(),
-            T::Scalar::narrow(0.0),
-        );
         let mut total = ShardLoss::default();
         for group in rows.chunks(T::LANES) {
             pack_rows(starts, group, &mut state.x);
             let forward = FrozenField::new(field, frozen);
             let log_det = self.integrator.integrate(&forward, grid, &mut state.x);
             let loss = objective.loss(&state.x, log_det, &mut state.a);
-            let lane_weight = lane_weights::<T>(group.len(), weight / rows.len() as f64);
+            let lane_weight = lane_weights::<T>(group.len(), weight);
             for point in &mut state.a {
                 *point *= lane_weight;
             }
             let backward = FrozenField::new(field, back_frozen);
             for n in 0..back_grid.steps() {
-                state.step(&self.tableau, &backward, back_grid, n, -lane_weight, bar);
+                state.step(&tableau, &backward, back_grid, n, -lane_weight, bar);
             }
             for lane in 0..group.len() {
-                total.loss += widen(loss, lane) / rows.len() as f64;
+                total.loss += widen(loss, lane);
             }
         }
         bar.pull_back(field, theta, back_frozen, back_grid.nodes(), theta_bar);

@@ -36,6 +36,11 @@ impl<T: Real, const D: usize> DiscreteGradient<T, D> {
         }
     }
 
+    /// Makes room for at least `steps` steps.
+    pub fn make_room(&mut self, steps: usize) {
+        self.tape.make_room(steps);
+    }
+
     /// Adds to `bar` the cotangents of the coefficients for
     /// `weight`·Σ [ objective + `guard`·stiffness ] over the configurations `rows` of `starts`.
     ///

@@ -1,19 +1,17 @@
-//! One objective over one batch: time grid, coefficients, shards, and back to θ.
+//! Discretise, then optimise, for one objective: time grid, coefficients, shards, and back to θ.
 
+use super::BatchGradient;
 use super::discrete::{DiscreteGradient, ShardLoss};
 use crate::field::{Frozen, FrozenField, VectorField};
 use crate::objective::Objective;
-use crate::ode::{Tableau, TimeGrid};
+use crate::ode::{Stepper, Stepping, TimeGrid};
 use crate::scalar::Real;
-
-/// Configurations per shard of a batch. Shards are summed in a fixed order, whoever computes them.
-const SHARD: usize = 128;
 
 /// The buffers of one objective's gradient. Allocates only while they grow.
 pub struct Pass<T: Real, const D: usize> {
     objective: Box<dyn Objective<T, D>>,
-    tableau: Tableau,
-    steps: usize,
+    guard: f64,
+    stepper: Stepper<T, D>,
     gradient: DiscreteGradient<T, D>,
     grid: TimeGrid,
     frozen: Frozen<T::Scalar>,
@@ -21,38 +19,45 @@ pub struct Pass<T: Real, const D: usize> {
 }
 
 impl<T: Real, const D: usize> Pass<T, D> {
-    /// For `n` particles and `steps` integration steps; `work_len` as the field wants it.
+    /// For `n` particles; `guard` is the weight of the stiffness penalty, `work_len` as the field wants it.
     #[must_use]
     pub fn new(
         objective: Box<dyn Objective<T, D>>,
-        tableau: Tableau,
+        guard: f64,
+        stepping: Stepping,
         n: usize,
-        steps: usize,
         work_len: usize,
     ) -> Self {
+        let (tableau, steps) = (stepping.tableau(), stepping.usual_steps());
         Self {
             objective,
-            tableau,
-            steps,
+            guard,
+            stepper: Stepper::new(stepping, n),
             gradient: DiscreteGradient::new(tableau, n, steps, work_len),
             grid: TimeGrid::default(),
             frozen: Frozen::default(),
             bar: Frozen::default(),
         }
     }
+}
 
-    /// Adds to `theta_bar` the gradient of `weight`·mean [ objective + `guard`·stiffness ] over the
-    /// configurations `rows` of `starts`, with interior step ends moved by `shift` step lengths.
-    /// Returns the means of objective and stiffness, without weights.
-    pub fn accumulate(
+impl<T: Real, const D: usize> BatchGradient<T, D> for Pass<T, D> {
+    fn prepare(&mut self, field: &dyn VectorField<T, D>, theta: &[f64], shift: f64) {
+        if !self.stepper.is_adaptive() {
+            let direction = self.objective.direction();
+            self.stepper.lay_out(direction, shift, &mut self.grid);
+            self.frozen.refresh(field, theta, self.grid.nodes());
+        }
+    }
+
+    /// The penalty that is added is guard·Σ stiffness.
+    fn add(
         &mut self,
         field: &dyn VectorField<T, D>,
         theta: &[f64],
         starts: &[f64],
         rows: &[u32],
-        shift: f64,
         weight: f64,
-        guard: f64,
         theta_bar: &mut [f64],
     ) -> ShardLoss {
         let Self {
@@ -62,26 +67,25 @@ impl<T: Real, const D: usize> Pass<T, D> {
             bar,
             ..
         } = self;
-        grid.lay_out(&self.tableau, objective.direction(), self.steps, shift);
-        frozen.refresh(field, theta, grid.nodes());
-        let count = rows.len() as f64;
-        let mut total = ShardLoss::default();
-        for shard in rows.chunks(SHARD) {
-            bar.clear(field, grid.nodes().len());
-            let sum = self.gradient.accumulate(
-                &FrozenField::new(field, frozen),
-                grid,
-                &**objective,
-                starts,
-                shard,
-                weight / count,
-                guard,
-                bar,
-            );
-            total.loss += sum.loss / count;
-            total.stiffness += sum.stiffness / count;
-            bar.pull_back(field, theta, frozen, grid.nodes(), theta_bar);
+        if self.stepper.is_adaptive() {
+            let direction = objective.direction();
+            self.stepper
+                .lay_out_for(field, theta, direction, starts, rows, grid);
+            frozen.refresh(field, theta, grid.nodes());
+            self.gradient.make_room(grid.steps());
         }
-        total
+        bar.clear(field, grid.nodes().len());
+        let sum = self.gradient.accumulate(
+            &FrozenField::new(field, frozen),
+            grid,
+            &**objective,
+            starts,
+            rows,
+            weight,
+            self.guard,
+            bar,
+        );
+        bar.pull_back(field, theta, frozen, grid.nodes(), theta_bar);
+        sum
     }
 }

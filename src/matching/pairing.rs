@@ -4,9 +4,11 @@ use super::cost;
 use crate::particles::{Point, remove_mean};
 use crate::random::Stream;
 use nalgebra::SMatrix;
+use serde::{Deserialize, Serialize};
 
 /// How latents are paired with data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Pairing {
     /// Independent draws.
     Random,

@@ -29,18 +29,35 @@ pub struct Tape<T: Real, const D: usize> {
     velocities: Vec<Point<T, D>>,
     divergence_differences: Vec<T>,
     works: Vec<T>,
+    /// States, velocities and scratch space of one step.
+    lens: [usize; 3],
 }
 
 impl<T: Real, const D: usize> Tape<T, D> {
     /// Room for `steps` steps of `stages` stages with `n` particles; `work_len` as the field wants it.
     #[must_use]
     pub fn new(n: usize, steps: usize, stages: usize, work_len: usize) -> Self {
-        Self {
-            states: vec![Point::zeros(); n * (steps + 1)],
-            velocities: vec![Point::zeros(); n * steps * stages],
-            divergence_differences: vec![T::zero(); steps],
-            works: vec![T::zero(); work_len * steps * stages],
+        let mut tape = Self {
+            states: Vec::new(),
+            velocities: Vec::new(),
+            divergence_differences: Vec::new(),
+            works: Vec::new(),
+            lens: [n, n * stages, work_len * stages],
+        };
+        tape.make_room(steps);
+        tape
+    }
+
+    /// Makes room for at least `steps` steps.
+    pub fn make_room(&mut self, steps: usize) {
+        if steps <= self.divergence_differences.len() {
+            return;
         }
+        let [states, velocities, works] = self.lens;
+        self.states.resize(states * (steps + 1), Point::zeros());
+        self.velocities.resize(velocities * steps, Point::zeros());
+        self.divergence_differences.resize(steps, T::zero());
+        self.works.resize(works * steps, T::zero());
     }
 }
 

@@ -1,0 +1,86 @@
+//! Which flow is trained: its vector field, in lanes for training and in double precision for measuring.
+
+use crate::config::{Config, FlowKind};
+use crate::field::VectorField;
+use crate::field::kernel::KernelField;
+use crate::field::plain::PlainField;
+use crate::field::radial::{GaussianBasis, GaussianProfile};
+use crate::field::spline::SplineProfile;
+use crate::random::{Role, Streams};
+use crate::scalar::Lanes;
+use crate::target::Target;
+
+/// One vector field twice.
+pub struct Flow<const D: usize> {
+    /// In four lanes of single precision: what training evaluates.
+    pub field: Box<dyn VectorField<Lanes, D>>,
+    /// In double precision: what headline numbers are made of.
+    pub reference: Box<dyn VectorField<f64, D>>,
+}
+
+impl<const D: usize> Flow<D> {
+    /// The flow that a configuration names.
+    #[must_use]
+    pub fn new(config: &Config, target: &Target) -> Self {
+        match config.flow {
+            FlowKind::Pair => Self {
+                field: Box::new(KernelField {
+                    profile: SplineProfile::<f32>::new(profile(config, target)),
+                }),
+                reference: Box::new(KernelField {
+                    profile: SplineProfile::<f64>::new(profile(config, target)),
+                }),
+            },
+            FlowKind::Plain => Self {
+                field: Box::new(plain::<D>(config, target)),
+                reference: Box::new(plain::<D>(config, target)),
+            },
+        }
+    }
+}
+
+/// The bases of the pair field. Bandwidths in distance shrink with the spacing; those in time stay above
+/// two integration steps, because a field that changes within a step invites the optimiser to exploit the
+/// integrator.
+#[must_use]
+pub fn profile(config: &Config, target: &Target) -> GaussianProfile {
+    let (range, width_at_fifty) = target.distance_range();
+    let kernels = config.distance_kernels as usize;
+    let width = width_at_fifty * 49.0 / (kernels - 1) as f64;
+    let time_width = config.time_width.max(2.0 / f64::from(config.ode_steps));
+    GaussianProfile {
+        radial: GaussianBasis::equally_spaced(0.0, range, kernels, width),
+        time: GaussianBasis::equally_spaced(0.0, 1.0, config.time_kernels as usize, time_width),
+    }
+}
+
+/// The perceptron with about as many parameters as the pair field has.
+fn plain<const D: usize>(config: &Config, target: &Target) -> PlainField {
+    PlainField::of_size(target.particles, D, profile(config, target).num_params())
+}
+
+/// Random parameters that start the flow near the identity.
+#[must_use]
+pub fn random_parameters<const D: usize>(
+    config: &Config,
+    target: &Target,
+    streams: &Streams,
+) -> Vec<f64> {
+    let mut stream = streams.get(Role::Init, 0);
+    match config.flow {
+        FlowKind::Pair => {
+            let basis = profile(config, target);
+            let weights = basis.radial.len() * basis.time.len();
+            let scale = 0.1 / (basis.radial.len() as f64).sqrt();
+            let weight = |k| {
+                if k < weights {
+                    scale * stream.normal()
+                } else {
+                    0.0
+                }
+            };
+            (0..basis.num_params()).map(weight).collect()
+        }
+        FlowKind::Plain => plain::<D>(config, target).initial::<D>(&mut stream),
+    }
+}

@@ -1,0 +1,272 @@
+//! The gradient of one training step, in units that can be computed anywhere and in any order.
+//!
+//! A unit is one shard of the batch of one objective. Parts are added in the order of the units, so that
+//! one worker and several make the same bits.
+
+use super::Trainer;
+use crate::config::{Augmentation, Config, GradientKind, IntegratorKind, ObjectiveKind};
+use crate::flow::Flow;
+use crate::gradient::{AdjointPass, BatchGradient, MatchingGradient, Pass, SHARD};
+use crate::group::GroupAction;
+use crate::matching::pairing::Pairer;
+use crate::objective::{ForwardKl, Objective, ReverseKl};
+use crate::ode::{Stepping, Tolerance};
+use crate::particles::{Point, pack, unpack};
+use crate::prior;
+use crate::random::{Role, Stream};
+use crate::scalar::Lanes;
+use crate::target::Target;
+use core::ops::Range;
+
+/// The error that adaptive steps may make: what single precision can tell.
+const TOLERANCE: Tolerance = Tolerance {
+    absolute: 1e-4,
+    relative: 1e-4,
+};
+
+/// What a unit is a shard of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    Likelihood,
+    Energy,
+    Matching,
+}
+
+/// A shard of one objective's batch.
+struct Unit {
+    source: Source,
+    rows: Range<usize>,
+    /// The weight of one configuration.
+    weight: f64,
+}
+
+/// The buffers of a step.
+pub(super) struct Work<const D: usize> {
+    likelihood: Box<dyn BatchGradient<Lanes, D>>,
+    energy: Box<dyn BatchGradient<Lanes, D>>,
+    matching: MatchingGradient<Lanes, D>,
+    theta: Vec<f64>,
+    units: Vec<Unit>,
+    /// The rows of the data in this batch, or of `augmented`.
+    data_rows: Vec<u32>,
+    augmented: Vec<f64>,
+    latent_rows: Vec<u32>,
+    latents: Vec<f64>,
+    /// The gradient with respect to θ, the loss and the stiffness of one unit.
+    part: Vec<f64>,
+    /// The sum of parts.
+    pub sum: Vec<f64>,
+}
+
+impl<const D: usize> Work<D> {
+    pub fn new(config: &Config, target: &Target, flow: &Flow<D>) -> Self {
+        let (n, batch, work) = (
+            target.particles,
+            config.batch as usize,
+            flow.field.work_len(target.particles),
+        );
+        let energy = target.energy;
+        let params = flow.field.num_params();
+        Self {
+            likelihood: gradient(config, Box::new(ForwardKl), n, work),
+            energy: gradient(config, Box::new(ReverseKl { energy }), n, work),
+            matching: MatchingGradient::new(Pairer::new(config.pairing, n), n, work),
+            theta: vec![0.0; params],
+            units: Vec::with_capacity(2 * batch.div_ceil(SHARD)),
+            data_rows: vec![0; batch],
+            augmented: match config.augmentation {
+                Augmentation::None => Vec::new(),
+                _ => vec![0.0; batch * n * D],
+            },
+            latent_rows: (0..config.batch).collect(),
+            latents: vec![0.0; batch * n * D],
+            part: vec![0.0; params + 2],
+            sum: vec![0.0; params + 2],
+        }
+    }
+
+    /// Cuts a batch whose weight is `weight` into units.
+    fn cut(&mut self, source: Source, weight: f64) {
+        let batch = self.data_rows.len();
+        for start in (0..batch).step_by(SHARD) {
+            self.units.push(Unit {
+                source,
+                rows: start..batch.min(start + SHARD),
+                weight: weight / batch as f64,
+            });
+        }
+    }
+}
+
+fn gradient<const D: usize>(
+    config: &Config,
+    objective: Box<dyn Objective<Lanes, D>>,
+    n: usize,
+    work_len: usize,
+) -> Box<dyn BatchGradient<Lanes, D>> {
+    let steps = config.ode_steps as usize;
+    let stepping = match config.integrator {
+        IntegratorKind::Dopri5 => Stepping::Adaptive {
+            tolerance: TOLERANCE,
+            fallback: steps,
+        },
+        equal => Stepping::Equal {
+            tableau: equal.tableau(),
+            steps,
+        },
+    };
+    match config.gradient {
+        GradientKind::Dto => Box::new(Pass::new(objective, config.guard, stepping, n, work_len)),
+        GradientKind::Otd => Box::new(AdjointPass::new(objective, stepping, n, work_len)),
+    }
+}
+
+impl<const D: usize> Trainer<D> {
+    /// Draws the batch of the next step and works the parameters up. Returns the number of its units.
+    pub fn begin_step(&mut self) -> usize {
+        let step = self.state.step;
+        let weight = self.config.data_weight(step);
+        // A fixed grid is part of the authors' settings; with the guard, nodes move at random.
+        let shift = match self.config.guard > 0.0 {
+            true => self.streams.get(Role::TimeShift, step).uniform() - 0.5,
+            false => 0.0,
+        };
+        let Work { theta, .. } = &mut self.work;
+        self.coordinates.apply(&self.state.theta, theta);
+        self.work.units.clear();
+        self.work.sum.fill(0.0);
+        if weight > 0.0 {
+            self.draw_data(step);
+            let work = &mut self.work;
+            if self.config.objective == ObjectiveKind::Matching {
+                work.cut(Source::Matching, weight);
+            } else {
+                work.likelihood
+                    .prepare(&*self.flow.field, &work.theta, shift);
+                work.cut(Source::Likelihood, weight);
+            }
+        }
+        if weight < 1.0 {
+            let work = &mut self.work;
+            let mut stream = self.streams.get(Role::Latent, step);
+            prior::sample::<D>(&mut stream, self.target.particles, &mut work.latents);
+            work.energy.prepare(&*self.flow.field, &work.theta, shift);
+            work.cut(Source::Energy, 1.0 - weight);
+        }
+        self.work.units.len()
+    }
+
+    /// The part of unit `index` of the step that was begun: the gradient with respect to θ, the loss and
+    /// the stiffness.
+    ///
+    /// # Panics
+    /// If the step has no such unit.
+    pub fn compute_unit(&mut self, index: usize) -> &[f64] {
+        let Work {
+            likelihood,
+            energy,
+            matching,
+            theta,
+            units,
+            data_rows,
+            augmented,
+            latent_rows,
+            latents,
+            part,
+            ..
+        } = &mut self.work;
+        let Unit {
+            source,
+            rows,
+            weight,
+        } = &units[index];
+        part.fill(0.0);
+        let (bar, ends) = part.split_at_mut(theta.len());
+        let field = &*self.flow.field;
+        let data = match self.config.augmentation {
+            Augmentation::None => &self.data.train,
+            _ => &*augmented,
+        };
+        let sum = match source {
+            Source::Likelihood => {
+                let rows = &data_rows[rows.clone()];
+                likelihood.add(field, theta, data, rows, *weight, bar)
+            }
+            Source::Energy => {
+                let rows = &latent_rows[rows.clone()];
+                energy.add(field, theta, latents, rows, *weight, bar)
+            }
+            Source::Matching => {
+                let number = (self.state.step << 8) | index as u64;
+                let mut stream = self.streams.get(Role::MatchingStep, number);
+                matching.add(field, theta, data, rows.len(), *weight, &mut stream, bar)
+            }
+        };
+        ends[0] = weight * sum.loss;
+        ends[1] = weight * sum.stiffness;
+        part
+    }
+
+    /// Adds the part of a unit, of this trainer or of another one at the same state. Parts must come in
+    /// the order of the units.
+    pub fn add_part(&mut self, part: &[f64]) {
+        add(&mut self.work.sum, part);
+    }
+
+    /// Computes and adds every unit of the step that was begun.
+    pub(super) fn add_all_units(&mut self) {
+        for index in 0..self.work.units.len() {
+            self.compute_unit(index);
+            let Work { sum, part, .. } = &mut self.work;
+            add(sum, part);
+        }
+    }
+
+    /// Draws the rows of a batch and augments them.
+    fn draw_data(&mut self, step: u64) {
+        let work = &mut self.work;
+        let rows = (self.data.train.len() / (self.target.particles * D)) as u32;
+        let mut stream = self.streams.get(Role::Batch, step);
+        work.data_rows.fill_with(|| stream.below(rows));
+        if self.config.augmentation == Augmentation::None {
+            return;
+        }
+        let mut stream = self.streams.get(Role::Augment, step);
+        let dof = self.target.particles * D;
+        let mut x = vec![Point::<f64, D>::zeros(); self.target.particles];
+        for (index, row) in work.data_rows.iter_mut().enumerate() {
+            pack(&self.data.train[*row as usize * dof..][..dof], &mut x);
+            let moved = operation(self.config.augmentation, x.len(), &mut stream).apply(&x);
+            unpack(&moved, &mut work.augmented[index * dof..][..dof]);
+            *row = index as u32;
+        }
+    }
+}
+
+/// A random symmetry operation without translation.
+fn operation<const D: usize>(
+    augmentation: Augmentation,
+    n: usize,
+    stream: &mut Stream,
+) -> GroupAction<D> {
+    let random = GroupAction::random(n, 0.0, stream);
+    let identity = GroupAction::identity(n);
+    match augmentation {
+        Augmentation::None => identity,
+        Augmentation::Rotations => GroupAction {
+            orthogonal: random.orthogonal,
+            ..identity
+        },
+        Augmentation::Permutations => GroupAction {
+            permutation: random.permutation,
+            ..identity
+        },
+        Augmentation::Both => random,
+    }
+}
+
+fn add(sum: &mut [f64], part: &[f64]) {
+    for (sum, part) in sum.iter_mut().zip(part) {
+        *sum += part;
+    }
+}
