@@ -5,6 +5,14 @@ export const NONE = "–";
 const MINUS = "−";
 const THIN = "\u202f";
 
+/** What stands before the decimals and between groups of three digits. */
+let digits = { decimal: ".", group: THIN };
+
+/** Writes numbers as a language does. @param {typeof digits} next */
+export function use(next) {
+  digits = next;
+}
+
 /** @param {unknown} value @returns {value is number} */
 export const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
 
@@ -17,22 +25,26 @@ export function fixed(value, decimals) {
   if (!isNumber(value)) return NONE;
   if (Math.abs(value) >= 1e7) return scientific(value);
   const [whole = "", fraction] = Math.abs(value).toFixed(decimals).split(".");
-  const digits = fraction === undefined ? group(whole) : `${group(whole)}.${fraction}`;
-  return value < 0 && /[1-9]/.test(digits) ? MINUS + digits : digits;
+  const text = join(group(whole), fraction);
+  return value < 0 && /[1-9]/.test(text) ? MINUS + text : text;
 }
 
 /** @param {unknown} value */
 export const integer = (value) => fixed(value, 0);
 
-/** Four digits and longer are grouped by thin spaces. @param {string} digits */
-function group(digits) {
-  return digits.length < 5 ? digits : digits.replace(/\B(?=(?:\d{3})+$)/g, THIN);
+/** Five digits and more are grouped. @param {string} whole */
+function group(whole) {
+  return whole.length < 5 ? whole : whole.replace(/\B(?=(?:\d{3})+$)/g, digits.group);
 }
+
+/** @param {string} whole @param {string | undefined} fraction */
+const join = (whole, fraction) => (fraction === undefined ? whole : `${whole}${digits.decimal}${fraction}`);
 
 /** @param {number} value @param {number} [decimals] */
 function scientific(value, decimals = 1) {
   const [mantissa = "", exponent] = value.toExponential(decimals).split("e");
-  return `${mantissa.replace("-", MINUS)}·10${superscript(Number(exponent))}`;
+  const text = mantissa.replace("-", MINUS).replace(".", digits.decimal);
+  return `${text}·10${superscript(Number(exponent))}`;
 }
 
 /** @param {number} value */
@@ -92,6 +104,6 @@ export function tick(value) {
   if (!isNumber(value)) return "";
   const rounded = Number(value.toPrecision(6));
   const [whole = "", fraction] = String(Math.abs(rounded)).split(".");
-  const digits = fraction === undefined ? group(whole) : `${group(whole)}.${fraction}`;
-  return rounded < 0 ? MINUS + digits : digits;
+  const text = join(group(whole), fraction);
+  return rounded < 0 ? MINUS + text : text;
 }

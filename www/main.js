@@ -1,12 +1,15 @@
 // Wiring: the store to the views, the controls to the actions, the worker to both.
 
+import { createAbout } from "./about.js";
 import { createActions } from "./actions.js";
 import { createControls } from "./controls.js";
 import { byId } from "./dom.js";
 import { answerHost } from "./embed.js";
 import { Engine } from "./engine.js";
 import * as format from "./format.js";
-import { t, translate } from "./i18n/index.js";
+import { t } from "./i18n/index.js";
+import { createLanguageSwitch, speak } from "./language.js";
+import { createMenu } from "./menu.js";
 import { createMetrics } from "./metrics.js";
 import { copy, createNotices } from "./notices.js";
 import { createDensityPanel } from "./panels/density.js";
@@ -16,12 +19,13 @@ import { createLearningPanel } from "./panels/learning.js";
 import { createProfilePanel } from "./panels/profile.js";
 import { createScript } from "./script.js";
 import { encode } from "./share.js";
+import { createShortcuts } from "./shortcuts.js";
 import { createStage } from "./stage.js";
 import { INITIAL } from "./state.js";
 import { createStore } from "./store.js";
 import { isDark, onThemeChange, palette } from "./theme.js";
 
-translate(document);
+speak();
 
 const store = createStore(INITIAL);
 const view = () => ({ dark: isDark(), visible: document.visibilityState === "visible" });
@@ -93,6 +97,18 @@ function share() {
   void copy(script.link(), done);
 }
 byId("share").addEventListener("click", share);
+createLanguageSwitch(byId("languages"), () => script.link());
+createMenu();
+createAbout(() => store.get().version);
+const press = (/** @type {string} */ id) => () => byId(id).click();
+createShortcuts([
+  { keys: ["p", " "], text: "help.play", run: press("play") },
+  { keys: ["s"], text: "play.step", run: press("step") },
+  { keys: ["r"], text: "play.reset", run: press("reset") },
+  { keys: ["m"], text: "help.motion", run: press("flow-motion") },
+  { keys: ["u"], text: "help.setup", run: press("setup-button") },
+  { keys: ["c"], text: "help.share", run: press("share") },
+]);
 
 store.subscribe(({ version }, changed) => {
   if (changed.has("version") && version) byId("version").textContent = t("footer.version", { version });

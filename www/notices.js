@@ -95,7 +95,7 @@ function linkNotice({ linkNotes }, actions) {
     make(
       "li",
       {},
-      make("strong", {}, key || t("notice.empty")),
+      make("strong", { className: "verbatim" }, key || t("notice.empty")),
       " ",
       make("code", {}, value || t("notice.empty")),
       " ",
@@ -173,18 +173,21 @@ export function toast(text) {
  * Copies text; where the browser refuses, shows it for copying by hand.
  * @param {string} text
  * @param {string} done the confirmation
+ * @returns {Promise<boolean>} whether the browser copied it
  */
 export async function copy(text, done) {
   try {
     await navigator.clipboard.writeText(text);
     toast(done);
+    return true;
   } catch {
-    const field = make("input", { type: "text", readOnly: true, value: text, "aria-label": t("share.byHand") });
+    const field = make("textarea", { readOnly: true, rows: 2, value: text, "aria-label": t("share.byHand") });
     const notice = make("section", { className: "notice", id: "copy-notice" }, make("p", {}, t("share.byHand")), field);
     notice.append(closeButton(() => notice.remove()));
     document.getElementById("copy-notice")?.remove();
     byId("notices").append(notice);
     field.focus();
     field.select();
+    return false;
   }
 }

@@ -1,6 +1,7 @@
 // English messages.
 
 export const en = {
+  "app.title": "equiflow – from noise to matter",
   "app.sentence": "Watch a flow learn to turn noise into the states of a tiny molecule, here in your browser.",
   "nav.label": "Page",
   "deck.label": "Controls",
@@ -17,7 +18,6 @@ export const en = {
   "embed.open": "Open in a page of its own",
   "lock.title": "The link of this page holds “{name}” fixed.",
   "digest.copied": "Digest copied: {digest}",
-  "digest.none": "No digest yet",
 
   "status.opening": "Drawing reference samples…",
   "status.playing": "Training.",
@@ -286,4 +286,30 @@ export const en = {
 
   "footer.privacy": "Everything runs on this device; nothing is sent anywhere.",
   "footer.version": "equiflow {version}",
+
+  "menu.button": "Menu",
+  "help.button": "Keys",
+  "help.title": "By keyboard",
+  "help.intro": "Everything on this page can be done by keyboard.",
+  "help.play": "Play or pause",
+  "help.motion": "Start or stop the moving picture",
+  "help.setup": "Open or close the set-up",
+  "help.share": "Copy the link of this run",
+  "help.help": "This help",
+  "help.tab": "From control to control and from plot to plot",
+  "help.arrows": "On a plot: read its values one by one; on a slider: move it",
+  "help.escape": "Close what is open",
+  "help.enabled": "Single letters do something",
+  "about.button": "About",
+  "about.title": "About equiflow",
+  "about.what":
+    "equiflow trains equivariant continuous normalizing flows (Boltzmann generators) in the browser and compares them with the exact truth. The engine is Rust, compiled to WebAssembly; the same link gives the same bits everywhere.",
+  "about.privacy": "Privacy",
+  "about.privacyNote":
+    "Everything runs on this device. The page asks nobody else for anything, sends nothing, sets no cookies and counts no visits. Your language and the like are remembered by your browser only.",
+  "about.cite": "How to cite",
+  "about.copy": "Copy BibTeX",
+  "about.copied": "BibTeX copied.",
+  "about.licence": "Licence",
+  "about.licenceNote": "Free software under MIT or Apache-2.0, as you like.",
 };

@@ -1,0 +1,114 @@
+// The page's words: all of them in the catalogues, all of them in every language.
+
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import * as format from "../../www/format.js";
+import { en } from "../../www/i18n/en.js";
+import { choose, LANGUAGES, t, use } from "../../www/i18n/index.js";
+import { zh } from "../../www/i18n/zh.js";
+
+const WWW = fileURLToPath(new URL("../../www/", import.meta.url));
+const html = await readFile(join(WWW, "index.html"), "utf8");
+const messages = new Map(Object.entries(en));
+const chinese = new Map(Object.entries(zh));
+const placeholders = (/** @type {string} */ text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
+
+afterEach(() => use("en"));
+
+test("every message exists in every language, with the same placeholders", () => {
+  assert.deepEqual([...chinese.keys()].sort(), [...messages.keys()].sort());
+  for (const [key, text] of messages) {
+    for (const { tag, messages: others } of Object.values(LANGUAGES)) {
+      const other = new Map(Object.entries(others)).get(key) ?? "";
+      assert.deepEqual(placeholders(other), placeholders(text), `${key} in ${tag}`);
+      assert.notEqual(other.trim(), "", `${key} in ${tag}`);
+    }
+  }
+});
+
+test("Chinese is written in Chinese, with its own punctuation", () => {
+  /** Names and formulas that are the same in every language. */
+  const universal = /^[\sA-Za-z0-9{}=.()‑–±₀τλ-]*$/;
+  for (const [key, text] of chinese) {
+    if (universal.test(messages.get(key) ?? "") && text === messages.get(key)) continue;
+    assert.match(text, /\p{Script=Han}|^(?:\{\w+\}|[^A-Za-z])*$/u, `${key}: ${text}`);
+    assert.doesNotMatch(text, /\p{Script=Han}[,;:!?]|[,;:!?]\p{Script=Han}/u, `${key}: ${text}`);
+  }
+});
+
+test("every message is used", async () => {
+  const names = (await readdir(WWW, { recursive: true })).filter(
+    (name) => name.endsWith(".js") && !name.startsWith("pkg") && !name.startsWith("i18n"),
+  );
+  const sources = (await Promise.all(names.map((name) => readFile(join(WWW, name), "utf8")))).join("\n") + html;
+  // Keys that are put together from a fixed beginning and a value, such as `field.${key}.label`.
+  const made = [...sources.matchAll(/`((?:[\w.]|\$\{[\w.]+\})*\$\{(?:[\w.]|\$\{|\})*)`/g)].map(
+    ([, template = ""]) =>
+      new RegExp(
+        `^${template
+          .replace(/\$\{[^}]*\}/g, "\0")
+          .replace(/[.]/g, "\\.")
+          .replace(/\0/g, ".+")}$`,
+      ),
+  );
+  assert.ok(!made.some((pattern) => pattern.test("x")), "a template that fits every key would hide everything");
+  const unused = [...messages.keys()].filter(
+    (key) => !sources.includes(`"${key}"`) && !made.some((pattern) => pattern.test(key)),
+  );
+  assert.deepEqual(unused, []);
+});
+
+test("the words in index.html are the catalogue's", () => {
+  const texts = [...html.matchAll(/data-t="([^"]+)"[^>]*>([^<]*)</g)];
+  assert.ok(texts.length > 20);
+  for (const [, key = "", text = ""] of texts) assert.equal(text.replace(/\s+/g, " ").trim(), messages.get(key), key);
+  for (const [from, to] of [
+    ["data-t-label", "aria-label"],
+    ["data-t-title", "title"],
+  ]) {
+    for (const [tag] of html.matchAll(new RegExp(`<[^>]*\\s${from}=[^>]*>`, "g"))) {
+      const key = new RegExp(`\\s${from}="([^"]+)"`).exec(tag)?.[1] ?? "";
+      assert.equal(new RegExp(`\\s${to}="([^"]+)"`).exec(tag)?.[1], messages.get(key), key);
+    }
+  }
+});
+
+test("index.html says nothing that has no key", () => {
+  const body = (/<body>([\s\S]*)<\/body>/.exec(html)?.[1] ?? "").replace(/<noscript>[\s\S]*?<\/noscript>/g, "");
+  for (const [, tag = "", text = ""] of body.matchAll(/(<[^>]+>)([^<]+)/g)) {
+    if (/\p{L}{2}/u.test(text) && text.trim() !== "equiflow") assert.match(tag, /\sdata-t="/, text.trim());
+  }
+  for (const [tag] of body.matchAll(/<[^>]+\s(?:aria-label|title|placeholder|alt)="[^"]*\p{L}{2}[^>]*>/gu)) {
+    assert.match(tag, /\sdata-t-(?:label|title)="/);
+  }
+});
+
+test("a language is chosen by the first wish that can be met", () => {
+  assert.equal(choose(["zh", null, "en"]), "zh");
+  assert.equal(choose([null, undefined, "zh-CN", "en-US"]), "zh");
+  assert.equal(choose([null, null, "fr-FR", "en-GB", "zh"]), "en");
+  assert.equal(choose(["ZH-Hant-TW"]), "zh");
+  for (const odd of ["", "__proto__", "constructor", "tlh", "../en"]) assert.equal(choose([odd]), "en");
+});
+
+test("numbers are written as the language writes them", () => {
+  assert.equal(format.fixed(12345.678, 2), "12\u202f345.68");
+  use("zh");
+  assert.equal(format.fixed(-12345.678, 2), "−12,345.68");
+  assert.equal(t("samples.option", { count: format.integer(10_000) }), "10,000 个样本");
+  use("pseudo");
+  assert.equal(format.fixed(12345.678, 2), "12.345,68");
+  assert.equal(format.tick(0.5), "0,5");
+  assert.equal(format.fixed(3.2e12, 1), "3,2·10¹²");
+});
+
+test("the pseudo-locale is longer, keeps its placeholders and has an end", () => {
+  use("pseudo");
+  const text = t("share.copied", { step: 7 });
+  assert.match(text, /^⟦.*7.*⟧$/);
+  assert.ok(text.length > 1.35 * t("share.copied", { step: 7 }).replace(/ ẋ.*⟧/, "").length);
+  assert.doesNotMatch(text, /[aeiou]/);
+});

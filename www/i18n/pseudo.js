@@ -1,0 +1,29 @@
+// A language that nobody speaks: English with accents, two fifths longer and in brackets. What shows
+// plain letters is no message; what ends without a bracket is clipped.
+
+const ACCENTS = new Map(
+  Object.entries({ a: "á", e: "ë", i: "ï", o: "ö", u: "û", A: "Å", E: "É", I: "Î", O: "Ø", U: "Ü" }),
+);
+
+/**
+ * @template {Record<string, string>} Messages
+ * @param {Messages} messages
+ * @returns {Messages}
+ */
+export function pseudo(messages) {
+  const entries = Object.entries(messages).map(([key, text]) => [key, lengthen(text)]);
+  return /** @type {Messages} */ (Object.fromEntries(entries));
+}
+
+/** @param {string} text */
+function lengthen(text) {
+  // Names such as DW-2 are the same everywhere.
+  if (!/\p{Ll}{2}/u.test(text.replace(/\{\w+\}/g, ""))) return text;
+  const accented = text.replace(/\{\w+\}|[aeiouAEIOU]/g, (part) => ACCENTS.get(part) ?? part);
+  const words = "ẋẋẋẋ ẋẋ ẋẋẋ ";
+  const length = Math.ceil(0.4 * text.replace(/\{\w+\}/g, "").length);
+  return `⟦${accented} ${words
+    .repeat(Math.ceil(length / words.length))
+    .slice(0, length)
+    .trim()}⟧`;
+}
