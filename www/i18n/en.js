@@ -165,6 +165,8 @@ export const en = {
 
   "flow.title": "From noise to matter",
   "flow.untrained": "Untrained, the flow leaves the noise as it is. Press Play and watch it learn.",
+  "flow.matched":
+    "Each group of dots starts as noise and ends as a sample. Flow matching has prepared this flow in closed form; Play trains it on.",
   "flow.note.dw2": "Each pair of dots is one configuration. A thick bond is a pair in the inner well.",
   "flow.note.lj13":
     "Each cluster is one configuration; lines join neighbours. Drag the picture, or use the arrow keys, to turn it.",

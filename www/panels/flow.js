@@ -116,9 +116,7 @@ export function createFlowPanel(colours) {
   return {
     /** @param {State} state */
     show({ config, trajectory: next, started, phase }) {
-      const key = `flow.note.${config.system}`;
-      const untrained = !started && phase === "paused";
-      setText(note, untrained ? t("flow.untrained") : has(key) ? t(key) : "");
+      setText(note, noteOf(String(config.system), !started && phase === "paused" ? config.start : undefined));
       if (next === trajectory) return;
       system = systemOf(config.system);
       turning.offer();
@@ -131,6 +129,17 @@ export function createFlowPanel(colours) {
     },
     restyle: schedule,
   };
+}
+
+/**
+ * How to read the picture, or what a flow is like before its first step.
+ * @param {string} system
+ * @param {unknown} start of a flow that has not been trained
+ */
+function noteOf(system, start) {
+  if (start !== undefined) return t(start === "matching" ? "flow.matched" : "flow.untrained");
+  const key = `flow.note.${system}`;
+  return has(key) ? t(key) : "";
 }
 
 /**
