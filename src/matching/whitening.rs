@@ -16,8 +16,13 @@ pub struct Whitening {
 }
 
 impl Whitening {
-    /// The shift ε that training is known to work with, in the unit of A (length² per unit of φ).
-    pub const SHIFT: f64 = 1e-3;
+    /// The shift ε that training needs, in the unit of A (length² per unit of φ): a part of the mean
+    /// diagonal entry of A, and not less than what two particles need. Below it, directions that the data say
+    /// nothing about are blown up until the field is stiff.
+    #[must_use]
+    pub fn shift(equations: &NormalEquations) -> f64 {
+        (0.023 * equations.mean_diagonal()).max(1e-3)
+    }
 
     /// From the Gram matrix of `equations` and the shift ε > 0. n³/3 operations.
     ///

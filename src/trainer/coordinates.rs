@@ -56,7 +56,7 @@ pub(super) fn start<const D: usize>(
         config.pairing,
         &mut streams.get(Role::Matching, 0),
     )?;
-    let whitening = Whitening::new(&equations, Whitening::SHIFT)?;
+    let whitening = Whitening::new(&equations, Whitening::shift(&equations))?;
     let eta = whitening.invert(&equations.solve(MATCHING_RIDGE)?);
     Ok((Coordinates::Whitened(whitening), eta))
 }
