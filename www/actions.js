@@ -122,6 +122,15 @@ export function createActions({ store, engine, view, remember }) {
     dismissReplay: () => store.set({ replay: undefined }),
     dismissProblem: () => store.set({ problem: undefined }),
 
+    /**
+     * Shows the page in another way, and says so in the address; the run goes on.
+     * @param {import("./presentation.js").Presentation} presentation
+     */
+    present(presentation) {
+      store.set({ presentation });
+      remember(encode({ config: store.get().config, presentation }));
+    },
+
     /** After a crash or a refused configuration: the same settings, a new worker. */
     startAgain: () => quietly(open(store.get().config)),
 

@@ -2,6 +2,7 @@
 
 import { createAbout } from "./about.js";
 import { createActions } from "./actions.js";
+import { createClassroom } from "./classroom/index.js";
 import { createControls } from "./controls.js";
 import { byId } from "./dom.js";
 import { answerHost } from "./embed.js";
@@ -97,7 +98,10 @@ function share() {
   void copy(script.link(), done);
 }
 byId("share").addEventListener("click", share);
-createLanguageSwitch(byId("languages"), () => script.link());
+createLanguageSwitch(byId("languages"), () => {
+  const { config, presentation, report } = store.get();
+  return address(encode({ config, presentation, steps: report?.step, digest: report?.digest }));
+});
 createMenu();
 createAbout(() => store.get().version);
 const press = (/** @type {string} */ id) => () => byId(id).click();
@@ -126,6 +130,7 @@ const script = createScript({
 opened.catch(() => {});
 addEventListener("hashchange", () => void actions.openLink(location.hash).catch(() => {}));
 Object.assign(window, { equiflow: script });
+createClassroom({ store, actions, script, address });
 answerHost({
   script,
   frame: window,

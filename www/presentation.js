@@ -1,4 +1,4 @@
-// What a link asks of the page rather than of the run: parts to hide, settings to lock, a note,
+// What a link asks of the page rather than of the run: a lesson, parts to hide, settings to lock, a note,
 // the embedded form. Reading is total, like that of the settings.
 
 import { t } from "./i18n/index.js";
@@ -10,10 +10,14 @@ import { FIELDS, note } from "./schema.js";
  * @typedef {object} Presentation
  * @property {boolean} embed compact, for a frame in another page; the address is left alone
  * @property {string} host the origin that may talk to an embedded page, beside the page's own
+ * @property {string} lesson its name, or nothing
  * @property {readonly string[]} hide parts that are not shown
  * @property {readonly string[]} lock settings that stand still
  * @property {string} note a word from the teacher
  */
+
+/** The lessons, in the order of a course. */
+export const LESSONS = /** @type {const} */ (["ring", "symmetry", "data", "boltzmann", "modes", "gradients"]);
 
 /** What can be hidden, and where it is in the page. @type {Readonly<Record<string, string>>} */
 export const PARTS = {
@@ -26,13 +30,14 @@ export const PARTS = {
   learning: "#panel-learning",
   energy: "#panel-energy",
   profile: "#panel-profile",
+  lessons: "#lessons-button",
   share: "#share",
 };
 
 export const MAX_NOTE = 280;
 
 /** @type {Presentation} */
-export const PLAIN = Object.freeze({ embed: false, host: "", hide: [], lock: [], note: "" });
+export const PLAIN = Object.freeze({ embed: false, host: "", lesson: "", hide: [], lock: [], note: "" });
 
 /** @typedef {{ presentation: Presentation, refused?: Note }} Reading */
 
@@ -44,6 +49,11 @@ const READERS = {
     return host === undefined
       ? { presentation, refused: note("embed", value, t("allowed.origin"), t("used.ownOrigin")) }
       : { presentation };
+  },
+  lesson(before, value) {
+    if (LESSONS.some((name) => name === value)) return { presentation: { ...before, lesson: value } };
+    const wanted = t("allowed.choice", { choices: LESSONS.join(", ") });
+    return { presentation: before, refused: note("lesson", value, wanted, t("used.noLesson")) };
   },
   hide: (before, value) => listed(before, "hide", value, Object.keys(PARTS)),
   lock: (before, value) =>
@@ -95,9 +105,10 @@ export function readPresentation(entries) {
  * @param {Partial<Presentation>} presentation
  * @returns {string[]}
  */
-export function writePresentation({ embed, host, hide = [], lock = [], note: text }) {
+export function writePresentation({ embed, host, lesson, hide = [], lock = [], note: text }) {
   const parts = [];
   if (embed) parts.push(host ? `embed=${host}` : "embed");
+  if (lesson) parts.push(`lesson=${lesson}`);
   if (hide.length > 0) parts.push(`hide=${hide.join(",")}`);
   if (lock.length > 0) parts.push(`lock=${lock.join(",")}`);
   if (text) parts.push(`note=${encodeURIComponent(text)}`);

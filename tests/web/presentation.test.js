@@ -1,4 +1,4 @@
-// What links ask of the page: hidden parts, locked settings, note, embedded form.
+// What links ask of the page: lesson, hidden parts, locked settings, note, embedded form.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -10,6 +10,7 @@ import { decode, encode } from "../../www/share.js";
 const FULL = {
   embed: true,
   host: "https://school.example",
+  lesson: "ring",
   hide: ["setup", "metrics"],
   lock: ["system", "seed"],
   note: "Work in pairs: who gets below 0.01 nats? 😀 & so on = fine",
@@ -18,7 +19,10 @@ const FULL = {
 test("a presentation comes back as it was sent, before the settings and in one order", () => {
   const config = { ...DEFAULTS, samples: 100 };
   const link = encode({ config, presentation: FULL });
-  assert.match(link, /^v1&embed=https:\/\/school\.example&hide=setup,metrics&lock=system,seed&note=[^&]+&samples=100$/);
+  assert.match(
+    link,
+    /^v1&embed=https:\/\/school\.example&lesson=ring&hide=setup,metrics&lock=system,seed&note=[^&]+&samples=100$/,
+  );
   const { presentation, notes, config: read } = decode(`#${link}`);
   assert.deepEqual(notes, []);
   assert.deepEqual(presentation, FULL);
@@ -29,12 +33,14 @@ test("a presentation comes back as it was sent, before the settings and in one o
 test("what a link cannot ask for is named, and the rest still holds", () => {
   /** @type {[link: string, key: string, allowed: RegExp, presentation: object][]} */
   const odd = [
+    ["lesson=alchemy", "lesson", /one of ring/, {}],
+    ["lesson=__proto__", "lesson", /one of ring/, {}],
     ["hide=setup,moon,metrics", "hide", /some of choices/, { hide: ["setup", "metrics"] }],
     ["lock=gravity", "lock", /some of system/, {}],
     ["embed=school.example", "embed", /an origin such as/, { embed: true }],
     ["embed=javascript:alert(1)", "embed", /an origin such as/, { embed: true }],
     [`note=${"x".repeat(MAX_NOTE + 5)}`, "note", /at most 280/, { note: `${"x".repeat(MAX_NOTE - 1)}…` }],
-    ["note=a&note=b", "note", /each key once/, { note: "a" }],
+    ["lesson=ring&lesson=data", "lesson", /each key once/, { lesson: "ring" }],
   ];
   for (const [link, key, allowed, presentation] of odd) {
     const read = decode(`#v1&${link}`);

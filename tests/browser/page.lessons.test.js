@@ -1,0 +1,175 @@
+// Lessons in the page: every solution solves its lesson, progress lasts, and the file can be handed in.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { fromFile } from "../../www/classroom/progress.js";
+import { LESSONS } from "../../www/lessons/index.js";
+import { decode } from "../../www/share.js";
+import { openChromium, openFirefox, serveDist } from "./harness.js";
+
+/** @typedef {import("./harness.js").Page} Page */
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
+const done = "[...document.querySelectorAll('.tasks li.done')].map(({ id }) => id.replace('task-', ''))";
+
+/** @param {Page} page @param {string} id */
+async function openLesson(page, id) {
+  await page.goto(`${site.url}#v1&lesson=${id}`);
+  await page.until("the engine is ready", ready);
+  await page.until("the lesson is open", "document.querySelector('#lesson') !== null");
+  const { config = {} } = LESSONS.find((each) => each.id === id) ?? {};
+  await page.until(
+    "its settings are those of the page",
+    (/** @type {object} */ wanted) => {
+      const { equiflow } = /** @type {any} */ (window);
+      return equiflow.report() && Object.entries(wanted).every(([key, value]) => equiflow.config()[key] === value);
+    },
+    config,
+  );
+}
+
+/** @param {Page} page @param {import("../../www/classroom/lesson.js").Action} action */
+async function act(page, [call, ...rest]) {
+  if (call === "flowTime") {
+    await page.evaluate((/** @type {number} */ t) => {
+      const slider = /** @type {HTMLInputElement} */ (document.querySelector("#flow-time"));
+      slider.value = String(1000 * t);
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+    }, rest[0]);
+  } else if (call === "click") {
+    await page.click(String(rest[0]));
+  } else if (call === "answer") {
+    await page.click(`#task-${rest[0]} .options button:nth-of-type(${Number(rest[1]) + 1})`);
+  } else if (call === "answerWith") {
+    const value = await page.evaluate(`String(equiflow.report().${rest[1]}.toFixed(2))`);
+    await page.fill(`#answer-${rest[0]}`, value);
+    await page.press("Enter");
+  } else {
+    await page.evaluate(([name, list]) => /** @type {any} */ (window).equiflow[name](...list), [call, rest]);
+  }
+}
+
+for (const lesson of LESSONS) {
+  test(`${lesson.id}: no task is done at the start, and the solution does them all`, async () => {
+    const page = await openChromium();
+    try {
+      await openLesson(page, lesson.id);
+      assert.deepEqual(await page.evaluate(done), []);
+      for (const action of lesson.solution) await act(page, action);
+      await page
+        .until("the lesson is complete", "document.querySelector('#lesson.complete') !== null")
+        .catch(async (error) => {
+          assert.fail(`${error.message}; done: ${await page.evaluate(done)}`);
+        });
+      assert.deepEqual(
+        await page.evaluate(done),
+        lesson.tasks.map(({ id }) => id),
+      );
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+test("wrong answers are refused with a word, and say nothing about the right one", async () => {
+  const page = await openChromium();
+  try {
+    await openLesson(page, "ring");
+    await page.click("#task-bound .options button:nth-of-type(1)");
+    assert.match(await page.evaluate("document.querySelector('#task-bound .reply').textContent"), /Look again/);
+    assert.deepEqual(await page.evaluate(done), []);
+    await openLesson(page, "boltzmann");
+    for (const [value, reply] of [
+      ["soon", /Enter a number/],
+      ["7", /Look again/],
+    ]) {
+      await page.fill("#answer-read", String(value));
+      await page.press("Enter");
+      assert.match(
+        await page.evaluate("document.querySelector('#task-read .reply').textContent"),
+        /** @type {RegExp} */ (reply),
+      );
+    }
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
+for (const [name, launch] of Object.entries({ chromium: openChromium, firefox: openFirefox })) {
+  test(`${name}: from the list to a file that can be handed in, over a reload`, async () => {
+    const page = await launch();
+    try {
+      await page.goto(site.url);
+      await page.until("the engine is ready", ready);
+      await page.click("#lessons-button");
+      await page.until("the lessons are listed", "document.querySelectorAll('.lesson-list li').length > 5");
+      await page.click("[data-lesson=ring]");
+      await page.until(
+        "the lesson is open",
+        "document.querySelector('#lesson') !== null && equiflow.config().start === 'random'",
+      );
+      await page.evaluate("equiflow.train(25)");
+      await page.until("a task is done", `${done}.includes('begin')`);
+      await page.reload();
+      await page.until("the engine is ready", ready);
+      await page.until("what was done is still done", `${done}.includes('begin')`);
+
+      await page.click("#lessons-button");
+      await page.until("the list counts it", "/1 of 5/.test(document.querySelector('[data-lesson=ring]').textContent)");
+      await page.evaluate(() => {
+        const make = URL.createObjectURL;
+        URL.createObjectURL = (blob) => {
+          if (blob instanceof Blob) void blob.text().then((text) => Object.assign(window, { written: text }));
+          return make(blob);
+        };
+      });
+      await page.fill("#student-name", "Ada Lovelace");
+      await page.click("#hand-in");
+      await page.until("the file is written", "window.written !== undefined");
+      const file = fromFile(await page.evaluate("window.written"));
+      assert.deepEqual(file.problems, []);
+      assert.equal(file.name, "Ada Lovelace");
+      const { begin } = file.lessons.ring?.done ?? {};
+      assert.ok(begin);
+      const { config, steps, digest, notes } = decode(new URL(begin.link).hash);
+      assert.deepEqual(notes, []);
+      assert.equal(config.start, "random");
+      assert.deepEqual([steps, digest], [begin.step, begin.digest]);
+
+      await page.goto("about:blank");
+      await page.goto(begin.link);
+      await page.until(
+        "a teacher can verify it",
+        "document.querySelector('#replay-notice')?.dataset.outcome === 'same'",
+      );
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+test("a browser that keeps nothing still teaches, and says that it keeps nothing", async () => {
+  const prepare = `for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"])
+    Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });`;
+  const page = await openChromium({ prepare });
+  try {
+    await openLesson(page, "ring");
+    await page.evaluate("equiflow.train(25)");
+    await page.until("a task is done", `${done}.includes('begin')`);
+    await page.click("#lessons-button");
+    await page.until("it is said", "/keeps nothing/.test(document.querySelector('#lessons').textContent)");
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});

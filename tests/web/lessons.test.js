@@ -1,0 +1,102 @@
+// Lessons are data: their shape, their words, and how conditions are read.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isRight, RELATIONS, sightsOf, valueAt, withAgreement, wordsOf } from "../../www/classroom/lesson.js";
+import { LESSONS } from "../../www/lessons/index.js";
+import { LESSONS as NAMES } from "../../www/presentation.js";
+import { DEFAULTS, fieldOf, settle } from "../../www/schema.js";
+
+test("links know exactly the lessons that there are", () =>
+  assert.deepEqual(
+    LESSONS.map(({ id }) => id),
+    [...NAMES],
+  ));
+
+for (const lesson of LESSONS) {
+  test(`${lesson.id}: begins with possible settings`, () => {
+    assert.deepEqual(settle(DEFAULTS, Object.entries(lesson.config)).notes, []);
+    for (const [call, patch] of lesson.solution) {
+      if (call === "configure") assert.deepEqual(settle(DEFAULTS, Object.entries(patch)).notes, []);
+    }
+  });
+
+  test(`${lesson.id}: every task can be checked, and asks, hints and concludes in both languages`, () => {
+    const ids = lesson.tasks.map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length);
+    for (const words of [lesson.en, lesson.zh]) {
+      assert.deepEqual(Object.keys(words.tasks), ids);
+      for (const text of [words.title, words.about, ...words.intro]) assert.ok(text.length > 3);
+      for (const { id, answer } of lesson.tasks) {
+        const { ask, hint, after, options } = words.tasks[id] ?? assert.fail(id);
+        for (const text of [ask, hint, after]) assert.ok(text.length > 5, id);
+        if (answer && "right" in answer) assert.ok(options?.[answer.right], `${id} has the right option`);
+        else assert.equal(options, undefined);
+      }
+    }
+    for (const { id, sights, answer } of lesson.tasks) {
+      assert.ok((sights === undefined) !== (answer === undefined), `${id} is either done or answered`);
+      for (const [path, relation, value] of (sights ?? []).flat()) {
+        assert.ok(Object.hasOwn(RELATIONS, relation), `${id}: ${relation}`);
+        const [group, name = ""] = path.split(".");
+        assert.match(group ?? "", /^(config|report|page)$/, path);
+        if (group === "config") {
+          const field = fieldOf(name);
+          const values = Array.isArray(value) ? value : [value];
+          for (const each of values) assert.equal(typeof each, typeof field?.default, `${id}: ${path}`);
+        }
+      }
+    }
+  });
+}
+
+test("a sight is seen when all of its conditions hold at one moment", () => {
+  const task = {
+    id: "x",
+    sights: /** @type {import("../../www/classroom/lesson.js").Condition[][]} */ ([
+      [
+        ["config.samples", "is", 10],
+        ["report.klGap", "<", 0.5],
+      ],
+      [["report.step", ">=", 100]],
+      [["config.integrator", "in", ["rk4", "euler"]]],
+    ]),
+  };
+  const look = (/** @type {object} */ config, /** @type {object} */ report) =>
+    sightsOf(task, { config: { ...config }, report: { ...report }, page: {} });
+  assert.deepEqual(look({ samples: 10 }, { klGap: 0.4, step: 5 }), [0]);
+  assert.deepEqual(look({ samples: 10, integrator: "euler" }, { klGap: 0.5, step: 100 }), [1, 2]);
+  assert.deepEqual(look({}, {}), []);
+  for (const unknown of [null, Number.NaN, undefined, "0.1"]) {
+    assert.deepEqual(look({ samples: 10 }, { klGap: unknown }), []);
+  }
+});
+
+test("answers are compared with what is known now", () => {
+  const observation = { config: {}, report: { free: 0.7 }, page: {} };
+  assert.ok(isRight({ right: 2 }, 2, observation));
+  assert.ok(!isRight({ right: 2 }, 1, observation));
+  assert.ok(isRight({ near: "report.free", within: 0.1 }, 0.65, observation));
+  assert.ok(!isRight({ near: "report.free", within: 0.1 }, 0.85, observation));
+  assert.ok(!isRight({ near: "report.other", within: 9 }, 0, observation));
+  assert.ok(!isRight({ near: "report.free", within: 9 }, Number.NaN, observation));
+  assert.equal(valueAt(observation, "report.constructor"), undefined);
+  assert.equal(valueAt(observation, "__proto__.x"), undefined);
+});
+
+test("agreement is counted in errors", () => {
+  const report = { freeEnergyDifference: 1, exactFreeEnergyDifference: 1.3, freeEnergyDifferenceError: 0.1 };
+  const missOf = (/** @type {object} */ more) =>
+    valueAt({ config: {}, page: {}, report: withAgreement({ ...report, ...more }) }, "report.freeEnergyMiss");
+  assert.ok(Math.abs(Number(missOf({})) - 3) < 1e-9);
+  assert.equal(missOf({ freeEnergyDifferenceError: 0 }), null);
+  assert.deepEqual(withAgreement(undefined), {});
+});
+
+test("the words are those of the page's language", () => {
+  const [lesson] = LESSONS;
+  assert.ok(lesson);
+  assert.equal(wordsOf(lesson, "zh-Hans"), lesson.zh);
+  assert.equal(wordsOf(lesson, "en-GB"), lesson.en);
+  assert.equal(wordsOf(lesson, "fr"), lesson.en);
+});

@@ -1,0 +1,115 @@
+// Progress: kept where the browser allows it, written to a file, read back whatever the file holds.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createProgress, FORMAT, fromFile, MAX_BYTES, toFile } from "../../www/classroom/progress.js";
+
+const PROOF = {
+  at: "2026-05-01T09:30:00.000Z",
+  link: "https://school.example/#v1&steps=50&digest=0123456789abcdef",
+  step: 50,
+  digest: "0123456789abcdef",
+};
+
+function memory() {
+  const kept = new Map();
+  return /** @type {Storage} */ (
+    /** @type {unknown} */ ({
+      getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
+      setItem: (/** @type {string} */ key, /** @type {string} */ value) => void kept.set(key, value),
+    })
+  );
+}
+
+const blocked = () => {
+  throw new DOMException("blocked", "SecurityError");
+};
+
+test("progress is there after a reload, first proofs first", () => {
+  const storage = memory();
+  const before = createProgress(() => storage);
+  before.see("ring", "look", [0]);
+  before.finish("ring", "begin", PROOF);
+  before.finish("ring", "begin", { ...PROOF, step: 99 });
+  const after = createProgress(() => storage);
+  assert.deepEqual(after.of("ring"), { done: { begin: PROOF }, seen: { look: [0] } });
+  assert.ok(after.isLasting());
+  after.clear("ring");
+  assert.deepEqual(createProgress(() => storage).of("ring"), { done: {}, seen: {} });
+});
+
+test("storage that throws, or holds nonsense, is survived", () => {
+  const progress = createProgress(blocked);
+  assert.equal(progress.isLasting(), false);
+  progress.finish("ring", "begin", PROOF);
+  assert.deepEqual(progress.of("ring").done, { begin: PROOF });
+  for (const nonsense of [
+    "{",
+    "[]",
+    "null",
+    "7",
+    '"x"',
+    '{"ring":5}',
+    '{"__proto__":{"done":{}}}',
+    '{"ring":{"done":{"a":{}}}}',
+  ]) {
+    const storage = memory();
+    storage.setItem("equiflow.progress.v1", nonsense);
+    const read = createProgress(() => storage);
+    assert.deepEqual(read.of("ring").done, {}, nonsense);
+    assert.deepEqual(read.of("constructor").done, {}, nonsense);
+    read.finish("ring", "begin", PROOF);
+    assert.deepEqual(createProgress(() => storage).of("ring").done, { begin: PROOF }, nonsense);
+  }
+});
+
+test("a file comes back as it was written, with name and date", () => {
+  const now = new Date("2026-05-02T10:00:00Z");
+  const lessons = { ring: { done: { begin: PROOF }, seen: { look: [0] } } };
+  const text = toFile(lessons, { name: "Ada “L.”", page: "0.1.0", now });
+  const file = JSON.parse(text);
+  assert.equal(file.format, FORMAT);
+  assert.equal(file.page, "0.1.0");
+  const read = fromFile(text);
+  assert.deepEqual(read.problems, []);
+  assert.equal(read.name, "Ada “L.”");
+  assert.equal(read.exported, now.toISOString());
+  assert.deepEqual(read.lessons, { ring: { done: { begin: PROOF }, seen: {} } });
+  const progress = createProgress(blocked);
+  progress.finish("ring", "begin", { ...PROOF, step: 1 });
+  progress.merge(read.lessons);
+  assert.equal(progress.of("ring").done.begin?.step, 1);
+});
+
+test("what is wrong in a file is named by place, and the rest is read", () => {
+  const file = (/** @type {unknown} */ lessons, more = {}) =>
+    JSON.stringify({ format: FORMAT, version: 1, name: "x", exported: PROOF.at, lessons, ...more });
+  const task = { task: "begin", ...PROOF };
+  /** @type {[text: string, problem: RegExp, kept: number][]} */
+  const odd = [
+    ["", /file: expected JSON/, 0],
+    ["x".repeat(MAX_BYTES + 1), /at most 1000000 characters, found 1000001/, 0],
+    ["null", /format: expected "equiflow-progress", found nothing/, 0],
+    ['{"format":"other"}', /format: .*found "other"/, 0],
+    [file([], { version: 2 }), /version: expected 1, found 2/, 0],
+    [file({}), /lessons: expected a list, found \{\}/, 0],
+    [file([null]), /lessons\[0\]\.lesson: expected the name of a lesson/, 0],
+    [file([{ lesson: "__proto__", tasks: [] }]), /lessons\[0\]\.lesson/, 0],
+    [file([{ lesson: "ring", tasks: 3 }]), /lessons\[0\]\.tasks: expected a list, found 3/, 0],
+    [file([{ lesson: "ring", tasks: [task, { ...task, task: "a b" }] }]), /lessons\[0\]\.tasks\[1\]\.task/, 1],
+    [
+      file([{ lesson: "ring", tasks: [task, { ...task, task: "learn", digest: "xyz" }] }]),
+      /ring\.learn\.digest: .*found "xyz"/,
+      1,
+    ],
+    [file([{ lesson: "ring", tasks: [{ ...task, link: "javascript:alert(1)" }] }]), /ring\.begin\.link/, 0],
+    [file([{ lesson: "ring", tasks: [{ ...task, step: -1 }] }]), /ring\.begin\.step/, 0],
+    [file([{ lesson: "ring", tasks: [{ ...task, at: "soon" }] }]), /ring\.begin\.at/, 0],
+  ];
+  for (const [text, problem, kept] of odd) {
+    const { problems, lessons } = fromFile(text);
+    assert.equal(problems.length, 1, `${text.slice(0, 80)}: ${problems}`);
+    assert.match(problems[0] ?? "", problem);
+    assert.equal(Object.keys(lessons.ring?.done ?? {}).length, kept);
+  }
+});

@@ -1,0 +1,74 @@
+// The way into the classroom: a button, a link that names a lesson, and modules that load when they are
+// wanted.
+
+import { byId } from "../dom.js";
+import { t } from "../i18n/index.js";
+import { toast } from "../notices.js";
+import { DEFAULTS, same } from "../schema.js";
+import { createProgress } from "./progress.js";
+
+/** @typedef {import("../state.js").State} State */
+
+/**
+ * What the classroom needs of the page.
+ * @typedef {object} Page
+ * @property {ReturnType<typeof import("../store.js").createStore<State>>} store
+ * @property {ReturnType<typeof import("../actions.js").createActions>} actions
+ * @property {ReturnType<typeof import("../script.js").createScript>} script
+ * @property {(fragment: string) => string} address
+ */
+
+/** @typedef {Page & { progress: ReturnType<typeof createProgress>, show: Record<"lessons", () => void>, begin: (id: string) => Promise<void> }} Classroom */
+
+/** @param {Page} page */
+export function createClassroom(page) {
+  const { store, actions } = page;
+  const progress = createProgress(() => localStorage);
+  const load = (/** @type {() => Promise<void>} */ work) => void work().catch(() => toast(t("lessons.unreachable")));
+  /** @type {Classroom} */
+  const classroom = {
+    ...page,
+    progress,
+    show: {
+      lessons: () => load(async () => (await import("./list.js")).showLessons(classroom)),
+    },
+    async begin(id) {
+      const { LESSONS } = await import("../lessons/index.js");
+      const lesson = LESSONS.find((each) => each.id === id);
+      if (!lesson) return;
+      actions.present({ ...store.get().presentation, lesson: id });
+      preparing = settings(lesson);
+      await preparing;
+    },
+  };
+  byId("lessons-button").addEventListener("click", classroom.show.lessons);
+
+  /** The settings of the lesson that is to be open, once they are those of the page. @type {Promise<unknown> | undefined} */
+  let preparing;
+  /** @param {import("./lesson.js").Lesson} lesson */
+  const settings = ({ config }) => actions.configure(Object.entries({ ...DEFAULTS, ...config }));
+
+  /** @type {(() => void) | undefined} */
+  let close;
+  let wanted = "";
+  store.subscribe(({ presentation: { lesson } }, changed) => {
+    if (!changed.has("presentation") || lesson === wanted) return;
+    wanted = lesson;
+    close?.();
+    close = undefined;
+    if (lesson !== "") load(() => open(lesson));
+  });
+
+  /** @param {string} id */
+  async function open(id) {
+    const [{ LESSONS }, { openLesson }] = await Promise.all([import("../lessons/index.js"), import("./panel.js")]);
+    await page.script.ready.catch(() => {});
+    const lesson = LESSONS.find((each) => each.id === id);
+    const { config, replay } = store.get();
+    // A link that names a lesson and no settings means the lesson's own.
+    if (lesson && !preparing && !replay && same(config, DEFAULTS)) preparing = settings(lesson);
+    await preparing?.catch(() => {});
+    preparing = undefined;
+    if (lesson && wanted === id && !close) close = openLesson(classroom, lesson);
+  }
+}

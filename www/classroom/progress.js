@@ -1,0 +1,195 @@
+// What a student has done: kept on the device where it lets us, written to a file, read back from one.
+// Every task that was done has its date and the link that reproduces the run it was done with.
+
+/**
+ * How a task was done.
+ * @typedef {{ at: string, link: string, step: number, digest: string }} Proof
+ * @typedef {{ done: Record<string, Proof>, seen: Record<string, number[]> }} LessonProgress
+ * @typedef {Record<string, LessonProgress>} Lessons
+ */
+
+const KEY = "equiflow.progress.v1";
+export const FORMAT = "equiflow-progress";
+const VERSION = 1;
+/** A progress file is small; a large one is something else. */
+export const MAX_BYTES = 1_000_000;
+
+/**
+ * The progress of this visitor. A browser that keeps nothing, or throws, leaves it in memory.
+ * @param {() => Storage} storage
+ */
+export function createProgress(storage) {
+  let lasting = true;
+  /** @type {Lessons} */
+  let lessons = {};
+  try {
+    lessons = settle(JSON.parse(storage().getItem(KEY) ?? "{}"), "", []);
+  } catch (error) {
+    lasting = error instanceof SyntaxError;
+  }
+  const listeners = new Set();
+  const save = () => {
+    try {
+      storage().setItem(KEY, JSON.stringify(lessons));
+      lasting = true;
+    } catch {
+      lasting = false;
+    }
+    for (const listener of listeners) listener();
+  };
+  /** @param {string} id */
+  const of = (id) => (Object.hasOwn(lessons, id) ? lessons[id] : undefined) ?? { done: {}, seen: {} };
+  return {
+    /** Whether the browser keeps it. */
+    isLasting: () => lasting,
+    of,
+    all: () => lessons,
+    /** @param {() => void} listener */
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    /** @param {string} lesson @param {string} task @param {number[]} sights all that have been seen */
+    see(lesson, task, sights) {
+      const { done, seen } = of(lesson);
+      lessons = { ...lessons, [lesson]: { done, seen: { ...seen, [task]: sights } } };
+      save();
+    },
+    /** @param {string} lesson @param {string} task @param {Proof} proof */
+    finish(lesson, task, proof) {
+      const { done, seen } = of(lesson);
+      if (Object.hasOwn(done, task)) return;
+      lessons = { ...lessons, [lesson]: { done: { ...done, [task]: proof }, seen } };
+      save();
+    },
+    /** Forgets one lesson. @param {string} lesson */
+    clear(lesson) {
+      const { [lesson]: _, ...rest } = lessons;
+      lessons = rest;
+      save();
+    },
+    /** Adds what a file says; a task that is done already keeps its first proof. @param {Lessons} others */
+    merge(others) {
+      for (const [id, { done }] of Object.entries(others)) {
+        const mine = of(id);
+        lessons = { ...lessons, [id]: { seen: mine.seen, done: { ...done, ...mine.done } } };
+      }
+      save();
+    },
+  };
+}
+
+/**
+ * The file that a student hands in.
+ * @param {Lessons} lessons
+ * @param {{ name: string, page: string, now: Date }} about
+ */
+export function toFile(lessons, { name, page, now }) {
+  const list = Object.entries(lessons).map(([lesson, { done }]) => ({
+    lesson,
+    tasks: Object.entries(done).map(([task, proof]) => ({ task, ...proof })),
+  }));
+  const file = { format: FORMAT, version: VERSION, name, exported: now.toISOString(), page, lessons: list };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+/**
+ * What a file says. Total: what is wrong is named by its place, what was expected and what was found.
+ * @param {string} text
+ * @returns {{ name: string, exported: string, lessons: Lessons, problems: string[] }}
+ */
+export function fromFile(text) {
+  /** @type {string[]} */
+  const problems = [];
+  const nothing = { name: "", exported: "", lessons: {}, problems };
+  if (text.length > MAX_BYTES) {
+    problems.push(`file: expected at most ${MAX_BYTES} characters, found ${text.length}`);
+    return nothing;
+  }
+  /** @type {any} */
+  let file;
+  try {
+    file = JSON.parse(text);
+  } catch (error) {
+    problems.push(`file: expected JSON; ${error instanceof Error ? error.message : error}`);
+    return nothing;
+  }
+  if (file?.format !== FORMAT) problems.push(place("format", `"${FORMAT}"`, file?.format));
+  else if (file.version !== VERSION) problems.push(place("version", String(VERSION), file.version));
+  else if (!Array.isArray(file.lessons)) problems.push(place("lessons", "a list", file.lessons));
+  if (problems.length > 0) return nothing;
+  /** @type {Record<string, unknown>} */
+  const byLesson = Object.create(null);
+  for (const [index, entry] of file.lessons.entries()) {
+    const at = `lessons[${index}]`;
+    if (!isName(entry?.lesson)) problems.push(place(`${at}.lesson`, "the name of a lesson", entry?.lesson));
+    else if (!Array.isArray(entry.tasks)) problems.push(place(`${at}.tasks`, "a list", entry.tasks));
+    else byLesson[entry.lesson] = { done: tasksOf(entry.tasks, at, problems) };
+  }
+  const name = typeof file.name === "string" ? file.name.slice(0, 200) : "";
+  const exported = isDate(file.exported) ? file.exported : "";
+  return { name, exported, lessons: settle(byLesson, "lessons", problems), problems };
+}
+
+/** @param {unknown[]} tasks @param {string} at @param {string[]} problems */
+function tasksOf(tasks, at, problems) {
+  /** @type {Record<string, unknown>} */
+  const done = Object.create(null);
+  for (const [index, entry] of tasks.entries()) {
+    const { task, ...proof } = /** @type {any} */ (entry ?? {});
+    if (isName(task)) done[task] = proof;
+    else problems.push(place(`${at}.tasks[${index}].task`, "the name of a task", task));
+  }
+  return done;
+}
+
+/**
+ * The valid part of a record of lessons.
+ * @param {unknown} value
+ * @param {string} at
+ * @param {string[]} problems grows by a line for each thing that is left out
+ * @returns {Lessons}
+ */
+function settle(value, at, problems) {
+  /** @type {Lessons} */
+  const lessons = {};
+  for (const [id, lesson] of Object.entries(value ?? {})) {
+    if (!isName(id)) continue;
+    /** @type {LessonProgress} */
+    const kept = { done: {}, seen: {} };
+    for (const [task, proof] of Object.entries(lesson?.done ?? {})) {
+      const problem = isName(task) ? wrongIn(proof) : "";
+      if (problem === undefined) kept.done[task] = pick(proof);
+      else if (problem) problems.push(`${at}.${id}.${task}.${problem}`);
+    }
+    for (const [task, seen] of Object.entries(lesson?.seen ?? {})) {
+      if (isName(task) && Array.isArray(seen)) kept.seen[task] = seen.filter((each) => Number.isInteger(each));
+    }
+    lessons[id] = kept;
+  }
+  return lessons;
+}
+
+/** @param {Proof} proof */
+const pick = ({ at, link, step, digest }) => ({ at, link, step, digest });
+
+/** What is wrong with a proof, if anything. @param {any} proof @returns {string | undefined} */
+function wrongIn(proof) {
+  if (!isDate(proof?.at)) return place("at", "a date such as 2026-05-01T09:30:00.000Z", proof?.at);
+  if (!/^https?:\/\/|^file:\/\//.test(proof.link)) return place("link", "the address of a run", proof.link);
+  if (!Number.isSafeInteger(proof.step) || proof.step < 0) return place("step", "a number of steps", proof.step);
+  if (!/^[0-9a-f]{16}$/.test(proof.digest)) return place("digest", "16 digits from 0-9 and a-f", proof.digest);
+  return undefined;
+}
+
+/** @param {unknown} value @returns {value is string} */
+const isName = (value) => typeof value === "string" && /^[a-z][a-z0-9-]{0,30}$/i.test(value);
+
+/** @param {unknown} value @returns {value is string} */
+const isDate = (value) => typeof value === "string" && value.length < 40 && Number.isFinite(Date.parse(value));
+
+/** @param {string} where @param {string} expected @param {unknown} found */
+function place(where, expected, found) {
+  const shown = found === undefined ? "nothing" : JSON.stringify(found).slice(0, 60);
+  return `${where}: expected ${expected}, found ${shown}`;
+}

@@ -1,0 +1,17 @@
+// Text as a file on the visitor's device.
+
+import { make } from "../dom.js";
+
+/**
+ * @param {string} name
+ * @param {string} text
+ * @param {string} type
+ */
+export function save(name, text, type) {
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  const link = make("a", { href, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}

@@ -1,0 +1,11 @@
+// The lessons, in the order of a course.
+
+import { boltzmann } from "./boltzmann.js";
+import { data } from "./data.js";
+import { gradients } from "./gradients.js";
+import { modes } from "./modes.js";
+import { ring } from "./ring.js";
+import { symmetry } from "./symmetry.js";
+
+/** @type {readonly import("../classroom/lesson.js").Lesson[]} */
+export const LESSONS = [ring, symmetry, data, boltzmann, modes, gradients];
