@@ -18,7 +18,7 @@ import { createProgress } from "./progress.js";
  * @property {(fragment: string) => string} address
  */
 
-/** @typedef {Page & { progress: ReturnType<typeof createProgress>, show: Record<"lessons", () => void>, begin: (id: string) => Promise<void> }} Classroom */
+/** @typedef {Page & { progress: ReturnType<typeof createProgress>, show: Record<"lessons" | "teacher", () => void>, begin: (id: string) => Promise<void> }} Classroom */
 
 /** @param {Page} page */
 export function createClassroom(page) {
@@ -31,6 +31,7 @@ export function createClassroom(page) {
     progress,
     show: {
       lessons: () => load(async () => (await import("./list.js")).showLessons(classroom)),
+      teacher: () => load(async () => (await import("./teacher.js")).showTeacher(classroom)),
     },
     async begin(id) {
       const { LESSONS } = await import("../lessons/index.js");

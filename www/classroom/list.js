@@ -12,13 +12,14 @@ import { save } from "./save.js";
 
 /** @param {Classroom} classroom */
 export function showLessons(classroom) {
-  const { progress } = classroom;
+  const { progress, show } = classroom;
   const list = make("ol", { className: "lesson-list" });
   const lasting = make("p", { className: "small" });
   const refill = () => {
     list.replaceChildren(...LESSONS.map((lesson) => row(classroom, lesson, () => dialog.close())));
     setText(lasting, t(progress.isLasting() ? "lessons.kept" : "lessons.notKept"));
   };
+  const teacher = make("button", { type: "button", id: "teacher-button" }, t("lessons.teacher"));
   const dialog = openDialog(
     "lessons",
     t("lessons.title"),
@@ -26,7 +27,12 @@ export function showLessons(classroom) {
     list,
     handIn(classroom, refill),
     lasting,
+    make("p", { className: "row to-teacher" }, teacher),
   );
+  teacher.addEventListener("click", () => {
+    dialog.close();
+    show.teacher();
+  });
   refill();
 }
 

@@ -1,0 +1,156 @@
+// The teacher's page: link, code, frame and sheet say what was chosen, and the link shows it to the class.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { decodeQR } from "qr/decode.js";
+import { toFile } from "../../www/classroom/progress.js";
+import { decode } from "../../www/share.js";
+import { openChromium, serveDist } from "./harness.js";
+
+/** @typedef {import("./harness.js").Page} Page */
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
+const value = (/** @type {string} */ selector) => `document.querySelector("${selector}").value`;
+
+/** @param {Page} page @param {string} selector @param {string} chosen */
+const choose = (page, selector, chosen) =>
+  page.evaluate(
+    ([where, what]) => {
+      const element = /** @type {HTMLSelectElement} */ (document.querySelector(where));
+      element.value = what;
+      element.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+    [selector, chosen],
+  );
+
+/** @param {(page: Page) => Promise<void>} use */
+async function withTeacher(use) {
+  const page = await openChromium();
+  try {
+    await page.goto(site.url);
+    await page.until("the engine is ready", ready);
+    await page.click("#lessons-button");
+    await page.until("the lessons are listed", "document.querySelector('#teacher-button') !== null");
+    await page.click("#teacher-button");
+    await page.until("the teacher's page is open", "document.querySelector('#teacher[open]') !== null");
+    await use(page);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+}
+
+/** The text in a QR code of squares. @param {string} path @param {number} size */
+function readCode(path, size) {
+  const scale = 4;
+  const width = size * scale;
+  const data = new Uint8Array(4 * width * width).fill(255);
+  for (const [, x, y] of path.matchAll(/M(\d+) (\d+)h1v1h-1z/g)) {
+    for (let dy = 0; dy < scale; dy++) {
+      for (let dx = 0; dx < scale; dx++) {
+        const at = 4 * ((Number(y) * scale + dy) * width + Number(x) * scale + dx);
+        data.set([0, 0, 0, 255], at);
+      }
+    }
+  }
+  return decodeQR({ width, height: width, data });
+}
+
+test("a link for the class hides, locks and says what the teacher chose; code and frame carry the same", () =>
+  withTeacher(async (page) => {
+    await choose(page, "#teacher-preset", "four");
+    await page.fill("#teacher-text", "Who gets below 1 nat?");
+    await page.evaluate("for (const each of document.querySelectorAll('#teacher details')) each.open = true");
+    await page.click("#hide-energy");
+    await page.click("#lock-system");
+    await page.click("#lock-seed");
+    const link = await page.evaluate(value("#teacher-link"));
+    const { config, presentation, notes } = decode(new URL(link).hash);
+    assert.deepEqual(notes, []);
+    assert.deepEqual([config.system, config.batch], ["dw4", 64]);
+    assert.deepEqual(presentation.hide, ["energy"]);
+    assert.deepEqual(presentation.lock, ["system", "seed"]);
+    assert.equal(presentation.note, "Who gets below 1 nat?");
+    assert.equal(presentation.embed, false);
+
+    const path = await page.evaluate("document.querySelector('#teacher-code path').getAttribute('d')");
+    const size = await page.evaluate("document.querySelector('#teacher-code svg').viewBox.baseVal.width");
+    assert.equal(readCode(path, size), link);
+
+    const frame = await page.evaluate(value("#teacher-frame"));
+    const source = await page.evaluate(
+      (/** @type {string} */ text) =>
+        new DOMParser().parseFromString(text, "text/html").querySelector("iframe")?.src ?? "",
+      frame,
+    );
+    assert.deepEqual(decode(new URL(source).hash).presentation, { ...presentation, embed: true });
+
+    await page.goto("about:blank");
+    await page.goto(link);
+    await page.until("the engine is ready", ready);
+    await page.until(
+      "the note is there",
+      "document.querySelector('#teacher-note').textContent === 'Who gets below 1 nat?'",
+    );
+    assert.equal(await page.evaluate("document.querySelector('#panel-energy').checkVisibility()"), false);
+    assert.ok(await page.evaluate("document.querySelector('input[value=lj13]').disabled"));
+    assert.ok(
+      await page.evaluate(
+        "document.querySelector('#field-seed').disabled && document.querySelector('#new-seed').disabled",
+      ),
+    );
+    assert.equal(await page.evaluate("document.querySelector('#field-batch').disabled"), false);
+  }));
+
+test("a lesson brings its own settings; its sheet prints with tasks, link and code, and is gone afterwards", () =>
+  withTeacher(async (page) => {
+    await choose(page, "#teacher-lesson", "data");
+    assert.ok(await page.evaluate("document.querySelector('#teacher-preset').disabled"));
+    assert.match(await page.evaluate(value("#teacher-link")), /#v1&lesson=data$/);
+    await page.evaluate("window.print = () => { window.printed = document.querySelector('#handout').innerText; }");
+    await page.click("#teacher-print");
+    await page.until("it was printed", "window.printed !== undefined");
+    const text = await page.evaluate("document.querySelector('#handout').textContent");
+    assert.match(text, /Learning from little data/);
+    assert.match(text, /Ten samples: train until/);
+    assert.match(text, /#v1&lesson=data/);
+    assert.equal(await page.evaluate("document.querySelectorAll('#handout ol > li').length"), 5);
+    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    assert.equal(await page.evaluate("document.querySelector('#handout')"), null);
+  }));
+
+test("files that were handed in become a table of links; what is wrong in them is named", () =>
+  withTeacher(async (page) => {
+    const proof = {
+      at: "2026-05-01T09:30:00Z",
+      link: `${site.url}#v1&steps=5&digest=0123456789abcdef`,
+      step: 5,
+      digest: "0123456789abcdef",
+    };
+    const good = toFile(
+      { ring: { done: { begin: proof }, seen: {} } },
+      { name: "<b>Ada</b>", page: "0", now: new Date(0) },
+    );
+    await page.evaluate((/** @type {string} */ text) => {
+      const input = /** @type {HTMLInputElement} */ (document.querySelector("#hand-ins-file"));
+      const list = new DataTransfer();
+      list.items.add(new File([text], "ada.json"));
+      list.items.add(new File(["{"], "broken.json"));
+      input.files = list.files;
+      input.dispatchEvent(new Event("change"));
+    }, good);
+    await page.until("the table is filled", "document.querySelectorAll('#hand-ins tr').length === 1");
+    await page.until(
+      "the other one is named",
+      "/broken.json: file: expected JSON/.test(document.querySelector('#teacher').textContent)",
+    );
+    assert.equal(await page.evaluate("document.querySelector('#hand-ins td').textContent"), "<b>Ada</b>");
+    assert.equal(await page.evaluate("document.querySelector('#hand-ins a').href"), proof.link);
+  }));
