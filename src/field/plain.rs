@@ -12,7 +12,7 @@
 mod layers;
 
 use self::layers::{
-    Layer, add_centred, add_outer, add_rows, add_sums, centre, coordinates, row_product,
+    Layer, add_centred, add_outer, add_rows, add_sums, centre, coordinates, row_products,
 };
 use super::{Coefficients, CoefficientsBar, VectorField};
 use crate::particles::Point;
@@ -120,14 +120,9 @@ impl PlainField {
         first.activate();
         let weights = &at.shared[layout.second..layout.second_bias];
         let biases = &at.shared[layout.second_bias..layout.third];
-        for ((value, bias), row) in second
-            .value
-            .iter_mut()
-            .zip(biases)
-            .zip(weights.chunks_exact(h))
-        {
-            *value = T::splat(*bias) + row_product(row, first.value);
-        }
+        row_products(weights, first.value, |a, sum| {
+            second.value[a] = T::splat(biases[a]) + sum;
+        });
         second.activate();
         (first, second, rest)
     }
@@ -252,26 +247,35 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
         v: &mut [Point<T, D>],
         work: &mut [T],
     ) -> T {
-        let h = self.width;
         let layout = self.layout(x.len() * D);
         let (first, second, _) = self.hidden(at, x, work);
-        for (c, row) in at.shared[layout.third..layout.third_bias]
-            .chunks_exact(h)
-            .enumerate()
-        {
-            let bias = T::splat(at.shared[layout.third_bias + c]);
-            v[c / D][c % D] = bias + row_product(row, second.value);
-        }
-        let rows = at.shared[layout.trace..]
-            .chunks_exact(h)
-            .zip(second.slope.iter());
-        rows.fold(T::zero(), |sum, (row, slope)| {
-            sum + *slope * row_product(row, first.slope)
-        })
+        let third = &at.shared[layout.third..layout.third_bias];
+        row_products(third, second.value, |c, sum| {
+            v[c / D][c % D] = T::splat(at.shared[layout.third_bias + c]) + sum;
+        });
+        let mut divergence = T::zero();
+        row_products(&at.shared[layout.trace..], first.slope, |a, sum| {
+            divergence += second.slope[a] * sum;
+        });
+        divergence
+    }
+
+    fn vjp(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        x: &[Point<T, D>],
+        v_bar: &[Point<T, D>],
+        div_bar: T,
+        x_bar: &mut [Point<T, D>],
+        bar: CoefficientsBar<'_, T::Scalar>,
+        work: &mut [T],
+    ) {
+        self.hidden(at, x, work);
+        self.vjp_after_eval(at, x, v_bar, div_bar, x_bar, bar, work);
     }
 
     /// Reverse mode through both layers; the cotangents of the slopes come from the divergence s₂ᵀ C s₁.
-    fn vjp(
+    fn vjp_after_eval(
         &self,
         at: Coefficients<'_, T::Scalar>,
         x: &[Point<T, D>],
@@ -283,7 +287,8 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
     ) {
         let h = self.width;
         let layout = self.layout(x.len() * D);
-        let (first, second, rest) = self.hidden(at, x, work);
+        let (first, rest) = Layer::take(work, h);
+        let (second, rest) = Layer::take(rest, h);
         let (first_bar, rest) = rest.split_at_mut(h);
         let (second_bar, slope_bar) = rest.split_at_mut(h);
         let trace = &at.shared[layout.trace..];
@@ -305,10 +310,9 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
         add_outer(&mut bar.shared[layout.trace..], scaled.clone(), first.slope);
         slope_bar[..h].fill(T::zero());
         add_rows(&mut slope_bar[..h], trace, scaled);
-        for (a, row) in trace.chunks_exact(h).enumerate() {
-            let from_divergence = div_bar * row_product(row, first.slope);
-            second_bar[a] = second_bar[a] * second.slope[a] + from_divergence * second.curvature[a];
-        }
+        row_products(trace, first.slope, |a, sum| {
+            second_bar[a] = second_bar[a] * second.slope[a] + div_bar * sum * second.curvature[a];
+        });
         let weights = layout.second..layout.second_bias;
         add_outer(
             &mut bar.shared[weights.clone()],
@@ -326,9 +330,9 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
         }
         add_outer(&mut bar.shared[..layout.time], coordinates(x), first_bar);
         add_sums(bar.node, first_bar);
-        for (c, row) in at.shared[..layout.time].chunks_exact(h).enumerate() {
-            x_bar[c / D][c % D] += row_product(row, first_bar);
-        }
+        row_products(&at.shared[..layout.time], first_bar, |c, sum| {
+            x_bar[c / D][c % D] += sum;
+        });
     }
 
     fn jvp(
@@ -349,20 +353,12 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
             for (change, slope) in first_change.iter_mut().zip(first.slope.iter()) {
                 *change *= *slope;
             }
-            let weights = at.shared[layout.second..layout.second_bias].chunks_exact(h);
-            for ((change, slope), row) in second_change
-                .iter_mut()
-                .zip(second.slope.iter())
-                .zip(weights)
-            {
-                *change = *slope * row_product(row, first_change);
-            }
-            for (c, row) in at.shared[layout.third..layout.third_bias]
-                .chunks_exact(h)
-                .enumerate()
-            {
-                dv[c / D][c % D] = row_product(row, second_change);
-            }
+            let weights = &at.shared[layout.second..layout.second_bias];
+            row_products(weights, first_change, |a, sum| {
+                second_change[a] = second.slope[a] * sum;
+            });
+            let third = &at.shared[layout.third..layout.third_bias];
+            row_products(third, second_change, |c, sum| dv[c / D][c % D] = sum);
         }
     }
 }

@@ -60,13 +60,41 @@ pub(super) fn add_rows<T: Real>(
     }
 }
 
-/// Σ_column matrix_row,column · input_column.
+/// Calls `each(row, Σ_column matrix_row,column · input_column)` for every row. Four rows at a time: one sum
+/// must wait for its last term, four keep the machine busy.
 #[inline(always)]
-pub(super) fn row_product<T: Real>(row: &[T::Scalar], input: &[T]) -> T {
-    let terms = row.iter().zip(input);
-    terms.fold(T::zero(), |sum, (weight, value)| {
-        sum + T::splat(*weight) * *value
-    })
+pub(super) fn row_products<T: Real>(
+    matrix: &[T::Scalar],
+    input: &[T],
+    mut each: impl FnMut(usize, T),
+) {
+    let columns = input.len();
+    let mut blocks = matrix.chunks_exact(4 * columns);
+    let mut row = 0;
+    for block in &mut blocks {
+        let (top, bottom) = block.split_at(2 * columns);
+        let (first, second) = top.split_at(columns);
+        let (third, fourth) = bottom.split_at(columns);
+        let mut sums = [T::zero(); 4];
+        for ((((value, a), b), c), d) in input.iter().zip(first).zip(second).zip(third).zip(fourth)
+        {
+            for (sum, weight) in sums.iter_mut().zip([a, b, c, d]) {
+                *sum += T::splat(*weight) * *value;
+            }
+        }
+        for sum in sums {
+            each(row, sum);
+            row += 1;
+        }
+    }
+    for rest in blocks.remainder().chunks_exact(columns) {
+        let terms = rest.iter().zip(input);
+        let sum = terms.fold(T::zero(), |sum, (weight, value)| {
+            sum + T::splat(*weight) * *value
+        });
+        each(row, sum);
+        row += 1;
+    }
 }
 
 /// bar_row += Σ_lanes left_row · right, for every row.
