@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { offline } from "./build/offline.js";
 
 export default defineConfig({
   root: "www",
@@ -14,4 +15,5 @@ export default defineConfig({
     rolldownOptions: { input: ["www/index.html", "www/examples/embed.html"] },
   },
   worker: { format: "es" },
+  plugins: [offline()],
 });

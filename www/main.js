@@ -13,6 +13,7 @@ import { createLanguageSwitch, speak } from "./language.js";
 import { createMenu } from "./menu.js";
 import { createMetrics } from "./metrics.js";
 import { copy, createNotices } from "./notices.js";
+import { workOffline } from "./offline.js";
 import { createDensityPanel } from "./panels/density.js";
 import { createFlowPanel } from "./panels/flow.js";
 import { createDistancePanel, createEnergyPanel } from "./panels/histogram.js";
@@ -131,6 +132,12 @@ opened.catch(() => {});
 addEventListener("hashchange", () => void actions.openLink(location.hash).catch(() => {}));
 Object.assign(window, { equiflow: script });
 createClassroom({ store, actions, script, address });
+opened
+  .catch(() => {})
+  .then(() => {
+    // A frame's visits are its host's.
+    if (!store.get().presentation.embed) void workOffline();
+  });
 answerHost({
   script,
   frame: window,

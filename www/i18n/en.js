@@ -359,6 +359,9 @@ export const en = {
   "used.nothing": "nothing",
   "used.cut": "the beginning",
   "used.noLesson": "no lesson",
+  "update.ready": "A new version of this page is ready. Your settings stay; the run begins again.",
+  "update.now": "Use it now",
+
   "used.ignored": "ignored",
   "used.first": "the first one",
   "used.defaults": "the defaults",

@@ -345,6 +345,9 @@ export const zh = {
   "used.nothing": "不使用",
   "used.cut": "开头部分",
   "used.noLesson": "不打开课程",
+  "update.ready": "这个页面有了新版本。设置会保留，运行重新开始。",
+  "update.now": "现在使用",
+
   "used.ignored": "忽略",
   "used.first": "第一个",
   "used.defaults": "默认设置",

@@ -80,6 +80,7 @@ pub fn build_all(project: &Project) -> Result<()> {
 fn bundle(project: &Project) -> Result<Outcome> {
     let stamp = Stamp::new(project.node_modules().join(".cache/equiflow-page"))
         .folder(&project.www())?
+        .folder(&project.root().join("build"))?
         .file(&project.root().join("vite.config.js"))?
         .file(&project.root().join("package-lock.json"))?;
     let _lock = project.lock()?;
