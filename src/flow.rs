@@ -6,6 +6,7 @@ use crate::field::kernel::KernelField;
 use crate::field::plain::PlainField;
 use crate::field::radial::{GaussianBasis, GaussianProfile};
 use crate::field::spline::SplineProfile;
+use crate::handover::Tensor;
 use crate::random::{Role, Streams};
 use crate::scalar::Lanes;
 use crate::target::Target;
@@ -82,5 +83,37 @@ pub fn random_parameters<const D: usize>(
             (0..basis.num_params()).map(weight).collect()
         }
         FlowKind::Plain => plain::<D>(config, target).initial::<D>(&mut stream),
+    }
+}
+
+/// How θ is cut into named tensors, in order.
+#[must_use]
+pub fn tensors<const D: usize>(config: &Config, target: &Target) -> Vec<Tensor> {
+    let tensor = |name, shape: &[usize]| Tensor {
+        name,
+        shape: shape.to_vec(),
+    };
+    match config.flow {
+        FlowKind::Pair => {
+            let basis = profile(config, target);
+            let (distances, times) = (basis.radial.len(), basis.time.len());
+            vec![
+                tensor("weights", &[distances, times]),
+                tensor("bias", &[times]),
+            ]
+        }
+        FlowKind::Plain => {
+            let dof = target.particles * D;
+            let width = plain::<D>(config, target).width();
+            vec![
+                tensor("first.weights", &[dof, width]),
+                tensor("first.time", &[width]),
+                tensor("first.bias", &[width]),
+                tensor("second.weights", &[width, width]),
+                tensor("second.bias", &[width]),
+                tensor("third.weights", &[dof, width]),
+                tensor("third.bias", &[dof]),
+            ]
+        }
     }
 }

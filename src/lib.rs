@@ -35,6 +35,7 @@ pub mod field;
 pub mod flow;
 pub mod gradient;
 pub mod group;
+pub mod handover;
 pub mod likelihood;
 pub mod linear;
 pub mod matching;

@@ -145,16 +145,20 @@ fn pair_distances<const D: usize>(particles: usize, x: &[f64]) -> Vec<f64> {
 }
 
 /// Model samples with what reweighting needs.
-struct Weighted {
-    samples: Samples,
-    energies: Vec<f64>,
-    log_weights: Vec<f64>,
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weighted {
+    /// The samples with their densities.
+    pub samples: Samples,
+    /// u of each, in kT.
+    pub energies: Vec<f64>,
+    /// log w = −u − log q of each: its weight in the target, up to a constant.
+    pub log_weights: Vec<f64>,
 }
 
 impl<const D: usize> Trainer<D> {
     /// For how many of `count` configurations the exact determinant is worked out: all, unless it takes so
     /// many tangents that a part must stand for the rest.
-    fn exact_count(&self, count: usize) -> usize {
+    pub(crate) fn exact_count(&self, count: usize) -> usize {
         if prior::dimension(self.target().particles, D) <= EXACT_DIMENSION {
             count
         } else {
@@ -162,7 +166,9 @@ impl<const D: usize> Trainer<D> {
         }
     }
 
-    fn draw_weighted(&self, count: usize) -> Weighted {
+    /// `count` model samples with energies, densities and weights, from the stream of this step.
+    #[must_use]
+    pub fn draw_weighted(&self, count: usize) -> Weighted {
         let mut stream = self.streams().get(Role::Evaluate, self.state().step);
         let samples = self
             .model()

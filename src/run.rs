@@ -2,12 +2,15 @@
 
 use crate::config::{Config, System};
 use crate::digest::Digest;
+use crate::handover::Handover;
 use crate::likelihood::LogDensity;
 use crate::picture;
 use crate::random::Role;
-use crate::report::{Curves, Report};
+use crate::report::{Curves, Report, Weighted};
 use crate::sampler::{Diagnostics, SamplerError};
-use crate::trainer::{SnapshotError, StartError, StepLoss, Trainer, snapshot_config};
+use crate::trainer::{
+    Contents, SnapshotError, StartError, StepLoss, Trainer, inspect, snapshot_config,
+};
 use crate::truth::Truth;
 
 /// A training run.
@@ -32,6 +35,12 @@ pub trait Run {
     fn curves(&self, count: usize) -> Curves;
     /// `count` model samples, row-major, from the stream of this step.
     fn samples(&self, count: usize) -> Vec<f64>;
+    /// See [`Trainer::draw_weighted`].
+    fn weighted_samples(&self, count: usize) -> Weighted;
+    /// At most `count` of the training configurations, row-major.
+    fn training_data(&self, count: usize) -> Vec<f64>;
+    /// See [`Trainer::handover`].
+    fn handover(&self, count: usize, loss: f64) -> Handover;
     /// `count` samples of the target, row-major.
     ///
     /// # Errors
@@ -92,6 +101,19 @@ impl<const D: usize> Run for Trainer<D> {
         self.model().sample_only(&mut stream, count)
     }
 
+    fn weighted_samples(&self, count: usize) -> Weighted {
+        self.draw_weighted(count)
+    }
+
+    fn training_data(&self, count: usize) -> Vec<f64> {
+        let train = &self.data().train;
+        train[..train.len().min(count * self.dof())].to_vec()
+    }
+
+    fn handover(&self, count: usize, loss: f64) -> Handover {
+        self.handover(count, loss)
+    }
+
     fn reference_samples(&self, count: usize) -> Result<Vec<f64>, SamplerError> {
         Ok(self
             .target()
@@ -145,4 +167,15 @@ pub fn restore(bytes: &[u8]) -> Result<Box<dyn Run>, SnapshotError> {
         System::Dw2 | System::Dw4 => Box::new(Trainer::<2>::restore(bytes)?),
         System::Lj13 => Box::new(Trainer::<3>::restore(bytes)?),
     })
+}
+
+/// What is in a snapshot from elsewhere, if [`restore`] will take it.
+///
+/// # Errors
+/// If it will not: the message says why.
+pub fn contents(bytes: &[u8]) -> Result<Contents, SnapshotError> {
+    match snapshot_config(bytes)?.system {
+        System::Dw2 | System::Dw4 => inspect::<2>(bytes),
+        System::Lj13 => inspect::<3>(bytes),
+    }
 }

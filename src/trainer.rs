@@ -7,7 +7,7 @@ mod coordinates;
 mod snapshot;
 mod step;
 
-pub use snapshot::{SnapshotError, snapshot_config};
+pub use snapshot::{Contents, SnapshotError, inspect, snapshot_config};
 
 use crate::config::Config;
 use crate::digest::Digest;
@@ -51,6 +51,21 @@ pub struct State {
     pub adam: Adam,
     /// The running mean of the norm of clipped gradients; zero before the first.
     pub usual_norm: f64,
+}
+
+impl State {
+    /// A digest of all of it.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let (first, second) = self.adam.moments();
+        Digest::default()
+            .word(self.step)
+            .numbers(&self.theta)
+            .numbers(&self.average)
+            .numbers(first)
+            .numbers(second)
+            .numbers(&[self.usual_norm])
+    }
 }
 
 /// What one step found.
@@ -246,14 +261,7 @@ impl<const D: usize> Trainer<D> {
     /// A digest of everything that later steps depend on.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        let (first, second) = self.state.adam.moments();
-        Digest::default()
-            .word(self.state.step)
-            .numbers(&self.state.theta)
-            .numbers(&self.state.average)
-            .numbers(first)
-            .numbers(second)
-            .numbers(&[self.state.usual_norm])
+        self.state.digest()
     }
 
     /// The parameters θ of the model that is shown and measured.

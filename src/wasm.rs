@@ -4,6 +4,7 @@
 //! worker; every call is synchronous.
 
 use crate::config::{Config, FIELDS, Kind, MAX_SEED, Value};
+use crate::likelihood::LogDensity;
 use crate::report::{Histogram, Profile};
 use crate::run::{self, Run};
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect};
@@ -57,6 +58,13 @@ struct SamplerRecord {
     diagnostics: crate::sampler::Diagnostics,
     #[serde(rename = "exactMeanEnergy")]
     exact_mean_energy: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct ContentsRecord {
+    config: BTreeMap<&'static str, Value>,
+    step: u64,
+    digest: String,
 }
 
 #[derive(Serialize)]
@@ -175,6 +183,46 @@ impl Engine {
         floats(&self.run.samples(count as usize))
     }
 
+    /// {x, energy, logQ, logWeight}: `count` model samples (count × N·D), and for each its energy in kT, its
+    /// log density and its log weight in nats.
+    ///
+    /// # Errors
+    /// Never in practice.
+    #[wasm_bindgen(js_name = weightedSamples)]
+    pub fn weighted_samples(&self, count: u32) -> Result<Object, JsValue> {
+        let drawn = self.run.weighted_samples(count as usize);
+        let log_q: Vec<f64> = drawn.samples.log_q.iter().map(LogDensity::best).collect();
+        arrays(&[
+            ("x", Some(&drawn.samples.x)),
+            ("energy", Some(&drawn.energies)),
+            ("logQ", Some(&log_q)),
+            ("logWeight", Some(&drawn.log_weights)),
+        ])
+    }
+
+    /// At most `count` of the training configurations, count × N·D.
+    #[must_use]
+    #[wasm_bindgen(js_name = trainingData)]
+    pub fn training_data(&self, count: u32) -> Float64Array {
+        Float64Array::from(self.run.training_data(count as usize).as_slice())
+    }
+
+    /// The model with its report from `count` configurations and the data behind it: {report, exact,
+    /// particles, dimension, meanEnergy, bases, tensors, theta, test}.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn handover(&self, count: u32) -> Result<JsValue, JsValue> {
+        let handover = self.run.handover(count as usize, self.loss);
+        let object = Object::from(record(&handover)?);
+        let bulk = [("theta", &handover.theta), ("test", &handover.test)];
+        for (name, values) in bulk {
+            let values = Float64Array::from(values.as_slice());
+            set(&object, name, values.into())?;
+        }
+        Ok(object.into())
+    }
+
     /// `count` samples of the target from the reference sampler, count × N·D.
     ///
     /// # Errors
@@ -263,6 +311,20 @@ impl Engine {
     #[must_use]
     pub fn snapshot(&self) -> Vec<u8> {
         self.run.snapshot()
+    }
+
+    /// {config, step, digest} of a snapshot from elsewhere, if [`Engine::restore`] will take it.
+    ///
+    /// # Errors
+    /// If it will not: the message says why.
+    #[wasm_bindgen(js_name = snapshotContents)]
+    pub fn snapshot_contents(&self, bytes: &[u8]) -> Result<JsValue, JsError> {
+        let contents = run::contents(bytes)?;
+        record(&ContentsRecord {
+            config: contents.config.entries().collect(),
+            step: contents.step,
+            digest: contents.digest.to_string(),
+        })
     }
 
     /// The run that a snapshot was taken of.

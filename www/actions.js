@@ -23,11 +23,12 @@ export function createActions({ store, engine, view, remember }) {
    * A new run at step 0. Pictures of the old run stay until new ones arrive.
    * @param {Config} config
    * @param {boolean} [eager] whether to train as soon as it is open
+   * @param {Uint8Array} [snapshot] of a run with these settings, to go on from
    */
-  async function open(config, eager = false) {
+  async function open(config, eager = false, snapshot = undefined) {
     const { trajectory, curves, maps } = config.system === store.get().config.system ? store.get() : FRESH;
     store.set({ ...FRESH, trajectory, curves, maps, config, eager, phase: "opening" });
-    const opening = engine.open(config, view());
+    const opening = engine.open(config, view(), snapshot);
     const { run } = engine;
     try {
       const { report } = await opening;
@@ -111,6 +112,18 @@ export function createActions({ store, engine, view, remember }) {
       store.set({ replay: { steps, digest, outcome: "running" } });
       if (steps === 0) finish(report.digest);
       else quietly(replay(steps));
+    },
+
+    /**
+     * Goes on with a run from a file.
+     * @param {{ config: Config, step: number, digest: string }} contents
+     * @param {Uint8Array} snapshot
+     */
+    async openSnapshot({ config, step, digest }, snapshot) {
+      remember(encode({ config, presentation: store.get().presentation, steps: step, digest }));
+      store.set({ linkNotes: [] });
+      await open(config, false, snapshot);
+      store.set({ started: step > 0 });
     },
 
     cancelReplay() {

@@ -8,7 +8,9 @@ export const PAPER = `@inproceedings{koehler2020equivariant,
   series    = {Proceedings of Machine Learning Research},
   volume    = {119},
   pages     = {5361--5370},
-  year      = {2020}
+  year      = {2020},
+  eprint    = {2006.02425},
+  archivePrefix = {arXiv}
 }`;
 
 /** This program. @param {string} version */

@@ -51,16 +51,17 @@ export class Engine {
    * Opens a new run; whatever the old one still owed is rejected.
    * @param {Config} config
    * @param {import("./protocol.js").View} view
+   * @param {Uint8Array} [snapshot] of a run with these settings, to go on from
    * @returns {Promise<Opened>}
    */
-  open(config, view) {
+  open(config, view, snapshot) {
     this.#abandon(new Superseded("superseded: a new run was opened"));
     this.#run += 1;
     this.#command = 0;
     const run = this.#run;
     return new Promise((resolve, reject) => {
       this.#opening = { resolve, reject };
-      this.#post({ type: "open", run, config, view });
+      this.#post({ type: "open", run, config, view, snapshot });
     });
   }
 

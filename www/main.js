@@ -7,6 +7,7 @@ import { createControls } from "./controls.js";
 import { byId } from "./dom.js";
 import { answerHost } from "./embed.js";
 import { Engine } from "./engine.js";
+import { createExport } from "./export/index.js";
 import * as format from "./format.js";
 import { t } from "./i18n/index.js";
 import { createLanguageSwitch, speak } from "./language.js";
@@ -104,6 +105,7 @@ createLanguageSwitch(byId("languages"), () => {
   return address(encode({ config, presentation, steps: report?.step, digest: report?.digest }));
 });
 createMenu();
+createExport({ store, engine, actions, address });
 createAbout(() => store.get().version);
 const press = (/** @type {string} */ id) => () => byId(id).click();
 createShortcuts([

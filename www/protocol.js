@@ -50,14 +50,28 @@
  * @typedef {{ energy: Histogram, distance: Histogram, freeEnergy?: Profile, draws: number }} Curves
  */
 
+/**
+ * A model for other programs, measured on `test`; `theta` holds the tensors one after the other.
+ * @typedef {object} Handover
+ * @property {Report} report
+ * @property {number} exact
+ * @property {number} particles
+ * @property {number} dimension
+ * @property {number | null} meanEnergy
+ * @property {Record<string, number> | null} bases
+ * @property {{ name: string, shape: number[] }[]} tensors
+ * @property {Float64Array} theta
+ * @property {Float64Array} test
+ */
+
 /** The same latent draws at equally spaced flow times. @typedef {{ points: Float32Array, count: number, frames: number }} Trajectory */
 /** Two squares, `reach` lengths from the middle to a side. @typedef {{ exact: ImageData, model: ImageData, reach: number }} Maps */
 /** What of the page can be seen, so that nothing is computed in vain. @typedef {{ dark: boolean, visible: boolean }} View */
 
 /**
- * `train` without `steps` goes on until paused; `full` asks for a careful evaluation at its end.
+ * `open` with a snapshot goes on where that was taken. `train` without `steps` goes on until paused; `full` asks for a careful evaluation at its end.
  * @typedef {(
- *   | { type: "open", run: number, config: Config, view: View }
+ *   | { type: "open", run: number, config: Config, view: View, snapshot?: Uint8Array }
  *   | { type: "train", run: number, id: number, steps?: number, full?: boolean }
  *   | { type: "pause", run: number, id: number }
  *   | { type: "ack", run: number }
@@ -66,7 +80,7 @@
  * )} ToWorker
  */
 
-/** @typedef {"samples" | "referenceSamples" | "logDensity" | "evaluate"} Question */
+/** @typedef {"samples" | "referenceSamples" | "logDensity" | "evaluate" | "weightedSamples" | "trainingData" | "handover" | "snapshot" | "snapshotContents"} Question */
 
 /**
  * @typedef {object} Progress

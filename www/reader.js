@@ -1,7 +1,7 @@
 // Every plot without sight and without a mouse: a name, a sentence that follows the data, a cursor
-// under the arrow keys, the numbers as a table. A plot needs one line for all four,
+// under the arrow keys, the numbers as a table. A plot needs one line for all four (and for its file),
 //
-//   const read = createReader(host, chart);
+//   const read = createReader(host, chart.picture, chart);
 //
 // and says what it shows, whenever that changes, with `read(summary, () => columns)`: the columns are asked for when somebody reads them.
 
@@ -20,7 +20,9 @@ import { cellText, tableOf } from "./table.js";
  * @typedef {{ point: (x: number | undefined) => void, onPoint: (listener: (x: number | undefined) => void) => void }} Pointable
  */
 
-/** Every plot with what it last showed. @type {Map<string, { title: () => string, reading: () => Reading | undefined }>} */
+/** Draws the plot once more, with that many pixels for each one of the page. @typedef {(ratio: number) => Promise<HTMLCanvasElement>} Picture */
+
+/** Every plot with what it last showed. @type {Map<string, { panel: HTMLElement, title: () => string, reading: () => Reading | undefined, picture: Picture }>} */
 export const plots = new Map();
 
 const sheet = {
@@ -40,17 +42,18 @@ const sheet = {
 
 /**
  * @param {HTMLElement} host the picture, inside a `.stage` of a `.panel` with a heading
+ * @param {Picture} picture
  * @param {Pointable} [chart]
  * @returns {(summary: string, columns: () => readonly Column[]) => void}
  */
-export function createReader(host, chart) {
+export function createReader(host, picture, chart) {
   const panel = /** @type {HTMLElement} */ (host.closest(".panel"));
   const stage = /** @type {HTMLElement} */ (host.closest(".stage") ?? host.parentElement);
   const title = () => panel.querySelector("h2")?.textContent ?? "";
   /** @type {Reading | undefined} */
   let reading;
   const cursor = chart && createCursor(stage, chart, title, () => reading);
-  plots.set(host.id, { title, reading: () => reading });
+  plots.set(host.id, { panel, title, reading: () => reading, picture });
   panel.querySelector(".heading")?.append(tableButton(title, () => reading));
   const name = () =>
     setAttribute(

@@ -19,7 +19,7 @@ import { DEFAULTS } from "./schema.js";
  * @property {string} [found] what came out
  */
 
-/** @typedef {{ kind: "open" | "crash" | "diverged" | "engine", message: string, step: number }} Problem */
+/** @typedef {{ kind: "open" | "crash" | "diverged" | "engine" | "file", message: string, step: number }} Problem */
 
 /**
  * @typedef {object} State

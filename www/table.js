@@ -6,7 +6,8 @@ import { NONE } from "./format.js";
 /**
  * A column of what a plot shows. The first one of a plot is where its cursor goes.
  * @typedef {object} Column
- * @property {string} head with its unit
+ * @property {string} head with its unit, where it is not bare
+ * @property {string} [unit] for files, where the head does not name it
  * @property {ArrayLike<number | null>} values
  * @property {(value: number) => string} format
  */

@@ -2,6 +2,9 @@
 
 use super::{State, Trainer};
 use crate::config::Config;
+use crate::digest::Digest;
+use crate::flow;
+use crate::target::Target;
 use serde::{Deserialize, Serialize};
 
 /// A snapshot that cannot be used.
@@ -28,6 +31,67 @@ pub fn snapshot_config(bytes: &[u8]) -> Result<Config, SnapshotError> {
     Ok(parse(bytes)?.config)
 }
 
+/// What is in a snapshot that can be restored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contents {
+    /// The settings.
+    pub config: Config,
+    /// Steps done.
+    pub step: u64,
+    /// The digest of the state.
+    pub digest: Digest,
+}
+
+/// Looks whether a snapshot from elsewhere can be restored, without drawing its data.
+///
+/// # Errors
+/// If the bytes are no snapshot, a setting is out of its range, the state does not fit the settings, or a
+/// number is not finite.
+pub fn inspect<const D: usize>(bytes: &[u8]) -> Result<Contents, SnapshotError> {
+    let Snapshot { config, state } = parse(bytes)?;
+    let config =
+        Config::from_entries(config.entries()).map_err(|error| SnapshotError(error.to_string()))?;
+    let target = Target::new(&config);
+    let tensors = flow::tensors::<D>(&config, &target);
+    let expected = tensors
+        .iter()
+        .map(|tensor| tensor.shape.iter().product::<usize>())
+        .sum();
+    state.check(expected)?;
+    Ok(Contents {
+        config,
+        step: state.step,
+        digest: state.digest(),
+    })
+}
+
+impl State {
+    /// That every part has `expected` numbers, all finite.
+    fn check(&self, expected: usize) -> Result<(), SnapshotError> {
+        let (first, second) = self.adam.moments();
+        let parts = [
+            ("theta", &self.theta[..]),
+            ("average", &self.average),
+            ("first moments", first),
+            ("second moments", second),
+        ];
+        for (name, values) in parts {
+            if values.len() != expected {
+                return Err(SnapshotError(format!(
+                    "{name} has {} numbers instead of {expected}",
+                    values.len()
+                )));
+            }
+            if let Some(at) = values.iter().position(|value| !value.is_finite()) {
+                return Err(SnapshotError(format!(
+                    "number {at} of {name} is not finite"
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
 impl<const D: usize> Trainer<D> {
     /// The settings and the state as bytes (JSON; numbers round-trip exactly). Data are drawn again on
     /// restoring.
@@ -47,19 +111,7 @@ impl<const D: usize> Trainer<D> {
     pub fn restore(bytes: &[u8]) -> Result<Self, SnapshotError> {
         let Snapshot { config, state } = parse(bytes)?;
         let mut trainer = Self::new(config).map_err(|error| SnapshotError(error.to_string()))?;
-        let (first, second) = state.adam.moments();
-        let lengths = [
-            state.theta.len(),
-            state.average.len(),
-            first.len(),
-            second.len(),
-        ];
-        if lengths.iter().any(|len| *len != trainer.state.theta.len()) {
-            return Err(SnapshotError(format!(
-                "{lengths:?} numbers instead of {}",
-                trainer.state.theta.len()
-            )));
-        }
+        state.check(trainer.state.theta.len())?;
         trainer.state = state;
         Ok(trainer)
     }

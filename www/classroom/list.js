@@ -3,10 +3,10 @@
 import { make, setText } from "../dom.js";
 import { t } from "../i18n/index.js";
 import { LESSONS } from "../lessons/index.js";
+import { save } from "../save.js";
 import { openDialog } from "./dialog.js";
 import { wordsOf } from "./lesson.js";
 import { fromFile, MAX_BYTES, toFile } from "./progress.js";
-import { save } from "./save.js";
 
 /** @typedef {import("./index.js").Classroom} Classroom */
 

@@ -1,6 +1,9 @@
 // English messages.
 
+import { files } from "./en.files.js";
+
 export const en = {
+  ...files,
   "app.title": "equiflow – from noise to matter",
   "app.sentence": "Watch a flow learn to turn noise into the states of a tiny molecule, here in your browser.",
   "nav.label": "Page",
@@ -337,6 +340,7 @@ export const en = {
   "problem.crash": "The engine stopped at step {step}: {message}",
   "problem.diverged":
     "Training diverged at step {step}: the loss is no longer a number. Lower the learning rate or use more RK4 steps; Reset brings back the start.",
+  "problem.file": "{message}",
   "problem.engine": "The engine reports: {message}",
   "problem.again": "Start again",
   "problem.defaults": "Back to the defaults",

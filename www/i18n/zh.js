@@ -1,7 +1,10 @@
 // 简体中文。
 
+import { files } from "./zh.files.js";
+
 /** @type {Partial<import("./index.js").Catalogue>} */
 export const zh = {
+  ...files,
   "app.title": "equiflow：从噪声到物质",
   "app.sentence": "就在你的浏览器里，看一个流怎样学会把噪声变成一个小分子的各种构型。",
   "nav.label": "页面",
@@ -323,6 +326,7 @@ export const zh = {
   "problem.open": "这组设置无法运行：{message}",
   "problem.crash": "引擎在第 {step} 步停止：{message}",
   "problem.diverged": "训练在第 {step} 步发散：损失不再是一个数。请降低学习率或增加 RK4 步数；“重置”可以回到起点。",
+  "problem.file": "{message}",
   "problem.engine": "引擎报告：{message}",
   "problem.again": "重新开始",
   "problem.defaults": "回到默认设置",

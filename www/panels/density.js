@@ -4,6 +4,7 @@ import { byId, setAttribute } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n/index.js";
 import { centresOf } from "../plot/bins.js";
+import { detached } from "../plot/canvas.js";
 import { drawMap, radiusAt } from "../plot/map.js";
 import { createReader } from "../reader.js";
 
@@ -31,7 +32,29 @@ export function createDensityPanel(colours) {
   };
   for (const canvas of [exact, model]) new ResizeObserver(draw).observe(canvas);
   setAttribute(exact, "aria-label", t("density.exactSummary"));
-  const read = createReader(model, { point, onPoint });
+  const read = createReader(model, picture, { point, onPoint });
+
+  /** Both maps side by side, each over its name. @type {import("../reader.js").Picture} */
+  async function picture(ratio) {
+    const side = Math.min(exact.clientWidth, exact.clientHeight);
+    const both = document.createElement("canvas");
+    [both.width, both.height] = [ratio * (2 * side + 16), ratio * (side + 26)];
+    const context = /** @type {CanvasRenderingContext2D} */ (both.getContext("2d"));
+    context.font = `${13 * ratio}px system-ui, sans-serif`;
+    context.fillStyle = colours().soft;
+    context.textAlign = "center";
+    for (const [index, [image, name]] of [
+      [maps?.exact, t("density.exact")],
+      [maps?.model, t("density.model")],
+    ].entries()) {
+      const canvas = detached(side, side, ratio);
+      drawMap(canvas, /** @type {ImageData | undefined} */ (image));
+      const left = index * ratio * (side + 16);
+      context.drawImage(canvas, left, 0);
+      context.fillText(String(name), left + (ratio * side) / 2, ratio * (side + 19));
+    }
+    return both;
+  }
 
   /** @param {(distance: number | undefined) => void} listener */
   function onPoint(listener) {
@@ -69,10 +92,11 @@ function columns(histogram) {
   const distances = centresOf(histogram.edges);
   const inPlane = (/** @type {ArrayLike<number>} */ values) =>
     distances.map((distance, k) => (values[k] ?? 0) / (2 * Math.PI * distance));
+  const unit = t("unit.perArea");
   const four = (/** @type {number} */ value) => format.fixed(value, 4);
   return [
-    { head: t("density.axis"), values: distances, format: (value) => format.fixed(value, 2) },
-    ...(histogram.exact ? [{ head: t("density.exact"), values: inPlane(histogram.exact), format: four }] : []),
-    { head: t("density.model"), values: inPlane(histogram.model), format: four },
+    { head: t("density.axis"), unit: t("unit.length"), values: distances, format: (value) => format.fixed(value, 2) },
+    ...(histogram.exact ? [{ head: t("density.exact"), unit, values: inPlane(histogram.exact), format: four }] : []),
+    { head: t("density.model"), unit, values: inPlane(histogram.model), format: four },
   ];
 }

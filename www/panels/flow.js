@@ -3,7 +3,7 @@
 import { byId, setAttribute, setText } from "../dom.js";
 import * as format from "../format.js";
 import { has, t } from "../i18n/index.js";
-import { prepare } from "../plot/canvas.js";
+import { detached, prepare } from "../plot/canvas.js";
 import { drawParticles, pairStatistics } from "../plot/particles.js";
 import { createReader } from "../reader.js";
 import { systemOf } from "../systems.js";
@@ -34,7 +34,11 @@ export function createFlowPanel(colours) {
   let points;
   let gliding = false;
   let system = systemOf("dw2");
-  const read = createReader(canvas);
+  const read = createReader(canvas, async (ratio) => {
+    const copy = detached(canvas.clientWidth, canvas.clientHeight, ratio);
+    if (points) drawParticles(copy, scene(), colours());
+    return copy;
+  });
   const turning = createTurning(canvas, () => system.dimension > 2, schedule);
 
   const visible = { now: true };
@@ -153,8 +157,8 @@ function columns(scene) {
   const two = (/** @type {number} */ value) => format.fixed(value, 2);
   return [
     { head: t("flow.axis"), values: times, format: two },
-    { head: t("flow.near"), values: along.map(({ near }) => 100 * near), format: format.percent },
-    { head: t("flow.mean"), values: along.map(({ mean }) => mean), format: two },
+    { head: t("flow.near"), unit: "%", values: along.map(({ near }) => 100 * near), format: format.percent },
+    { head: t("flow.mean"), unit: t("unit.length"), values: along.map(({ mean }) => mean), format: two },
   ];
 }
 

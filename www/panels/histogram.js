@@ -26,7 +26,7 @@ function createHistogramPanel(colours, { name, wanted, perDraw, summary }) {
   const host = byId(`${name}-chart`);
   const chart = createHistogram(host, () => ({ ...colours() }), { label: t(`${name}.axis`), format: format.tick });
   const key = keyOf(panel);
-  const read = createReader(host, chart);
+  const read = createReader(host, chart.picture, chart);
   /** @type {Histogram | undefined} */
   let last;
   return {
@@ -40,7 +40,7 @@ function createHistogramPanel(colours, { name, wanted, perDraw, summary }) {
       const next = coarsen(given, (state.curves?.draws ?? 0) * perDraw(state));
       key(next.exact ? [...POPULATIONS, EXACT] : POPULATIONS);
       const first = chart.show(next);
-      read(summary(next, state), () => columns(t(`${name}.axis`), next, first));
+      read(summary(next, state), () => columns(name, next, first));
     },
     restyle: () => chart.restyle(),
   };
@@ -88,18 +88,24 @@ function coarsen({ edges, data, model, reweighted, exact }, draws) {
 }
 
 /**
- * @param {string} axis
+ * @param {"energy" | "distance"} name
  * @param {Histogram} histogram
  * @param {number} first the first bin that is shown
  * @returns {import("../table.js").Column[]}
  */
-function columns(axis, { edges, data, model, reweighted, exact }, first) {
+function columns(name, { edges, data, model, reweighted, exact }, first) {
   const populations = [...POPULATIONS, ...(exact ? [EXACT] : [])];
   const densities = [data, model, reweighted, ...(exact ? [exact] : [])];
   return [
-    { head: axis, values: centresOf(edges).slice(first), format: (value) => format.fixed(value, 2) },
+    {
+      head: t(`${name}.axis`),
+      ...(name === "distance" && { unit: t("unit.length") }),
+      values: centresOf(edges).slice(first),
+      format: (value) => format.fixed(value, 2),
+    },
     ...densities.map((density, k) => ({
       head: t(populations[k]?.text ?? "key.data"),
+      unit: name === "energy" ? "1/kT" : t("unit.perLength"),
       values: density.subarray(first),
       format: (/** @type {number} */ value) => format.fixed(value, 3),
     })),

@@ -17,7 +17,7 @@ export function createLearningPanel(colours) {
   const note = /** @type {HTMLElement} */ (panel.querySelector(".heading p"));
   const chart = createLearning(host, () => ({ ...colours() }), { label: t("learning.axis"), format: format.tick });
   const key = keyOf(panel);
-  const read = createReader(host, chart);
+  const read = createReader(host, chart.picture, chart);
   /** @type {import("../history.js").History} */
   let history = [];
   return {
@@ -54,13 +54,23 @@ export function createLearningPanel(colours) {
 function columns(history, known) {
   const nats = (/** @type {number} */ value) => format.fixed(value, 3);
   const likelihoods = [
-    { head: t("learning.trainNll"), values: history.map(({ trainNll }) => trainNll), format: nats },
-    { head: t("learning.testNll"), values: history.map(({ testNll }) => testNll), format: nats },
+    {
+      head: t("learning.trainNll"),
+      unit: t("metric.nats"),
+      values: history.map(({ trainNll }) => trainNll),
+      format: nats,
+    },
+    {
+      head: t("learning.testNll"),
+      unit: t("metric.nats"),
+      values: history.map(({ testNll }) => testNll),
+      format: nats,
+    },
   ];
   const gaps = [
-    { head: t("learning.train"), values: history.map(({ train }) => train), format: nats },
-    { head: t("learning.test"), values: history.map(({ test }) => test), format: nats },
-    { head: "±", values: history.map(({ error }) => error), format: nats },
+    { head: t("learning.train"), unit: t("metric.nats"), values: history.map(({ train }) => train), format: nats },
+    { head: t("learning.test"), unit: t("metric.nats"), values: history.map(({ test }) => test), format: nats },
+    { head: "±", unit: t("metric.nats"), values: history.map(({ error }) => error), format: nats },
   ];
   const step = { head: t("learning.axis"), values: history.map((point) => point.step), format: format.integer };
   return [step, ...(known ? gaps : []), ...likelihoods];

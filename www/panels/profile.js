@@ -19,7 +19,7 @@ export function createProfilePanel(colours) {
   const note = byId("profile-note");
   const chart = createProfile(host, () => ({ ...colours() }), { label: t("profile.axis"), format: format.tick });
   const key = keyOf(panel);
-  const read = createReader(host, chart);
+  const read = createReader(host, chart.picture, chart);
   /** @type {Profile | undefined} */
   let last;
   return {
@@ -74,9 +74,9 @@ function summary(report) {
 function columns({ edges, model, modelError, exact }) {
   const two = (/** @type {number} */ value) => format.fixed(value, 2);
   return [
-    { head: t("profile.axis"), values: centresOf(edges), format: two },
-    { head: t("key.reweighted"), values: model, format: two },
-    { head: "±", values: modelError, format: two },
-    ...(exact ? [{ head: t("key.exact"), values: exact, format: two }] : []),
+    { head: t("profile.axis"), unit: t("unit.length"), values: centresOf(edges), format: two },
+    { head: t("key.reweighted"), unit: "kT", values: model, format: two },
+    { head: "±", unit: "kT", values: modelError, format: two },
+    ...(exact ? [{ head: t("key.exact"), unit: "kT", values: exact, format: two }] : []),
   ];
 }

@@ -24,7 +24,7 @@ import uPlot from "uplot";
 /** @typedef {{ x: Axis, y: Axis, lines: Line[], bands?: { lines: [number, number], colour: string }[] }} Spec */
 /** @typedef {(number | null | undefined)[]} Column */
 
-const FONT = "12px system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 const stepped = uPlot.paths.stepped?.({ align: 1 });
 const straight = uPlot.paths.linear?.();
 
@@ -45,14 +45,13 @@ export function createChart(host, spec, colours) {
   let marked;
   const colour = (/** @type {string} */ name) => palette[name] ?? "";
 
+  /** @param {uPlot} plot */
+  const point = ({ cursor: { idx }, data: shown }) => pointed(idx == null ? undefined : shown[0][idx]);
+
   const start = () => {
     const { clientWidth: width, clientHeight: height } = host;
     if (width === 0 || height === 0) return;
-    plot = new uPlot(
-      options(spec, width, height, colour, (x) => pointed(x)),
-      data,
-      host,
-    );
+    plot = new uPlot({ ...options(spec, width, height, colour), hooks: { setCursor: [point] } }, data, host);
     mark();
   };
   const resize = new ResizeObserver(() => {
@@ -96,6 +95,23 @@ export function createChart(host, spec, colours) {
       if (x === undefined) plot?.setCursor({ left: -10, top: -10 }, false);
       else mark();
     },
+    /**
+     * The chart as it is, drawn anew with `ratio` pixels for each one of the page.
+     * @param {number} ratio
+     * @returns {Promise<HTMLCanvasElement>}
+     */
+    picture(ratio) {
+      const unit = ratio / uPlot.pxRatio;
+      const [width, height] = [unit * host.clientWidth, unit * host.clientHeight];
+      return new Promise((resolve) => {
+        const drawn = (/** @type {uPlot} */ copy) => resolve(copy.ctx.canvas);
+        new uPlot(
+          { ...options(spec, width, height, colour, unit), hooks: { draw: [drawn] } },
+          data,
+          document.createElement("div"),
+        );
+      });
+    },
     destroy() {
       resize.disconnect();
       plot?.destroy();
@@ -111,24 +127,23 @@ const finite = (value) => (value !== null && value !== undefined && Number.isFin
  * @param {number} width
  * @param {number} height
  * @param {(name: string) => string} colour
- * @param {(x: number | undefined) => void} pointed
+ * @param {number} [unit] all lengths are multiples of this
  * @returns {uPlot.Options}
  */
-function options(spec, width, height, colour, pointed) {
+function options(spec, width, height, colour, unit = 1) {
   return {
     width,
     height,
-    padding: [8, 16, 0, 0],
+    padding: [8 * unit, 16 * unit, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { show: false } },
     scales: { x: { time: false, ...scale(spec.x) }, y: scale(spec.y) },
-    axes: [axis(spec.x, colour, "x"), axis(spec.y, colour, "y")],
-    series: [{}, ...spec.lines.map((line) => series(line, colour))],
+    axes: [axis(spec.x, colour, "x", unit), axis(spec.y, colour, "y", unit)],
+    series: [{}, ...spec.lines.map((line) => series(line, colour, unit))],
     bands: (spec.bands ?? []).map(({ lines, colour: name }) => ({
       series: /** @type {[number, number]} */ ([lines[0] + 1, lines[1] + 1]),
       fill: () => translucent(colour(name), 0.2),
     })),
-    hooks: { setCursor: [({ cursor: { idx }, data }) => pointed(idx == null ? undefined : data[0][idx])] },
   };
 }
 
@@ -143,46 +158,48 @@ function scale({ range }) {
  * @param {Axis} spec
  * @param {(name: string) => string} colour
  * @param {"x" | "y"} which
+ * @param {number} unit
  * @returns {uPlot.Axis}
  */
-function axis({ label, hidden, ticks, format, steps }, colour, which) {
+function axis({ label, hidden, ticks, format, steps }, colour, which, unit) {
+  const font = `${12 * unit}px ${FONT}`;
   return {
     show: true,
-    font: FONT,
-    labelFont: FONT,
+    font,
+    labelFont: font,
     stroke: () => colour("soft"),
-    grid: { show: which === "y", stroke: () => colour("line"), width: 1 },
-    ticks: { show: which === "x" && !hidden, stroke: () => colour("line"), size: 4, width: 1 },
-    gap: 4,
-    size: which === "x" ? 26 : hidden ? 8 : 46,
-    ...(label && { label, labelSize: 16, labelGap: 0 }),
+    grid: { show: which === "y", stroke: () => colour("line"), width: unit },
+    ticks: { show: which === "x" && !hidden, stroke: () => colour("line"), size: 4 * unit, width: unit },
+    gap: 4 * unit,
+    size: unit * (which === "x" ? 26 : hidden ? 8 : 46),
+    ...(label && { label, labelSize: 16 * unit, labelGap: 0 }),
     ...(steps && { incrs: steps }),
-    ...(ticks && { splits: (plot, _axis, low, high) => ticks(low, high, plot.height - 50) }),
+    ...(ticks && { splits: (plot, _axis, low, high) => ticks(low, high, plot.height / unit - 50) }),
     ...(hidden
       ? { values: (_plot, splits) => splits.map(() => "") }
       : format && { values: (_plot, splits) => splits.map(format) }),
-    ...(which === "x" && { space: 64 }),
-    ...(which === "y" && { space: 22 }),
+    space: unit * (which === "x" ? 64 : 22),
   };
 }
 
 /**
  * @param {Line} line
  * @param {(name: string) => string} colour
+ * @param {number} unit
  * @returns {uPlot.Series}
  */
-function series({ colour: name, shape = "line", dashed, width = 2, silent }, colour) {
+function series({ colour: name, shape = "line", dashed, width = 2, silent }, colour, unit) {
   const paths = shape === "line" ? straight : stepped;
   return {
     points: {
       show: (plot) => !silent && !dashed && shape === "line" && lonely(plot.data[0]),
-      size: 7,
+      size: 7 * unit,
       fill: () => colour(name),
     },
-    width: silent || shape === "area" ? 0 : width,
+    width: silent || shape === "area" ? 0 : width * unit,
     stroke: () => colour(name),
     ...(paths && { paths }),
-    ...(dashed && { dash: [5, 4] }),
+    ...(dashed && { dash: [5 * unit, 4 * unit] }),
     ...(shape === "area" && { fill: () => translucent(colour(name), 0.24) }),
   };
 }

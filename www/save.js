@@ -1,14 +1,14 @@
-// Text as a file on the visitor's device.
+// A file on the visitor's device.
 
-import { make } from "../dom.js";
+import { make } from "./dom.js";
 
 /**
  * @param {string} name
- * @param {string} text
+ * @param {BlobPart} content
  * @param {string} type
  */
-export function save(name, text, type) {
-  const href = URL.createObjectURL(new Blob([text], { type }));
+export function save(name, content, type) {
+  const href = URL.createObjectURL(new Blob([content], { type }));
   const link = make("a", { href, download: name });
   document.body.append(link);
   link.click();

@@ -1,0 +1,90 @@
+//! What a run hands to other programs: its parameters as named tensors, and what its report was made from.
+
+use crate::config::FlowKind;
+use crate::flow;
+use crate::report::Report;
+use crate::trainer::Trainer;
+use serde::Serialize;
+
+/// A part of θ: its name and its shape, row-major.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Tensor {
+    /// Its name.
+    pub name: &'static str,
+    /// Its shape.
+    pub shape: Vec<usize>,
+}
+
+/// The Gaussian bases of the pair field, see [`crate::field::radial::GaussianBasis`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Bases {
+    /// Centres in distance lie equally spaced on [0, this], in units of length.
+    pub distance_range: f64,
+    /// Their number.
+    pub distance_kernels: usize,
+    /// Their bandwidth.
+    pub distance_width: f64,
+    /// The number of centres in time, equally spaced on [0, 1].
+    pub time_kernels: usize,
+    /// Their bandwidth.
+    pub time_width: f64,
+}
+
+/// A trained model with everything that another program needs to measure it again.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Handover {
+    /// What was measured.
+    pub report: Report,
+    /// For how many of the test configurations the determinant is exact; it is integrated for the others.
+    pub exact: usize,
+    /// The number of particles N.
+    pub particles: usize,
+    /// The dimension of space D.
+    pub dimension: usize,
+    /// The exact mean energy of the target in kT, the control variate of the NLL.
+    pub mean_energy: Option<f64>,
+    /// The bases, for a pair field.
+    pub bases: Option<Bases>,
+    /// How θ is cut.
+    pub tensors: Vec<Tensor>,
+    /// θ of the model that is shown and measured.
+    #[serde(skip)]
+    pub theta: Vec<f64>,
+    /// The test configurations that were measured, row-major.
+    #[serde(skip)]
+    pub test: Vec<f64>,
+}
+
+impl<const D: usize> Trainer<D> {
+    /// The model as it stands, measured on `count` configurations as [`Self::evaluate`] does.
+    #[must_use]
+    pub fn handover(&self, count: usize, loss: f64) -> Handover {
+        let report = self.evaluate(count, loss);
+        let (config, target) = (self.config(), self.target());
+        let test = &self.data().test;
+        let rows = (report.evaluated_on * target.particles * D).min(test.len());
+        let bases = (config.flow == FlowKind::Pair).then(|| {
+            let profile = flow::profile(config, target);
+            Bases {
+                distance_range: profile.radial.last_centre(),
+                distance_kernels: profile.radial.len(),
+                distance_width: profile.radial.width(),
+                time_kernels: profile.time.len(),
+                time_width: profile.time.width(),
+            }
+        });
+        Handover {
+            exact: self.exact_count(report.evaluated_on),
+            particles: target.particles,
+            dimension: D,
+            mean_energy: self.truth().map(|truth| truth.mean_energy),
+            bases,
+            tensors: flow::tensors::<D>(config, target),
+            theta: self.parameters(),
+            test: test[..rows].to_vec(),
+            report,
+        }
+    }
+}

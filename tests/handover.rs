@@ -1,0 +1,111 @@
+//! What a run hands to other programs.
+
+use equiflow::config::{Config, FlowKind, StartKind, System};
+use equiflow::run;
+
+fn config(system: System, flow: FlowKind) -> Config {
+    Config {
+        system,
+        flow,
+        samples: 200,
+        batch: 16,
+        start: StartKind::Random,
+        ..Config::default()
+    }
+}
+
+#[test]
+fn tensors_cover_the_parameters_of_every_flow() {
+    for system in [System::Dw2, System::Dw4, System::Lj13] {
+        for flow in [FlowKind::Pair, FlowKind::Plain] {
+            let run = run::open(config(system, flow)).expect("the target can be sampled");
+            let handover = run.handover(8, 0.0);
+            let sizes = handover
+                .tensors
+                .iter()
+                .map(|tensor| tensor.shape.iter().product::<usize>());
+            assert_eq!(
+                sizes.sum::<usize>(),
+                handover.theta.len(),
+                "{system:?} {flow:?}"
+            );
+            assert_eq!(handover.bases.is_some(), flow == FlowKind::Pair);
+        }
+    }
+}
+
+#[test]
+fn the_test_data_give_the_reported_likelihood() {
+    let mut run =
+        run::open(config(System::Dw2, FlowKind::Pair)).expect("the target can be sampled");
+    run.step();
+    let handover = run.handover(64, 0.0);
+    assert_eq!(handover.test.len(), 64 * run.dof());
+    let well = run.config().double_well();
+    let mean_energy = handover
+        .mean_energy
+        .expect("two particles have a known mean energy");
+    let densities = run.log_density(&handover.test);
+    let terms = handover
+        .test
+        .chunks_exact(4)
+        .zip(&densities)
+        .map(|(x, log_q)| {
+            let distance = libm::hypot(x[0] - x[2], x[1] - x[3]);
+            mean_energy - well.pair(distance) - log_q
+        });
+    let nll = terms.sum::<f64>() / 64.0;
+    assert!((nll - handover.report.test_nll).abs() < 1e-10, "{nll}");
+}
+
+#[test]
+fn weights_are_those_of_the_target_over_the_model() {
+    let run = run::open(config(System::Dw4, FlowKind::Pair)).expect("the target can be sampled");
+    let drawn = run.weighted_samples(32);
+    let densities = run.log_density(&drawn.samples.x);
+    for (index, log_q) in densities.iter().enumerate() {
+        let weight = -drawn.energies[index] - log_q;
+        assert!(
+            (weight - drawn.log_weights[index]).abs() < 1e-6,
+            "sample {index}"
+        );
+    }
+}
+
+#[test]
+fn training_data_are_cut_to_whole_configurations() {
+    let run = run::open(config(System::Dw4, FlowKind::Pair)).expect("the target can be sampled");
+    assert_eq!(run.training_data(5).len(), 5 * run.dof());
+    assert_eq!(run.training_data(100_000).len(), 200 * run.dof());
+}
+
+#[test]
+fn a_snapshot_from_elsewhere_is_judged_before_it_is_restored() {
+    let mut run =
+        run::open(config(System::Dw2, FlowKind::Pair)).expect("the target can be sampled");
+    run.step();
+    let bytes = run.snapshot();
+    let contents = run::contents(&bytes).expect("its own snapshot is fine");
+    assert_eq!((contents.step, contents.digest), (1, run.digest()));
+    let restored = run::restore(&bytes).expect("its own snapshot can be restored");
+    assert_eq!(restored.digest(), run.digest());
+
+    let text = String::from_utf8(bytes).expect("snapshots are text");
+    let cases = [
+        (text.replace("\"batch\":16", "\"batch\":0"), "batch = 0"),
+        (
+            text.replace("\"timeKernels\":20", "\"timeKernels\":21"),
+            "1020 numbers instead of 1071",
+        ),
+        (
+            text.replace("\"system\":\"dw2\"", "\"system\":\"dw9\""),
+            "dw9",
+        ),
+        (text[..text.len() / 2].into(), "EOF"),
+        ("[]".into(), "not one of equiflow's"),
+    ];
+    for (bad, part) in cases {
+        let message = run::contents(bad.as_bytes()).expect_err(part).to_string();
+        assert!(message.contains(part), "{message}");
+    }
+}

@@ -1,0 +1,433 @@
+#!/usr/bin/env python3
+"""Rebuilds a model that was trained with equiflow, measures it again, and trains it on.
+
+    pip install "jax[cpu]" numpy       # or jax[cuda12], or jax[tpu]
+    python continue.py                 # measures, then trains 500 steps on all devices
+    python continue.py --steps 0       # only measures
+
+It needs the files that it came with: run.json, weights.safetensors, test.npy and train.npy. The model,
+its integrator and its steps are those of the page, and so is the likelihood: minus the logarithm of the
+determinant of the discrete map that is really run, in double precision. The script ends with an error if
+it finds another test NLL than the page reported.
+
+Batches are split over all devices that JAX sees; to try that on a CPU, set
+XLA_FLAGS=--xla_force_host_platform_device_count=4.
+"""
+
+import argparse
+import json
+import pathlib
+import struct
+import sys
+
+import jax
+import jax.flatten_util
+import jax.numpy as jnp
+import jax.scipy.linalg
+import numpy as np
+from jax.sharding import Mesh, PartitionSpec
+
+jax.config.update("jax_enable_x64", True)
+HERE = pathlib.Path(__file__).resolve().parent
+TOLERANCE = 1e-4  # nats
+
+
+# Files
+
+
+def read_safetensors(path):
+    data = path.read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8 : 8 + length])
+    header.pop("__metadata__", None)
+    body = data[8 + length :]
+
+    def tensor(entry):
+        start, end = entry["data_offsets"]
+        return np.frombuffer(body[start:end], "<f8").reshape(entry["shape"])
+
+    return {name: tensor(entry) for name, entry in header.items()}
+
+
+def write_safetensors(path, tensors, metadata):
+    header, parts, at = {"__metadata__": metadata}, [], 0
+    for name, value in tensors.items():
+        part = np.asarray(value, "<f8").tobytes()
+        header[name] = {"dtype": "F64", "shape": list(value.shape), "data_offsets": [at, at + len(part)]}
+        parts.append(part)
+        at += len(part)
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    path.write_bytes(struct.pack("<Q", len(text)) + text + b"".join(parts))
+
+
+# Vector fields: (tensors, t, x) -> velocities and their divergence, with x of shape (particles, dimension)
+
+
+class PairField:
+    """v_i = sum over j of phi(d_ij, t) (x_i - x_j); phi is the cubic spline that the page trains."""
+
+    NODES_PER_WIDTH, TAIL_WIDTHS, MARGIN, FLOOR = 5.0, 5.5, 16, 1e-6
+    # Column i: the monomials of the i-th of four overlapping B-splines, about the middle of a piece.
+    PIECE = np.array(
+        [[1 / 48, -1 / 8, 1 / 4, -1 / 6], [23 / 48, -5 / 8, -1 / 4, 1 / 2],
+         [23 / 48, 5 / 8, -1 / 4, -1 / 2], [1 / 48, 1 / 8, 1 / 4, 1 / 6]]
+    )  # fmt: skip
+
+    def __init__(self, run):
+        bases, particles = run["bases"], run["particles"]
+        width = bases["distanceWidth"]
+        centres = np.linspace(0.0, bases["distanceRange"], bases["distanceKernels"])
+        self.time = np.linspace(0.0, 1.0, bases["timeKernels"]), bases["timeWidth"]
+        self.spacing = width / self.NODES_PER_WIDTH
+        self.pieces = int(np.ceil((centres[-1] + self.TAIL_WIDTHS * width) / self.spacing)) + 1
+        controls = self.pieces + 3
+        sites = (np.arange(controls + 2 * self.MARGIN) - self.MARGIN - 1.5) * self.spacing
+        samples = np.asarray(self.gaussians(sites[:, None], centres, width))
+        n = len(sites)
+        matrix = (np.diag(np.full(n, 4.0)) + np.diag(np.ones(n - 1), 1) + np.diag(np.ones(n - 1), -1)) / 6.0
+        splines = np.linalg.solve(matrix, samples)[self.MARGIN : self.MARGIN + controls]
+        splines[-4:] = 0.0
+        self.splines = jnp.asarray(splines)
+        self.first, self.second = np.triu_indices(particles, 1)
+        incidence = np.zeros((particles, len(self.first)))
+        incidence[self.first, np.arange(len(self.first))] = 1.0
+        incidence[self.second, np.arange(len(self.first))] = -1.0
+        self.incidence = jnp.asarray(incidence)
+
+    @classmethod
+    def gaussians(cls, x, centres, width):
+        g = jnp.exp(-(((x - centres) / width) ** 2))
+        return g / (cls.FLOOR + g.sum(-1, keepdims=True))
+
+    def __call__(self, theta, t, x):
+        kernels = self.gaussians(t, *self.time)
+        controls = self.splines @ (theta["weights"] @ kernels) + theta["bias"] @ kernels
+        windows = jnp.stack([controls[k : k + self.pieces] for k in range(4)], 1)
+        table = windows @ self.PIECE
+        r = x[self.first] - x[self.second]
+        d = jnp.sqrt((r**2).sum(-1))
+        place = jnp.minimum(d / self.spacing, self.pieces - 1.0)
+        index = jax.lax.stop_gradient(jnp.round(place))
+        u = place - index
+        a = table[index.astype(jnp.int32)]
+        phi = a[:, 0] + u * (a[:, 1] + u * (a[:, 2] + u * a[:, 3]))
+        slope = (a[:, 1] + u * (2 * a[:, 2] + 3 * u * a[:, 3])) / self.spacing
+        divergence = 2.0 * (slope * d + x.shape[1] * phi).sum()
+        return self.incidence @ (phi[:, None] * r), divergence
+
+
+class PlainField:
+    """A perceptron of all coordinates and time on the mean-free subspace, without further symmetry."""
+
+    def __init__(self, run):
+        self.shape = run["particles"], run["dimension"]
+
+    def centred(self, rows):
+        grouped = rows.reshape(*self.shape, -1)
+        return (grouped - grouped.mean(0)).reshape(rows.shape)
+
+    def __call__(self, theta, t, x):
+        first, third = self.centred(theta["first.weights"]), self.centred(theta["third.weights"])
+        one = jnp.tanh(x.reshape(-1) @ first + theta["first.time"] * t + theta["first.bias"])
+        two = jnp.tanh(theta["second.weights"] @ one + theta["second.bias"])
+        v = third @ two + self.centred(theta["third.bias"])
+        trace = theta["second.weights"] * (first.T @ third).T
+        return v.reshape(x.shape), (1 - two**2) @ trace @ (1 - one**2)
+
+
+FIELDS = {"pair": PairField, "plain": PlainField}
+
+
+# Energies u(x) in kT
+
+
+def double_well(x, s):
+    i, j = np.triu_indices(x.shape[0], 1)
+    y = jnp.sqrt(((x[i] - x[j]) ** 2).sum(-1)) - s["d0"]
+    return (s["a"] * y + s["b"] * y**2 + s["c"] * y**4).sum() / s["tau"]
+
+
+def lennard_jones(x, s):
+    i, j = np.triu_indices(x.shape[0], 1)
+    attraction = 1.0 / jnp.maximum(((x[i] - x[j]) ** 2).sum(-1), 1e-5) ** 3
+    factor = 2.0 if s["pairSum"] == "double" else 1.0
+    return factor * (attraction**2 - 2 * attraction).sum() / s["tau"] + 0.5 * ((x - x.mean(0)) ** 2).sum()
+
+
+# Explicit Runge-Kutta methods: positions of the stages, weights, times, and what measures stiffness
+
+TABLEAUX = {
+    "euler": ([[]], [1], [0], None),
+    "midpoint": ([[], [1 / 2]], [0, 1], [0, 1 / 2], None),
+    "rk4": ([[], [1 / 2], [0, 1 / 2], [0, 0, 1]], [1 / 6, 1 / 3, 1 / 3, 1 / 6], [0, 1 / 2, 1 / 2, 1], [0, 1, -1, 0]),
+    "dopri5": (
+        [[], [1 / 5], [3 / 40, 9 / 40], [44 / 45, -56 / 15, 32 / 9],
+         [19372 / 6561, -25360 / 2187, 64448 / 6561, -212 / 729],
+         [9017 / 3168, -355 / 33, 46732 / 5247, 49 / 176, -5103 / 18656]],
+        [35 / 384, 0, 500 / 1113, 125 / 192, -2187 / 6784, 11 / 84], [0, 1 / 5, 3 / 10, 4 / 5, 8 / 9, 1], None,
+    ),
+}  # fmt: skip
+
+
+class Flow:
+    """The discrete map from noise z to samples x, its density, and the integrated one that training uses."""
+
+    def __init__(self, run):
+        self.settings = run["settings"]
+        self.particles, self.dimension = run["particles"], run["dimension"]
+        self.field = FIELDS[self.settings["flow"]](run)
+        self.energy = lennard_jones if self.settings["system"].startswith("lj") else double_well
+        self.tableau = TABLEAUX[self.settings["integrator"]]
+        self.steps = int(self.settings["odeSteps"])
+        self.mean_energy = run["meanEnergy"]
+        n = self.particles
+        # An orthonormal basis of the configurations whose centre is at the origin.
+        self.basis = jnp.asarray(np.linalg.svd(np.eye(n) - 1.0 / n)[0][:, : n - 1])
+
+    def u(self, x):
+        return self.energy(x, self.settings)
+
+    def log_prior(self, z):
+        return -0.5 * (z**2).sum() - 0.5 * (self.particles - 1) * self.dimension * np.log(2 * np.pi)
+
+    def integrate(self, theta, x, ends):
+        """The end, the integral of the divergence, and the stiffness, on the steps between `ends`."""
+        a, b, c, stiffness = self.tableau
+
+        def step(state, pair):
+            x, log_det, stiff = state
+            h = pair[1] - pair[0]
+            velocities, divergences = [], []
+            for row, time in zip(a, c):
+                at = x + sum((h * w * v for w, v in zip(row, velocities) if w), jnp.zeros_like(x))
+                v, divergence = self.field(theta, pair[0] + time * h, at)
+                velocities.append(v)
+                divergences.append(divergence)
+            if stiffness:
+                weighted = lambda parts: h * sum(w * part for w, part in zip(stiffness, parts))
+                stiff += weighted(divergences) ** 2 + (weighted(velocities) ** 2).sum()
+            x += sum(h * w * v for w, v in zip(b, velocities))
+            return (x, log_det + sum(h * w * d for w, d in zip(b, divergences)), stiff), None
+
+        pairs = jnp.stack([ends[:-1], ends[1:]], 1)
+        return jax.lax.scan(step, (x, jnp.zeros(()), jnp.zeros(())), pairs)[0]
+
+    def grid(self, shift=0.0):
+        inner = (jnp.arange(1, self.steps) + shift) / self.steps
+        return jnp.concatenate([jnp.zeros(1), inner, jnp.ones(1)])
+
+    def integrated(self, theta, x):
+        z, log_det, _ = self.integrate(theta, x - x.mean(0), self.grid()[::-1])
+        return self.log_prior(z) + log_det
+
+    def exact(self, theta, x):
+        """log q(x) of the discrete map: solves f(z) = x by Newton's method and takes its determinant."""
+        target = (self.basis.T @ x).reshape(-1)
+
+        def residual(y):
+            z = self.basis @ y.reshape(-1, self.dimension)
+            return (self.basis.T @ self.integrate(theta, z, self.grid())[0]).reshape(-1) - target
+
+        def improve(state):
+            y, r, rounds = state
+            step = jnp.linalg.solve(jax.jacfwd(residual)(y), r)
+            size = jnp.abs(r).max()
+
+            def halve(inner):
+                factor, _, _ = inner
+                return 0.5 * factor, y - 0.5 * factor * step, residual(y - 0.5 * factor * step)
+
+            worse = lambda inner: (jnp.abs(inner[2]).max() >= size) & (inner[0] > 1e-3)
+            _, y, r = jax.lax.while_loop(worse, halve, (1.0, y - step, residual(y - step)))
+            return y, r, rounds + 1
+
+        z, _, _ = self.integrate(theta, x - x.mean(0), self.grid()[::-1])
+        y = (self.basis.T @ z).reshape(-1)
+        unsolved = lambda state: (jnp.abs(state[1]).max() >= 1e-9) & (state[2] < 40)
+        y, r, _ = jax.lax.while_loop(unsolved, improve, (y, residual(y), 0))
+        log_q = self.log_prior(y) - jnp.linalg.slogdet(jax.jacfwd(residual)(y))[1]
+        return jnp.where(jnp.abs(r).max() < 1e-9, log_q, jnp.nan)
+
+    def test_nll(self, theta, x, exact, devices, chunk=256):
+        """As the page reports it: exact determinants for the first `exact`, integrated ones for the others,
+        and the known mean energy as a control variate."""
+        size = len(devices.devices) * -(-min(chunk, len(x)) // len(devices.devices))
+        measure = {
+            kind: devices.each(jax.vmap(lambda row, f=f: jnp.stack([f(theta, row), self.u(row)])))
+            for kind, f in (("exact", self.exact), ("integrated", self.integrated))
+        }
+        terms = []
+        for kind, rows in (("exact", x[:exact]), ("integrated", x[exact:])):
+            for start in range(0, len(rows), size):
+                part = rows[start : start + size]
+                full = np.concatenate([part, np.repeat(part[-1:], size - len(part), 0)])
+                terms.append(np.asarray(measure[kind](full))[: len(part)])
+        log_q, u = np.concatenate(terms).T
+        values = -log_q if self.mean_energy is None else self.mean_energy - u - log_q
+        values = values[~np.isnan(values)]
+        return values.mean(), values.std(ddof=1) / np.sqrt(len(values))
+
+
+class Devices:
+    """All devices as one row. A batch lies across them; each works on its part without waiting for others."""
+
+    def __init__(self):
+        self.devices = jax.devices()
+        self.mesh = Mesh(np.array(self.devices), ("batch",))
+
+    def each(self, function, shared=(), mean=False):
+        """`function(*shared, rows)` with the rows split over the devices; with `mean`, the mean of its
+        values over all devices: the one thing they tell each other."""
+        part = PartitionSpec("batch")
+        of_part = (lambda *a: jax.lax.pmean(function(*a), "batch")) if mean else function
+        specs = (*(PartitionSpec() for _ in shared), part)
+        out = PartitionSpec() if mean else part
+        return jax.jit(jax.shard_map(of_part, mesh=self.mesh, in_specs=specs, out_specs=out, check_vma=False))
+
+
+# Training: the page's objective, guards and schedule; Adam in whitened parameters for the pair flow
+
+
+def whitening(flow, theta, data, count=512):
+    """The factor L of L L^T = E[J^T J] + shift with J = dv/dtheta on the way from noise to data, or None."""
+    if flow.settings["flow"] != "pair" or flow.settings["start"] != "matching":
+        return None
+    random = np.random.default_rng(0)
+    x = data[random.integers(len(data), size=count)]
+    z = random.standard_normal(x.shape)
+    z -= z.mean(1, keepdims=True)
+    times = (np.arange(count) % 64 + 0.5) / 64
+    flat, unravel = jax.flatten_util.ravel_pytree(theta)
+
+    def gram(z, x, t):
+        j = jax.jacrev(lambda p: flow.field(unravel(p), t, (1 - t) * z + t * x)[0].reshape(-1))(flat)
+        return j.T @ j
+
+    add = jax.jit(lambda sum, parts: sum + jax.vmap(gram)(*parts).sum(0))
+    total = jnp.zeros((flat.size, flat.size))
+    for start in range(0, count, 32):
+        total = add(total, (z[start : start + 32], x[start : start + 32], times[start : start + 32]))
+    total /= count
+    shift = jnp.maximum(0.023 * jnp.diag(total).mean(), 1e-3)
+    return jnp.linalg.cholesky(total + shift * jnp.eye(flat.size))
+
+
+def augmented(x, kind, random):
+    if kind in ("rotations", "both"):
+        q = np.linalg.qr(random.standard_normal((len(x), x.shape[2], x.shape[2])))[0]
+        x = x @ (q * random.choice([-1.0, 1.0], (len(x), 1, x.shape[2])))
+    if kind in ("permutations", "both"):
+        x = np.take_along_axis(x, random.random(x.shape[:2]).argsort(1)[:, :, None], 1)
+    return x
+
+
+def rate(settings, step):
+    """A warm-up of 100 steps, half a cosine down to a twentieth."""
+    if step < 100:
+        return settings["learningRate"] * (step + 1) / 101
+    length = max(1, settings["horizon"] - 100)
+    return settings["learningRate"] * (0.05 + 0.95 * 0.5 * (1 + np.cos(np.pi * min(step - 100, length) / length)))
+
+
+def data_weight(settings, step):
+    """Of the likelihood in the objective. After flow matching, training goes on by likelihood."""
+    mixture = 1 + (settings["lambda"] - 1) * min(step / 1000, 1)
+    return {"energy": 0.0, "mixture": mixture}.get(settings["objective"], 1.0)
+
+
+def train(flow, theta, data, first, steps, devices):
+    settings = flow.settings
+    flat, unravel = jax.flatten_util.ravel_pytree(theta)
+    factor = whitening(flow, theta, data)
+    if factor is None:
+        tensors, start, epsilon = unravel, flat, 1e-8
+    else:
+        solve = lambda eta: jax.scipy.linalg.solve_triangular(factor, eta, trans=1, lower=True)
+        tensors, start, epsilon = lambda eta: unravel(solve(eta)), factor.T @ flat, 1e-2
+    guard = settings["guard"]
+
+    def loss(eta, shift, weight, x, z):
+        theta = tensors(eta)
+
+        def likelihood(x):
+            end, log_det, stiff = flow.integrate(theta, x - x.mean(0), flow.grid(shift)[::-1])
+            return -flow.log_prior(end) - log_det + guard * stiff
+
+        def energy(z):
+            end, log_det, stiff = flow.integrate(theta, z, flow.grid(shift))
+            return flow.u(end) - log_det + guard * stiff
+
+        both = (weight, likelihood, x), (1 - weight, energy, z)
+        return sum(w * jax.vmap(f)(rows).mean() for w, f, rows in both if rows is not None)
+
+    def loss_and_gradient(eta, shift, weight, rows):
+        value, gradient = jax.value_and_grad(loss)(eta, shift, weight, *rows)
+        return jnp.append(gradient, value)
+
+    gradients = devices.each(loss_and_gradient, ("eta", "shift", "weight"), mean=True)
+
+    @jax.jit
+    def update(state, gradient, rate):
+        eta, first, second, average, step = state
+        norm = jnp.linalg.norm(gradient)
+        gradient = jnp.where(jnp.isfinite(norm), gradient * jnp.minimum(1.0, 10.0 / norm), 0.0)
+        first, second = 0.9 * first + 0.1 * gradient, 0.999 * second + 0.001 * gradient**2
+        step += 1
+        eta -= rate * first / (1 - 0.9**step) / (jnp.sqrt(second / (1 - 0.999**step)) + epsilon)
+        keep = jnp.minimum(0.99, step / (step + 9))
+        return eta, first, second, keep * average + (1 - keep) * eta, step
+
+    random = np.random.default_rng(int(settings["seed"]) + first)
+    count = len(devices.devices) * -(-int(settings["batch"]) // len(devices.devices))
+    zeros = jnp.zeros_like(start)
+    state = start, zeros, zeros, start, jnp.zeros(())
+    for step in range(steps):
+        weight = data_weight(settings, first + step)
+        x = z = None
+        if weight > 0:
+            x = augmented(data[random.integers(len(data), size=count)], settings["augmentation"], random)
+        if weight < 1:
+            z = random.standard_normal((count, flow.particles, flow.dimension))
+            z -= z.mean(1, keepdims=True)
+        shift = random.uniform(-0.5, 0.5) if guard > 0 else 0.0
+        found = gradients(state[0], shift, weight, (x, z))
+        state = update(state, found[:-1], rate(settings, first + step))
+        if (step + 1) % 100 == 0 or step + 1 == steps:
+            print(f"step {first + step + 1:6d}  loss {float(found[-1]):9.4f}", flush=True)
+    return jax.device_get(tensors(state[3]))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--steps", type=int, default=500, help="steps to train on; 0 measures only")
+    parser.add_argument("--output", type=pathlib.Path, default=HERE / "continued.safetensors")
+    arguments = parser.parse_args()
+
+    run = json.loads((HERE / "run.json").read_text())
+    settings, report = run["settings"], run["report"]
+    flow, devices = Flow(run), Devices()
+    shape = (-1, flow.particles, flow.dimension)
+    test, data = (np.load(HERE / f"{name}.npy").astype(float).reshape(shape) for name in ("test", "train"))
+    theta = read_safetensors(HERE / "weights.safetensors")
+    print(f"{settings['system']}, {settings['flow']} flow, {sum(w.size for w in theta.values())} parameters, "
+          f"step {report['step']}; {len(devices.devices)} {devices.devices[0].platform} device(s)")
+
+    nll, error = flow.test_nll(theta, test, run["exact"], devices)
+    print(f"test NLL {nll:.6f} ± {error:.4f} nats; the page reported {report['testNll']:.6f}")
+    if not abs(nll - report["testNll"]) < TOLERANCE:
+        sys.exit(f"these differ by more than {TOLERANCE} nats: the files do not belong together")
+    if arguments.steps == 0:
+        return
+
+    trained = train(flow, theta, data, report["step"], arguments.steps, devices)
+    nll, error = flow.test_nll(trained, test, run["exact"], devices)
+    gap = "" if report["entropy"] is None else f"; KL gap {nll - report['entropy']:.5f} nats"
+    print(f"test NLL {nll:.6f} ± {error:.4f} nats after {arguments.steps} more steps{gap}")
+    steps = str(report["step"] + arguments.steps)
+    write_safetensors(arguments.output, trained, {"steps": steps, "testNll": str(nll)})
+    print(f"wrote {arguments.output}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,213 @@
+// The export dialog: everything of a run that can be taken along.
+
+import { PAPER, software } from "../citation.js";
+import { openDialog } from "../classroom/dialog.js";
+import { make } from "../dom.js";
+import * as format from "../format.js";
+import { t } from "../i18n/index.js";
+import { copy, toast } from "../notices.js";
+import { plots } from "../reader.js";
+import { save } from "../save.js";
+import { encode } from "../share.js";
+import { systemOf } from "../systems.js";
+import { jaxArchive, npz, weightsOf } from "./bundle.js";
+import script from "./continue.py?raw";
+import { writeCsv } from "./csv.js";
+import { methods } from "./methods.js";
+import { writeNpy } from "./npy.js";
+import { openFile } from "./open.js";
+import { pictureOf } from "./picture.js";
+import { writeRun } from "./runfile.js";
+import { writeXyz } from "./xyz.js";
+
+/** @typedef {import("./index.js").Page} Page */
+/** @typedef {{ id: string, text: string, label?: string, run: () => Promise<unknown> }} Action */
+
+/** Configurations behind a measured model. */
+const MEASURED = 2048;
+/** Training configurations in an archive; more would make it unwieldy. */
+const MOST_TRAINING = 100_000;
+const COUNTS = [1000, 10_000, 100_000];
+
+/** @param {Page} page */
+export async function showExport(page) {
+  const dialog = openDialog(
+    "export",
+    t("export.title"),
+    section("export.plots", "export.plotsNote", plotRows(page)),
+    section("export.samples", "export.samplesNote", sampleRows(page)),
+    section("export.model", "export.modelNote", modelRows(page)),
+    section("export.text", undefined, textRows(page)),
+    section("export.open", "export.openNote", [opener(page, () => dialog.close())]),
+  );
+}
+
+/**
+ * @param {import("../i18n/index.js").Key} title
+ * @param {import("../i18n/index.js").Key | undefined} note
+ * @param {Node[]} rows
+ */
+function section(title, note, rows) {
+  return make("section", {}, make("h3", {}, t(title)), ...(note ? [make("p", {}, t(note))] : []), ...rows);
+}
+
+/** What it is, and a button for each form of it. @param {string} name @param {Action[]} actions @param {Node[]} [controls] */
+function row(name, actions, controls = []) {
+  const buttons = actions.map(({ id, text, run }) => {
+    const button = make("button", { type: "button", id: `export-${id}` }, text);
+    button.setAttribute("aria-label", `${name}: ${text}`);
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      await run().catch((error) => toast(t("export.failed", { message: String(error?.message ?? error) })));
+      button.disabled = false;
+    });
+    return button;
+  });
+  const what = make("span", { className: "what" }, name);
+  return make("div", { className: "export-row" }, what, ...controls, make("span", { className: "forms" }, ...buttons));
+}
+
+/** The beginning of every file's name. @param {Page} page */
+function stem({ store }) {
+  const { config, report } = store.get();
+  return `equiflow-${config.system}-step${report?.step ?? 0}`;
+}
+
+/** @param {Page} page */
+function plotRows(page) {
+  const shown = [...plots].filter(([, { panel }]) => !panel.hidden && panel.getClientRects().length > 0);
+  return shown.map(([host, plot]) => {
+    const name = host.split("-")[0] ?? host;
+    const file = `${stem(page)}-${name}`;
+    const { config, report } = page.store.get();
+    const source = `equiflow · #${encode({ config, steps: report?.step, digest: report?.digest })}`;
+    return row(plot.title(), [
+      {
+        id: `${name}-png`,
+        text: "PNG",
+        run: async () => save(`${file}.png`, await pictureOf(plot, source), "image/png"),
+      },
+      {
+        id: `${name}-csv`,
+        text: "CSV",
+        run: async () => save(`${file}.csv`, writeCsv(plot.reading()?.columns() ?? []), "text/csv"),
+      },
+    ]);
+  });
+}
+
+/** @param {Page} page */
+function sampleRows(page) {
+  const { engine, store } = page;
+  const { particles, dimension } = systemOf(store.get().config.system);
+  const dof = particles * dimension;
+  const option = (/** @type {number} */ count) =>
+    make("option", { value: String(count) }, t("samples.option", { count: format.integer(count) }));
+  const select = make("select", { id: "export-count", "aria-label": t("export.count") }, ...COUNTS.map(option));
+  const count = () => Number(select.value);
+  const species = String(store.get().config.system).startsWith("lj") ? "Ar" : "H";
+  const table = (/** @type {Float64Array} */ x) => writeNpy(x, [x.length / dof, dof]);
+  const weighted = () => engine.ask("weightedSamples", count());
+  const reference = async () => Float64Array.from(await engine.ask("referenceSamples", count()));
+  const xyz = (/** @type {Float64Array} */ x, /** @type {Record<string, Float64Array>} */ columns) =>
+    writeXyz({ x, particles, dimension, species, columns });
+  const list = (/** @type {Float64Array} */ values) => ({ values, shape: [values.length] });
+  const name = (/** @type {string} */ end) => `${stem(page)}-${end}`;
+  const model = [
+    {
+      id: "model-npy",
+      text: ".npy",
+      run: async () => save(name("model.npy"), table((await weighted()).x), BYTES),
+    },
+    {
+      id: "model-npz",
+      text: ".npz",
+      run: async () => {
+        const { x, energy, logQ, logWeight } = await weighted();
+        const all = { log_q: list(logQ), log_weight: list(logWeight), energy: list(energy) };
+        save(name("model.npz"), npz({ x: { values: x, shape: [x.length / dof, dof] }, ...all }), BYTES);
+      },
+    },
+    {
+      id: "model-xyz",
+      text: ".xyz",
+      run: async () => {
+        const { x, energy, logQ, logWeight } = await weighted();
+        save(name("model.xyz"), xyz(x, { energy, log_q: logQ, log_weight: logWeight }), "chemical/x-xyz");
+      },
+    },
+  ];
+  const exact = [
+    {
+      id: "reference-npy",
+      text: ".npy",
+      run: async () => save(name("reference.npy"), table(await reference()), BYTES),
+    },
+    {
+      id: "reference-xyz",
+      text: ".xyz",
+      run: async () => save(name("reference.xyz"), xyz(await reference(), {}), "chemical/x-xyz"),
+    },
+  ];
+  return [
+    make("div", { className: "export-row" }, make("label", { for: "export-count" }, t("export.count")), select),
+    row(t("export.modelSamples"), model),
+    row(t("export.referenceSamples"), exact),
+  ];
+}
+
+const BYTES = "application/octet-stream";
+
+/** @param {Page} page */
+function modelRows(page) {
+  const { engine, store } = page;
+  const { config, version } = store.get();
+  const weights = async () => {
+    const handover = await engine.ask("handover", MEASURED);
+    save(`${stem(page)}.safetensors`, weightsOf(handover, config, version), BYTES);
+  };
+  const run = async () => {
+    const snapshot = await engine.ask("snapshot", undefined);
+    const contents = await engine.ask("snapshotContents", snapshot);
+    save(`${stem(page)}.json`, writeRun({ contents, snapshot, engine: version }), "application/json");
+  };
+  const archive = async () => {
+    const handover = await engine.ask("handover", MEASURED);
+    const train = await engine.ask("trainingData", MOST_TRAINING);
+    const { step: steps, digest } = handover.report;
+    const link = page.address(encode({ config, steps, digest }));
+    save(`${stem(page)}-jax.zip`, jaxArchive({ handover, train, config, version, link, script }), "application/zip");
+  };
+  return [
+    row(t("export.run"), [{ id: "run", text: ".json", run }]),
+    row(t("export.weights"), [{ id: "weights", text: ".safetensors", run: weights }]),
+    row(t("export.jax"), [{ id: "jax", text: ".zip", run: archive }]),
+  ];
+}
+
+/** @param {Page} page */
+function textRows({ store }) {
+  const state = store.get();
+  const bibtex = `${PAPER}\n\n${software(state.version)}`;
+  const paragraph = methods(state);
+  const copied = (/** @type {string} */ text) => async () => copy(text, t("export.copied"));
+  return [
+    row(t("export.methods"), [{ id: "methods", text: t("export.copy"), run: copied(paragraph) }]),
+    make("blockquote", { id: "methods-text" }, paragraph),
+    row(t("about.cite"), [{ id: "bibtex", text: t("export.copy"), run: copied(bibtex) }]),
+    make("pre", { className: "verbatim", tabIndex: 0 }, bibtex),
+  ];
+}
+
+/** @param {Page} page @param {() => void} done */
+function opener(page, done) {
+  const input = make("input", { type: "file", id: "open-run", accept: ".json,application/json" });
+  input.setAttribute("aria-label", t("export.choose"));
+  input.addEventListener("change", () => {
+    const [file] = input.files ?? [];
+    if (!file) return;
+    done();
+    void openFile(page, file);
+  });
+  return input;
+}

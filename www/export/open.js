@@ -1,0 +1,31 @@
+// Opens files that people bring. Whatever is wrong with one is said, and the present run stays.
+
+import { t } from "../i18n/index.js";
+import { toast } from "../notices.js";
+import { readRun } from "./runfile.js";
+
+/** @typedef {import("./index.js").Page} Page */
+
+/** A run is a megabyte or two; anything far larger is a mistake. */
+const MAX_BYTES = 64 * 2 ** 20;
+
+/** @param {Page} page @param {File} file */
+export async function openFile(page, file) {
+  try {
+    await openRun(page, file);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    page.store.set({ problem: { kind: "file", message: t("open.failed", { name: file.name, message }), step: 0 } });
+  }
+}
+
+/** @param {Page} page @param {File} file */
+async function openRun({ engine, actions }, file) {
+  if (file.size > MAX_BYTES) throw new Error(t("open.size", { max: MAX_BYTES / 2 ** 20 }));
+  const { digest, snapshot } = readRun(await file.text());
+  /** @type {import("./runfile.js").Contents} */
+  const contents = await engine.ask("snapshotContents", snapshot);
+  if (contents.digest !== digest) throw new Error(t("runfile.digest", { expected: digest, found: contents.digest }));
+  await actions.openSnapshot(contents, snapshot);
+  toast(t("open.done", { step: String(contents.step), digest }));
+}

@@ -1,0 +1,71 @@
+// English messages of files: exports, imports, own data.
+
+export const files = {
+  "export.button": "Export",
+  "export.title": "Take it along",
+  "export.plots": "Plots",
+  "export.plotsNote": "As they are now: pictures in the page's colours, numbers with all their digits.",
+  "export.samples": "Samples",
+  "export.samplesNote":
+    "The model's come with energy, log q and log weight in .npz and .xyz; the reference sampler's are of the target itself.",
+  "export.count": "how many",
+  "export.modelSamples": "Model samples",
+  "export.referenceSamples": "Reference samples",
+  "export.model": "Model and run",
+  "export.modelNote":
+    "The run opens again in equiflow, at the same digest. The archive holds a Python script that rebuilds the model in JAX, checks its likelihood, and trains it on with as many devices as there are.",
+  "export.run": "Run",
+  "export.weights": "Weights",
+  "export.jax": "Go on in JAX",
+  "export.text": "For a paper",
+  "export.methods": "Methods",
+  "export.copy": "Copy",
+  "export.copied": "Copied.",
+  "export.open": "Open a run",
+  "export.openNote": "A .json file that was saved here. You can also drop it anywhere on the page.",
+  "export.choose": "Choose the file of a run",
+  "export.failed": "Nothing was saved: {message}",
+  "export.unreachable": "This part of the page could not be loaded. Check the connection and try again.",
+
+  "open.failed": "{name} was not opened: {message}",
+  "open.size": "it is larger than {max} MB, which no run is",
+  "open.done": "Opened at step {step}, digest {digest}.",
+  "runfile.json": "it is not JSON ({message})",
+  "runfile.format": "it is not a run that equiflow saved; choose a .json file from Export",
+  "runfile.version": "it is of version {found}; this page reads version {expected}",
+  "runfile.missing": "it has no “{name}”; it may have been cut off",
+  "runfile.digest": "its digest should be {expected} but its numbers give {found}; it was changed after it was saved",
+  "npy.magic": "it is not a .npy file: it does not begin with \\x93NUMPY",
+  "npy.dtype": "its numbers are of type {found}; expected f2, f4, f8, i2, i4 or i8",
+  "npy.length": "it holds {found} numbers; its shape {shape} needs {expected}",
+
+  "unit.length": "length",
+  "unit.perArea": "1/length²",
+  "unit.perLength": "1/length",
+
+  "methods.model":
+    "We trained a continuous normalizing flow with equiflow {version}: {flow}, from a standard normal on the mean-free subspace to {particles} particles in {dimension} dimensions with {energy}. The flow was integrated with {steps} equal steps of {integrator}.",
+  "methods.flow.pair":
+    "the E(n)- and permutation-equivariant pair field of Köhler, Klein and Noé (2020) with {distances} Gaussian kernels in distance and {times} in time",
+  "methods.flow.plain": "a perceptron of all coordinates and time without symmetry",
+  "methods.energy.dw":
+    "the double-well energy u = (1/τ) Σ [a (d−d₀) + b (d−d₀)² + c (d−d₀)⁴], a = {a}, b = {b}, c = {c}, d₀ = {d0}, τ = {tau}",
+  "methods.energy.lj":
+    "the Lennard-Jones energy u = ({factor}/τ) Σ [d⁻¹² − 2 d⁻⁶] + ½ Σ |x − x̄|², τ = {tau}, each pair in the sum once",
+  "methods.objective.likelihood": "It was trained by maximum likelihood.",
+  "methods.objective.energy":
+    "It was trained on the energy of its own samples, that is by reverse Kullback–Leibler divergence.",
+  "methods.objective.mixture":
+    "It was trained on a mixture of likelihood and energy whose weight λ falls from 1 to {lambda} in the first thousand steps.",
+  "methods.objective.matching": "It was trained by flow matching.",
+  "methods.training":
+    "Training took {steps} steps of Adam with batches of {batch} from {samples} configurations (learning rate {rate} with warm-up and cosine decay, {start}, stiffness penalty μ = {guard}, seed {seed}).",
+  "methods.start.matching": "closed-form flow-matching start and whitened parameters",
+  "methods.start.random": "random start",
+  "methods.sampler":
+    "Reference configurations came from {chains} Markov chains (acceptance {acceptance}, integrated autocorrelation time {tau}, split R̂ {rhat}).",
+  "methods.result":
+    "On {count} configurations the test negative log-likelihood is {nll} nats, the Kish effective sample size {ess}, and log Z = {logZ}; likelihoods are those of the discrete map (discretisation defect {defect} nats).",
+  "methods.gap": "The KL gap to the exact entropy of {entropy} nats is {gap} nats.",
+  "methods.reproduce": "The run is reproduced bit for bit by the link fragment {fragment}.",
+};
