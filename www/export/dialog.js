@@ -202,12 +202,12 @@ function textRows({ store }) {
 /** @param {Page} page @param {() => void} done */
 function opener(page, done) {
   const input = make("input", { type: "file", id: "open-run", accept: ".json,application/json" });
-  input.setAttribute("aria-label", t("export.choose"));
+  const label = make("label", { for: "open-run", className: "button" }, t("export.choose"));
   input.addEventListener("change", () => {
     const [file] = input.files ?? [];
     if (!file) return;
     done();
     void openFile(page, file);
   });
-  return input;
+  return make("div", { className: "export-row" }, input, label);
 }
