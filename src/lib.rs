@@ -23,7 +23,7 @@
 //! # Layers, from the bottom up
 //!
 //! [`scalar`] → [`particles`] → {[`group`], [`energy`], [`prior`], [`field`]} → [`ode`] →
-//! {[`gradient`], [`likelihood`] → [`model`]} → [`target`] → [`flow`] → [`trainer`] → {[`report`], [`picture`]} → [`run`] → `wasm`.
+//! {[`gradient`], [`likelihood`] → [`model`]} → [`target`] → [`flow`] → [`trainer`] → {[`report`], [`picture`], [`experiment`]} → [`run`] → `wasm`.
 //! Beside them: [`matching`] finds a start in closed form, with [`linear`] algebra; [`random`] feeds [`prior`] and [`sampler`]; [`config`] says what determines a run;
 //! [`estimate`] and [`truth`] say what is measured and what it should be; [`minima`] finds metastable states.
 
@@ -31,6 +31,7 @@ pub mod config;
 pub mod digest;
 pub mod energy;
 pub mod estimate;
+pub mod experiment;
 pub mod field;
 pub mod flow;
 pub mod gradient;

@@ -40,6 +40,8 @@ pub enum Role {
     Matching = 14,
     /// Pairings and times of one unit of a step by flow matching.
     MatchingStep = 15,
+    /// Experiments on a trained flow.
+    Experiment = 16,
 }
 
 /// All streams of one seed.

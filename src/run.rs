@@ -2,6 +2,7 @@
 
 use crate::config::{Config, System};
 use crate::digest::Digest;
+use crate::experiment::{self, Answer, ExperimentError, Question};
 use crate::handover::Handover;
 use crate::likelihood::LogDensity;
 use crate::picture;
@@ -55,6 +56,11 @@ pub trait Run {
     fn density_map(&self, model: bool, size: usize, dark: bool) -> Option<Vec<u8>>;
     /// See [`picture::map_reach`].
     fn map_reach(&self) -> Option<f64>;
+    /// See [`experiment::ask`].
+    ///
+    /// # Errors
+    /// If a number is out of range, or the target cannot be sampled.
+    fn experiment(&self, question: &Question) -> Result<Answer, ExperimentError>;
     /// The settings and the state as bytes.
     fn snapshot(&self) -> Vec<u8>;
 }
@@ -140,6 +146,10 @@ impl<const D: usize> Run for Trainer<D> {
 
     fn map_reach(&self) -> Option<f64> {
         picture::map_reach(self)
+    }
+
+    fn experiment(&self, question: &Question) -> Result<Answer, ExperimentError> {
+        experiment::ask(self, question)
     }
 
     fn snapshot(&self) -> Vec<u8> {

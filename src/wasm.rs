@@ -4,6 +4,7 @@
 //! worker; every call is synchronous.
 
 use crate::config::{Config, FIELDS, Kind, MAX_SEED, Value};
+use crate::experiment::Question;
 use crate::likelihood::LogDensity;
 use crate::report::{Histogram, Profile};
 use crate::run::{self, Run};
@@ -305,6 +306,15 @@ impl Engine {
             set(&object, "freeEnergy", profile(free_energy)?)?;
         }
         Ok(object)
+    }
+
+    /// Answers a question to the trained flow, as `{ experiment: "symmetry", operation: "rotation", … }`.
+    ///
+    /// # Errors
+    /// If there is no such question, or a number in it is out of range.
+    pub fn experiment(&self, question: JsValue) -> Result<JsValue, JsError> {
+        let question: Question = serde_wasm_bindgen::from_value(question)?;
+        record(&self.run.experiment(&question)?)
     }
 
     /// The settings and the state as bytes.

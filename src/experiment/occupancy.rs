@@ -1,0 +1,75 @@
+//! Mode collapse made visible: how often a configuration has so many of its pairs in the inner well.
+
+use crate::particles::{Point, distance, pack, pair_count};
+use crate::target::TargetEnergy;
+use crate::trainer::Trainer;
+use serde::Serialize;
+
+/// The share of configurations by their number of pairs that are closer than the barrier.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Occupancy {
+    /// The distance that tells inner from outer pairs.
+    pub barrier: f64,
+    /// Of test data from the reference sampler; entry k is the share with k inner pairs.
+    pub data: Vec<f64>,
+    /// Of model samples.
+    pub model: Vec<f64>,
+    /// Of model samples, reweighted to the target.
+    pub reweighted: Vec<f64>,
+}
+
+/// Bonded pairs of a cluster are closer than this, in units of the distance of the minimum.
+const BOND: f64 = 1.25;
+
+pub(super) fn count<const D: usize>(trainer: &Trainer<D>, count: usize) -> Occupancy {
+    let target = trainer.target();
+    let n = target.particles;
+    let barrier = match &target.energy {
+        TargetEnergy::DoubleWell(well) => well.d0,
+        TargetEnergy::LennardJones(cluster) => BOND * cluster.r_m,
+    };
+    let test = &trainer.data().test;
+    let data = &test[..test.len().min(count * n * D)];
+    let weighted = trainer.draw_weighted(count);
+    let weights = normalised(&weighted.log_weights);
+    Occupancy {
+        barrier,
+        data: shares::<D>(n, barrier, data, None),
+        model: shares::<D>(n, barrier, &weighted.samples.x, None),
+        reweighted: shares::<D>(n, barrier, &weighted.samples.x, Some(&weights)),
+    }
+}
+
+/// Weights that sum to one.
+fn normalised(log_weights: &[f64]) -> Vec<f64> {
+    let finite = |w: &&f64| w.is_finite();
+    let largest = log_weights.iter().filter(finite).copied();
+    let largest = largest.fold(f64::NEG_INFINITY, f64::max);
+    let weight = |w: &f64| {
+        if w.is_finite() {
+            libm::exp(w - largest)
+        } else {
+            0.0
+        }
+    };
+    let weights: Vec<f64> = log_weights.iter().map(weight).collect();
+    let total: f64 = weights.iter().sum();
+    weights.iter().map(|w| w / total).collect()
+}
+
+fn shares<const D: usize>(n: usize, barrier: f64, x: &[f64], weights: Option<&[f64]>) -> Vec<f64> {
+    let mut shares = vec![0.0; pair_count(n) + 1];
+    let mut points = vec![Point::<f64, D>::zeros(); n];
+    let rows = x.len() / (n * D);
+    for (row, x) in x.chunks_exact(n * D).enumerate() {
+        pack(x, &mut points);
+        let mut inner = 0;
+        for i in 0..n {
+            for j in i + 1..n {
+                inner += usize::from(distance(&(points[i] - points[j])) < barrier);
+            }
+        }
+        shares[inner] += weights.map_or(1.0 / rows as f64, |weights| weights[row]);
+    }
+    shares
+}

@@ -1,0 +1,205 @@
+//! Experiments on trained flows have the answers that theory gives.
+
+use equiflow::config::{Config, FlowKind, StartKind, System};
+use equiflow::experiment::{Answer, Question, ask};
+use equiflow::trainer::Trainer;
+use serde_json::json;
+
+fn trained(config: Config, steps: usize) -> Trainer<2> {
+    let mut trainer = Trainer::<2>::new(config).expect("the targets can be sampled");
+    for _ in 0..steps {
+        trainer.step();
+    }
+    trainer
+}
+
+fn answer<const D: usize>(trainer: &Trainer<D>, question: serde_json::Value) -> Answer {
+    let question: Question = serde_json::from_value(question).expect("a question");
+    ask(trainer, &question).expect("an answer")
+}
+
+const OPERATIONS: [&str; 4] = ["rotation", "reflection", "permutation", "translation"];
+
+#[test]
+fn the_density_of_the_pair_flow_is_invariant_and_that_of_the_plain_flow_is_not() {
+    let dw4 = Config {
+        system: System::Dw4,
+        samples: 300,
+        batch: 32,
+        ..Config::default()
+    };
+    let pair = trained(dw4, 20);
+    let plain = trained(
+        Config {
+            flow: FlowKind::Plain,
+            ..dw4
+        },
+        60,
+    );
+    for operation in OPERATIONS {
+        let question =
+            json!({"experiment": "symmetry", "operation": operation, "attempt": 3, "count": 20});
+        let probe = |trainer| match answer(trainer, question.clone()) {
+            Answer::Symmetry(probe) => probe,
+            other => panic!("{other:?}"),
+        };
+        let (equivariant, without) = (probe(&pair), probe(&plain));
+        assert_eq!(equivariant.log_q_before.len(), 20);
+        assert!(equivariant.largest_change < 1e-6, "{operation}");
+        assert_ne!(equivariant.before, equivariant.after, "{operation}");
+        if operation == "translation" {
+            assert!(without.largest_change < 1e-6);
+        } else {
+            assert!(
+                without.mean_change > 0.1,
+                "{operation}: {}",
+                without.mean_change
+            );
+        }
+    }
+}
+
+#[test]
+fn rotations_keep_orientation_and_reflections_do_not() {
+    let trainer = trained(
+        Config {
+            system: System::Dw4,
+            samples: 50,
+            start: StartKind::Random,
+            ..Config::default()
+        },
+        0,
+    );
+    // Twice the area of the triangle of the first three particles, with its sign.
+    let area = |x: &[f64]| (x[2] - x[0]) * (x[5] - x[1]) - (x[4] - x[0]) * (x[3] - x[1]);
+    for (operation, sign) in [("rotation", 1.0), ("reflection", -1.0)] {
+        for attempt in 0..10 {
+            let question = json!({"experiment": "symmetry", "operation": operation, "attempt": attempt, "count": 1});
+            let Answer::Symmetry(probe) = answer(&trainer, question) else {
+                panic!("a probe")
+            };
+            let (before, after) = (area(&probe.before), area(&probe.after));
+            assert!((after - sign * before).abs() < 1e-9 * before.abs().max(1.0));
+        }
+    }
+}
+
+#[test]
+fn samples_relax_to_minima_with_counts() {
+    let trainer = trained(
+        Config {
+            system: System::Dw4,
+            ..Config::default()
+        },
+        50,
+    );
+    let find = |source: &str| {
+        let question = json!({"experiment": "states", "source": source, "count": 200});
+        let Answer::States(states) = answer(&trainer, question) else {
+            panic!("states")
+        };
+        assert_eq!(states.relaxed + states.failed, 200);
+        assert!(states.failed < 4 && states.found >= 3, "{states:?}");
+        let energies: Vec<f64> = states.states.iter().map(|state| state.energy).collect();
+        assert!(energies.is_sorted());
+        energies[0]
+    };
+    // The same lowest minimum, whoever's samples relax to it.
+    assert!((find("model") - find("reference")).abs() < 1e-4);
+}
+
+#[test]
+fn gradient_errors_fall_at_the_order_of_the_method() {
+    let trainer = trained(
+        Config {
+            start: StartKind::Random,
+            time_kernels: 10,
+            time_width: 0.3,
+            ..Config::default()
+        },
+        30,
+    );
+    let question = json!({"experiment": "gradients", "steps": [20, 40, 80]});
+    let Answer::Gradients(found) = answer(&trainer, question) else {
+        panic!("errors")
+    };
+    assert_eq!(found.order, 4);
+    assert!(found.errors[0] > found.errors[1] && found.errors[1] > found.errors[2]);
+    let order = libm::log2(found.errors[0] / found.errors[2]) / 2.0;
+    assert!((2.5..5.5).contains(&order), "order {order}: {found:?}");
+}
+
+#[test]
+fn noise_is_unbiased_and_costs_effective_samples() {
+    let trainer = trained(
+        Config {
+            system: System::Dw4,
+            samples: 2000,
+            ..Config::default()
+        },
+        150,
+    );
+    let question = json!({"experiment": "noise", "probes": [1, 16], "count": 400});
+    let Answer::Noise(found) = answer(&trainer, question) else {
+        panic!("densities")
+    };
+    let [one, many] = found.estimates[..] else {
+        panic!("two numbers of probes")
+    };
+    for estimate in [one, many] {
+        assert!(
+            estimate.bias.abs() < 4.0 * estimate.bias_error,
+            "{estimate:?}"
+        );
+    }
+    let ratio = one.deviation / many.deviation;
+    assert!(
+        (3.0..5.3).contains(&ratio),
+        "16 probes divide the noise by {ratio}"
+    );
+    assert!(one.ess < found.exact_ess, "{found:?}");
+}
+
+#[test]
+fn occupancies_are_shares() {
+    let trainer = trained(Config::default(), 200);
+    let question = json!({"experiment": "occupancy", "count": 4000});
+    let Answer::Occupancy(found) = answer(&trainer, question) else {
+        panic!("shares")
+    };
+    for shares in [&found.data, &found.model, &found.reweighted] {
+        assert_eq!(shares.len(), 2);
+        assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+    // The two wells of DW-2 differ in free energy by a known amount.
+    let truth = trainer.pair_truth().expect("two particles");
+    let exact = truth.probability_below(found.barrier);
+    for share in [found.data[1], found.model[1], found.reweighted[1]] {
+        assert!((share - exact).abs() < 0.04, "{share} instead of {exact}");
+    }
+}
+
+#[test]
+fn bad_questions_are_refused_in_a_sentence() {
+    let trainer = trained(Config::default(), 0);
+    for (question, word) in [
+        (
+            json!({"experiment": "symmetry", "operation": "rotation", "attempt": 0, "count": 0}),
+            "count",
+        ),
+        (json!({"experiment": "gradients", "steps": [0]}), "steps"),
+        (
+            json!({"experiment": "noise", "probes": [5000], "count": 4}),
+            "probes",
+        ),
+    ] {
+        let question: Question = serde_json::from_value(question).expect("a question");
+        let message = ask(&trainer, &question).expect_err("refused").to_string();
+        assert!(
+            message.contains(word) && message.contains("give"),
+            "{message}"
+        );
+    }
+    let unknown = serde_json::from_value::<Question>(json!({"experiment": "fortune"}));
+    assert!(unknown.is_err());
+}
