@@ -67,6 +67,9 @@ export async function serveDist({ under = "/", folder = DIST } = {}) {
  * @property {boolean} [reducedMotion] whether the system asks for less motion
  * @property {number} [width] of the viewport, 1280 unless told otherwise
  * @property {number} [height] of the viewport, 800 unless told otherwise
+ * @property {boolean} [moreContrast] whether the system asks for more contrast (Chromium)
+ * @property {boolean} [forcedColors] whether the system imposes its own colours (Chromium)
+ * @property {boolean} [touch] whether there is a touch screen (Chromium)
  * @property {string} [prepare] a script that runs in every document, frames included, before its own
  */
 
@@ -87,6 +90,11 @@ export async function serveDist({ under = "/", folder = DIST } = {}) {
  *   waits until the condition holds in the page; `what` names it in the error if it never does
  * @property {(selector: string) => Promise<void>} click with the mouse, as a user does
  * @property {(selector: string, text: string) => Promise<void>} fill replaces what a field holds
+ * @property {(x: number, y: number) => Promise<void>} clickAt with the mouse, in pixels of the viewport
+ * @property {(x: number, y: number) => Promise<void>} tapAt with a finger, where there is a touch screen
+ * @property {(text: string) => Promise<void>} type key by key, wherever the focus is
+ * @property {() => Promise<void>} back in the history
+ * @property {() => Promise<void>} forward in the history
  * @property {(key: string) => Promise<void>} press such as "Tab", "Enter", "ArrowRight"
  * @property {(width: number, height: number) => Promise<void>} setViewport
  * @property {(path?: string) => Promise<Uint8Array>} screenshot a PNG of the viewport
@@ -105,6 +113,9 @@ export async function openChromium({
   reducedMotion = false,
   width = 1280,
   height = 800,
+  moreContrast = false,
+  forcedColors = false,
+  touch = false,
   prepare = "",
 } = {}) {
   const flags =
@@ -121,6 +132,9 @@ export async function openChromium({
   const page = await browser.newPage({
     colorScheme: dark ? "dark" : "light",
     reducedMotion: reducedMotion ? "reduce" : "no-preference",
+    contrast: moreContrast ? "more" : "no-preference",
+    forcedColors: forcedColors ? "active" : "none",
+    hasTouch: touch,
     viewport: { width, height },
   });
   page.setDefaultTimeout(PATIENCE);
@@ -139,6 +153,11 @@ export async function openChromium({
     url: () => page.url(),
     click: (selector) => page.click(selector),
     fill: (selector, text) => page.fill(selector, text),
+    clickAt: (x, y) => page.mouse.click(x, y),
+    tapAt: (x, y) => page.touchscreen.tap(x, y),
+    type: (text) => page.keyboard.type(text),
+    back: async () => void (await page.goBack()),
+    forward: async () => void (await page.goForward()),
     press: (key) => page.keyboard.press(key),
     setViewport: (width, height) => page.setViewportSize({ width, height }),
     screenshot: (path) => page.screenshot({ path }),
@@ -190,6 +209,11 @@ export async function openFirefox({
     url: () => page.url(),
     click: (selector) => page.click(selector),
     fill: (selector, text) => page.locator(selector).fill(text),
+    clickAt: (x, y) => page.mouse.click(x, y),
+    tapAt: (x, y) => page.touchscreen.tap(x, y),
+    type: (text) => page.keyboard.type(text),
+    back: async () => void (await page.goBack()),
+    forward: async () => void (await page.goForward()),
     press: (key) => page.keyboard.press(/** @type {import("puppeteer-core").KeyInput} */ (key)),
     setViewport: (width, height) => page.setViewport({ width, height }),
     screenshot: (path) => page.screenshot({ path: /** @type {`${string}.png` | undefined} */ (path) }),

@@ -1,0 +1,118 @@
+// axe on every screen: light and dark, English and Chinese, plain and in high contrast.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { openChromium, serveDist } from "./harness.js";
+
+/** @typedef {import("./harness.js").Page} Page */
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
+
+/** Runs axe on what is to be seen now. @param {Page} page @param {string} screen */
+async function inspect(page, screen) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate("axe.run()");
+  assert.deepEqual(
+    violations.map((/** @type {any} */ { id, nodes }) => [id, nodes.map((/** @type {any} */ node) => node.html)]),
+    [],
+    screen,
+  );
+}
+
+/** The dialogs that can be opened now, by the buttons that open them. @param {Page} page */
+const openers = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("[aria-haspopup=dialog]")].flatMap((button, index) =>
+      button.checkVisibility() ? [index] : [],
+    ),
+  );
+
+/** @param {Page} page @param {number} index */
+const press = (page, index) =>
+  page.evaluate((/** @type {number} */ k) => {
+    /** @type {HTMLElement} */ (document.querySelectorAll("[aria-haspopup=dialog]")[k]).click();
+  }, index);
+
+for (const look of [{ dark: false }, { dark: true }, { moreContrast: true }, { dark: true, moreContrast: true }]) {
+  const name = `${look.dark ? "dark" : "light"}${look.moreContrast ? ", more contrast" : ""}`;
+  test(`${name}: axe finds nothing on any screen`, async () => {
+    const page = await openChromium({ ...look, width: 1440, height: 900 });
+    try {
+      for (const [language, hash] of [
+        ["en", "#v1&samples=1000&batch=64&seed=-1"],
+        ["zh", "#v1&system=dw4&samples=1000&batch=64"],
+      ]) {
+        await page.goto(`${site.url}?lang=${language}${hash}`);
+        await page.until("the engine is ready", ready);
+        await page.evaluate("equiflow.train(10)");
+        await inspect(page, `${language}, at first`);
+        await page.click("#setup-button");
+        await page.fill("#field-batch", "0");
+        await page.press("Tab");
+        await inspect(page, `${language}, set-up`);
+        for (const index of await openers(page)) {
+          await press(page, index);
+          const opened = await page.evaluate("document.querySelector('dialog[open]')?.id");
+          assert.ok(opened, `dialog ${index} opens`);
+          await inspect(page, `${language}, ${opened}`);
+          await page.evaluate("document.querySelector('dialog[open]').close()");
+        }
+        await page.evaluate("document.querySelector('#metrics dt button').click()");
+        await inspect(page, `${language}, a term`);
+      }
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+
+  test(`${name}: axe finds nothing on a phone`, async () => {
+    const page = await openChromium({ ...look, width: 390, height: 844, touch: true });
+    try {
+      await page.goto(`${site.url}#v1&samples=1000&batch=64`);
+      await page.until("the engine is ready", ready);
+      await page.evaluate("equiflow.train(10)");
+      await inspect(page, "at first");
+      await page.click("#menu-button");
+      await inspect(page, "menu");
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+test("where the system imposes its colours, what is chosen and what is pressed can still be told", async () => {
+  const page = await openChromium({ forcedColors: true, width: 1440, height: 900 });
+  try {
+    await page.goto(`${site.url}#v1&samples=1000&batch=64`);
+    await page.until("the engine is ready", ready);
+    const outlines = await page.evaluate(() =>
+      [...document.querySelectorAll(".segments input")].flatMap((input) => {
+        const label = input.nextElementSibling;
+        if (!label?.checkVisibility()) return [];
+        const style = getComputedStyle(label);
+        const marked = style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) > 0;
+        return marked === /** @type {HTMLInputElement} */ (input).checked ? [] : [label.textContent];
+      }),
+    );
+    assert.deepEqual(outlines, []);
+    const colours = await page.evaluate(() => {
+      const style = getComputedStyle(document.documentElement);
+      return ["ink", "card", "line"].map((name) => style.getPropertyValue(`--${name}`).trim());
+    });
+    assert.deepEqual(colours, ["CanvasText", "Canvas", "GrayText"]);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});

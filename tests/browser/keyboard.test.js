@@ -1,0 +1,130 @@
+// The page without a mouse: what can be reached, what can be seen to be reached, and the keys for all of it.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { BROWSERS, openChromium, serveDist } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
+const step = "equiflow.report().currentStep";
+
+/** Every control that a mouse could use, by a name that can be compared. */
+function controls() {
+  const all = [...document.querySelectorAll("button, input, select, textarea, a[href], summary, [tabindex='0']")];
+  const usable = all.filter(
+    (element) =>
+      element.checkVisibility({ visibilityProperty: true }) && !element.matches(":disabled, dialog:not([open]) *"),
+  );
+  // Of a group of radio buttons the Tab key reaches one; the arrow keys reach the others.
+  return [...new Set(usable.map(nameOf))];
+
+  function nameOf(/** @type {Element} */ element) {
+    if (element instanceof HTMLInputElement && element.type === "radio") return `radio ${element.name}`;
+    return element.id || element.getAttribute("aria-label") || element.textContent || element.outerHTML;
+  }
+}
+
+/** The same name of what has the focus, and whether that can be seen. */
+function focused() {
+  const element = /** @type {HTMLElement} */ (document.activeElement);
+  const name =
+    element instanceof HTMLInputElement && element.type === "radio"
+      ? `radio ${element.name}`
+      : element.id || element.getAttribute("aria-label") || element.textContent || element.outerHTML;
+  const shown = [element, element.nextElementSibling, element.closest(".stage")].some(
+    (each) => each instanceof Element && outlined(each),
+  );
+  // A window that is not in front shows no focus, as Firefox has it under test.
+  return { name, shown: shown || element === document.body || !document.hasFocus() };
+
+  function outlined(/** @type {Element} */ each) {
+    const { outlineStyle, outlineWidth } = getComputedStyle(each);
+    return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
+  }
+}
+
+for (const [name, launch] of Object.entries(BROWSERS)) {
+  test(`${name}: Tab reaches every control, and the focus can always be seen`, async () => {
+    const page = await launch();
+    try {
+      await page.goto(`${site.url}#v1&samples=1000&batch=64`);
+      await page.until("the engine is ready", ready);
+      await page.evaluate("equiflow.train(5)");
+      await page.click("#setup-button");
+      const wanted = await page.evaluate(controls);
+      assert.ok(wanted.length > 30, `${wanted.length} controls`);
+      const reached = new Set();
+      for (let k = 0; k < 2 * wanted.length + 10 && reached.size <= wanted.length; k++) {
+        await page.press("Tab");
+        const { name: at, shown } = await page.evaluate(focused);
+        assert.ok(shown, `the focus cannot be seen on ${at}`);
+        reached.add(at);
+      }
+      assert.deepEqual(
+        wanted.filter((/** @type {string} */ each) => !reached.has(each)),
+        [],
+      );
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+
+  test(`${name}: ? lists the keys, and the keys do what the list says`, async () => {
+    const page = await launch();
+    try {
+      await page.goto(`${site.url}#v1&samples=1000&batch=64`);
+      await page.until("the engine is ready", ready);
+      await page.press("?");
+      assert.equal(await page.evaluate("document.querySelector('#help').open"), true);
+      const keys = await page.evaluate("[...document.querySelectorAll('#help kbd')].map((key) => key.textContent)");
+      for (const key of ["P", "S", "R", "M", "U", "C", "?"]) assert.ok(keys.includes(key), key);
+      await page.press("p");
+      await page.press("Escape");
+      assert.equal(await page.evaluate(step), 0, "keys rest while a dialog is open");
+      await page.press("s");
+      await page.until("one step is done", "equiflow.report().step === 1");
+      await page.press("p");
+      await page.until("it trains", "equiflow.report().step > 2");
+      await page.press("p");
+      await page.until("it stands still", "document.querySelector('#play').ariaPressed === 'false'");
+      await page.press("r");
+      await page.until("it is at its start", "equiflow.report()?.step === 0");
+      await page.press("u");
+      await page.until("the set-up is open", "!document.querySelector('#setup').hidden");
+      await page.evaluate("document.querySelector('#field-batch').focus()");
+      await page.type("ps");
+      assert.equal(await page.evaluate("document.querySelector('#field-batch').value.endsWith('ps')"), true);
+      assert.equal(await page.evaluate(step), 0, "what is typed into a field is no command");
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+test("single letters can be switched off, and stay off", async () => {
+  const page = await openChromium();
+  try {
+    await page.goto(`${site.url}#v1&samples=1000&batch=64`);
+    await page.until("the engine is ready", ready);
+    await page.click("#help-button");
+    await page.click("#shortcuts-enabled");
+    await page.press("Escape");
+    await page.reload();
+    await page.until("the engine is ready", ready);
+    await page.press("s");
+    await page.press("?");
+    assert.equal(await page.evaluate("document.querySelector('#help').open"), true);
+    assert.equal(await page.evaluate(step), 0);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});

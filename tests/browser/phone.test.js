@@ -1,0 +1,102 @@
+// Small screens: nothing sticks out, Play stays in sight, fingers find their targets.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openChromium, serveDist } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
+
+/** Controls on which a finger has less than 44 by 44 pixels. @param {string} [within] */
+function smallTargets(within = "body") {
+  const found = [];
+  const all = document.querySelectorAll(`${within} :is(button, input, select, textarea, a[href], summary)`);
+  for (const element of all) {
+    // The plots' cursors are for keys; a radio button's target is its label.
+    const target = element.closest("label") ?? element;
+    if (!target.checkVisibility({ visibilityProperty: true }) || element.matches(".cursor, :disabled")) continue;
+    target.scrollIntoView({ block: "center", behavior: "instant" });
+    const { left, right, top, bottom } = target.getBoundingClientRect();
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    const hit = (/** @type {number} */ px, /** @type {number} */ py) => {
+      const at = document.elementFromPoint(px, py);
+      return at !== null && (target.contains(at) || at === element);
+    };
+    if (!hit(x, y)) continue;
+    const reach = (/** @type {number} */ dx, /** @type {number} */ dy) => {
+      let k = 0;
+      while (k < 44 && hit(x + (k + 1) * dx, y + (k + 1) * dy)) k += 1;
+      return k;
+    };
+    const [width, height] = [reach(-1, 0) + reach(1, 0) + 1, reach(0, -1) + reach(0, 1) + 1];
+    if (width < 43.5 || height < 43.5) {
+      found.push(`${width} × ${height}: ${element.id || element.outerHTML.slice(0, 120)}`);
+    }
+  }
+  return found;
+}
+
+for (const width of [320, 390]) {
+  test(`${width} px: every target is large enough for a finger`, async () => {
+    const page = await openChromium({ width, height: 844, touch: true });
+    try {
+      await page.goto(`${site.url}#v1&samples=1000&batch=64&seed=-1`);
+      await page.until("the engine is ready", ready);
+      await page.evaluate("equiflow.train(5)");
+      await page.click("#setup-button");
+      assert.deepEqual(await page.evaluate(smallTargets), []);
+      await page.click("#menu-button");
+      assert.deepEqual(await page.evaluate(smallTargets, "#menu"), []);
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+
+  test(`${width} px: Play stays in sight while the page scrolls, and everything fits its width`, async () => {
+    const page = await openChromium({ width, height: 700, touch: true });
+    try {
+      for (const system of ["dw2", "dw4", "lj13"]) {
+        await page.goto(`${site.url}?${system}#v1&samples=1000&batch=16&system=${system}`);
+        await page.until("the engine is ready", ready);
+        for (const part of [0, 0.5, 1]) {
+          const { play, wide } = await page.evaluate((/** @type {number} */ at) => {
+            scrollTo({ top: at * document.documentElement.scrollHeight, behavior: "instant" });
+            return {
+              play: document.querySelector("#play")?.getBoundingClientRect().toJSON(),
+              wide: document.documentElement.scrollWidth,
+            };
+          }, part);
+          assert.ok(play.top >= 0 && play.bottom <= 700, `${system}, ${part}: ${JSON.stringify(play)}`);
+          assert.ok(wide <= width, `${system}: ${wide} px`);
+        }
+      }
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+test("a tablet shows the flow and the numbers without scrolling", async () => {
+  const page = await openChromium({ width: 768, height: 1024, touch: true });
+  try {
+    await page.goto(site.url);
+    await page.until("the engine is ready", ready);
+    const { flow, wide } = await page.evaluate(() => ({
+      flow: document.querySelector("#panel-flow")?.getBoundingClientRect().toJSON(),
+      wide: document.documentElement.scrollWidth,
+    }));
+    assert.ok(flow.bottom <= 1024 && flow.width > 600, JSON.stringify(flow));
+    assert.equal(wide, 768);
+    assert.deepEqual(await page.evaluate(smallTargets), []);
+  } finally {
+    await page.close();
+  }
+});

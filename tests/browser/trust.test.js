@@ -1,0 +1,131 @@
+// What the page does not do: ask others, run foreign code, keep secrets about itself.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { BROWSERS, openChromium, serveDist } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
+
+/** What the policy stops when it is tried. */
+async function attempts() {
+  /** @type {string[]} */
+  const stopped = [];
+  document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => stopped.push(effectiveDirective));
+  const script = document.createElement("script");
+  script.textContent = "globalThis.intruder = true";
+  document.head.append(script);
+  const image = document.createElement("img");
+  image.src = "https://example.org/pixel.png";
+  document.body.append(image);
+  document.body.setAttribute("onclick", "globalThis.intruder = true");
+  document.body.click();
+  const fetched = await fetch("https://example.org/").then(
+    () => "fetched",
+    () => "refused",
+  );
+  // Not at once: what a test runs directly may do more than a page.
+  const evaluated = await new Promise((done) =>
+    setTimeout(() => {
+      try {
+        // biome-ignore lint/security/noGlobalEval: that this is refused is the point
+        globalThis.eval("globalThis.intruder = true");
+        done("evaluated");
+      } catch {
+        done("refused");
+      }
+    }),
+  );
+  await new Promise((done) => setTimeout(done, 100));
+  image.remove();
+  document.body.removeAttribute("onclick");
+  return { stopped: [...new Set(stopped)].sort(), fetched, evaluated, intruder: "intruder" in globalThis };
+}
+
+for (const [name, launch] of Object.entries(BROWSERS)) {
+  test(`${name}: the content security policy refuses inline code, eval and other hosts`, async () => {
+    const page = await launch();
+    try {
+      await page.goto(site.url);
+      await page.until("the engine is ready", ready);
+      const policy = await page.evaluate("document.querySelector('meta[http-equiv=Content-Security-Policy]').content");
+      const directives = new Map(
+        policy.split(";").map((/** @type {string} */ part) => {
+          const [directive = "", ...sources] = part.trim().split(/\s+/);
+          return [directive, sources];
+        }),
+      );
+      assert.deepEqual(directives.get("default-src"), ["'self'"]);
+      assert.deepEqual(directives.get("script-src"), ["'self'", "'wasm-unsafe-eval'"]);
+      assert.deepEqual(directives.get("object-src"), ["'none'"]);
+      assert.deepEqual(directives.get("base-uri"), ["'none'"]);
+      assert.doesNotMatch(policy, /'unsafe-(?:inline|eval)'|https?:|\*/);
+      const { stopped, ...outcome } = await page.evaluate(attempts);
+      assert.deepEqual(outcome, { fetched: "refused", evaluated: "refused", intruder: false });
+      for (const directive of ["connect-src", "img-src", "script-src"]) {
+        assert.ok(
+          stopped.some((/** @type {string} */ each) => each.startsWith(directive)),
+          `${directive} is not among ${stopped}`,
+        );
+      }
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+test("whatever is opened and pressed, nobody else is asked for anything", async () => {
+  const page = await openChromium();
+  try {
+    await page.goto(site.url);
+    await page.until("the engine is ready", ready);
+    await page.evaluate("equiflow.train(20)");
+    const count = await page.evaluate("document.querySelectorAll('button').length");
+    for (let k = 0; k < count; k++) {
+      await page.evaluate((/** @type {number} */ index) => {
+        const button = document.querySelectorAll("button")[index];
+        // A change of language loads the page anew.
+        if (button && !button.id.startsWith("language-")) button.click();
+        for (const dialog of document.querySelectorAll("dialog")) dialog.close();
+      }, k);
+    }
+    const elsewhere = page.requests.filter((url) => !/^(?:data|blob):/.test(url) && !url.startsWith(site.url));
+    assert.deepEqual(elsewhere, []);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
+test("the page says which version it is, under which licence, how to cite it and what it keeps", async () => {
+  const page = await openChromium();
+  try {
+    await page.goto(site.url);
+    await page.until("the engine is ready", ready);
+    await page.until("the version is known", "document.querySelector('#version').textContent !== ''");
+    await page.evaluate(`Object.defineProperty(navigator, "clipboard", {
+      value: { writeText: async (text) => { globalThis.copied = text; } },
+    })`);
+    await page.click("#about-button");
+    const text = await page.evaluate("document.querySelector('#about').innerText");
+    assert.match(text, /equiflow \d+\.\d+\.\d+/);
+    assert.match(text, /MIT or Apache-2\.0/);
+    assert.match(text, /sends nothing, sets no cookies/);
+    await page.click("#copy-bibtex");
+    await page.until("the citation is copied", "globalThis.copied !== undefined");
+    const copied = await page.evaluate("globalThis.copied");
+    assert.match(copied, /@inproceedings\{[^}]*Equivariant Flows/s);
+    assert.match(copied, /@software\{equiflow,[^@]*version = \{\d+\.\d+\.\d+\}/s);
+    await page.until("it says so", "document.querySelector('#toast').classList.contains('shown')");
+    assert.equal(await page.evaluate("document.cookie"), "");
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
