@@ -20,6 +20,9 @@ export class Superseded extends Error {
   }
 }
 
+/** Milliseconds that an opening may take before a newer one ends its worker. */
+const PATIENCE = 400;
+
 export class Engine {
   #run = NO_RUN;
   #id = 0;
@@ -28,6 +31,7 @@ export class Engine {
   #worker;
   /** @type {Promised | undefined} */
   #opening;
+  #since = 0;
   /** @type {Map<number, Promised>} */
   #pending = new Map();
 
@@ -55,6 +59,12 @@ export class Engine {
    * @returns {Promise<Opened>}
    */
   open(config, view, snapshot) {
+    // A worker that still draws reference samples hears nothing until it is done.
+    if (this.#opening && performance.now() - this.#since > PATIENCE) {
+      this.#worker?.terminate();
+      this.#worker = undefined;
+    }
+    this.#since = performance.now();
     this.#abandon(new Superseded("superseded: a new run was opened"));
     this.#run += 1;
     this.#command = 0;

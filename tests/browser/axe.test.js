@@ -61,8 +61,8 @@ for (const look of [{ dark: false }, { dark: true }, { moreContrast: true }, { d
         await inspect(page, `${language}, set-up`);
         for (const index of await openers(page)) {
           await press(page, index);
-          const opened = await page.evaluate("document.querySelector('dialog[open]')?.id");
-          assert.ok(opened, `dialog ${index} opens`);
+          await page.until(`dialog ${index} is open`, "document.querySelector('dialog[open]') !== null");
+          const opened = await page.evaluate("document.querySelector('dialog[open]').id");
           await inspect(page, `${language}, ${opened}`);
           await page.evaluate("document.querySelector('dialog[open]').close()");
         }

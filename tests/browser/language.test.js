@@ -79,13 +79,16 @@ test("no word on the page is outside the catalogues", async () => {
       await page.press("Tab");
       await page.evaluate("equiflow.train(30)");
       for (const button of await page.evaluate(() =>
-        [...document.querySelectorAll("[aria-haspopup=dialog]")].map((_, k) => k),
+        [...document.querySelectorAll("[aria-haspopup=dialog]")].flatMap((each, k) =>
+          each.checkVisibility() ? [k] : [],
+        ),
       )) {
         await page.evaluate((/** @type {number} */ k) => {
           /** @type {HTMLElement} */ (document.querySelectorAll("[aria-haspopup=dialog]")[k]).click();
         }, button);
+        await page.until(`dialog ${button} is open`, "document.querySelector('dialog[open]') !== null");
         assert.deepEqual(await page.evaluate(foreignWords), []);
-        await page.press("Escape");
+        await page.evaluate("document.querySelector('dialog[open]').close()");
       }
     }
     assert.deepEqual(page.errors, []);

@@ -1,0 +1,137 @@
+// A monkey at the page for a minute: clicks, keys, fingers, history and window sizes, drawn from a seed.
+// EQUIFLOW_MONKEY_SEED and EQUIFLOW_MONKEY_SECONDS choose another one, or a longer one.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openChromium, serveDist } from "./harness.js";
+
+const SECONDS = Number(process.env.EQUIFLOW_MONKEY_SECONDS ?? 60);
+const SEED = Number(process.env.EQUIFLOW_MONKEY_SEED ?? 1);
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true, () => true)";
+
+/** Uniform numbers from 0 to 1: mulberry32. @param {number} seed */
+function dice(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let word = Math.imul(state ^ (state >>> 15), state | 1);
+    word ^= word + Math.imul(word ^ (word >>> 7), word | 61);
+    return ((word ^ (word >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+const KEYS =
+  "Tab Tab Tab Enter Enter Escape Space ArrowLeft ArrowRight ArrowUp ArrowDown Home End PageDown p s r m u c ? z 1 0".split(
+    " ",
+  );
+const TEXTS = ["0", "-1", "1e9", "NaN", "64", "", "abc", "0.005", "10", "汉字", "<b>", "1000"];
+const LINKS = [
+  "",
+  "#v1&samples=10&batch=1",
+  "#v1&system=dw4&samples=100",
+  "#nonsense",
+  "#v1&steps=5&samples=100",
+  "#v9",
+];
+const SIZES = [
+  [320, 640],
+  [390, 844],
+  [768, 1024],
+  [1440, 900],
+  [844, 390],
+];
+
+/** The middle of a random control that can be used. @param {number} at from 0 to 1 */
+function somewhere(at) {
+  const all = [...document.querySelectorAll("button, input, select, textarea, summary, a, canvas, .plot")].filter(
+    // A new page of its own is not this page.
+    (element) => element.checkVisibility() && !element.closest("[target=_blank], [download]"),
+  );
+  const element = all[Math.floor(at * all.length)];
+  if (!element) return { x: 5, y: 5 };
+  element.scrollIntoView({ block: "nearest", behavior: "instant" });
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return { x: Math.max(1, (left + right) / 2), y: Math.max(1, (top + bottom) / 2) };
+}
+
+/** Everything that can be seen, heard or read. */
+function words() {
+  const names = [...document.querySelectorAll("[aria-label], [aria-valuetext]")].flatMap((element) => [
+    element.getAttribute("aria-label"),
+    element.getAttribute("aria-valuetext"),
+  ]);
+  // What was typed stands in fields and in what is said about it.
+  const said = [...document.querySelectorAll("#notices, .wrong")].map((element) => element.textContent ?? "");
+  const text = said.reduce((all, each) => all.replace(each, ""), document.body.textContent ?? "");
+  return [text, ...names].join("\n");
+}
+
+test(`a monkey of ${SECONDS} s leaves no error in the console, no NaN on the page, and a page that works`, async (context) => {
+  const page = await openChromium({ touch: true, width: 1024, height: 768 });
+  const next = dice(SEED);
+  const pick = (/** @type {any[]} */ list) => list[Math.floor(next() * list.length)];
+  /** @type {string[]} */
+  const done = [];
+  /** @type {Record<string, () => Promise<void>>} */
+  const acts = {
+    async click() {
+      const { x, y } = await page.evaluate(somewhere, next());
+      await page.clickAt(x, y);
+    },
+    async tap() {
+      const { x, y } = await page.evaluate(somewhere, next());
+      await page.tapAt(x, y);
+    },
+    stray: () => page.clickAt(1 + 318 * next(), 1 + 388 * next()),
+    key: () => page.press(pick(KEYS)),
+    type: () => page.type(pick(TEXTS)),
+    async link() {
+      await page.evaluate((/** @type {string} */ hash) => {
+        location.hash = hash;
+      }, pick(LINKS));
+    },
+    history: () => (next() < 0.6 ? page.back() : page.forward()),
+    async resize() {
+      const [width, height] = pick(SIZES);
+      await page.setViewport(width, height);
+    },
+    scroll: () => page.evaluate((/** @type {number} */ at) => scrollTo(0, at * document.body.scrollHeight), next()),
+  };
+  const weights = ["click", "click", "click", "click", "tap", "tap", "stray", "key", "key", "key", "type", "link"];
+  const chances = [...weights, "history", "resize", "scroll"];
+  try {
+    await page.goto(site.url);
+    await page.until("the engine is ready", ready);
+    for (const end = Date.now() + 1000 * SECONDS; Date.now() < end; ) {
+      const act = pick(chances);
+      done.push(act);
+      // The page may be loading anew, because the language was changed, or be left through the history.
+      await acts[act]?.().catch((/** @type {Error} */ error) => {
+        if (!/context was destroyed|navigat|interrupted|detached|ERR_ABORTED/i.test(error.message)) throw error;
+      });
+      if (!page.url().startsWith(site.url)) await page.goto(site.url);
+      if (done.length % 10 === 0) {
+        await page.until("the page is there", ready);
+        assert.doesNotMatch(await page.evaluate(words), /\bNaN\b|\bundefined\b|\bInfinity\b|\[object/);
+      }
+      assert.deepEqual(page.errors, [], `after ${done.length} acts, the last ${done.slice(-12).join(", ")}`);
+    }
+    context.diagnostic(`seed ${SEED}, ${done.length} acts`);
+    await page.until("the page is there", ready);
+    await page.evaluate(
+      "equiflow.configure({ system: 'dw2', samples: 1000, batch: 64, learningRate: 0.005, odeSteps: 20, objective: 'likelihood' })",
+    );
+    assert.equal((await page.evaluate("equiflow.train(3)")).step, 3);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
