@@ -23,6 +23,7 @@ import { createProfilePanel } from "./panels/profile.js";
 import { createScript } from "./script.js";
 import { encode } from "./share.js";
 import { createShortcuts } from "./shortcuts.js";
+import { spawn } from "./spawn.js";
 import { createStage } from "./stage.js";
 import { INITIAL } from "./state.js";
 import { createStore } from "./store.js";
@@ -34,7 +35,7 @@ const store = createStore(INITIAL);
 const view = () => ({ dark: isDark(), visible: document.visibilityState === "visible" });
 
 const engine = new Engine({
-  spawn: () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }),
+  spawn,
   hear: (message) => actions.hear(message),
   drawn: nextFrame,
 });
@@ -121,7 +122,9 @@ store.subscribe(({ version }, changed) => {
   if (changed.has("version") && version) byId("version").textContent = t("footer.version", { version });
 });
 
-const opened = actions.openLink(location.hash);
+/** What a page of one file opens with. */
+const baked = document.querySelector("meta[name='equiflow-link']")?.getAttribute("content") ?? "";
+const opened = actions.openLink(location.hash || baked);
 const script = createScript({
   store,
   engine,

@@ -29,12 +29,17 @@ const session = new Session({
 const early = [];
 scope.onmessage = (/** @type {MessageEvent} */ event) => early.push(event);
 
-try {
-  await init();
-  post({ type: "ready", run: NO_RUN, version: version(), schema: Engine.schema() });
-  scope.onmessage = (/** @type {MessageEvent} */ event) => session.receive(event.data);
-  for (const event of early) session.receive(event.data);
-} catch (error) {
-  const message = error instanceof Error ? error.message : String(error);
-  post({ type: "crashed", run: NO_RUN, message, step: 0 });
+/** No await at the top: a classic worker, which one file from disk needs, has none. */
+async function start() {
+  try {
+    await init();
+    post({ type: "ready", run: NO_RUN, version: version(), schema: Engine.schema() });
+    scope.onmessage = (/** @type {MessageEvent} */ event) => session.receive(event.data);
+    for (const event of early) session.receive(event.data);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    post({ type: "crashed", run: NO_RUN, message, step: 0 });
+  }
 }
+
+void start();

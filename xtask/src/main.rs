@@ -32,6 +32,8 @@ use crate::project::Project;
 const HELP: &str = "\
 cargo xtask play [--port N]       build everything and serve the page on this machine
 cargo xtask dist                  build the static site into dist/
+cargo xtask dist --single-file [--link '#v1&…']
+                                  and the page as one file that works from disk, opening with a link
 cargo xtask test [--only A,B] [--skip A,B] [--list]
                                   every check and test, natively, in Node, Chromium and Firefox
 cargo xtask bench [--native] [--peer 'COMMAND']...
@@ -73,11 +75,13 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
             play(&Project::find()?, port)
         }
         "dist" => {
+            let single = args.flag("--single-file");
+            let link = args.value("--link")?;
             args.finish()?;
-            let project = Project::find()?;
-            page::build_all(&project)?;
-            println!("\nThe site is in {}.", project.dist().display());
-            Ok(ExitCode::SUCCESS)
+            if link.is_some() && !single {
+                bail!("`--link` belongs to `--single-file`");
+            }
+            dist(&Project::find()?, single.then(|| link.unwrap_or_default()))
         }
         "test" => {
             let selection = test::Selection::parse(&mut args)?;
@@ -91,6 +95,17 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
         }
         other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
     }
+}
+
+/// Builds the site, and with a link the page as one file that opens it.
+fn dist(project: &Project, single: Option<String>) -> Result<ExitCode> {
+    page::build_all(project)?;
+    println!("\nThe site is in {}.", project.dist().display());
+    if let Some(link) = single {
+        let file = page::single_file(project, &link)?;
+        println!("The page as one file is {}.", file.display());
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Builds everything, then serves `dist/` until the process is ended.

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::engine;
 use crate::node;
@@ -91,6 +91,22 @@ fn bundle(project: &Project) -> Result<Outcome> {
     println!("  {}", contents(&project.dist())?);
     stamp.write()?;
     Ok(Outcome::Done)
+}
+
+/// Writes the page as one HTML file that works from disk and opens with the fragment `link`.
+pub fn single_file(project: &Project, link: &str) -> Result<PathBuf> {
+    let _lock = project.lock()?;
+    let folder = project.root().join("target/single-file");
+    let mut vite = node::script(project, "vite", "vite")?;
+    vite.args(["build", "--config", "vite.single-file.config.js"])
+        .args(["--emptyOutDir", "--logLevel", "warn", "--outDir"])
+        .arg(&folder)
+        .env("EQUIFLOW_LINK", link);
+    process::run(&mut vite)?;
+    let file = project.dist().join("equiflow.html");
+    std::fs::copy(folder.join("index.html"), &file)
+        .with_context(|| format!("cannot write {}", file.display()))?;
+    Ok(file)
 }
 
 /// How many files the site has, and how large they are together.

@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { defineConfig } from "vite";
+import { singleFile } from "./build/single-file.js";
+
+export default defineConfig({
+  root: "www",
+  base: "./",
+  build: {
+    target: "es2022",
+    assetsInlineLimit: Number.MAX_SAFE_INTEGER,
+    cssCodeSplit: false,
+    modulePreload: false,
+    rolldownOptions: { input: "www/index.html", output: { codeSplitting: false } },
+  },
+  // Chromium loads no module from a blob of a page on disk.
+  worker: { format: "iife" },
+  plugins: [
+    singleFile({
+      link: (process.env.EQUIFLOW_LINK ?? "").replace(/^[^#]*#/, ""),
+      icon: readFileSync(new URL("./www/icon.svg", import.meta.url), "utf8"),
+    }),
+  ],
+});
