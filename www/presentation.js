@@ -31,6 +31,7 @@ export const PARTS = {
   energy: "#panel-energy",
   profile: "#panel-profile",
   lessons: "#lessons-button",
+  maths: "#maths-button",
   share: "#share",
 };
 

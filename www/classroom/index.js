@@ -1,4 +1,4 @@
-// The way into the classroom: a button, a link that names a lesson, and modules that load when they are
+// The way into the classroom and the mathematics: two buttons, a link that names a lesson, and modules that load when they are
 // wanted.
 
 import { byId } from "../dom.js";
@@ -18,7 +18,7 @@ import { createProgress } from "./progress.js";
  * @property {(fragment: string) => string} address
  */
 
-/** @typedef {Page & { progress: ReturnType<typeof createProgress>, show: Record<"lessons" | "teacher", () => void>, begin: (id: string) => Promise<void> }} Classroom */
+/** @typedef {Page & { progress: ReturnType<typeof createProgress>, show: Record<"lessons" | "teacher" | "maths", () => void>, begin: (id: string) => Promise<void> }} Classroom */
 
 /** @param {Page} page */
 export function createClassroom(page) {
@@ -32,6 +32,7 @@ export function createClassroom(page) {
     show: {
       lessons: () => load(async () => (await import("./list.js")).showLessons(classroom)),
       teacher: () => load(async () => (await import("./teacher.js")).showTeacher(classroom)),
+      maths: () => load(async () => (await import("../maths/dialog.js")).showMaths()),
     },
     async begin(id) {
       const { LESSONS } = await import("../lessons/index.js");
@@ -43,6 +44,7 @@ export function createClassroom(page) {
     },
   };
   byId("lessons-button").addEventListener("click", classroom.show.lessons);
+  byId("maths-button").addEventListener("click", classroom.show.maths);
 
   /** The settings of the lesson that is to be open, once they are those of the page. @type {Promise<unknown> | undefined} */
   let preparing;

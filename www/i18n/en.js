@@ -78,6 +78,10 @@ export const en = {
   "handout.name": "Name",
   "handout.date": "Date",
 
+  "maths.button": "Maths",
+  "maths.title": "The mathematics",
+  "part.maths": "Maths",
+
   "lesson.place": "Lesson {place} of {count}",
   "lesson.progress": "Tasks done",
   "lesson.now": "{place}/{count} · {ask}",

@@ -79,6 +79,10 @@ export const zh = {
   "handout.name": "姓名",
   "handout.date": "日期",
 
+  "maths.button": "数学",
+  "maths.title": "数学",
+  "part.maths": "数学",
+
   "lesson.place": "第 {place} 课，共 {count} 课",
   "lesson.progress": "已完成的任务",
   "lesson.now": "{place}/{count} · {ask}",

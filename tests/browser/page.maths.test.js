@@ -1,0 +1,29 @@
+// One click to the mathematics.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { BROWSERS, serveDist } from "./harness.js";
+
+for (const [name, launch] of Object.entries(BROWSERS)) {
+  test(`${name}: one click opens formulas that are drawn as such, and Escape returns`, async () => {
+    const site = await serveDist();
+    const page = await launch({ width: 390, height: 844 });
+    try {
+      await page.goto(`${site.url}?lang=en`);
+      await page.until("the engine is ready", "window.equiflow?.ready.then(() => true)");
+      await page.evaluate("document.querySelector('#maths-button').click()");
+      await page.until("it is open", "document.querySelector('#maths[open]') !== null");
+      const heights = await page.evaluate(
+        "[...document.querySelectorAll('#maths mfrac')].map((each) => each.getBoundingClientRect().height)",
+      );
+      assert.ok(heights.length > 5 && heights.every((/** @type {number} */ height) => height > 20), `${heights}`);
+      assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
+      await page.press("Escape");
+      await page.until("it is closed", "document.querySelector('#maths') === null");
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+      await site.close();
+    }
+  });
+}

@@ -1,0 +1,33 @@
+// MathML from short text: tokens with spaces between, and structures among them.
+
+/** @param {string} token */
+function atom(token) {
+  if (/^[\d.]+$/.test(token)) return `<mn>${token}</mn>`;
+  if (/^[\p{L}]+$/u.test(token)) return `<mi>${token}</mi>`;
+  return `<mo>${token.replace("<", "&lt;").replace(">", "&gt;")}</mo>`;
+}
+
+/** @param {string} part markup, or tokens with spaces between */
+const expand = (part) =>
+  part.startsWith("<m")
+    ? part
+    : part
+        .split(" ")
+        .filter((token) => token !== "")
+        .map(atom)
+        .join("");
+
+/** @param {string[]} parts */
+export const row = (...parts) => `<mrow>${parts.map(expand).join("")}</mrow>`;
+/** @param {string} base @param {string} index */
+export const sub = (base, index) => `<msub>${row(base)}${row(index)}</msub>`;
+/** @param {string} base @param {string} power */
+export const sup = (base, power) => `<msup>${row(base)}${row(power)}</msup>`;
+/** @param {string} base @param {string} index @param {string} power */
+export const both = (base, index, power) => `<msubsup>${row(base)}${row(index)}${row(power)}</msubsup>`;
+/** @param {string} above @param {string} below */
+export const frac = (above, below) => `<mfrac>${row(above)}${row(below)}</mfrac>`;
+/** A large operator with what stands under it. @param {string} operator @param {string} under */
+export const over = (operator, under) => `<munder>${row(operator)}${row(under)}</munder>`;
+/** @param {string[]} parts */
+export const display = (...parts) => `<math display="block">${row(...parts)}</math>`;

@@ -1,0 +1,203 @@
+// The words of the mathematics page, section by section. `=name` stands for a formula.
+
+/** @typedef {{ id: string, title: string, parts: readonly string[] }} Section */
+
+/** @type {Record<"en" | "zh", { intro: string, sections: readonly Section[], source: string }>} */
+export const WORDS = {
+  en: {
+    intro: "Eight steps from a potential energy to an exact average. Each uses only what came before.",
+    sections: [
+      {
+        id: "target",
+        title: "What is to be learned",
+        parts: [
+          "A configuration x holds N particles in D dimensions. Moving all of them together changes nothing, so the centre is kept at zero.",
+          "=configuration",
+          "In thermal equilibrium a configuration with the reduced energy u, counted in kT, has the Boltzmann density p. The number Z makes its integral one.",
+          "=target",
+          "For DW-2 and DW-4 every pair has two favourable distances, on both sides of d₀; τ is the temperature.",
+          "=wells",
+        ],
+      },
+      {
+        id: "prior",
+        title: "Noise: the prior",
+        parts: [
+          "A flow begins with noise z that is easy to draw: a normal distribution for each coordinate, with the centre at zero. That leaves (N − 1)·D independent coordinates.",
+          "=prior",
+        ],
+      },
+      {
+        id: "field",
+        title: "Motion: the field",
+        parts: [
+          "From flow time t = 0 to t = 1 every particle follows a velocity v with trained parameters θ.",
+          "=motion",
+          "The pair field pushes particles along the lines between them. One function φ of distance and time is all there is to learn.",
+          "=field",
+        ],
+      },
+      {
+        id: "divergence",
+        title: "Volume: the divergence",
+        parts: [
+          "Where the field spreads out, configurations get thinner. How fast is told by the divergence of v; for the pair field it is known in closed form.",
+          "=divergence",
+        ],
+      },
+      {
+        id: "likelihood",
+        title: "Density: the likelihood",
+        parts: [
+          "Summed along the way, the divergence turns the density of the noise into the density q of the model.",
+          "=likelihood",
+          "The computer makes finitely many steps. The map from z to x that they make has a Jacobian, and its determinant is the exact change of volume. All numbers on the page use it.",
+          "=exact",
+          "The defect says how far apart the two are. Training that trusts the integral alone can learn to exploit the difference.",
+          "=defect",
+        ],
+      },
+      {
+        id: "learning",
+        title: "Two ways to learn",
+        parts: [
+          "From data: make the samples of p probable. The entropy H of the truth is the least that is possible; what is left is the KL gap.",
+          "=nll",
+          "From the energy: let the model's own samples have low energy, and be spread out. Where q has no samples, nothing is noticed: modes can be lost.",
+          "=reverse",
+        ],
+      },
+      {
+        id: "reweighting",
+        title: "Repair: reweighting",
+        parts: [
+          "No model is perfect. But q is known for every sample, so each gets the weight that it should have had.",
+          "=weights",
+          "Weighted averages converge to those of p, whatever q is. So does the estimate of Z.",
+          "=average",
+          "The price is noise. n weighted samples are worth fewer exact ones; the page shows this number as a percentage of n.",
+          "=ess",
+          "The free energy of a distance is minus the logarithm of its probability; ΔF compares the two sides of a barrier at d∗.",
+          "=profile",
+        ],
+      },
+      {
+        id: "symmetry",
+        title: "Symmetric densities",
+        parts: [
+          "Let g turn, mirror or renumber a configuration. The noise does not care; and if the field turns with the configuration, so does the whole motion.",
+          "=equivariant",
+          "The image of g x is then g times the image of x, and g changes no volume. So the model gives both the same density, at every step of training.",
+          "=invariant",
+        ],
+      },
+      {
+        id: "steps",
+        title: "Steps and gradients",
+        parts: [
+          "The motion is computed in n steps of length h, with Runge–Kutta methods of order one to five.",
+          "=steps",
+          "DTO differentiates these steps: the exact gradient of what was computed. OTD integrates the adjoint equation for the cotangent x̄ backwards in time. The two agree as h goes to zero.",
+          "=adjoint",
+        ],
+      },
+    ],
+    source:
+      "After J. Köhler, L. Klein and F. Noé, Equivariant Flows: Exact Likelihood Generative Learning for Symmetric Densities, ICML 2020.",
+  },
+  zh: {
+    intro: "从势能到精确平均值的几步。每一步只用到前面的内容。",
+    sections: [
+      {
+        id: "target",
+        title: "要学的是什么",
+        parts: [
+          "构型 x 包含 D 维空间中的 N 个粒子。整体平移不改变任何东西，所以把中心固定在零点。",
+          "=configuration",
+          "在热平衡中，约化能量为 u（以 kT 计）的构型具有玻尔兹曼密度 p。常数 Z 使其积分为一。",
+          "=target",
+          "在 DW-2 和 DW-4 中，每一对粒子有两个有利的距离，位于 d₀ 两侧；τ 是温度。",
+          "=wells",
+        ],
+      },
+      {
+        id: "prior",
+        title: "噪声：先验",
+        parts: ["流从容易抽取的噪声 z 开始：每个坐标服从正态分布，中心为零。这样剩下 (N − 1)·D 个独立坐标。", "=prior"],
+      },
+      {
+        id: "field",
+        title: "运动：场",
+        parts: [
+          "从流时间 t = 0 到 t = 1，每个粒子跟随速度 v，其参数 θ 经过训练。",
+          "=motion",
+          "粒子对场沿粒子之间的连线推动粒子。要学的只有一个关于距离和时间的函数 φ。",
+          "=field",
+        ],
+      },
+      {
+        id: "divergence",
+        title: "体积：散度",
+        parts: ["场散开的地方，构型变稀。v 的散度说明有多快；对粒子对场它有闭式表达。", "=divergence"],
+      },
+      {
+        id: "likelihood",
+        title: "密度：似然",
+        parts: [
+          "沿途累加散度，就把噪声的密度变成模型的密度 q。",
+          "=likelihood",
+          "计算机只走有限步。这些步构成从 z 到 x 的映射，其雅可比行列式就是精确的体积变化。页面上的数字都用它。",
+          "=exact",
+          "离散误差说明两者相差多少。只相信积分的训练会学会利用这一差别。",
+          "=defect",
+        ],
+      },
+      {
+        id: "learning",
+        title: "两种学习方式",
+        parts: [
+          "从数据学：使 p 的样本更可能。真值的熵 H 是可能的最小值；剩下的就是 KL 差距。",
+          "=nll",
+          "从能量学：让模型自己的样本能量低，并且散开。q 没有样本的地方什么也注意不到：可能丢失模式。",
+          "=reverse",
+        ],
+      },
+      {
+        id: "reweighting",
+        title: "修正：重加权",
+        parts: [
+          "没有完美的模型。但每个样本的 q 都已知，所以给每个样本它本应有的权重。",
+          "=weights",
+          "无论 q 如何，加权平均都收敛到 p 的平均值，Z 的估计也是如此。",
+          "=average",
+          "代价是噪声。n 个加权样本抵不上 n 个精确样本；页面把这个数显示为 n 的百分比。",
+          "=ess",
+          "距离的自由能是其概率的负对数；ΔF 比较势垒 d∗ 两侧。",
+          "=profile",
+        ],
+      },
+      {
+        id: "symmetry",
+        title: "对称密度",
+        parts: [
+          "设 g 旋转、镜像或重新编号一个构型。噪声不受影响；如果场随构型一起转，整个运动也一起转。",
+          "=equivariant",
+          "于是 g x 的像就是 g 作用于 x 的像，而 g 不改变体积。所以在训练的每一步，模型都给两者相同的密度。",
+          "=invariant",
+        ],
+      },
+      {
+        id: "steps",
+        title: "步长与梯度",
+        parts: [
+          "运动分 n 步计算，步长为 h，使用一到五阶的龙格–库塔方法。",
+          "=steps",
+          "DTO 对这些步求导：得到所算之物的精确梯度。OTD 沿时间倒着积分余切 x̄ 的伴随方程。当 h 趋于零时两者一致。",
+          "=adjoint",
+        ],
+      },
+    ],
+    source:
+      "依据 J. Köhler、L. Klein、F. Noé，Equivariant Flows: Exact Likelihood Generative Learning for Symmetric Densities，ICML 2020。",
+  },
+};
