@@ -98,6 +98,7 @@ export async function serveDist({ under = "/", folder = DIST } = {}) {
  * @property {(key: string) => Promise<void>} press such as "Tab", "Enter", "ArrowRight"
  * @property {(width: number, height: number) => Promise<void>} setViewport
  * @property {(path?: string) => Promise<Uint8Array>} screenshot a PNG of the viewport
+ * @property {(selector?: string) => Promise<Uint8Array>} picture a JPEG of the viewport, or of one element
  * @property {() => Promise<void>} close ends the browser
  */
 
@@ -161,6 +162,8 @@ export async function openChromium({
     press: (key) => page.keyboard.press(key),
     setViewport: (width, height) => page.setViewportSize({ width, height }),
     screenshot: (path) => page.screenshot({ path }),
+    picture: (selector) =>
+      (selector ? page.locator(selector) : page).screenshot({ type: "jpeg", quality: 56, scale: "css" }),
     close: () => browser.close(),
   };
 }
@@ -217,6 +220,10 @@ export async function openFirefox({
     press: (key) => page.keyboard.press(/** @type {import("puppeteer-core").KeyInput} */ (key)),
     setViewport: (width, height) => page.setViewport({ width, height }),
     screenshot: (path) => page.screenshot({ path: /** @type {`${string}.png` | undefined} */ (path) }),
+    async picture(selector) {
+      const element = selector ? await page.$(selector) : null;
+      return (element ?? page).screenshot({ type: "jpeg", quality: 56 });
+    },
     close: () => browser.close(),
   };
 }
