@@ -3,7 +3,12 @@
 /** @param {string} token */
 function atom(token) {
   if (/^[\d.]+$/.test(token)) return `<mn>${token}</mn>`;
+  if (token === "quad") return '<mspace width="1.4em"></mspace>';
+  if (token === "log" || token === "det") return `<mi>${token}</mi><mspace width="0.17em"></mspace>`;
   if (/^[\p{L}]+$/u.test(token)) return `<mi>${token}</mi>`;
+  // Fences that keep their size: not every device has a font for tall ones.
+  if (/^[()[\]⟨⟩]$/.test(token)) return `<mo stretchy="false">${token}</mo>`;
+  if (token === "|") return '<mo stretchy="false" lspace="0.05em" rspace="0.05em">|</mo>';
   return `<mo>${token.replace("<", "&lt;").replace(">", "&gt;")}</mo>`;
 }
 

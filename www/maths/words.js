@@ -5,7 +5,7 @@
 /** @type {Record<"en" | "zh", { intro: string, sections: readonly Section[], source: string }>} */
 export const WORDS = {
   en: {
-    intro: "Eight steps from a potential energy to an exact average. Each uses only what came before.",
+    intro: "From a potential energy to an exact average, step by step. Each step uses only what came before.",
     sections: [
       {
         id: "target",
@@ -17,6 +17,7 @@ export const WORDS = {
           "=target",
           "For DW-2 and DW-4 every pair has two favourable distances, on both sides of d₀; τ is the temperature.",
           "=wells",
+          "=distance",
         ],
       },
       {
@@ -118,6 +119,7 @@ export const WORDS = {
           "=target",
           "在 DW-2 和 DW-4 中，每一对粒子有两个有利的距离，位于 d₀ 两侧；τ 是温度。",
           "=wells",
+          "=distance",
         ],
       },
       {
