@@ -7,6 +7,7 @@ import { createControls } from "./controls.js";
 import { byId } from "./dom.js";
 import { answerHost } from "./embed.js";
 import { Engine } from "./engine.js";
+import { createExperiments } from "./experiments/index.js";
 import { createExport } from "./export/index.js";
 import * as format from "./format.js";
 import { t } from "./i18n/index.js";
@@ -87,8 +88,10 @@ store.subscribe(() => {
   });
 });
 
+const experiments = createExperiments({ store, engine, colours: () => colours });
 onThemeChange(() => {
   colours = palette();
+  experiments.restyle();
   for (const panel of panels) panel.restyle();
   engine.look(view());
 });

@@ -80,7 +80,7 @@
  * )} ToWorker
  */
 
-/** @typedef {"samples" | "referenceSamples" | "logDensity" | "evaluate" | "weightedSamples" | "trainingData" | "handover" | "snapshot" | "snapshotContents"} Question */
+/** @typedef {"samples" | "referenceSamples" | "logDensity" | "evaluate" | "weightedSamples" | "trainingData" | "handover" | "snapshot" | "snapshotContents" | "experiment"} Question */
 
 /**
  * @typedef {object} Progress

@@ -108,6 +108,18 @@ export function createScript({ store, engine, actions, address, fragment, ready 
   }
 
   /**
+   * Asks the flow as it is now; see the README for the questions.
+   * @param {Record<string, unknown>} question
+   */
+  async function experiment(question) {
+    if (question === null || typeof question !== "object" || typeof question.experiment !== "string") {
+      throw new TypeError("experiment(question) takes an object such as { experiment: 'gradients', steps: [10, 20] }");
+    }
+    await settled();
+    return engine.ask("experiment", question);
+  }
+
+  /**
    * Calls the listener with the report after every evaluation (`step`), with the phase when it changes
    * (`phase`), with the settings when a new run begins (`run`). Returns what ends it.
    * @param {Event} event
@@ -145,6 +157,7 @@ export function createScript({ store, engine, actions, address, fragment, ready 
     samples: (/** @type {number} */ n) => draw(n, "samples"),
     referenceSamples: (/** @type {number} */ n) => draw(n, "referenceSamples"),
     logDensity,
+    experiment,
     link,
     on,
   });

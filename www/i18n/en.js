@@ -1,9 +1,11 @@
 // English messages.
 
+import { experiments } from "./en.experiments.js";
 import { files } from "./en.files.js";
 import { terms } from "./en.terms.js";
 
 export const en = {
+  ...experiments,
   ...files,
   ...terms,
   "app.title": "equiflow – from noise to matter",

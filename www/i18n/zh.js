@@ -1,10 +1,12 @@
 // 简体中文。
 
+import { experiments } from "./zh.experiments.js";
 import { files } from "./zh.files.js";
 import { terms } from "./zh.terms.js";
 
 /** @type {Partial<import("./index.js").Catalogue>} */
 export const zh = {
+  ...experiments,
   ...files,
   ...terms,
   "app.title": "equiflow：从噪声到物质",

@@ -1,0 +1,93 @@
+// Experiments: each answers, says so in words, changes nothing, and survives a new run.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { BROWSERS, serveDist } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
+const SMALL = "samples=300&batch=32&odeSteps=8";
+const EXPERIMENTS = ["symmetry", "states", "modes", "gradients", "noise"];
+
+/** @param {string} id */
+const choose = (id) => `document.querySelector("[name=experiment][value=${id}]").click()`;
+/** @param {string} id */
+const measured = (id) =>
+  `/step \\d/.test(document.querySelector("#experiment-${id} [role=status]")?.textContent ?? "")`;
+
+for (const [name, launch] of Object.entries(BROWSERS)) {
+  test(`${name}: every experiment answers and leaves the run as it was`, async () => {
+    const page = await launch();
+    try {
+      await page.goto(`${site.url}#v1&system=dw4&${SMALL}`);
+      await page.until("the engine is ready", ready);
+      await page.evaluate("equiflow.train(3)");
+      const digest = await page.evaluate("equiflow.report().digest");
+      for (const id of EXPERIMENTS) {
+        await page.evaluate(choose(id));
+        await page.until(`${id} has answered`, measured(id));
+      }
+      assert.equal(await page.evaluate("equiflow.report().digest"), digest);
+      const changes = await page.evaluate(
+        '[...document.querySelectorAll("#experiment-symmetry .change")].map((change) => change.textContent)',
+      );
+      assert.deepEqual(changes, Array(4).fill("log q does not change"));
+      const minima = await page.evaluate('document.querySelectorAll("#experiment-states .card canvas").length');
+      assert.ok(minima >= 4, `${minima} minima`);
+      for (const id of ["modes", "gradients", "noise"]) {
+        const label = await page.evaluate(`document.querySelector("#experiment-${id} [role=img]").ariaLabel`);
+        assert.match(label, /\d/, `${id} says what it found`);
+        assert.doesNotMatch(label, /NaN|undefined|Infinity/);
+      }
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+test("the plain flow has no symmetry, and the page says by how much", async () => {
+  const page = await BROWSERS.chromium();
+  try {
+    await page.goto(`${site.url}#v1&system=dw4&flow=plain&${SMALL}`);
+    await page.until("the engine is ready", ready);
+    await page.evaluate("equiflow.train(20)");
+    await page.evaluate(choose("symmetry"));
+    await page.until("it has answered", measured("symmetry"));
+    const rows = await page.evaluate(
+      '[...document.querySelectorAll("#experiment-symmetry .change")].map((change) => change.textContent)',
+    );
+    for (const row of rows.slice(0, 3)) assert.match(row, /changes by [0-9.]+ nats/);
+    assert.equal(rows[3], "log q does not change", "the centre of mass has no density");
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
+test("a new run clears what was found, and questions of the old one are dropped", async () => {
+  const page = await BROWSERS.chromium();
+  try {
+    await page.goto(`${site.url}#v1&${SMALL}`);
+    await page.until("the engine is ready", ready);
+    await page.evaluate(choose("states"));
+    await page.until("it has answered", measured("states"));
+    await page.evaluate("equiflow.configure({ seed: 5 })");
+    assert.equal(await page.evaluate('document.querySelectorAll("#experiment-states .card").length'), 0);
+    const bad = await page.evaluate(
+      "equiflow.experiment({ experiment: 'gradients', steps: [0] }).catch((error) => error.message)",
+    );
+    assert.match(bad, /steps = 0 .* 1 to 1000/);
+    const lost = await page.evaluate("equiflow.experiment('fortune').catch((error) => error.message)");
+    assert.match(lost, /takes an object/);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});

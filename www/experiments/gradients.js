@@ -1,0 +1,59 @@
+// How far the adjoint gradient is from that of the discrete map, against the number of steps.
+
+import * as format from "../format.js";
+import { t } from "../i18n/index.js";
+import { exponents, plotIn } from "./plot.js";
+
+const STEPS = [5, 10, 20, 40, 80, 160];
+
+/**
+ * @param {HTMLElement} panel
+ * @param {() => import("../theme.js").Palette} colours
+ * @returns {import("./panel.js").Experiment}
+ */
+export function createGradients(panel, colours) {
+  const power = (/** @type {number} */ exponent) => `10${format.superscript(exponent)}`;
+  const { chart, key, read } = plotIn(panel, colours, {
+    x: {
+      label: t("experiment.gradients.axis"),
+      range: (low, high) => [low - 0.2, high + 0.2],
+      ticks: () => STEPS.map(Math.log2),
+      format: (value) => format.tick(Math.round(2 ** value)),
+    },
+    y: { range: (low, high) => [Math.floor(low), Math.ceil(high)], ticks: exponents, format: power },
+    lines: [{ colour: "model" }, { colour: "exact", dashed: true, width: 1.6 }],
+  });
+  return {
+    async run(ask) {
+      /** @type {number[]} */
+      const errors = [];
+      for (const steps of STEPS) {
+        const { errors: found, order } = await ask({ steps: [steps] });
+        errors.push(found[0]);
+        show(errors, order);
+      }
+    },
+    clear: () => chart.clear(),
+    restyle: () => chart.restyle(),
+  };
+
+  /** @param {readonly number[]} errors @param {number} order */
+  function show(errors, order) {
+    const steps = STEPS.slice(0, errors.length);
+    const logs = errors.map(Math.log10);
+    // The slope of theory, through the last error that was found.
+    const last = errors.length - 1;
+    const from = (logs[last] ?? 0) + order * Math.log10(steps[last] ?? 1);
+    const theory = steps.map((n) => from - order * Math.log10(n));
+    chart.show([steps.map(Math.log2), logs, theory]);
+    key([
+      { colour: "model", text: "experiment.gradients.key" },
+      { colour: "exact", text: "experiment.gradients.theory", shape: "dashed" },
+    ]);
+    const values = { steps: format.integer(steps[last]), error: format.percent(100 * (errors[last] ?? 0)), order };
+    read(t("experiment.gradients.summary", values), () => [
+      { head: t("experiment.gradients.axis"), values: steps.map(Math.log2), format: (x) => format.integer(2 ** x) },
+      { head: t("experiment.gradients.key"), values: errors, format: (x) => format.percent(100 * x) },
+    ]);
+  }
+}

@@ -1,0 +1,52 @@
+// Rotate, reflect, renumber, move a configuration, and see what its density does.
+
+import { make, setText } from "../dom.js";
+import * as format from "../format.js";
+import { t } from "../i18n/index.js";
+import { createCard } from "./card.js";
+
+const OPERATIONS = /** @type {const} */ (["rotation", "reflection", "permutation", "translation"]);
+
+/**
+ * @param {HTMLElement} panel
+ * @param {() => import("../theme.js").Palette} colours
+ * @returns {import("./panel.js").Experiment}
+ */
+export function createSymmetry(panel, colours) {
+  let attempt = 0;
+  const rows = OPERATIONS.map((operation) => {
+    const title = t(`experiment.symmetry.${operation}`);
+    const before = createCard(colours, `${title}: ${t("experiment.symmetry.before")}`);
+    const after = createCard(colours, `${title}: ${t("experiment.symmetry.after")}`);
+    const change = make("p", { className: "change" });
+    const element = make("div", { className: "probe" }, make("h3", {}, title), before.element, after.element, change);
+    return { operation, before, after, change, element };
+  });
+  panel.append(make("div", { className: "probes" }, ...rows.map(({ element }) => element)));
+  return {
+    async run(ask, { config }) {
+      attempt += 1;
+      // An exact density in many dimensions takes long: fewer of them.
+      const count = config.system === "lj13" ? 2 : 24;
+      for (const { operation, before, after, change } of rows) {
+        const found = await ask({ operation, attempt, count });
+        const words = (/** @type {number} */ logQ) => `log q = ${format.fixed(logQ, 4)}`;
+        before.show(config.system, found.before, words(found.logQBefore[0]));
+        after.show(config.system, found.after, words(found.logQAfter[0]));
+        const same = found.largestChange < 1e-5;
+        change.classList.toggle("same", same);
+        const mean = format.small(found.meanChange);
+        setText(change, t(same ? "experiment.symmetry.same" : "experiment.symmetry.changed", { mean }));
+      }
+    },
+    clear() {
+      for (const { change } of rows) setText(change, "");
+    },
+    restyle() {
+      for (const { before, after } of rows) {
+        before.redraw();
+        after.redraw();
+      }
+    },
+  };
+}
