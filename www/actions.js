@@ -157,6 +157,9 @@ export function createActions({ store, engine, view, remember }) {
       else if (message.type === "reached") reached(message);
       else if (message.type === "failed" && message.id === undefined) failed(message.message);
       else if (message.type === "crashed") crashed(message);
+      else if (message.type === "answer" && message.question) {
+        store.set({ answered: { question: message.question, value: message.value } });
+      }
     },
   };
   return actions;

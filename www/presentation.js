@@ -17,7 +17,16 @@ import { FIELDS, note } from "./schema.js";
  */
 
 /** The lessons, in the order of a course. */
-export const LESSONS = /** @type {const} */ (["ring", "symmetry", "data", "boltzmann", "modes", "gradients"]);
+export const LESSONS = /** @type {const} */ ([
+  "ring",
+  "symmetry",
+  "data",
+  "boltzmann",
+  "hutchinson",
+  "modes",
+  "gradients",
+  "minima",
+]);
 
 /** What can be hidden, and where it is in the page. @type {Readonly<Record<string, string>>} */
 export const PARTS = {

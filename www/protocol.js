@@ -104,7 +104,7 @@
  *   | { type: "opened", run: number, config: Config, sampler: Sampler, report: Report }
  *   | Progress
  *   | { type: "reached", run: number, id: number, step: number, digest: string, missing: number, report?: Report }
- *   | { type: "answer", run: number, id: number, value: any }
+ *   | { type: "answer", run: number, id: number, value: any, question?: unknown }
  *   | { type: "failed", run: number, id?: number, message: string }
  *   | { type: "crashed", run: number, message: string, step: number }
  * )} FromWorker

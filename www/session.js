@@ -118,7 +118,9 @@ export class Session {
 
   /** @param {Extract<ToWorker, { type: "ask" }>} message */
   #answer({ id, what, argument }) {
-    const answer = () => this.post({ type: "answer", run: this.#run, id, value: this.#engine[what](argument) });
+    const question = what === "experiment" ? { question: argument } : {};
+    const answer = () =>
+      this.post({ type: "answer", run: this.#run, id, value: this.#engine[what](argument), ...question });
     this.#guard(answer, id);
   }
 

@@ -40,9 +40,10 @@ import { DEFAULTS } from "./schema.js";
  * @property {readonly Note[]} linkNotes
  * @property {Replay | undefined} replay
  * @property {Problem | undefined} problem
+ * @property {{ question: unknown, value: unknown } | undefined} answered the latest experiment on this run
  */
 
-/** What a new run starts from. @type {Pick<State, "step" | "rate" | "started" | "eager" | "report" | "sampler" | "history" | "trajectory" | "curves" | "maps" | "problem" | "replay">} */
+/** What a new run starts from. @type {Pick<State, "step" | "rate" | "started" | "eager" | "report" | "sampler" | "history" | "trajectory" | "curves" | "maps" | "problem" | "answered" | "replay">} */
 export const FRESH = {
   step: 0,
   rate: 0,
@@ -55,6 +56,7 @@ export const FRESH = {
   curves: undefined,
   maps: undefined,
   problem: undefined,
+  answered: undefined,
   replay: undefined,
 };
 

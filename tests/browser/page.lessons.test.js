@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { answerOf } from "../../www/classroom/lesson.js";
 import { fromFile } from "../../www/classroom/progress.js";
 import { LESSONS } from "../../www/lessons/index.js";
 import { decode } from "../../www/share.js";
@@ -35,22 +36,27 @@ async function openLesson(page, id) {
   );
 }
 
-/** @param {Page} page @param {import("../../www/classroom/lesson.js").Action} action */
-async function act(page, [call, ...rest]) {
+/** @param {Page} page @param {import("../../www/classroom/lesson.js").Action} action @param {Record<string, unknown>} answers of experiments */
+async function act(page, [call, ...rest], answers) {
   if (call === "flowTime") {
     await page.evaluate((/** @type {number} */ t) => {
       const slider = /** @type {HTMLInputElement} */ (document.querySelector("#flow-time"));
       slider.value = String(1000 * t);
       slider.dispatchEvent(new Event("input", { bubbles: true }));
     }, rest[0]);
-  } else if (call === "click") {
-    await page.click(String(rest[0]));
   } else if (call === "answer") {
     await page.click(`#task-${rest[0]} .options button:nth-of-type(${Number(rest[1]) + 1})`);
   } else if (call === "answerWith") {
-    const value = await page.evaluate(`String(equiflow.report().${rest[1]}.toFixed(2))`);
-    await page.fill(`#answer-${rest[0]}`, value);
+    const name = String(rest[1]);
+    const value = name in answers ? answers[name] : await page.evaluate(`equiflow.report().${name}`);
+    await page.fill(`#answer-${rest[0]}`, Number(value).toFixed(2));
     await page.press("Enter");
+  } else if (call === "experiment") {
+    const value = await page.evaluate(
+      (/** @type {object} */ question) => /** @type {any} */ (window).equiflow.experiment(question),
+      rest[0],
+    );
+    Object.assign(answers, answerOf({ question: rest[0], value }));
   } else {
     await page.evaluate(([name, list]) => /** @type {any} */ (window).equiflow[name](...list), [call, rest]);
   }
@@ -62,7 +68,9 @@ for (const lesson of LESSONS) {
     try {
       await openLesson(page, lesson.id);
       assert.deepEqual(await page.evaluate(done), []);
-      for (const action of lesson.solution) await act(page, action);
+      /** @type {Record<string, unknown>} */
+      const answers = {};
+      for (const action of lesson.solution) await act(page, action, answers);
       await page
         .until("the lesson is complete", "document.querySelector('#lesson.complete') !== null")
         .catch(async (error) => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isRight, RELATIONS, sightsOf, valueAt, withAgreement, wordsOf } from "../../www/classroom/lesson.js";
+import { answerOf, isRight, RELATIONS, sightsOf, valueAt, withAgreement, wordsOf } from "../../www/classroom/lesson.js";
 import { LESSONS } from "../../www/lessons/index.js";
 import { LESSONS as NAMES } from "../../www/presentation.js";
 import { DEFAULTS, fieldOf, settle } from "../../www/schema.js";
@@ -39,7 +39,7 @@ for (const lesson of LESSONS) {
       for (const [path, relation, value] of (sights ?? []).flat()) {
         assert.ok(Object.hasOwn(RELATIONS, relation), `${id}: ${relation}`);
         const [group, name = ""] = path.split(".");
-        assert.match(group ?? "", /^(config|report|page)$/, path);
+        assert.match(group ?? "", /^(config|report|page|answer)$/, path);
         if (group === "config") {
           const field = fieldOf(name);
           const values = Array.isArray(value) ? value : [value];
@@ -63,7 +63,7 @@ test("a sight is seen when all of its conditions hold at one moment", () => {
     ]),
   };
   const look = (/** @type {object} */ config, /** @type {object} */ report) =>
-    sightsOf(task, { config: { ...config }, report: { ...report }, page: {} });
+    sightsOf(task, { config: { ...config }, report: { ...report }, page: {}, answer: {} });
   assert.deepEqual(look({ samples: 10 }, { klGap: 0.4, step: 5 }), [0]);
   assert.deepEqual(look({ samples: 10, integrator: "euler" }, { klGap: 0.5, step: 100 }), [1, 2]);
   assert.deepEqual(look({}, {}), []);
@@ -73,7 +73,7 @@ test("a sight is seen when all of its conditions hold at one moment", () => {
 });
 
 test("answers are compared with what is known now", () => {
-  const observation = { config: {}, report: { free: 0.7 }, page: {} };
+  const observation = { config: {}, report: { free: 0.7 }, page: {}, answer: {} };
   assert.ok(isRight({ right: 2 }, 2, observation));
   assert.ok(!isRight({ right: 2 }, 1, observation));
   assert.ok(isRight({ near: "report.free", within: 0.1 }, 0.65, observation));
@@ -87,7 +87,10 @@ test("answers are compared with what is known now", () => {
 test("agreement is counted in errors", () => {
   const report = { freeEnergyDifference: 1, exactFreeEnergyDifference: 1.3, freeEnergyDifferenceError: 0.1 };
   const missOf = (/** @type {object} */ more) =>
-    valueAt({ config: {}, page: {}, report: withAgreement({ ...report, ...more }) }, "report.freeEnergyMiss");
+    valueAt(
+      { config: {}, page: {}, answer: {}, report: withAgreement({ ...report, ...more }) },
+      "report.freeEnergyMiss",
+    );
   assert.ok(Math.abs(Number(missOf({})) - 3) < 1e-9);
   assert.equal(missOf({ freeEnergyDifferenceError: 0 }), null);
   assert.deepEqual(withAgreement(undefined), {});
@@ -99,4 +102,22 @@ test("the words are those of the page's language", () => {
   assert.equal(wordsOf(lesson, "zh-Hans"), lesson.zh);
   assert.equal(wordsOf(lesson, "en-GB"), lesson.en);
   assert.equal(wordsOf(lesson, "fr"), lesson.en);
+});
+
+test("answers of experiments become numbers with names", () => {
+  const estimates = [{ probes: 4, bias: 0, biasError: 0, deviation: 0.5, ess: 30 }];
+  assert.deepEqual(answerOf({ question: { experiment: "noise" }, value: { exactEss: 80, estimates } }), {
+    exactEss: 80,
+    ess4: 30,
+    deviation4: 0.5,
+  });
+  assert.deepEqual(
+    answerOf({ question: { experiment: "symmetry", operation: "rotation" }, value: { meanChange: 0.25 } }),
+    { rotationChange: 0.25 },
+  );
+  assert.deepEqual(
+    answerOf({ question: { experiment: "states", source: "model" }, value: { found: 3, states: [{ energy: -7 }] } }),
+    { modelFound: 3, modelLowest: -7 },
+  );
+  assert.deepEqual(answerOf({ question: undefined, value: 3 }), {});
 });

@@ -21,9 +21,9 @@
  */
 
 /**
- * One action of a solution: a call of `window.equiflow`, an answer, a click, or a position of flow time.
+ * One action of a solution: a call of `window.equiflow`, an answer, or a position of flow time.
  * @typedef {readonly ["configure", Record<string, string | number>] | readonly ["train", number] | readonly ["reset"]
- *   | readonly ["answer", string, number] | readonly ["answerWith", string, string] | readonly ["click", string] | readonly ["flowTime", number]} Action
+ *   | readonly ["answer", string, number] | readonly ["answerWith", string, string] | readonly ["experiment", Record<string, unknown>] | readonly ["flowTime", number]} Action
  */
 
 /**
@@ -37,8 +37,8 @@
  * @property {Words} zh
  */
 
-/** What is watched: the settings, the latest report, and what is done on the page. */
-/** @typedef {{ config: Readonly<Record<string, unknown>>, report: Readonly<Record<string, unknown>>, page: Readonly<Record<string, unknown>> }} Observation */
+/** What is watched: the settings, the latest report, what is done on the page, and what experiments answered. */
+/** @typedef {Readonly<Record<"config" | "report" | "page" | "answer", Readonly<Record<string, unknown>>>>} Observation */
 
 /** @type {Record<string, (found: any, value: any) => boolean>} */
 export const RELATIONS = {
@@ -110,4 +110,31 @@ export function withAgreement(report) {
     freeEnergyMiss: miss(freeEnergyDifference, exactFreeEnergyDifference, freeEnergyDifferenceError),
     logZMiss: miss(report.logZ, report.exactLogZ, report.logZError),
   };
+}
+
+/**
+ * What an experiment answered, as numbers with names of their own: `deviation4` is the scatter with four probes.
+ * @param {{ question: any, value: any }} answered
+ * @returns {Record<string, number>}
+ */
+export function answerOf({ question, value }) {
+  switch (question?.experiment) {
+    case "noise":
+      return Object.fromEntries([
+        ["exactEss", value.exactEss],
+        ...value.estimates.flatMap((/** @type {any} */ { probes, ess, deviation }) => [
+          [`ess${probes}`, ess],
+          [`deviation${probes}`, deviation],
+        ]),
+      ]);
+    case "symmetry":
+      return { [`${question.operation}Change`]: value.meanChange };
+    case "states":
+      return {
+        [`${question.source}Found`]: value.found,
+        [`${question.source}Lowest`]: value.states[0]?.energy,
+      };
+    default:
+      return {};
+  }
 }

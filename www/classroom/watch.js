@@ -1,6 +1,6 @@
 // Watches the page for a lesson: settings, reports and deeds become observations, and tasks get done.
 
-import { isRight, sightsOf, withAgreement } from "./lesson.js";
+import { answerOf, isRight, sightsOf, withAgreement } from "./lesson.js";
 
 /** @typedef {import("./lesson.js").Lesson} Lesson */
 /** @typedef {import("./lesson.js").Observation} Observation */
@@ -15,12 +15,14 @@ import { isRight, sightsOf, withAgreement } from "./lesson.js";
 export function watch({ store, script, progress }, lesson, done) {
   /** @type {Record<string, unknown>} */
   const page = {};
+  /** What experiments on this run have answered. @type {Record<string, unknown>} */
+  let answer = {};
   /** @returns {Observation} */
   const observe = () => {
     const { config, report, phase, replay } = store.get();
     // A report of the run before would be taken for one of these settings.
     const current = phase === "opening" ? {} : withAgreement(report);
-    return { config, report: current, page: { ...page, phase, replay: replay?.outcome } };
+    return { config, report: current, page: { ...page, phase, replay: replay?.outcome }, answer };
   };
 
   /** @param {string} task */
@@ -51,8 +53,17 @@ export function watch({ store, script, progress }, lesson, done) {
   };
   const slider = document.getElementById("flow-time");
   slider?.addEventListener("input", onTime);
-  const stop = store.subscribe((_, changed) => {
-    if (changed.has("report") || changed.has("phase") || changed.has("config") || changed.has("replay")) look();
+  const stop = store.subscribe(({ phase, answered }, changed) => {
+    if (phase === "opening") answer = {};
+    if (changed.has("answered") && answered) answer = { ...answer, ...answerOf(answered) };
+    if (
+      changed.has("report") ||
+      changed.has("phase") ||
+      changed.has("config") ||
+      changed.has("replay") ||
+      changed.has("answered")
+    )
+      look();
   });
   return {
     /**

@@ -40,13 +40,30 @@ export const symmetry = {
         ],
       ],
     },
+    {
+      id: "probe",
+      sights: [
+        [
+          ["config.flow", "is", "plain"],
+          ["report.step", ">=", 20],
+          ["answer.rotationChange", ">", 0.01],
+        ],
+        [
+          ["config.flow", "is", "pair"],
+          ["report.step", ">=", 20],
+          ["answer.rotationChange", "<", 0.001],
+        ],
+      ],
+    },
     { id: "why", answer: { right: 2 } },
   ],
   solution: [
     ["train", 150],
     ["answer", "overfit", 0],
+    ["experiment", { experiment: "symmetry", operation: "rotation", attempt: 1, count: 20 }],
     ["configure", { flow: "pair" }],
     ["train", 150],
+    ["experiment", { experiment: "symmetry", operation: "rotation", attempt: 1, count: 20 }],
     ["configure", { flow: "plain", augmentation: "both" }],
     ["train", 150],
     ["answer", "why", 2],
@@ -85,9 +102,15 @@ export const symmetry = {
         after:
           "Better than before, still behind the pair flow: it spends its training on learning what the other one knows.",
       },
+      probe: {
+        ask: "Rotate configurations under Experiments, symmetry: once with the plain flow and once with the pair flow, each trained a little.",
+        hint: "The experiments are below the panels. Train 20 steps or more first, then choose symmetry.",
+        after:
+          "The plain flow changes its mind about a turned configuration. For the pair flow log q stays the same to the last digits.",
+      },
       why: {
         ask: "Why is the density of the pair flow exactly symmetric, at every step of training?",
-        hint: "Turn the noise first and let it flow, or let it flow and turn the result: is there a difference?",
+        hint: "The page “Maths” has a section on symmetric densities.",
         options: [
           "Because the training data are symmetric",
           "Because the loss punishes asymmetry",
@@ -127,9 +150,14 @@ export const symmetry = {
         hint: "设置：流选“普通”，数据增强选“两者”。",
         after: "比先前好，但仍落后于粒子对流：它把训练花在学习另一个早已知道的事上。",
       },
+      probe: {
+        ask: "在“实验”的对称性中旋转构型：普通流和粒子对流各一次，都先训练一会儿。",
+        hint: "实验在各面板下方。先训练至少 20 步，再选对称性。",
+        after: "普通流对旋转后的构型改变看法。粒子对流的 log q 直到最后几位都不变。",
+      },
       why: {
         ask: "为什么粒子对流的密度在训练的每一步都精确对称？",
-        hint: "先旋转噪声再流动，或先流动再旋转结果：有区别吗？",
+        hint: "“数学”页有一节讲对称密度。",
         options: ["因为训练数据是对称的", "因为损失惩罚不对称", "因为噪声是对称的，而运动与对称变换可交换"],
         after: "等变的运动把不变的密度带到不变的密度，为此无需学习任何东西。",
       },
