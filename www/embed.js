@@ -23,6 +23,7 @@ export const CALLS = /** @type {const} */ ([
   "samples",
   "referenceSamples",
   "logDensity",
+  "experiment",
   "link",
 ]);
 

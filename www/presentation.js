@@ -39,9 +39,11 @@ export const PARTS = {
   learning: "#panel-learning",
   energy: "#panel-energy",
   profile: "#panel-profile",
+  experiments: "#experiments",
   lessons: "#lessons-button",
   maths: "#maths-button",
   share: "#share",
+  export: "#export-button",
 };
 
 export const MAX_NOTE = 280;

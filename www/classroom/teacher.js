@@ -18,7 +18,7 @@ import { qrCode } from "./qr.js";
 /** @typedef {import("../presentation.js").Presentation} Presentation */
 
 /** What a frame has little room for. */
-const SPARSE = ["setup", "density", "distance", "energy", "profile"];
+const SPARSE = ["setup", "density", "distance", "energy", "profile", "experiments"];
 
 /** @param {Classroom} classroom */
 export function showTeacher({ store, address }) {

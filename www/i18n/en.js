@@ -66,6 +66,8 @@ export const en = {
   "part.learning": "learning curve",
   "part.energy": "energies",
   "part.profile": "free energy",
+  "part.experiments": "experiments",
+  "part.export": "Export",
   "part.lessons": "Lessons",
   "part.share": "Share",
   "handIns.title": "Read what was handed in",

@@ -67,6 +67,8 @@ export const zh = {
   "part.learning": "学习曲线",
   "part.energy": "能量",
   "part.profile": "自由能",
+  "part.experiments": "实验",
+  "part.export": "导出",
   "part.lessons": "课程",
   "part.share": "分享",
   "handIns.title": "读入已提交的文件",

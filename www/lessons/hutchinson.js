@@ -41,14 +41,14 @@ export const hutchinson = {
         after: "The numbers at the top use the exact change of volume.",
       },
       ask: {
-        ask: "Under Experiments, open the one on noisy densities and let it measure.",
-        hint: "It is below the panels. It takes 1, 2, 4, … random directions for each path.",
+        ask: "Under Experiments choose “Noise” and let it measure.",
+        hint: "It is below the panels, and takes 1, 2, 4, … random directions (probes) for each path.",
         after:
           "The dashed line is the effective sample size with the exact divergence. With few directions much of it is lost.",
       },
       read: {
         ask: "How much does the estimate of log q scatter with one direction? Enter its standard deviation in nats.",
-        hint: "The sentence under the plot says it, and so does the plot's table.",
+        hint: "The sentence by the plot says it, and so does the plot's table, as noise of log q.",
         after: "So much is added to the logarithm of every weight, up or down, by chance alone.",
       },
       halve: {
@@ -84,7 +84,7 @@ export const hutchinson = {
         after: "顶部的数字使用精确的体积变化。",
       },
       ask: {
-        ask: "在“实验”中打开关于噪声密度的一项，让它测量。",
+        ask: "在“实验”中选“噪声”，让它测量。",
         hint: "它在各面板下方。每条路径取 1、2、4……个随机方向。",
         after: "虚线是精确散度下的有效样本量。方向少时会失去很多。",
       },

@@ -38,12 +38,12 @@ export const minima = {
     ],
     tasks: {
       reference: {
-        ask: "Under Experiments, open metastable states and let the reference samples relax to two or more minima.",
-        hint: "It is below the panels. The pictures can be turned.",
+        ask: "Under Experiments choose “States”: samples of the reference sampler must relax to two or more minima.",
+        hint: "It is below the panels. Each picture is one minimum, with its energy and the share of samples that ended there.",
         after: "Most samples share few minima, and a long list of rare ones follows.",
       },
       shape: {
-        ask: "Turn the picture of the lowest minimum. What shape is it?",
+        ask: "Look at the picture of the lowest minimum, the first one. What shape is it?",
         hint: "Look for one particle in the middle, and count its neighbours.",
         options: [
           "A cube with a particle in the middle",
@@ -66,7 +66,7 @@ export const minima = {
       },
       model: {
         ask: "Let the samples of your model relax. Which minima does it find?",
-        hint: "Measure the metastable states again.",
+        hint: "Choose “States” again, or let it measure anew. The first row is the model's.",
         after:
           "Even a rough model rolls into the right basins. How often it visits each is another question, and that is what reweighting is for.",
       },
@@ -91,12 +91,12 @@ export const minima = {
     ],
     tasks: {
       reference: {
-        ask: "在“实验”中打开亚稳态，让参考样本弛豫到两个以上的极小点。",
-        hint: "它在各面板下方。图可以转动。",
+        ask: "在“实验”中选“亚稳态”：参考采样器的样本须弛豫到两个以上的极小点。",
+        hint: "它在各面板下方。每幅图是一个极小点，附有能量和停在那里的样本比例。",
         after: "多数样本共享少数极小点，其后是一长串罕见的。",
       },
       shape: {
-        ask: "转动最低极小点的图。它是什么形状？",
+        ask: "看最低极小点（第一幅）的图。它是什么形状？",
         hint: "找到中间的一个粒子，数它的邻居。",
         options: ["中间有一个粒子的立方体", "二十面体：中间一个，周围十二个", "平的环"],
         after: "二十面体是团簇著名的第一个幻数：13。",
@@ -113,7 +113,7 @@ export const minima = {
       },
       model: {
         ask: "让你的模型的样本弛豫。它找到哪些极小点？",
-        hint: "再测一次亚稳态。",
+        hint: "再选一次“亚稳态”，或重新测量。第一行是模型的。",
         after: "即使粗糙的模型也会滚进正确的盆地。各去多少次是另一个问题，那正是重加权的用处。",
       },
       meaning: {

@@ -103,7 +103,7 @@ export const symmetry = {
           "Better than before, still behind the pair flow: it spends its training on learning what the other one knows.",
       },
       probe: {
-        ask: "Rotate configurations under Experiments, symmetry: once with the plain flow and once with the pair flow, each trained a little.",
+        ask: "Under Experiments choose “Symmetry” and rotate: once with the plain flow and once with the pair flow, each trained a little.",
         hint: "The experiments are below the panels. Train 20 steps or more first, then choose symmetry.",
         after:
           "The plain flow changes its mind about a turned configuration. For the pair flow log q stays the same to the last digits.",
@@ -151,7 +151,7 @@ export const symmetry = {
         after: "比先前好，但仍落后于粒子对流：它把训练花在学习另一个早已知道的事上。",
       },
       probe: {
-        ask: "在“实验”的对称性中旋转构型：普通流和粒子对流各一次，都先训练一会儿。",
+        ask: "在“实验”中选“对称性”并旋转：普通流和粒子对流各一次，都先训练一会儿。",
         hint: "实验在各面板下方。先训练至少 20 步，再选对称性。",
         after: "普通流对旋转后的构型改变看法。粒子对流的 log q 直到最后几位都不变。",
       },
