@@ -52,7 +52,7 @@ export function createReader(host, picture, chart) {
   const title = () => panel.querySelector("h2")?.textContent ?? "";
   /** @type {Reading | undefined} */
   let reading;
-  const cursor = chart && createCursor(stage, chart, title, () => reading);
+  const cursor = chart && createCursor(panel, stage, chart, title, () => reading);
   plots.set(host.id, { panel, title, reading: () => reading, picture });
   panel.querySelector(".heading")?.append(tableButton(title, () => reading));
   const name = () =>
@@ -85,15 +85,17 @@ const ICON =
 
 /**
  * A native slider, not seen but felt, whose values are the rows; the plot draws its thumb.
+ * @param {HTMLElement} panel
  * @param {HTMLElement} stage
  * @param {Pointable} chart
  * @param {() => string} title
  * @param {() => Reading | undefined} reading
  */
-function createCursor(stage, chart, title, reading) {
+function createCursor(panel, stage, chart, title, reading) {
   const readout = make("output", { className: "readout", "aria-hidden": "true" });
   const slider = make("input", { type: "range", className: "cursor", min: "0", max: "0", step: "1", value: "0" });
-  stage.append(slider, readout);
+  stage.append(slider);
+  panel.querySelector(".heading")?.append(readout);
   /** The place itself: rows may come and go under it. @type {number | undefined} */
   let place;
   const hasFocus = () => document.activeElement === slider;

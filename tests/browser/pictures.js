@@ -21,9 +21,9 @@ const toSample = `(() => {
 /** @type {Picture[]} */
 const PICTURES = [
   { name: "page", steps: 1000, show: toSample, width: 1360, height: 850 },
-  { name: "walk-first", show: toSample, width: 1100, height: 800 },
-  { name: "walk-untrained", hash: "#v1&start=random", width: 1100, height: 800, part: "#panel-density" },
-  { name: "walk-trained", hash: "#v1&start=random", steps: 600, width: 1100, height: 800, part: "#panel-density" },
+  { name: "walk-first", show: toSample, width: 1280, height: 840 },
+  { name: "walk-untrained", hash: "#v1&start=random", width: 1280, height: 840, part: "#panel-density" },
+  { name: "walk-trained", hash: "#v1&start=random", steps: 600, width: 1280, height: 840, part: "#panel-density" },
   {
     name: "walk-cursor",
     hash: "#v1&start=random",
@@ -39,7 +39,7 @@ const PICTURES = [
     width: 900,
     height: 860,
   },
-  { name: "walk-dark", hash: "#v1&system=dw4", steps: 200, show: toSample, dark: true, width: 1100, height: 800 },
+  { name: "walk-dark", hash: "#v1&system=dw4", steps: 200, show: toSample, dark: true, width: 1280, height: 840 },
   { name: "walk-phone", hash: "?lang=zh", steps: 200, show: toSample, width: 390, height: 844 },
 ];
 

@@ -81,7 +81,7 @@ test("arrow keys move a cursor along every plot, and what lies under it is read 
       await page.press("Home");
       const read = () => {
         const cursor = /** @type {HTMLInputElement} */ (document.activeElement);
-        const readout = cursor.parentElement?.querySelector(".readout")?.textContent;
+        const readout = cursor.closest(".panel")?.querySelector(".readout")?.textContent;
         return { text: cursor.getAttribute("aria-valuetext"), readout, value: cursor.value };
       };
       const first = await page.evaluate(read);
