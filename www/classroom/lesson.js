@@ -1,6 +1,9 @@
 // What a lesson is: data. A task is done when each of its sights has been seen, in any order, or when its
 // question has been answered; a sight is a list of conditions that hold at one moment.
 
+import { LANGUAGES } from "../i18n/index.js";
+import { pseudo } from "../i18n/pseudo.js";
+
 /** @typedef {import("../schema.js").Config} Config */
 
 /**
@@ -94,7 +97,10 @@ export function isRight(answer, given, observation) {
  * @param {Lesson} lesson
  * @param {string} language such as `en` or `zh-CN`
  */
-export const wordsOf = (lesson, language) => (language.startsWith("zh") ? lesson.zh : lesson.en);
+export function wordsOf(lesson, language) {
+  if (language.startsWith("zh")) return lesson.zh;
+  return language === LANGUAGES.pseudo?.tag ? pseudo(lesson.en) : lesson.en;
+}
 
 /**
  * A mean with its error next to the exact value, in errors: what tasks on agreement watch.

@@ -6,13 +6,20 @@ const ACCENTS = new Map(
 );
 
 /**
- * @template {Record<string, string>} Messages
- * @param {Messages} messages
- * @returns {Messages}
+ * Every text in a message, a list or a table of them.
+ * @template Words
+ * @param {Words} words
+ * @returns {Words}
  */
-export function pseudo(messages) {
-  const entries = Object.entries(messages).map(([key, text]) => [key, lengthen(text)]);
-  return /** @type {Messages} */ (Object.fromEntries(entries));
+export function pseudo(words) {
+  /** @type {unknown} */
+  let result = words;
+  if (typeof words === "string") result = lengthen(words);
+  else if (Array.isArray(words)) result = words.map(pseudo);
+  else if (words !== null && typeof words === "object") {
+    result = Object.fromEntries(Object.entries(words).map(([key, value]) => [key, pseudo(value)]));
+  }
+  return /** @type {Words} */ (result);
 }
 
 /** @param {string} text */
