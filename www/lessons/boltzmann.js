@@ -82,13 +82,14 @@ export const boltzmann = {
       read: {
         ask: "Read off ΔF from the panel and enter it, in kT.",
         hint: "Two digits after the point are plenty. Mind the sign.",
-        after: "A positive ΔF means that the outer well is more probable. The ring is longer there: entropy counts.",
+        after:
+          "Negative: the inner well is more probable, because the tilt a = 0.5 makes long distances dear. Without it the outer ring wins, being longer: entropy counts.",
       },
       tilt: {
         ask: "Tilt the wells: set a to 1, train to 85 % again, and find ΔF below −1.2 kT.",
         hint: "Set-up, “tilt a”, type 1. Then Play.",
         after:
-          "The tilt makes long distances dear. The flow has learned the new balance from its samples, and the weights confirm it.",
+          "Twice the tilt, and the balance moves further inwards. The flow has learned it from its samples, and the weights confirm it.",
       },
       meaning: {
         ask: "The effective sample size of some model is 10 % of 2048 draws. What is true?",
@@ -130,12 +131,12 @@ export const boltzmann = {
       read: {
         ask: "从面板上读出 ΔF 并输入，单位 kT。",
         hint: "小数点后两位足够。注意符号。",
-        after: "ΔF 为正说明外阱更可能。那里的环更长：熵也算数。",
+        after: "为负：内阱更可能，因为倾斜 a = 0.5 使长距离变贵。没有它时外环胜出，因为它更长：熵也算数。",
       },
       tilt: {
         ask: "倾斜双阱：把 a 设为 1，再训练到 85 %，得到低于 −1.2 kT 的 ΔF。",
         hint: "设置 → 倾斜 a → 输入 1，然后按“开始”。",
-        after: "倾斜使长距离变贵。流从样本中学到了新的平衡，权重证实了它。",
+        after: "倾斜加倍，平衡更向内移。流从样本中学到了它，权重证实了它。",
       },
       meaning: {
         ask: "某个模型的有效样本量是 2048 次抽样的 10 %。哪句话是对的？",

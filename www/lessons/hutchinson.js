@@ -48,7 +48,7 @@ export const hutchinson = {
       },
       read: {
         ask: "How much does the estimate of log q scatter with one direction? Enter its standard deviation in nats.",
-        hint: "The sentence by the plot says it, and so does the plot's table, as noise of log q.",
+        hint: "The plot's table has it, as the noise of log q: press the small grid at the right of its title.",
         after: "So much is added to the logarithm of every weight, up or down, by chance alone.",
       },
       halve: {
@@ -90,7 +90,7 @@ export const hutchinson = {
       },
       read: {
         ask: "只用一个方向时，log q 的估计散布多大？输入其标准差，单位奈特。",
-        hint: "图下的句子写着，图的表格里也有。",
+        hint: "图的表格里有“log q 的噪声”：点击标题右边的小格子。",
         after: "每个权重的对数都因偶然加上或减去这么多。",
       },
       halve: {
