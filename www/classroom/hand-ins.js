@@ -45,7 +45,7 @@ export function handIns() {
 /** @param {string} name @param {string} id @param {Record<string, import("./progress.js").Proof>} done */
 function rowsOf(name, id, done) {
   const lesson = LESSONS.find((each) => each.id === id);
-  const words = lesson && wordsOf(lesson, document.documentElement.lang);
+  const words = lesson && wordsOf(lesson);
   return Object.entries(done).map(([task, { at, link, step, digest }]) => {
     const verify = make("a", { href: link, target: "_blank", rel: "noopener" }, digest.slice(0, 8));
     const place = lesson ? lesson.tasks.findIndex((each) => each.id === task) + 1 : 0;

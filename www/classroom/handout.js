@@ -10,7 +10,7 @@ import { qrCode } from "./qr.js";
  * @param {{ link: string, note: string, lesson: import("./lesson.js").Lesson | undefined }} about
  */
 export function printHandout({ link, note, lesson }) {
-  const words = lesson && wordsOf(lesson, document.documentElement.lang);
+  const words = lesson && wordsOf(lesson);
   const lines = (/** @type {number} */ count) => Array.from({ length: count }, () => make("p", { className: "line" }));
   const tasks = (lesson?.tasks ?? []).map(({ id }) => {
     const task = words?.tasks[id];

@@ -1,8 +1,7 @@
 // What a lesson is: data. A task is done when each of its sights has been seen, in any order, or when its
 // question has been answered; a sight is a list of conditions that hold at one moment.
 
-import { LANGUAGES } from "../i18n/index.js";
-import { pseudo } from "../i18n/pseudo.js";
+import { inLanguage } from "../i18n/index.js";
 
 /** @typedef {import("../schema.js").Config} Config */
 
@@ -92,15 +91,8 @@ export function isRight(answer, given, observation) {
   return isNumber(value) && isNumber(given) && Math.abs(given - value) <= answer.within;
 }
 
-/**
- * The words of a lesson in a language.
- * @param {Lesson} lesson
- * @param {string} language such as `en` or `zh-CN`
- */
-export function wordsOf(lesson, language) {
-  if (language.startsWith("zh")) return lesson.zh;
-  return language === LANGUAGES.pseudo?.tag ? pseudo(lesson.en) : lesson.en;
-}
+/** The words of a lesson in the page's language. @param {Lesson} lesson */
+export const wordsOf = (lesson) => inLanguage(lesson);
 
 /**
  * A mean with its error next to the exact value, in errors: what tasks on agreement watch.

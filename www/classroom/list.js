@@ -38,7 +38,7 @@ export function showLessons(classroom) {
 
 /** @param {Classroom} classroom @param {import("./lesson.js").Lesson} lesson @param {() => void} close */
 function row({ progress, begin }, lesson, close) {
-  const words = wordsOf(lesson, document.documentElement.lang);
+  const words = wordsOf(lesson);
   const done = Object.keys(progress.of(lesson.id).done).length;
   const count = lesson.tasks.length;
   const state = done === 0 ? t("lessons.minutes", { minutes: lesson.minutes }) : t("lessons.done", { done, count });

@@ -18,7 +18,7 @@ import { watch } from "./watch.js";
  */
 export function openLesson(classroom, lesson) {
   const { progress } = classroom;
-  const words = wordsOf(lesson, document.documentElement.lang);
+  const words = wordsOf(lesson);
   const watching = watch(classroom, lesson, (task) => {
     setText(status, t("lesson.taskDone", { after: words.tasks[task]?.after ?? "" }));
   });

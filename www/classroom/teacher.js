@@ -27,7 +27,7 @@ export function showTeacher({ store, address }) {
     "teacher-preset",
     PRESETS.map(({ name }) => [name, t(`preset.${name}`)]),
   );
-  const lessons = LESSONS.map((lesson) => [lesson.id, wordsOf(lesson, document.documentElement.lang).title]);
+  const lessons = LESSONS.map((lesson) => [lesson.id, wordsOf(lesson).title]);
   const lesson = select("teacher-lesson", [["", t("teacher.noLesson")], ...lessons]);
   const hide = boxes("hide", Object.keys(PARTS), (name) => label(`part.${name}`, name));
   const lock = boxes(

@@ -57,6 +57,14 @@ export function choose(wishes) {
 }
 
 /**
+ * Longer texts, such as a lesson's, that come with all their languages: the one in use.
+ * @template Words
+ * @param {{ en: Words, zh: Words }} words
+ */
+export const inLanguage = ({ en: english, zh: chinese }) =>
+  ({ zh: chinese, pseudo: pseudo(english) })[current] ?? english;
+
+/**
  * The message of a key with its {placeholders} filled in.
  * @param {Key} key
  * @param {Record<string, string | number>} [values]

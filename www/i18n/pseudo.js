@@ -17,15 +17,17 @@ export function pseudo(words) {
   if (typeof words === "string") result = lengthen(words);
   else if (Array.isArray(words)) result = words.map(pseudo);
   else if (words !== null && typeof words === "object") {
-    result = Object.fromEntries(Object.entries(words).map(([key, value]) => [key, pseudo(value)]));
+    result = Object.fromEntries(
+      Object.entries(words).map(([key, value]) => [key, key === "id" ? value : pseudo(value)]),
+    );
   }
   return /** @type {Words} */ (result);
 }
 
 /** @param {string} text */
 function lengthen(text) {
-  // Names such as DW-2 are the same everywhere.
-  if (!/\p{Ll}{2}/u.test(text.replace(/\{\w+\}/g, ""))) return text;
+  // Names such as DW-2 and formulas such as `=target` are the same everywhere.
+  if (text.startsWith("=") || !/\p{Ll}{2}/u.test(text.replace(/\{\w+\}/g, ""))) return text;
   const accented = text.replace(/\{\w+\}|[aeiouAEIOU]/g, (part) => ACCENTS.get(part) ?? part);
   const words = "ẋẋẋẋ ẋẋ ẋẋẋ ";
   const length = Math.ceil(0.4 * text.replace(/\{\w+\}/g, "").length);

@@ -2,12 +2,12 @@
 
 import { openDialog } from "../classroom/dialog.js";
 import { make } from "../dom.js";
-import { t } from "../i18n/index.js";
+import { inLanguage, t } from "../i18n/index.js";
 import { FORMULAS } from "./formulas.js";
 import { WORDS } from "./words.js";
 
 export function showMaths() {
-  const { intro, sections, source } = WORDS[document.documentElement.lang.startsWith("zh") ? "zh" : "en"];
+  const { intro, sections, source } = inLanguage(WORDS);
   openDialog(
     "maths",
     t("maths.title"),
