@@ -2,9 +2,11 @@
 
 pub mod link;
 pub mod schema;
+pub mod source;
 
 pub use link::Link;
 pub use schema::{Choice, ConfigError, FIELDS, Field, Kind, MAX_SEED, Value};
+pub use source::DataSource;
 
 use crate::energy::{DoubleWell, LennardJones, PairSum};
 use crate::matching::Pairing;
@@ -19,23 +21,28 @@ pub enum System {
     Dw2,
     /// Four particles in the plane with double-well pair potentials.
     Dw4,
+    /// Any number of particles in the plane with double-well pair potentials, [`Config::particles`].
+    Dw,
     /// Thirteen particles in space with Lennard-Jones pair potentials and a harmonic trap.
     Lj13,
 }
 
 impl Choice for System {
-    const NAMES: &'static [(&'static str, Self)] =
-        &[("dw2", Self::Dw2), ("dw4", Self::Dw4), ("lj13", Self::Lj13)];
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("dw2", Self::Dw2),
+        ("dw4", Self::Dw4),
+        ("dw", Self::Dw),
+        ("lj13", Self::Lj13),
+    ];
 }
 
 impl System {
-    /// The number of particles N.
+    /// The dimension of space D.
     #[must_use]
-    pub const fn particles(self) -> usize {
+    pub const fn dimension(self) -> usize {
         match self {
-            Self::Dw2 => 2,
-            Self::Dw4 => 4,
-            Self::Lj13 => 13,
+            Self::Dw2 | Self::Dw4 | Self::Dw => 2,
+            Self::Lj13 => 3,
         }
     }
 }
@@ -188,11 +195,15 @@ const MIXTURE_STEPS: f64 = 1000.0;
 
 /// The settings of a run. Two equal configurations train the same model, bit for bit.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct Config {
     /// The target system.
     pub system: System,
-    /// The number of training configurations.
+    /// The number of particles of [`System::Dw`]; the other systems have theirs.
+    pub particles: u32,
+    /// Where data come from.
+    pub data: DataSource,
+    /// The number of training configurations, at most.
     pub samples: u32,
     /// Configurations per training step.
     pub batch: u32,
@@ -248,6 +259,8 @@ impl Default for Config {
         let DoubleWell { a, b, c, d0, tau } = DoubleWell::default();
         Self {
             system: System::Dw2,
+            particles: 3,
+            data: DataSource::Sampler,
             samples: 10_000,
             batch: 256,
             learning_rate: 1e-2,
@@ -277,6 +290,23 @@ impl Default for Config {
 }
 
 impl Config {
+    /// The number of particles N.
+    #[must_use]
+    pub const fn particle_count(&self) -> usize {
+        match self.system {
+            System::Dw2 => 2,
+            System::Dw4 => 4,
+            System::Dw => self.particles as usize,
+            System::Lj13 => 13,
+        }
+    }
+
+    /// Numbers per configuration, N·D.
+    #[must_use]
+    pub const fn dof(&self) -> usize {
+        self.particle_count() * self.system.dimension()
+    }
+
     /// The energy of the double wells.
     #[must_use]
     pub fn double_well(&self) -> DoubleWell {

@@ -1,6 +1,6 @@
 //! One run of any system: what the page and the replay tool drive, whatever the dimension of space.
 
-use crate::config::{Config, System};
+use crate::config::{Config, DataSource};
 use crate::digest::Digest;
 use crate::experiment::{self, Answer, ExperimentError, Question};
 use crate::handover::Handover;
@@ -10,7 +10,8 @@ use crate::random::Role;
 use crate::report::{Curves, Report, Weighted};
 use crate::sampler::{Diagnostics, SamplerError};
 use crate::trainer::{
-    Contents, SnapshotError, StartError, StepLoss, Trainer, inspect, snapshot_config,
+    Contents, OwnDataError, SnapshotError, StartError, StepLoss, Trainer, check, inspect,
+    snapshot_config,
 };
 use crate::truth::Truth;
 
@@ -162,20 +163,40 @@ impl<const D: usize> Run for Trainer<D> {
 /// # Errors
 /// If the target cannot be sampled, or its samples cannot be matched.
 pub fn open(config: Config) -> Result<Box<dyn Run>, StartError> {
-    Ok(match config.system {
-        System::Dw2 | System::Dw4 => Box::new(Trainer::<2>::new(config)?),
-        System::Lj13 => Box::new(Trainer::<3>::new(config)?),
+    open_with(config, None)
+}
+
+/// As [`open`], on data that were brought along (row-major) where the settings ask for them.
+///
+/// # Errors
+/// As [`open`]; and if the data are missing, others than the settings name, or cannot be used.
+pub fn open_with(config: Config, own: Option<&[f64]>) -> Result<Box<dyn Run>, StartError> {
+    Ok(match config.system.dimension() {
+        2 => Box::new(Trainer::<2>::open(config, own)?),
+        _ => Box::new(Trainer::<3>::open(config, own)?),
     })
 }
 
-/// The run that [`Run::snapshot`] was taken of.
+/// Whether data can be brought along to a run with these settings (row-major); if so, what they are called.
 ///
 /// # Errors
-/// If the bytes are not a snapshot or its state does not fit its settings.
-pub fn restore(bytes: &[u8]) -> Result<Box<dyn Run>, SnapshotError> {
-    Ok(match snapshot_config(bytes)?.system {
-        System::Dw2 | System::Dw4 => Box::new(Trainer::<2>::restore(bytes)?),
-        System::Lj13 => Box::new(Trainer::<3>::restore(bytes)?),
+/// The first thing that is wrong with them.
+pub fn check_data(config: &Config, x: &[f64]) -> Result<DataSource, OwnDataError> {
+    match config.system.dimension() {
+        2 => check::<2>(config, x)?,
+        _ => check::<3>(config, x)?,
+    }
+    Ok(DataSource::of(x))
+}
+
+/// The run that [`Run::snapshot`] was taken of, with the data that were brought along, if they were.
+///
+/// # Errors
+/// If the bytes are not a snapshot, its state does not fit its settings, or the data are others.
+pub fn restore(bytes: &[u8], own: Option<&[f64]>) -> Result<Box<dyn Run>, SnapshotError> {
+    Ok(match snapshot_config(bytes)?.system.dimension() {
+        2 => Box::new(Trainer::<2>::restore(bytes, own)?),
+        _ => Box::new(Trainer::<3>::restore(bytes, own)?),
     })
 }
 
@@ -184,8 +205,8 @@ pub fn restore(bytes: &[u8]) -> Result<Box<dyn Run>, SnapshotError> {
 /// # Errors
 /// If it will not: the message says why.
 pub fn contents(bytes: &[u8]) -> Result<Contents, SnapshotError> {
-    match snapshot_config(bytes)?.system {
-        System::Dw2 | System::Dw4 => inspect::<2>(bytes),
-        System::Lj13 => inspect::<3>(bytes),
+    match snapshot_config(bytes)?.system.dimension() {
+        2 => inspect::<2>(bytes),
+        _ => inspect::<3>(bytes),
     }
 }

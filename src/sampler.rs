@@ -11,7 +11,7 @@ use crate::energy::{DoubleWell, LennardJonesError};
 use serde::Serialize;
 
 /// How the chains did.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnostics {
     /// Independent chains.

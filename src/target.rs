@@ -47,11 +47,13 @@ impl Target {
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let energy = match config.system {
-            System::Dw2 | System::Dw4 => TargetEnergy::DoubleWell(config.double_well()),
+            System::Dw2 | System::Dw4 | System::Dw => {
+                TargetEnergy::DoubleWell(config.double_well())
+            }
             System::Lj13 => TargetEnergy::LennardJones(config.lennard_jones()),
         };
         Self {
-            particles: config.system.particles(),
+            particles: config.particle_count(),
             energy,
         }
     }

@@ -4,12 +4,14 @@
 //! cannot change a bit of the state.
 
 mod coordinates;
+mod own_data;
 mod snapshot;
 mod step;
 
+pub use own_data::{OwnDataError, check};
 pub use snapshot::{Contents, SnapshotError, inspect, snapshot_config};
 
-use crate::config::Config;
+use crate::config::{Config, DataSource};
 use crate::digest::Digest;
 use crate::flow::Flow;
 use crate::matching::MatchingError;
@@ -54,9 +56,16 @@ pub struct State {
 }
 
 impl State {
-    /// A digest of all of it.
+    /// A digest of all of it, and of data that were brought along.
     #[must_use]
-    pub fn digest(&self) -> Digest {
+    pub fn digest_with(&self, data: DataSource) -> Digest {
+        match data {
+            DataSource::Sampler => self.digest(),
+            DataSource::Own(data) => self.digest().word(data),
+        }
+    }
+
+    fn digest(&self) -> Digest {
         let (first, second) = self.adam.moments();
         Digest::default()
             .word(self.step)
@@ -111,6 +120,9 @@ impl<const D: usize> Trainer<D> {
     /// # Errors
     /// If the reference sampler cannot sample the target, or its samples cannot be matched.
     pub fn new(config: Config) -> Result<Self, StartError> {
+        if let DataSource::Own(_) = config.data {
+            return Err(OwnDataError::Missing(config.data).into());
+        }
         let streams = Streams::new(config.seed);
         let target = Target::new(&config);
         let (train, diagnostics) = target.sample(config.samples as usize, &streams, Role::Data)?;
@@ -145,10 +157,15 @@ impl<const D: usize> Trainer<D> {
             theta,
             usual_norm: 0.0,
         };
+        // What is known of the target says nothing about data from elsewhere.
+        let truth = match config.data {
+            DataSource::Sampler => target.truth(),
+            DataSource::Own(_) => None,
+        };
         Ok(Self {
             config,
             target,
-            truth: target.truth(),
+            truth,
             pair_truth: target.pair_well().and_then(PairTruth::new),
             streams,
             data,
@@ -261,7 +278,7 @@ impl<const D: usize> Trainer<D> {
     /// A digest of everything that later steps depend on.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        self.state.digest()
+        self.state.digest_with(self.config.data)
     }
 
     /// The parameters θ of the model that is shown and measured.
@@ -285,6 +302,9 @@ pub enum StartError {
     /// There are no data.
     #[error(transparent)]
     Sampler(#[from] SamplerError),
+    /// Data that were brought along cannot be used.
+    #[error(transparent)]
+    OwnData(#[from] OwnDataError),
     /// There is no closed-form start.
     #[error(transparent)]
     Matching(#[from] MatchingError),

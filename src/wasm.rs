@@ -3,7 +3,7 @@
 //! One [`Engine`] is one run. Records cross as plain objects, bulk data as fresh typed arrays. Runs in a
 //! worker; every call is synchronous.
 
-use crate::config::{Config, FIELDS, Kind, MAX_SEED, Value};
+use crate::config::{Config, DataSource, FIELDS, Kind, MAX_SEED, Value};
 use crate::experiment::Question;
 use crate::likelihood::LogDensity;
 use crate::report::{Histogram, Profile};
@@ -87,17 +87,12 @@ impl Engine {
     /// Draws data and initial parameters for a configuration; settings that are absent have defaults.
     ///
     /// # Errors
-    /// If a setting cannot be used: the message names it and what would be right.
+    /// If a setting cannot be used: the message names it and what would be right. If `own` data are not
+    /// those that the settings name.
     #[wasm_bindgen(constructor)]
-    pub fn new(config: JsValue) -> Result<Engine, JsError> {
-        let entries: BTreeMap<String, Value> = serde_wasm_bindgen::from_value(config)?;
-        let config = Config::from_entries(
-            entries
-                .iter()
-                .map(|(key, value)| (key.as_str(), value.clone())),
-        )?;
+    pub fn new(config: JsValue, own: Option<Vec<f64>>) -> Result<Engine, JsError> {
         Ok(Self {
-            run: run::open(config)?,
+            run: run::open_with(read_config(config)?, own.as_deref())?,
             loss: f64::NAN,
         })
     }
@@ -323,6 +318,19 @@ impl Engine {
         self.run.snapshot()
     }
 
+    /// What data (row-major) are called in settings, if a run with these ones can use them.
+    ///
+    /// # Errors
+    /// If it cannot: the message names the row, and what would be right.
+    #[wasm_bindgen(js_name = dataName)]
+    pub fn data_name(&self, x: &[f64]) -> Result<String, JsError> {
+        let config = Config {
+            data: DataSource::Sampler,
+            ..*self.run.config()
+        };
+        Ok(run::check_data(&config, x)?.to_string())
+    }
+
     /// {config, step, digest} of a snapshot from elsewhere, if [`Engine::restore`] will take it.
     ///
     /// # Errors
@@ -337,16 +345,24 @@ impl Engine {
         })
     }
 
-    /// The run that a snapshot was taken of.
+    /// The run that a snapshot was taken of, with the data that were brought along, if they were.
     ///
     /// # Errors
-    /// If the bytes are not a snapshot.
-    pub fn restore(bytes: &[u8]) -> Result<Engine, JsError> {
+    /// If the bytes are not a snapshot, or the data are others.
+    pub fn restore(bytes: &[u8], own: Option<Vec<f64>>) -> Result<Engine, JsError> {
         Ok(Self {
-            run: run::restore(bytes)?,
+            run: run::restore(bytes, own.as_deref())?,
             loss: f64::NAN,
         })
     }
+}
+
+fn read_config(config: JsValue) -> Result<Config, JsError> {
+    let entries: BTreeMap<String, Value> = serde_wasm_bindgen::from_value(config)?;
+    let entries = entries
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.clone()));
+    Ok(Config::from_entries(entries)?)
 }
 
 fn floats(values: &[f64]) -> Float32Array {

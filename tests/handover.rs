@@ -16,7 +16,7 @@ fn config(system: System, flow: FlowKind) -> Config {
 
 #[test]
 fn tensors_cover_the_parameters_of_every_flow() {
-    for system in [System::Dw2, System::Dw4, System::Lj13] {
+    for system in [System::Dw2, System::Dw4, System::Dw, System::Lj13] {
         for flow in [FlowKind::Pair, FlowKind::Plain] {
             let run = run::open(config(system, flow)).expect("the target can be sampled");
             let handover = run.handover(8, 0.0);
@@ -87,7 +87,7 @@ fn a_snapshot_from_elsewhere_is_judged_before_it_is_restored() {
     let bytes = run.snapshot();
     let contents = run::contents(&bytes).expect("its own snapshot is fine");
     assert_eq!((contents.step, contents.digest), (1, run.digest()));
-    let restored = run::restore(&bytes).expect("its own snapshot can be restored");
+    let restored = run::restore(&bytes, None).expect("its own snapshot can be restored");
     assert_eq!(restored.digest(), run.digest());
 
     let text = String::from_utf8(bytes).expect("snapshots are text");

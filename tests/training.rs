@@ -45,7 +45,8 @@ fn a_restored_run_goes_on_as_if_nothing_had_happened() {
     };
     let mut straight = trainer(config);
     train(&mut straight, 5);
-    let mut restored = Trainer::<2>::restore(&straight.snapshot()).expect("a snapshot restores");
+    let mut restored =
+        Trainer::<2>::restore(&straight.snapshot(), None).expect("a snapshot restores");
     assert_eq!(straight.digest(), restored.digest());
     train(&mut straight, 5);
     train(&mut restored, 5);
@@ -58,7 +59,7 @@ fn a_bad_snapshot_is_refused_in_a_sentence() {
         br#"[{"system":"dw2","samples":10,"batch":1,"learningRate":0.005,"odeSteps":2,"seed":1},
         {"step":0,"theta":[1.0],"average":[1.0],"adam":{"first":[0.0],"second":[0.0],"step":0}}]"#;
     for bytes in [&b"nonsense"[..], &b"{}"[..], &short[..]] {
-        let message = Trainer::<2>::restore(bytes)
+        let message = Trainer::<2>::restore(bytes, None)
             .err()
             .expect("refused")
             .to_string();

@@ -2,9 +2,10 @@
 // talks to the engine; none of them touches the document.
 
 import { extend } from "./history.js";
-import { settle } from "./schema.js";
+import { DEFAULTS, settle } from "./schema.js";
 import { decode, encode } from "./share.js";
 import { FRESH } from "./state.js";
+import { dofOf } from "./systems.js";
 
 /** @typedef {import("./schema.js").Config} Config */
 /** @typedef {import("./state.js").State} State */
@@ -17,8 +18,9 @@ import { FRESH } from "./state.js";
  * @param {import("./engine.js").Engine} page.engine
  * @param {() => View} page.view
  * @param {(fragment: string) => void} page.remember writes the fragment into the address
+ * @param {import("./data/shelf.js").Shelf} page.shelf data that were brought along
  */
-export function createActions({ store, engine, view, remember }) {
+export function createActions({ store, engine, view, remember, shelf }) {
   /**
    * A new run at step 0. Pictures of the old run stay until new ones arrive.
    * @param {Config} config
@@ -26,9 +28,9 @@ export function createActions({ store, engine, view, remember }) {
    * @param {Uint8Array} [snapshot] of a run with these settings, to go on from
    */
   async function open(config, eager = false, snapshot = undefined) {
-    const { trajectory, curves, maps } = config.system === store.get().config.system ? store.get() : FRESH;
+    const { trajectory, curves, maps } = dofOf(config) === dofOf(store.get().config) ? store.get() : FRESH;
     store.set({ ...FRESH, trajectory, curves, maps, config, eager, phase: "opening" });
-    const opening = engine.open(config, view(), snapshot);
+    const opening = engine.open(config, view(), { snapshot, own: shelf.values(config) });
     const { run } = engine;
     try {
       const { report } = await opening;
@@ -81,10 +83,11 @@ export function createActions({ store, engine, view, remember }) {
      * @param {Iterable<readonly [string, unknown]>} entries
      */
     async configure(entries) {
-      const { config, notes } = settle(store.get().config, entries);
+      const settled = settle(store.get().config, entries);
+      const { config, notes } = shelf.settle(settled.config);
       remember(encode({ config, presentation: store.get().presentation }));
       await open(config);
-      return { config: { ...config }, notes };
+      return { config: { ...config }, notes: [...settled.notes, ...notes] };
     },
 
     /**
@@ -93,7 +96,7 @@ export function createActions({ store, engine, view, remember }) {
      * @param {unknown} value
      */
     change(key, value) {
-      const { config } = settle(store.get().config, [[key, value]]);
+      const { config } = shelf.settle(settle(store.get().config, [[key, value]]).config);
       remember(encode({ config, presentation: store.get().presentation }));
       store.set({ linkNotes: [] });
       const { phase, eager, replay: wanted } = store.get();
@@ -105,8 +108,12 @@ export function createActions({ store, engine, view, remember }) {
      * @param {string} fragment
      */
     async openLink(fragment) {
-      const { config, presentation, steps, digest, notes } = decode(fragment);
-      store.set({ linkNotes: notes, presentation });
+      const { config: wanted, presentation, steps: recorded, digest, notes } = decode(fragment);
+      if (wanted.data !== DEFAULTS.data) await shelf.fetch(String(wanted.data));
+      const { config, notes: missing } = shelf.settle(wanted);
+      // On other data the record cannot be replayed.
+      const steps = missing.length > 0 ? undefined : recorded;
+      store.set({ linkNotes: [...notes, ...missing], presentation });
       const report = await open(config);
       if (steps === undefined) return;
       store.set({ replay: { steps, digest, outcome: "running" } });

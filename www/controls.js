@@ -125,9 +125,10 @@ function disclosure(host) {
 /** @param {Change} change @returns {View[]} */
 function setup(change) {
   const host = byId("fields");
-  const views = FIELDS.filter((field) => !inSight(field)).map((field) =>
-    isChoice(field) ? choiceField(host, field, change) : numberField(host, field, change),
-  );
+  const views = FIELDS.filter((field) => !inSight(field)).flatMap((field) => {
+    if (field.kind === "digest") return [];
+    return [isChoice(field) ? choiceField(host, field, change) : numberField(host, field, change)];
+  });
   return [...views, provenance()];
 }
 
@@ -186,11 +187,15 @@ function numberField(host, field, change) {
   };
 }
 
+/** Up to this split R̂ chains count as mixed (Vehtari and others 2021 ask for less; this is for small samples). */
+const MIXED = 1.05;
+
 /** How the reference data were made. @returns {View} */
 function provenance() {
   const line = byId("provenance");
   return ({ sampler, config }) => {
     if (!sampler) return setText(line, "");
+    if (config.data !== "sampler") return setText(line, t("setup.own", { data: String(config.data) }));
     const { chains, acceptance, autocorrelationTime, splitRhat, meanEnergy, meanEnergyError, exactMeanEnergy } =
       sampler;
     const decimals = format.decimalsFor(meanEnergyError);
@@ -205,6 +210,6 @@ function provenance() {
       error: format.fixed(meanEnergyError, decimals),
       exact,
     });
-    setText(line, text);
+    setText(line, splitRhat > MIXED ? `${text} ${t("setup.unmixed")}` : text);
   };
 }

@@ -55,10 +55,10 @@ export class Engine {
    * Opens a new run; whatever the old one still owed is rejected.
    * @param {Config} config
    * @param {import("./protocol.js").View} view
-   * @param {Uint8Array} [snapshot] of a run with these settings, to go on from
+   * @param {import("./protocol.js").Origin} [origin]
    * @returns {Promise<Opened>}
    */
-  open(config, view, snapshot) {
+  open(config, view, origin) {
     // A worker that still draws reference samples hears nothing until it is done.
     if (this.#opening && performance.now() - this.#since > PATIENCE) {
       this.#worker?.terminate();
@@ -71,7 +71,7 @@ export class Engine {
     const run = this.#run;
     return new Promise((resolve, reject) => {
       this.#opening = { resolve, reject };
-      this.#post({ type: "open", run, config, view, snapshot });
+      this.#post({ type: "open", run, config, view, origin });
     });
   }
 

@@ -4,6 +4,9 @@ import { createAbout } from "./about.js";
 import { createActions } from "./actions.js";
 import { createClassroom } from "./classroom/index.js";
 import { createControls } from "./controls.js";
+import { createOwnData } from "./data/index.js";
+import { createPotentialPanel } from "./data/potential.js";
+import { createShelf } from "./data/shelf.js";
 import { byId } from "./dom.js";
 import { answerHost } from "./embed.js";
 import { Engine } from "./engine.js";
@@ -43,10 +46,12 @@ const engine = new Engine({
 
 const address = (/** @type {string} */ fragment) => `${location.href.split("#")[0]}#${fragment}`;
 
+const shelf = createShelf(() => indexedDB);
 const actions = createActions({
   store,
   engine,
   view,
+  shelf,
   remember: (fragment) => {
     // A frame's history is its host's.
     if (!store.get().presentation.embed) history.replaceState(null, "", `#${fragment}`);
@@ -69,6 +74,7 @@ const panels = [
   createLearningPanel(() => colours),
   createEnergyPanel(() => colours),
   createProfilePanel(() => colours),
+  createPotentialPanel(() => colours),
 ];
 const views = [
   createControls(actions),
@@ -109,7 +115,8 @@ createLanguageSwitch(byId("languages"), () => {
   return address(encode({ config, presentation, steps: report?.step, digest: report?.digest }));
 });
 createMenu();
-createExport({ store, engine, actions, address });
+createExport({ store, engine, actions, address, shelf });
+createOwnData({ store, engine, actions, address, shelf });
 createAbout(() => store.get().version);
 const press = (/** @type {string} */ id) => () => byId(id).click();
 createShortcuts([

@@ -66,12 +66,13 @@
 
 /** The same latent draws at equally spaced flow times. @typedef {{ points: Float32Array, count: number, frames: number }} Trajectory */
 /** Two squares, `reach` lengths from the middle to a side. @typedef {{ exact: ImageData, model: ImageData, reach: number }} Maps */
+/** What a run begins with beside its settings: a snapshot to go on from, data that were brought along. @typedef {{ snapshot?: Uint8Array, own?: Float64Array }} Origin */
 /** What of the page can be seen, so that nothing is computed in vain. @typedef {{ dark: boolean, visible: boolean }} View */
 
 /**
- * `open` with a snapshot goes on where that was taken. `train` without `steps` goes on until paused; `full` asks for a careful evaluation at its end.
+ * `train` without `steps` goes on until paused; `full` asks for a careful evaluation at its end.
  * @typedef {(
- *   | { type: "open", run: number, config: Config, view: View, snapshot?: Uint8Array }
+ *   | { type: "open", run: number, config: Config, view: View, origin?: Origin }
  *   | { type: "train", run: number, id: number, steps?: number, full?: boolean }
  *   | { type: "pause", run: number, id: number }
  *   | { type: "ack", run: number }
@@ -80,7 +81,7 @@
  * )} ToWorker
  */
 
-/** @typedef {"samples" | "referenceSamples" | "logDensity" | "evaluate" | "weightedSamples" | "trainingData" | "handover" | "snapshot" | "snapshotContents" | "experiment"} Question */
+/** @typedef {"samples" | "referenceSamples" | "logDensity" | "evaluate" | "weightedSamples" | "trainingData" | "handover" | "snapshot" | "snapshotContents" | "experiment" | "dataName"} Question */
 
 /**
  * @typedef {object} Progress

@@ -9,13 +9,16 @@ import { t } from "./i18n/index.js";
 /** @typedef {{ key: string, value: string, allowed: string, used: string }} Note */
 /**
  * @typedef {{ key: string, kind: "choice", default: string, choices: readonly string[] }} Choice
+ * @typedef {{ key: string, kind: "digest", default: string, otherwise: string }} Digest sixteen digits, or one name
  * @typedef {{ key: string, kind: "integer" | "number", default: number, min: number, max: number }} Numeric
- * @typedef {Choice | Numeric} Field
+ * @typedef {Choice | Digest | Numeric} Field
  */
 
 /** Rows in the order in which a link lists them. @type {readonly Field[]} */
 export const FIELDS = [
-  { key: "system", kind: "choice", default: "dw2", choices: ["dw2", "dw4", "lj13"] },
+  { key: "system", kind: "choice", default: "dw2", choices: ["dw2", "dw4", "dw", "lj13"] },
+  { key: "particles", kind: "integer", default: 3, min: 2, max: 16 },
+  { key: "data", kind: "digest", default: "sampler", otherwise: "sampler" },
   { key: "samples", kind: "integer", default: 10_000, min: 10, max: 1_000_000 },
   { key: "batch", kind: "integer", default: 256, min: 1, max: 4096 },
   { key: "learningRate", kind: "number", default: 1e-2, min: 1e-5, max: 0.1 },
@@ -71,6 +74,7 @@ const DECIMAL = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
  */
 export function allowed(field) {
   if (field.kind === "choice") return t("allowed.choice", { choices: field.choices.join(", ") });
+  if (field.kind === "digest") return t("allowed.data", { otherwise: field.otherwise });
   const range = { min: String(field.min), max: String(field.max) };
   return t(field.kind === "integer" ? "allowed.integer" : "allowed.number", range);
 }
@@ -84,6 +88,9 @@ export function allowed(field) {
 export function parse(field, value) {
   if (field.kind === "choice") {
     return typeof value === "string" && field.choices.includes(value) ? value : undefined;
+  }
+  if (field.kind === "digest") {
+    return typeof value === "string" && (value === field.otherwise || /^[0-9a-f]{16}$/.test(value)) ? value : undefined;
   }
   const number = typeof value === "string" && DECIMAL.test(value) ? Number(value) : value;
   if (typeof number !== "number" || !Number.isFinite(number)) return undefined;

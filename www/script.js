@@ -94,7 +94,7 @@ export function createScript({ store, engine, actions, address, fragment, ready 
    * @param {Float32Array | readonly number[]} configurations n × N·D coordinates
    */
   async function logDensity(configurations) {
-    const { particles, dimension } = systemOf(store.get().config.system);
+    const { particles, dimension } = systemOf(store.get().config);
     const width = particles * dimension;
     const list = Array.isArray(configurations) || ArrayBuffer.isView(configurations);
     const values = list ? Float32Array.from(/** @type {ArrayLike<number>} */ (configurations)) : undefined;

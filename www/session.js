@@ -71,7 +71,7 @@ export class Session {
   }
 
   /** @param {Extract<ToWorker, { type: "open" }>} message */
-  #open({ run, config, view, snapshot }) {
+  #open({ run, config, view, origin: { snapshot, own } = {} }) {
     this.#run = run;
     this.#engine?.free?.();
     this.#engine = undefined;
@@ -84,7 +84,7 @@ export class Session {
     this.#exactMap = undefined;
     this.#stride = new Stride();
     this.#speed = new Speedometer();
-    const engine = snapshot ? this.Engine.restore(snapshot) : new this.Engine(config);
+    const engine = snapshot ? this.Engine.restore(snapshot, own) : new this.Engine(config, own);
     this.#engine = engine;
     const report = this.#measure(this.#job("report"), 128, (count) => engine.evaluate(count));
     this.post({ type: "opened", run, config: engine.config(), sampler: engine.sampler(), report });

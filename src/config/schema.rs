@@ -1,5 +1,6 @@
 //! The table of settings: for each its name, what it accepts, and where it is kept.
 
+use super::source::{DataSource, SAMPLER};
 use super::{
     Augmentation, Config, FlowKind, GradientKind, IntegratorKind, ObjectiveKind, StartKind, System,
 };
@@ -45,6 +46,11 @@ pub enum Kind {
         /// The greatest value.
         max: f64,
     },
+    /// A digest of sixteen digits, or one name.
+    Digest {
+        /// The name.
+        otherwise: &'static str,
+    },
     /// A real number.
     Number {
         /// The least value.
@@ -60,6 +66,7 @@ impl Kind {
     pub fn allowed(&self) -> String {
         match self {
             Self::Choice { choices } => format!("one of {}", choices.join(", ")),
+            Self::Digest { otherwise } => format!("{otherwise}, or 16 digits from 0-9 and a-f"),
             Self::Integer { min, max } => format!("a whole number from {min} to {max}"),
             Self::Number { min, max } => format!("a number from {min} to {max}"),
         }
@@ -137,6 +144,18 @@ macro_rules! number {
 /// Every setting, in the order in which links list them.
 pub const FIELDS: &[Field] = &[
     choice!("system", system, System),
+    integer!("particles", particles, u32, 2.0, 16.0),
+    Field {
+        key: "data",
+        kind: || Kind::Digest { otherwise: SAMPLER },
+        get: |config| Value::Text(config.data.to_string()),
+        set: |config, value| match value {
+            Value::Text(name) => DataSource::named(name)
+                .map(|source| config.data = source)
+                .is_some(),
+            Value::Number(_) => false,
+        },
+    },
     integer!("samples", samples, u32, 10.0, 1e6),
     integer!("batch", batch, u32, 1.0, 4096.0),
     number!("learningRate", learning_rate, 1e-5, 0.1),

@@ -61,7 +61,7 @@ pub fn inspect<const D: usize>(bytes: &[u8]) -> Result<Contents, SnapshotError> 
     Ok(Contents {
         config,
         step: state.step,
-        digest: state.digest(),
+        digest: state.digest_with(config.data),
     })
 }
 
@@ -104,13 +104,14 @@ impl<const D: usize> Trainer<D> {
         serde_json::to_vec(&snapshot).unwrap_or_default()
     }
 
-    /// The run that [`Self::snapshot`] was taken of.
+    /// The run that [`Self::snapshot`] was taken of, with the data that were brought along, if they were.
     ///
     /// # Errors
-    /// If the bytes are not a snapshot or its state does not fit its settings.
-    pub fn restore(bytes: &[u8]) -> Result<Self, SnapshotError> {
+    /// If the bytes are not a snapshot, its state does not fit its settings, or the data are others.
+    pub fn restore(bytes: &[u8], own: Option<&[f64]>) -> Result<Self, SnapshotError> {
         let Snapshot { config, state } = parse(bytes)?;
-        let mut trainer = Self::new(config).map_err(|error| SnapshotError(error.to_string()))?;
+        let mut trainer =
+            Self::open(config, own).map_err(|error| SnapshotError(error.to_string()))?;
         state.check(trainer.state.theta.len())?;
         trainer.state = state;
         Ok(trainer)

@@ -7,11 +7,13 @@ const DIGEST = "0123456789abcdef";
 
 /** @type {[link: string, key: string, part: string][]} */
 export const MALFORMED = [
-  ["#v1&system=dw3", "system", "dw2, dw4, lj13"],
-  ["#v1&system=", "system", "dw2, dw4, lj13"],
-  ["#v1&system", "system", "dw2, dw4, lj13"],
-  ["#v1&system=DW4", "system", "dw2, dw4, lj13"],
-  ["#v1&system=constructor", "system", "dw2, dw4, lj13"],
+  ["#v1&system=dw3", "system", "dw2, dw4, dw, lj13"],
+  ["#v1&system=", "system", "dw2, dw4, dw, lj13"],
+  ["#v1&system", "system", "dw2, dw4, dw, lj13"],
+  ["#v1&system=DW4", "system", "dw2, dw4, dw, lj13"],
+  ["#v1&system=constructor", "system", "dw2, dw4, dw, lj13"],
+  ["#v1&data=abc", "data", "16 digits"],
+  ["#v1&system=dw&particles=17", "particles", "from 2 to 16"],
   ["#v1&samples=NaN", "samples", "from 10 to 1000000"],
   ["#v1&samples=Infinity", "samples", "from 10 to 1000000"],
   ["#v1&samples=-Infinity", "samples", "from 10 to 1000000"],

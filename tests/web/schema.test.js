@@ -10,7 +10,7 @@ test("every default is a value that its own row accepts", () => {
 
 test("every number is accepted at both ends of its range and refused beyond", () => {
   for (const field of FIELDS) {
-    if (field.kind === "choice") continue;
+    if (field.kind === "choice" || field.kind === "digest") continue;
     assert.equal(parse(field, field.min), field.min);
     assert.equal(parse(field, String(field.max)), field.max);
     assert.equal(parse(field, field.max * 2), undefined);
@@ -25,7 +25,7 @@ test("every row has its words, and every system what is needed to draw it", () =
     if (field.kind !== "choice") continue;
     for (const choice of field.choices) {
       assert.ok(`choice.${field.key}.${choice}` in en, choice);
-      if (field.key === "system") assert.ok(systemOf(choice).particles >= 2);
+      if (field.key === "system") assert.ok(systemOf({ system: choice }).particles >= 2);
     }
   }
 });

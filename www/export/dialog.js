@@ -99,7 +99,7 @@ function plotRows(page) {
 /** @param {Page} page */
 function sampleRows(page) {
   const { engine, store } = page;
-  const { particles, dimension } = systemOf(store.get().config.system);
+  const { particles, dimension } = systemOf(store.get().config);
   const dof = particles * dimension;
   const option = (/** @type {number} */ count) =>
     make("option", { value: String(count) }, t("samples.option", { count: format.integer(count) }));

@@ -13,6 +13,7 @@ import { toast } from "../notices.js";
  * @property {import("../engine.js").Engine} engine
  * @property {ReturnType<typeof import("../actions.js").createActions>} actions
  * @property {(fragment: string) => string} address
+ * @property {import("../data/shelf.js").Shelf} shelf
  */
 
 /** @param {Page} page */

@@ -10,7 +10,7 @@ import { systemOf } from "../systems.js";
 /** @param {State} state a run that has been measured */
 export function methods({ config, report, sampler, version }) {
   if (!report) return "";
-  const { particles, dimension } = systemOf(config.system);
+  const { particles, dimension } = systemOf(config);
   const nats = (/** @type {number | null} */ value, /** @type {number | null} */ error) => {
     const both = format.withError(value, error);
     return `${both.value} ± ${both.error}`;

@@ -12,7 +12,8 @@ const MAX_BYTES = 64 * 2 ** 20;
 /** @param {Page} page @param {File} file */
 export async function openFile(page, file) {
   try {
-    await openRun(page, file);
+    if (/\.json$/i.test(file.name)) await openRun(page, file);
+    else await (await import("../data/bring.js")).bring(page, file);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     page.store.set({ problem: { kind: "file", message: t("open.failed", { name: file.name, message }), step: 0 } });
@@ -20,12 +21,14 @@ export async function openFile(page, file) {
 }
 
 /** @param {Page} page @param {File} file */
-async function openRun({ engine, actions }, file) {
+async function openRun({ engine, actions, shelf }, file) {
   if (file.size > MAX_BYTES) throw new Error(t("open.size", { max: MAX_BYTES / 2 ** 20 }));
   const { digest, snapshot } = readRun(await file.text());
   /** @type {import("./runfile.js").Contents} */
   const contents = await engine.ask("snapshotContents", snapshot);
   if (contents.digest !== digest) throw new Error(t("runfile.digest", { expected: digest, found: contents.digest }));
+  const own = String(contents.config.data);
+  if (own !== "sampler" && !(await shelf.fetch(own))) throw new Error(t("runfile.data", { data: own }));
   await actions.openSnapshot(contents, snapshot);
   toast(t("open.done", { step: String(contents.step), digest }));
 }

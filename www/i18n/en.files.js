@@ -68,4 +68,39 @@ export const files = {
     "On {count} configurations the test negative log-likelihood is {nll} nats, the Kish effective sample size {ess}, and log Z = {logZ}; likelihoods are those of the discrete map (discretisation defect {defect} nats).",
   "methods.gap": "The KL gap to the exact entropy of {entropy} nats is {gap} nats.",
   "methods.reproduce": "The run is reproduced bit for bit by the link fragment {fragment}.",
+
+  "runfile.data": "it was trained on the data {data}, which are not on this device; bring their file along first",
+
+  "field.particles.label": "particles",
+  "field.particles.hint": "how many, for the system DW-N only",
+  "field.data.label": "data",
+  "choice.system.dw": "DW-N",
+  "choice.system.dw.hint": "double wells between any number of particles, 2 to 16",
+  "flow.note.dw": "Each group of dots is one configuration. Thick bonds are pairs in the inner well.",
+
+  "allowed.data": "{otherwise}, or 16 digits from 0-9 and a-f",
+  "allowed.dataHere": "data that were brought to this device before; bring the file along in Set-up",
+  "allowed.columns": "data with {expected} columns; these have {found}",
+  "used.sampler": "the engine's own samples",
+  "setup.own":
+    "Own data, digest {data}. Every fifth configuration is kept for testing. The entropy of own data is not known, so there is no KL gap.",
+  "setup.unmixed": "The chains have not mixed: take these data for rough ones.",
+
+  "data.bring": "Bring samples along…",
+  "data.back": "Back to the engine's samples",
+  "data.invite":
+    "Learn from your own samples: .npy or CSV, one configuration a row, {width} columns ({particles} particles × {dimension} coordinates). They stay on this device.",
+  "data.used":
+    "Learning from {file}: {count} configurations. They stay on this device; a link names them by their digest.",
+  "data.done": "{count} configurations from {file}, kept on this device.",
+  "data.doneForNow":
+    "{count} configurations from {file}, until this page is closed: the browser does not let it store them.",
+  "data.shape": "its shape is {found}; expected n × {width}, or n × {particles} × {dimension}",
+  "data.columns": "row {row} has {found} columns; expected {width} ({particles} particles × {dimension} coordinates)",
+  "data.cell": "row {row}, column {column}: expected a finite number, found “{found}”",
+
+  "potential.title": "Energy of a pair",
+  "potential.note": "How much energy two particles have at a distance; it follows the fields above.",
+  "potential.energy": "energy",
+  "potential.summary": "Energy of a pair in kT against distance: lowest at {wells}, least value {depth} kT.",
 };

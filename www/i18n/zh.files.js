@@ -65,4 +65,36 @@ export const files = {
     "在 {count} 个构型上，测试负对数似然为 {nll} nats，Kish 有效样本量为 {ess}，log Z = {logZ}；似然属于实际运行的离散映射（离散化缺陷 {defect} nats）。",
   "methods.gap": "与精确熵 {entropy} nats 的 KL 差距为 {gap} nats。",
   "methods.reproduce": "链接片段 {fragment} 可逐位重现这次训练。",
+
+  "runfile.data": "它用数据 {data} 训练，而这台设备上没有；请先带来那个文件",
+
+  "field.particles.label": "粒子数",
+  "field.particles.hint": "只用于 DW-N",
+  "field.data.label": "数据",
+  "choice.system.dw": "DW-N",
+  "choice.system.dw.hint": "任意多个粒子之间的双势阱，2 到 16 个",
+  "flow.note.dw": "每一组点是一个构型。粗键表示这一对在内势阱里。",
+
+  "allowed.data": "{otherwise}，或由 0-9 和 a-f 组成的 16 位数字",
+  "allowed.dataHere": "曾带到这台设备上的数据；请在“设置”里带来文件",
+  "allowed.columns": "有 {expected} 列的数据；这些有 {found} 列",
+  "used.sampler": "引擎自己的样本",
+  "setup.own": "自有数据，摘要 {data}。每五个构型留一个用于测试。自有数据的熵未知，因此没有 KL 差距。",
+  "setup.unmixed": "各条链尚未混合：请把这些数据当作粗略的。",
+
+  "data.bring": "带来样本…",
+  "data.back": "回到引擎的样本",
+  "data.invite":
+    "从你自己的样本学习：.npy 或 CSV，每行一个构型，{width} 列（{particles} 个粒子 × {dimension} 个坐标）。它们只留在这台设备上。",
+  "data.used": "正在学习 {file}：{count} 个构型。它们只留在这台设备上；链接只写出摘要。",
+  "data.done": "来自 {file} 的 {count} 个构型，已保存在这台设备上。",
+  "data.doneForNow": "来自 {file} 的 {count} 个构型，只保留到页面关闭：浏览器不允许保存。",
+  "data.shape": "它的形状是 {found}；应为 n × {width}，或 n × {particles} × {dimension}",
+  "data.columns": "第 {row} 行有 {found} 列；应为 {width} 列（{particles} 个粒子 × {dimension} 个坐标）",
+  "data.cell": "第 {row} 行第 {column} 列：应为有限的数，却是“{found}”",
+
+  "potential.title": "一对粒子的能量",
+  "potential.note": "两个粒子在某一距离上有多少能量；随上面的数值变化。",
+  "potential.energy": "能量",
+  "potential.summary": "一对粒子的能量（kT）随距离的变化：在 {wells} 处最低，最小值 {depth} kT。",
 };

@@ -33,7 +33,7 @@ export function createFlowPanel(colours) {
   /** What is drawn: it glides towards the latest trajectory. @type {Float32Array | undefined} */
   let points;
   let gliding = false;
-  let system = systemOf("dw2");
+  let system = systemOf({});
   const read = createReader(canvas, async (ratio) => {
     const copy = detached(canvas.clientWidth, canvas.clientHeight, ratio);
     if (points) drawParticles(copy, scene(), colours());
@@ -122,7 +122,7 @@ export function createFlowPanel(colours) {
     show({ config, trajectory: next, started, phase }) {
       setText(note, noteOf(String(config.system), !started && phase === "paused" ? config.start : undefined));
       if (next === trajectory) return;
-      system = systemOf(config.system);
+      system = systemOf(config);
       turning.offer();
       const jump = !next || !points || points.length !== next.points.length || isStill();
       trajectory = next;

@@ -62,13 +62,13 @@ export const createEnergyPanel = (colours) =>
 export const createDistancePanel = (colours) =>
   createHistogramPanel(colours, {
     name: "distance",
-    wanted: ({ config }) => systemOf(config.system).particles > 2,
+    wanted: ({ config }) => systemOf(config).particles > 2,
     perDraw: ({ config }) => {
-      const { particles } = systemOf(config.system);
+      const { particles } = systemOf(config);
       return (particles * (particles - 1)) / 2;
     },
     summary: ({ edges, data, model, reweighted }, { config }) => {
-      const { barrier } = systemOf(config.system);
+      const { barrier } = systemOf(config);
       const near = (/** @type {Float64Array} */ density) => format.percent(100 * massBelow(edges, density, barrier));
       return t("distance.summary", { data: near(data), model: near(model), reweighted: near(reweighted) });
     },
