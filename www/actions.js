@@ -2,7 +2,8 @@
 // talks to the engine; none of them touches the document.
 
 import { extend } from "./history.js";
-import { DEFAULTS, settle } from "./schema.js";
+import { t } from "./i18n/index.js";
+import { DEFAULTS, note, settle } from "./schema.js";
 import { decode, encode } from "./share.js";
 import { FRESH } from "./state.js";
 import { dofOf } from "./systems.js";
@@ -108,7 +109,7 @@ export function createActions({ store, engine, view, remember, shelf }) {
      * @param {string} fragment
      */
     async openLink(fragment) {
-      const { config: wanted, presentation, steps: recorded, digest, notes } = decode(fragment);
+      const { config: wanted, presentation, steps: recorded, digest, weights, notes } = decode(fragment);
       if (wanted.data !== DEFAULTS.data) await shelf.fetch(String(wanted.data));
       const { config, notes: missing } = shelf.settle(wanted);
       // On other data the record cannot be replayed.
@@ -116,6 +117,7 @@ export function createActions({ store, engine, view, remember, shelf }) {
       store.set({ linkNotes: [...notes, ...missing], presentation });
       const report = await open(config);
       if (steps === undefined) return;
+      if (weights !== undefined && digest !== undefined) return openWeights({ config, step: steps, digest }, weights);
       store.set({ replay: { steps, digest, outcome: "running" } });
       if (steps === 0) finish(report.digest);
       else quietly(replay(steps));
@@ -213,6 +215,24 @@ export function createActions({ store, engine, view, remember, shelf }) {
   function crashed({ message }) {
     const { step } = store.get();
     store.set({ phase: "stopped", problem: { kind: "crash", message, step } });
+  }
+
+  /**
+   * Opens the trained model that a link holds, if it is the one that the link names.
+   * @param {{ config: Config, step: number, digest: string }} contents
+   * @param {string} weights
+   */
+  async function openWeights({ config, step, digest }, weights) {
+    const { unpackWeights, withWeights } = await import("./export/weights.js");
+    const values = unpackWeights(weights);
+    const snapshot = values && withWeights(await engine.ask("snapshot", undefined), values, step);
+    const found = snapshot && (await engine.ask("snapshotContents", snapshot).catch(() => undefined));
+    if (!snapshot || found?.digest !== digest) {
+      const refused = note("weights", weights, t("allowed.weights"), t("used.fresh"));
+      return store.set({ linkNotes: [...store.get().linkNotes, refused] });
+    }
+    await open(config, false, snapshot);
+    store.set({ started: true, replay: { steps: step, digest, outcome: "restored", found: found.digest } });
   }
 
   /** @param {number} steps */

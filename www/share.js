@@ -9,24 +9,27 @@ import { DEFAULTS, FIELDS, note, settle } from "./schema.js";
 /** @typedef {import("./schema.js").Config} Config */
 /** @typedef {import("./schema.js").Note} Note */
 /** @typedef {import("./presentation.js").Presentation} Presentation */
-/** @typedef {{ config: Config, presentation?: Presentation, steps?: number, digest?: string }} Shared */
+/** @typedef {{ config: Config, presentation?: Presentation, steps?: number, digest?: string, weights?: string }} Shared */
 
 export const VERSION = 1;
 export const MAX_STEPS = 10_000_000;
+/** Without weights. */
 const MAX_LENGTH = 4096;
+const WEIGHTS = /&weights=([\w-]{1,65536})(?=&|$)/;
 const MAX_NOTES = 12;
 
 /**
  * The fragment of a link, without `#`.
  * @param {Shared} shared
  */
-export function encode({ config, presentation = PLAIN, steps, digest }) {
+export function encode({ config, presentation = PLAIN, steps, digest, weights }) {
   const parts = [`v${VERSION}`, ...writePresentation(presentation)];
   for (const { key } of FIELDS) {
     if (config[key] !== DEFAULTS[key]) parts.push(`${key}=${encodeURIComponent(String(config[key]))}`);
   }
   if (steps) parts.push(`steps=${steps}`);
   if (steps && digest) parts.push(`digest=${digest}`);
+  if (steps && digest && weights) parts.push(`weights=${weights}`);
   return parts.join("&");
 }
 
@@ -36,7 +39,9 @@ export function encode({ config, presentation = PLAIN, steps, digest }) {
  * @returns {Shared & { presentation: Presentation, notes: Note[] }}
  */
 export function decode(fragment) {
-  const text = unwrap(fragment.replace(/^#/, ""));
+  const whole = unwrap(fragment.replace(/^#/, ""));
+  const weights = WEIGHTS.exec(whole)?.[1];
+  const text = weights === undefined ? whole : whole.replace(WEIGHTS, "");
   if (text === "") return { config: DEFAULTS, presentation: PLAIN, notes: [] };
   if (text.length > MAX_LENGTH) {
     return refuse(note(t("link.whole"), text, t("allowed.length", { max: MAX_LENGTH }), t("used.defaults")));
@@ -63,15 +68,20 @@ export function decode(fragment) {
     const value = plain(rawValue);
     if (key === undefined || value === undefined) {
       notes.push(note(key ?? rawKey, rawValue, t("allowed.percent"), t("used.ignored")));
-    } else if (key === "steps" || key === "digest") replay.push([key, value]);
+    } else if (key === "weights") notes.push(note(key, value, t("allowed.weights"), t("used.ignored")));
+    else if (key === "steps" || key === "digest") replay.push([key, value]);
     else if (isPresentation(key)) wishes.push([key, value]);
     else settings.push([key, value]);
   }
   const settled = settle(DEFAULTS, settings);
   const { steps, digest } = readReplay(replay, notes);
+  if (weights !== undefined && digest === undefined) {
+    notes.push(note("weights", weights, t("allowed.weights"), t("used.ignored")));
+  }
   const { presentation, notes: odd } = readPresentation(wishes);
   const all = [...settled.notes, ...notes, ...odd];
-  return { config: settled.config, presentation, steps, digest, notes: all.slice(0, MAX_NOTES) };
+  const trained = digest !== undefined && weights !== undefined ? { weights } : {};
+  return { config: settled.config, presentation, steps, digest, ...trained, notes: all.slice(0, MAX_NOTES) };
 }
 
 /** @param {Note} only */

@@ -15,7 +15,7 @@ import { DEFAULTS } from "./schema.js";
  * @typedef {object} Replay
  * @property {number} steps
  * @property {string} [digest] what the link says
- * @property {"running" | "same" | "different" | "unchecked" | "cancelled"} outcome
+ * @property {"running" | "same" | "different" | "unchecked" | "cancelled" | "restored"} outcome
  * @property {string} [found] what came out
  */
 

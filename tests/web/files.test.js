@@ -8,6 +8,7 @@ import { writeCsv } from "../../www/export/csv.js";
 import { readNpy, writeNpy } from "../../www/export/npy.js";
 import { readRun, writeRun } from "../../www/export/runfile.js";
 import { writeSafetensors } from "../../www/export/safetensors.js";
+import { packWeights, unpackWeights, withWeights } from "../../www/export/weights.js";
 import { writeXyz } from "../../www/export/xyz.js";
 import { DEFAULTS } from "../../www/schema.js";
 
@@ -115,4 +116,45 @@ test("a file that is no run is refused with a sentence that says why", () => {
   assert.throws(() => readRun(change({ version: 9 })), /version 9.*version 1/);
   assert.throws(() => readRun(change({ digest: undefined })), /no “digest”/);
   assert.throws(() => readRun(change({ snapshot: [] })), /no “snapshot”/);
+});
+
+test("weights in a link are rounded to a grid, and survive the way exactly", () => {
+  const values = Array.from({ length: 1020 }, (_, k) => 0.1 * Math.sin(k * k));
+  const text = packWeights(values, 10);
+  assert.match(text, /^[\w-]+$/);
+  assert.ok(text.length < 2000, String(text.length));
+  const rounded = unpackWeights(text) ?? [];
+  values.forEach((value, k) => {
+    assert.ok(Math.abs(value - (rounded[k] ?? Number.NaN)) <= 2 ** -11);
+  });
+  assert.equal(packWeights(rounded, 10), text);
+  assert.deepEqual(unpackWeights(packWeights([-3.5, 200, 0], 14)), [-3.5, 200, 0]);
+  assert.throws(() => packWeights([Number.NaN], 10), /NaN does not fit/);
+});
+
+test("damaged weights are no weights", () => {
+  const text = packWeights([1, 2, 3], 10);
+  for (const bad of ["", "A", text.slice(0, -4), `${text.slice(0, 3)}!`, "____"])
+    assert.equal(unpackWeights(bad), undefined);
+});
+
+test("weights are put into a snapshot with an optimiser that knows nothing", () => {
+  const state = {
+    step: 3,
+    theta: [1],
+    average: [2],
+    adam: { first: [5], second: [6], step: 3, epsilon: 0.01 },
+    usual_norm: 7,
+  };
+  const changed = withWeights(new TextEncoder().encode(JSON.stringify({ config: { seed: 1 }, state })), [0.5], 9);
+  assert.deepEqual(JSON.parse(text(changed)), {
+    config: { seed: 1 },
+    state: {
+      step: 9,
+      theta: [0.5],
+      average: [0.5],
+      adam: { first: [0], second: [0], step: 0, epsilon: 0.01 },
+      usual_norm: 0,
+    },
+  });
 });

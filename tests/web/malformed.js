@@ -55,6 +55,8 @@ export const MALFORMED = [
   ["#v1&steps=5&digest=xyz", "digest", "16 digits"],
   ["#v1&steps=5&digest=0123456789ABCDEF", "digest", "16 digits"],
   [`#v1&digest=${DIGEST}`, "digest", "together with steps"],
+  ["#v1&weights=AAAA", "weights", "steps and digest"],
+  ["#v1&steps=5&weights=A,A", "weights", "steps and digest"],
   ["#v2&system=dw4", "version", "newer page"],
   ["#v999999&x=1", "version", "newer page"],
   ["#v0", "version", "begins with #v1"],

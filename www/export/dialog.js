@@ -18,6 +18,7 @@ import { writeNpy } from "./npy.js";
 import { openFile } from "./open.js";
 import { pictureOf } from "./picture.js";
 import { writeRun } from "./runfile.js";
+import { weightsOfSnapshot } from "./weights.js";
 import { writeXyz } from "./xyz.js";
 
 /** @typedef {import("./index.js").Page} Page */
@@ -178,7 +179,16 @@ function modelRows(page) {
     const link = page.address(encode({ config, steps, digest }));
     save(`${stem(page)}-jax.zip`, jaxArchive({ handover, train, config, version, link, script }), "application/zip");
   };
+  const link = async () => {
+    const { text, rounded } = weightsOfSnapshot(await engine.ask("snapshot", undefined), config);
+    const { step: steps, digest } = await engine.ask("snapshotContents", rounded);
+    const whole = page.address(encode({ config, steps, digest, weights: text }));
+    await copy(whole, t("export.linkCopied", { length: format.integer(whole.length) }));
+  };
+  // Before the first step settings alone lead to the same model.
+  const trained = (store.get().report?.step ?? 0) > 0;
   return [
+    ...(trained ? [row(t("export.link"), [{ id: "link", text: t("export.copy"), run: link }])] : []),
     row(t("export.run"), [{ id: "run", text: ".json", run }]),
     row(t("export.weights"), [{ id: "weights", text: ".safetensors", run: weights }]),
     row(t("export.jax"), [{ id: "jax", text: ".zip", run: archive }]),

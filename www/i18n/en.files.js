@@ -103,4 +103,10 @@ export const files = {
   "potential.note": "How much energy two particles have at a distance; it follows the fields above.",
   "potential.energy": "energy",
   "potential.summary": "Energy of a pair in kT against distance: lowest at {wells}, least value {depth} kT.",
+  "export.link": "Link with the trained weights",
+  "export.linkCopied":
+    "Link of {length} characters copied. Weights are rounded to a fine grid; whoever opens it gets the rounded model, bit for bit.",
+  "allowed.weights": "the undamaged weights of a link with steps and digest, made by Export",
+  "used.fresh": "the untrained model",
+  "replay.restored": "Trained weights opened, bit for bit: step {steps}, digest {digest}.",
 };

@@ -97,4 +97,9 @@ export const files = {
   "potential.note": "两个粒子在某一距离上有多少能量；随上面的数值变化。",
   "potential.energy": "能量",
   "potential.summary": "一对粒子的能量（kT）随距离的变化：在 {wells} 处最低，最小值 {depth} kT。",
+  "export.link": "带有训练权重的链接",
+  "export.linkCopied": "已复制 {length} 个字符的链接。权重舍入到细网格；打开者得到的正是舍入后的模型，逐位相同。",
+  "allowed.weights": "由“导出”生成、含步数和摘要的链接里完好的权重",
+  "used.fresh": "未训练的模型",
+  "replay.restored": "已打开训练权重，逐位相同：第 {steps} 步，摘要 {digest}。",
 };

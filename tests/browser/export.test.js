@@ -1,0 +1,304 @@
+// What can be taken along, and brought back: files, links with weights, own data, own systems.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { unzipSync } from "fflate";
+import { readNpy } from "../../www/export/npy.js";
+import { BROWSERS, openChromium, openFirefox, PATIENCE, serveDist } from "./harness.js";
+
+/** @typedef {import("./harness.js").Page} Page */
+
+const run = promisify(execFile);
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
+/** Keeps what the page saves and copies. */
+const prepare = `
+  window.saved = [];
+  const make = URL.createObjectURL;
+  URL.createObjectURL = (blob) => { saved.push(blob); return make.call(URL, blob); };
+  Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => { window.copied = text; } } });
+`;
+
+/** @param {Page} page @param {string} fragment */
+async function visit(page, fragment) {
+  await page.goto(`${site.url}${fragment}`);
+  await page.until("the engine is ready", ready);
+}
+
+/** Presses a button of the export dialog; what was saved as bytes. @param {Page} page @param {string} id */
+async function exported(page, id) {
+  if (!(await page.evaluate("document.querySelector('#export[open]') !== null"))) {
+    await page.evaluate("document.getElementById('export-button').click()");
+    await page.until("the dialog is open", "document.querySelector('#export[open]') !== null");
+  }
+  const before = await page.evaluate("saved.length");
+  await page.evaluate(`document.getElementById("export-${id}").click()`);
+  await page.until(`${id} is saved`, `saved.length > ${before}`);
+  const text = await page.evaluate(async () => {
+    const bytes = new Uint8Array(await /** @type {any} */ (window).saved.at(-1).arrayBuffer());
+    return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  });
+  return new Uint8Array(Buffer.from(text, "latin1"));
+}
+
+/** Drops a file on the page. @param {Page} page @param {string} name @param {string} text */
+const drop = (page, name, text) =>
+  page.evaluate(
+    (/** @type {[string, string]} */ [name, text]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], name));
+      dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    },
+    [name, text],
+  );
+
+const latin = (/** @type {Uint8Array | undefined} */ bytes) => Buffer.from(bytes ?? []).toString("utf8");
+
+for (const [name, launch] of Object.entries(BROWSERS)) {
+  test(`${name}: every plot is saved as numbers with units and as a picture, samples and weights as files`, async () => {
+    const page = await launch({ prepare });
+    try {
+      await visit(page, "#v1&samples=500&batch=32&start=random");
+      await page.evaluate("equiflow.train(3)");
+      await page.until("all curves are there", "document.querySelectorAll('#profile-chart canvas').length === 1");
+      for (const plot of ["flow", "density", "learning", "energy", "profile"]) {
+        const csv = latin(await exported(page, `${plot}-csv`)).split("\r\n");
+        assert.match(
+          csv[0] ?? "",
+          plot === "energy" ? /energy \/ kT,data \[1\/kT\]/ : /\[(length|nats|kT|%|1\/length²)\]/,
+        );
+        assert.ok(csv.length > 2, plot);
+        const png = await exported(page, `${plot}-png`);
+        assert.deepEqual([...png.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+        const width = new DataView(png.buffer, png.byteOffset).getUint32(16);
+        assert.ok(width > 600, `${plot} is ${width} pixels wide`);
+      }
+      assert.deepEqual(readNpy(await exported(page, "model-npy")).shape, [1000, 4]);
+      assert.deepEqual(readNpy(await exported(page, "reference-npy")).shape, [1000, 4]);
+      const arrays = unzipSync(await exported(page, "model-npz"));
+      assert.deepEqual(Object.keys(arrays).sort(), ["energy.npy", "log_q.npy", "log_weight.npy", "x.npy"]);
+      const values = (/** @type {string} */ key) => readNpy(arrays[`${key}.npy`] ?? new Uint8Array()).values;
+      const [energy = 0, logQ = 0, logWeight = 0] = ["energy", "log_q", "log_weight"].map((key) => values(key)[7]);
+      assert.ok(Math.abs(-energy - logQ - logWeight) < 1e-12);
+      assert.match(latin(await exported(page, "model-xyz")), /^2\nProperties=species:S:1:pos:R:3 energy=\S+ log_q=\S+/);
+      const weights = await exported(page, "weights");
+      const length = Number(new DataView(weights.buffer, weights.byteOffset).getBigUint64(0, true));
+      const header = JSON.parse(latin(weights.subarray(8, 8 + length)));
+      assert.deepEqual(header.weights.shape, [50, 20]);
+      assert.equal(JSON.parse(header.__metadata__.settings).batch, 32);
+      assert.match(
+        await page.evaluate("document.getElementById('methods-text').textContent"),
+        /3 steps of Adam.*batches of 32/,
+      );
+      await page.evaluate("document.getElementById('export-bibtex').click()");
+      await page.until("it is copied", "window.copied?.includes('2006.02425')");
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+test("a run that was saved opens again at the same digest and goes on with the same bits", async () => {
+  const first = await openChromium({ prepare });
+  const second = await openFirefox({ prepare });
+  try {
+    await visit(first, "#v1&samples=300&batch=16");
+    const { digest } = await first.evaluate("equiflow.train(4)");
+    const file = latin(await exported(first, "run"));
+    const { digest: later } = await first.evaluate("equiflow.train(3)");
+    await visit(second, "#v1&seed=9&samples=100");
+    await drop(second, "run.json", file);
+    await second.until("it is open", "equiflow.report()?.step === 4");
+    assert.equal((await second.evaluate("equiflow.report()")).digest, digest);
+    assert.equal(await second.evaluate("equiflow.config().samples"), 300);
+    assert.equal((await second.evaluate("equiflow.train(3)")).digest, later);
+
+    // Bad files are explained, and the run stays.
+    const other = JSON.parse(file);
+    other.snapshot.state.theta[0] += 1;
+    const cases = [
+      [file.slice(0, 500), "not JSON"],
+      ["{}", "equiflow saved"],
+      [JSON.stringify(other), "changed after it was saved"],
+      [file.replace('"batch":16', '"batch":0'), "batch = 0"],
+    ];
+    for (const [text = "", part = ""] of cases) {
+      await drop(second, "bad.json", text);
+      await second.until(
+        `“${part}” is said`,
+        (/** @type {string} */ said) => document.querySelector("#problem-notice")?.textContent?.includes(said),
+        part,
+      );
+      assert.equal((await second.evaluate("equiflow.report()")).digest, later);
+      await second.click("#problem-notice .close");
+    }
+    assert.deepEqual([...first.errors, ...second.errors], []);
+  } finally {
+    await first.close();
+    await second.close();
+  }
+});
+
+test("a link carries trained weights to another browser, bit for bit", async () => {
+  const first = await openChromium({ prepare });
+  const second = await openFirefox();
+  try {
+    await visit(first, "#v1&samples=500&batch=64");
+    const report = await first.evaluate("equiflow.train(40)");
+    await first.evaluate("document.getElementById('export-button').click()");
+    await first.until("the dialog is open", "document.querySelector('#export-link') !== null");
+    await first.evaluate("document.getElementById('export-link').click()");
+    await first.until("the link is copied", "window.copied?.includes('weights=')");
+    const link = await first.evaluate("window.copied");
+    assert.ok(link.length < 3000, `${link.length} characters`);
+    await second.goto(link);
+    await second.until("it is open", "window.equiflow?.report()?.step === 40");
+    const opened = await second.evaluate("equiflow.train(0)");
+    assert.equal(opened.digest, /digest=([0-9a-f]{16})/.exec(link)?.[1]);
+    // The grid is fine: the likelihood is that of the model that was shared.
+    assert.ok(Math.abs(opened.testNll - report.testNll) < 0.01, `${opened.testNll} and ${report.testNll}`);
+    assert.equal(await second.evaluate("document.querySelector('#replay-notice').dataset.outcome"), "restored");
+    await second.goto("about:blank");
+    await second.goto(`${link.slice(0, -9)}AAAAAAAAA`);
+    await second.until(
+      "damage is explained",
+      "document.querySelector('#link-notice')?.textContent.includes('undamaged')",
+    );
+    assert.equal((await second.evaluate("equiflow.report()")).step, 0);
+    assert.deepEqual([...first.errors, ...second.errors], []);
+  } finally {
+    await first.close();
+    await second.close();
+  }
+});
+
+test("own samples are checked, trained on, named in the link, and kept on the device", async () => {
+  const page = await openChromium({ prepare });
+  try {
+    await visit(page, "#v1&system=dw&particles=3&samples=200&batch=16");
+    const x = await page.evaluate("equiflow.referenceSamples(100).then((x) => [...x])");
+    const rows = Array.from({ length: 100 }, (_, row) => x.slice(6 * row, 6 * row + 6).join(","));
+    await drop(page, "mine.csv", rows.join("\n"));
+    await page.until("the run is on own data", "equiflow.config().data !== 'sampler' && equiflow.report()?.step === 0");
+    const { digest, klGap } = await page.evaluate("equiflow.train(2)");
+    assert.equal(klGap, null);
+    assert.match(await page.evaluate("document.getElementById('own-data').textContent"), /mine\.csv: 100/);
+    const link = await page.evaluate("equiflow.link()");
+    assert.match(link, /&data=[0-9a-f]{16}&/);
+
+    // They are still here after a reload, and the link replays.
+    await page.goto("about:blank");
+    await page.goto(link);
+    await page.until("it is replayed", "document.querySelector('#replay-notice')?.dataset.outcome === 'same'");
+    assert.equal((await page.evaluate("equiflow.report()")).digest, digest);
+
+    const bad = [...rows];
+    bad[4] = "1,2,x,4,5,6";
+    await drop(page, "bad.csv", bad.join("\n"));
+    await page.until(
+      "it is refused",
+      "document.querySelector('#problem-notice')?.textContent.includes('row 5, column 3')",
+    );
+    bad[4] = "1,1,1,1,5,6";
+    await drop(page, "bad.csv", bad.join("\n"));
+    await page.until(
+      "it is refused",
+      "document.querySelector('#problem-notice')?.textContent.includes('particles 1 and 2')",
+    );
+    assert.equal((await page.evaluate("equiflow.report()")).digest, digest);
+    assert.deepEqual(page.errors, []);
+
+    // Elsewhere the link says what is missing and uses the engine's samples.
+    const other = await openChromium();
+    try {
+      await other.goto(link);
+      await other.until(
+        "it is explained",
+        "document.querySelector('#link-notice')?.textContent.includes('brought to this device')",
+      );
+      await other.until("a run is open", "equiflow.report()?.step === 0");
+      assert.equal(await other.evaluate("equiflow.config().data"), "sampler");
+    } finally {
+      await other.close();
+    }
+  } finally {
+    await page.close();
+  }
+});
+
+test("the energy of a pair is drawn while its parameters are typed", async () => {
+  const page = await openChromium();
+  try {
+    await visit(page, "#v1&samples=100");
+    await page.click("#setup-button");
+    const summary = () => page.evaluate("document.getElementById('potential-chart').getAttribute('aria-label')");
+    assert.match(await summary(), /lowest at 2\.5\d?, 5\.4\d?|lowest at 2\.52, 5\.48/);
+    await page.fill("#field-d0", "3");
+    await page.until(
+      "the curve follows",
+      "/lowest at 1\\.5/.test(document.getElementById('potential-chart').getAttribute('aria-label'))",
+    );
+    await page.fill("#field-d0", "three");
+    assert.match(await summary(), /lowest at/);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
+/** A Python that has JAX, or why there is none. */
+async function python() {
+  const command = process.env.EQUIFLOW_PYTHON ?? "python3";
+  return run(command, ["-c", "import jax, numpy"]).then(
+    () => ({ command, missing: "" }),
+    () => ({
+      command,
+      missing: `${command} has no jax; set EQUIFLOW_PYTHON to one after pip install "jax[cpu]" numpy`,
+    }),
+  );
+}
+
+for (const [system, fragment] of /** @type {const} */ ([
+  ["the pair flow of DW-2", "#v1&samples=1000&batch=64"],
+  ["the plain flow of three particles", "#v1&system=dw&samples=1000&batch=64&flow=plain&integrator=midpoint"],
+])) {
+  test(`the exported JAX script measures the page's likelihood of ${system} and trains on with four devices`, async (context) => {
+    const { command, missing } = await python();
+    if (missing) return context.skip(missing);
+    const page = await openChromium({ prepare });
+    const folder = await mkdtemp(join(tmpdir(), "equiflow-jax-"));
+    try {
+      await visit(page, fragment);
+      await page.evaluate("equiflow.train(20)");
+      for (const [name, bytes] of Object.entries(unzipSync(await exported(page, "jax")))) {
+        await mkdir(dirname(join(folder, name)), { recursive: true });
+        await writeFile(join(folder, name), bytes);
+      }
+      const env = { ...process.env, JAX_PLATFORMS: "cpu", XLA_FLAGS: "--xla_force_host_platform_device_count=4" };
+      const script = join(folder, "equiflow", "continue.py");
+      const { stdout } = await run(command, [script, "--steps", "100"], { env, timeout: 5 * PATIENCE });
+      const [found = Number.NaN, trained = Number.NaN] = [...stdout.matchAll(/test NLL ([\d.]+)/g)].map(([, nll]) =>
+        Number(nll),
+      );
+      const reported = Number(/reported ([\d.]+)/.exec(stdout)?.[1]);
+      assert.match(stdout, /4 cpu device/);
+      assert.ok(Math.abs(found - reported) < 1e-4, stdout);
+      assert.ok(trained < found + 0.05, stdout);
+    } finally {
+      await page.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+}
