@@ -40,7 +40,9 @@ export function methods({ config, report, sampler, version }) {
       guard: String(config.guard),
       seed: String(config.seed),
     }),
-    sampler &&
+    config.data !== "sampler" && t("methods.own", { data: String(config.data) }),
+    config.data === "sampler" &&
+      sampler &&
       t("methods.sampler", {
         chains: format.integer(sampler.chains),
         acceptance: format.percent(100 * sampler.acceptance),

@@ -64,6 +64,8 @@ export const files = {
   "methods.start.random": "random start",
   "methods.sampler":
     "Reference configurations came from {chains} Markov chains (acceptance {acceptance}, integrated autocorrelation time {tau}, split R̂ {rhat}).",
+  "methods.own":
+    "The configurations are not the sampler's of equiflow; their digest is {data}, and every fifth of them was kept for testing.",
   "methods.result":
     "On {count} configurations the test negative log-likelihood is {nll} nats, the Kish effective sample size {ess}, and log Z = {logZ}; likelihoods are those of the discrete map (discretisation defect {defect} nats).",
   "methods.gap": "The KL gap to the exact entropy of {entropy} nats is {gap} nats.",

@@ -61,6 +61,7 @@ export const files = {
   "methods.start.matching": "闭式流匹配起点与白化参数",
   "methods.start.random": "随机起点",
   "methods.sampler": "参考构型来自 {chains} 条马尔可夫链（接受率 {acceptance}，积分自相关时间 {tau}，分裂 R̂ {rhat}）。",
+  "methods.own": "这些构型并非来自 equiflow 的采样器，其摘要为 {data}，每五个留一个用于测试。",
   "methods.result":
     "在 {count} 个构型上，测试负对数似然为 {nll} nats，Kish 有效样本量为 {ess}，log Z = {logZ}；似然属于实际运行的离散映射（离散化缺陷 {defect} nats）。",
   "methods.gap": "与精确熵 {entropy} nats 的 KL 差距为 {gap} nats。",
