@@ -16,9 +16,9 @@ export function createCard(colours, name) {
   let draw;
   return {
     element,
-    /** @param {unknown} system @param {readonly number[]} x @param {string} text */
-    show(system, x, text) {
-      const { particles, dimension, barrier, extent } = systemOf(system);
+    /** @param {import("../schema.js").Config} config @param {readonly number[]} x @param {string} text */
+    show(config, x, text) {
+      const { particles, dimension, barrier, extent } = systemOf(config);
       setText(words, text);
       canvas.setAttribute("aria-label", `${name}. ${text}`);
       // The picture runs from one frame to another; both are this one.

@@ -41,7 +41,7 @@ export function createStates(panel, colours) {
           const card = createCard(colours, t(`experiment.states.${source}`));
           list.append(card.element);
           const share = format.percent((100 * count) / relaxed);
-          card.show(config.system, x, t("experiment.states.card", { energy: format.fixed(energy, 2), share }));
+          card.show(config, x, t("experiment.states.card", { energy: format.fixed(energy, 2), share }));
           cards.push(card);
         }
       }

@@ -31,8 +31,8 @@ export function createSymmetry(panel, colours) {
       for (const { operation, before, after, change } of rows) {
         const found = await ask({ operation, attempt, count });
         const words = (/** @type {number} */ logQ) => `log q = ${format.fixed(logQ, 4)}`;
-        before.show(config.system, found.before, words(found.logQBefore[0]));
-        after.show(config.system, found.after, words(found.logQAfter[0]));
+        before.show(config, found.before, words(found.logQBefore[0]));
+        after.show(config, found.after, words(found.logQAfter[0]));
         const same = found.largestChange < 1e-5;
         change.classList.toggle("same", same);
         const mean = format.small(found.meanChange);
