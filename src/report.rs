@@ -34,7 +34,8 @@ pub struct Report {
     pub test_nll: f64,
     /// The exact entropy H of the target: the least possible test NLL.
     pub entropy: Option<f64>,
-    /// KL(p‖q) = test NLL − H.
+    /// KL(p‖q) = test NLL − H. `None` as well where the estimate cannot be trusted: below zero by more than
+    /// its error, which happens when configurations are out of reach.
     pub kl_gap: Option<f64>,
     /// Standard error of `kl_gap`.
     pub kl_gap_error: Option<f64>,
@@ -62,6 +63,9 @@ pub struct Report {
     pub digest: String,
     /// Configurations behind each estimate.
     pub evaluated_on: usize,
+    /// Test configurations among them that the discrete map does not reach: they are left out, so that the
+    /// test NLL is a lower bound. More ODE steps bring them back.
+    pub unreached: usize,
     /// Something that the reader should know.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -82,7 +86,7 @@ pub struct Histogram {
     pub exact: Option<Vec<f64>>,
 }
 
-/// A free-energy profile in kT.
+/// A free-energy profile of the distance of two particles, in kT.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
     /// Ascending bin edges, in units of length.
@@ -91,8 +95,10 @@ pub struct Profile {
     pub model: Vec<f64>,
     /// Its bootstrap errors.
     pub error: Vec<f64>,
-    /// Exactly.
-    pub exact: Vec<f64>,
+    /// From the training data.
+    pub data: Vec<f64>,
+    /// Exactly, for two particles.
+    pub exact: Option<Vec<f64>>,
 }
 
 /// The curves behind a report.
@@ -102,8 +108,8 @@ pub struct Curves {
     pub energy: Histogram,
     /// Of all pair distances.
     pub distance: Histogram,
-    /// Of the pair distance, for two particles.
-    pub free_energy: Option<Profile>,
+    /// Of all pair distances.
+    pub free_energy: Profile,
 }
 
 const ENERGY_BINS: usize = 60;
@@ -113,6 +119,8 @@ const PROFILE_BINS: usize = 40;
 const EXACT_DIMENSION: usize = 18;
 /// Beyond, one configuration of so many; the defect of these bounds that of the rest.
 const EXACT_SHARE: usize = 16;
+/// A KL gap further below zero than so many of its standard errors is not a KL gap.
+const TRUST: f64 = 4.0;
 /// Training configurations behind a histogram: more would not be seen.
 const DATA_SHOWN: usize = 20_000;
 /// The share of the data that the energy axis shows; the rest is a long tail.
@@ -230,7 +238,9 @@ impl<const D: usize> Trainer<D> {
             train_nll,
             test_nll,
             entropy: truth.map(|truth| truth.entropy()),
-            kl_gap: truth.map(|truth| test_nll - truth.entropy()),
+            kl_gap: truth
+                .map(|truth| test_nll - truth.entropy())
+                .filter(|gap| *gap > -TRUST * test_error),
             kl_gap_error: truth.map(|_| test_error),
             ess: 100.0 * effective_sample_size(&weighted.log_weights),
             log_z: log_z.value,
@@ -244,6 +254,7 @@ impl<const D: usize> Trainer<D> {
             exact_free_energy_difference: wells.and_then(PairTruth::free_energy_difference),
             digest: self.digest().to_string(),
             evaluated_on: count,
+            unreached,
             note: self.note(count, unreached),
         }
     }
@@ -296,24 +307,24 @@ impl<const D: usize> Trainer<D> {
                 exact: truth.map(|truth| truth.distance_density(&distance_edges)),
                 edges: distance_edges,
             },
-            free_energy: truth.map(|truth| self.profile(truth, &distances, &weighted.log_weights)),
+            free_energy: self.profile(&data_distances, &distances, &weighted.log_weights),
         }
     }
 
-    fn profile(&self, truth: &PairTruth, distances: &[f64], log_weights: &[f64]) -> Profile {
-        let edges = distance_edges_in(truth);
+    fn profile(&self, data: &[f64], distances: &[f64], log_weights: &[f64]) -> Profile {
+        let truth = self.pair_truth();
+        let edges = truth.map_or_else(|| inner_edges(data), distance_edges_in);
         let mut stream = self.streams().get(Role::Bootstrap, self.state().step);
         let (model, error) = free_energy_profile(&edges, distances, log_weights, &mut stream);
-        let exact = truth
-            .distance_density(&edges)
-            .into_iter()
-            .map(|p| -libm::log(p))
-            .collect();
+        let free_energies = |densities: Vec<f64>| -> Vec<f64> {
+            densities.into_iter().map(|p| -libm::log(p)).collect()
+        };
         Profile {
+            data: free_energies(histogram(&edges, data, None)),
+            exact: truth.map(|truth| free_energies(truth.distance_density(&edges))),
             edges,
             model,
             error,
-            exact,
         }
     }
 }
@@ -349,6 +360,21 @@ fn energy_edges(data: &[f64]) -> Vec<f64> {
 fn distance_edges(data: &[f64]) -> Vec<f64> {
     let longest = data.iter().copied().fold(1.0, f64::max);
     equal_edges(0.0, longest.ceil(), DISTANCE_BINS)
+}
+
+/// The distances that hold all but a thousandth of the data on either side.
+fn inner_edges(data: &[f64]) -> Vec<f64> {
+    let mut sorted = data.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let quantile = |p: f64| {
+        let last = sorted.len().saturating_sub(1);
+        sorted
+            .get((p * last as f64) as usize)
+            .copied()
+            .unwrap_or(1.0)
+    };
+    let (low, high) = (quantile(1e-3), quantile(1.0 - 1e-3));
+    equal_edges(low, high.max(low + 1e-3), PROFILE_BINS)
 }
 
 /// The distances that hold all but a thousandth of the probability on either side.

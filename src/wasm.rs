@@ -288,7 +288,7 @@ impl Engine {
         self.run.map_reach()
     }
 
-    /// {energy, distance, freeEnergy?} from `count` model samples.
+    /// {energy, distance, freeEnergy} from `count` model samples.
     ///
     /// # Errors
     /// Never in practice.
@@ -297,9 +297,7 @@ impl Engine {
         let object = Object::new();
         set(&object, "energy", histogram(&curves.energy)?)?;
         set(&object, "distance", histogram(&curves.distance)?)?;
-        if let Some(free_energy) = &curves.free_energy {
-            set(&object, "freeEnergy", profile(free_energy)?)?;
-        }
+        set(&object, "freeEnergy", profile(&curves.free_energy)?)?;
         Ok(object)
     }
 
@@ -403,6 +401,7 @@ fn profile(profile: &Profile) -> Result<Object, JsValue> {
         ("edges", Some(&profile.edges)),
         ("model", Some(&profile.model)),
         ("modelError", Some(&profile.error)),
-        ("exact", Some(&profile.exact)),
+        ("data", Some(&profile.data)),
+        ("exact", profile.exact.as_ref()),
     ])
 }

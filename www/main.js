@@ -32,6 +32,7 @@ import { createStage } from "./stage.js";
 import { INITIAL } from "./state.js";
 import { createStore } from "./store.js";
 import { isDark, onThemeChange, palette } from "./theme.js";
+import { createWatch } from "./watch.js";
 
 speak();
 
@@ -80,6 +81,7 @@ const views = [
   createControls(actions),
   createMetrics((digest) => void copy(digest, t("digest.copied", { digest }))),
   createNotices(actions, share),
+  createWatch(),
   ...panels.map((panel) => panel.show),
   createStage(address, ({ config, report }) => encode({ config, steps: report?.step, digest: report?.digest })),
 ];

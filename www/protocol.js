@@ -28,6 +28,7 @@
  * @property {number | null} exactFreeEnergyDifference
  * @property {string} digest
  * @property {number} evaluatedOn
+ * @property {number} unreached
  * @property {string} [note]
  */
 
@@ -46,8 +47,8 @@
 /**
  * A histogram: bin edges, and one density a bin and population.
  * @typedef {{ edges: Float64Array, data: Float64Array, model: Float64Array, reweighted: Float64Array, exact?: Float64Array }} Histogram
- * @typedef {{ edges: Float64Array, model: Float64Array, modelError: Float64Array, exact?: Float64Array }} Profile
- * @typedef {{ energy: Histogram, distance: Histogram, freeEnergy?: Profile, draws: number }} Curves
+ * @typedef {{ edges: Float64Array, model: Float64Array, modelError: Float64Array, data: Float64Array, exact?: Float64Array }} Profile
+ * @typedef {{ energy: Histogram, distance: Histogram, freeEnergy: Profile, draws: number }} Curves
  */
 
 /**

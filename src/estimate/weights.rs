@@ -134,6 +134,9 @@ fn bootstrap(
 
 /// The free-energy profile F = −log p in each bin between `edges`, in kT, with bootstrap errors. Bins
 /// without weight are +∞ with error NaN.
+///
+/// There may be several values to each weight, one after the other: those of one configuration, which
+/// are resampled together because they are not independent.
 #[must_use]
 pub fn free_energy_profile(
     edges: &[f64],
@@ -147,12 +150,13 @@ pub fn free_energy_profile(
     }
     let weights = relative(log_weights);
     let bins: Vec<Option<usize>> = values.iter().map(|value| bin(edges, *value)).collect();
+    let together = (values.len() / weights.len()).max(1);
     let profile = |counts: &[f64]| {
         let mut mass = vec![0.0; edges.len().saturating_sub(1)];
         let mut total = 0.0;
-        for ((bin, weight), count) in bins.iter().zip(&weights).zip(counts) {
-            total += weight * count;
-            if let Some(bin) = bin {
+        for ((bins, weight), count) in bins.chunks_exact(together).zip(&weights).zip(counts) {
+            total += weight * count * together as f64;
+            for bin in bins.iter().flatten() {
                 mass[*bin] += weight * count;
             }
         }
@@ -161,8 +165,8 @@ pub fn free_energy_profile(
             .map(|(m, e)| -libm::log(m / (total * (e[1] - e[0]))))
             .collect()
     };
-    let value = profile(&vec![1.0; values.len()]);
-    let error = bootstrap(values.len(), stream, profile);
+    let value = profile(&vec![1.0; weights.len()]);
+    let error = bootstrap(weights.len(), stream, profile);
     (value, error)
 }
 

@@ -285,8 +285,15 @@ export const en = {
   "energy.summary":
     "Energy histogram: data have a mean of {data} kT, the model {model} kT, reweighted {reweighted} kT.",
 
+  "watch.unreached":
+    "{count} of {total} test configurations are out of the flow's reach, so its numbers are too good. Take more ODE steps.",
+  "watch.defect":
+    "The flow is stiff: the usual estimate of its likelihood is off by {defect} nats. Take more ODE steps, or keep the guard on.",
+  "watch.gap": "The KL gap came out below zero by more than its error, which cannot be; it is not shown.",
+
   "profile.title": "Free energy of the distance",
   "profile.note": "Two wells and a barrier, in kT.",
+  "profile.noteMany": "Of all pairs of particles, in kT: minus the logarithm of how often they are that far apart.",
   "profile.axis": "distance",
   "profile.difference": "ΔF = {value} ± {error} between the wells.",
   "profile.differenceExact": "ΔF = {value} ± {error} between the wells; exact {exact}.",

@@ -278,8 +278,13 @@ export const zh = {
   "energy.axis": "能量 / kT",
   "energy.summary": "能量直方图：数据的平均值为 {data} kT，模型为 {model} kT，重加权后为 {reweighted} kT。",
 
+  "watch.unreached": "{total} 个测试构型中有 {count} 个无法由流达到，数值因此偏好。请增加 ODE 步数。",
+  "watch.defect": "流过于刚性：通常的似然估计偏差 {defect} 纳特。请增加 ODE 步数，或保持防护开启。",
+  "watch.gap": "KL 差距低于零且超出其误差，这不可能，故不显示。",
+
   "profile.title": "距离的自由能",
   "profile.note": "两个势阱和一个势垒，单位 kT。",
+  "profile.noteMany": "所有粒子对，单位 kT：出现该距离的频率的负对数。",
   "profile.axis": "距离",
   "profile.difference": "两势阱之间 ΔF = {value} ± {error}。",
   "profile.differenceExact": "两势阱之间 ΔF = {value} ± {error}；精确值 {exact}。",

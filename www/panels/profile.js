@@ -26,13 +26,15 @@ export function createProfilePanel(colours) {
     /** @param {State} state */
     show({ config, curves, report }) {
       const given = curves?.freeEnergy;
-      panel.hidden = !given && (curves !== undefined || config.system !== "dw2");
-      setText(note, noteText(report));
+      setText(note, noteText(config.system, report));
       if (given === last) return;
       last = given;
       if (!given) return chart.clear();
       const next = coarsen(given, curves?.draws ?? 0);
-      key([{ colour: "reweighted", text: "key.reweighted" }, ...(next.exact ? [EXACT] : [])]);
+      key([
+        { colour: "reweighted", text: "key.reweighted" },
+        next.exact ? EXACT : { colour: "data", text: "key.data" },
+      ]);
       chart.show(next);
       read(summary(report), () => columns(next));
     },
@@ -41,12 +43,13 @@ export function createProfilePanel(colours) {
 }
 
 /** @param {Profile} profile @param {number} draws @returns {Profile} */
-function coarsen({ edges, model, modelError, exact }, draws) {
+function coarsen({ edges, model, modelError, data, exact }, draws) {
   const factor = mergeFactor(draws, model.length, 50);
   const { values, errors } = mergeFreeEnergy(model, modelError, factor);
-  const merged = { edges: mergeEdges(edges, factor), model: values, modelError: errors };
-  if (!exact) return merged;
-  return { ...merged, exact: mergeFreeEnergy(exact, new Float64Array(exact.length), factor).values };
+  const merge = (/** @type {Float64Array} */ curve) =>
+    mergeFreeEnergy(curve, new Float64Array(curve.length), factor).values;
+  const merged = { edges: mergeEdges(edges, factor), model: values, modelError: errors, data: merge(data) };
+  return exact ? { ...merged, exact: merge(exact) } : merged;
 }
 
 /** @param {State["report"]} report */
@@ -56,9 +59,9 @@ function numbers(report) {
   return { value, error, exact };
 }
 
-/** @param {State["report"]} report */
-function noteText(report) {
-  const note = t("profile.note");
+/** @param {unknown} system @param {State["report"]} report */
+function noteText(system, report) {
+  const note = t(system === "dw2" ? "profile.note" : "profile.noteMany");
   if (!format.isNumber(report?.freeEnergyDifference)) return note;
   const known = format.isNumber(report.exactFreeEnergyDifference);
   return `${note} ${t(known ? "profile.differenceExact" : "profile.difference", numbers(report))}`;
@@ -71,12 +74,13 @@ function summary(report) {
 }
 
 /** @param {Profile} profile @returns {import("../table.js").Column[]} */
-function columns({ edges, model, modelError, exact }) {
+function columns({ edges, model, modelError, data, exact }) {
   const two = (/** @type {number} */ value) => format.fixed(value, 2);
   return [
     { head: t("profile.axis"), unit: t("unit.length"), values: centresOf(edges), format: two },
     { head: t("key.reweighted"), unit: "kT", values: model, format: two },
     { head: "±", unit: "kT", values: modelError, format: two },
+    { head: t("key.data"), unit: "kT", values: data, format: two },
     ...(exact ? [{ head: t("key.exact"), unit: "kT", values: exact, format: two }] : []),
   ];
 }

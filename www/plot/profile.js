@@ -1,9 +1,10 @@
-// A free-energy profile: the reweighted model with its error band, the exact curve dashed.
+// A free-energy profile: the reweighted model with its error band, beside the exact curve, dashed, or
+// that of the data where none is known.
 
 import { centresOf } from "./bins.js";
 import { createChart } from "./chart.js";
 
-/** @typedef {{ edges: Float64Array, model: Float64Array, modelError: Float64Array, exact?: Float64Array }} Profile */
+/** @typedef {{ edges: Float64Array, model: Float64Array, modelError: Float64Array, data: Float64Array, exact?: Float64Array }} Profile */
 
 /**
  * @param {HTMLElement} host
@@ -21,6 +22,7 @@ export function createProfile(host, colours, { label, format }) {
       lines: [
         { colour: "reweighted", silent: true },
         { colour: "reweighted", silent: true },
+        { colour: "data" },
         { colour: "reweighted" },
         { colour: "exact", dashed: true, width: 1.6 },
       ],
@@ -31,12 +33,13 @@ export function createProfile(host, colours, { label, format }) {
   return {
     ...chart,
     /** @param {Profile} profile */
-    show({ edges, model, modelError, exact }) {
-      range = frame(exact ?? model);
+    show({ edges, model, modelError, data, exact }) {
+      range = frame(exact ?? data);
       const shift = (/** @type {number} */ sign) =>
         Array.from(model, (value, k) => value + sign * (modelError[k] ?? 0));
       const blank = new Array(model.length).fill(null);
-      chart.show([centresOf(edges), shift(1), shift(-1), Array.from(model), exact ? Array.from(exact) : blank]);
+      const [measured, known] = exact ? [blank, Array.from(exact)] : [Array.from(data), blank];
+      chart.show([centresOf(edges), shift(1), shift(-1), measured, Array.from(model), known]);
     },
   };
 }

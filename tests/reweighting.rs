@@ -1,0 +1,51 @@
+//! Reweighting is unbiased however bad the flow and however coarse the integrator, because densities are
+//! those of the map that was really run.
+
+use equiflow::config::{Config, StartKind, System};
+use equiflow::trainer::Trainer;
+
+/// The self-normalised mean of `values` and its standard error (delta method).
+fn reweighted(values: &[f64], log_weights: &[f64]) -> (f64, f64) {
+    let largest = log_weights
+        .iter()
+        .copied()
+        .fold(f64::NEG_INFINITY, f64::max);
+    let weights: Vec<f64> = log_weights.iter().map(|w| libm::exp(w - largest)).collect();
+    let total: f64 = weights.iter().sum();
+    let pairs = || values.iter().zip(&weights);
+    let mean = pairs().map(|(value, w)| value * w).sum::<f64>() / total;
+    let squares: f64 = pairs().map(|(value, w)| (w * (value - mean)).powi(2)).sum();
+    (mean, squares.sqrt() / total)
+}
+
+#[test]
+fn averages_from_a_bad_flow_agree_with_the_truth() {
+    // A flow after a few steps only.
+    for (system, exact, steps) in [
+        (System::Dw2, -3.870_727, 10),
+        (System::Dw4, -22.541_510, 60),
+    ] {
+        for ode_steps in [4, 10, 40] {
+            let mut trainer = Trainer::<2>::new(Config {
+                system,
+                ode_steps,
+                samples: 500,
+                batch: 64,
+                start: StartKind::Random,
+                ..Config::default()
+            })
+            .expect("the targets can be sampled");
+            for _ in 0..steps {
+                trainer.step();
+            }
+            let weighted = trainer.draw_weighted(6000);
+            let ess = trainer.evaluate(500, 0.0).ess;
+            assert!(ess < 80.0, "{system:?}: this flow is too good, ESS {ess} %");
+            let (mean, error) = reweighted(&weighted.energies, &weighted.log_weights);
+            assert!(
+                (mean - exact).abs() < 4.0 * error && error < 0.3,
+                "{system:?} with {ode_steps} steps: {mean} ± {error} instead of {exact}"
+            );
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// The page's doubts about a run: said when its numbers cannot be taken at their word.
+
+import { byId, setText } from "./dom.js";
+import * as format from "./format.js";
+import { t } from "./i18n/index.js";
+
+/** Nats by which the usual estimate of the likelihood may be off before it is said. */
+const DEFECT = 0.1;
+
+/** @param {import("./protocol.js").Report | undefined} report */
+export function doubts(report) {
+  if (!report) return [];
+  const { unreached, evaluatedOn, defect, entropy, klGap } = report;
+  const values = { count: format.integer(unreached), total: format.integer(evaluatedOn), defect: format.small(defect) };
+  return [
+    ...(unreached > 0 ? [t("watch.unreached", values)] : []),
+    ...(defect > DEFECT ? [t("watch.defect", values)] : []),
+    ...(entropy !== null && klGap === null ? [t("watch.gap")] : []),
+  ];
+}
+
+export function createWatch() {
+  const line = byId("watch");
+  return (/** @type {import("./state.js").State} */ { report }) => {
+    const said = doubts(report).join(" ");
+    line.hidden = said === "";
+    setText(line, said);
+  };
+}
