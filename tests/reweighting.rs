@@ -14,7 +14,8 @@ fn reweighted(values: &[f64], log_weights: &[f64]) -> (f64, f64) {
     let total: f64 = weights.iter().sum();
     let pairs = || values.iter().zip(&weights);
     let mean = pairs().map(|(value, w)| value * w).sum::<f64>() / total;
-    let squares: f64 = pairs().map(|(value, w)| (w * (value - mean)).powi(2)).sum();
+    let terms = pairs().map(|(value, w)| w * (value - mean));
+    let squares: f64 = terms.map(|term| term * term).sum();
     (mean, squares.sqrt() / total)
 }
 
