@@ -5,12 +5,15 @@ import { test } from "node:test";
 import { unzipSync } from "fflate";
 import { npz } from "../../www/export/bundle.js";
 import { writeCsv } from "../../www/export/csv.js";
+import { methods } from "../../www/export/methods.js";
 import { readNpy, writeNpy } from "../../www/export/npy.js";
 import { readRun, writeRun } from "../../www/export/runfile.js";
 import { writeSafetensors } from "../../www/export/safetensors.js";
 import { packWeights, unpackWeights, withWeights } from "../../www/export/weights.js";
+import { en, zh } from "../../www/export/words.js";
 import { writeXyz } from "../../www/export/xyz.js";
 import { DEFAULTS } from "../../www/schema.js";
+import { INITIAL } from "../../www/state.js";
 
 const text = (/** @type {Uint8Array} */ bytes) => new TextDecoder("latin1").decode(bytes);
 
@@ -157,4 +160,21 @@ test("weights are put into a snapshot with an optimiser that knows nothing", () 
       usual_norm: 0,
     },
   });
+});
+
+test("the methods paragraph has the numbers of the run, and the same places for them in every language", () => {
+  const report = /** @type {any} */ ({ step: 840, evaluatedOn: 2048, testNll: 3.4, ess: 98, logZ: 7, logZError: 0.1 });
+  const state = { ...INITIAL, version: "1.2.3", report: { ...report, klGap: 0.01, klGapError: 0.001, entropy: 3.39 } };
+  const paragraph = methods(state);
+  assert.match(
+    paragraph,
+    /equiflow 1\.2\.3.*2 particles in 2 dimensions.*b = -4.*840 steps of Adam with batches of 256/,
+  );
+  assert.match(paragraph, /negative log-likelihood is 3\.4000 nats.*KL gap.*0\.010/);
+  assert.doesNotMatch(paragraph, /[{}]|undefined|NaN/);
+  assert.equal(methods(INITIAL), "");
+  const places = (/** @type {string} */ text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
+  for (const [key, text] of Object.entries(en)) {
+    assert.deepEqual(places(new Map(Object.entries(zh)).get(key) ?? ""), places(text), key);
+  }
 });

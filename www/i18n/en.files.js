@@ -43,34 +43,6 @@ export const files = {
   "unit.perArea": "1/length²",
   "unit.perLength": "1/length",
 
-  "methods.model":
-    "We trained a continuous normalizing flow with equiflow {version}: {flow}, from a standard normal on the mean-free subspace to {particles} particles in {dimension} dimensions with {energy}. The flow was integrated with {steps} equal steps of {integrator}.",
-  "methods.flow.pair":
-    "the E(n)- and permutation-equivariant pair field of Köhler, Klein and Noé (2020) with {distances} Gaussian kernels in distance and {times} in time",
-  "methods.flow.plain": "a perceptron of all coordinates and time without symmetry",
-  "methods.energy.dw":
-    "the double-well energy u = (1/τ) Σ [a (d−d₀) + b (d−d₀)² + c (d−d₀)⁴], a = {a}, b = {b}, c = {c}, d₀ = {d0}, τ = {tau}",
-  "methods.energy.lj":
-    "the Lennard-Jones energy u = ({factor}/τ) Σ [d⁻¹² − 2 d⁻⁶] + ½ Σ |x − x̄|², τ = {tau}, each pair in the sum once",
-  "methods.objective.likelihood": "It was trained by maximum likelihood.",
-  "methods.objective.energy":
-    "It was trained on the energy of its own samples, that is by reverse Kullback–Leibler divergence.",
-  "methods.objective.mixture":
-    "It was trained on a mixture of likelihood and energy whose weight λ falls from 1 to {lambda} in the first thousand steps.",
-  "methods.objective.matching": "It was trained by flow matching.",
-  "methods.training":
-    "Training took {steps} steps of Adam with batches of {batch} from {samples} configurations (learning rate {rate} with warm-up and cosine decay, {start}, stiffness penalty μ = {guard}, seed {seed}).",
-  "methods.start.matching": "closed-form flow-matching start and whitened parameters",
-  "methods.start.random": "random start",
-  "methods.sampler":
-    "Reference configurations came from {chains} Markov chains (acceptance {acceptance}, integrated autocorrelation time {tau}, split R̂ {rhat}).",
-  "methods.own":
-    "The configurations are not the sampler's of equiflow; their digest is {data}, and every fifth of them was kept for testing.",
-  "methods.result":
-    "On {count} configurations the test negative log-likelihood is {nll} nats, the Kish effective sample size {ess}, and log Z = {logZ}; likelihoods are those of the discrete map (discretisation defect {defect} nats).",
-  "methods.gap": "The KL gap to the exact entropy of {entropy} nats is {gap} nats.",
-  "methods.reproduce": "The run is reproduced bit for bit by the link fragment {fragment}.",
-
   "runfile.data": "it was trained on the data {data}, which are not on this device; bring their file along first",
 
   "field.particles.label": "particles",

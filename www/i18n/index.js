@@ -69,11 +69,11 @@ export const inLanguage = ({ en: english, zh: chinese }) =>
  * @param {Key} key
  * @param {Record<string, string | number>} [values]
  */
-export function t(key, values = {}) {
-  return catalogue[key].replace(/\{(\w+)\}/g, (whole, name) =>
-    Object.hasOwn(values, name) ? String(values[name]) : whole,
-  );
-}
+export const t = (key, values = {}) => fill(catalogue[key], values);
+
+/** A text with its {placeholders} filled in. @param {string} text @param {Record<string, string | number>} values */
+export const fill = (text, values) =>
+  text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
 
 /**
  * Whether the catalogue has such a key.

@@ -43,30 +43,6 @@ export const files = {
   "unit.perArea": "1/长度²",
   "unit.perLength": "1/长度",
 
-  "methods.model":
-    "我们用 equiflow {version} 训练了一个连续归一化流：{flow}，从无平移子空间上的标准正态分布映到 {dimension} 维空间中的 {particles} 个粒子，{energy}。流用 {integrator} 的 {steps} 个等长步积分。",
-  "methods.flow.pair":
-    "Köhler、Klein 和 Noé（2020）的 E(n) 与置换等变对场，距离方向 {distances} 个、时间方向 {times} 个高斯核",
-  "methods.flow.plain": "由全部坐标和时间构成、不含对称性的感知机",
-  "methods.energy.dw":
-    "双阱能量 u = (1/τ) Σ [a (d−d₀) + b (d−d₀)² + c (d−d₀)⁴]，a = {a}，b = {b}，c = {c}，d₀ = {d0}，τ = {tau}",
-  "methods.energy.lj":
-    "Lennard-Jones 能量 u = ({factor}/τ) Σ [d⁻¹² − 2 d⁻⁶] + ½ Σ |x − x̄|²，τ = {tau}，求和中每对只计一次",
-  "methods.objective.likelihood": "训练目标为最大似然。",
-  "methods.objective.energy": "训练目标为其自身样本的能量，即反向 Kullback–Leibler 散度。",
-  "methods.objective.mixture": "训练目标为似然与能量的混合，权重 λ 在前一千步内从 1 降到 {lambda}。",
-  "methods.objective.matching": "训练方法为流匹配。",
-  "methods.training":
-    "训练用 Adam 进行了 {steps} 步，每批 {batch} 个，取自 {samples} 个构型（学习率 {rate}，含预热与余弦衰减，{start}，刚性惩罚 μ = {guard}，种子 {seed}）。",
-  "methods.start.matching": "闭式流匹配起点与白化参数",
-  "methods.start.random": "随机起点",
-  "methods.sampler": "参考构型来自 {chains} 条马尔可夫链（接受率 {acceptance}，积分自相关时间 {tau}，分裂 R̂ {rhat}）。",
-  "methods.own": "这些构型并非来自 equiflow 的采样器，其摘要为 {data}，每五个留一个用于测试。",
-  "methods.result":
-    "在 {count} 个构型上，测试负对数似然为 {nll} nats，Kish 有效样本量为 {ess}，log Z = {logZ}；似然属于实际运行的离散映射（离散化缺陷 {defect} nats）。",
-  "methods.gap": "与精确熵 {entropy} nats 的 KL 差距为 {gap} nats。",
-  "methods.reproduce": "链接片段 {fragment} 可逐位重现这次训练。",
-
   "runfile.data": "它用数据 {data} 训练，而这台设备上没有；请先带来那个文件",
 
   "field.particles.label": "粒子数",
