@@ -17,7 +17,12 @@ const controlsOf = (key) => document.querySelectorAll(`input[name="${key}"], #fi
  * @returns {(state: State) => void}
  */
 export function createStage(address, fragment) {
-  const note = make("p", { id: "teacher-note", className: "teacher-note", hidden: true });
+  const note = make("aside", {
+    id: "teacher-note",
+    className: "teacher-note",
+    hidden: true,
+    "aria-label": t("note.label"),
+  });
   byId("notices").before(note);
   const own = make("a", { id: "own-page", target: "_blank", rel: "noopener", hidden: true }, t("embed.open"));
   document.querySelector("footer p")?.append(own);

@@ -109,6 +109,7 @@ export const en = {
   "share.copiedFresh": "Link copied. It opens these settings.",
   "share.byHand": "Copy this link:",
   "embed.open": "Open in a page of its own",
+  "note.label": "A note from the teacher",
   "lock.title": "The link of this page holds “{name}” fixed.",
   "digest.copied": "Digest copied: {digest}",
 

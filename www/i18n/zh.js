@@ -110,6 +110,7 @@ export const zh = {
   "share.copiedFresh": "链接已复制。打开它就是这组设置。",
   "share.byHand": "请复制这个链接：",
   "embed.open": "在单独的页面里打开",
+  "note.label": "老师的话",
   "lock.title": "这个页面的链接把“{name}”固定住了。",
   "digest.copied": "摘要已复制：{digest}",
 
