@@ -98,7 +98,7 @@ export async function serveDist({ under = "/", folder = DIST } = {}) {
  * @property {(key: string) => Promise<void>} press such as "Tab", "Enter", "ArrowRight"
  * @property {(width: number, height: number) => Promise<void>} setViewport
  * @property {(path?: string) => Promise<Uint8Array>} screenshot a PNG of the viewport
- * @property {(selector?: string) => Promise<Uint8Array>} picture a JPEG of the viewport, or of one element
+ * @property {(selector?: string) => Promise<Uint8Array>} picture a PNG of the viewport, or of one element
  * @property {() => Promise<void>} close ends the browser
  */
 
@@ -162,8 +162,7 @@ export async function openChromium({
     press: (key) => page.keyboard.press(key),
     setViewport: (width, height) => page.setViewportSize({ width, height }),
     screenshot: (path) => page.screenshot({ path }),
-    picture: (selector) =>
-      (selector ? page.locator(selector) : page).screenshot({ type: "jpeg", quality: 56, scale: "css" }),
+    picture: (selector) => (selector ? page.locator(selector) : page).screenshot(),
     close: () => browser.close(),
   };
 }
@@ -222,7 +221,7 @@ export async function openFirefox({
     screenshot: (path) => page.screenshot({ path: /** @type {`${string}.png` | undefined} */ (path) }),
     async picture(selector) {
       const element = selector ? await page.$(selector) : null;
-      return (element ?? page).screenshot({ type: "jpeg", quality: 56 });
+      return (element ?? page).screenshot();
     },
     close: () => browser.close(),
   };

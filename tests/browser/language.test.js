@@ -15,11 +15,12 @@ const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() =>
 
 /** Texts and names on the page that no catalogue wrote: in the pseudo-locale all of those are in brackets. */
 function foreignWords() {
-  /** Not words: names, code, mathematics, digests, other languages' own names. */
+  /** Not words: names, functions, the endings of files, code, mathematics, digests, other languages' own names. */
   const exempt =
     "code, math, pre, kbd, noscript, script, style, h1, .verbatim, #digest, [data-language], [id^=language-]";
   const found = [];
-  const isWord = (/** @type {string | null} */ text) => text && /\p{L}\p{Ll}{2}/u.test(text) && !text.includes("⟦");
+  const isWord = (/** @type {string | null} */ text) =>
+    text && /\p{L}\p{Ll}{2}/u.test(text.replace(/^\.\w+$|\blog\b/g, "")) && !text.includes("⟦");
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (node.parentElement?.closest(exempt)) continue;
@@ -78,6 +79,19 @@ test("no word on the page is outside the catalogues", async () => {
       await page.fill("#field-batch", "0");
       await page.press("Tab");
       await page.evaluate("equiflow.train(30)");
+      const experiments = await page.evaluate("document.querySelectorAll('#experiment-choices input').length");
+      for (let k = 0; k < experiments; k++) {
+        await page.evaluate((/** @type {number} */ index) => {
+          /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("#experiment-choices input")])[
+            index
+          ]?.click();
+        }, k);
+        await page.until(
+          "its panel is there",
+          "document.querySelector('#experiment .panel:not([hidden]) h2') !== null",
+        );
+        assert.deepEqual(await page.evaluate(foreignWords), []);
+      }
       for (const button of await page.evaluate(() =>
         [...document.querySelectorAll("[aria-haspopup=dialog]")].flatMap((each, k) =>
           each.checkVisibility() ? [k] : [],

@@ -43,7 +43,21 @@ const PICTURES = [
   { name: "walk-phone", hash: "?lang=zh", steps: 200, show: toSample, width: 390, height: 844 },
 ];
 
+/** Small files: no wider than a page of text needs, and compressed by the browser. @param {string} png as base64 */
+async function shrink(png) {
+  const bytes = Uint8Array.from(atob(png), (character) => character.charCodeAt(0));
+  const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+  const scale = Math.min(1, 1000 / image.width);
+  const canvas = new OffscreenCanvas(Math.round(scale * image.width), Math.round(scale * image.height));
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.imageSmoothingQuality = "high";
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const blob = await canvas.convertToBlob({ type: "image/webp", quality: 0.8 });
+  return [...new Uint8Array(await blob.arrayBuffer())];
+}
+
 const site = await serveDist();
+const press = await openChromium();
 for (const { name, hash = "", steps = 0, show = "", part, ...look } of PICTURES) {
   const page = await openChromium(look);
   await page.goto(site.url + (hash.startsWith("?") ? hash : `?lang=en${hash}`));
@@ -52,7 +66,9 @@ for (const { name, hash = "", steps = 0, show = "", part, ...look } of PICTURES)
   if (show) await page.evaluate(show);
   // Pictures at rest become finer for a while.
   await new Promise((resolve) => setTimeout(resolve, 4000));
-  await writeFile(`${DOCS}${name}.jpg`, await page.picture(part));
+  const png = Buffer.from(await page.picture(part)).toString("base64");
+  await writeFile(`${DOCS}${name}.webp`, Uint8Array.from(await press.evaluate(shrink, png)));
   await page.close();
 }
+await press.close();
 await site.close();
