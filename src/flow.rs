@@ -13,7 +13,7 @@ use crate::target::Target;
 
 /// One vector field twice.
 pub struct Flow<const D: usize> {
-    /// In four lanes of single precision: what training evaluates.
+    /// In lanes of single precision: what training evaluates.
     pub field: Box<dyn VectorField<Lanes, D>>,
     /// In double precision: what headline numbers are made of.
     pub reference: Box<dyn VectorField<f64, D>>,

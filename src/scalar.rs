@@ -1,10 +1,11 @@
-//! Numbers: one formula for the `f64` reference and for four `f32` training lanes.
+//! Numbers: one formula for the `f64` reference and for eight `f32` training lanes.
 //!
 //! A lane is one configuration. Everything above this file is written once, for any [`Real`], and
 //! runs either one configuration at a time in `f64` (reference, evaluation) or `f32` (the check on the
-//! lanes), or four at a time in `f32` (training).
+//! lanes), or eight at a time in `f32` (training; samplers take four). Eight are two vectors of WebAssembly:
+//! while one waits for its square root or its table, the other goes on.
 
-use simba::simd::{SimdRealField, SimdValue, WideF32x4};
+use simba::simd::{SimdRealField, SimdValue, WideF32x4, WideF32x8};
 
 /// A plain machine number: the element of one lane, and the type of tables and node coefficients.
 pub trait Scalar: nalgebra::RealField + Copy + Default + SimdValue<Element = Self> {
@@ -146,10 +147,10 @@ fn exp_f32(x: f32) -> f32 {
     wide::f32x4::splat(x).exp().to_array()[0]
 }
 
-/// Four configurations at once.
-pub type Lanes = WideF32x4;
+/// Four configurations at once: one vector.
+pub type Quad = WideF32x4;
 
-impl Real for Lanes {
+impl Real for Quad {
     type Scalar = f32;
     type Index = [u32; 4];
 
@@ -188,5 +189,56 @@ impl Real for Lanes {
     fn add_lane_sums(out: &mut Piece<f32>, values: [Self; 4]) {
         let [a, b, c, d] = wide::f32x4::transpose(values.map(|v| v.0));
         *out = (wide::f32x4::new(*out) + (a + b + c + d)).to_array();
+    }
+}
+
+/// Eight configurations at once: two vectors.
+pub type Lanes = WideF32x8;
+
+#[inline(always)]
+fn halves(x: WideF32x8) -> [wide::f32x4; 2] {
+    bytemuck::cast(x.0)
+}
+
+#[inline(always)]
+fn both(x: [wide::f32x4; 2]) -> WideF32x8 {
+    WideF32x8(bytemuck::cast(x))
+}
+
+impl Real for Lanes {
+    type Scalar = f32;
+    type Index = [u32; 8];
+
+    #[inline(always)]
+    fn exponential(self) -> Self {
+        both(halves(self).map(wide::f32x4::exp))
+    }
+
+    #[inline(always)]
+    fn nearest(self, last: usize) -> ([u32; 8], Self) {
+        let [a, b] = halves(self).map(|x| WideF32x4(x).nearest(last));
+        (bytemuck::cast([a.0, b.0]), both([a.1.0, b.1.0]))
+    }
+
+    #[inline(always)]
+    fn gather(table: &[Piece<f32>], index: [u32; 8]) -> [Self; 4] {
+        let [low, high]: [[u32; 4]; 2] = bytemuck::cast(index);
+        let (low, high) = (Quad::gather(table, low), Quad::gather(table, high));
+        [0, 1, 2, 3].map(|k| both([low[k].0, high[k].0]))
+    }
+
+    #[inline(always)]
+    fn scatter_add(table: &mut [Piece<f32>], index: [u32; 8], values: [Self; 4]) {
+        let [low, high]: [[u32; 4]; 2] = bytemuck::cast(index);
+        let values = values.map(halves);
+        Quad::scatter_add(table, low, values.map(|v| WideF32x4(v[0])));
+        Quad::scatter_add(table, high, values.map(|v| WideF32x4(v[1])));
+    }
+
+    #[inline(always)]
+    fn add_lane_sums(out: &mut Piece<f32>, values: [Self; 4]) {
+        let values = values.map(halves);
+        Quad::add_lane_sums(out, values.map(|v| WideF32x4(v[0])));
+        Quad::add_lane_sums(out, values.map(|v| WideF32x4(v[1])));
     }
 }

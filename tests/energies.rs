@@ -7,6 +7,7 @@ use equiflow::particles::{Point, pack};
 use equiflow::random::{Role, Streams};
 use equiflow::scalar::{Lanes, Real};
 use serde::Deserialize;
+use simba::simd::SimdValue as _;
 
 type Configurations = Vec<Vec<Vec<f64>>>;
 
@@ -138,7 +139,7 @@ fn lanes_agree<const D: usize>(
     let mut lanes = vec![Point::<Lanes, D>::zeros(); x.len()];
     pack(&flat, &mut lanes);
     let u: f64 = Energy::<f64, D>::energy(energy, x);
-    let wide = Energy::<Lanes, D>::energy(energy, &lanes).sum_lanes() / 4.0;
+    let wide = Energy::<Lanes, D>::energy(energy, &lanes).sum_lanes() / Lanes::LANES as f64;
     assert!(
         (u - wide).abs() < 1e-5 * (1.0 + u.abs()),
         "{u} against {wide}"

@@ -285,7 +285,7 @@ fn lanes_are_scalars<F: VectorField<Lanes, 2> + VectorField<f32, 2>>(field: &F) 
     let mut scalar_work = vec![0.0; VectorField::<f32, 2>::work_len(field, 4)];
     let mut frozen = Frozen::default();
     frozen.refresh::<f32, 2>(field, &theta, &[0.4]);
-    let scalars: Vec<Vec<Point<f32, 2>>> = (0..4)
+    let scalars: Vec<Vec<Point<f32, 2>>> = (0..Lanes::LANES as u64)
         .map(|s| {
             configuration::<2>(4, 40 + s)
                 .iter()

@@ -18,6 +18,11 @@ const MARGIN: usize = 16;
 /// B-spline coefficients below this have no effect in single precision and are not stored.
 const NEGLIGIBLE: f64 = 1e-9;
 
+/// Coefficients that are summed side by side.
+const BLOCK: usize = 16;
+/// Rows that are summed side by side.
+const ROWS: usize = 5;
+
 /// The cubic pieces in the local coordinate u ∈ [−½, ½]: column i holds the monomial coefficients
 /// (1, u, u², u³) of the i-th of the four B-splines that overlap a piece.
 const PIECE_FROM_SPLINE: [[f64; 4]; 4] = [
@@ -51,7 +56,9 @@ impl<S: Scalar> SplineProfile<S> {
         let width = basis.radial.width();
         let spacing = width / NODES_PER_WIDTH;
         let reach = basis.radial.last_centre() + TAIL_WIDTHS * width;
-        let pieces = libm::ceil(reach / spacing) as usize + 1;
+        // Whole blocks of coefficients.
+        let controls = (libm::ceil(reach / spacing) as usize + 4).next_multiple_of(BLOCK);
+        let pieces = controls - 3;
         let bands = spline_bands(&basis, spacing, pieces);
         Self {
             basis,
@@ -69,6 +76,20 @@ impl<S: Scalar> SplineProfile<S> {
 
     fn controls(&self) -> usize {
         self.pieces + 3
+    }
+
+    /// Adds to each of `sums` the product of the band with its row of `rows`.
+    fn dot_rows(&self, band: &Band, rows: &[S], sums: &mut [f64]) {
+        let mut total = [0.0; ROWS];
+        for (j, c) in band.coefficients.iter().enumerate() {
+            let column = rows[band.start + j..].iter().step_by(self.controls());
+            for (total, value) in total.iter_mut().zip(column) {
+                *total += value.widen() * c;
+            }
+        }
+        for (sum, total) in sums.iter_mut().zip(total) {
+            *sum += total;
+        }
     }
 
     #[inline(always)]
@@ -183,16 +204,19 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
     fn pull_prepare(&self, shared_bar: &[T::Scalar], theta_bar: &mut [f64]) {
         let times = self.basis.time.len();
         let (weights_bar, bias_bar) = theta_bar.split_at_mut(self.bands.len() * times);
-        for (l, row) in shared_bar.chunks_exact(self.controls()).enumerate() {
+        let rows = shared_bar.chunks_exact(self.controls());
+        for (bias, row) in bias_bar.iter_mut().zip(rows) {
             for value in row {
-                bias_bar[l] += value.widen();
+                *bias += value.widen();
             }
-            for (k, band) in self.bands.iter().enumerate() {
-                let mut sum = 0.0;
-                for (value, c) in row[band.start..].iter().zip(&band.coefficients) {
-                    sum += value.widen() * c;
-                }
-                weights_bar[k * times + l] += sum;
+        }
+        for (weights, band) in weights_bar.chunks_exact_mut(times).zip(&self.bands) {
+            // Sums over one row wait for each other; those over several rows do not.
+            for (weights, rows) in weights
+                .chunks_mut(ROWS)
+                .zip(shared_bar.chunks(ROWS * self.controls()))
+            {
+                self.dot_rows(band, rows, weights);
             }
         }
     }
@@ -201,12 +225,15 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
         let zero = T::Scalar::narrow(0.0);
         let weights = self.basis.time_weights(t);
         let (pieces, controls) = node.split_at_mut(4 * self.pieces);
-        controls.fill(zero);
-        for (row, weight) in shared.chunks_exact(controls.len()).zip(&weights) {
-            let weight = T::Scalar::narrow(*weight);
-            for (out, value) in controls.iter_mut().zip(row) {
-                *out += weight * *value;
+        for (block, out) in controls.as_chunks_mut::<BLOCK>().0.iter_mut().enumerate() {
+            let mut sums = [zero; BLOCK];
+            for (row, weight) in shared.chunks_exact(self.controls()).zip(&weights) {
+                let weight = T::Scalar::narrow(*weight);
+                for (sum, value) in sums.iter_mut().zip(&row.as_chunks::<BLOCK>().0[block]) {
+                    *sum += weight * *value;
+                }
             }
+            *out = sums;
         }
         let matrix = PIECE_FROM_SPLINE.map(|column| column.map(T::Scalar::narrow));
         for (piece, controls) in pieces_mut(pieces).iter_mut().zip(controls.windows(4)) {
@@ -223,15 +250,23 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
     fn pull_freeze(&self, t: f64, node_bar: &mut [T::Scalar], shared_bar: &mut [T::Scalar]) {
         let (pieces_bar, controls_bar) = node_bar.split_at_mut(4 * self.pieces);
         let matrix = PIECE_FROM_SPLINE.map(|column| column.map(T::Scalar::narrow));
-        for (k, piece) in pieces(pieces_bar).iter().enumerate() {
-            let out = &mut controls_bar[k..k + 4];
-            for i in 0..4 {
-                let mut sum = T::Scalar::narrow(0.0);
-                for power in 0..4 {
-                    sum += matrix[i][power] * piece[power];
+        // Four neighbouring sums slide along the table in registers.
+        let mut window = [T::Scalar::narrow(0.0); 4];
+        for (piece, out) in pieces(pieces_bar).iter().zip(controls_bar.iter_mut()) {
+            let mut sums = [T::Scalar::narrow(0.0); 4];
+            for power in 0..4 {
+                for i in 0..4 {
+                    sums[i] += matrix[i][power] * piece[power];
                 }
-                out[i] += sum;
             }
+            for i in 0..4 {
+                window[i] += sums[i];
+            }
+            *out += window[0];
+            window = [window[1], window[2], window[3], T::Scalar::narrow(0.0)];
+        }
+        for (out, last) in controls_bar[self.pieces..].iter_mut().zip(window) {
+            *out += last;
         }
         let weights = self.basis.time_weights(t);
         for (row, weight) in shared_bar

@@ -25,8 +25,8 @@ pub struct MatchingGradient<T: Real, const D: usize> {
     x_bar: Vec<Point<T, D>>,
 }
 
-/// Lane groups that share a time.
-const GROUPS_PER_TIME: usize = 2;
+/// Pairs that share a time: a multiple of the lanes.
+const PAIRS_PER_TIME: usize = 8;
 
 impl<T: Real, const D: usize> MatchingGradient<T, D> {
     /// For `particles` particles paired by `pairer`; `work_len` as the field wants it.
@@ -62,7 +62,7 @@ impl<T: Real, const D: usize> MatchingGradient<T, D> {
         theta_bar: &mut [f64],
     ) -> ShardLoss {
         let asked = count as f64;
-        let count = count.div_ceil(GROUPS_PER_TIME * T::LANES);
+        let count = count.div_ceil(PAIRS_PER_TIME);
         self.times.clear();
         for k in 0..count {
             self.times
@@ -70,10 +70,10 @@ impl<T: Real, const D: usize> MatchingGradient<T, D> {
         }
         self.frozen.refresh(field, theta, &self.times);
         self.bar.clear(field, count);
-        let pairs = (count * GROUPS_PER_TIME * T::LANES) as f64;
+        let pairs = (count * PAIRS_PER_TIME) as f64;
         let mut loss = 0.0;
         for node in 0..count {
-            for _ in 0..GROUPS_PER_TIME {
+            for _ in 0..PAIRS_PER_TIME / T::LANES {
                 self.draw(data, self.times[node], stream);
                 loss += self.add_group(field, node, 2.0 * weight * asked / pairs);
             }

@@ -5,27 +5,27 @@ use crate::energy::LennardJones;
 use crate::energy::lennard_jones::Parts;
 use crate::particles::{Point, norm_squared, remove_mean};
 use crate::random::Stream;
-use crate::scalar::{Lanes, Real};
+use crate::scalar::{Quad, Real};
 use simba::simd::SimdValue;
 
 /// Four configurations, one a lane, with the parts of their energies.
 #[derive(Clone, Debug)]
 pub(super) struct State {
     /// Positions, the centre of mass at the origin.
-    pub x: Vec<Point<Lanes, 3>>,
+    pub x: Vec<Point<Quad, 3>>,
     /// Parts of the energy at `x`.
-    pub parts: Parts<Lanes>,
+    pub parts: Parts<Quad>,
 }
 
 impl State {
     /// A configuration in every lane, from `start`.
-    pub fn new(energy: &LennardJones, x: Vec<Point<Lanes, 3>>) -> Self {
+    pub fn new(energy: &LennardJones, x: Vec<Point<Quad, 3>>) -> Self {
         let parts = energy.parts(&x);
         Self { x, parts }
     }
 
     /// Takes over the lanes of `other` where `mask` is set.
-    fn take(&mut self, mask: <Lanes as SimdValue>::SimdBool, other: &Self) {
+    fn take(&mut self, mask: <Quad as SimdValue>::SimdBool, other: &Self) {
         for (mine, theirs) in self.x.iter_mut().zip(&other.x) {
             *mine = theirs.zip_map(mine, |theirs, mine| theirs.select(mask, mine));
         }
@@ -34,14 +34,14 @@ impl State {
     }
 
     /// Exchanges the lanes with `other` where `accept` says so.
-    pub fn swap(&mut self, accept: [bool; Lanes::LANES], other: &mut Self) {
+    pub fn swap(&mut self, accept: [bool; Quad::LANES], other: &mut Self) {
         let mask = mask(accept);
         for (a, b) in self.x.iter_mut().zip(&mut other.x) {
             let taken = b.zip_map(a, |b, a| b.select(mask, a));
             *b = a.zip_map(b, |a, b| a.select(mask, b));
             *a = taken;
         }
-        let swap = |a: &mut Lanes, b: &mut Lanes| {
+        let swap = |a: &mut Quad, b: &mut Quad| {
             let taken = b.select(mask, *a);
             *b = a.select(mask, *b);
             *a = taken;
@@ -52,20 +52,20 @@ impl State {
 }
 
 /// The lanes of a comparison.
-fn mask(lanes: [bool; Lanes::LANES]) -> <Lanes as SimdValue>::SimdBool {
+fn mask(lanes: [bool; Quad::LANES]) -> <Quad as SimdValue>::SimdBool {
     use nalgebra::SimdPartialOrd;
-    let mut value = Lanes::constant(0.0);
+    let mut value = Quad::constant(0.0);
     for (lane, set) in lanes.into_iter().enumerate() {
         value.replace(lane, if set { 1.0 } else { 0.0 });
     }
-    value.simd_gt(Lanes::constant(0.5))
+    value.simd_gt(Quad::constant(0.5))
 }
 
 /// Room for one trajectory.
 pub(super) struct Hamiltonian {
     proposal: State,
-    momenta: Vec<Point<Lanes, 3>>,
-    gradient: Vec<Point<Lanes, 3>>,
+    momenta: Vec<Point<Quad, 3>>,
+    gradient: Vec<Point<Quad, 3>>,
 }
 
 impl Hamiltonian {
@@ -93,20 +93,20 @@ impl Hamiltonian {
     ) -> u32 {
         for p in &mut self.momenta {
             *p = Point::from_fn(|_, _| {
-                let draws = [(); Lanes::LANES].map(|()| stream.normal() as f32);
+                let draws = [(); Quad::LANES].map(|()| stream.normal() as f32);
                 wide_lanes(draws)
             });
         }
         remove_mean(&mut self.momenta);
-        let kinetic_before = norm_squared(&self.momenta) * Lanes::constant(0.5);
+        let kinetic_before = norm_squared(&self.momenta) * Quad::constant(0.5);
         self.proposal.clone_from(state);
         self.leapfrog(energy, strength, step, leaps);
-        let kinetic = norm_squared(&self.momenta) * Lanes::constant(0.5);
+        let kinetic = norm_squared(&self.momenta) * Quad::constant(0.5);
         let (before, after) = (&state.parts, &self.proposal.parts);
-        let change = (after.pairs - before.pairs) * Lanes::constant(strength)
+        let change = (after.pairs - before.pairs) * Quad::constant(strength)
             + (after.trap - before.trap)
             + (kinetic - kinetic_before);
-        let mut accept = [false; Lanes::LANES];
+        let mut accept = [false; Quad::LANES];
         for (lane, accept) in accept.iter_mut().enumerate() {
             // False for NaN: a trajectory that diverged is refused.
             *accept = stream.uniform() < libm::exp(-f64::from(change.extract(lane)));
@@ -118,7 +118,7 @@ impl Hamiltonian {
 
     /// Kick, drift, …, drift, kick; leaves the end point and its energy in the proposal.
     fn leapfrog(&mut self, energy: &LennardJones, strength: f64, step: f64, leaps: u32) {
-        let (whole, half) = (Lanes::constant(step), Lanes::constant(0.5 * step));
+        let (whole, half) = (Quad::constant(step), Quad::constant(0.5 * step));
         self.force(energy, strength);
         self.kick(half);
         for leap in 1..=leaps {
@@ -130,13 +130,13 @@ impl Hamiltonian {
         }
     }
 
-    fn force(&mut self, energy: &LennardJones, strength: f64) -> Parts<Lanes> {
+    fn force(&mut self, energy: &LennardJones, strength: f64) -> Parts<Quad> {
         self.gradient.fill(Point::zeros());
-        let one = Lanes::constant(1.0);
+        let one = Quad::constant(1.0);
         energy.parts_and_gradient(strength, &self.proposal.x, one, &mut self.gradient)
     }
 
-    fn kick(&mut self, duration: Lanes) {
+    fn kick(&mut self, duration: Quad) {
         for (p, g) in self.momenta.iter_mut().zip(&self.gradient) {
             *p -= g * duration;
         }
@@ -144,8 +144,8 @@ impl Hamiltonian {
 }
 
 /// Four numbers as lanes.
-pub(super) fn wide_lanes(values: [f32; Lanes::LANES]) -> Lanes {
-    let mut lanes = Lanes::constant(0.0);
+pub(super) fn wide_lanes(values: [f32; Quad::LANES]) -> Quad {
+    let mut lanes = Quad::constant(0.0);
     for (lane, value) in values.into_iter().enumerate() {
         lanes.replace(lane, value);
     }

@@ -16,11 +16,11 @@ use crate::energy::lennard_jones::Parts;
 use crate::estimate::{autocorrelation_time, mean_and_error, split_r_hat};
 use crate::particles::{Point, remove_mean};
 use crate::random::{Role, Stream, Streams};
-use crate::scalar::Lanes;
+use crate::scalar::Quad;
 use simba::simd::SimdValue;
 
 /// Ladders advance four at a time in the lanes.
-const LANES: usize = Lanes::LANES;
+const LANES: usize = Quad::LANES;
 /// Quartets of independent ladders.
 const QUARTETS: usize = 12;
 const BURN_IN: usize = 240;
@@ -274,7 +274,7 @@ impl<'a> Ensemble<'a> {
     fn targets(&self) -> impl Iterator<Item = Vec<Point<f64, 3>>> + '_ {
         self.quartets.iter().flat_map(|quartet| {
             (0..LANES).map(|lane| {
-                let widen = |p: &Point<Lanes, 3>| p.map(|c| f64::from(c.extract(lane)));
+                let widen = |p: &Point<Quad, 3>| p.map(|c| f64::from(c.extract(lane)));
                 let mut x: Vec<Point<f64, 3>> = quartet.states[0].x.iter().map(widen).collect();
                 remove_mean(&mut x);
                 x
@@ -361,7 +361,7 @@ impl Quartet {
 
 /// Particles inserted one after the other at random where no other is near, in a ball that grows until
 /// there is room: a start without overlaps in every lane.
-fn scattered(energy: &LennardJones, n: usize, stream: &mut Stream) -> Vec<Point<Lanes, 3>> {
+fn scattered(energy: &LennardJones, n: usize, stream: &mut Stream) -> Vec<Point<Quad, 3>> {
     let lanes: [Vec<[f64; 3]>; LANES] = [(); LANES].map(|()| {
         let mut radius = energy.r_m;
         let mut placed: Vec<[f64; 3]> = Vec::with_capacity(n);
@@ -379,7 +379,7 @@ fn scattered(energy: &LennardJones, n: usize, stream: &mut Stream) -> Vec<Point<
         }
         placed
     });
-    let mut x: Vec<Point<Lanes, 3>> = (0..n)
+    let mut x: Vec<Point<Quad, 3>> = (0..n)
         .map(|i| Point::from_fn(|k, _| wide_lanes([0, 1, 2, 3].map(|l| lanes[l][i][k] as f32))))
         .collect();
     remove_mean(&mut x);
