@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { singleFile } from "./build/single-file.js";
 
@@ -12,6 +13,8 @@ export default defineConfig({
     modulePreload: false,
     rolldownOptions: { input: "www/index.html", output: { codeSplitting: false } },
   },
+  // One file has no other file to start helpers from.
+  resolve: { alias: [{ find: "./hire.js", replacement: fileURLToPath(new URL("./www/alone.js", import.meta.url)) }] },
   // Chromium loads no module from a blob of a page on disk.
   worker: { format: "iife" },
   plugins: [

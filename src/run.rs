@@ -9,6 +9,7 @@ use crate::picture;
 use crate::random::Role;
 use crate::report::{Curves, Report, Weighted};
 use crate::sampler::{Diagnostics, SamplerError};
+use crate::target::Target;
 use crate::trainer::{
     Contents, OwnDataError, SnapshotError, StartError, StepLoss, Trainer, check, inspect,
     snapshot_config,
@@ -31,6 +32,19 @@ pub trait Run {
     fn digest(&self) -> Digest;
     /// One optimiser step.
     fn step(&mut self) -> StepLoss;
+    /// See [`Trainer::begin_step`].
+    fn begin_step(&mut self) -> usize;
+    /// See [`Trainer::compute_unit`].
+    fn compute_unit(&mut self, index: usize) -> &[f64];
+    /// See [`Trainer::add_part`].
+    fn add_part(&mut self, part: &[f64]);
+    /// See [`Trainer::finish_step`].
+    fn finish_step(&mut self) -> StepLoss;
+    /// See [`Trainer::adopt`].
+    ///
+    /// # Errors
+    /// If the bytes are not a snapshot of a run with these settings.
+    fn adopt(&mut self, snapshot: &[u8]) -> Result<(), SnapshotError>;
     /// See [`Trainer::evaluate`].
     fn evaluate(&self, count: usize, loss: f64) -> Report;
     /// See [`Trainer::curves`].
@@ -95,6 +109,26 @@ impl<const D: usize> Run for Trainer<D> {
         self.step()
     }
 
+    fn begin_step(&mut self) -> usize {
+        self.begin_step()
+    }
+
+    fn compute_unit(&mut self, index: usize) -> &[f64] {
+        self.compute_unit(index)
+    }
+
+    fn add_part(&mut self, part: &[f64]) {
+        self.add_part(part);
+    }
+
+    fn finish_step(&mut self) -> StepLoss {
+        self.finish_step()
+    }
+
+    fn adopt(&mut self, snapshot: &[u8]) -> Result<(), SnapshotError> {
+        self.adopt(snapshot)
+    }
+
     fn evaluate(&self, count: usize, loss: f64) -> Report {
         self.evaluate(count, loss)
     }
@@ -114,7 +148,7 @@ impl<const D: usize> Run for Trainer<D> {
 
     fn training_data(&self, count: usize) -> Vec<f64> {
         let train = &self.data().train;
-        train[..train.len().min(count * self.dof())].to_vec()
+        train[..train.len().min(count.saturating_mul(self.dof()))].to_vec()
     }
 
     fn handover(&self, count: usize, loss: f64) -> Handover {
@@ -174,6 +208,23 @@ pub fn open_with(config: Config, own: Option<&[f64]>) -> Result<Box<dyn Run>, St
     Ok(match config.system.dimension() {
         2 => Box::new(Trainer::<2>::open(config, own)?),
         _ => Box::new(Trainer::<3>::open(config, own)?),
+    })
+}
+
+/// Numbers per configuration, N·D.
+#[must_use]
+pub fn dof(config: &Config) -> usize {
+    Target::new(config).particles * config.system.dimension()
+}
+
+/// A run that computes units for another one, see [`Trainer::replica`].
+///
+/// # Errors
+/// If its data cannot be matched.
+pub fn replica(config: Config, train: Vec<f64>) -> Result<Box<dyn Run>, StartError> {
+    Ok(match config.system.dimension() {
+        2 => Box::new(Trainer::<2>::replica(config, train)?),
+        _ => Box::new(Trainer::<3>::replica(config, train)?),
     })
 }
 

@@ -176,6 +176,21 @@ impl<const D: usize> Trainer<D> {
         })
     }
 
+    /// A trainer that computes units for another one, whose settings and training data these are. It draws
+    /// nothing, and knows no test data but the first configuration.
+    ///
+    /// # Errors
+    /// If the data cannot be matched.
+    pub fn replica(config: Config, train: Vec<f64>) -> Result<Self, StartError> {
+        let test = train[..Target::new(&config).particles * D].to_vec();
+        let data = Data {
+            train,
+            test,
+            diagnostics: Diagnostics::default(),
+        };
+        Self::with_data(config, data)
+    }
+
     /// One optimiser step.
     pub fn step(&mut self) -> StepLoss {
         self.begin_step();

@@ -97,6 +97,26 @@ impl Engine {
         })
     }
 
+    /// An engine that computes units of another one's steps: the same settings, and its `trainingData`.
+    ///
+    /// # Errors
+    /// If a setting cannot be used, or the data are not whole configurations.
+    pub fn replica(config: JsValue, data: Vec<f64>) -> Result<Engine, JsError> {
+        let config = read_config(config)?;
+        let dof = run::dof(&config);
+        if data.is_empty() || !data.len().is_multiple_of(dof) {
+            let message = format!(
+                "{} numbers are not configurations of {dof} each",
+                data.len()
+            );
+            return Err(JsError::new(&message));
+        }
+        Ok(Self {
+            run: run::replica(config, data)?,
+            loss: f64::NAN,
+        })
+    }
+
     /// Every setting with its default and what it accepts.
     ///
     /// # Errors
@@ -163,6 +183,40 @@ impl Engine {
             step: self.run.steps(),
             loss: self.loss,
         })
+    }
+
+    /// Begins a step; returns the number of its units, which any replica may compute. A step that was begun
+    /// and not finished leaves no trace.
+    #[wasm_bindgen(js_name = beginStep)]
+    pub fn begin_step(&mut self) -> u32 {
+        self.run.begin_step() as u32
+    }
+
+    /// The part of a unit of the step that was begun.
+    #[wasm_bindgen(js_name = computeUnit)]
+    pub fn compute_unit(&mut self, index: u32) -> Float64Array {
+        Float64Array::from(self.run.compute_unit(index as usize))
+    }
+
+    /// Adds a part. All parts of a step must come, in the order of the units.
+    #[wasm_bindgen(js_name = addPart)]
+    pub fn add_part(&mut self, part: &[f64]) {
+        self.run.add_part(part);
+    }
+
+    /// Finishes the step that was begun; returns its loss.
+    #[wasm_bindgen(js_name = finishStep)]
+    pub fn finish_step(&mut self) -> f64 {
+        self.loss = self.run.finish_step().loss;
+        self.loss
+    }
+
+    /// Takes over the state of a snapshot of a run with the same settings.
+    ///
+    /// # Errors
+    /// If the bytes are not such a snapshot.
+    pub fn adopt(&mut self, snapshot: &[u8]) -> Result<(), JsError> {
+        Ok(self.run.adopt(snapshot)?)
     }
 
     /// The report, each estimate from `count` configurations.

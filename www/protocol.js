@@ -71,9 +71,10 @@
 /** What of the page can be seen, so that nothing is computed in vain. @typedef {{ dark: boolean, visible: boolean }} View */
 
 /**
- * `train` without `steps` goes on until paused; `full` asks for a careful evaluation at its end.
+ * `train` without `steps` goes on until paused; `full` asks for a careful evaluation at its end. `workers`: how many
+ * share the steps of the run; without it, as many as pay.
  * @typedef {(
- *   | { type: "open", run: number, config: Config, view: View, origin?: Origin }
+ *   | { type: "open", run: number, config: Config, view: View, origin?: Origin, workers?: number }
  *   | { type: "train", run: number, id: number, steps?: number, full?: boolean }
  *   | { type: "pause", run: number, id: number }
  *   | { type: "ack", run: number }
@@ -92,6 +93,7 @@
  * @property {number} heard the last `train` or `pause` that had arrived
  * @property {boolean} playing
  * @property {number} rate steps a second
+ * @property {number} workers how many of them share the training
  * @property {boolean} broken the loss is no longer a number
  * @property {[number, number][]} losses step and loss since the last message
  * @property {Report} [report]

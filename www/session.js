@@ -2,6 +2,7 @@
 // looks at its messages between them, and computes pictures within their share of the time. The
 // clock, the way out and the way to yield are handed in, so that the tests can drive it.
 
+import { Crew } from "./crew.js";
 import { Budget, EARLY, Job, Speedometer, Stride } from "./pace.js";
 import { isCurrent, NO_RUN } from "./protocol.js";
 
@@ -42,6 +43,10 @@ export class Session {
   #dirty = false;
   #broken = false;
   #running = false;
+  /** While a stretch is shared with other workers, messages wait for its end. */
+  #away = false;
+  /** @type {Exclude<ToWorker, { type: "open" }>[]} */
+  #inbox = [];
   /** @type {Partial<Progress>} */
   #pictures = {};
   /** @type {[number, number][]} */
@@ -55,24 +60,33 @@ export class Session {
    * @param {(message: FromWorker) => void} world.post
    * @param {() => number} world.now milliseconds
    * @param {(next: () => void) => void} world.later runs `next` after the messages that wait
+   * @param {number} [world.available] processors
+   * @param {any} [world.hire] starts a team of workers, see `Crew`
    */
-  constructor({ Engine, post, now, later }) {
+  constructor({ Engine, post, now, later, available = 1, hire }) {
     this.Engine = Engine;
     this.post = post;
     this.now = now;
     this.later = later;
+    this.crew = new Crew({ available, hire, changed: () => this.#regroup() });
   }
 
   /** @param {ToWorker} message */
   receive(message) {
     if (message.type === "open") this.#guard(() => this.#open(message));
-    else if (isCurrent(message, this.#run)) this.#guard(() => this.#handle(message));
+    else if (isCurrent(message, this.#run)) {
+      if (this.#away && message.type !== "ack") this.#inbox.push(message);
+      else this.#guard(() => this.#handle(message));
+    }
     this.#wake();
   }
 
   /** @param {Extract<ToWorker, { type: "open" }>} message */
-  #open({ run, config, view, origin: { snapshot, own } = {} }) {
+  #open({ run, config, view, origin: { snapshot, own } = {}, workers }) {
     this.#run = run;
+    this.crew.dismiss();
+    this.#away = false;
+    this.#inbox = [];
     this.#engine?.free?.();
     this.#engine = undefined;
     this.#goals = [];
@@ -88,6 +102,7 @@ export class Session {
     this.#engine = engine;
     const report = this.#measure(this.#job("report"), 128, (count) => engine.evaluate(count));
     this.post({ type: "opened", run, config: engine.config(), sampler: engine.sampler(), report });
+    this.crew.open(engine, workers);
   }
 
   /** @param {Exclude<ToWorker, { type: "open" }>} message */
@@ -150,9 +165,20 @@ export class Session {
 
   /** One stretch of training or one picture; true while there is more to do. */
   #tick() {
-    if (!this.#engine || this.#waits()) return false;
-    const training = this.#goals.length > 0;
-    if (training) this.#train();
+    if (!this.#engine || this.#away || this.#waits()) return false;
+    if (this.#goals.length > 0) {
+      const { team } = this.crew;
+      if (team) {
+        this.#share(team);
+        return false;
+      }
+      this.#train();
+    }
+    return this.#lookAround();
+  }
+
+  /** Between two stretches: a picture and a message. */
+  #lookAround() {
     const busy = this.#goals.length > 0;
     const drew = busy ? this.#drawLive() : this.#drawAtRest();
     this.#publish();
@@ -163,26 +189,71 @@ export class Session {
   #waits() {
     const goal = this.#goals[0];
     const watched = goal !== undefined && !goal.full && this.#view.visible;
-    return watched && this.#unacknowledged && this.#engine.step() < EARLY;
+    const ahead = watched && this.#unacknowledged && this.#engine.step() < EARLY;
+    return ahead || (goal !== undefined && this.crew.waits);
   }
 
+  /** One stretch with this worker alone. */
   #train() {
     const goal = /** @type {Goal} */ (this.#goals[0]);
     const step = this.#engine.step();
     const steps = Math.min(this.#stride.next(step), goal.until - step);
     const start = this.now();
+    const { loss } = steps > 0 ? this.#engine.train(steps) : { loss: 0 };
+    this.#trained(goal, steps, this.now() - start, loss, false);
+  }
+
+  /**
+   * One stretch shared with other workers, which ends in a message of theirs.
+   * @param {import("./team.js").Team} team
+   */
+  #share(team) {
+    const goal = /** @type {Goal} */ (this.#goals[0]);
+    const step = this.#engine.step();
+    const steps = Math.max(1, Math.min(this.#stride.next(step), goal.until - step));
+    const start = this.now();
+    this.#away = true;
+    team.run(step + steps, (loss) => {
+      this.#away = false;
+      this.#guard(() => {
+        this.#trained(goal, steps, this.now() - start, loss, true);
+        this.#lookAround();
+      });
+      this.#catchUp();
+    });
+  }
+
+  /** A team has become ready, or was lost in the middle of a step, which is begun again alone. */
+  #regroup() {
+    if (!this.crew.team) this.#away = false;
+    this.#catchUp();
+  }
+
+  #catchUp() {
+    for (const message of this.#away ? [] : this.#inbox.splice(0)) this.receive(message);
+    this.#wake();
+  }
+
+  /**
+   * @param {Goal} goal
+   * @param {number} steps
+   * @param {number} ms
+   * @param {number} loss
+   * @param {boolean} shared
+   */
+  #trained(goal, steps, ms, loss, shared) {
+    const step = this.#engine.step();
     if (steps > 0) {
-      const { loss } = this.#engine.train(steps);
-      const ms = this.now() - start;
       this.#stride.took(steps, ms);
       this.#budget.trained(ms);
       this.#speed.add(steps, ms);
-      this.#losses.push([step + steps, loss]);
+      this.#losses.push([step, loss]);
       this.#broken = !Number.isFinite(loss);
+      this.crew.took(steps, ms, shared);
     }
     this.#dirty = true;
     if (this.#broken) this.#stop(this.#heard);
-    else if (step + steps >= goal.until) {
+    else if (step >= goal.until) {
       this.#goals.shift();
       this.#reached(goal);
     }
@@ -285,6 +356,7 @@ export class Session {
       step: this.#engine.step(),
       playing: this.#goals.length > 0,
       rate: this.#speed.rate,
+      workers: this.crew.size,
       broken: this.#broken,
       losses: this.#losses,
       ...this.#pictures,
@@ -314,6 +386,7 @@ export class Session {
       if (error instanceof WebAssembly.RuntimeError) {
         this.post({ type: "crashed", run: this.#run, message, step: this.#losses.at(-1)?.[0] ?? 0 });
         this.#engine = undefined;
+        this.crew.dismiss();
       } else this.#refuse(id, message);
       if (id === undefined) this.#goals = [];
       return false;

@@ -1,5 +1,6 @@
 // The worker: loads the engine and connects a session to the messages.
 
+import { hire } from "./hire.js";
 import init, { Engine, version } from "./pkg/equiflow.js";
 import { buffersOf, NO_RUN } from "./protocol.js";
 import { Session } from "./session.js";
@@ -23,6 +24,8 @@ const session = new Session({
     waiting.push(next);
     channel.port2.postMessage(null);
   },
+  available: navigator.hardwareConcurrency ?? 1,
+  hire,
 });
 
 /** @type {MessageEvent[]} */

@@ -109,11 +109,25 @@ impl<const D: usize> Trainer<D> {
     /// # Errors
     /// If the bytes are not a snapshot, its state does not fit its settings, or the data are others.
     pub fn restore(bytes: &[u8], own: Option<&[f64]>) -> Result<Self, SnapshotError> {
-        let Snapshot { config, state } = parse(bytes)?;
-        let mut trainer =
-            Self::open(config, own).map_err(|error| SnapshotError(error.to_string()))?;
-        state.check(trainer.state.theta.len())?;
-        trainer.state = state;
+        let mut trainer = Self::open(snapshot_config(bytes)?, own)
+            .map_err(|error| SnapshotError(error.to_string()))?;
+        trainer.adopt(bytes)?;
         Ok(trainer)
+    }
+
+    /// Takes over the state of a snapshot of a run with the same settings.
+    ///
+    /// # Errors
+    /// If the bytes are not a snapshot, or its settings or the lengths of its state are others.
+    pub fn adopt(&mut self, bytes: &[u8]) -> Result<(), SnapshotError> {
+        let Snapshot { config, state } = parse(bytes)?;
+        if config != self.config {
+            return Err(SnapshotError(
+                "its settings are those of another run".into(),
+            ));
+        }
+        state.check(self.state.theta.len())?;
+        self.state = state;
+        Ok(())
     }
 }

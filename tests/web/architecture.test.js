@@ -33,13 +33,22 @@ test("pictures are drawn from numbers alone: plot/ imports only plot/ and the ch
   }
 });
 
-test("only the worker loads the engine, and the worker touches no document", async () => {
+test("only workers load the engine, and they touch no document", async () => {
   const found = await imports();
   for (const [name, targets] of found) {
-    if (name !== "worker.js")
+    if (name !== "worker.js" && name !== "helper.js")
       assert.ok(!targets.some((target) => target.startsWith("pkg")), `${name} loads the engine`);
   }
-  for (const name of ["worker.js", "session.js", "pace.js", "protocol.js"]) {
+  for (const name of [
+    "worker.js",
+    "helper.js",
+    "session.js",
+    "crew.js",
+    "hire.js",
+    "team.js",
+    "pace.js",
+    "protocol.js",
+  ]) {
     const source = await readFile(join(WWW, name), "utf8");
     assert.doesNotMatch(source, /\b(document|window)\./, name);
   }

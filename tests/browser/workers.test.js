@@ -1,0 +1,61 @@
+// Several real workers share the steps of a run, and make the bits of one.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { DEFAULTS } from "../../www/schema.js";
+import { openChromium, serveDist } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist({ folder: fileURLToPath(new URL("../../", import.meta.url)) });
+});
+after(() => site.close());
+
+/** In the page: trains with that many workers; resolves to the digest and how many took part. @param {any} order */
+function train({ config, workers, steps }) {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker("../../www/worker.js", { type: "module" });
+    const run = 1;
+    const view = { dark: false, visible: true };
+    let most = 0;
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.onmessage = ({ data }) => {
+      if (data.type === "ready") worker.postMessage({ type: "open", run, config, view, workers });
+      else if (data.type === "opened") worker.postMessage({ type: "train", run, id: 1, steps });
+      else if (data.type === "progress") {
+        most = Math.max(most, data.workers);
+        worker.postMessage({ type: "ack", run });
+      } else if (data.type === "reached") {
+        worker.terminate();
+        resolve({ digest: data.digest, step: data.step, most });
+      } else reject(new Error(data.message));
+    };
+  });
+}
+
+test("one, two and three workers come to the same digest", async () => {
+  const page = await openChromium();
+  try {
+    await page.goto(`${site.url}benches/page/index.html`);
+    const shared = { ...DEFAULTS, samples: 500, batch: 384, seed: 7 };
+    const steps = 25;
+    for (const change of [
+      { system: "dw4", start: "random" },
+      { system: "dw2", objective: "mixture", timeKernels: 5 },
+    ]) {
+      const config = { ...shared, ...change };
+      const ends = [];
+      for (const workers of [1, 2, 3]) {
+        const { digest, step, most } = await page.evaluate(train, { config, workers, steps });
+        assert.equal(step, steps);
+        assert.equal(most, workers, `${most} workers took part`);
+        ends.push(digest);
+      }
+      assert.deepEqual(ends, [ends[0], ends[0], ends[0]], JSON.stringify(change));
+    }
+  } finally {
+    await page.close();
+  }
+});

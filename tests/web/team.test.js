@@ -1,0 +1,255 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Crew } from "../../www/crew.js";
+import { Session } from "../../www/session.js";
+import { Member, Team } from "../../www/team.js";
+
+const UNITS = 5;
+
+/** An engine whose state depends on every part and on their order. */
+class Engine {
+  #step = 0;
+  #sum = 0;
+  #begun = false;
+  state = 1;
+  step = () => this.#step;
+  digest = () => `${this.#step}: ${this.state}`;
+  config = () => ({ system: "dw4" });
+  sampler = () => ({});
+  evaluate = () => ({ step: this.#step });
+  trajectory = () => new Float32Array(1);
+  curves = () => ({});
+  free() {}
+  trainingData = () => new Float64Array([1, 2]);
+  snapshot = () => new Uint8Array(new Float64Array([this.#step, this.state]).buffer);
+  /** @param {Uint8Array} bytes */
+  adopt(bytes) {
+    const [step = 0, state = 0] = new Float64Array(bytes.buffer);
+    this.#step = step;
+    this.state = state;
+  }
+  beginStep() {
+    this.#begun = true;
+    this.#sum = 0;
+    return UNITS;
+  }
+  /** @param {number} unit */
+  computeUnit(unit) {
+    assert.ok(this.#begun);
+    return new Float64Array([Math.sin(this.state * (unit + 1) + this.#step)]);
+  }
+  /** @param {Float64Array} part */
+  addPart([part = 0]) {
+    this.#sum = 0.7 * this.#sum + part;
+  }
+  finishStep() {
+    this.#begun = false;
+    this.state += 0.1 * this.#sum;
+    this.#step += 1;
+    return this.#sum;
+  }
+  /** @param {number} steps */
+  train(steps) {
+    let loss = 0;
+    for (let k = 0; k < steps; k++) {
+      const units = this.beginStep();
+      for (let unit = 0; unit < units; unit++) this.addPart(this.computeUnit(unit));
+      loss = this.finishStep();
+    }
+    return { step: this.#step, loss };
+  }
+}
+
+/** Helpers without threads: messages are delivered one at a time, from whichever queue `pick` says. */
+function office(pick = () => 0) {
+  /** @type {(() => void)[][]} */
+  const queues = [];
+  /** @type {Engine[]} */
+  const engines = [];
+  let spawned = 0;
+  const spawn = () => {
+    /** @type {(() => void)[]} */
+    const inward = [];
+    /** @type {(() => void)[]} */
+    const outward = [];
+    queues.push(inward, outward);
+    spawned += 1;
+    /** @type {Member | undefined} */
+    let member;
+    const port = {
+      /** @type {any} */
+      onmessage: undefined,
+      /** @type {any} */
+      onerror: undefined,
+      ended: false,
+      terminate: () => {
+        port.ended = true;
+      },
+      postMessage: (/** @type {any} */ message) => inward.push(() => hear(structuredClone(message))),
+    };
+    const reply = (/** @type {any} */ data) => outward.push(() => port.ended || port.onmessage({ data }));
+    const hear = (/** @type {any} */ message) => {
+      if (message.type === "join") {
+        const engine = new Engine();
+        engines.push(engine);
+        member = new Member({ engine, rank: message.rank, size: message.size, send: reply });
+        reply({ type: "joined" });
+      } else if (message.type === "run") {
+        if (message.snapshot) member?.engine.adopt(message.snapshot);
+        member?.run(message.until);
+      } else member?.receive(message);
+    };
+    return port;
+  };
+  const deliver = () => {
+    const full = queues.filter((queue) => queue.length > 0);
+    if (full.length === 0) return false;
+    /** @type {any} */ (full[pick() % full.length]).shift()();
+    return true;
+  };
+  return { spawn, deliver, engines, spawned: () => spawned };
+}
+
+/** @param {number} steps */
+function alone(steps) {
+  const engine = new Engine();
+  engine.train(steps);
+  return engine.digest();
+}
+
+for (const size of [1, 2, 3, 4]) {
+  test(`${size} workers make the bits of one, in whatever order messages arrive`, () => {
+    let seed = size;
+    const pick = () => {
+      seed = (seed * 48271) % 2147483647;
+      return seed;
+    };
+    const { spawn, deliver, engines } = office(pick);
+    const engine = new Engine();
+    engine.train(3);
+    const team = new Team({ engine, config: {}, size, spawn, changed() {}, lost: () => assert.fail() });
+    while (deliver());
+    assert.ok(team.ready);
+    for (const until of [10, 11, 40]) {
+      let done = 0;
+      team.run(until, () => done++);
+      while (deliver());
+      assert.equal(done, 1);
+      assert.equal(engine.digest(), alone(until));
+      for (const helper of engines) assert.equal(helper.digest(), alone(until));
+    }
+    assert.equal(engines.length, size - 1);
+  });
+}
+
+/** A session with helpers, and a clock that a step moves. @param {(engine: Engine) => void} [spoil] */
+function world(spoil = () => {}) {
+  const { spawn, deliver, spawned } = office();
+  /** @type {any[]} */
+  const sent = [];
+  /** @type {(() => void)[]} */
+  const queue = [];
+  /** @type {any[]} */
+  const ports = [];
+  let clock = 0;
+  class Timed extends Engine {
+    /** @override */
+    finishStep() {
+      clock += 5;
+      spoil(this);
+      return super.finishStep();
+    }
+  }
+  const session = new Session({
+    Engine: Timed,
+    post: (message) => sent.push(message),
+    now: () => clock,
+    later: (next) => queue.push(next),
+    available: 3,
+    hire: (/** @type {any} */ plan) =>
+      new Team({
+        ...plan,
+        spawn: () => {
+          const port = spawn();
+          ports.push(port);
+          return port;
+        },
+      }),
+  });
+  const turn = () => {
+    if (queue.length > 0) queue.shift()?.();
+    else if (!deliver()) return false;
+    for (const message of sent) {
+      if (message.type === "progress" && !message.acknowledged) {
+        message.acknowledged = true;
+        session.receive({ type: "ack", run: message.run });
+      }
+    }
+    return true;
+  };
+  const open = (/** @type {number | undefined} */ workers) =>
+    session.receive({
+      type: "open",
+      run: 1,
+      config: /** @type {any} */ ({}),
+      view: { dark: false, visible: true },
+      workers,
+    });
+  const reached = () => sent.find((message) => message.type === "reached");
+  return { session, sent, ports, turn, open, reached, spawned };
+}
+
+test("a session trains with the workers that were asked for, to the same digest", () => {
+  const { session, turn, open, reached, sent } = world();
+  open(3);
+  session.receive({ type: "train", run: 1, id: 1, steps: 60 });
+  for (let k = 0; k < 5000 && !reached(); k++) turn();
+  assert.equal(reached().digest, alone(60));
+  assert.ok(sent.some((message) => message.type === "progress" && message.workers === 3));
+});
+
+test("a session hires helpers by itself when a run lasts", () => {
+  const { session, turn, open, spawned } = world();
+  open(undefined);
+  assert.equal(spawned(), 0);
+  session.receive({ type: "train", run: 1, id: 1 });
+  for (let k = 0; k < 500 && spawned() === 0; k++) turn();
+  assert.equal(spawned(), 2);
+});
+
+test("a helper that fails in the middle of a step costs no bit", () => {
+  const { session, turn, open, reached, ports } = world();
+  open(2);
+  session.receive({ type: "train", run: 1, id: 1, steps: 60 });
+  for (let k = 0; k < 60; k++) turn();
+  ports[0].onmessage({ data: { type: "failed", message: "out of memory" } });
+  assert.ok(ports[0].ended);
+  for (let k = 0; k < 5000 && !reached(); k++) turn();
+  assert.equal(reached().digest, alone(60));
+});
+
+test("a pause during a shared stretch waits for its end, and is answered", () => {
+  const { session, turn, open, reached } = world();
+  open(2);
+  session.receive({ type: "train", run: 1, id: 1, steps: 100000 });
+  for (let k = 0; k < 60; k++) turn();
+  session.receive({ type: "pause", run: 1, id: 2 });
+  for (let k = 0; k < 5000 && !reached(); k++) turn();
+  const { step, digest, missing } = reached();
+  assert.equal(missing, 100000 - step);
+  assert.equal(digest, alone(step));
+});
+
+test("a team that does not pay is dismissed", () => {
+  const engine = new Engine();
+  let dismissed = 0;
+  const team = /** @type {any} */ ({ ready: true, size: 2, dismiss: () => dismissed++ });
+  const crew = new Crew({ available: 2, hire: () => team, changed() {} });
+  crew.open(engine);
+  crew.took(100, 500, false);
+  assert.equal(crew.size, 2);
+  crew.took(100, 700, true);
+  assert.deepEqual([crew.size, dismissed], [1, 1]);
+  crew.took(100, 500, false);
+  assert.equal(crew.size, 1, "and not hired again");
+});

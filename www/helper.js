@@ -1,0 +1,30 @@
+// A helper of the worker: computes units of the training steps of another worker's run.
+
+import init, { Engine } from "./pkg/equiflow.js";
+import { Member } from "./team.js";
+
+/** @typedef {import("./team.js").ToHelper} ToHelper */
+/** @typedef {import("./team.js").FromHelper} FromHelper */
+
+const scope = /** @type {any} */ (globalThis);
+/** @type {(message: FromHelper) => void} */
+const post = (message) => scope.postMessage(message);
+/** @type {Member | undefined} */
+let member;
+
+/** @param {ToHelper} message */
+async function receive(message) {
+  if (message.type === "join") {
+    await init();
+    const { config, data, rank, size } = message;
+    member = new Member({ engine: Engine.replica(config, data), rank, size, send: post });
+    post({ type: "joined" });
+  } else if (message.type === "run") {
+    if (message.snapshot) member?.engine.adopt(message.snapshot);
+    member?.run(message.until);
+  } else member?.receive(message);
+}
+
+scope.onmessage = (/** @type {MessageEvent<ToHelper>} */ { data }) => {
+  receive(data).catch((error) => post({ type: "failed", message: String(error) }));
+};

@@ -1,0 +1,163 @@
+// Several workers train one model: each holds the whole engine and computes some of the units of a step,
+// they exchange the parts, and each adds all of them in the same order. So every worker arrives at the
+// same bits, and at those that one worker alone would have made.
+
+/** @typedef {{ type: "part", step: number, unit: number, part: Float64Array }} Part */
+/**
+ * @typedef {(
+ *   | { type: "join", config: object, data: Float64Array, rank: number, size: number }
+ *   | { type: "run", until: number, snapshot?: Uint8Array }
+ *   | Part
+ * )} ToHelper
+ */
+/** @typedef {{ type: "joined" } | { type: "failed", message: string } | Part} FromHelper */
+/** @typedef {{ postMessage(message: any, transfer?: any[]): void, terminate(): void, onmessage: any, onerror: any }} Port */
+
+/** More configurations than there are. */
+const ALL = 2 ** 32 - 1;
+
+/** One of the workers of a team: its engine, its share of the units, and the parts of the others. */
+export class Member {
+  /** Parts by step, then by unit; a quick partner may be one step ahead. @type {Map<number, Float64Array[]>} */
+  #parts = new Map();
+  #units = 0;
+  #until = 0;
+  #running = false;
+  /** @type {(loss: number) => void} */
+  #done = () => {};
+
+  /**
+   * @param {object} place
+   * @param {any} place.engine
+   * @param {number} place.rank
+   * @param {number} place.size how many workers there are
+   * @param {(part: Part) => void} place.send to all others
+   */
+  constructor({ engine, rank, size, send }) {
+    this.engine = engine;
+    this.rank = rank;
+    this.size = size;
+    this.send = send;
+  }
+
+  /**
+   * Trains until that step; all members must be given the same one.
+   * @param {number} until
+   * @param {(loss: number) => void} [done]
+   */
+  run(until, done = () => {}) {
+    this.#until = until;
+    this.#done = done;
+    this.#running = true;
+    this.#begin();
+    this.#advance();
+  }
+
+  /** @param {Part} message */
+  receive({ step, unit, part }) {
+    this.#keep(step, unit, part);
+    this.#advance();
+  }
+
+  #begin() {
+    const step = this.engine.step();
+    this.#units = this.engine.beginStep();
+    for (let unit = this.rank; unit < this.#units; unit += this.size) {
+      const part = this.engine.computeUnit(unit);
+      this.send({ type: "part", step, unit, part });
+      this.#keep(step, unit, part);
+    }
+  }
+
+  /** @param {number} step @param {number} unit @param {Float64Array} part */
+  #keep(step, unit, part) {
+    const parts = this.#parts.get(step) ?? [];
+    parts[unit] = part;
+    this.#parts.set(step, parts);
+  }
+
+  /** Finishes steps as long as all their parts are there. */
+  #advance() {
+    while (this.#running) {
+      const step = this.engine.step();
+      const parts = this.#parts.get(step) ?? [];
+      for (let unit = 0; unit < this.#units; unit++) if (!parts[unit]) return;
+      this.#parts.delete(step);
+      for (const part of parts) this.engine.addPart(part);
+      const loss = this.engine.finishStep();
+      if (step + 1 < this.#until) this.#begin();
+      else {
+        this.#running = false;
+        this.#done(loss);
+      }
+    }
+  }
+}
+
+/** The first worker's end of a team: it starts the helpers, and what one of them sends goes to all others. */
+export class Team {
+  /** @type {Port[]} */
+  #helpers;
+  #joined = 0;
+  #synchronous = false;
+
+  /**
+   * @param {object} plan
+   * @param {any} plan.engine
+   * @param {object} plan.config
+   * @param {number} plan.size how many workers share, the first one included
+   * @param {() => Port} plan.spawn starts a helper
+   * @param {() => void} plan.changed called when all helpers have joined
+   * @param {() => void} plan.lost called when a helper fails: the step under way must be begun again, alone
+   */
+  constructor({ engine, config, size, spawn, changed, lost }) {
+    this.size = size;
+    this.engine = engine;
+    this.#helpers = Array.from({ length: size - 1 }, spawn);
+    this.member = new Member({ engine, rank: 0, size, send: (part) => this.#tell(part) });
+    for (const [index, helper] of this.#helpers.entries()) {
+      helper.onmessage = (/** @type {{ data: FromHelper }} */ { data }) => {
+        if (data.type === "joined") {
+          this.#joined += 1;
+          if (this.ready) changed();
+        } else if (data.type === "part") {
+          for (const other of this.#helpers) if (other !== helper) other.postMessage(data);
+          this.member.receive(data);
+        } else lost();
+      };
+      helper.onerror = (/** @type {Event} */ event) => {
+        event.preventDefault?.();
+        lost();
+      };
+      const data = engine.trainingData(ALL);
+      helper.postMessage({ type: "join", config, data, rank: index + 1, size }, [data.buffer]);
+    }
+  }
+
+  /** Whether all helpers have their engines. */
+  get ready() {
+    return this.#joined === this.#helpers.length;
+  }
+
+  /**
+   * Trains until that step.
+   * @param {number} until
+   * @param {(loss: number) => void} done
+   */
+  run(until, done) {
+    const snapshot = this.#synchronous ? undefined : this.engine.snapshot();
+    this.#synchronous = true;
+    this.#tell({ type: "run", until, snapshot });
+    this.member.run(until, done);
+  }
+
+  /** Ends the helpers. */
+  dismiss() {
+    for (const helper of this.#helpers) helper.terminate();
+  }
+
+  /** @param {ToHelper} message */
+  #tell(message) {
+    for (const helper of this.#helpers) helper.postMessage(message);
+  }
+}
