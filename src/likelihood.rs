@@ -9,7 +9,7 @@
 use crate::field::{Frozen, FrozenField, VectorField};
 use crate::ode::runge_kutta::TangentSpace;
 use crate::ode::{Direction, RungeKutta, Tableau, TimeGrid};
-use crate::particles::{Point, norm_squared, pack, unpack};
+use crate::particles::{Point, filled, norm_squared, pack, unpack};
 use crate::prior;
 use nalgebra::{DMatrix, DVector};
 
@@ -82,9 +82,9 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
             backward_grid,
             integrator: RungeKutta::new(*tableau, n, field.work_len(n)),
             basis: mean_free_basis(n),
-            tangents: vec![Point::zeros(); n * prior::dimension(n, D)],
+            tangents: filled(Point::zeros(), n * prior::dimension(n, D)),
             tangent_space: TangentSpace::default(),
-            x: vec![Point::zeros(); n],
+            x: filled(Point::zeros(), n),
         }
     }
 
@@ -228,7 +228,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
     }
 
     fn centred(&self, x: &[f64]) -> Vec<f64> {
-        let mut points = vec![Point::<f64, D>::zeros(); self.x.len()];
+        let mut points = filled(Point::<f64, D>::zeros(), self.x.len());
         pack(x, &mut points);
         crate::particles::remove_mean(&mut points);
         let mut centred = vec![0.0; x.len()];
@@ -311,7 +311,7 @@ fn mean_free_basis(n: usize) -> DMatrix<f64> {
 }
 
 fn log_prior<const D: usize>(z: &[f64], n: usize) -> f64 {
-    let mut points = vec![Point::<f64, D>::zeros(); n];
+    let mut points = filled(Point::<f64, D>::zeros(), n);
     pack(z, &mut points);
     -0.5 * norm_squared(&points) - prior::log_normaliser(n, D)
 }

@@ -19,7 +19,7 @@ pub use whitening::Whitening;
 
 use crate::field::radial::GaussianProfile;
 use crate::linear::{Cholesky, NotPositive, add_scaled, dot};
-use crate::particles::{Point, distance, pack_rows};
+use crate::particles::{Point, distance, filled, pack_rows};
 use crate::random::Stream;
 use pairing::Pairer;
 
@@ -205,7 +205,7 @@ impl<'a, const D: usize> Features<'a, D> {
             basis,
             values: vec![0.0; particles * D * distances],
             target: vec![0.0; particles * D],
-            position: vec![Point::zeros(); particles],
+            position: filled(Point::zeros(), particles),
             radial: vec![0.0; distances],
             range: (0, distances - 1),
         }

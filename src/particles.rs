@@ -12,6 +12,21 @@ pub const fn pair_count(n: usize) -> usize {
     n * n.saturating_sub(1) / 2
 }
 
+/// `count` times `value`. Out of line, because it is wanted in many places for many types.
+#[inline(never)]
+#[must_use]
+pub fn filled<A: Copy>(value: A, count: usize) -> Vec<A> {
+    let mut list = Vec::new();
+    resize(&mut list, count, value);
+    list
+}
+
+/// Makes `list` as long as `count`; new entries are `value`.
+#[inline(never)]
+pub fn resize<A: Copy>(list: &mut Vec<A>, count: usize, value: A) {
+    list.resize(count, value);
+}
+
 /// a·b in every lane.
 #[inline(always)]
 pub fn dot<T: Real, const D: usize>(a: &Point<T, D>, b: &Point<T, D>) -> T {

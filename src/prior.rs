@@ -1,6 +1,5 @@
 //! The prior: the standard normal on the mean-free subspace, of dimension (N−1)·D.
 
-use crate::particles::{Point, remove_mean, unpack};
 use crate::random::Stream;
 
 /// log 2π.
@@ -26,14 +25,14 @@ pub fn entropy(n: usize, d: usize) -> f64 {
 
 /// Fills `flat` (row-major, configuration × N·D) with independent draws.
 pub fn sample<const D: usize>(stream: &mut Stream, n: usize, flat: &mut [f64]) {
-    let mut points = vec![Point::<f64, D>::zeros(); n];
     for row in flat.chunks_exact_mut(n * D) {
-        for point in &mut points {
-            for k in 0..D {
-                point[k] = stream.normal();
+        row.fill_with(|| stream.normal());
+        for k in 0..D {
+            let sum: f64 = row.iter().skip(k).step_by(D).fold(0.0, |sum, x| sum + x);
+            let mean = sum * (1.0 / n as f64);
+            for x in row.iter_mut().skip(k).step_by(D) {
+                *x -= mean;
             }
         }
-        remove_mean(&mut points);
-        unpack(&points, row);
     }
 }

@@ -8,7 +8,7 @@ use crate::estimate::{
 };
 use crate::likelihood::LogDensity;
 use crate::model::Samples;
-use crate::particles::{Point, pack};
+use crate::particles::{Point, filled, pack};
 use crate::prior;
 use crate::random::Role;
 use crate::target::Target;
@@ -128,7 +128,7 @@ const ENERGY_QUANTILE: f64 = 0.995;
 
 /// The energy of each configuration of `x`, row-major.
 fn energies<const D: usize>(target: &Target, x: &[f64]) -> Vec<f64> {
-    let mut points = vec![Point::<f64, D>::zeros(); target.particles];
+    let mut points = filled(Point::<f64, D>::zeros(), target.particles);
     x.chunks_exact(target.particles * D)
         .map(|row| {
             pack(row, &mut points);
@@ -139,7 +139,7 @@ fn energies<const D: usize>(target: &Target, x: &[f64]) -> Vec<f64> {
 
 /// All pair distances of each configuration of `x`, configuration after configuration.
 fn pair_distances<const D: usize>(particles: usize, x: &[f64]) -> Vec<f64> {
-    let mut points = vec![Point::<f64, D>::zeros(); particles];
+    let mut points = filled(Point::<f64, D>::zeros(), particles);
     let mut distances = Vec::new();
     for row in x.chunks_exact(particles * D) {
         pack(row, &mut points);

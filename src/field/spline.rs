@@ -52,6 +52,7 @@ pub struct SplineProfile<S> {
 impl<S: Scalar> SplineProfile<S> {
     /// Tabulates the basis of `basis`.
     #[must_use]
+    #[inline(never)]
     pub fn new(basis: GaussianProfile) -> Self {
         let width = basis.radial.width();
         let spacing = width / NODES_PER_WIDTH;

@@ -16,7 +16,7 @@ use super::discrete::{ShardLoss, lane_weights, widen};
 use crate::field::{CoefficientsBar, Frozen, FrozenField, VectorField};
 use crate::objective::Objective;
 use crate::ode::{RungeKutta, Stepper, Stepping, Tableau, TimeGrid};
-use crate::particles::{Point, pack_rows};
+use crate::particles::{Point, filled, pack_rows};
 use crate::scalar::{Real, Scalar};
 
 /// The buffers of one objective's adjoint gradient. Allocates only while they grow.
@@ -55,7 +55,7 @@ impl<T: Real, const D: usize> AdjointPass<T, D> {
         work_len: usize,
     ) -> Self {
         let tableau = stepping.tableau();
-        let points = || vec![Point::zeros(); n];
+        let points = || filled(Point::zeros(), n);
         let stages = || (0..tableau.stages()).map(|_| points()).collect();
         Self {
             objective,
@@ -74,7 +74,7 @@ impl<T: Real, const D: usize> AdjointPass<T, D> {
                 x_stage: points(),
                 a_stage: points(),
                 waste: Vec::new(),
-                work: vec![T::zero(); work_len],
+                work: filled(T::zero(), work_len),
             },
         }
     }

@@ -3,7 +3,7 @@
 use crate::field::{Frozen, FrozenField};
 use crate::objective::Objective;
 use crate::ode::{RungeKutta, Tableau, Tape, TimeGrid};
-use crate::particles::{Point, pack_rows};
+use crate::particles::{Point, filled, pack_rows};
 use crate::scalar::Real;
 
 /// The sums over a shard of a batch, before division by the size of the batch.
@@ -31,8 +31,8 @@ impl<T: Real, const D: usize> DiscreteGradient<T, D> {
         Self {
             integrator: RungeKutta::new(tableau, n, work_len),
             tape: Tape::new(n, steps, tableau.stages(), work_len),
-            x: vec![Point::zeros(); n],
-            x_bar: vec![Point::zeros(); n],
+            x: filled(Point::zeros(), n),
+            x_bar: filled(Point::zeros(), n),
         }
     }
 

@@ -7,7 +7,7 @@
 use super::discrete::ShardLoss;
 use crate::field::{Frozen, FrozenField, VectorField};
 use crate::matching::pairing::Pairer;
-use crate::particles::{Point, norm_squared, pack};
+use crate::particles::{Point, filled, norm_squared, pack};
 use crate::random::Stream;
 use crate::scalar::Real;
 
@@ -32,14 +32,14 @@ impl<T: Real, const D: usize> MatchingGradient<T, D> {
     /// For `particles` particles paired by `pairer`; `work_len` as the field wants it.
     #[must_use]
     pub fn new(pairer: Pairer<D>, particles: usize, work_len: usize) -> Self {
-        let points = || vec![Point::zeros(); particles];
+        let points = || filled(Point::zeros(), particles);
         let flat = || vec![0.0; T::LANES * particles * D];
         Self {
             pairer,
             times: Vec::new(),
             frozen: Frozen::default(),
             bar: Frozen::default(),
-            work: vec![T::zero(); work_len],
+            work: filled(T::zero(), work_len),
             flat: [flat(), flat()],
             x: points(),
             difference: points(),

@@ -1,7 +1,7 @@
 //! Which latent goes with which configuration in flow matching.
 
 use super::cost;
-use crate::particles::{Point, remove_mean};
+use crate::particles::{Point, filled, remove_mean};
 use crate::random::Stream;
 use nalgebra::SMatrix;
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,7 @@ impl<const D: usize> Pairer<D> {
         } else {
             1
         };
-        let batch = || vec![vec![Point::zeros(); particles]; size];
+        let batch = || vec![filled(Point::zeros(), particles); size];
         Self {
             pairing,
             z: batch(),
@@ -108,7 +108,7 @@ impl<const D: usize> Aligner<D> {
         Self {
             permutations: all(particles),
             starts: signed_permutations(),
-            moved: vec![Point::zeros(); particles],
+            moved: filled(Point::zeros(), particles),
         }
     }
 

@@ -6,7 +6,7 @@
 use super::Direction;
 use super::tableau::{DORMAND_PRINCE, DORMAND_PRINCE_ERROR};
 use crate::field::{Coefficients, VectorField};
-use crate::particles::Point;
+use crate::particles::{Point, resize};
 use crate::scalar::{Real, Scalar};
 
 /// How large the error of one step may be.
@@ -146,11 +146,11 @@ impl<T: Real, const D: usize> Adaptive<T, D> {
         self.node.resize(field.node_len(), T::Scalar::narrow(0.0));
         field.prepare(theta, &mut self.shared);
         for (stage, divergences) in self.stages.iter_mut().zip(&mut self.divergences) {
-            stage.resize(points, Point::zeros());
-            divergences.resize(count, T::zero());
+            resize(stage, points, Point::zeros());
+            resize(divergences, count, T::zero());
         }
-        self.end.resize(points, Point::zeros());
-        self.work.resize(field.work_len(self.particles), T::zero());
+        resize(&mut self.end, points, Point::zeros());
+        resize(&mut self.work, field.work_len(self.particles), T::zero());
         self.ends.clear();
         self.rejected = 0;
     }

@@ -2,7 +2,7 @@
 
 use super::{Tableau, TimeGrid};
 use crate::field::{Frozen, FrozenField};
-use crate::particles::Point;
+use crate::particles::{Point, filled, resize};
 use crate::scalar::Real;
 
 /// An explicit Runge–Kutta method with its scratch space for `n` particles. Nothing is allocated per call.
@@ -54,10 +54,10 @@ impl<T: Real, const D: usize> Tape<T, D> {
             return;
         }
         let [states, velocities, works] = self.lens;
-        self.states.resize(states * (steps + 1), Point::zeros());
-        self.velocities.resize(velocities * steps, Point::zeros());
-        self.divergence_differences.resize(steps, T::zero());
-        self.works.resize(works * steps, T::zero());
+        resize(&mut self.states, states * (steps + 1), Point::zeros());
+        resize(&mut self.velocities, velocities * steps, Point::zeros());
+        resize(&mut self.divergence_differences, steps, T::zero());
+        resize(&mut self.works, works * steps, T::zero());
     }
 }
 
@@ -124,17 +124,17 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
     /// Scratch space for `n` particles; `work_len` as the field wants it.
     #[must_use]
     pub fn new(tableau: Tableau, n: usize, work_len: usize) -> Self {
-        let points = |count: usize| vec![Point::zeros(); count];
+        let points = |count: usize| filled(Point::zeros(), count);
         let stages = tableau.stages();
         Self {
             tableau,
             stages: points(n * stages),
-            divergences: vec![T::zero(); stages],
+            divergences: filled(T::zero(), stages),
             position: points(n),
             stage_bar: points(n),
             position_bars: points(n * stages),
             difference: points(n),
-            work: vec![T::zero(); work_len],
+            work: filled(T::zero(), work_len),
             work_len,
         }
     }
@@ -416,7 +416,7 @@ pub struct TangentSpace<T: Real, const D: usize> {
 
 impl<T: Real, const D: usize> TangentSpace<T, D> {
     fn resize(&mut self, stages: usize, points: usize) {
-        self.stages.resize(stages * points, Point::zeros());
-        self.position.resize(points, Point::zeros());
+        resize(&mut self.stages, stages * points, Point::zeros());
+        resize(&mut self.position, points, Point::zeros());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Adaptive, Direction, Tableau, TimeGrid, Tolerance, tableau};
 use crate::field::VectorField;
-use crate::particles::{Point, pack_rows};
+use crate::particles::{Point, pack_rows, resize};
 use crate::scalar::Real;
 
 /// Equal steps of any method, or steps of Dormand and Prince's as long as a tolerance allows.
@@ -104,12 +104,12 @@ impl<T: Real, const D: usize> Stepper<T, D> {
             return self.lay_out(direction, 0.0, grid);
         };
         let groups = rows.len().div_ceil(T::LANES);
-        self.x.resize(groups * n, Point::zeros());
+        resize(&mut self.x, groups * n, Point::zeros());
         for (group, x) in rows.chunks(T::LANES).zip(self.x.chunks_exact_mut(n)) {
             pack_rows(starts, group, x);
         }
         self.log_det.clear();
-        self.log_det.resize(groups, T::zero());
+        resize(&mut self.log_det, groups, T::zero());
         let done = adaptive.integrate(field, theta, direction, &mut self.x, &mut self.log_det);
         match done {
             Ok(()) => {

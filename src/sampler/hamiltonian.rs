@@ -3,7 +3,7 @@
 
 use crate::energy::LennardJones;
 use crate::energy::lennard_jones::Parts;
-use crate::particles::{Point, norm_squared, remove_mean};
+use crate::particles::{Point, filled, norm_squared, remove_mean};
 use crate::random::Stream;
 use crate::scalar::{Quad, Real};
 use simba::simd::SimdValue;
@@ -71,7 +71,7 @@ pub(super) struct Hamiltonian {
 impl Hamiltonian {
     /// For as many particles as `state` has.
     pub fn new(state: &State) -> Self {
-        let zeros = vec![Point::zeros(); state.x.len()];
+        let zeros = filled(Point::zeros(), state.x.len());
         Self {
             proposal: state.clone(),
             momenta: zeros.clone(),

@@ -11,7 +11,7 @@ use crate::group::GroupAction;
 use crate::matching::pairing::Pairer;
 use crate::objective::{ForwardKl, Objective, ReverseKl};
 use crate::ode::{Stepping, Tolerance};
-use crate::particles::{Point, pack, unpack};
+use crate::particles::{Point, filled, pack, unpack};
 use crate::prior;
 use crate::random::{Role, Stream};
 use crate::scalar::Lanes;
@@ -233,7 +233,7 @@ impl<const D: usize> Trainer<D> {
         }
         let mut stream = self.streams.get(Role::Augment, step);
         let dof = self.target.particles * D;
-        let mut x = vec![Point::<f64, D>::zeros(); self.target.particles];
+        let mut x = filled(Point::<f64, D>::zeros(), self.target.particles);
         for (index, row) in work.data_rows.iter_mut().enumerate() {
             pack(&self.data.train[*row as usize * dof..][..dof], &mut x);
             let moved = operation(self.config.augmentation, x.len(), &mut stream).apply(&x);

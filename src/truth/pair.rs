@@ -24,6 +24,7 @@ pub struct PairTruth {
 impl PairTruth {
     /// Integrates; `None` if the energy is not bounded below.
     #[must_use]
+    #[inline(never)]
     pub fn new(energy: &DoubleWell) -> Option<Self> {
         if !energy.is_bounded() {
             return None;
