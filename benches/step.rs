@@ -1,40 +1,203 @@
-//! Milliseconds per full training step (forward, reverse, optimiser), natively, one JSON line a case.
+//! Milliseconds per full training step (forward, reverse, optimiser), natively, as JSON lines: the
+//! timings of each case, and facts about how the cost grows and what bounds it.
 //!
-//! 50 × 10 bases, RK4 × 20. Seeded; the same steps every time.
+//! 50 × 10 bases, RK4 × 20. Seeded; the same steps every time. Where two things are compared their blocks
+//! alternate, so that a machine that is busy with something else slows both.
 
 #![allow(clippy::disallowed_types, reason = "a benchmark reads the clock")]
 #![allow(missing_docs, reason = "a program, not a library")]
 
-use equiflow::config::{Config, System};
-use equiflow::trainer::Trainer;
+use equiflow::config::{Config, StartKind, System};
+use equiflow::field::kernel::{KernelField, Profile};
+use equiflow::field::spline::SplineProfile;
+use equiflow::field::{Frozen, FrozenField, VectorField};
+use equiflow::flow::profile;
+use equiflow::random::{Role, Streams};
+use equiflow::run::{self, Run};
+use equiflow::scalar::{Lanes, Real, Scalar};
+use equiflow::target::Target;
+use simba::simd::SimdValue;
+use std::hint::black_box;
 use std::time::Instant;
 
-const CASES: [(&str, System, u32); 2] = [("dw2", System::Dw2, 256), ("dw4", System::Dw4, 64)];
-/// Steps per measurement, so that the clock's resolution does not matter.
-const BLOCK: u32 = 20;
+const CASES: [(System, u32); 3] = [(System::Dw4, 64), (System::Dw2, 256), (System::Lj13, 64)];
+/// Milliseconds that one block of steps should last, so that the clock's resolution does not matter.
+const BLOCK_MS: f64 = 8.0;
 const BLOCKS: usize = 25;
 
-fn main() {
-    for (name, system, batch) in CASES {
-        let config = Config {
-            system,
-            batch,
-            ..Config::default()
-        };
-        let mut trainer = Trainer::<2>::new(config).expect("the default targets can be sampled");
-        let mut block = || {
+/// The settings that every implementation is timed with.
+fn config(system: System, batch: u32) -> Config {
+    Config {
+        system,
+        batch,
+        // Few are enough to be timed, and soon drawn.
+        samples: 500,
+        start: StartKind::Random,
+        time_kernels: 10,
+        time_width: 0.3,
+        ..Config::default()
+    }
+}
+
+/// A run that is timed block by block.
+struct Timed {
+    run: Box<dyn Run>,
+    block: u32,
+    times: Vec<f64>,
+}
+
+impl Timed {
+    fn new(config: Config) -> Self {
+        let mut run = run::open(config).expect("the default targets can be sampled");
+        let once = |run: &mut Box<dyn Run>| {
             let start = Instant::now();
-            for _ in 0..BLOCK {
-                trainer.step();
-            }
-            start.elapsed().as_secs_f64() * 1e3 / f64::from(BLOCK)
+            run.step();
+            start.elapsed().as_secs_f64() * 1e3
         };
-        block();
-        let mut times: Vec<f64> = (0..BLOCKS).map(|_| block()).collect();
-        times.sort_by(f64::total_cmp);
-        let (median, min, max) = (times[BLOCKS / 2], times[0], times[BLOCKS - 1]);
+        let shortest = (0..5).map(|_| once(&mut run)).fold(f64::MAX, f64::min);
+        Self {
+            run,
+            block: (BLOCK_MS / shortest).ceil() as u32,
+            times: Vec::new(),
+        }
+    }
+
+    fn time(&mut self) {
+        let start = Instant::now();
+        for _ in 0..self.block {
+            self.run.step();
+        }
+        let per_step = start.elapsed().as_secs_f64() * 1e3 / f64::from(self.block);
+        self.times.push(per_step);
+    }
+
+    /// The shortest block: what the work takes when nothing comes between.
+    fn least(&self) -> f64 {
+        self.times.iter().copied().fold(f64::MAX, f64::min)
+    }
+}
+
+/// The shortest blocks of several settings, in milliseconds a step; blocks alternate.
+fn compare<const N: usize>(configs: [Config; N]) -> [f64; N] {
+    let mut runs = configs.map(Timed::new);
+    for _ in 0..BLOCKS {
+        runs.iter_mut().for_each(Timed::time);
+    }
+    runs.map(|run| run.least())
+}
+
+/// Nanoseconds that the table look-ups of one pair evaluation take, forward and in reverse, when nothing
+/// else is done and distances are there already.
+fn look_up(system: System) -> f64 {
+    let config = config(system, 64);
+    let target = Target::new(&config);
+    let field = KernelField {
+        profile: SplineProfile::<f32>::new(profile(&config, &target)),
+    };
+    let mut stream = Streams::new(1).get(Role::Init, 0);
+    let lanes: &dyn VectorField<Lanes, 2> = &field;
+    let theta: Vec<f64> = (0..lanes.num_params()).map(|_| stream.normal()).collect();
+    let (mut frozen, mut bar) = (Frozen::default(), Frozen::default());
+    frozen.refresh(lanes, &theta, &[0.5]);
+    bar.clear(lanes, 1);
+    let reach = target.distance_range().0;
+    let distances: Vec<Lanes> = (0..512)
+        .map(|_| {
+            let mut d = Lanes::constant(0.0);
+            for lane in 0..Lanes::LANES {
+                d.replace(lane, f32::narrow(reach * stream.uniform()));
+            }
+            d
+        })
+        .collect();
+    let node = FrozenField::new(lanes, &frozen).at(0).node;
+    let node_bar = bar.at_mut(0, lanes.node_len()).node;
+    let repeats = 200;
+    let mut least = f64::MAX;
+    for _ in 0..BLOCKS {
+        let start = Instant::now();
+        for _ in 0..repeats {
+            let mut sum = Lanes::constant(0.0);
+            for d in black_box(&distances) {
+                let [phi, slope] = Profile::<Lanes>::value(&field.profile, node, *d);
+                sum += phi + slope;
+                let ([phi, slope, curvature], trace) =
+                    Profile::<Lanes>::curvature(&field.profile, node, *d);
+                let bar = phi + curvature;
+                Profile::<Lanes>::add_cotangent(&field.profile, trace, bar, slope, node_bar);
+            }
+            black_box(sum);
+        }
+        let seconds = start.elapsed().as_secs_f64();
+        least = least.min(seconds * 1e9 / f64::from(repeats));
+    }
+    // Two evaluations a distance: one forward, one in reverse.
+    least / (2 * distances.len() * Lanes::LANES) as f64
+}
+
+fn fact(text: &str) {
+    println!(r#"{{"fact":"{text}"}}"#);
+}
+
+fn timings() -> [f64; 3] {
+    let mut runs = CASES.map(|(system, batch)| Timed::new(config(system, batch)));
+    for _ in 0..BLOCKS {
+        runs.iter_mut().for_each(Timed::time);
+    }
+    for ((system, batch), run) in CASES.iter().zip(&runs) {
+        let times: Vec<String> = run.times.iter().map(|time| format!("{time:.4}")).collect();
         println!(
-            r#"{{"case":"{name}","batch":{batch},"median_ms":{median:.4},"min_ms":{min:.4},"max_ms":{max:.4},"n":{BLOCKS}}}"#
+            r#"{{"case":"{}","batch":{batch},"times":[{}]}}"#,
+            equiflow::config::Choice::name(*system),
+            times.join(",")
         );
     }
+    runs.map(|run| run.least())
+}
+
+fn main() {
+    let least = timings();
+    if std::env::args().any(|argument| argument == "--timings") {
+        return;
+    }
+    for ((system, batch), ms) in CASES.iter().zip(least) {
+        let n = Target::new(&config(*system, *batch)).particles as f64;
+        let evaluations = f64::from(*batch) * n * (n - 1.0) / 2.0 * 80.0 * 2.0;
+        let (ns, bound) = (ms * 1e6 / evaluations, look_up(*system));
+        fact(&format!(
+            "{:?} {batch}: {ns:.2} ns per pair evaluation (forward and reverse counted apart), {:.2} times the {bound:.2} ns of its table look-up",
+            system,
+            ns / bound
+        ));
+    }
+    let [small, large] = compare([64, 256].map(|batch| config(System::Dw4, batch)));
+    fact(&format!(
+        "batch × 4 (Dw4, 64 to 256): time × {:.2}",
+        large / small
+    ));
+    let [few, many] = compare([System::Dw4, System::Lj13].map(|system| config(system, 64)));
+    fact(&format!(
+        "pairs × 13 (Dw4 to Lj13, in space): time × {:.2}",
+        many / few
+    ));
+    let bases = |distance_kernels| Config {
+        distance_kernels,
+        ..config(System::Dw4, 64)
+    };
+    let [fifty, hundred] = compare([50, 100].map(bases));
+    fact(&format!(
+        "bases × 2 (Dw4, 50 to 100 in distance): time + {:.0} %",
+        100.0 * (hundred / fifty - 1.0)
+    ));
+    let [plain, default] = compare([
+        config(System::Dw2, 256),
+        Config {
+            samples: 500,
+            ..Config::default()
+        },
+    ]);
+    fact(&format!(
+        "the default recipe (20 kernels in time, whitened) on Dw2: {default:.3} ms a step, {:.2} times that of the table",
+        default / plain
+    ));
 }

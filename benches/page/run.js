@@ -1,11 +1,11 @@
 // Milliseconds per training step in headless Chromium, one JSON line a case, in the shape of the
-// native benchmark's lines. Called by `cargo xtask bench` with that benchmark's lines as arguments,
-// so that both time the same cases.
+// native benchmark's lines. Called by `cargo xtask bench` with that benchmark's cases as arguments,
+// so that both time the same.
 
 import { fileURLToPath } from "node:url";
 import { openChromium, serveDist } from "../../tests/browser/harness.js";
 
-const BLOCK = 20;
+const BLOCK_MS = 8;
 
 /** In the page: a worker of its own for each case. @param {unknown} message */
 function ask(message) {
@@ -22,19 +22,10 @@ const page = await openChromium();
 try {
   await page.goto(`${site.url}benches/page/index.html`);
   for (const line of process.argv.slice(2)) {
-    const { case: system, batch, n } = JSON.parse(line);
-    /** @type {number[]} */
-    const times = await page.evaluate(ask, { config: { system, batch }, block: BLOCK, blocks: n });
-    times.sort((a, b) => a - b);
-    const result = {
-      case: system,
-      batch,
-      median_ms: times[Math.floor(times.length / 2)],
-      min_ms: times[0],
-      max_ms: times.at(-1),
-      n,
-    };
-    console.log(JSON.stringify(result));
+    const { case: system, batch, blocks } = JSON.parse(line);
+    const config = { system, batch, samples: 500, start: "random", timeKernels: 10, timeWidth: 0.3 };
+    const times = await page.evaluate(ask, { config, ms: BLOCK_MS, blocks });
+    console.log(JSON.stringify({ case: system, batch, times }));
   }
 } finally {
   await page.close();

@@ -7,21 +7,21 @@ const scope = /** @type {any} */ (globalThis);
 /**
  * @typedef {object} Case
  * @property {Record<string, unknown>} config
- * @property {number} block steps per measurement, so that the clock's resolution does not matter
+ * @property {number} ms what a block of steps should last, so that the clock's resolution does not matter
  * @property {number} blocks measurements
  */
 
 /** Milliseconds per step, one number a block. @param {Case} what */
-function time({ config, block, blocks }) {
+function time({ config, ms, blocks }) {
   const engine = new Engine(config);
-  const once = () => {
+  const once = (/** @type {number} */ steps) => {
     const start = performance.now();
-    engine.train(block);
-    return (performance.now() - start) / block;
+    engine.train(steps);
+    return (performance.now() - start) / steps;
   };
   // Lets the browser compile and the buffers grow.
-  once();
-  const times = Array.from({ length: blocks }, once);
+  const block = Math.ceil(ms / Math.min(once(20), once(20)));
+  const times = Array.from({ length: blocks }, () => once(block));
   engine.free();
   return times;
 }
