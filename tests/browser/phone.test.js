@@ -21,6 +21,8 @@ function smallTargets(within = "body") {
     // The plots' cursors are for keys; a radio button's target is its label.
     const target = element.closest("label") ?? element;
     if (!target.checkVisibility({ visibilityProperty: true }) || element.matches(".cursor, :disabled")) continue;
+    // What is hidden from sight has a control that is not.
+    if (getComputedStyle(target).clipPath !== "none") continue;
     target.scrollIntoView({ block: "center", behavior: "instant" });
     const { left, right, top, bottom } = target.getBoundingClientRect();
     const [x, y] = [(left + right) / 2, (top + bottom) / 2];
