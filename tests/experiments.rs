@@ -1,7 +1,7 @@
 //! Experiments on trained flows have the answers that theory gives.
 
 use equiflow::config::{Config, FlowKind, StartKind, System};
-use equiflow::experiment::{Answer, Question, ask};
+use equiflow::experiment::{Answer, Probe, Question, ask};
 use equiflow::trainer::Trainer;
 use serde_json::json;
 
@@ -45,6 +45,7 @@ fn the_density_of_the_pair_flow_is_invariant_and_that_of_the_plain_flow_is_not()
         };
         let (equivariant, without) = (probe(&pair), probe(&plain));
         assert_eq!(equivariant.log_q_before.len(), 20);
+        assert_eq!(equivariant.compared, 20);
         assert!(equivariant.largest_change < 1e-6, "{operation}");
         assert_ne!(equivariant.before, equivariant.after, "{operation}");
         if operation == "translation" {
@@ -57,6 +58,19 @@ fn the_density_of_the_pair_flow_is_invariant_and_that_of_the_plain_flow_is_not()
             );
         }
     }
+}
+
+#[test]
+fn densities_that_are_not_known_are_not_taken_for_unchanged() {
+    let probe = |before: &[f64], after: &[f64]| {
+        Probe::new(vec![0.0; 8], vec![0.0; 8], before.to_vec(), after.to_vec())
+    };
+    let some = probe(&[-1.0, f64::NAN, -2.0], &[-1.5, -3.0, -2.25]);
+    assert_eq!(some.compared, 2);
+    assert_eq!((some.mean_change, some.largest_change), (0.375, 0.5));
+    let none = probe(&[f64::NAN, -1.0], &[-1.0, f64::NAN]);
+    assert_eq!(none.compared, 0);
+    assert!(none.mean_change.is_nan() && none.largest_change.is_nan());
 }
 
 #[test]

@@ -36,10 +36,38 @@ pub struct Probe {
     pub log_q_before: Vec<f64>,
     /// log q of every configuration after, nats.
     pub log_q_after: Vec<f64>,
-    /// The mean |change| of log q, nats.
+    /// Configurations with a density both before and after: the changes are theirs.
+    pub compared: usize,
+    /// The mean |change| of log q, nats. NaN if no configuration could be compared.
     pub mean_change: f64,
-    /// The largest |change|, nats.
+    /// The largest |change|, nats. NaN if no configuration could be compared.
     pub largest_change: f64,
+}
+
+impl Probe {
+    /// Of one configuration before and after, and of the densities of all of them.
+    #[must_use]
+    pub fn new(
+        before: Vec<f64>,
+        after: Vec<f64>,
+        log_q_before: Vec<f64>,
+        log_q_after: Vec<f64>,
+    ) -> Self {
+        let changes = log_q_before.iter().zip(&log_q_after);
+        let changes: Vec<f64> = changes
+            .map(|(before, after)| (after - before).abs())
+            .filter(|change| change.is_finite())
+            .collect();
+        Self {
+            before,
+            after,
+            compared: changes.len(),
+            mean_change: changes.iter().sum::<f64>() / changes.len() as f64,
+            largest_change: changes.iter().copied().fold(f64::NAN, f64::max),
+            log_q_before,
+            log_q_after,
+        }
+    }
 }
 
 /// Length of a typical translation.
@@ -67,19 +95,12 @@ pub(super) fn probe<const D: usize>(
     }
     let log_q_before = densities(trainer, &before);
     let log_q_after = densities(trainer, &after);
-    let changes = log_q_before.iter().zip(&log_q_after);
-    let changes: Vec<f64> = changes
-        .map(|(before, after)| (after - before).abs())
-        .filter(|change| change.is_finite())
-        .collect();
-    Probe {
-        before: before[..dof].to_vec(),
-        after: after[..dof].to_vec(),
-        mean_change: changes.iter().sum::<f64>() / changes.len().max(1) as f64,
-        largest_change: changes.iter().copied().fold(0.0, f64::max),
+    Probe::new(
+        before[..dof].to_vec(),
+        after[..dof].to_vec(),
         log_q_before,
         log_q_after,
-    }
+    )
 }
 
 /// log q of the mean-free part of each configuration.

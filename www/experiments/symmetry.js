@@ -35,8 +35,7 @@ export function createSymmetry(panel, colours) {
         after.show(config, found.after, words(found.logQAfter[0]));
         const same = found.largestChange < 1e-5;
         change.classList.toggle("same", same);
-        const mean = format.small(found.meanChange);
-        setText(change, t(same ? "experiment.symmetry.same" : "experiment.symmetry.changed", { mean }));
+        setText(change, verdict(found, same));
       }
     },
     clear() {
@@ -49,4 +48,11 @@ export function createSymmetry(panel, colours) {
       }
     },
   };
+}
+
+/** @param {{ compared: number, meanChange: number }} found @param {boolean} same */
+function verdict({ compared, meanChange }, same) {
+  if (compared === 0) return t("experiment.symmetry.unknown");
+  if (same) return t("experiment.symmetry.same");
+  return t("experiment.symmetry.changed", { mean: format.small(meanChange) });
 }

@@ -22,6 +22,7 @@ export const experiments = {
   "experiment.symmetry.after": "after",
   "experiment.symmetry.same": "log q does not change",
   "experiment.symmetry.changed": "log q changes by {mean} nats on average",
+  "experiment.symmetry.unknown": "log q is out of reach of this flow: take more ODE steps",
 
   "experiment.states": "States",
   "experiment.states.title": "Which states does the flow know?",

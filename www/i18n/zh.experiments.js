@@ -22,6 +22,7 @@ export const experiments = {
   "experiment.symmetry.after": "之后",
   "experiment.symmetry.same": "log q 不变",
   "experiment.symmetry.changed": "log q 平均改变 {mean} 纳特",
+  "experiment.symmetry.unknown": "此流无法给出 log q：请增加 ODE 步数",
 
   "experiment.states": "亚稳态",
   "experiment.states.title": "流认识哪些亚稳态？",
