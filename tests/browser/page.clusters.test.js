@@ -1,0 +1,73 @@
+// Thirteen particles in three dimensions: they train in the page, which goes on drawing and hearing, and
+// answer every experiment.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { BROWSERS, serveDist } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
+const CLUSTER = "system=lj13&samples=100&batch=8&odeSteps=6";
+const EXPERIMENTS = ["symmetry", "states", "modes", "gradients", "noise"];
+
+for (const [name, launch] of Object.entries(BROWSERS)) {
+  test(`${name}: a cluster trains in the page, which draws on and stops when it is told`, async () => {
+    const page = await launch();
+    try {
+      await page.goto(`${site.url}#v1&${CLUSTER}`);
+      await page.until("the engine is ready", ready);
+      await page.click("#play");
+      const start = await page.evaluate("equiflow.report().step");
+      await page.until("it has trained", `equiflow.report().step > ${start} + 5`);
+      // Frames are drawn while the engine works; whatever the pace, none may wait for it for ever.
+      const frames = await page.evaluate(`(async () => {
+        const before = equiflow.report().step;
+        let frames = 0;
+        while (equiflow.report().step < before + 5) { await new Promise(requestAnimationFrame); frames++; }
+        return frames;
+      })()`);
+      assert.ok(frames > 5, `${frames} frames for five steps`);
+      await page.click("#play");
+      await page.until("it is paused", "document.querySelector('#play').ariaPressed === 'false'");
+      const report = await page.evaluate("equiflow.report()");
+      for (const key of ["loss", "testNll", "klGap", "ess", "logZ", "logZError", "reverseKl", "generalisationGap"]) {
+        assert.ok(Number.isFinite(report[key]), `${key} = ${report[key]}`);
+      }
+      assert.doesNotMatch(await page.evaluate("document.body.innerText"), /\bNaN\b|undefined|Infinity/);
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+test("every experiment answers for the cluster, the icosahedron first", async () => {
+  const page = await BROWSERS.chromium();
+  try {
+    await page.goto(`${site.url}#v1&${CLUSTER}`);
+    await page.until("the engine is ready", ready);
+    for (const id of EXPERIMENTS) {
+      await page.evaluate(`document.querySelector("[name=experiment][value=${id}]").click()`);
+      const answered = `/step \\d/.test(document.querySelector("#experiment-${id} [role=status]")?.textContent ?? "")`;
+      await page.until(`${id} has answered`, answered);
+    }
+    const { states } = await page.evaluate(
+      "equiflow.experiment({ experiment: 'states', source: 'reference', count: 100 })",
+    );
+    // Around the particle in the middle of an icosahedron sit twelve others, all as far away.
+    const [{ x }] = states;
+    const points = Array.from({ length: 13 }, (_, i) => x.slice(3 * i, 3 * i + 3));
+    const radii = points.map((point) => Math.hypot(...point)).sort((a, b) => a - b);
+    assert.ok(radii[0] < 1e-3, `a particle at the centre: ${radii[0]}`);
+    assert.ok(radii[12] - radii[1] < 1e-3 && radii[1] > 0.9, `twelve around it: ${radii}`);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
