@@ -18,11 +18,11 @@ function smallTargets(within = "body") {
   const found = [];
   const all = document.querySelectorAll(`${within} :is(button, input, select, textarea, a[href], summary)`);
   for (const element of all) {
-    // The plots' cursors are for keys; a radio button's target is its label.
-    const target = element.closest("label") ?? element;
+    // The plots' cursors are for keys; the target of a radio button or of a hidden field is its label.
+    const hidden = element.getBoundingClientRect().width < 4;
+    const label = hidden && element instanceof HTMLInputElement ? element.labels?.[0] : undefined;
+    const target = element.closest("label") ?? label ?? element;
     if (!target.checkVisibility({ visibilityProperty: true }) || element.matches(".cursor, :disabled")) continue;
-    // What is hidden from sight has a control that is not.
-    if (getComputedStyle(target).clipPath !== "none") continue;
     target.scrollIntoView({ block: "center", behavior: "instant" });
     const { left, right, top, bottom } = target.getBoundingClientRect();
     const [x, y] = [(left + right) / 2, (top + bottom) / 2];
