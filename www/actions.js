@@ -18,10 +18,11 @@ import { dofOf } from "./systems.js";
  * @param {ReturnType<typeof import("./store.js").createStore<State>>} page.store
  * @param {import("./engine.js").Engine} page.engine
  * @param {() => View} page.view
- * @param {(fragment: string) => void} page.remember writes the fragment into the address
+ * @param {(fragment: string) => void} page.remember writes the fragment into the address, as a new entry of the history
+ * @param {(fragment: string) => void} page.amend the same in the present entry
  * @param {import("./data/shelf.js").Shelf} page.shelf data that were brought along
  */
-export function createActions({ store, engine, view, remember, shelf }) {
+export function createActions({ store, engine, view, remember, amend, shelf }) {
   /**
    * A new run at step 0. Pictures of the old run stay until new ones arrive.
    * @param {Config} config
@@ -150,7 +151,7 @@ export function createActions({ store, engine, view, remember, shelf }) {
      */
     present(presentation) {
       store.set({ presentation });
-      remember(encode({ config: store.get().config, presentation }));
+      amend(encode({ config: store.get().config, presentation }));
     },
 
     /** After a crash or a refused configuration: the same settings, a new worker. */

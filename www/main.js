@@ -32,6 +32,7 @@ import { createStage } from "./stage.js";
 import { INITIAL } from "./state.js";
 import { createStore } from "./store.js";
 import { isDark, onThemeChange, palette } from "./theme.js";
+import { createUndo, reached } from "./undo.js";
 import { createWatch } from "./watch.js";
 
 speak();
@@ -53,11 +54,15 @@ const actions = createActions({
   engine,
   view,
   shelf,
+  // A frame's history is its host's.
   remember: (fragment) => {
-    // A frame's history is its host's.
-    if (!store.get().presentation.embed) history.replaceState(null, "", `#${fragment}`);
+    if (!store.get().presentation.embed) undo.commit(fragment);
+  },
+  amend: (fragment) => {
+    if (!store.get().presentation.embed) undo.amend(fragment);
   },
 });
+const undo = createUndo({ history, location, reached: () => reached(store.get()) });
 
 /** Resolves when the page has drawn; where nothing is drawn, after a while. @returns {Promise<void>} */
 function nextFrame() {
@@ -146,7 +151,10 @@ const script = createScript({
   ready: opened,
 });
 opened.catch(() => {});
-addEventListener("hashchange", () => void actions.openLink(location.hash).catch(() => {}));
+addEventListener("hashchange", () => {
+  const fragment = store.get().presentation.embed ? location.hash : undo.visit();
+  void actions.openLink(fragment || baked).catch(() => {});
+});
 Object.assign(window, { equiflow: script });
 createClassroom({ store, actions, script, address });
 opened
