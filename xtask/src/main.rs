@@ -38,6 +38,8 @@ cargo xtask test [--only A,B] [--skip A,B] [--list]
                                   every check and test, natively, in Node, Chromium and Firefox
 cargo xtask bench [--native] [--peer 'COMMAND']...
                                   milliseconds per training step, natively and in Chromium
+cargo xtask reproduce [--full] [--only A,B] [--out FOLDER] [--threads N]
+                                  measure the paper's findings again: docs/results.md and its plots
 cargo xtask help                  this list
 
 What is missing is set up on the way: the wasm target, the JavaScript packages and, for `test` and
@@ -62,6 +64,9 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
     };
     if command == engine::RUNNER_COMMAND {
         return engine::run_wasm_tests(rest);
+    }
+    if command == "reproduce" {
+        return reproduce(&Project::find()?, rest);
     }
     let mut args = Args::new(command, rest);
     match command {
@@ -114,5 +119,13 @@ fn play(project: &Project, port: u16) -> Result<ExitCode> {
     let listener = serve::listen(port)?;
     page::build_all(project)?;
     serve::serve(listener, &project.dist())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Runs the experiments, natively and optimised; they read their options themselves.
+fn reproduce(project: &Project, options: &[String]) -> Result<ExitCode> {
+    let mut command = toolchain::cargo(project.root());
+    command.args(["run", "--release", "--package", "reproduce", "--"]);
+    process::run(command.args(options))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,0 +1,52 @@
+//! The experiments, in the order of the report.
+
+pub mod generalisation;
+pub mod generator;
+pub mod gradients;
+pub mod hutchinson;
+pub mod invariance;
+pub mod metastable;
+pub mod trap;
+
+use crate::{Lab, Section};
+use anyhow::Result;
+
+/// An experiment with its name on the command line.
+pub struct Experiment {
+    /// The name.
+    pub key: &'static str,
+    /// Does it.
+    pub run: fn(Lab) -> Result<Section>,
+}
+
+/// All of them.
+pub const EXPERIMENTS: [Experiment; 7] = [
+    Experiment {
+        key: invariance::KEY,
+        run: invariance::run,
+    },
+    Experiment {
+        key: generalisation::KEY,
+        run: generalisation::run,
+    },
+    Experiment {
+        key: hutchinson::KEY,
+        run: hutchinson::run,
+    },
+    Experiment {
+        key: metastable::KEY,
+        run: metastable::run,
+    },
+    Experiment {
+        key: gradients::KEY,
+        run: gradients::run,
+    },
+    Experiment {
+        key: trap::KEY,
+        run: trap::run,
+    },
+    Experiment {
+        key: generator::KEY,
+        run: generator::run,
+    },
+];

@@ -1,0 +1,285 @@
+//! Question 2: how many training samples does a flow need, with symmetry and without?
+
+use crate::document::{Block, Finding, Table};
+use crate::numbers::{mean_over_seeds, number, with_error};
+use crate::plot::{Axis, Curve, Figure, Panel, dots};
+use crate::runs::{self, METHODS, Method};
+use crate::{Lab, Section, in_space_of, threads};
+use anyhow::Result;
+use equiflow::config::{Config, System};
+use equiflow::trainer::Data;
+
+/// The name on the command line.
+pub const KEY: &str = "generalisation";
+
+struct Plan {
+    sizes: Vec<u32>,
+    systems: Vec<SystemPlan>,
+}
+
+struct SystemPlan {
+    system: System,
+    steps: u64,
+    seeds: u64,
+    evaluate_on: usize,
+}
+
+/// Gaps of one run, in nats.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gaps {
+    /// Of the training data, at the end.
+    pub train: f64,
+    /// Of test data, at the end.
+    pub test: f64,
+    /// The least test gap of all looks: what stopping at the right moment would have given.
+    pub best: f64,
+}
+
+/// How often a run is looked at.
+const LOOKS: u64 = 4;
+
+struct Case {
+    method: Method,
+    config: Config,
+    plan: usize,
+}
+
+/// Does the experiment.
+///
+/// # Errors
+/// If a run cannot start.
+pub fn run(lab: Lab) -> Result<Section> {
+    let system = |system, steps, seeds, evaluate_on| SystemPlan {
+        system,
+        steps,
+        seeds,
+        evaluate_on,
+    };
+    let plan = Plan {
+        sizes: lab.effort.pick(
+            vec![10, 100],
+            vec![10, 100, 1000, 10_000],
+            vec![10, 100, 1000, 10_000, 100_000],
+        ),
+        systems: lab.effort.pick(
+            vec![system(System::Dw4, 10, 2, 50)],
+            vec![
+                system(System::Dw4, 500, 2, 500),
+                system(System::Lj13, 250, 1, 160),
+            ],
+            vec![
+                system(System::Dw4, 4000, 5, 5000),
+                system(System::Lj13, 4000, 3, 1600),
+            ],
+        ),
+    };
+    let found = measure(lab, &plan)?;
+    Ok(section(&plan, &found))
+}
+
+type Found = Vec<(Case, Gaps)>;
+
+fn measure(lab: Lab, plan: &Plan) -> Result<Found> {
+    let mut found = Vec::new();
+    for (index, system) in plan.systems.iter().enumerate() {
+        let most = plan.sizes.iter().copied().max().unwrap_or(1);
+        let seeds: Vec<u64> = (1..=system.seeds).collect();
+        let draw = |seed: &u64| runs::data(system.system, most, *seed);
+        let data = threads::map(lab.threads, &seeds, draw)
+            .into_iter()
+            .collect::<Result<Vec<Data>>>()?;
+        let mut cases = Vec::new();
+        for method in METHODS {
+            for size in &plan.sizes {
+                for seed in &seeds {
+                    let config = runs::config(method, system.system, *size, system.steps, *seed);
+                    cases.push(Case {
+                        method,
+                        config,
+                        plan: index,
+                    });
+                }
+            }
+        }
+        let one = |case: &Case| {
+            let data = &data[case.config.seed as usize - 1];
+            in_space_of!(
+                system.system,
+                gaps(case.config, data, system.steps, system.evaluate_on)
+            )
+        };
+        let gaps = threads::map(lab.threads, &cases, one)
+            .into_iter()
+            .collect::<Result<Vec<_>>>()?;
+        found.extend(cases.into_iter().zip(gaps));
+    }
+    Ok(found)
+}
+
+/// Trains a flow and looks at it on the way.
+///
+/// # Errors
+/// If the run cannot start.
+pub fn gaps<const D: usize>(
+    config: Config,
+    data: &Data,
+    steps: u64,
+    evaluate_on: usize,
+) -> Result<Gaps> {
+    let mut trainer = runs::open::<D>(config, data)?;
+    let entropy = trainer.truth().map_or(f64::NAN, |truth| truth.entropy());
+    let mut best = f64::INFINITY;
+    let mut last = Gaps {
+        train: f64::NAN,
+        test: f64::NAN,
+        best,
+    };
+    for look in 0..LOOKS {
+        let loss = runs::advance(
+            &mut trainer,
+            steps * (look + 1) / LOOKS - steps * look / LOOKS,
+        );
+        let report = trainer.evaluate(evaluate_on, loss);
+        best = best.min(report.test_nll - entropy);
+        last = Gaps {
+            train: report.train_nll - entropy,
+            test: report.test_nll - entropy,
+            best,
+        };
+    }
+    Ok(last)
+}
+
+/// Mean and error over seeds of what `value` tells of the runs of a method.
+fn over_seeds(
+    found: &Found,
+    plan: usize,
+    method: Method,
+    size: u32,
+    value: fn(&Gaps) -> f64,
+) -> (f64, f64) {
+    let runs = found.iter().filter(|(case, _)| {
+        case.plan == plan && case.method == method && case.config.samples == size
+    });
+    mean_over_seeds(&runs.map(|(_, gaps)| value(gaps)).collect::<Vec<f64>>())
+}
+
+fn section(plan: &Plan, found: &Found) -> Section {
+    let mut blocks = Vec::new();
+    let mut findings = Vec::new();
+    for (index, system) in plan.systems.iter().enumerate() {
+        let name = runs::name(system.system);
+        let mut table = Table::new(&[
+            "flow",
+            "samples",
+            "test gap",
+            "train gap",
+            "least test gap on the way",
+        ]);
+        for method in METHODS {
+            for &size in &plan.sizes {
+                let cell = |value| {
+                    let (mean, error) = over_seeds(found, index, method, size, value);
+                    with_error(mean, error)
+                };
+                table.row([
+                    format!("{name}, {}", method.name),
+                    size.to_string(),
+                    cell(|gaps| gaps.test),
+                    cell(|gaps| gaps.train),
+                    cell(|gaps| gaps.best),
+                ]);
+            }
+        }
+        blocks.push(Block::Table(table));
+        blocks.push(Block::Figure(figure(plan, index, found)));
+        findings.push(finding(plan, index, found));
+    }
+    let settings = found.iter().filter(|(case, _)| case.config.seed == 1);
+    let link = |(case, _): &(Case, Gaps)| {
+        let system = &plan.systems[case.plan];
+        format!(
+            "{}, seeds 1 to {}: {}",
+            case.method.name,
+            system.seeds,
+            runs::link(&case.config, system.steps)
+        )
+    };
+    Section {
+        key: KEY,
+        title: "Generalisation",
+        question: "How far is a flow from the target, in nats, after training on few samples and on many? Gaps of \
+                   unseen and of training data at the end of training, and the least test gap at one of four looks \
+                   on the way; mean and standard error over seeds. A training gap below zero is memory."
+            .into(),
+        blocks,
+        findings,
+        settings: settings.map(link).collect(),
+    }
+}
+
+/// With symmetry, the fewest samples do better than any number without.
+fn finding(plan: &Plan, index: usize, found: &Found) -> Finding {
+    let system = runs::name(plan.systems[index].system);
+    let best = |method, size| over_seeds(found, index, method, size, |gaps| gaps.best).0;
+    let most = plan.sizes.last().copied().unwrap_or(0);
+    let without = METHODS[1..]
+        .iter()
+        .map(|method| best(*method, most))
+        .fold(f64::INFINITY, f64::min);
+    let enough = plan
+        .sizes
+        .iter()
+        .find(|size| best(METHODS[0], **size) < without);
+    let evidence = match enough {
+        Some(size) => format!(
+            "On {size} samples the equivariant flow has a gap of {} nats, on {most} the better plain one {} \
+             (criterion: a tenth of the samples or fewer do as well; least gaps).",
+            number(best(METHODS[0], *size)),
+            number(without)
+        ),
+        None => format!(
+            "On no number of samples does the equivariant flow reach the {} nats of the better plain one on {most}.",
+            number(without)
+        ),
+    };
+    Finding {
+        claim: format!(
+            "{system}: an equivariant flow needs far fewer samples than a plain one, augmented or not."
+        ),
+        holds: enough.is_some_and(|size| size * 10 <= most),
+        evidence,
+    }
+}
+
+fn figure(plan: &Plan, index: usize, found: &Found) -> Figure {
+    let system = runs::name(plan.systems[index].system);
+    let panel = |title: &str, value: fn(&Gaps) -> f64| Panel {
+        title: format!("{system}: {title}"),
+        x: Axis::log("training samples"),
+        y: Axis::log("nats"),
+        curves: METHODS
+            .iter()
+            .rev()
+            .map(|method| {
+                let point = |&size: &u32| {
+                    (
+                        f64::from(size),
+                        over_seeds(found, index, *method, size, value),
+                    )
+                };
+                Curve::new(method.name, method.ink, dots(plan.sizes.iter().map(point)))
+            })
+            .collect(),
+    };
+    Figure {
+        name: format!("{KEY}-{}", system.to_lowercase()),
+        description: format!(
+            "{system}: gap of unseen data, and generalisation gap, against the number of training samples."
+        ),
+        panels: vec![
+            panel("KL gap of unseen data", |gaps| gaps.test),
+            panel("test gap − train gap", |gaps| gaps.test - gaps.train),
+        ],
+    }
+}

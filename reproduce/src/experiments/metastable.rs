@@ -1,0 +1,316 @@
+//! Question 4: how many metastable states do the samples of a flow reach, and in the right proportions?
+
+use crate::document::{Block, Finding, Table};
+use crate::numbers::{number, percent};
+use crate::plot::{Axis, Curve, Dot, Figure, Ink, Panel, Stroke};
+use crate::runs::{self, METHODS, Method};
+use crate::{Lab, Section, in_space_of, threads};
+use anyhow::Result;
+use equiflow::config::{Config, System};
+use equiflow::minima::Minima;
+use equiflow::random::Role;
+use equiflow::target::TargetEnergy;
+
+/// The name on the command line.
+pub const KEY: &str = "metastable";
+
+/// Minima that hold fewer of the reference samples than this fraction are not asked for: to find them
+/// takes luck.
+const RARE: f64 = 2e-3;
+
+struct Plan {
+    systems: Vec<(System, u64)>,
+    train: u32,
+    counts: Vec<usize>,
+}
+
+struct Case {
+    config: Config,
+    steps: u64,
+    /// `None`: the reference samples themselves.
+    method: Option<Method>,
+}
+
+/// What one source of samples reached.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reached {
+    /// For each number of samples: minima found, of all that there are.
+    pub any: Vec<usize>,
+    /// Of those that hold more than [`RARE`] of the reference samples.
+    pub common: Vec<usize>,
+    /// How many of those there are.
+    pub all_common: usize,
+    /// ½ Σ |share − reference share| over minima, with all samples.
+    pub distance: f64,
+    /// The share of the samples in the lowest minimum.
+    pub lowest: f64,
+    /// The share that did not relax.
+    pub failed: f64,
+}
+
+/// Does the experiment.
+///
+/// # Errors
+/// If a run cannot start.
+pub fn run(lab: Lab) -> Result<Section> {
+    let plan = Plan {
+        systems: lab.effort.pick(
+            vec![(System::Dw4, 5)],
+            vec![(System::Dw4, 500), (System::Lj13, 250)],
+            vec![(System::Dw4, 4000), (System::Lj13, 4000)],
+        ),
+        train: lab.effort.pick(50, 1000, 10_000),
+        counts: lab.effort.pick(
+            vec![5, 20],
+            vec![10, 30, 100, 300, 1000],
+            vec![10, 30, 100, 300, 1000, 3000, 10_000],
+        ),
+    };
+    let cases: Vec<Case> = plan
+        .systems
+        .iter()
+        .flat_map(|&(system, steps)| {
+            let methods = [None].into_iter().chain(METHODS.map(Some));
+            methods.map(move |method| (system, steps, method))
+        })
+        .map(|(system, steps, method)| Case {
+            config: runs::config(method.unwrap_or(METHODS[0]), system, plan.train, steps, 1),
+            steps,
+            method,
+        })
+        .collect();
+    let one = |case: &Case| {
+        in_space_of!(
+            case.config.system,
+            reached(case.config, case.steps, case.method.is_some(), &plan.counts)
+        )
+    };
+    let found = threads::map(lab.threads, &cases, one)
+        .into_iter()
+        .collect::<Result<Vec<_>>>()?;
+    Ok(section(&plan, &cases, &found))
+}
+
+/// Relaxes samples of a trained flow (or of the target) and compares with the target's own.
+///
+/// # Errors
+/// If the run cannot start.
+pub fn reached<const D: usize>(
+    config: Config,
+    steps: u64,
+    model: bool,
+    counts: &[usize],
+) -> Result<Reached> {
+    let data = runs::data(config.system, config.samples, config.seed)?;
+    let most = counts.iter().copied().max().unwrap_or(1);
+    let mut trainer = runs::open::<D>(config, &data)?;
+    let target = *trainer.target();
+    let n = target.particles;
+    let samples = if model {
+        runs::advance(&mut trainer, steps);
+        let mut stream = trainer.streams().get(Role::Samples, steps);
+        trainer.model().sample_only(&mut stream, most)
+    } else {
+        target.sample(most, trainer.streams(), Role::Samples)?.0
+    };
+    let (reference, _) = target.sample(most, trainer.streams(), Role::Reference)?;
+    let expected = relax::<D>(&target.energy, n, &reference);
+    let common = |share: f64| share >= RARE;
+    let all_common = expected
+        .ranked()
+        .iter()
+        .filter(|m| common(m.count as f64 / most as f64))
+        .count();
+    let (mut any, mut found_common, mut minima, mut done) =
+        (Vec::new(), Vec::new(), Minima::<D>::default(), 0);
+    for count in counts {
+        minima.add_samples(&target.energy, n, &samples[done * n * D..count * n * D]);
+        done = *count;
+        any.push(minima.ranked().len());
+        let shares = matched(&expected, &minima);
+        found_common.push(
+            shares
+                .iter()
+                .filter(|(share, found)| common(share / most as f64) && *found > 0.0)
+                .count(),
+        );
+    }
+    let shares = matched(&expected, &minima);
+    let total = |minima: &Minima<D>| minima.counted().max(1) as f64;
+    let (all, theirs) = (total(&minima), total(&expected));
+    let shared: f64 = shares
+        .iter()
+        .map(|(share, found)| (share / theirs).min(found / all))
+        .sum();
+    Ok(Reached {
+        any,
+        common: found_common,
+        all_common,
+        distance: 1.0 - shared,
+        lowest: shares.first().map_or(0.0, |(_, found)| found / all),
+        failed: minima.failed() as f64 / most as f64,
+    })
+}
+
+fn relax<const D: usize>(energy: &TargetEnergy, n: usize, samples: &[f64]) -> Minima<D> {
+    let mut minima = Minima::default();
+    minima.add_samples(energy, n, samples);
+    minima
+}
+
+/// For each expected minimum: its count, and that among the found ones.
+fn matched<const D: usize>(expected: &Minima<D>, found: &Minima<D>) -> Vec<(f64, f64)> {
+    let count = |energy: f64, distances: &[f64]| {
+        let same = found.ranked().iter().find(|other| {
+            (other.energy - energy).abs() <= 1e-4 * energy.abs().max(1.0)
+                && other
+                    .distances
+                    .iter()
+                    .zip(distances)
+                    .all(|(a, b)| (a - b).abs() < 1e-2)
+        });
+        same.map_or(0.0, |other| other.count as f64)
+    };
+    expected
+        .ranked()
+        .iter()
+        .map(|m| (m.count as f64, count(m.energy, &m.distances)))
+        .collect()
+}
+
+fn source(case: &Case) -> &'static str {
+    case.method.map_or("Monte Carlo", |method| method.name)
+}
+
+fn section(plan: &Plan, cases: &[Case], found: &[Reached]) -> Section {
+    let most = plan.counts.last().copied().unwrap_or(0);
+    let mut blocks = vec![Block::Figure(figure(plan, cases, found))];
+    let mut findings = Vec::new();
+    for &(system, _) in &plan.systems {
+        let mut table = Table::new(&[
+            "samples of",
+            "common minima found",
+            "all minima found",
+            "distance of shares",
+            "in the lowest, %",
+            "not relaxed, %",
+        ]);
+        let of_system = || {
+            cases
+                .iter()
+                .zip(found)
+                .filter(|(case, _)| case.config.system == system)
+        };
+        for (case, one) in of_system() {
+            table.row([
+                format!("{}, {}", runs::name(system), source(case)),
+                format!(
+                    "{} of {}",
+                    one.common.last().copied().unwrap_or(0),
+                    one.all_common
+                ),
+                one.any.last().copied().unwrap_or(0).to_string(),
+                number(one.distance),
+                percent(one.lowest),
+                percent(one.failed),
+            ]);
+        }
+        blocks.push(Block::Table(table));
+        let by_name = |name: &str| {
+            of_system()
+                .find(|(case, _)| source(case) == name)
+                .map(|(_, one)| one)
+        };
+        if let (Some(with), Some(without)) = (by_name(METHODS[0].name), by_name(METHODS[1].name)) {
+            findings.extend(findings_of(runs::name(system), with, without));
+        }
+    }
+    Section {
+        key: KEY,
+        title: "Metastable states",
+        question: format!(
+            "Samples of each flow, trained on {} configurations, are relaxed to local minima of the target's energy, \
+             which are told apart up to symmetry. Common minima hold at least {} % of {most} reference samples. \
+             A bad sample also relaxes to some minimum, so that finding many is easy; to find them in the right \
+             proportions is not: the distance ½ Σ |share − reference share| is 0 for equal shares and 1 for disjoint \
+             ones. Monte Carlo is the target's own sampler once more, and shows what chance does.",
+            plan.train,
+            percent(RARE)
+        ),
+        blocks,
+        findings,
+        settings: cases
+            .iter()
+            .filter(|case| case.method.is_some())
+            .map(|case| {
+                format!(
+                    "{}, {most} samples: {}",
+                    source(case),
+                    runs::link(&case.config, case.steps)
+                )
+            })
+            .collect(),
+    }
+}
+
+fn findings_of(system: &str, with: &Reached, without: &Reached) -> [Finding; 2] {
+    let last = |one: &Reached| one.common.last().copied().unwrap_or(0);
+    [
+        Finding {
+            claim: format!(
+                "{system}: an equivariant flow finds no fewer metastable states than a plain one."
+            ),
+            holds: last(with) >= last(without),
+            evidence: format!(
+                "{} and {} of {} common minima.",
+                last(with),
+                last(without),
+                with.all_common
+            ),
+        },
+        Finding {
+            claim: format!("{system}: it finds them closer to their true shares."),
+            holds: with.distance < without.distance,
+            evidence: format!(
+                "Distances of shares {} and {} (criterion: smaller).",
+                number(with.distance),
+                number(without.distance)
+            ),
+        },
+    ]
+}
+
+fn figure(plan: &Plan, cases: &[Case], found: &[Reached]) -> Figure {
+    let panel = |&(system, _): &(System, u64)| {
+        let of_system = || {
+            let all = cases.iter().zip(found);
+            all.filter(|(case, _)| case.config.system == system)
+        };
+        let most = of_system().map(|(_, one)| one.all_common).max();
+        let curve = |(case, one): (&Case, &Reached)| {
+            let dot = |(count, found): (&usize, &usize)| Dot {
+                x: *count as f64,
+                y: *found as f64,
+                error: 0.0,
+            };
+            let dots = plan.counts.iter().zip(&one.common).map(dot).collect();
+            match case.method {
+                Some(method) => Curve::new(method.name, method.ink, dots),
+                None => Curve::new("Monte Carlo", Ink::Exact, dots).drawn(Stroke::Dashed),
+            }
+        };
+        Panel {
+            title: format!("{}: common minima found", runs::name(system)),
+            x: Axis::log("samples relaxed"),
+            y: Axis::linear("minima").over(0.0, 1.05 * most.unwrap_or(1) as f64),
+            curves: of_system().map(curve).collect(),
+        }
+    };
+    Figure {
+        name: KEY.into(),
+        description:
+            "Number of common minima found against the number of samples relaxed, for each flow."
+                .into(),
+        panels: plan.systems.iter().map(panel).collect(),
+    }
+}

@@ -1,0 +1,159 @@
+//! The runs that experiments compare: which flows, with which settings, on which data.
+
+use crate::plot::Ink;
+use anyhow::Result;
+use equiflow::config::{Augmentation, Config, FlowKind, System};
+use equiflow::random::{Role, Streams};
+use equiflow::target::Target;
+use equiflow::trainer::{Data, Trainer};
+
+/// A flow to compare, with how its data are augmented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Method {
+    /// In tables and keys.
+    pub name: &'static str,
+    /// In plots.
+    pub ink: Ink,
+    /// The vector field.
+    pub flow: FlowKind,
+    /// What is done to its training data.
+    pub augmentation: Augmentation,
+}
+
+/// The equivariant flow of the paper.
+pub const PAIR: Method = Method {
+    name: "equivariant",
+    ink: Ink::First,
+    flow: FlowKind::Pair,
+    augmentation: Augmentation::None,
+};
+
+/// A perceptron of as many parameters.
+pub const PLAIN: Method = Method {
+    name: "plain",
+    ink: Ink::Second,
+    flow: FlowKind::Plain,
+    augmentation: Augmentation::None,
+};
+
+/// The same with data rotated, reflected and permuted at random.
+pub const AUGMENTED: Method = Method {
+    name: "plain, augmented",
+    ink: Ink::Third,
+    flow: FlowKind::Plain,
+    augmentation: Augmentation::Both,
+};
+
+/// The flows that every comparison has.
+pub const METHODS: [Method; 3] = [PAIR, PLAIN, AUGMENTED];
+
+/// The batch of every run.
+pub const BATCH: u32 = 64;
+/// The learning rate of a perceptron, whose parameters are not whitened.
+const PLAIN_RATE: f64 = 3e-3;
+
+/// The recipe: that of the page, with a batch of 64 and a schedule that ends with the run.
+#[must_use]
+pub fn config(method: Method, system: System, samples: u32, steps: u64, seed: u64) -> Config {
+    let recipe = Config::default();
+    Config {
+        system,
+        samples,
+        batch: BATCH,
+        seed,
+        flow: method.flow,
+        augmentation: method.augmentation,
+        horizon: (steps as u32).clamp(100, 1_000_000),
+        learning_rate: match method.flow {
+            FlowKind::Plain => PLAIN_RATE,
+            FlowKind::Pair => recipe.learning_rate,
+        },
+        ..recipe
+    }
+}
+
+/// The name of a system.
+#[must_use]
+pub const fn name(system: System) -> &'static str {
+    match system {
+        System::Dw2 => "DW-2",
+        System::Dw4 => "DW-4",
+        System::Lj13 => "LJ-13",
+    }
+}
+
+/// The link of a run: what differs from the defaults, and the number of steps.
+#[must_use]
+pub fn link(config: &Config, steps: u64) -> String {
+    let default = Config::default();
+    let pairs = config.entries().zip(default.entries());
+    let other = pairs.filter(|((_, value), (_, usual))| value != usual);
+    let entries: String = other
+        .map(|((key, value), _)| format!("&{key}={value}"))
+        .collect();
+    format!("`#v1{entries}&steps={steps}`")
+}
+
+/// The data of a seed: `count` training configurations, of which a run takes the first, and its test data.
+///
+/// # Errors
+/// If the target cannot be sampled.
+pub fn data(system: System, count: u32, seed: u64) -> Result<Data> {
+    let config = Config {
+        system,
+        ..Config::default()
+    };
+    let (target, streams) = (Target::new(&config), Streams::new(seed));
+    let (train, diagnostics) = target.sample(count as usize, &streams, Role::Data)?;
+    let (test, _) = target.sample(target.test_samples(), &streams, Role::Test)?;
+    Ok(Data {
+        train,
+        test,
+        diagnostics,
+    })
+}
+
+/// A run on the first [`Config::samples`] of given data, before its first step.
+///
+/// The sampler's first configurations do not depend on how many follow, so this is the run that the
+/// page would do with the same settings.
+///
+/// # Errors
+/// If the data cannot be matched.
+pub fn open<const D: usize>(config: Config, data: &Data) -> Result<Trainer<D>> {
+    let numbers = config.samples as usize * config.system.particles() * D;
+    let data = Data {
+        train: data.train[..numbers.min(data.train.len())].to_vec(),
+        ..data.clone()
+    };
+    Ok(Trainer::with_data(config, data)?)
+}
+
+/// Does `steps` steps; returns the last loss.
+pub fn advance<const D: usize>(trainer: &mut Trainer<D>, steps: u64) -> f64 {
+    (0..steps)
+        .map(|_| trainer.step().loss)
+        .last()
+        .unwrap_or(f64::NAN)
+}
+
+/// A finished run.
+///
+/// # Errors
+/// If the data cannot be matched.
+pub fn trained<const D: usize>(config: Config, data: &Data, steps: u64) -> Result<Trainer<D>> {
+    let mut trainer = open(config, data)?;
+    advance(&mut trainer, steps);
+    Ok(trainer)
+}
+
+/// The space of a system as a constant: calls `$body` with `D` = 2 or 3.
+#[macro_export]
+macro_rules! in_space_of {
+    ($system:expr, $run:ident($($argument:expr),*)) => {
+        match $system {
+            equiflow::config::System::Dw2 | equiflow::config::System::Dw4 => $run::<2>($($argument),*),
+            equiflow::config::System::Lj13 => $run::<3>($($argument),*),
+        }
+    };
+}

@@ -1,0 +1,191 @@
+//! Every experiment at a size that takes seconds, and what must be true of it at any size.
+
+use equiflow::config::{Augmentation, Config, Link, StartKind, System};
+use equiflow::trainer::Trainer;
+use reproduce::experiments::{
+    EXPERIMENTS, generalisation, generator, gradients, hutchinson, invariance, metastable, trap,
+};
+use reproduce::runs::{self, AUGMENTED, PAIR, PLAIN};
+use reproduce::{Document, Effort, Lab, Section};
+
+/// A short run of the recipe on DW-4.
+fn short(method: runs::Method, samples: u32, steps: u64) -> Config {
+    Config {
+        batch: 16,
+        ..runs::config(method, System::Dw4, samples, steps, 1)
+    }
+}
+
+fn document(sections: Vec<Section>) -> Document {
+    Document {
+        command: "test".into(),
+        sections,
+    }
+}
+
+#[test]
+fn every_experiment_runs_through_and_depends_on_nothing_but_its_effort() {
+    let report = |threads| {
+        let effort = Effort::Tiny;
+        // All but the one that reads the clock.
+        let timeless = EXPERIMENTS.iter().filter(|e| e.key != gradients::KEY);
+        let sections = timeless.map(|e| (e.run)(Lab { effort, threads }).expect("it can start"));
+        document(sections.collect())
+    };
+    let document = report(2);
+    let text = document.markdown("results");
+    assert_eq!(text, report(1).markdown("results"));
+    assert!(!text.contains("NaN") && text.ends_with('\n'));
+    for (number, section) in document.sections.iter().enumerate() {
+        assert!(text.contains(&format!("## {}. {}", number + 1, section.title)));
+        assert!(!section.findings.is_empty() && !section.settings.is_empty());
+    }
+    let figures: Vec<String> = document.figures().map(|figure| figure.svg()).collect();
+    assert!(figures.len() >= document.sections.len());
+    for svg in figures {
+        assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
+        assert!(svg.contains("prefers-color-scheme:dark"));
+    }
+}
+
+#[test]
+fn the_clock_reaches_only_what_is_called_measured_time() {
+    let text = || {
+        let (effort, threads) = (Effort::Tiny, 2);
+        let section = gradients::run(Lab { effort, threads }).expect("it can start");
+        let text = document(vec![section]).markdown("results");
+        let (before, measured) = text.split_once("Measured time").expect("it is said");
+        let (_, after) = measured.split_once("\n- **").expect("findings follow");
+        format!("{before}{after}")
+    };
+    assert_eq!(text(), text());
+}
+
+#[test]
+fn only_the_equivariant_flow_is_invariant() {
+    let pair = invariance::defects::<2>(short(PAIR, 100, 30), 30, 8).expect("it can start");
+    assert!(pair.iter().all(|(_, largest)| *largest < 1e-6), "{pair:?}");
+    for method in [PLAIN, AUGMENTED] {
+        let plain = invariance::defects::<2>(short(method, 100, 200), 200, 8);
+        let plain = plain.expect("it can start");
+        assert!(plain[0].1 < 1e-6, "translations are nothing to any flow");
+        assert!(plain[1..].iter().all(|(mean, _)| *mean > 0.1), "{plain:?}");
+    }
+}
+
+#[test]
+fn few_samples_generalise_worse_than_many() {
+    let data = runs::data(System::Dw4, 1000, 1).expect("DW-4 can be sampled");
+    let gaps = |samples| {
+        let config = short(PAIR, samples, 40);
+        generalisation::gaps::<2>(config, &data, 40, 200).expect("it can start")
+    };
+    let (few, many) = (gaps(10), gaps(1000));
+    assert!(few.test > few.train + 0.1, "{few:?}");
+    assert!(few.test > many.test && many.test > 0.0, "{few:?} {many:?}");
+    assert!(few.best <= few.test && many.best <= many.test);
+}
+
+#[test]
+fn estimated_divergences_are_unbiased_and_noisier_with_more_particles() {
+    let flow = |n| hutchinson::closed_form(n, 1000, 400).expect("it can be matched");
+    let [small, large] = [2, 8].map(flow);
+    for effect in small.effects.iter().chain(&large.effects) {
+        assert!(effect.bias.0.abs() < 4.0 * effect.bias.1, "{effect:?}");
+        assert!(effect.kept > 0.0 && effect.kept < 1.0);
+    }
+    for (small, large) in small.effects.iter().zip(&large.effects) {
+        assert!(large.variance > 2.0 * small.variance, "{small:?} {large:?}");
+    }
+    for flow in [&small, &large] {
+        // Gaussian; Rademacher once, ten and a hundred times.
+        let variances: Vec<f64> = flow.effects.iter().map(|effect| effect.variance).collect();
+        assert!(
+            variances[0] > variances[1],
+            "the diagonal of J adds to Gaussian noise alone"
+        );
+        for pair in variances[1..].windows(2) {
+            let ratio = pair[0] / pair[1];
+            assert!(
+                (5.0..20.0).contains(&ratio),
+                "ten draws have a tenth of the variance: {ratio}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_adjoint_error_falls_with_the_order_of_the_method() {
+    let config = Config {
+        start: StartKind::Random,
+        time_kernels: 6,
+        time_width: 0.4,
+        ..short(PAIR, 100, 100)
+    };
+    let data = runs::data(System::Dw4, 100, 1).expect("DW-4 can be sampled");
+    let trainer = runs::trained::<2>(config, &data, 30).expect("it can start");
+    let errors = gradients::errors(&trainer, &[40, 80], 4);
+    for (error, order) in errors.iter().zip([1.0, 2.0, 4.0]) {
+        let seen = libm::log2(error[0] / error[1]);
+        assert!(
+            (seen - order).abs() < 0.5,
+            "order {seen} instead of {order}"
+        );
+    }
+}
+
+#[test]
+fn reference_samples_find_the_metastable_states_in_their_shares() {
+    let reached = metastable::reached::<2>(short(PAIR, 50, 5), 5, false, &[20, 400]);
+    let reached = reached.expect("it can start");
+    assert!(reached.common[0] <= reached.common[1] && reached.common[1] >= 3);
+    assert!(
+        reached.any[1] >= reached.common[1] && reached.any[1] <= 5,
+        "DW-4 has five minima"
+    );
+    assert!(
+        reached.distance < 0.1 && reached.failed == 0.0,
+        "{reached:?}"
+    );
+}
+
+#[test]
+fn with_guards_the_apparent_gap_is_the_true_one() {
+    for look in trap::looks(short(PAIR, 200, 40), 40, 2, 100).expect("it can start") {
+        assert!((look.apparent - look.exact).abs() < 0.02, "{look:?}");
+        assert!(
+            look.exact > -4.0 * look.error && look.unreached == 0.0,
+            "{look:?}"
+        );
+    }
+}
+
+#[test]
+fn generators_estimate_what_is_known() {
+    let config = runs::config(PAIR, System::Dw2, 500, 40, 1);
+    let outcome = generator::outcome::<2>(config, 40, 1000).expect("it can start");
+    let (report, exact) = (&outcome.report, outcome.report.exact_log_z.expect("known"));
+    assert!(
+        (report.log_z - exact).abs() < 4.0 * report.log_z_error,
+        "{report:?}"
+    );
+    let profile = outcome.profile.expect("two particles have one");
+    assert_eq!(profile.model.len(), profile.exact.len());
+}
+
+#[test]
+fn a_link_is_the_run_that_was_measured() {
+    let config = Config {
+        augmentation: Augmentation::Rotations,
+        ..short(PLAIN, 30, 200)
+    };
+    let link = runs::link(&config, 7);
+    let link = Link::parse(link.trim_matches('`')).expect("it can be read");
+    assert_eq!((link.config, link.steps), (config, Some(7)));
+    let data = runs::data(System::Dw4, 300, 1).expect("DW-4 can be sampled");
+    let mut shared = runs::open::<2>(config, &data).expect("it can start");
+    let mut alone = Trainer::<2>::new(link.config).expect("it can start");
+    runs::advance(&mut shared, 3);
+    runs::advance(&mut alone, 3);
+    assert_eq!(shared.digest(), alone.digest());
+}
