@@ -78,6 +78,7 @@ pub const fn name(system: System) -> &'static str {
     match system {
         System::Dw2 => "DW-2",
         System::Dw4 => "DW-4",
+        System::Dw => "DW-N",
         System::Lj13 => "LJ-13",
     }
 }
@@ -121,7 +122,7 @@ pub fn data(system: System, count: u32, seed: u64) -> Result<Data> {
 /// # Errors
 /// If the data cannot be matched.
 pub fn open<const D: usize>(config: Config, data: &Data) -> Result<Trainer<D>> {
-    let numbers = config.samples as usize * config.system.particles() * D;
+    let numbers = config.samples as usize * config.dof();
     let data = Data {
         train: data.train[..numbers.min(data.train.len())].to_vec(),
         ..data.clone()
@@ -152,8 +153,8 @@ pub fn trained<const D: usize>(config: Config, data: &Data, steps: u64) -> Resul
 macro_rules! in_space_of {
     ($system:expr, $run:ident($($argument:expr),*)) => {
         match $system {
-            equiflow::config::System::Dw2 | equiflow::config::System::Dw4 => $run::<2>($($argument),*),
             equiflow::config::System::Lj13 => $run::<3>($($argument),*),
+            _ => $run::<2>($($argument),*),
         }
     };
 }

@@ -115,7 +115,8 @@ pub fn outcome<const D: usize>(config: Config, steps: u64, evaluate_on: usize) -
     let loss = runs::advance(&mut trainer, steps);
     Ok(Outcome {
         report: trainer.evaluate(evaluate_on, loss),
-        profile: trainer.curves(evaluate_on).free_energy,
+        profile: Some(trainer.curves(evaluate_on).free_energy)
+            .filter(|profile| profile.exact.is_some()),
     })
 }
 
@@ -280,7 +281,7 @@ fn figure(cases: &[Case], found: &[Outcome]) -> Option<Figure> {
     let exact = dots(
         middles
             .iter()
-            .zip(&profile.exact)
+            .zip(profile.exact.iter().flatten())
             .map(|(d, f)| (*d, (*f, 0.0))),
     );
     let zero = dots(middles.iter().map(|d| (*d, (0.0, 0.0))));
@@ -291,7 +292,11 @@ fn figure(cases: &[Case], found: &[Outcome]) -> Option<Figure> {
             .map(|(d, (f, e))| (*d, (*f, *e))),
     );
     let difference = |(name, ink, middles, profile): &(&str, Ink, Vec<f64>, Profile)| {
-        let values = profile.model.iter().zip(&profile.exact).zip(&profile.error);
+        let values = profile
+            .model
+            .iter()
+            .zip(profile.exact.iter().flatten())
+            .zip(&profile.error);
         let points = middles
             .iter()
             .zip(values)

@@ -167,7 +167,7 @@ fn trained_flow(system: System, plan: &Plan) -> Result<Measured> {
         field,
         &theta,
         &trainer.target().energy,
-        system.particles(),
+        config.particle_count(),
         plan.draws,
     ))
 }

@@ -84,7 +84,7 @@ pub fn defects<const D: usize>(
 ) -> Result<Defects> {
     let data = runs::data(config.system, config.samples, config.seed)?;
     let trainer = runs::trained::<D>(config, &data, steps)?;
-    let n = config.system.particles();
+    let n = config.particle_count();
     let mut stream = trainer.streams().get(Role::Augment, u64::MAX);
     let mut model = trainer.model();
     let mut x = vec![Point::<f64, D>::zeros(); n];
