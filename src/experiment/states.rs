@@ -10,7 +10,7 @@ use serde::Serialize;
 /// The minima of the energy that samples relax to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct States {
-    /// The lowest energy first; not more than [`SHOWN`].
+    /// The lowest energy first; no more than a dozen.
     pub states: Vec<State>,
     /// How many different minima were found.
     pub found: usize,

@@ -24,7 +24,7 @@ const ROTATED: Method = Method {
 /// What is done to a configuration.
 const MOVES: [&str; 5] = ["translate", "rotate", "reflect", "permute", "all four"];
 
-/// Mean and largest |log q(g·x) − log q(x)| for each of [`MOVES`].
+/// Mean and largest |log q(g·x) − log q(x)| for each kind of move.
 pub type Defects = Vec<(f64, f64)>;
 
 struct Plan {
