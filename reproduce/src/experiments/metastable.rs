@@ -36,7 +36,7 @@ struct Case {
 pub struct Reached {
     /// For each number of samples: minima found, of all that there are.
     pub any: Vec<usize>,
-    /// Of those that hold more than a hundredth of the reference samples.
+    /// Of those that hold more than two in a thousand of the reference samples.
     pub common: Vec<usize>,
     /// How many of those there are.
     pub all_common: usize,
