@@ -202,6 +202,7 @@ test("own samples are checked, trained on, named in the link, and kept on the de
     await page.goto("about:blank");
     await page.goto(link);
     await page.until("it is replayed", "document.querySelector('#replay-notice')?.dataset.outcome === 'same'");
+    await page.until("it is evaluated", "equiflow.report()?.step === 2");
     assert.equal((await page.evaluate("equiflow.report()")).digest, digest);
 
     const bad = [...rows];
