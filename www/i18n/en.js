@@ -300,7 +300,8 @@ export const en = {
   "profile.differenceExact": "ΔF = {value} ± {error} between the wells; exact {exact}.",
   "profile.summary":
     "Free energy against distance: the difference between the wells is {value} ± {error} kT; exact {exact} kT.",
-  "profile.summaryNone": "Free energy against distance.",
+  "profile.summaryMany":
+    "Lowest at distance {lowest}; the reweighted model is {miss} kT away from the data on average.",
 
   "key.data": "data",
   "key.model": "model",

@@ -290,7 +290,7 @@ export const zh = {
   "profile.difference": "两势阱之间 ΔF = {value} ± {error}。",
   "profile.differenceExact": "两势阱之间 ΔF = {value} ± {error}；精确值 {exact}。",
   "profile.summary": "自由能随距离的变化：两势阱之差为 {value} ± {error} kT，精确值 {exact} kT。",
-  "profile.summaryNone": "自由能随距离的变化。",
+  "profile.summaryMany": "在距离 {lowest} 处最低；重加权的模型与数据平均相差 {miss} kT。",
 
   "key.data": "数据",
   "key.model": "模型",

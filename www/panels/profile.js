@@ -36,7 +36,7 @@ export function createProfilePanel(colours) {
         next.exact ? EXACT : { colour: "data", text: "key.data" },
       ]);
       chart.show(next);
-      read(summary(report), () => columns(next));
+      read(summary(report, next), () => columns(next));
     },
     restyle: () => chart.restyle(),
   };
@@ -67,10 +67,14 @@ function noteText(system, report) {
   return `${note} ${t(known ? "profile.differenceExact" : "profile.difference", numbers(report))}`;
 }
 
-/** @param {State["report"]} report */
-function summary(report) {
-  if (!format.isNumber(report?.freeEnergyDifference)) return t("profile.summaryNone");
-  return t("profile.summary", numbers(report));
+/** @param {State["report"]} report @param {Profile} profile */
+function summary(report, profile) {
+  if (format.isNumber(report?.freeEnergyDifference)) return t("profile.summary", numbers(report));
+  const { edges, model, data } = profile;
+  const misses = Array.from(model, (value, k) => Math.abs(value - (data[k] ?? Number.NaN))).filter(Number.isFinite);
+  const miss = misses.reduce((sum, value) => sum + value, 0) / misses.length;
+  const lowest = centresOf(edges)[model.indexOf(Math.min(...model.filter(Number.isFinite)))];
+  return t("profile.summaryMany", { lowest: format.fixed(lowest, 2), miss: format.fixed(miss, 3) });
 }
 
 /** @param {Profile} profile @returns {import("../table.js").Column[]} */
