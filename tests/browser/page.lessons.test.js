@@ -132,7 +132,10 @@ for (const [name, launch] of Object.entries({ chromium: openChromium, firefox: o
       await page.until("what was done is still done", `${done}.includes('begin')`);
 
       await page.click("#lessons-button");
-      await page.until("the list counts it", "/1 of 5/.test(document.querySelector('[data-lesson=ring]').textContent)");
+      await page.until(
+        "the list counts it",
+        "/1 of 5/.test(document.querySelector('[data-lesson=ring]')?.textContent)",
+      );
       await page.evaluate(() => {
         const make = URL.createObjectURL;
         URL.createObjectURL = (blob) => {

@@ -70,7 +70,7 @@ test("arrow keys move a cursor along every plot, and what lies under it is read 
         "there is something to read",
         (/** @type {number} */ index) => {
           const cursor = /** @type {HTMLInputElement} */ (
-            document.querySelectorAll(".panel:not([hidden]) .cursor")[index]
+            document.querySelectorAll("main .panel:not([hidden]) .cursor")[index]
           );
           cursor.blur();
           cursor.focus();
