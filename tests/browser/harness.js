@@ -254,7 +254,12 @@ function watch(page) {
 function waiter(evaluate) {
   return async (what, condition, argument) => {
     for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
-      if (await evaluate(condition, argument)) return;
+      const met = await evaluate(condition, argument).catch((error) => {
+        // The page is loading anew: nothing can be said about it yet.
+        if (!/context was destroyed|navigat/i.test(error.message)) throw error;
+        return false;
+      });
+      if (met) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     throw new Error(`waited ${PATIENCE / 1000} s in vain until ${what}`);
