@@ -61,6 +61,8 @@ pub enum ObjectiveKind {
     /// Flow matching: the distance of the velocity from that of straight paths between latents and data
     /// (Lipman and others 2023).
     Matching,
+    /// Likelihood and a robust variance of the log weights of data, [`crate::objective::Balanced`].
+    Balanced,
 }
 
 impl Choice for ObjectiveKind {
@@ -69,6 +71,7 @@ impl Choice for ObjectiveKind {
         ("energy", Self::Energy),
         ("mixture", Self::Mixture),
         ("matching", Self::Matching),
+        ("balanced", Self::Balanced),
     ];
 }
 
@@ -80,10 +83,16 @@ pub enum FlowKind {
     Pair,
     /// A perceptron of all coordinates, without symmetry, [`crate::field::plain`].
     Plain,
+    /// An equivariant field whose pairs know their surroundings, [`crate::field::many_body`].
+    ManyBody,
 }
 
 impl Choice for FlowKind {
-    const NAMES: &'static [(&'static str, Self)] = &[("pair", Self::Pair), ("plain", Self::Plain)];
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("pair", Self::Pair),
+        ("plain", Self::Plain),
+        ("manyBody", Self::ManyBody),
+    ];
 }
 
 /// The random symmetry operations that training data undergo each time they are drawn.
@@ -240,6 +249,12 @@ pub struct Config {
     pub time_kernels: u32,
     /// The bandwidth γ of the kernels in time.
     pub time_width: f64,
+    /// Steps of flow matching by stochastic gradients before those of the objective.
+    pub start_steps: u32,
+    /// The channels m of the many-body field.
+    pub channels: u32,
+    /// The width h of its layers.
+    pub width: u32,
     /// How often a Lennard-Jones pair counts.
     pub pair_sum: PairSum,
     /// The target's temperature τ.
@@ -279,6 +294,9 @@ impl Default for Config {
             distance_kernels: 50,
             time_kernels: 20,
             time_width: 0.1,
+            start_steps: 0,
+            channels: 16,
+            width: 48,
             pair_sum: PairSum::Double,
             tau,
             a,
@@ -290,6 +308,43 @@ impl Default for Config {
 }
 
 impl Config {
+    /// The defaults of the runs with this vector field: the settings that suit it.
+    #[must_use]
+    pub fn of_flow(flow: FlowKind) -> Self {
+        let config = Self {
+            flow,
+            ..Self::default()
+        };
+        match flow {
+            FlowKind::Pair | FlowKind::Plain => config,
+            FlowKind::ManyBody => Self {
+                batch: 32,
+                learning_rate: 4.5e-3,
+                ode_steps: 6,
+                objective: ObjectiveKind::Balanced,
+                guard: 1.0,
+                start_steps: 1200,
+                ..config
+            },
+        }
+    }
+
+    /// Changes the vector field. Settings at the default of the old one move to that of the new one.
+    pub fn change_flow(&mut self, flow: FlowKind) {
+        let (old, new) = (Self::of_flow(self.flow), Self::of_flow(flow));
+        let moved: Vec<_> = new
+            .entries()
+            .zip(old.entries().zip(self.entries()))
+            .filter(|((_, new), ((_, old), (_, value)))| old == value && old != new)
+            .map(|(new, _)| new)
+            .collect();
+        for (key, value) in moved {
+            // A default is always accepted.
+            let _ = self.put(key, &value);
+        }
+        self.flow = flow;
+    }
+
     /// The number of particles N.
     #[must_use]
     pub const fn particle_count(&self) -> usize {
@@ -331,7 +386,7 @@ impl Config {
     #[must_use]
     pub fn data_weight(&self, step: u64) -> f64 {
         match self.objective {
-            ObjectiveKind::Likelihood | ObjectiveKind::Matching => 1.0,
+            ObjectiveKind::Likelihood | ObjectiveKind::Matching | ObjectiveKind::Balanced => 1.0,
             ObjectiveKind::Energy => 0.0,
             ObjectiveKind::Mixture => {
                 1.0 + (self.lambda - 1.0) * (step as f64 / MIXTURE_STEPS).min(1.0)

@@ -3,13 +3,14 @@
 use crate::config::{Config, FlowKind};
 use crate::field::VectorField;
 use crate::field::kernel::KernelField;
+use crate::field::many_body::{ManyBodyField, Shape};
 use crate::field::plain::PlainField;
 use crate::field::radial::{GaussianBasis, GaussianProfile};
 use crate::field::spline::SplineProfile;
 use crate::handover::Tensor;
 use crate::random::{Role, Streams};
-use crate::scalar::Lanes;
-use crate::target::Target;
+use crate::scalar::{Lanes, Scalar};
+use crate::target::{Target, TargetEnergy};
 
 /// One vector field twice.
 pub struct Flow<const D: usize> {
@@ -36,6 +37,10 @@ impl<const D: usize> Flow<D> {
                 field: Box::new(plain::<D>(config, target)),
                 reference: Box::new(plain::<D>(config, target)),
             },
+            FlowKind::ManyBody => Self {
+                field: Box::new(many_body::<f32>(config, target)),
+                reference: Box::new(many_body::<f64>(config, target)),
+            },
         }
     }
 }
@@ -58,6 +63,44 @@ pub fn profile(config: &Config, target: &Target) -> GaussianProfile {
 /// The perceptron with about as many parameters as the pair field has.
 fn plain<const D: usize>(config: &Config, target: &Target) -> PlainField {
     PlainField::of_size(target.particles, D, profile(config, target).num_params())
+}
+
+/// Gaussians that ψ of the many-body field is linear in, for the double wells and for clusters.
+const BUMPS: (usize, usize) = (20, 32);
+/// Their width in units of their spacing.
+const BUMP_WIDTH: f64 = 1.25;
+/// Kernels in time of its biases, and their bandwidth.
+const NETWORK_TIMES: (usize, f64) = (10, 0.15);
+/// Kernels in distance of its pair term, and their bandwidth in units of their spacing.
+const PAIR_DISTANCES: (usize, f64) = (40, 1.5);
+/// Kernels in time of its pair term, and their bandwidth.
+const PAIR_TIMES: (usize, f64) = (12, 0.12);
+
+/// The many-body field of the widths that are asked for, on the distances of the target.
+fn many_body<S: Scalar>(config: &Config, target: &Target) -> ManyBodyField<S> {
+    // Latents may be wider than the range that the pair field needs.
+    let reach = 1.125 * target.distance_range().0;
+    let spacing = |count: usize| reach / (count - 1) as f64;
+    let bumps = match target.energy {
+        TargetEnergy::DoubleWell(_) => BUMPS.0,
+        TargetEnergy::LennardJones(_) => BUMPS.1,
+    };
+    let times = |(count, width)| GaussianBasis::equally_spaced(0.0, 1.0, count, width);
+    let (distances, width) = PAIR_DISTANCES;
+    let width = width * spacing(distances);
+    let pair = GaussianProfile {
+        radial: GaussianBasis::equally_spaced(0.0, reach, distances, width),
+        time: times(PAIR_TIMES),
+    };
+    let shape = Shape {
+        channels: config.channels as usize,
+        width: config.width as usize,
+        bumps,
+        reach,
+        bump_width: BUMP_WIDTH * spacing(bumps),
+        time: times(NETWORK_TIMES),
+    };
+    ManyBodyField::new(shape, SplineProfile::new(pair))
 }
 
 /// Random parameters that start the flow near the identity.
@@ -83,6 +126,7 @@ pub fn random_parameters<const D: usize>(
             (0..basis.num_params()).map(weight).collect()
         }
         FlowKind::Plain => plain::<D>(config, target).initial::<D>(&mut stream),
+        FlowKind::ManyBody => many_body::<f64>(config, target).initial_parameters(&mut stream),
     }
 }
 
@@ -113,6 +157,24 @@ pub fn tensors<const D: usize>(config: &Config, target: &Target) -> Vec<Tensor> 
                 tensor("second.bias", &[width]),
                 tensor("third.weights", &[dof, width]),
                 tensor("third.bias", &[dof]),
+            ]
+        }
+        FlowKind::ManyBody => {
+            let field = many_body::<f64>(config, target);
+            let Shape {
+                channels: m,
+                width: h,
+                bumps,
+                ref time,
+                ..
+            } = *field.shape();
+            vec![
+                tensor("psi.weights", &[m, bumps]),
+                tensor("first.weights", &[h, 5 * m]),
+                tensor("second.weights", &[h, h]),
+                tensor("times", &[time.len(), 3, h]),
+                tensor("pair.weights", &[PAIR_DISTANCES.0, PAIR_TIMES.0]),
+                tensor("pair.bias", &[PAIR_TIMES.0]),
             ]
         }
     }

@@ -25,6 +25,9 @@ pub trait BatchGradient<T: Real, const D: usize> {
     /// (|shift| ≤ ½) where steps are equal.
     fn prepare(&mut self, field: &dyn VectorField<T, D>, theta: &[f64], shift: f64);
 
+    /// Takes the usual log weight of data, for objectives that compare with it.
+    fn set_usual(&mut self, log_weight: Option<f64>);
+
     /// Adds to `theta_bar` the gradient of `weight`·Σ objective over the configurations `rows` of
     /// `starts` (row-major), with what the method adds to the objective. Returns the sums over the shard,
     /// without weight. θ as in [`Self::prepare`].

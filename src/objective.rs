@@ -13,6 +13,24 @@ pub trait Objective<T: Real, const D: usize>: Send + Sync {
     /// The loss of each lane in nats, given the `end` of its trajectory and `log_det` = ∫ ∇·v dt along
     /// it. Writes ∂loss/∂end to `end_bar`; ∂loss/∂log_det is −1 for every objective here.
     fn loss(&self, end: &[Point<T, D>], log_det: T, end_bar: &mut [Point<T, D>]) -> T;
+
+    /// What one configuration counts in the gradient, given where its trajectory started, its `loss`, and
+    /// the usual log weight, if it is known.
+    fn share(&self, _start: &[Point<T, D>], _loss: T, _usual: Option<f64>) -> Share<T> {
+        Share {
+            factor: T::one(),
+            log_weight: T::zero(),
+        }
+    }
+}
+
+/// What a configuration counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Share<T> {
+    /// Its gradient is multiplied by this.
+    pub factor: T,
+    /// Its log weight in nats; zero where the objective does not ask for it.
+    pub log_weight: T,
 }
 
 /// Maximum likelihood: −log q(x) = ½|z|² + ½(N−1)D log 2π − log_det for data x and z = f⁻¹(x).
@@ -30,6 +48,43 @@ impl<T: Real, const D: usize> Objective<T, D> for ForwardKl {
         end_bar.copy_from_slice(end);
         let normaliser = T::constant(crate::prior::log_normaliser(end.len(), D));
         T::constant(0.5) * norm_squared(end) + normaliser - log_det
+    }
+}
+
+/// Likelihood with balanced weights: ½·NLL + mean ρ(ℓ − ℓ̄) over data x, with the log weight
+/// ℓ = −u(x) − log q(x), its usual value ℓ̄ (a running mean, held fixed) and Huber's ρ(y) = ½y² for |y| ≤ 2,
+/// 2|y| − 2 beyond (Huber 1964).
+///
+/// At the truth all log weights are equal, so that the second term, unlike the first, has no noise there. Alone
+/// it fails: mass may leak to where there are no data.
+pub struct Balanced<E> {
+    /// The reduced energy u of the target.
+    pub energy: E,
+}
+
+/// The weight of the negative log likelihood.
+const LIKELIHOOD: f64 = 0.5;
+/// Beyond this many nats ρ is linear.
+const HUBER: f64 = 2.0;
+
+impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D> for Balanced<E> {
+    fn direction(&self) -> Direction {
+        Direction::Normalize
+    }
+
+    fn loss(&self, end: &[Point<T, D>], log_det: T, end_bar: &mut [Point<T, D>]) -> T {
+        ForwardKl.loss(end, log_det, end_bar)
+    }
+
+    /// Both terms depend on θ through the NLL only: its factor is ½ + ρ′(ℓ − ℓ̄).
+    fn share(&self, start: &[Point<T, D>], loss: T, usual: Option<f64>) -> Share<T> {
+        let log_weight = loss - self.energy.energy(start);
+        let excess = usual.map_or(T::zero(), |usual| log_weight - T::constant(usual));
+        let slope = excess.simd_clamp(T::constant(-HUBER), T::constant(HUBER));
+        Share {
+            factor: T::constant(LIKELIHOOD) + slope,
+            log_weight,
+        }
     }
 }
 

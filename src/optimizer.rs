@@ -37,20 +37,31 @@ pub struct Adam {
     step: u64,
     /// Added to the root of the second moment: gradients below this do not move a parameter at full rate.
     epsilon: f64,
+    /// The weight of the past in the second moment.
+    #[serde(default = "usual_memory")]
+    memory: f64,
 }
 
 const BETA_1: f64 = 0.9;
-const BETA_2: f64 = 0.999;
+/// β₂ of Kingma and Ba, for gradients whose size changes slowly.
+pub const LONG_MEMORY: f64 = 0.999;
+/// β₂ for gradients whose size changes quickly.
+pub const SHORT_MEMORY: f64 = 0.99;
+
+const fn usual_memory() -> f64 {
+    LONG_MEMORY
+}
 
 impl Adam {
-    /// For `len` parameters, all moments zero; ε > 0.
+    /// For `len` parameters, all moments zero; ε > 0; `memory` is β₂.
     #[must_use]
-    pub fn new(len: usize, epsilon: f64) -> Self {
+    pub fn new(len: usize, epsilon: f64, memory: f64) -> Self {
         Self {
             first: vec![0.0; len],
             second: vec![0.0; len],
             step: 0,
             epsilon,
+            memory,
         }
     }
 
@@ -60,15 +71,22 @@ impl Adam {
         (&self.first, &self.second)
     }
 
+    /// Forgets all moments.
+    pub fn reset(&mut self) {
+        self.first.fill(0.0);
+        self.second.fill(0.0);
+        self.step = 0;
+    }
+
     /// Moves `theta` against `gradient` at the given rate.
     pub fn update(&mut self, theta: &mut [f64], gradient: &[f64], rate: f64) {
         self.step += 1;
         let correction_1 = 1.0 - power(BETA_1, self.step);
-        let correction_2 = 1.0 - power(BETA_2, self.step);
+        let correction_2 = 1.0 - power(self.memory, self.step);
         let moments = self.first.iter_mut().zip(&mut self.second);
         for ((theta, g), (m, v)) in theta.iter_mut().zip(gradient).zip(moments) {
             *m = BETA_1 * *m + (1.0 - BETA_1) * g;
-            *v = BETA_2 * *v + (1.0 - BETA_2) * g * g;
+            *v = self.memory * *v + (1.0 - self.memory) * g * g;
             *theta -= rate * (*m / correction_1) / ((*v / correction_2).sqrt() + self.epsilon);
         }
     }

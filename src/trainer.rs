@@ -11,12 +11,12 @@ mod step;
 pub use own_data::{OwnDataError, check};
 pub use snapshot::{Contents, SnapshotError, inspect, snapshot_config};
 
-use crate::config::{Config, DataSource};
+use crate::config::{Config, DataSource, FlowKind, ObjectiveKind};
 use crate::digest::Digest;
 use crate::flow::Flow;
 use crate::matching::MatchingError;
 use crate::model::Model;
-use crate::optimizer::{Adam, Schedule, clip_norm};
+use crate::optimizer::{Adam, LONG_MEMORY, SHORT_MEMORY, Schedule, clip_norm};
 use crate::random::{Role, Streams};
 use crate::sampler::{Diagnostics, SamplerError};
 use crate::target::Target;
@@ -37,6 +37,8 @@ const FLOOR: f64 = 0.05;
 /// Adam's ε. In whitened coordinates most directions have little to say, and must not be blown up.
 const EPSILON: f64 = 1e-8;
 const EPSILON_WHITENED: f64 = 1e-2;
+/// The weight of the past in the usual log weight.
+const USUAL_LOG_WEIGHT: f64 = 0.9;
 /// The weight of the past in the running average of the parameters, once it has warmed up.
 const AVERAGING: f64 = 0.99;
 
@@ -53,9 +55,52 @@ pub struct State {
     pub adam: Adam,
     /// The running mean of the norm of clipped gradients; zero before the first.
     pub usual_norm: f64,
+    /// The running mean of the log weights of data, once an objective has asked for them.
+    #[serde(default)]
+    pub usual_log_weight: Option<f64>,
 }
 
 impl State {
+    /// Gradients longer than this are scaled down.
+    fn longest_gradient(&self) -> f64 {
+        if self.usual_norm > 0.0 {
+            CLIP.min(BURST * self.usual_norm)
+        } else {
+            CLIP
+        }
+    }
+
+    /// Takes the norm of a clipped gradient into what is usual.
+    fn usual_norm(&mut self, clipped: f64) {
+        self.usual_norm = if self.usual_norm > 0.0 {
+            USUAL * self.usual_norm + (1.0 - USUAL) * clipped
+        } else {
+            clipped
+        };
+    }
+
+    /// Moves the coordinates, and their average after them; `step` counts from where the average began.
+    fn update(&mut self, gradient: &[f64], rate: f64, step: u64) {
+        self.adam.update(&mut self.theta, gradient, rate);
+        let keep = AVERAGING.min((step as f64 + 1.0) / (step as f64 + 10.0));
+        for (average, theta) in self.average.iter_mut().zip(&self.theta) {
+            *average = keep * *average + (1.0 - keep) * theta;
+        }
+    }
+
+    /// Takes the mean log weight of a batch into what is usual.
+    fn see_log_weight(&mut self, mean: f64) {
+        let usual = self.usual_log_weight.unwrap_or(mean);
+        self.usual_log_weight = Some(usual + (1.0 - USUAL_LOG_WEIGHT) * (mean - usual));
+    }
+
+    /// Goes on from the average to another objective.
+    fn begin_anew(&mut self) {
+        self.theta.copy_from_slice(&self.average);
+        self.adam.reset();
+        self.usual_norm = 0.0;
+    }
+
     /// A digest of all of it, and of data that were brought along.
     #[must_use]
     pub fn digest_with(&self, data: DataSource) -> Digest {
@@ -74,6 +119,7 @@ impl State {
             .numbers(first)
             .numbers(second)
             .numbers(&[self.usual_norm])
+            .numbers(self.usual_log_weight.as_slice())
     }
 }
 
@@ -150,12 +196,17 @@ impl<const D: usize> Trainer<D> {
             Coordinates::Parameters => EPSILON,
             Coordinates::Whitened(_) => EPSILON_WHITENED,
         };
+        let memory = match config.flow {
+            FlowKind::ManyBody => SHORT_MEMORY,
+            FlowKind::Pair | FlowKind::Plain => LONG_MEMORY,
+        };
         let state = State {
             step: 0,
             average: theta.clone(),
-            adam: Adam::new(theta.len(), epsilon),
+            adam: Adam::new(theta.len(), epsilon, memory),
             theta,
             usual_norm: 0.0,
+            usual_log_weight: None,
         };
         // What is known of the target says nothing about data from elsewhere.
         let truth = match config.data {
@@ -200,39 +251,51 @@ impl<const D: usize> Trainer<D> {
 
     /// Moves the parameters by the sum of the parts that were added since [`Self::begin_step`].
     pub fn finish_step(&mut self) -> StepLoss {
-        let step = self.state.step;
         let (gradient, ends) = self.work.sum.split_at_mut(self.state.theta.len());
-        let (loss, stiffness) = (ends[0], ends[1]);
+        let (loss, stiffness, log_weight) = (ends[0], ends[1], ends[2]);
         self.coordinates.pull_back(gradient);
-        let usual = self.state.usual_norm;
-        let limit = if usual > 0.0 { BURST * usual } else { CLIP };
-        let gradient_norm = clip_norm(gradient, limit.min(CLIP));
+        let limit = self.state.longest_gradient();
+        let gradient_norm = clip_norm(gradient, limit);
         if gradient_norm.is_finite() {
-            let clipped = gradient_norm.min(limit).min(CLIP);
-            self.state.usual_norm = if usual > 0.0 {
-                USUAL * usual + (1.0 - USUAL) * clipped
-            } else {
-                clipped
-            };
-            let schedule = Schedule {
-                warmup: WARMUP,
-                horizon: u64::from(self.config.horizon),
-                floor: FLOOR,
-            };
+            let (schedule, step) = self.schedule();
             let rate = self.config.learning_rate * schedule.factor(step);
-            let State { theta, adam, .. } = &mut self.state;
-            adam.update(theta, gradient, rate);
-            let keep = AVERAGING.min((step as f64 + 1.0) / (step as f64 + 10.0));
-            for (average, theta) in self.state.average.iter_mut().zip(&self.state.theta) {
-                *average = keep * *average + (1.0 - keep) * theta;
+            let gradient = &self.work.sum[..self.state.theta.len()];
+            self.state.usual_norm(gradient_norm.min(limit));
+            self.state.update(gradient, rate, step);
+            if self.config.objective == ObjectiveKind::Balanced && !self.at_start() {
+                self.state.see_log_weight(log_weight);
             }
         }
         self.state.step += 1;
+        if self.state.step == u64::from(self.config.start_steps) {
+            self.state.begin_anew();
+        }
         StepLoss {
             loss,
             stiffness,
             gradient_norm,
         }
+    }
+
+    /// Whether the next step is one of flow matching before those of the objective.
+    #[must_use]
+    pub fn at_start(&self) -> bool {
+        self.state.step < u64::from(self.config.start_steps)
+    }
+
+    /// The schedule of the learning rate, and where in it the next step is.
+    fn schedule(&self) -> (Schedule, u64) {
+        let start = u64::from(self.config.start_steps);
+        let (horizon, step) = match self.at_start() {
+            true => (start, self.state.step),
+            false => (u64::from(self.config.horizon), self.state.step - start),
+        };
+        let schedule = Schedule {
+            warmup: WARMUP,
+            horizon,
+            floor: FLOOR,
+        };
+        (schedule, step)
     }
 
     /// The settings.

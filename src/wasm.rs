@@ -3,7 +3,7 @@
 //! One [`Engine`] is one run. Records cross as plain objects, bulk data as fresh typed arrays. Runs in a
 //! worker; every call is synchronous.
 
-use crate::config::{Config, DataSource, FIELDS, Kind, MAX_SEED, Value};
+use crate::config::{Choice, Config, DataSource, FIELDS, FlowKind, Kind, MAX_SEED, Value};
 use crate::experiment::Question;
 use crate::likelihood::LogDensity;
 use crate::report::{Histogram, Profile};
@@ -51,6 +51,8 @@ struct FieldRecord {
     #[serde(flatten)]
     kind: Kind,
     default: Value,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    recipes: BTreeMap<&'static str, Value>,
 }
 
 #[derive(Serialize)]
@@ -117,21 +119,27 @@ impl Engine {
         })
     }
 
-    /// Every setting with its default and what it accepts.
+    /// Every setting with its default, those that other flows have, and what it accepts.
     ///
     /// # Errors
     /// Never in practice.
     pub fn schema() -> Result<JsValue, JsError> {
-        let defaults = Config::default()
-            .entries()
-            .map(|(_, value)| value)
-            .collect::<Vec<_>>();
+        let flows: Vec<_> = FlowKind::NAMES
+            .iter()
+            .map(|(name, flow)| (*name, Config::of_flow(*flow)))
+            .collect();
         let fields: Vec<FieldRecord> = FIELDS
             .iter()
-            .zip(defaults)
-            .map(|(field, default)| FieldRecord {
-                key: field.key,
+            .zip(Config::default().entries())
+            .map(|(field, (key, default))| FieldRecord {
+                key,
                 kind: (field.kind)(),
+                recipes: flows
+                    .iter()
+                    .filter(|_| key != "flow")
+                    .map(|(name, config)| (*name, field.value(config)))
+                    .filter(|(_, value)| *value != default)
+                    .collect(),
                 default,
             })
             .collect();

@@ -228,6 +228,7 @@ fn gradient_agrees<const D: usize>(
         &FrozenField::new(field, &frozen),
         &grid,
         objective,
+        None,
         &starts,
         &[0, 1, 2],
         weight,

@@ -1,10 +1,10 @@
 // The link of a run: `#v1&system=dw4&samples=1000&steps=840&digest=0123456789abcdef`.
-// Readable, versioned, only what differs from the defaults, always in the same order. Decoding is
+// Readable, versioned, only what differs from the defaults of its flow, always in the same order. Decoding is
 // total: it never throws and always yields valid settings, with a note for each thing it refused.
 
 import { t } from "./i18n/index.js";
 import { isPresentation, PLAIN, readPresentation, writePresentation } from "./presentation.js";
-import { DEFAULTS, FIELDS, note, settle } from "./schema.js";
+import { DEFAULTS, defaultsOf, FIELDS, note, settle } from "./schema.js";
 
 /** @typedef {import("./schema.js").Config} Config */
 /** @typedef {import("./schema.js").Note} Note */
@@ -24,8 +24,10 @@ const MAX_NOTES = 12;
  */
 export function encode({ config, presentation = PLAIN, steps, digest, weights }) {
   const parts = [`v${VERSION}`, ...writePresentation(presentation)];
+  /** @type {Config} */
+  const usual = { ...defaultsOf(config.flow), flow: String(DEFAULTS.flow) };
   for (const { key } of FIELDS) {
-    if (config[key] !== DEFAULTS[key]) parts.push(`${key}=${encodeURIComponent(String(config[key]))}`);
+    if (config[key] !== usual[key]) parts.push(`${key}=${encodeURIComponent(String(config[key]))}`);
   }
   if (steps) parts.push(`steps=${steps}`);
   if (steps && digest) parts.push(`digest=${digest}`);

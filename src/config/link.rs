@@ -30,25 +30,25 @@ impl Link {
             None | Some("v1") => {}
             Some(other) => return Err(error("version", other, "links start with #v1")),
         }
-        let mut link = Self {
-            config: Config::default(),
-            steps: None,
-            digest: None,
-        };
+        let (mut steps, mut digest, mut settings) = (None, None, Vec::new());
         for part in parts {
             let (key, value) = part
                 .split_once('=')
                 .ok_or_else(|| error(part, "", "write key=value"))?;
             match key {
                 "steps" => {
-                    let steps = value.parse().ok().filter(|steps| *steps <= 10_000_000);
+                    let number = value.parse().ok().filter(|steps| *steps <= 10_000_000);
                     let allowed = "a whole number from 0 to 10000000";
-                    link.steps = Some(steps.ok_or_else(|| error(key, value, allowed))?);
+                    steps = Some(number.ok_or_else(|| error(key, value, allowed))?);
                 }
-                "digest" => link.digest = Some(value.into()),
-                _ => link.config.set(key, &Value::Text(value.into()))?,
+                "digest" => digest = Some(value.into()),
+                _ => settings.push((key, Value::Text(value.into()))),
             }
         }
-        Ok(link)
+        Ok(Self {
+            config: Config::from_entries(settings)?,
+            steps,
+            digest,
+        })
     }
 }

@@ -45,6 +45,9 @@ pub enum Kind {
         min: f64,
         /// The greatest value.
         max: f64,
+        /// It is a multiple of this.
+        #[serde(skip_serializing_if = "is_one")]
+        step: f64,
     },
     /// A digest of sixteen digits, or one name.
     Digest {
@@ -60,6 +63,10 @@ pub enum Kind {
     },
 }
 
+fn is_one(step: &f64) -> bool {
+    *step == 1.0
+}
+
 impl Kind {
     /// What is accepted, in words.
     #[must_use]
@@ -67,7 +74,10 @@ impl Kind {
         match self {
             Self::Choice { choices } => format!("one of {}", choices.join(", ")),
             Self::Digest { otherwise } => format!("{otherwise}, or 16 digits from 0-9 and a-f"),
-            Self::Integer { min, max } => format!("a whole number from {min} to {max}"),
+            Self::Integer { min, max, step } if *step > 1.0 => {
+                format!("a multiple of {step} from {min} to {max}")
+            }
+            Self::Integer { min, max, .. } => format!("a whole number from {min} to {max}"),
             Self::Number { min, max } => format!("a number from {min} to {max}"),
         }
     }
@@ -85,6 +95,14 @@ pub struct Field {
     get: fn(&Config) -> Value,
     /// Stores a value that is known to be accepted; false if it is not.
     set: fn(&mut Config, &Value) -> bool,
+}
+
+impl Field {
+    /// Its value in `config`.
+    #[must_use]
+    pub fn value(&self, config: &Config) -> Value {
+        (self.get)(config)
+    }
 }
 
 macro_rules! choice {
@@ -107,17 +125,21 @@ macro_rules! choice {
 
 macro_rules! integer {
     ($key:literal, $field:ident, $type:ident, $min:expr, $max:expr) => {
+        integer!($key, $field, $type, $min, $max, 1.0)
+    };
+    ($key:literal, $field:ident, $type:ident, $min:expr, $max:expr, $step:expr) => {
         Field {
             key: $key,
             kind: || Kind::Integer {
                 min: $min,
                 max: $max,
+                step: $step,
             },
             get: |config| Value::Number(config.$field as f64),
             set: |config, value| {
                 let number = value
                     .number()
-                    .filter(|x| x.trunc() == *x && ($min..=$max).contains(x));
+                    .filter(|x| x % $step == 0.0 && ($min..=$max).contains(x));
                 number.map(|x| config.$field = x as $type).is_some()
             },
         }
@@ -174,6 +196,9 @@ pub const FIELDS: &[Field] = &[
     integer!("distanceKernels", distance_kernels, u32, 4.0, 200.0),
     integer!("timeKernels", time_kernels, u32, 2.0, 64.0),
     number!("timeWidth", time_width, 0.02, 2.0),
+    integer!("startSteps", start_steps, u32, 0.0, 1e6),
+    integer!("channels", channels, u32, 4.0, 64.0, 4.0),
+    integer!("width", width, u32, 8.0, 256.0, 8.0),
     choice!("pairSum", pair_sum, PairSum),
     number!("tau", tau, 0.1, 10.0),
     number!("a", a, -10.0, 10.0),
@@ -230,11 +255,23 @@ impl Config {
         FIELDS.iter().map(|field| (field.key, (field.get)(self)))
     }
 
-    /// Changes the setting `key`.
+    /// Changes the setting `key`; `flow` as [`Self::change_flow`] does.
     ///
     /// # Errors
     /// If there is no such setting or it does not accept the value; nothing is changed then.
     pub fn set(&mut self, key: &str, value: &Value) -> Result<(), ConfigError> {
+        let mut changed = *self;
+        changed.put(key, value)?;
+        if changed.flow == self.flow {
+            *self = changed;
+        } else {
+            self.change_flow(changed.flow);
+        }
+        Ok(())
+    }
+
+    /// Changes the setting `key` and nothing else.
+    pub(super) fn put(&mut self, key: &str, value: &Value) -> Result<(), ConfigError> {
         let error = |allowed: String| ConfigError {
             key: key.into(),
             value: value.to_string(),
@@ -251,16 +288,18 @@ impl Config {
         }
     }
 
-    /// The defaults with `entries` laid over them.
+    /// The defaults of the flow that `entries` name, with the entries laid over them.
     ///
     /// # Errors
     /// The first entry that cannot be used.
     pub fn from_entries<'a>(
         entries: impl IntoIterator<Item = (&'a str, Value)>,
     ) -> Result<Self, ConfigError> {
+        let entries: Vec<_> = entries.into_iter().collect();
         let mut config = Self::default();
-        for (key, value) in entries {
-            config.set(key, &value)?;
+        let (flow, others): (Vec<_>, Vec<_>) = entries.iter().partition(|(key, _)| *key == "flow");
+        for (key, value) in flow.into_iter().chain(others) {
+            config.set(key, value)?;
         }
         Ok(config)
     }

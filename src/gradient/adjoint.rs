@@ -22,6 +22,7 @@ use crate::scalar::{Real, Scalar};
 /// The buffers of one objective's adjoint gradient. Allocates only while they grow.
 pub struct AdjointPass<T: Real, const D: usize> {
     objective: Box<dyn Objective<T, D>>,
+    usual: Option<f64>,
     stepper: Stepper<T, D>,
     integrator: RungeKutta<T, D>,
     grid: TimeGrid,
@@ -34,6 +35,7 @@ pub struct AdjointPass<T: Real, const D: usize> {
 
 /// The augmented state and the stages of its velocity.
 struct State<T: Real, const D: usize> {
+    start: Vec<Point<T, D>>,
     x: Vec<Point<T, D>>,
     a: Vec<Point<T, D>>,
     x_stages: Vec<Vec<Point<T, D>>>,
@@ -59,6 +61,7 @@ impl<T: Real, const D: usize> AdjointPass<T, D> {
         let stages = || (0..tableau.stages()).map(|_| points()).collect();
         Self {
             objective,
+            usual: None,
             stepper: Stepper::new(stepping, n),
             integrator: RungeKutta::new(tableau, n, work_len),
             grid: TimeGrid::default(),
@@ -67,6 +70,7 @@ impl<T: Real, const D: usize> AdjointPass<T, D> {
             back_frozen: Frozen::default(),
             bar: Frozen::default(),
             state: State {
+                start: points(),
                 x: points(),
                 a: points(),
                 x_stages: stages(),
@@ -103,6 +107,10 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for AdjointPass<T, D> {
         }
     }
 
+    fn set_usual(&mut self, log_weight: Option<f64>) {
+        self.usual = log_weight;
+    }
+
     /// Nothing is added: there is no stiffness to penalise in the continuous equations.
     fn add(
         &mut self,
@@ -121,6 +129,7 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for AdjointPass<T, D> {
         }
         let Self {
             objective,
+            usual,
             grid,
             frozen,
             back_grid,
@@ -134,10 +143,12 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for AdjointPass<T, D> {
         let mut total = ShardLoss::default();
         for group in rows.chunks(T::LANES) {
             pack_rows(starts, group, &mut state.x);
+            state.start.copy_from_slice(&state.x);
             let forward = FrozenField::new(field, frozen);
             let log_det = self.integrator.integrate(&forward, grid, &mut state.x);
             let loss = objective.loss(&state.x, log_det, &mut state.a);
-            let lane_weight = lane_weights::<T>(group.len(), weight);
+            let share = objective.share(&state.start, loss, *usual);
+            let lane_weight = lane_weights::<T>(group.len(), weight) * share.factor;
             for point in &mut state.a {
                 *point *= lane_weight;
             }
@@ -147,6 +158,7 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for AdjointPass<T, D> {
             }
             for lane in 0..group.len() {
                 total.loss += widen(loss, lane);
+                total.log_weight += widen(share.log_weight, lane);
             }
         }
         bar.pull_back(field, theta, back_frozen, back_grid.nodes(), theta_bar);

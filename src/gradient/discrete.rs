@@ -13,6 +13,8 @@ pub struct ShardLoss {
     pub loss: f64,
     /// Σ of the stiffness penalty over configurations, before its weight.
     pub stiffness: f64,
+    /// Σ of the log weights of configurations in nats, for objectives that ask for them.
+    pub log_weight: f64,
 }
 
 /// Reverse mode through taped trajectories, one lane group after the other, so that a whole trajectory
@@ -20,6 +22,7 @@ pub struct ShardLoss {
 pub struct DiscreteGradient<T: Real, const D: usize> {
     integrator: RungeKutta<T, D>,
     tape: Tape<T, D>,
+    start: Vec<Point<T, D>>,
     x: Vec<Point<T, D>>,
     x_bar: Vec<Point<T, D>>,
 }
@@ -31,6 +34,7 @@ impl<T: Real, const D: usize> DiscreteGradient<T, D> {
         Self {
             integrator: RungeKutta::new(tableau, n, work_len),
             tape: Tape::new(n, steps, tableau.stages(), work_len),
+            start: filled(Point::zeros(), n),
             x: filled(Point::zeros(), n),
             x_bar: filled(Point::zeros(), n),
         }
@@ -45,12 +49,13 @@ impl<T: Real, const D: usize> DiscreteGradient<T, D> {
     /// `weight`·Σ [ objective + `guard`·stiffness ] over the configurations `rows` of `starts`.
     ///
     /// `starts` is row-major, configuration × N·D: data for [`crate::objective::ForwardKl`], latents for
-    /// [`crate::objective::ReverseKl`]. Lanes that the last group cannot fill have weight zero.
+    /// [`crate::objective::ReverseKl`]; `usual` is the usual log weight. Lanes that the last group cannot fill have weight zero.
     pub fn accumulate(
         &mut self,
         field: &FrozenField<'_, T, D>,
         grid: &TimeGrid,
         objective: &dyn Objective<T, D>,
+        usual: Option<f64>,
         starts: &[f64],
         rows: &[u32],
         weight: f64,
@@ -60,13 +65,16 @@ impl<T: Real, const D: usize> DiscreteGradient<T, D> {
         let mut total = ShardLoss::default();
         for group in rows.chunks(T::LANES) {
             pack_rows(starts, group, &mut self.x);
+            self.start.copy_from_slice(&self.x);
             let lane_weight = lane_weights::<T>(group.len(), weight);
             let (log_det, stiffness) =
                 self.integrator
                     .integrate_taped(field, grid, &mut self.x, &mut self.tape);
             let loss = objective.loss(&self.x, log_det, &mut self.x_bar);
+            let share = objective.share(&self.start, loss, usual);
+            let loss_weight = lane_weight * share.factor;
             for point in &mut self.x_bar {
-                *point *= lane_weight;
+                *point *= loss_weight;
             }
             let stiffness_bar = lane_weight * T::constant(guard);
             self.integrator.reverse(
@@ -74,13 +82,14 @@ impl<T: Real, const D: usize> DiscreteGradient<T, D> {
                 grid,
                 &mut self.tape,
                 &mut self.x_bar,
-                -lane_weight,
+                -loss_weight,
                 stiffness_bar,
                 bar,
             );
             for lane in 0..group.len() {
                 total.loss += widen(loss, lane);
                 total.stiffness += widen(stiffness, lane);
+                total.log_weight += widen(share.log_weight, lane);
             }
         }
         total

@@ -82,7 +82,7 @@ impl<T: Real, const D: usize> MatchingGradient<T, D> {
             .pull_back(field, theta, &self.frozen, &self.times, theta_bar);
         ShardLoss {
             loss: loss * asked / pairs,
-            stiffness: 0.0,
+            ..ShardLoss::default()
         }
     }
 

@@ -10,6 +10,7 @@ use crate::scalar::Real;
 /// The buffers of one objective's gradient. Allocates only while they grow.
 pub struct Pass<T: Real, const D: usize> {
     objective: Box<dyn Objective<T, D>>,
+    usual: Option<f64>,
     guard: f64,
     stepper: Stepper<T, D>,
     gradient: DiscreteGradient<T, D>,
@@ -31,6 +32,7 @@ impl<T: Real, const D: usize> Pass<T, D> {
         let (tableau, steps) = (stepping.tableau(), stepping.usual_steps());
         Self {
             objective,
+            usual: None,
             guard,
             stepper: Stepper::new(stepping, n),
             gradient: DiscreteGradient::new(tableau, n, steps, work_len),
@@ -48,6 +50,10 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for Pass<T, D> {
             self.stepper.lay_out(direction, shift, &mut self.grid);
             self.frozen.refresh(field, theta, self.grid.nodes());
         }
+    }
+
+    fn set_usual(&mut self, log_weight: Option<f64>) {
+        self.usual = log_weight;
     }
 
     /// The penalty that is added is guard·Σ stiffness.
@@ -79,6 +85,7 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for Pass<T, D> {
             &FrozenField::new(field, frozen),
             grid,
             &**objective,
+            self.usual,
             starts,
             rows,
             weight,

@@ -23,6 +23,8 @@ pub enum Pairing {
 const MINIBATCH: usize = 64;
 /// Up to this number of particles all permutations are tried.
 const EXHAUSTIVE: usize = 4;
+/// Overlaps that differ by less, relatively, are compared by the rotations themselves.
+const TIE: f64 = 1e-9;
 /// Alternations of permutation and rotation; more are hardly ever needed.
 const ALTERNATIONS: usize = 20;
 
@@ -90,6 +92,7 @@ impl<const D: usize> Pairer<D> {
 /// Moves latents along their orbit under the symmetries of the prior.
 pub struct Aligner<const D: usize> {
     permutations: Vec<Vec<usize>>,
+    overlaps: Vec<f64>,
     starts: Vec<SMatrix<f64, D, D>>,
     moved: Vec<Point<f64, D>>,
 }
@@ -107,6 +110,7 @@ impl<const D: usize> Aligner<D> {
         };
         Self {
             permutations: all(particles),
+            overlaps: Vec::new(),
             starts: signed_permutations(),
             moved: filled(Point::zeros(), particles),
         }
@@ -125,7 +129,14 @@ impl<const D: usize> Aligner<D> {
                 best = (overlap, rotation, permutation.to_vec());
             }
         };
+        self.overlaps.clear();
         for permutation in &self.permutations {
+            let overlap = best_overlap(&correlation(x, z, permutation));
+            self.overlaps.push(overlap);
+        }
+        let enough = (1.0 - TIE) * self.overlaps.iter().copied().fold(0.0, f64::max);
+        let permutations = self.permutations.iter().zip(&self.overlaps);
+        for (permutation, _) in permutations.filter(|(_, overlap)| **overlap >= enough) {
             let h = correlation(x, z, permutation);
             let rotation = nearest_orthogonal(&h);
             consider(permutation, rotation, rotation.dot(&h));
@@ -159,6 +170,16 @@ fn correlation<const D: usize>(
         }
     }
     h
+}
+
+/// The largest tr(RᵀH) over orthogonal R: the sum of the singular values of H.
+fn best_overlap<const D: usize>(h: &SMatrix<f64, D, D>) -> f64 {
+    if D == 2 {
+        // (σ₁ + σ₂)² = |H|² + 2|det H|.
+        let determinant = h[(0, 0)] * h[(1, 1)] - h[(0, 1)] * h[(1, 0)];
+        return (h.norm_squared() + 2.0 * determinant.abs()).sqrt();
+    }
+    nearest_orthogonal(h).dot(h)
 }
 
 /// Best permutation for a rotation, best rotation for a permutation, until nothing changes.

@@ -4,12 +4,12 @@
 //! one worker and several make the same bits.
 
 use super::Trainer;
-use crate::config::{Augmentation, Config, GradientKind, IntegratorKind, ObjectiveKind};
+use crate::config::{Augmentation, Config, FlowKind, GradientKind, IntegratorKind, ObjectiveKind};
 use crate::flow::Flow;
 use crate::gradient::{AdjointPass, BatchGradient, MatchingGradient, Pass, SHARD};
 use crate::group::GroupAction;
 use crate::matching::pairing::Pairer;
-use crate::objective::{ForwardKl, Objective, ReverseKl};
+use crate::objective::{Balanced, ForwardKl, Objective, ReverseKl};
 use crate::ode::{Stepping, Tolerance};
 use crate::particles::{Point, filled, pack, unpack};
 use crate::prior;
@@ -23,6 +23,11 @@ const TOLERANCE: Tolerance = Tolerance {
     absolute: 1e-4,
     relative: 1e-4,
 };
+
+/// Configurations per shard where one takes long.
+const SMALL_SHARD: usize = 32;
+/// Flow matching takes no integration: at the start, a step has so many times the batch.
+const START_BATCHES: usize = 8;
 
 /// What a unit is a shard of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +47,8 @@ struct Unit {
 
 /// The buffers of a step.
 pub(super) struct Work<const D: usize> {
+    /// Configurations per shard where trajectories are integrated.
+    shard: usize,
     likelihood: Box<dyn BatchGradient<Lanes, D>>,
     energy: Box<dyn BatchGradient<Lanes, D>>,
     matching: MatchingGradient<Lanes, D>,
@@ -52,7 +59,7 @@ pub(super) struct Work<const D: usize> {
     augmented: Vec<f64>,
     latent_rows: Vec<u32>,
     latents: Vec<f64>,
-    /// The gradient with respect to θ, the loss and the stiffness of one unit.
+    /// The gradient with respect to θ, the loss, the stiffness and the log weight of one unit.
     part: Vec<f64>,
     /// The sum of parts.
     pub sum: Vec<f64>,
@@ -67,12 +74,21 @@ impl<const D: usize> Work<D> {
         );
         let energy = target.energy;
         let params = flow.field.num_params();
+        let likelihood: Box<dyn Objective<Lanes, D>> = match config.objective {
+            ObjectiveKind::Balanced => Box::new(Balanced { energy }),
+            _ => Box::new(ForwardKl),
+        };
+        let shard = match config.flow {
+            FlowKind::Pair | FlowKind::Plain => SHARD,
+            FlowKind::ManyBody => SMALL_SHARD,
+        };
         Self {
-            likelihood: gradient(config, Box::new(ForwardKl), n, work),
+            shard,
+            likelihood: gradient(config, likelihood, n, work),
             energy: gradient(config, Box::new(ReverseKl { energy }), n, work),
             matching: MatchingGradient::new(Pairer::new(config.pairing, n), n, work),
             theta: vec![0.0; params],
-            units: Vec::with_capacity(2 * batch.div_ceil(SHARD)),
+            units: Vec::with_capacity(START_BATCHES * batch.div_ceil(shard)),
             data_rows: vec![0; batch],
             augmented: match config.augmentation {
                 Augmentation::None => Vec::new(),
@@ -80,18 +96,21 @@ impl<const D: usize> Work<D> {
             },
             latent_rows: (0..config.batch).collect(),
             latents: vec![0.0; batch * n * D],
-            part: vec![0.0; params + 2],
-            sum: vec![0.0; params + 2],
+            part: vec![0.0; params + 3],
+            sum: vec![0.0; params + 3],
         }
     }
 
-    /// Cuts a batch whose weight is `weight` into units.
-    fn cut(&mut self, source: Source, weight: f64) {
-        let batch = self.data_rows.len();
-        for start in (0..batch).step_by(SHARD) {
+    /// Cuts a batch of `batch` configurations whose weight is `weight` into units.
+    fn cut(&mut self, source: Source, batch: usize, weight: f64) {
+        let shard = match source {
+            Source::Matching => SHARD,
+            Source::Likelihood | Source::Energy => self.shard,
+        };
+        for start in (0..batch).step_by(shard) {
             self.units.push(Unit {
                 source,
-                rows: start..batch.min(start + SHARD),
+                rows: start..batch.min(start + shard),
                 weight: weight / batch as f64,
             });
         }
@@ -125,25 +144,32 @@ impl<const D: usize> Trainer<D> {
     /// Draws the batch of the next step and works the parameters up. Returns the number of its units.
     pub fn begin_step(&mut self) -> usize {
         let step = self.state.step;
+        let batch = self.config.batch as usize;
+        self.work.units.clear();
+        self.work.sum.fill(0.0);
+        self.coordinates
+            .apply(&self.state.theta, &mut self.work.theta);
+        if self.at_start() {
+            self.draw_data(step);
+            self.work.cut(Source::Matching, START_BATCHES * batch, 1.0);
+            return self.work.units.len();
+        }
         let weight = self.config.data_weight(step);
         // A fixed grid is part of the authors' settings; with the guard, nodes move at random.
         let shift = match self.config.guard > 0.0 {
             true => self.streams.get(Role::TimeShift, step).uniform() - 0.5,
             false => 0.0,
         };
-        let Work { theta, .. } = &mut self.work;
-        self.coordinates.apply(&self.state.theta, theta);
-        self.work.units.clear();
-        self.work.sum.fill(0.0);
         if weight > 0.0 {
             self.draw_data(step);
             let work = &mut self.work;
             if self.config.objective == ObjectiveKind::Matching {
-                work.cut(Source::Matching, weight);
+                work.cut(Source::Matching, batch, weight);
             } else {
+                work.likelihood.set_usual(self.state.usual_log_weight);
                 work.likelihood
                     .prepare(&*self.flow.field, &work.theta, shift);
-                work.cut(Source::Likelihood, weight);
+                work.cut(Source::Likelihood, batch, weight);
             }
         }
         if weight < 1.0 {
@@ -151,7 +177,7 @@ impl<const D: usize> Trainer<D> {
             let mut stream = self.streams.get(Role::Latent, step);
             prior::sample::<D>(&mut stream, self.target.particles, &mut work.latents);
             work.energy.prepare(&*self.flow.field, &work.theta, shift);
-            work.cut(Source::Energy, 1.0 - weight);
+            work.cut(Source::Energy, batch, 1.0 - weight);
         }
         self.work.units.len()
     }
@@ -204,6 +230,7 @@ impl<const D: usize> Trainer<D> {
         };
         ends[0] = weight * sum.loss;
         ends[1] = weight * sum.stiffness;
+        ends[2] = weight * sum.log_weight;
         part
     }
 
