@@ -119,6 +119,18 @@ pub trait VectorField<T: Real, const D: usize>: Send + Sync {
         dv: &mut [Point<T, D>],
         work: &mut [T],
     );
+
+    /// As [`Self::jvp`], with `work` as [`Self::eval`] left it at the same `x` and coefficients.
+    fn jvp_after_eval(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        x: &[Point<T, D>],
+        dx: &[Point<T, D>],
+        dv: &mut [Point<T, D>],
+        work: &mut [T],
+    ) {
+        self.jvp(at, x, dx, dv, work);
+    }
 }
 
 /// A field with its coefficients at a list of times: all that an integrator needs.

@@ -6,6 +6,10 @@
 //! itself: the product of all step Jacobians, from one tangent per degree of freedom and one LU
 //! decomposition. To score given data the same map is inverted by Newton's method.
 
+mod lanes;
+
+pub use lanes::{LANES, LaneFlow};
+
 use crate::field::{Frozen, FrozenField, VectorField};
 use crate::ode::runge_kutta::TangentSpace;
 use crate::ode::{Direction, RungeKutta, Tableau, TimeGrid};
@@ -129,7 +133,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
 
     /// Calls `each(frame, x)` with the state on its way from `z` at `frames` ≥ 2 equally spaced times,
     /// interpolated between steps.
-    pub fn path(&mut self, z: &[f64], frames: usize, mut each: impl FnMut(usize, &[f64])) {
+    pub fn path(&mut self, z: &[f64], frames: usize, each: impl FnMut(usize, &[f64])) {
         pack(z, &mut self.x);
         let field = FrozenField::new(self.field, &self.forward);
         let mut states: Vec<Vec<f64>> = Vec::with_capacity(self.forward_grid.steps() + 1);
@@ -139,20 +143,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
                 unpack(x, &mut state);
                 states.push(state);
             });
-        let steps = states.len() - 1;
-        let mut x = vec![0.0; z.len()];
-        for frame in 0..frames {
-            let position = (frame * steps) as f64 / (frames.max(2) - 1) as f64;
-            let before = (position as usize).min(steps - 1);
-            let fraction = position - before as f64;
-            for (x, (a, b)) in x
-                .iter_mut()
-                .zip(states[before].iter().zip(&states[before + 1]))
-            {
-                *x = a + fraction * (b - a);
-            }
-            each(frame, &x);
-        }
+        interpolate(&states, frames, each);
     }
 
     /// Finds the latent `z` of the sample `x` and returns the density of `x`.
@@ -295,6 +286,24 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
                 z[i * D + k] -= change;
             }
         }
+    }
+}
+
+/// Calls `each(frame, x)` at `frames` ≥ 2 equally spaced times, between the `states` at the ends of steps.
+fn interpolate(states: &[Vec<f64>], frames: usize, mut each: impl FnMut(usize, &[f64])) {
+    let steps = states.len() - 1;
+    let mut x = states[0].clone();
+    for frame in 0..frames {
+        let position = (frame * steps) as f64 / (frames.max(2) - 1) as f64;
+        let before = (position as usize).min(steps - 1);
+        let fraction = position - before as f64;
+        for (x, (a, b)) in x
+            .iter_mut()
+            .zip(states[before].iter().zip(&states[before + 1]))
+        {
+            *x = a + fraction * (b - a);
+        }
+        each(frame, &x);
     }
 }
 

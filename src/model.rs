@@ -1,7 +1,7 @@
 //! The trained flow as a probability distribution: samples with their densities, densities of samples.
 
 use crate::field::VectorField;
-use crate::likelihood::{DiscreteFlow, LogDensity};
+use crate::likelihood::{DiscreteFlow, LANES, LaneFlow, LogDensity};
 use crate::ode::Tableau;
 use crate::prior;
 use crate::random::Stream;
@@ -18,6 +18,8 @@ pub struct Samples {
 /// A flow with given parameters.
 pub struct Model<'a, const D: usize> {
     flow: DiscreteFlow<'a, D>,
+    /// Does what need not be exact, where one evaluation takes long.
+    lanes: Option<LaneFlow<'a, D>>,
     particles: usize,
 }
 
@@ -33,7 +35,17 @@ impl<'a, const D: usize> Model<'a, D> {
     ) -> Self {
         Self {
             flow: DiscreteFlow::new(field, theta, tableau, particles, steps),
+            lanes: None,
             particles,
+        }
+    }
+
+    /// This model, with `lanes` for all that need not be exact.
+    #[must_use]
+    pub fn with_lanes(self, lanes: LaneFlow<'a, D>) -> Self {
+        Self {
+            lanes: Some(lanes),
+            ..self
         }
     }
 
@@ -49,12 +61,18 @@ impl<'a, const D: usize> Model<'a, D> {
             log_q: Vec::with_capacity(count),
         };
         let mut z = vec![0.0; self.dof()];
-        for (index, row) in samples.x.chunks_exact_mut(z.len()).enumerate() {
+        let (first, rest) = samples.x.split_at_mut(exact.min(count) * z.len());
+        for row in first.chunks_exact_mut(z.len()) {
             z.copy_from_slice(row);
-            samples.log_q.push(match index < exact {
-                true => self.flow.generate(&z, row),
-                false => self.flow.generate_integrated(&z, row),
-            });
+            samples.log_q.push(self.flow.generate(&z, row));
+        }
+        if let Some(lanes) = &mut self.lanes {
+            samples.log_q.extend(lanes.generate(rest));
+            return samples;
+        }
+        for row in rest.chunks_exact_mut(z.len()) {
+            z.copy_from_slice(row);
+            samples.log_q.push(self.flow.generate_integrated(&z, row));
         }
         samples
     }
@@ -74,13 +92,19 @@ impl<'a, const D: usize> Model<'a, D> {
     /// exact, those of the others integrated.
     pub fn log_density(&mut self, x: &[f64], exact: usize) -> Vec<LogDensity> {
         let mut z = vec![0.0; self.dof()];
-        x.chunks_exact(z.len())
-            .enumerate()
-            .map(|(index, row)| match index < exact {
-                true => self.flow.normalize(row, &mut z),
-                false => self.flow.normalize_integrated(row, &mut z),
-            })
-            .collect()
+        let (first, rest) = x.split_at(x.len().min(exact.saturating_mul(z.len())));
+        let mut densities = Vec::with_capacity(x.len() / z.len());
+        for row in first.chunks_exact(z.len()) {
+            densities.push(self.flow.normalize(row, &mut z));
+        }
+        if let Some(lanes) = &mut self.lanes {
+            densities.extend(lanes.normalize(rest));
+            return densities;
+        }
+        for row in rest.chunks_exact(z.len()) {
+            densities.push(self.flow.normalize_integrated(row, &mut z));
+        }
+        densities
     }
 
     /// The paths of `count` latents: `frames` ≥ 2 equally spaced times from 0 to 1, frame × configuration
@@ -89,10 +113,17 @@ impl<'a, const D: usize> Model<'a, D> {
         let z = self.latents(stream, count);
         let (dof, frame) = (self.dof(), count * self.dof());
         let mut paths = vec![0.0; frames * frame];
+        let mut write = |row: usize, f: usize, x: &[f64]| {
+            paths[f * frame + row * dof..][..x.len()].copy_from_slice(x);
+        };
+        if let Some(lanes) = &mut self.lanes {
+            for (index, z) in z.chunks(LANES * dof).enumerate() {
+                lanes.paths(z, frames, |f, x| write(index * LANES, f, x));
+            }
+            return paths;
+        }
         for (row, z) in z.chunks_exact(dof).enumerate() {
-            self.flow.path(z, frames, |f, x| {
-                paths[f * frame + row * dof..][..dof].copy_from_slice(x)
-            });
+            self.flow.path(z, frames, |f, x| write(row, f, x));
         }
         paths
     }

@@ -1,6 +1,6 @@
 //! What is reported about a run: headline numbers from exact densities, and the curves behind them.
 
-use crate::config::Choice;
+use crate::config::{Choice, FlowKind};
 use crate::energy::Energy;
 use crate::estimate::{
     LogZ, effective_sample_size, free_energy_difference, free_energy_profile, histogram,
@@ -119,6 +119,10 @@ const PROFILE_BINS: usize = 40;
 const EXACT_DIMENSION: usize = 18;
 /// Beyond, one configuration of so many; the defect of these bounds that of the rest.
 const EXACT_SHARE: usize = 16;
+/// Where one evaluation of the field takes long, one of so many.
+const MANY_BODY_SHARE: usize = 64;
+/// At least so many.
+const FEWEST_EXACT: usize = 8;
 /// A KL gap further below zero than so many of its standard errors is not a KL gap.
 const TRUST: f64 = 4.0;
 /// Training configurations behind a histogram: more would not be seen.
@@ -167,11 +171,13 @@ impl<const D: usize> Trainer<D> {
     /// For how many of `count` configurations the exact determinant is worked out: all, unless it takes so
     /// many tangents that a part must stand for the rest.
     pub(crate) fn exact_count(&self, count: usize) -> usize {
-        if prior::dimension(self.target().particles, D) <= EXACT_DIMENSION {
-            count
-        } else {
-            (count / EXACT_SHARE).max(EXACT_SHARE)
+        let small = prior::dimension(self.target().particles, D) <= EXACT_DIMENSION;
+        match (self.config().flow, small) {
+            (FlowKind::ManyBody, _) => (count / MANY_BODY_SHARE).max(FEWEST_EXACT),
+            (_, true) => count,
+            (_, false) => (count / EXACT_SHARE).max(EXACT_SHARE),
         }
+        .min(count)
     }
 
     /// `count` model samples with energies, densities and weights, from the stream of this step.

@@ -14,6 +14,7 @@ pub use snapshot::{Contents, SnapshotError, inspect, snapshot_config};
 use crate::config::{Config, DataSource, FlowKind, ObjectiveKind};
 use crate::digest::Digest;
 use crate::flow::Flow;
+use crate::likelihood::LaneFlow;
 use crate::matching::MatchingError;
 use crate::model::Model;
 use crate::optimizer::{Adam, LONG_MEMORY, SHORT_MEMORY, Schedule, clip_norm};
@@ -343,14 +344,13 @@ impl<const D: usize> Trainer<D> {
     /// The trained flow with the averaged parameters: what is shown and measured.
     #[must_use]
     pub fn model(&self) -> Model<'_, D> {
-        let steps = self.config.ode_steps as usize;
-        Model::new(
-            &*self.flow.reference,
-            &self.parameters(),
-            &self.config.integrator.tableau(),
-            self.target.particles,
-            steps,
-        )
+        let (theta, steps) = (self.parameters(), self.config.ode_steps as usize);
+        let (tableau, n) = (self.config.integrator.tableau(), self.target.particles);
+        let model = Model::new(&*self.flow.reference, &theta, &tableau, n, steps);
+        if self.config.flow == FlowKind::ManyBody {
+            return model.with_lanes(LaneFlow::new(&*self.flow.field, &theta, &tableau, n, steps));
+        }
+        model
     }
 
     /// A digest of everything that later steps depend on.

@@ -193,3 +193,26 @@ fn four_particles_come_nearer_to_the_truth_than_pair_fields_can() {
     assert!(report.ess > 50.0, "ESS {}", report.ess);
     assert!((report.log_z - 29.667_232_23).abs() < 5.0 * report.log_z_error);
 }
+
+#[test]
+fn densities_in_lanes_are_those_of_the_reference() {
+    let mut trainer = Trainer::<2>::new(many_body()).expect("the target can be sampled");
+    for _ in 0..40 {
+        trainer.step();
+    }
+    let x = &trainer.data().test[..11 * 8];
+    let quick = trainer.model().log_density(x, 0);
+    let exact = trainer.model().log_density(x, 11);
+    let draw = |exact: usize| trainer.model().sample(&mut common::stream(5), 11, exact);
+    let (lanes, reference) = (draw(0).log_q, draw(11).log_q);
+    let pairs = quick.iter().zip(&exact).chain(lanes.iter().zip(&reference));
+    for (quick, exact) in pairs {
+        assert!(quick.exact.is_none() && exact.exact.is_some());
+        assert_relative_eq!(quick.integrated, exact.integrated, epsilon = 2e-3);
+    }
+    let mut one = common::stream(6);
+    let mut other = common::stream(6);
+    let paths = trainer.model().trajectory(&mut one, 11, 7);
+    let ends = trainer.model().sample_only(&mut other, 11);
+    assert_eq!(paths[6 * ends.len()..], ends[..]);
+}

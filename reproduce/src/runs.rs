@@ -55,18 +55,20 @@ const PLAIN_RATE: f64 = 3e-3;
 /// The recipe: that of the page, with a batch of 64 and a schedule that ends with the run.
 #[must_use]
 pub fn config(method: Method, system: System, samples: u32, steps: u64, seed: u64) -> Config {
-    let recipe = Config::default();
+    let recipe = Config::of_flow(method.flow);
     Config {
         system,
         samples,
-        batch: BATCH,
+        batch: match method.flow {
+            FlowKind::Plain | FlowKind::Pair => BATCH,
+            FlowKind::ManyBody => recipe.batch,
+        },
         seed,
-        flow: method.flow,
         augmentation: method.augmentation,
         horizon: (steps as u32).clamp(100, 1_000_000),
         learning_rate: match method.flow {
             FlowKind::Plain => PLAIN_RATE,
-            FlowKind::Pair => recipe.learning_rate,
+            FlowKind::Pair | FlowKind::ManyBody => recipe.learning_rate,
         },
         ..recipe
     }

@@ -366,6 +366,18 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
         dv: &mut [Point<T, D>],
         work: &mut [T],
     ) {
+        self.forward(at, x, work);
+        self.tangents(at, x, dx, dv, work);
+    }
+
+    fn jvp_after_eval(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        x: &[Point<T, D>],
+        dx: &[Point<T, D>],
+        dv: &mut [Point<T, D>],
+        work: &mut [T],
+    ) {
         self.tangents(at, x, dx, dv, work);
     }
 }

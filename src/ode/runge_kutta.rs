@@ -392,7 +392,7 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
                 log_det += divergence * T::constant(h * b[i]);
                 let (done, rest) = tangents.stages.split_at_mut(i * points);
                 combine(&mut tangents.position, dx, h, a[i], done);
-                field.field().jvp(
+                field.field().jvp_after_eval(
                     at,
                     &self.position,
                     &tangents.position,

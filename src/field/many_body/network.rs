@@ -90,6 +90,16 @@ fn activate<T: Real>(bias: &[T::Scalar], u: &mut [T], z: &mut [T], sigmoid: &mut
     }
 }
 
+/// Turns u̇ (one column a pair) into ż = f′(u) u̇.
+fn pass_rates<T: Real>(width: usize, u: &[T], sigmoid: &[T], rates: &mut [T]) {
+    let values = u.chunks_exact(2 * width).zip(sigmoid.chunks_exact(width));
+    for ((u, sigmoid), rates) in values.zip(rates.chunks_exact_mut(width)) {
+        for o in 0..width {
+            rates[o] *= slope(u[o], sigmoid[o]);
+        }
+    }
+}
+
 /// Turns z̄ and ż̄ into ū and u̇̄: ū = f′ z̄ + f″ u̇ ż̄, u̇̄ = f′ ż̄. Adds ū of the values to `bias_bar`.
 #[inline(always)]
 fn pull_activation<T: Real>(u: &[T], sigmoid: &[T], bar: &mut [T], bias_bar: &mut [T]) {
@@ -118,6 +128,22 @@ impl<S> Layers<'_, S> {
         activate(&self.node[..h], at.u1, at.z1, sigmoid1);
         product(self.second, h, at.z1, at.u2);
         activate(&self.node[h..2 * h], at.u2, at.z2, sigmoid2);
+    }
+
+    /// Writes ż₁ and ż₂ (one column a pair) for other tangents ȧ of the pairs whose values stand in `at`.
+    pub fn rates<T: Real<Scalar = S>>(
+        &self,
+        at: &Activations<'_, T>,
+        a_dot: &[T],
+        z1_dot: &mut [T],
+        z2_dot: &mut [T],
+    ) {
+        let h = self.width;
+        let (sigmoid1, sigmoid2) = at.sigmoid.split_at(at.sigmoid.len() / 2);
+        product(self.first, self.fan_in, a_dot, z1_dot);
+        pass_rates(h, at.u1, sigmoid1, z1_dot);
+        product(self.second, h, z1_dot, z2_dot);
+        pass_rates(h, at.u2, sigmoid2, z2_dot);
     }
 
     /// w₃·z for one column.

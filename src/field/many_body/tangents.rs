@@ -9,7 +9,7 @@ use crate::scalar::{Real, Scalar};
 
 impl<S: Scalar> ManyBodyField<S> {
     /// See [`crate::field::VectorField::jvp`]: δv from one pair is φ δr + (φ̇ + φ₀′ ḋ) r, where φ̇ is the
-    /// tangent of the network along δx.
+    /// tangent of the network along δx. `work` is as `forward` left it: values are not worked out again.
     pub(super) fn tangents<T: Real<Scalar = S>, const D: usize>(
         &self,
         at: Coefficients<'_, S>,
@@ -20,31 +20,31 @@ impl<S: Scalar> ManyBodyField<S> {
     ) {
         let (n, h, layers) = (x.len(), self.shape.width, self.layers(at));
         let Work {
-            mut around,
+            around,
             mut net,
             rates,
+            net_bar,
             ..
         } = Work::new(work, n, &self.shape);
-        around.fill(&self.bumps, self.psi_weights(at.shared), x);
         dv.fill(Point::zeros());
         for (dx, dv) in dx.chunks_exact(n).zip(dv.chunks_exact_mut(n)) {
             around.rates(x, dx, rates);
             for block in Blocks::new(n) {
-                let mut some = net.of(&block);
-                let columns = some.a.chunks_exact_mut(2 * self.fan_in());
-                for ((i, j), columns) in block.pairs().zip(columns) {
-                    let (a, a_dot) = columns.split_at_mut(self.fan_in());
-                    around.values(i, j, a);
+                let some = net.of(&block);
+                let a_dot = &mut net_bar.a[..block.count * self.fan_in()];
+                for ((i, j), a_dot) in block.pairs().zip(a_dot.chunks_exact_mut(self.fan_in())) {
                     around.tangent(i, j, rates, a_dot);
                 }
-                layers.forward(&mut some);
+                let (z1_dot, rest) = net_bar.z.split_at_mut(block.count * h);
+                let z2_dot = &mut rest[..block.count * h];
+                layers.rates(&some, a_dot, z1_dot, z2_dot);
                 for (slot, (i, j)) in block.pairs().enumerate() {
                     let (q, r, dr) = (block.start + slot, x[i] - x[j], dx[i] - dx[j]);
                     let [pair, slope] = self.pair.value(&at.node[3 * h..], around.distance(q));
-                    let z = &some.z2[2 * slot * h..][..2 * h];
-                    let phi = layers.output(&z[..h]) + pair;
+                    let phi = layers.output(&some.z2[2 * slot * h..][..h]) + pair;
                     let rate = dot(&r, &dr) * around.inverse(q) * slope;
-                    let change = dr * phi + r * (layers.output(&z[h..]) + rate);
+                    let phi_dot = layers.output(&z2_dot[slot * h..][..h]);
+                    let change = dr * phi + r * (phi_dot + rate);
                     dv[i] += change;
                     dv[j] -= change;
                 }
@@ -54,21 +54,6 @@ impl<S: Scalar> ManyBodyField<S> {
 }
 
 impl<T: Real> Surroundings<'_, T> {
-    /// Writes the values a of the pair (`i`, `j`) and leaves their tangents alone.
-    fn values(&self, i: usize, j: usize, a: &mut [T]) {
-        let (n, m) = (self.n, self.m);
-        let triangles = &mut a[3 * m..4 * m];
-        triangles.fill(T::zero());
-        for k in (0..n).filter(|k| *k != i && *k != j) {
-            let (psi_ik, _) = self.psi(pair_index(n, i, k));
-            let (psi_jk, _) = self.psi(pair_index(n, j, k));
-            for c in 0..m {
-                triangles[c] += psi_ik[c] * psi_jk[c];
-            }
-        }
-        self.write_values(i, j, self.psi(pair_index(n, i, j)).0, a);
-    }
-
     /// Writes the rates of ψ of all pairs, of s and of the sum of ψ along the tangent `dx` to `rates`.
     fn rates<const D: usize>(&self, x: &[Point<T, D>], dx: &[Point<T, D>], rates: &mut [T]) {
         let (n, m) = (self.n, self.m);
