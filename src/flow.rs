@@ -77,7 +77,8 @@ const PAIR_DISTANCES: (usize, f64) = (40, 1.5);
 const PAIR_TIMES: (usize, f64) = (12, 0.12);
 
 /// The many-body field of the widths that are asked for, on the distances of the target.
-fn many_body<S: Scalar>(config: &Config, target: &Target) -> ManyBodyField<S> {
+#[must_use]
+pub fn many_body<S: Scalar>(config: &Config, target: &Target) -> ManyBodyField<S> {
     // Latents may be wider than the range that the pair field needs.
     let reach = 1.125 * target.distance_range().0;
     let spacing = |count: usize| reach / (count - 1) as f64;

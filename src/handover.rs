@@ -1,6 +1,8 @@
 //! What a run hands to other programs: its parameters as named tensors, and what its report was made from.
 
 use crate::config::FlowKind;
+use crate::field::many_body::Shape;
+use crate::field::radial::GaussianProfile;
 use crate::flow;
 use crate::report::Report;
 use crate::trainer::Trainer;
@@ -13,6 +15,34 @@ pub struct Tensor {
     pub name: &'static str,
     /// Its shape.
     pub shape: Vec<usize>,
+}
+
+/// The Gaussians behind the invariants of the many-body field, see [`crate::field::many_body::Shape`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Surroundings {
+    /// Centres in distance lie equally spaced on [0, this], in units of length.
+    pub reach: f64,
+    /// Their number.
+    pub bumps: usize,
+    /// Their bandwidth.
+    pub bump_width: f64,
+    /// The number of centres in time of the network's biases, equally spaced on [0, 1].
+    pub time_kernels: usize,
+    /// Their bandwidth.
+    pub time_width: f64,
+}
+
+impl From<&Shape> for Surroundings {
+    fn from(shape: &Shape) -> Self {
+        Self {
+            reach: shape.reach,
+            bumps: shape.bumps,
+            bump_width: shape.bump_width,
+            time_kernels: shape.time.len(),
+            time_width: shape.time.width(),
+        }
+    }
 }
 
 /// The Gaussian bases of the pair field, see [`crate::field::radial::GaussianBasis`].
@@ -31,6 +61,18 @@ pub struct Bases {
     pub time_width: f64,
 }
 
+impl From<&GaussianProfile> for Bases {
+    fn from(profile: &GaussianProfile) -> Self {
+        Self {
+            distance_range: profile.radial.last_centre(),
+            distance_kernels: profile.radial.len(),
+            distance_width: profile.radial.width(),
+            time_kernels: profile.time.len(),
+            time_width: profile.time.width(),
+        }
+    }
+}
+
 /// A trained model with everything that another program needs to measure it again.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -45,8 +87,10 @@ pub struct Handover {
     pub dimension: usize,
     /// The exact mean energy of the target in kT, the control variate of the NLL.
     pub mean_energy: Option<f64>,
-    /// The bases, for a pair field.
+    /// The bases of the pair field, or of the pair term of the many-body field.
     pub bases: Option<Bases>,
+    /// What the many-body field's invariants are made of.
+    pub surroundings: Option<Surroundings>,
     /// How θ is cut.
     pub tensors: Vec<Tensor>,
     /// θ of the model that is shown and measured.
@@ -65,22 +109,22 @@ impl<const D: usize> Trainer<D> {
         let (config, target) = (self.config(), self.target());
         let test = &self.data().test;
         let rows = (report.evaluated_on * target.particles * D).min(test.len());
-        let bases = (config.flow == FlowKind::Pair).then(|| {
-            let profile = flow::profile(config, target);
-            Bases {
-                distance_range: profile.radial.last_centre(),
-                distance_kernels: profile.radial.len(),
-                distance_width: profile.radial.width(),
-                time_kernels: profile.time.len(),
-                time_width: profile.time.width(),
+        let (bases, surroundings) = match config.flow {
+            FlowKind::Pair => (Some((&flow::profile(config, target)).into()), None),
+            FlowKind::Plain => (None, None),
+            FlowKind::ManyBody => {
+                let field = flow::many_body::<f64>(config, target);
+                let bases = field.pair_basis().into();
+                (Some(bases), Some(field.shape().into()))
             }
-        });
+        };
         Handover {
             exact: self.exact_count(report.evaluated_on),
             particles: target.particles,
             dimension: D,
             mean_energy: self.truth().map(|truth| truth.mean_energy),
             bases,
+            surroundings,
             tensors: flow::tensors::<D>(config, target),
             theta: self.parameters(),
             test: test[..rows].to_vec(),

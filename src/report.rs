@@ -53,6 +53,11 @@ pub struct Report {
     pub generalisation_gap: f64,
     /// The discretisation defect: mean |∫∇·v dt − log |det|| over model samples.
     pub defect: f64,
+    /// Configurations of each kind whose determinant is exact; the densities of the others are integrated.
+    pub exact_on: usize,
+    /// How far the mean of integrated log densities may be from that of exact ones, in nats: their mean
+    /// difference over those that are exact, and three standard errors more. `None` where all are exact.
+    pub defect_bound: Option<f64>,
     /// F(short) − F(long) of the two wells, reweighted. For two particles with two wells.
     pub free_energy_difference: Option<f64>,
     /// Its bootstrap error.
@@ -255,6 +260,9 @@ impl<const D: usize> Trainer<D> {
             reverse_kl: truth.map(|truth| truth.log_z - mean_log_weight),
             generalisation_gap: test_nll - train_nll,
             defect: defect(&weighted.samples.log_q),
+            exact_on: self.exact_count(count),
+            defect_bound: (self.exact_count(count) < count)
+                .then(|| defect_bound(&weighted.samples.log_q)),
             free_energy_difference: difference.map(|(value, _)| value),
             free_energy_difference_error: difference.map(|(_, error)| error),
             exact_free_energy_difference: wells.and_then(PairTruth::free_energy_difference),
@@ -342,6 +350,16 @@ fn defect(log_q: &[LogDensity]) -> f64 {
         .filter_map(|q| Some((q.integrated - q.exact?).abs()))
         .collect();
     mean_and_error(&defects).0
+}
+
+/// See [`Report::defect_bound`].
+fn defect_bound(log_q: &[LogDensity]) -> f64 {
+    let differences: Vec<f64> = log_q
+        .iter()
+        .filter_map(|q| Some(q.integrated - q.exact?))
+        .collect();
+    let (mean, error) = mean_and_error(&differences);
+    mean.abs() + 3.0 * error
 }
 
 fn equal_edges(from: f64, to: f64, bins: usize) -> Vec<f64> {

@@ -47,7 +47,12 @@ const METRICS = [
   {
     name: "defect",
     label: "metric.defect",
-    read: ({ report }) => ({ main: format.small(report?.defect), unit: report ? t("metric.nats") : "" }),
+    read: ({ report }) => {
+      const rest = report && format.isNumber(report.defectBound);
+      const words = { exact: format.integer(report?.exactOn ?? 0), bound: format.small(report?.defectBound) };
+      const unit = rest ? t("metric.defectBound", words) : t("metric.nats");
+      return { main: format.small(report?.defect), unit: report ? unit : "" };
+    },
   },
 ];
 

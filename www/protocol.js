@@ -23,6 +23,8 @@
  * @property {number | null} reverseKl
  * @property {number | null} generalisationGap
  * @property {number} defect
+ * @property {number} exactOn
+ * @property {number | null} defectBound
  * @property {number | null} freeEnergyDifference
  * @property {number | null} freeEnergyDifferenceError
  * @property {number | null} exactFreeEnergyDifference

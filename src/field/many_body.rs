@@ -18,7 +18,7 @@ mod tangents;
 mod work;
 
 use super::kernel::Profile;
-use super::radial::{GaussianBasis, MAX_TIME_KERNELS};
+use super::radial::{GaussianBasis, GaussianProfile, MAX_TIME_KERNELS};
 use super::spline::SplineProfile;
 use super::{Coefficients, CoefficientsBar, VectorField};
 use crate::particles::{Point, dot};
@@ -93,6 +93,12 @@ impl<S: Scalar> ManyBodyField<S> {
     #[must_use]
     pub fn shape(&self) -> &Shape {
         &self.shape
+    }
+
+    /// The bases of the pair term.
+    #[must_use]
+    pub fn pair_basis(&self) -> &GaussianProfile {
+        self.pair.basis()
     }
 
     fn fan_in(&self) -> usize {

@@ -100,21 +100,64 @@ class PairField:
         g = jnp.exp(-(((x - centres) / width) ** 2))
         return g / (cls.FLOOR + g.sum(-1, keepdims=True))
 
-    def __call__(self, theta, t, x):
+    def profile(self, weights, bias, t, d):
+        """phi(d, t) and its slope in d."""
         kernels = self.gaussians(t, *self.time)
-        controls = self.splines @ (theta["weights"] @ kernels) + theta["bias"] @ kernels
+        controls = self.splines @ (weights @ kernels) + bias @ kernels
         windows = jnp.stack([controls[k : k + self.pieces] for k in range(4)], 1)
         table = windows @ self.PIECE
-        r = x[self.first] - x[self.second]
-        d = jnp.sqrt((r**2).sum(-1))
         place = jnp.minimum(d / self.spacing, self.pieces - 1.0)
         index = jax.lax.stop_gradient(jnp.round(place))
         u = place - index
         a = table[index.astype(jnp.int32)]
         phi = a[:, 0] + u * (a[:, 1] + u * (a[:, 2] + u * a[:, 3]))
-        slope = (a[:, 1] + u * (2 * a[:, 2] + 3 * u * a[:, 3])) / self.spacing
+        return phi, (a[:, 1] + u * (2 * a[:, 2] + 3 * u * a[:, 3])) / self.spacing
+
+    def __call__(self, theta, t, x):
+        r = x[self.first] - x[self.second]
+        d = jnp.sqrt((r**2).sum(-1))
+        phi, slope = self.profile(theta["weights"], theta["bias"], t, d)
         divergence = 2.0 * (slope * d + x.shape[1] * phi).sum()
         return self.incidence @ (phi[:, None] * r), divergence
+
+
+class ManyBodyField(PairField):
+    """v_i = sum over j of phi_ij (x_i - x_j); phi_ij is a small network of invariants of the pair and its
+    surroundings, and a pair term."""
+
+    EMBEDDED, PRODUCT, GLOBAL = 0.5, 0.3, 0.4
+
+    def __init__(self, run):
+        super().__init__(run)
+        around = run["surroundings"]
+        self.centres = np.linspace(0.0, around["reach"], around["bumps"])
+        self.bump_width = around["bumpWidth"]
+        self.network_time = np.linspace(0.0, 1.0, around["timeKernels"]), around["timeWidth"]
+        self.off_diagonal = 1.0 - np.eye(run["particles"])
+
+    def velocities(self, theta, t, x):
+        r = x[:, None] - x[None]
+        # The diagonal is masked below; one keeps its root differentiable.
+        d = jnp.sqrt((r**2).sum(-1) + (1 - self.off_diagonal))
+        bumps = jnp.exp(-(((d[..., None] - self.centres) / self.bump_width) ** 2))
+        psi = (bumps @ theta["psi.weights"].T) * self.off_diagonal[..., None]
+        s = psi.sum(1)
+        triangles = jnp.einsum("ikm,jkm->ijm", psi, psi)
+        whole = jnp.broadcast_to(0.5 * s.sum(0), psi.shape)
+        a = jnp.concatenate(
+            [psi, self.EMBEDDED * (s[:, None] + s[None]), self.PRODUCT * s[:, None] * s[None], triangles,
+             self.GLOBAL * whole], -1,
+        )  # fmt: skip
+        bias1, bias2, out = jnp.einsum("k,kah->ah", self.gaussians(t, *self.network_time), theta["times"])
+        one = jax.nn.silu(a @ theta["first.weights"].T + bias1)
+        two = jax.nn.silu(one @ theta["second.weights"].T + bias2)
+        pair, _ = self.profile(theta["pair.weights"], theta["pair.bias"], t, d.reshape(-1))
+        phi = (two @ out + pair.reshape(d.shape)) * self.off_diagonal
+        return (phi[..., None] * r).sum(1)
+
+    def __call__(self, theta, t, x):
+        flat = lambda y: self.velocities(theta, t, y.reshape(x.shape)).reshape(-1)
+        return self.velocities(theta, t, x), jnp.trace(jax.jacfwd(flat)(x.reshape(-1)))
 
 
 class PlainField:
@@ -136,7 +179,7 @@ class PlainField:
         return v.reshape(x.shape), (1 - two**2) @ trace @ (1 - one**2)
 
 
-FIELDS = {"pair": PairField, "plain": PlainField}
+FIELDS = {"pair": PairField, "plain": PlainField, "manyBody": ManyBodyField}
 
 
 # Energies u(x) in kT
@@ -324,6 +367,7 @@ def augmented(x, kind, random):
 
 def rate(settings, step):
     """A warm-up of 100 steps, half a cosine down to a twentieth."""
+    step = max(0, step - settings["startSteps"])
     if step < 100:
         return settings["learningRate"] * (step + 1) / 101
     length = max(1, settings["horizon"] - 100)
@@ -346,20 +390,30 @@ def train(flow, theta, data, first, steps, devices):
         solve = lambda eta: jax.scipy.linalg.solve_triangular(factor, eta, trans=1, lower=True)
         tensors, start, epsilon = lambda eta: unravel(solve(eta)), factor.T @ flat, 1e-2
     guard = settings["guard"]
+    memory = 0.99 if settings["flow"] == "manyBody" else 0.999
 
     def loss(eta, shift, weight, x, z):
         theta = tensors(eta)
 
         def likelihood(x):
             end, log_det, stiff = flow.integrate(theta, x - x.mean(0), flow.grid(shift)[::-1])
-            return -flow.log_prior(end) - log_det + guard * stiff
+            return -flow.log_prior(end) - log_det, guard * stiff
+
+        def data_loss(x):
+            nll, penalty = jax.vmap(likelihood)(x)
+            if settings["objective"] != "balanced":
+                return (nll + penalty).mean()
+            log_w = nll - jax.vmap(flow.u)(x)
+            excess = jnp.abs(log_w - jax.lax.stop_gradient(log_w.mean()))
+            spread = jnp.where(excess < 2, 0.5 * excess**2, 2 * excess - 2)
+            return (0.5 * nll + spread + penalty).mean()
 
         def energy(z):
             end, log_det, stiff = flow.integrate(theta, z, flow.grid(shift))
             return flow.u(end) - log_det + guard * stiff
 
-        both = (weight, likelihood, x), (1 - weight, energy, z)
-        return sum(w * jax.vmap(f)(rows).mean() for w, f, rows in both if rows is not None)
+        both = (weight, data_loss, x), (1 - weight, lambda z: jax.vmap(energy)(z).mean(), z)
+        return sum(w * f(rows) for w, f, rows in both if rows is not None)
 
     def loss_and_gradient(eta, shift, weight, rows):
         value, gradient = jax.value_and_grad(loss)(eta, shift, weight, *rows)
@@ -372,9 +426,9 @@ def train(flow, theta, data, first, steps, devices):
         eta, first, second, average, step = state
         norm = jnp.linalg.norm(gradient)
         gradient = jnp.where(jnp.isfinite(norm), gradient * jnp.minimum(1.0, 10.0 / norm), 0.0)
-        first, second = 0.9 * first + 0.1 * gradient, 0.999 * second + 0.001 * gradient**2
+        first, second = 0.9 * first + 0.1 * gradient, memory * second + (1 - memory) * gradient**2
         step += 1
-        eta -= rate * first / (1 - 0.9**step) / (jnp.sqrt(second / (1 - 0.999**step)) + epsilon)
+        eta -= rate * first / (1 - 0.9**step) / (jnp.sqrt(second / (1 - memory**step)) + epsilon)
         keep = jnp.minimum(0.99, step / (step + 9))
         return eta, first, second, keep * average + (1 - keep) * eta, step
 

@@ -22,9 +22,11 @@ export function methods({ config, report, sampler, version }) {
   const sentences = [
     say("model", {
       version,
-      flow: say(config.flow === "plain" ? "flow.plain" : "flow.pair", {
+      flow: say(/** @type {keyof typeof en} */ (`flow.${config.flow}`), {
         distances: String(config.distanceKernels),
         times: String(config.timeKernels),
+        width: String(config.width),
+        channels: String(config.channels),
       }),
       particles,
       dimension,
@@ -42,6 +44,8 @@ export function methods({ config, report, sampler, version }) {
       guard: String(config.guard),
       seed: String(config.seed),
     }),
+    Number(config.startSteps) > 0 &&
+      say("start", { startSteps: format.integer(config.startSteps), pairs: format.integer(8 * Number(config.batch)) }),
     config.data !== "sampler" && say("own", { data: String(config.data) }),
     config.data === "sampler" &&
       sampler &&

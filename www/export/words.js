@@ -5,6 +5,8 @@ export const en = {
     "We trained a continuous normalizing flow with equiflow {version}: {flow}, from a standard normal on the mean-free subspace to {particles} particles in {dimension} dimensions with {energy}. The flow was integrated with {steps} equal steps of {integrator}.",
   "flow.pair":
     "the E(n)- and permutation-equivariant pair field of Köhler, Klein and Noé (2020) with {distances} Gaussian kernels in distance and {times} in time",
+  "flow.manyBody":
+    "an E(n)- and permutation-equivariant many-body field, whose pair forces are a network of two layers of width {width} on two-body, embedded-atom, triangle and global invariants of {channels} channels each",
   "flow.plain": "a perceptron of all coordinates and time without symmetry",
   "energy.dw":
     "the double-well energy u = (1/τ) Σ [a (d−d₀) + b (d−d₀)² + c (d−d₀)⁴], a = {a}, b = {b}, c = {c}, d₀ = {d0}, τ = {tau}",
@@ -16,6 +18,9 @@ export const en = {
   "objective.mixture":
     "It was trained on a mixture of likelihood and energy whose weight λ falls from 1 to {lambda} in the first thousand steps.",
   "objective.matching": "It was trained by flow matching.",
+  "objective.balanced":
+    "It was trained on half the negative log-likelihood plus the Huber loss (δ = 2) of the log weights of the data about their running mean.",
+  start: "The first {startSteps} steps were flow matching with batches of {pairs} aligned pairs.",
   training:
     "Training took {steps} steps of Adam with batches of {batch} from {samples} configurations (learning rate {rate} with warm-up and cosine decay, {start}, stiffness penalty μ = {guard}, seed {seed}).",
   "start.matching": "closed-form flow-matching start and whitened parameters",
@@ -34,6 +39,8 @@ export const zh = {
   model:
     "我们用 equiflow {version} 训练了一个连续归一化流：{flow}，从无平移子空间上的标准正态分布映到 {dimension} 维空间中的 {particles} 个粒子，{energy}。流用 {integrator} 的 {steps} 个等长步积分。",
   "flow.pair": "Köhler、Klein 和 Noé（2020）的 E(n) 与置换等变对场，距离方向 {distances} 个、时间方向 {times} 个高斯核",
+  "flow.manyBody":
+    "E(n) 与置换等变的多体场，其对力是宽度为 {width} 的两层网络，输入为各 {channels} 个通道的两体、嵌入原子、三角形和全局不变量",
   "flow.plain": "由全部坐标和时间构成、不含对称性的感知机",
   "energy.dw":
     "双阱能量 u = (1/τ) Σ [a (d−d₀) + b (d−d₀)² + c (d−d₀)⁴]，a = {a}，b = {b}，c = {c}，d₀ = {d0}，τ = {tau}",
@@ -42,6 +49,8 @@ export const zh = {
   "objective.energy": "训练目标为其自身样本的能量，即反向 Kullback–Leibler 散度。",
   "objective.mixture": "训练目标为似然与能量的混合，权重 λ 在前一千步内从 1 降到 {lambda}。",
   "objective.matching": "训练方法为流匹配。",
+  "objective.balanced": "训练目标为负对数似然的一半，加上数据对数权重相对其滑动平均的 Huber 损失（δ = 2）。",
+  start: "最初 {startSteps} 步为流匹配，每批 {pairs} 对已对齐的构型。",
   training:
     "训练用 Adam 进行了 {steps} 步，每批 {batch} 个，取自 {samples} 个构型（学习率 {rate}，含预热与余弦衰减，{start}，刚性惩罚 μ = {guard}，种子 {seed}）。",
   "start.matching": "闭式流匹配起点与白化参数",

@@ -85,6 +85,10 @@ export const en = {
   "handout.date": "Date",
 
   "maths.button": "Maths",
+  "maths.sees.pair": "a pair field sees d",
+  "maths.sees.manyBody": "a many-body field sees it all",
+  "maths.sees.label":
+    "Two particles i and j among others. A pair field sees their distance only; a many-body field sees the distances to the others and the triangles with them as well.",
   "maths.title": "The mathematics",
   "part.maths": "Maths",
 

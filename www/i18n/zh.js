@@ -86,6 +86,10 @@ export const zh = {
   "handout.date": "日期",
 
   "maths.button": "数学",
+  "maths.sees.pair": "粒子对场只看到 d",
+  "maths.sees.manyBody": "多体场看到全部",
+  "maths.sees.label":
+    "两个粒子 i 和 j 以及其他粒子。粒子对场只看到它们的距离；多体场还看到到其他粒子的距离和与它们组成的三角形。",
   "maths.title": "数学",
   "part.maths": "数学",
 

@@ -4,6 +4,7 @@ import { openDialog } from "../classroom/dialog.js";
 import { make } from "../dom.js";
 import { inLanguage, t } from "../i18n/index.js";
 import { FORMULAS } from "./formulas.js";
+import { PICTURES } from "./pictures.js";
 import { WORDS } from "./words.js";
 
 export function showMaths() {
@@ -19,8 +20,14 @@ export function showMaths() {
   );
 }
 
-/** @param {string} text a paragraph, or the name of a formula */
+/** @param {string} text a paragraph, or the name of a formula or of a picture */
 function part(text) {
+  if (text.startsWith("#")) {
+    const picture = make("div", { className: "picture" });
+    const words = { pair: t("maths.sees.pair"), manyBody: t("maths.sees.manyBody"), label: t("maths.sees.label") };
+    picture.insertAdjacentHTML("beforeend", PICTURES[text.slice(1)]?.(words) ?? "");
+    return picture;
+  }
   if (!text.startsWith("=")) return make("p", {}, text);
   const formula = make("div", { className: "formula" });
   formula.insertAdjacentHTML("beforeend", FORMULAS[text.slice(1)] ?? "");

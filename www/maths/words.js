@@ -47,6 +47,23 @@ export const WORDS = {
         ],
       },
       {
+        id: "manyBody",
+        title: "Knowing the surroundings: the many-body field",
+        parts: [
+          "A pair field treats two particles at the same distance in the same way, whatever is around them. But whether a particle should come nearer depends on where the others are. The many-body field lets every pair see its surroundings, and is as symmetric as before.",
+          "#surroundings",
+          "Each distance is described by m numbers ψ. Every particle adds up those of its neighbours, every pair those of the triangles that it belongs to, and one sum is over all pairs. None of these depends on how particles are numbered or how the picture is turned.",
+          "=psi",
+          "=surroundings",
+          "A small network of two layers turns them into the force between the two particles.",
+          "=manyBody",
+          "Its divergence is exact, too: each pair is pulled apart a little along its own line, and the change of its own force is all that counts. That costs as much again as the forces, and not once more for every coordinate.",
+          "=manyBodyDivergence",
+          "It starts with flow matching, which needs no integration: follow straight lines from noise to data. Then half the NLL is made small together with the spread of the weights of the data, where ρ is a square that grows linearly from 2 on.",
+          "=balanced",
+        ],
+      },
+      {
         id: "likelihood",
         title: "Density: the likelihood",
         parts: [
@@ -141,6 +158,23 @@ export const WORDS = {
         id: "divergence",
         title: "体积：散度",
         parts: ["场散开的地方，构型变稀。v 的散度说明有多快；对粒子对场它有闭式表达。", "=divergence"],
+      },
+      {
+        id: "manyBody",
+        title: "了解周围环境：多体场",
+        parts: [
+          "粒子对场对距离相同的两个粒子一视同仁，不管周围有什么。但一个粒子是否应该靠近，取决于其他粒子在哪里。多体场让每一对粒子都看到周围环境，同时保持同样的对称性。",
+          "#surroundings",
+          "每个距离用 m 个数 ψ 描述。每个粒子把邻居的数相加，每一对粒子把所在三角形的数相加，还有一个对所有粒子对的总和。它们都不依赖粒子的编号，也不依赖图形的转动。",
+          "=psi",
+          "=surroundings",
+          "一个两层的小网络把这些数变成两个粒子之间的力。",
+          "=manyBody",
+          "它的散度同样是精确的：把每一对粒子沿连线稍稍拉开，只需要这一对自身的力的变化。这只需再付出一倍的计算量，而不是每个坐标一遍。",
+          "=manyBodyDivergence",
+          "训练从流匹配开始，无需积分：沿着从噪声到数据的直线走。随后同时减小一半的 NLL 和数据权重的离散程度，其中 ρ 是平方函数，从 2 起线性增长。",
+          "=balanced",
+        ],
       },
       {
         id: "likelihood",
