@@ -10,10 +10,9 @@
 //! worked up once per parameter update.
 
 mod layers;
+mod units;
 
-use self::layers::{
-    Layer, add_centred, add_outer, add_rows, add_sums, centre, coordinates, row_products,
-};
+use self::layers::{Layer, add_outer, add_rows, coordinates, row_products};
 use super::{Coefficients, CoefficientsBar, VectorField};
 use crate::particles::Point;
 use crate::random::Stream;
@@ -105,26 +104,17 @@ impl PlainField {
     /// Both hidden layers at `x`, and the rest of `work`.
     fn hidden<'a, T: Real, const D: usize>(
         &self,
+        layout: &Layout,
         at: Coefficients<'_, T::Scalar>,
         x: &[Point<T, D>],
         work: &'a mut [T],
     ) -> (Layer<'a, T>, Layer<'a, T>, &'a mut [T]) {
-        let h = self.width;
-        let layout = self.layout(x.len() * D);
-        let (mut first, rest) = Layer::take(work, h);
-        let (mut second, rest) = Layer::take(rest, h);
-        for (value, bias) in first.value.iter_mut().zip(at.node) {
+        let values = &mut work[..self.width];
+        for (value, bias) in values.iter_mut().zip(at.node) {
             *value = T::splat(*bias);
         }
-        add_rows(first.value, &at.shared[..layout.time], coordinates(x));
-        first.activate();
-        let weights = &at.shared[layout.second..layout.second_bias];
-        let biases = &at.shared[layout.second_bias..layout.third];
-        row_products(weights, first.value, |a, sum| {
-            second.value[a] = T::splat(biases[a]) + sum;
-        });
-        second.activate();
-        (first, second, rest)
+        add_rows(values, &at.shared[..layout.time], coordinates(x));
+        self.activate(layout, at.shared, work)
     }
 }
 
@@ -146,77 +136,11 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
     }
 
     fn prepare(&self, theta: &[f64], shared: &mut [T::Scalar]) {
-        let (dof, h) = (self.particles * D, self.width);
-        let layout = self.layout(dof);
-        for (out, value) in shared.iter_mut().zip(theta) {
-            *out = T::Scalar::narrow(*value);
-        }
-        centre(&mut shared[..layout.time], h, D);
-        centre(&mut shared[layout.third..layout.third_bias], h, D);
-        centre(&mut shared[layout.third_bias..layout.trace], 1, D);
-        let (weights, trace) = shared.split_at_mut(layout.trace);
-        for a in 0..h {
-            for b in 0..h {
-                let mut sum = T::Scalar::narrow(0.0);
-                for c in 0..dof {
-                    sum += weights[c * h + b] * weights[layout.third + c * h + a];
-                }
-                trace[a * h + b] = weights[layout.second + a * h + b] * sum;
-            }
-        }
+        self.prepare_in(D, theta, shared);
     }
 
     fn pull_prepare(&self, theta: &[f64], shared_bar: &[T::Scalar], theta_bar: &mut [f64]) {
-        let (dof, h) = (self.particles * D, self.width);
-        let layout = self.layout(dof);
-        let (first, third) = (
-            &theta[..layout.time],
-            &theta[layout.third..layout.third_bias],
-        );
-        let bar = |index: usize| shared_bar[index].widen();
-        // Cotangents of the products (W₁ P W₃)_ba.
-        let product_bar =
-            |a: usize, b: usize| bar(layout.trace + a * h + b) * theta[layout.second + a * h + b];
-        add_centred(&mut theta_bar[..layout.time], h, D, |c, b| {
-            bar(c * h + b)
-                + (0..h)
-                    .map(|a| product_bar(a, b) * third[c * h + a])
-                    .sum::<f64>()
-        });
-        add_centred(
-            &mut theta_bar[layout.third..layout.third_bias],
-            h,
-            D,
-            |c, a| {
-                bar(layout.third + c * h + a)
-                    + (0..h)
-                        .map(|b| product_bar(a, b) * first[c * h + b])
-                        .sum::<f64>()
-            },
-        );
-        add_centred(
-            &mut theta_bar[layout.third_bias..layout.trace],
-            1,
-            D,
-            |c, _| bar(layout.third_bias + c),
-        );
-        for index in layout.time..layout.third {
-            theta_bar[index] += bar(index);
-        }
-        for a in 0..h {
-            for b in 0..h {
-                let mut product = 0.0;
-                for k in 0..D {
-                    let rows = || (k..dof).step_by(D);
-                    let sum: f64 = rows().map(|c| first[c * h + b]).sum();
-                    let mean = sum / self.particles as f64;
-                    product += rows()
-                        .map(|c| (first[c * h + b] - mean) * third[c * h + a])
-                        .sum::<f64>();
-                }
-                theta_bar[layout.second + a * h + b] += bar(layout.trace + a * h + b) * product;
-            }
-        }
+        self.pull_prepare_in(D, theta, shared_bar, theta_bar);
     }
 
     fn freeze(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
@@ -248,16 +172,12 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
         work: &mut [T],
     ) -> T {
         let layout = self.layout(x.len() * D);
-        let (first, second, _) = self.hidden(at, x, work);
+        let (first, second, _) = self.hidden(&layout, at, x, work);
         let third = &at.shared[layout.third..layout.third_bias];
         row_products(third, second.value, |c, sum| {
             v[c / D][c % D] = T::splat(at.shared[layout.third_bias + c]) + sum;
         });
-        let mut divergence = T::zero();
-        row_products(&at.shared[layout.trace..], first.slope, |a, sum| {
-            divergence += second.slope[a] * sum;
-        });
-        divergence
+        Self::divergence(&at.shared[layout.trace..], first.slope, second.slope)
     }
 
     fn vjp(
@@ -270,11 +190,10 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
         bar: CoefficientsBar<'_, T::Scalar>,
         work: &mut [T],
     ) {
-        self.hidden(at, x, work);
+        self.hidden(&self.layout(x.len() * D), at, x, work);
         self.vjp_after_eval(at, x, v_bar, div_bar, x_bar, bar, work);
     }
 
-    /// Reverse mode through both layers; the cotangents of the slopes come from the divergence s₂ᵀ C s₁.
     fn vjp_after_eval(
         &self,
         at: Coefficients<'_, T::Scalar>,
@@ -288,48 +207,23 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
         let h = self.width;
         let layout = self.layout(x.len() * D);
         let (first, rest) = Layer::take(work, h);
-        let (second, rest) = Layer::take(rest, h);
-        let (first_bar, rest) = rest.split_at_mut(h);
-        let (second_bar, slope_bar) = rest.split_at_mut(h);
-        let trace = &at.shared[layout.trace..];
+        let (second, bars) = Layer::take(rest, h);
+        let second_bar = &mut bars[h..2 * h];
         second_bar.fill(T::zero());
-        add_rows(
-            second_bar,
-            &at.shared[layout.third..layout.third_bias],
-            coordinates(v_bar),
-        );
-        add_outer(
-            &mut bar.shared[layout.third..layout.third_bias],
-            coordinates(v_bar),
-            second.value,
-        );
+        let third = layout.third..layout.third_bias;
+        add_rows(second_bar, &at.shared[third.clone()], coordinates(v_bar));
+        add_outer(&mut bar.shared[third], coordinates(v_bar), second.value);
         for (c, value) in coordinates(v_bar).enumerate() {
             bar.shared[layout.third_bias + c] += T::Scalar::narrow(value.sum_lanes());
         }
-        let scaled = second.slope.iter().map(|slope| *slope * div_bar);
-        add_outer(&mut bar.shared[layout.trace..], scaled.clone(), first.slope);
-        slope_bar[..h].fill(T::zero());
-        add_rows(&mut slope_bar[..h], trace, scaled);
-        row_products(trace, first.slope, |a, sum| {
-            second_bar[a] = second_bar[a] * second.slope[a] + div_bar * sum * second.curvature[a];
-        });
-        let weights = layout.second..layout.second_bias;
-        add_outer(
-            &mut bar.shared[weights.clone()],
-            second_bar.iter().copied(),
-            first.value,
-        );
-        add_sums(
-            &mut bar.shared[layout.second_bias..layout.third],
-            second_bar,
-        );
-        first_bar.fill(T::zero());
-        add_rows(first_bar, &at.shared[weights], second_bar.iter().copied());
-        for b in 0..h {
-            first_bar[b] = first_bar[b] * first.slope[b] + slope_bar[b] * first.curvature[b];
-        }
-        add_outer(&mut bar.shared[..layout.time], coordinates(x), first_bar);
-        add_sums(bar.node, first_bar);
+        let CoefficientsBar { shared, node } = bar;
+        let bar = CoefficientsBar {
+            shared: &mut *shared,
+            node,
+        };
+        self.reverse(&layout, at, &first, &second, bars, div_bar, bar);
+        let first_bar = &bars[..h];
+        add_outer(&mut shared[..layout.time], coordinates(x), first_bar);
         row_products(&at.shared[..layout.time], first_bar, |c, sum| {
             x_bar[c / D][c % D] += sum;
         });
@@ -345,19 +239,14 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
     ) {
         let (n, h) = (x.len(), self.width);
         let layout = self.layout(n * D);
-        let (first, second, rest) = self.hidden(at, x, work);
+        let (first, second, rest) = self.hidden(&layout, at, x, work);
         let (first_change, second_change) = rest[..2 * h].split_at_mut(h);
+        let weights = &at.shared[layout.second..layout.second_bias];
+        let third = &at.shared[layout.third..layout.third_bias];
         for (dx, dv) in dx.chunks_exact(n).zip(dv.chunks_exact_mut(n)) {
             first_change.fill(T::zero());
             add_rows(first_change, &at.shared[..layout.time], coordinates(dx));
-            for (change, slope) in first_change.iter_mut().zip(first.slope.iter()) {
-                *change *= *slope;
-            }
-            let weights = &at.shared[layout.second..layout.second_bias];
-            row_products(weights, first_change, |a, sum| {
-                second_change[a] = second.slope[a] * sum;
-            });
-            let third = &at.shared[layout.third..layout.third_bias];
+            Self::push(weights, &first, &second, first_change, second_change);
             row_products(third, second_change, |c, sum| dv[c / D][c % D] = sum);
         }
     }
