@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 /// A question to a run.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(tag = "experiment", rename_all = "camelCase", deny_unknown_fields)]
+#[serde(try_from = "Form")]
 pub enum Question {
     /// How log q changes under a symmetry operation.
     Symmetry {
@@ -57,6 +57,86 @@ pub enum Question {
         /// Model samples.
         count: u32,
     },
+}
+
+/// A question as it is sent: its name, and what may go with it. (A derived enum with its name inside it
+/// would be read by ten times as much code.)
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Form {
+    experiment: String,
+    operation: Option<Operation>,
+    attempt: Option<u32>,
+    count: Option<u32>,
+    source: Option<Source>,
+    steps: Option<Vec<u32>>,
+    probes: Option<Vec<u32>>,
+}
+
+impl TryFrom<Form> for Question {
+    type Error = String;
+
+    fn try_from(mut form: Form) -> Result<Self, String> {
+        let question = match &*form.experiment {
+            "symmetry" => form.symmetry(),
+            "states" => form.states(),
+            "gradients" => form.steps.take().map(|steps| Self::Gradients { steps }),
+            "noise" => form.noise(),
+            "occupancy" => form.count.take().map(|count| Self::Occupancy { count }),
+            name => {
+                return Err(format!(
+                    "there is no experiment \"{name}\"; there are symmetry, states, gradients, noise, occupancy"
+                ));
+            }
+        };
+        question.filter(|_| form.is_empty()).ok_or_else(|| {
+            let wanted = match &*form.experiment {
+                "symmetry" => "operation, attempt, count",
+                "states" => "source, count",
+                "gradients" => "steps",
+                "noise" => "probes, count",
+                _ => "count",
+            };
+            format!(
+                "the experiment \"{}\" takes {wanted}, and nothing else",
+                form.experiment
+            )
+        })
+    }
+}
+
+impl Form {
+    fn symmetry(&mut self) -> Option<Question> {
+        Some(Question::Symmetry {
+            operation: self.operation.take()?,
+            attempt: self.attempt.take()?,
+            count: self.count.take()?,
+        })
+    }
+
+    fn states(&mut self) -> Option<Question> {
+        Some(Question::States {
+            source: self.source.take()?,
+            count: self.count.take()?,
+        })
+    }
+
+    fn noise(&mut self) -> Option<Question> {
+        Some(Question::Noise {
+            probes: self.probes.take()?,
+            count: self.count.take()?,
+        })
+    }
+
+    /// Whether everything that was sent has been used.
+    fn is_empty(&self) -> bool {
+        let numbers = [self.attempt, self.count];
+        let lists = [&self.steps, &self.probes];
+        self.operation.is_none()
+            && self.source.is_none()
+            && numbers.iter().all(Option::is_none)
+            && lists.iter().all(|list| list.is_none())
+    }
 }
 
 /// Where samples come from.

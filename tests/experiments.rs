@@ -214,6 +214,18 @@ fn bad_questions_are_refused_in_a_sentence() {
             "{message}"
         );
     }
-    let unknown = serde_json::from_value::<Question>(json!({"experiment": "fortune"}));
-    assert!(unknown.is_err());
+    for (question, word) in [
+        (json!({"experiment": "fortune"}), "fortune"),
+        (json!({"count": 4}), "symmetry"),
+        (json!({"experiment": "states", "count": 4}), "source"),
+        (
+            json!({"experiment": "occupancy", "count": 4, "attempt": 1}),
+            "takes count",
+        ),
+        (json!({"experiment": "occupancy", "number": 4}), "number"),
+    ] {
+        let refused = serde_json::from_value::<Question>(question);
+        let message = refused.expect_err("refused").to_string();
+        assert!(message.contains(word), "{message}");
+    }
 }
