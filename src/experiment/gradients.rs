@@ -4,7 +4,7 @@
 use crate::gradient::adjoint::relative_error;
 use crate::gradient::{AdjointPass, BatchGradient, Pass};
 use crate::objective::ForwardKl;
-use crate::ode::Stepping;
+use crate::ode::Stepper;
 use crate::trainer::Trainer;
 use serde::Serialize;
 
@@ -38,14 +38,10 @@ pub(super) fn errors<const D: usize>(trainer: &Trainer<D>, steps: &[u32]) -> Gra
     };
     let error = |steps: &u32| {
         let steps = *steps as usize;
-        let stepping = Stepping::Equal { tableau, steps };
-        let dto = gradient(&mut Pass::new(Box::new(ForwardKl), 0.0, stepping, n, work));
-        let otd = gradient(&mut AdjointPass::new(
-            Box::new(ForwardKl),
-            stepping,
-            n,
-            work,
-        ));
+        let stepper = || Stepper::equal(tableau, steps);
+        let objective = || Box::new(ForwardKl);
+        let dto = gradient(&mut Pass::with(objective(), 0.0, stepper(), n, work));
+        let otd = gradient(&mut AdjointPass::with(objective(), stepper(), n, work));
         relative_error(&otd, &dto)
     };
     GradientErrors {

@@ -56,13 +56,24 @@ impl<T: Real, const D: usize> AdjointPass<T, D> {
         n: usize,
         work_len: usize,
     ) -> Self {
-        let tableau = stepping.tableau();
+        Self::with(objective, Stepper::new(stepping, n), n, work_len)
+    }
+
+    /// As [`Self::new`], on the grids of `stepper`.
+    #[must_use]
+    pub fn with(
+        objective: Box<dyn Objective<T, D>>,
+        stepper: Stepper<T, D>,
+        n: usize,
+        work_len: usize,
+    ) -> Self {
+        let tableau = stepper.stepping().tableau();
         let points = || filled(Point::zeros(), n);
         let stages = || (0..tableau.stages()).map(|_| points()).collect();
         Self {
             objective,
             usual: None,
-            stepper: Stepper::new(stepping, n),
+            stepper,
             integrator: RungeKutta::new(tableau, n, work_len),
             grid: TimeGrid::default(),
             frozen: Frozen::default(),

@@ -29,12 +29,25 @@ impl<T: Real, const D: usize> Pass<T, D> {
         n: usize,
         work_len: usize,
     ) -> Self {
+        Self::with(objective, guard, Stepper::new(stepping, n), n, work_len)
+    }
+
+    /// As [`Self::new`], on the grids of `stepper`.
+    #[must_use]
+    pub fn with(
+        objective: Box<dyn Objective<T, D>>,
+        guard: f64,
+        stepper: Stepper<T, D>,
+        n: usize,
+        work_len: usize,
+    ) -> Self {
+        let stepping = stepper.stepping();
         let (tableau, steps) = (stepping.tableau(), stepping.usual_steps());
         Self {
             objective,
             usual: None,
             guard,
-            stepper: Stepper::new(stepping, n),
+            stepper,
             gradient: DiscreteGradient::new(tableau, n, steps, work_len),
             grid: TimeGrid::default(),
             frozen: Frozen::default(),

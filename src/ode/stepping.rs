@@ -47,26 +47,84 @@ impl Stepping {
 /// Lays out the grids of one [`Stepping`].
 pub struct Stepper<T: Real, const D: usize> {
     stepping: Stepping,
+    /// Behind a pointer, so that a program which needs only equal steps does not hold it.
+    adaptive: Option<Box<dyn Chooser<T, D>>>,
+}
+
+/// Chooses the ends of steps for configurations.
+trait Chooser<T: Real, const D: usize> {
+    /// The ends of the steps that the configurations `rows` of `starts` (row-major) take together; none
+    /// where the tolerance cannot be met.
+    fn choose(
+        &mut self,
+        field: &dyn VectorField<T, D>,
+        theta: &[f64],
+        direction: Direction,
+        starts: &[f64],
+        rows: &[u32],
+    ) -> Option<&[f64]>;
+}
+
+/// By integrating them.
+struct Trial<T: Real, const D: usize> {
     particles: usize,
-    adaptive: Option<Adaptive<T, D>>,
+    integrator: Adaptive<T, D>,
     x: Vec<Point<T, D>>,
     log_det: Vec<T>,
+}
+
+impl<T: Real, const D: usize> Chooser<T, D> for Trial<T, D> {
+    fn choose(
+        &mut self,
+        field: &dyn VectorField<T, D>,
+        theta: &[f64],
+        direction: Direction,
+        starts: &[f64],
+        rows: &[u32],
+    ) -> Option<&[f64]> {
+        let n = self.particles;
+        let groups = rows.len().div_ceil(T::LANES);
+        resize(&mut self.x, groups * n, Point::zeros());
+        for (group, x) in rows.chunks(T::LANES).zip(self.x.chunks_exact_mut(n)) {
+            pack_rows(starts, group, x);
+        }
+        self.log_det.clear();
+        resize(&mut self.log_det, groups, T::zero());
+        let done =
+            self.integrator
+                .integrate(field, theta, direction, &mut self.x, &mut self.log_det);
+        done.ok().map(|()| self.integrator.ends())
+    }
 }
 
 impl<T: Real, const D: usize> Stepper<T, D> {
     /// For configurations of `particles` particles.
     #[must_use]
     pub fn new(stepping: Stepping, particles: usize) -> Self {
-        let adaptive = match stepping {
-            Stepping::Equal { .. } => None,
-            Stepping::Adaptive { tolerance, .. } => Some(Adaptive::new(tolerance, particles)),
+        let Stepping::Adaptive { tolerance, .. } = stepping else {
+            return Self {
+                stepping,
+                adaptive: None,
+            };
+        };
+        let trial = Trial {
+            particles,
+            integrator: Adaptive::new(tolerance, particles),
+            x: Vec::new(),
+            log_det: Vec::new(),
         };
         Self {
             stepping,
-            particles,
-            adaptive,
-            x: Vec::new(),
-            log_det: Vec::new(),
+            adaptive: Some(Box::new(trial)),
+        }
+    }
+
+    /// Equal steps and nothing else.
+    #[must_use]
+    pub fn equal(tableau: Tableau, steps: usize) -> Self {
+        Self {
+            stepping: Stepping::Equal { tableau, steps },
+            adaptive: None,
         }
     }
 
@@ -99,24 +157,10 @@ impl<T: Real, const D: usize> Stepper<T, D> {
         rows: &[u32],
         grid: &mut TimeGrid,
     ) {
-        let n = self.particles;
-        let Some(adaptive) = &mut self.adaptive else {
-            return self.lay_out(direction, 0.0, grid);
-        };
-        let groups = rows.len().div_ceil(T::LANES);
-        resize(&mut self.x, groups * n, Point::zeros());
-        for (group, x) in rows.chunks(T::LANES).zip(self.x.chunks_exact_mut(n)) {
-            pack_rows(starts, group, x);
-        }
-        self.log_det.clear();
-        resize(&mut self.log_det, groups, T::zero());
-        let done = adaptive.integrate(field, theta, direction, &mut self.x, &mut self.log_det);
-        match done {
-            Ok(()) => {
-                let ends = adaptive.ends().iter().copied();
-                grid.lay_out_between(&self.stepping.tableau(), ends);
-            }
-            Err(_) => self.lay_out(direction, 0.0, grid),
+        let chooser = self.adaptive.as_mut();
+        match chooser.and_then(|chooser| chooser.choose(field, theta, direction, starts, rows)) {
+            Some(ends) => grid.lay_out_between(&self.stepping.tableau(), ends.iter().copied()),
+            None => self.lay_out(direction, 0.0, grid),
         }
     }
 }
