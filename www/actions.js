@@ -51,8 +51,17 @@ export function createActions({ store, engine, view, remember, amend, shelf }) {
    * @param {boolean} [full]
    */
   function train(steps, full) {
-    store.set({ phase: "playing", started: true, problem: undefined });
+    store.set({ phase: "playing", started: true, problem: undefined, free: false, stopped: undefined });
     return engine.train(steps, full);
+  }
+
+  /** Trains on until somebody or a stop condition ends it. */
+  function trainFreely() {
+    const { free, since } = store.get();
+    const going = store.get().phase === "playing" && free;
+    store.set({ phase: "playing", started: true, problem: undefined, free: true, stopped: undefined });
+    store.set({ since: going ? since : performance.now() });
+    quietly(engine.play(store.get().presentation.stop.steps));
   }
 
   const actions = {
@@ -60,7 +69,7 @@ export function createActions({ store, engine, view, remember, amend, shelf }) {
       stopReplay();
       const { phase } = store.get();
       if (phase === "opening") store.set({ eager: true });
-      else if (phase === "paused") quietly(train());
+      else if (phase === "paused") trainFreely();
     },
 
     pause() {
@@ -69,6 +78,22 @@ export function createActions({ store, engine, view, remember, amend, shelf }) {
       if (store.get().phase !== "playing") return;
       store.set({ phase: "paused" });
       engine.pause();
+    },
+
+    /**
+     * Ends what Play began, for a reason.
+     * @param {import("./control/limits.js").Key} key
+     * @param {number} value that met the condition
+     */
+    stop(key, value) {
+      actions.pause();
+      store.set({ stopped: { key, step: store.get().step, value } });
+    },
+
+    /** When Play shall end. @param {import("./control/limits.js").Limits} limits */
+    stopAt(limits) {
+      actions.present({ ...store.get().presentation, stop: limits });
+      if (store.get().phase === "playing" && store.get().free) trainFreely();
     },
 
     /** One step, whatever was going on. */
@@ -178,7 +203,7 @@ export function createActions({ store, engine, view, remember, amend, shelf }) {
   function opened({ report, sampler }) {
     const { eager } = store.get();
     store.set({ phase: "paused", eager: false, report, sampler, step: report.step, history: extend([], report) });
-    if (eager) quietly(train());
+    if (eager) trainFreely();
   }
 
   /** @param {import("./protocol.js").Progress} message */
@@ -197,10 +222,12 @@ export function createActions({ store, engine, view, remember, amend, shelf }) {
   }
 
   /** @param {Extract<FromWorker, { type: "reached" }>} message */
-  function reached({ id, step, report }) {
-    const { history, phase } = store.get();
+  function reached({ id, step, missing, report }) {
+    const { history, phase, free, presentation } = store.get();
+    const full = free && missing === 0 && presentation.stop.steps === step && phase === "playing";
     store.set({
       step,
+      ...(full && { stopped: { key: "steps", step, value: step } }),
       phase: engine.isUpToDate({ heard: id }) ? "paused" : phase,
       ...(report && { report, history: extend(history, report) }),
     });

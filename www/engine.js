@@ -82,7 +82,17 @@ export class Engine {
    * @returns {Promise<Reached>}
    */
   train(steps, full) {
-    const promise = this.#request((id) => ({ type: "train", run: this.#run, id, steps, full }));
+    return this.#train({ steps, full });
+  }
+
+  /** Trains on until paused, or until that step if it is still to come. @param {number} [until] @returns {Promise<Reached>} */
+  play(until) {
+    return this.#train({ until });
+  }
+
+  /** @param {{ steps?: number, until?: number, full?: boolean }} goal @returns {Promise<Reached>} */
+  #train(goal) {
+    const promise = this.#request((id) => ({ type: "train", run: this.#run, id, ...goal }));
     this.#command = this.#id;
     return promise;
   }

@@ -3,6 +3,8 @@
 import { createAbout } from "./about.js";
 import { createActions } from "./actions.js";
 import { createClassroom } from "./classroom/index.js";
+import { createKeeper } from "./control/keeper.js";
+import { createStopPanel } from "./control/panel.js";
 import { createControls } from "./controls.js";
 import { createOwnData } from "./data/index.js";
 import { createPotentialPanel } from "./data/potential.js";
@@ -38,12 +40,14 @@ import { createWatch } from "./watch.js";
 speak();
 
 const store = createStore(INITIAL);
-const view = () => ({ dark: isDark(), visible: document.visibilityState === "visible" });
+const seen = () => document.visibilityState === "visible";
+const view = () => ({ dark: isDark(), visible: seen() || keeper.watches() });
 
 const engine = new Engine({
   spawn,
   hear: (message) => actions.hear(message),
-  drawn: nextFrame,
+  // A hidden page draws nothing, and its timers are slow.
+  drawn: () => (seen() ? nextFrame() : Promise.resolve()),
 });
 
 const address = (/** @type {string} */ fragment) => `${location.href.split("#")[0]}#${fragment}`;
@@ -62,6 +66,7 @@ const actions = createActions({
     if (!store.get().presentation.embed) undo.amend(fragment);
   },
 });
+const keeper = createKeeper({ store, engine, actions, now: () => performance.now() });
 const undo = createUndo({ history, location, reached: () => reached(store.get()) });
 
 /** Resolves when the page has drawn; where nothing is drawn, after a while. @returns {Promise<void>} */
@@ -84,6 +89,7 @@ const panels = [
 ];
 const views = [
   createControls(actions),
+  createStopPanel(keeper, actions.stopAt),
   createMetrics((digest) => void copy(digest, t("digest.copied", { digest }))),
   createNotices(actions, share),
   createWatch(),
@@ -108,7 +114,10 @@ onThemeChange(() => {
   for (const panel of panels) panel.restyle();
   engine.look(view());
 });
-document.addEventListener("visibilitychange", () => engine.look(view()));
+document.addEventListener("visibilitychange", () => {
+  keeper.look(seen());
+  engine.look(view());
+});
 
 function share() {
   const { report } = store.get();

@@ -1,6 +1,7 @@
 // What a link asks of the page rather than of the run: a lesson, parts to hide, settings to lock, a note,
 // the embedded form. Reading is total, like that of the settings.
 
+import { NONE, readLimits, writeLimits } from "./control/limits.js";
 import { t } from "./i18n/index.js";
 import { FIELDS, note } from "./schema.js";
 
@@ -14,6 +15,7 @@ import { FIELDS, note } from "./schema.js";
  * @property {readonly string[]} hide parts that are not shown
  * @property {readonly string[]} lock settings that stand still
  * @property {string} note a word from the teacher
+ * @property {import("./control/limits.js").Limits} stop when Play shall end
  */
 
 /** The lessons, in the order of a course. */
@@ -32,6 +34,7 @@ export const LESSONS = /** @type {const} */ ([
 export const PARTS = {
   choices: "#choices > .segments, #choices > select",
   setup: "#setup-button, #setup",
+  stop: "#stop-button",
   metrics: "#metrics",
   flow: "#panel-flow",
   density: "#panel-density",
@@ -49,9 +52,9 @@ export const PARTS = {
 export const MAX_NOTE = 280;
 
 /** @type {Presentation} */
-export const PLAIN = Object.freeze({ embed: false, host: "", lesson: "", hide: [], lock: [], note: "" });
+export const PLAIN = Object.freeze({ embed: false, host: "", lesson: "", hide: [], lock: [], note: "", stop: NONE });
 
-/** @typedef {{ presentation: Presentation, refused?: Note }} Reading */
+/** @typedef {{ presentation: Presentation, refused?: Note[] }} Reading */
 
 /** @type {Record<string, (before: Presentation, value: string) => Reading>} */
 const READERS = {
@@ -59,13 +62,13 @@ const READERS = {
     const host = originOf(value);
     const presentation = { ...before, embed: true, host: host ?? "" };
     return host === undefined
-      ? { presentation, refused: note("embed", value, t("allowed.origin"), t("used.ownOrigin")) }
+      ? { presentation, refused: [note("embed", value, t("allowed.origin"), t("used.ownOrigin"))] }
       : { presentation };
   },
   lesson(before, value) {
     if (LESSONS.some((name) => name === value)) return { presentation: { ...before, lesson: value } };
     const wanted = t("allowed.choice", { choices: LESSONS.join(", ") });
-    return { presentation: before, refused: note("lesson", value, wanted, t("used.noLesson")) };
+    return { presentation: before, refused: [note("lesson", value, wanted, t("used.noLesson"))] };
   },
   hide: (before, value) => listed(before, "hide", value, Object.keys(PARTS)),
   lock: (before, value) =>
@@ -80,7 +83,11 @@ const READERS = {
     if (text.length <= MAX_NOTE) return { presentation: { ...before, note: text } };
     const kept = `${text.slice(0, MAX_NOTE - 1)}…`;
     const wanted = t("allowed.length", { max: MAX_NOTE });
-    return { presentation: { ...before, note: kept }, refused: note("note", value, wanted, t("used.cut")) };
+    return { presentation: { ...before, note: kept }, refused: [note("note", value, wanted, t("used.cut"))] };
+  },
+  stop(before, value) {
+    const { limits, notes } = readLimits(value);
+    return { presentation: { ...before, stop: limits }, refused: notes };
   },
 };
 
@@ -107,7 +114,7 @@ export function readPresentation(entries) {
     seen.add(key);
     const reading = read(presentation, value);
     presentation = reading.presentation;
-    if (reading.refused) notes.push(reading.refused);
+    notes.push(...(reading.refused ?? []));
   }
   return { presentation, notes };
 }
@@ -117,13 +124,14 @@ export function readPresentation(entries) {
  * @param {Partial<Presentation>} presentation
  * @returns {string[]}
  */
-export function writePresentation({ embed, host, lesson, hide = [], lock = [], note: text }) {
+export function writePresentation({ embed, host, lesson, hide = [], lock = [], note: text, stop = NONE }) {
   const parts = [];
   if (embed) parts.push(host ? `embed=${host}` : "embed");
   if (lesson) parts.push(`lesson=${lesson}`);
   if (hide.length > 0) parts.push(`hide=${hide.join(",")}`);
   if (lock.length > 0) parts.push(`lock=${lock.join(",")}`);
   if (text) parts.push(`note=${encodeURIComponent(text)}`);
+  if (Object.keys(stop).length > 0) parts.push(`stop=${writeLimits(stop)}`);
   return parts;
 }
 
@@ -141,7 +149,7 @@ function listed(before, key, value, known) {
   const strange = words.filter((word) => !known.includes(word));
   if (strange.length === 0) return { presentation };
   const wanted = t("allowed.list", { choices: known.join(", ") });
-  return { presentation, refused: note(key, strange.join(","), wanted, kept.join(",") || t("used.nothing")) };
+  return { presentation, refused: [note(key, strange.join(","), wanted, kept.join(",") || t("used.nothing"))] };
 }
 
 /** The origin that is named; "" for none, undefined for what is no origin. @param {string} text */

@@ -73,11 +73,11 @@
 /** What of the page can be seen, so that nothing is computed in vain. @typedef {{ dark: boolean, visible: boolean }} View */
 
 /**
- * `train` without `steps` goes on until paused; `full` asks for a careful evaluation at its end. `workers`: how many
+ * `train` without `steps` goes on until paused, or until the step `until` if that is still to come; `full` asks for a careful evaluation at its end. `workers`: how many
  * share the steps of the run; without it, as many as pay.
  * @typedef {(
  *   | { type: "open", run: number, config: Config, view: View, origin?: Origin, workers?: number }
- *   | { type: "train", run: number, id: number, steps?: number, full?: boolean }
+ *   | { type: "train", run: number, id: number, steps?: number, until?: number, full?: boolean }
  *   | { type: "pause", run: number, id: number }
  *   | { type: "ack", run: number }
  *   | { type: "view", run: number, view: View }

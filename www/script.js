@@ -1,6 +1,7 @@
 // `window.equiflow`: the page for scripts, consoles, lessons and tests. Arguments are checked here;
 // a promise is rejected with a sentence that says what would have been right.
 
+import { settleLimits } from "./control/limits.js";
 import { systemOf } from "./systems.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -139,6 +140,22 @@ export function createScript({ store, engine, actions, address, fragment, ready 
     return () => void stop();
   }
 
+  /**
+   * When Play shall end: at a step, after seconds, at effective samples in percent, at a KL gap in nats; with
+   * nothing, never. It replaces what was set, changes no bit of the run, and concerns `play` only.
+   * @param {Record<string, unknown>} [limits]
+   */
+  function stopAt(limits = {}) {
+    if (limits === null || typeof limits !== "object" || Array.isArray(limits)) {
+      throw new TypeError("stopAt(limits) takes an object such as { steps: 2000, seconds: 60, ess: 50, klGap: 0.1 }");
+    }
+    const settled = settleLimits(Object.entries(limits).filter(([, value]) => value !== undefined));
+    const [wrong] = settled.notes;
+    if (wrong) throw new RangeError(`${wrong.key}: ${wrong.value} is not possible. Allowed: ${wrong.allowed}.`);
+    actions.stopAt(settled.limits);
+    return { ...settled.limits };
+  }
+
   /** The address that reproduces the latest report. */
   function link() {
     const { config: present, report: latest } = store.get();
@@ -152,6 +169,7 @@ export function createScript({ store, engine, actions, address, fragment, ready 
     train,
     play: actions.play,
     pause: actions.pause,
+    stopAt,
     reset,
     report,
     samples: (/** @type {number} */ n) => draw(n, "samples"),

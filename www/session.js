@@ -116,9 +116,10 @@ export class Session {
   }
 
   /** @param {Extract<ToWorker, { type: "train" }>} message */
-  #aim({ id, steps = Number.POSITIVE_INFINITY, full = false }) {
+  #aim({ id, steps = Number.POSITIVE_INFINITY, until = 0, full = false }) {
     this.#stop(id);
-    this.#goals = [{ id, until: this.#engine.step() + steps, full }];
+    const step = this.#engine.step();
+    this.#goals = [{ id, until: until > step ? until : step + steps, full }];
     this.#broken = false;
   }
 

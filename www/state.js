@@ -29,6 +29,9 @@ import { DEFAULTS } from "./schema.js";
  * @property {number} rate
  * @property {boolean} started whether this run has been trained at all
  * @property {boolean} eager whether to train as soon as the run is open
+ * @property {boolean} free whether it trains because of Play, which knows no number of steps
+ * @property {number | undefined} since when Play was pressed, in milliseconds of the page
+ * @property {{ key: import("./control/limits.js").Key, step: number, value: number } | undefined} stopped the stop condition that ended the training
  * @property {string} version
  * @property {Report | undefined} report
  * @property {import("./protocol.js").Sampler | undefined} sampler
@@ -43,12 +46,15 @@ import { DEFAULTS } from "./schema.js";
  * @property {{ question: unknown, value: unknown } | undefined} answered the latest experiment on this run
  */
 
-/** What a new run starts from. @type {Pick<State, "step" | "rate" | "started" | "eager" | "report" | "sampler" | "history" | "trajectory" | "curves" | "maps" | "problem" | "answered" | "replay">} */
+/** What a new run starts from. @type {Pick<State, "step" | "rate" | "started" | "eager" | "free" | "since" | "stopped" | "report" | "sampler" | "history" | "trajectory" | "curves" | "maps" | "problem" | "answered" | "replay">} */
 export const FRESH = {
   step: 0,
   rate: 0,
   started: false,
   eager: false,
+  free: false,
+  since: undefined,
+  stopped: undefined,
   report: undefined,
   sampler: undefined,
   history: [],

@@ -1,11 +1,13 @@
 // English messages.
 
+import { control } from "./en.control.js";
 import { experiments } from "./en.experiments.js";
 import { files } from "./en.files.js";
 import { settings } from "./en.settings.js";
 import { terms } from "./en.terms.js";
 
 export const en = {
+  ...control,
   ...experiments,
   ...files,
   ...settings,

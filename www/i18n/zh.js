@@ -1,5 +1,6 @@
 // 简体中文。
 
+import { control } from "./zh.control.js";
 import { experiments } from "./zh.experiments.js";
 import { files } from "./zh.files.js";
 import { settings } from "./zh.settings.js";
@@ -7,6 +8,7 @@ import { terms } from "./zh.terms.js";
 
 /** @type {Partial<import("./index.js").Catalogue>} */
 export const zh = {
+  ...control,
   ...experiments,
   ...files,
   ...settings,
