@@ -127,7 +127,7 @@ const EXACT_SHARE: usize = 16;
 /// Where one evaluation of the field takes long, one of so many.
 const MANY_BODY_SHARE: usize = 64;
 /// At least so many.
-const FEWEST_EXACT: usize = 8;
+const FEWEST_EXACT: usize = 4;
 /// A KL gap further below zero than so many of its standard errors is not a KL gap.
 const TRUST: f64 = 4.0;
 /// Training configurations behind a histogram: more would not be seen.
@@ -205,14 +205,15 @@ impl<const D: usize> Trainer<D> {
         }
     }
 
-    /// The mean NLL of the first `count` configurations of `x` with its standard error, and how many of
+    /// The mean NLL of the first `count` configurations of `x`, the first `exact` of them with exact
+    /// determinants, with its standard error, and how many of
     /// them the discrete map does not reach.
     ///
     /// Where the mean energy is known, −log q − u is averaged instead, whose fluctuations vanish as the
     /// model approaches the target, and ⟨u⟩ is added: the same expectation with a smaller error.
-    fn nll(&self, x: &[f64], count: usize) -> (f64, f64, usize) {
+    fn nll(&self, x: &[f64], count: usize, exact: usize) -> (f64, f64, usize) {
         let x = &x[..x.len().min(count * self.target().particles * D)];
-        let densities = self.model().log_density(x, self.exact_count(count));
+        let densities = self.model().log_density(x, exact);
         let energies = energies::<D>(self.target(), x);
         let control = |u: f64| self.truth().map_or(0.0, |truth| truth.mean_energy - u);
         let terms = densities
@@ -230,9 +231,15 @@ impl<const D: usize> Trainer<D> {
     #[must_use]
     pub fn evaluate(&self, count: usize, loss: f64) -> Report {
         let count = count.max(2);
+        let exact = self.exact_count(count);
         let truth = self.truth();
-        let (test_nll, test_error, unreached) = self.nll(&self.data().test, count);
-        let (train_nll, _, _) = self.nll(&self.data().train, count);
+        let (test_nll, test_error, unreached) = self.nll(&self.data().test, count, exact);
+        // Nothing that is known rests on the NLL of training data.
+        let exact_train = match self.config().flow {
+            FlowKind::ManyBody => 0,
+            FlowKind::Pair | FlowKind::Plain => exact,
+        };
+        let (train_nll, _, _) = self.nll(&self.data().train, count, exact_train);
         let weighted = self.draw_weighted(count);
         let log_z = LogZ::estimate(&weighted.log_weights);
         let wells = self.pair_truth();
@@ -260,9 +267,8 @@ impl<const D: usize> Trainer<D> {
             reverse_kl: truth.map(|truth| truth.log_z - mean_log_weight),
             generalisation_gap: test_nll - train_nll,
             defect: defect(&weighted.samples.log_q),
-            exact_on: self.exact_count(count),
-            defect_bound: (self.exact_count(count) < count)
-                .then(|| defect_bound(&weighted.samples.log_q)),
+            exact_on: exact,
+            defect_bound: (exact < count).then(|| defect_bound(&weighted.samples.log_q)),
             free_energy_difference: difference.map(|(value, _)| value),
             free_energy_difference_error: difference.map(|(_, error)| error),
             exact_free_energy_difference: wells.and_then(PairTruth::free_energy_difference),

@@ -96,17 +96,21 @@ export class Job {
 export class Budget {
   #trained = 0;
   #drawn = 0;
+  /** Trained since the last picture, never forgotten: a picture that takes long comes in the end. */
+  #since = 0;
   #early = false;
 
   /** @param {number} ms */
   trained(ms) {
     this.#trained += ms;
+    this.#since += ms;
     this.#forget();
   }
 
   /** @param {number} ms */
   drew(ms) {
     this.#drawn += ms;
+    this.#since = 0;
     this.#forget();
   }
 
@@ -116,7 +120,8 @@ export class Budget {
     if (this.#early && !early) this.#trained = this.#drawn = 0;
     this.#early = early;
     const share = early ? EARLY_SHARE : SHARE;
-    return this.#drawn + ms <= share * (this.#drawn + ms + this.#trained);
+    const saved = ms <= share * (ms + this.#since);
+    return saved || this.#drawn + ms <= share * (this.#drawn + ms + this.#trained);
   }
 
   /** Halves the past every second, so that an idle minute buys no burst. */
