@@ -3,6 +3,7 @@
 
 import { extend } from "./history.js";
 import { t } from "./i18n/index.js";
+import { EXPERIMENTS, unfold } from "./presentation.js";
 import { DEFAULTS, note, settle } from "./schema.js";
 import { decode, encode } from "./share.js";
 import { FRESH } from "./state.js";
@@ -176,7 +177,26 @@ export function createActions({ store, engine, view, remember, amend, shelf }) {
      */
     present(presentation) {
       store.set({ presentation });
-      amend(encode({ config: store.get().config, presentation }));
+      const { config, replay: recorded } = store.get();
+      amend(encode({ config, presentation, steps: recorded?.steps, digest: recorded?.digest }));
+    },
+
+    /** @param {string} part @param {boolean} unfolded */
+    unfold(part, unfolded) {
+      actions.present(unfold(store.get().presentation, part, unfolded));
+    },
+
+    /** Unfolds one of the experiments. @param {string} chosen */
+    showExperiment(chosen) {
+      const { presentation } = store.get();
+      const others = EXPERIMENTS.filter((name) => name !== chosen);
+      actions.present(
+        unfold(
+          others.reduce((all, name) => unfold(all, name, false), presentation),
+          chosen,
+          true,
+        ),
+      );
     },
 
     /** After a crash or a refused configuration: the same settings, a new worker. */

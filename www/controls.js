@@ -28,7 +28,7 @@ const message = (key, otherwise) => (has(key) ? t(key) : otherwise);
  * @returns {View}
  */
 export function createControls(actions) {
-  const views = [transport(actions), ...choices(actions.change), ...setup(actions.change)];
+  const views = [transport(actions), ...choices(actions), ...setup(actions.change)];
   return (state) => {
     for (const view of views) view(state);
   };
@@ -60,15 +60,15 @@ function setEnabled(button, enabled) {
   setAttribute(button, "aria-disabled", String(!enabled));
 }
 
-/** @param {Change} change @returns {View[]} */
-function choices(change) {
+/** @param {ReturnType<typeof import("./actions.js").createActions>} actions @returns {View[]} */
+function choices({ change, unfold }) {
   const host = byId("choices");
   const views = FIELDS.filter(isChoice)
     .filter(inSight)
     .map((field) => segments(host, field, change));
   const samples = FIELDS.find((field) => field.key === "samples");
   if (samples?.kind === "integer") views.push(samplesChoice(host, change));
-  return [...views, disclosure(host)];
+  return [...views, disclosure(host, unfold)];
 }
 
 /** @param {HTMLElement} host @param {Choice} field @param {Change} change @returns {View} */
@@ -110,16 +110,18 @@ function samplesChoice(host, change) {
   };
 }
 
-/** @param {HTMLElement} host @returns {View} */
-function disclosure(host) {
+/** @param {HTMLElement} host @param {(part: string, unfolded: boolean) => void} unfold @returns {View} */
+function disclosure(host, unfold) {
   const panel = byId("setup");
   const button = byId("setup-button");
   button.addEventListener("click", () => {
-    panel.hidden = !panel.hidden;
-    button.setAttribute("aria-expanded", String(!panel.hidden));
+    unfold("setup", Boolean(panel.hidden));
   });
   host.append(button);
-  return () => {};
+  return ({ presentation }) => {
+    panel.hidden = !presentation.open.includes("setup");
+    setAttribute(button, "aria-expanded", String(!panel.hidden));
+  };
 }
 
 /** @param {Change} change @returns {View[]} */

@@ -26,6 +26,7 @@ import { createFlowPanel } from "./panels/flow.js";
 import { createDistancePanel, createEnergyPanel } from "./panels/histogram.js";
 import { createLearningPanel } from "./panels/learning.js";
 import { createProfilePanel } from "./panels/profile.js";
+import { viewOf } from "./presentation.js";
 import { createScript } from "./script.js";
 import { encode } from "./share.js";
 import { createShortcuts } from "./shortcuts.js";
@@ -107,7 +108,7 @@ store.subscribe(() => {
   });
 });
 
-const experiments = createExperiments({ store, engine, colours: () => colours });
+const experiments = createExperiments({ store, engine, colours: () => colours }, actions.showExperiment);
 onThemeChange(() => {
   colours = palette();
   experiments.restyle();
@@ -156,7 +157,8 @@ const script = createScript({
   engine,
   actions,
   address,
-  fragment: (config, steps, digest) => encode({ config, steps, digest }),
+  fragment: (config, steps, digest) =>
+    encode({ config, presentation: viewOf(store.get().presentation), steps, digest }),
   ready: opened,
 });
 opened.catch(() => {});

@@ -15,6 +15,7 @@ import { FIELDS, note } from "./schema.js";
  * @property {readonly string[]} hide parts that are not shown
  * @property {readonly string[]} lock settings that stand still
  * @property {string} note a word from the teacher
+ * @property {readonly string[]} open what is unfolded: the set-up, one of the experiments
  * @property {import("./control/limits.js").Limits} stop when Play shall end
  */
 
@@ -49,10 +50,24 @@ export const PARTS = {
   export: "#export-button",
 };
 
+/** The experiments under the panels; one of them is open at a time. */
+export const EXPERIMENTS = /** @type {const} */ (["symmetry", "states", "modes", "gradients", "noise"]);
+
+const FOLDED = ["setup", ...EXPERIMENTS];
+
 export const MAX_NOTE = 280;
 
 /** @type {Presentation} */
-export const PLAIN = Object.freeze({ embed: false, host: "", lesson: "", hide: [], lock: [], note: "", stop: NONE });
+export const PLAIN = Object.freeze({
+  embed: false,
+  host: "",
+  lesson: "",
+  hide: [],
+  lock: [],
+  note: "",
+  open: [],
+  stop: NONE,
+});
 
 /** @typedef {{ presentation: Presentation, refused?: Note[] }} Reading */
 
@@ -85,6 +100,7 @@ const READERS = {
     const wanted = t("allowed.length", { max: MAX_NOTE });
     return { presentation: { ...before, note: kept }, refused: [note("note", value, wanted, t("used.cut"))] };
   },
+  open: (before, value) => listed(before, "open", value, FOLDED),
   stop(before, value) {
     const { limits, notes } = readLimits(value);
     return { presentation: { ...before, stop: limits }, refused: notes };
@@ -124,20 +140,21 @@ export function readPresentation(entries) {
  * @param {Partial<Presentation>} presentation
  * @returns {string[]}
  */
-export function writePresentation({ embed, host, lesson, hide = [], lock = [], note: text, stop = NONE }) {
+export function writePresentation({ embed, host, lesson, hide = [], lock = [], note: text, open = [], stop = NONE }) {
   const parts = [];
   if (embed) parts.push(host ? `embed=${host}` : "embed");
   if (lesson) parts.push(`lesson=${lesson}`);
   if (hide.length > 0) parts.push(`hide=${hide.join(",")}`);
   if (lock.length > 0) parts.push(`lock=${lock.join(",")}`);
-  if (text) parts.push(`note=${encodeURIComponent(text)}`);
+  if (text) parts.push(`note=${escaped(text)}`);
+  if (open.length > 0) parts.push(`open=${open.join(",")}`);
   if (Object.keys(stop).length > 0) parts.push(`stop=${writeLimits(stop)}`);
   return parts;
 }
 
 /**
  * @param {Presentation} before
- * @param {"hide" | "lock"} key
+ * @param {"hide" | "lock" | "open"} key
  * @param {string} value
  * @param {readonly string[]} known
  * @returns {Reading}
@@ -151,6 +168,25 @@ function listed(before, key, value, known) {
   const wanted = t("allowed.list", { choices: known.join(", ") });
   return { presentation, refused: [note(key, strange.join(","), wanted, kept.join(",") || t("used.nothing"))] };
 }
+
+/** Text of which a messenger leaves nothing out of the link, wherever it stands. @param {string} text */
+const escaped = (text) =>
+  encodeURIComponent(text).replace(/[!'()*.~_]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** The part of a presentation that is a view of the run, and not a teacher's wish. @param {Presentation} presentation */
+export const viewOf = ({ open, stop }) => ({ ...PLAIN, open, stop });
+
+/**
+ * With a part unfolded, or folded.
+ * @param {Presentation} presentation
+ * @param {string} part
+ * @param {boolean} unfolded
+ * @returns {Presentation}
+ */
+export const unfold = (presentation, part, unfolded) => ({
+  ...presentation,
+  open: FOLDED.filter((name) => (name === part ? unfolded : presentation.open.includes(name))),
+});
 
 /** The origin that is named; "" for none, undefined for what is no origin. @param {string} text */
 function originOf(text) {

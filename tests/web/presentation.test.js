@@ -14,6 +14,7 @@ const FULL = {
   hide: ["setup", "metrics"],
   lock: ["system", "seed"],
   note: "Work in pairs: who gets below 0.01 nats? 😀 & so on = fine",
+  open: ["setup", "modes"],
   stop: { steps: 2000, ess: 50 },
 };
 
@@ -22,7 +23,7 @@ test("a presentation comes back as it was sent, before the settings and in one o
   const link = encode({ config, presentation: FULL });
   assert.match(
     link,
-    /^v1&embed=https:\/\/school\.example&lesson=ring&hide=setup,metrics&lock=system,seed&note=[^&]+&stop=steps:2000,ess:50&samples=100$/,
+    /^v1&embed=https:\/\/school\.example&lesson=ring&hide=setup,metrics&lock=system,seed&note=[^&]+&open=setup,modes&stop=steps:2000,ess:50&samples=100$/,
   );
   const { presentation, notes, config: read } = decode(`#${link}`);
   assert.deepEqual(notes, []);

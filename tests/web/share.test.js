@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { PRESETS } from "../../www/classroom/presets.js";
 import { PLAIN } from "../../www/presentation.js";
-import { DEFAULTS } from "../../www/schema.js";
+import { DEFAULTS, settle } from "../../www/schema.js";
 import { decode, encode } from "../../www/share.js";
 import { MALFORMED } from "./malformed.js";
 
@@ -34,17 +36,46 @@ test("decoding returns what was encoded", () => {
   assert.deepEqual(notes, []);
 });
 
-test("links of version 1 mean for ever what they meant", () => {
-  /** @type {[link: string, patch: object][]} */
-  const frozen = [
-    ["#v1", {}],
-    ["#v1&system=dw4&samples=1000", { system: "dw4", samples: 1000 }],
-    ["#v1&batch=64&learningRate=0.001&odeSteps=40&seed=12", { batch: 64, learningRate: 0.001, odeSteps: 40, seed: 12 }],
+/** Links with what they have meant since they were made. Lines are added, never changed. @type {any[]} */
+const FROZEN = JSON.parse(await readFile(new URL("../data/links.json", import.meta.url), "utf8"));
+
+test("old links mean for ever what they meant, every setting of their time", () => {
+  assert.ok(FROZEN.length >= 15);
+  for (const { link, config, presentation, ...run } of FROZEN) {
+    const { notes, config: read, presentation: shown, steps, digest, weights } = decode(link);
+    assert.deepEqual(notes, [], link);
+    // A setting that came later has its default.
+    assert.deepEqual({ ...read, ...config }, read, link);
+    assert.deepEqual(shown, { ...PLAIN, ...presentation }, link);
+    assert.deepEqual(JSON.parse(JSON.stringify({ steps, digest, weights })), run, link);
+  }
+});
+
+/** What messengers take for a part of a link, up to a last character that cannot end a sentence. */
+const WHOLE = /^#v1(&[A-Za-z0-9]+(=[\w%.,:/-]+)?)*$/;
+
+test("a typical link has at most 200 characters, its address included", () => {
+  const settings = [
+    ...PRESETS.map(({ config = {} }) => config),
+    { system: "dw4", samples: 1000, batch: 64, seed: 999_999 },
   ];
-  for (const [link, patch] of frozen) {
-    const { config, notes } = decode(link);
-    assert.deepEqual(config, { ...DEFAULTS, ...patch });
-    assert.deepEqual(notes, []);
+  for (const patch of settings) {
+    const { config } = settle(DEFAULTS, Object.entries(patch));
+    const presentation = { ...PLAIN, open: ["setup", "modes"], stop: { steps: 2000, ess: 50 } };
+    const link = `https://somebody.github.io/equiflow/#${encode({ config, presentation, steps: 20_000, digest: DIGEST })}`;
+    assert.ok(link.length <= 200, `${link.length}: ${link}`);
+    assert.match(link.slice(link.indexOf("#")), WHOLE);
+  }
+});
+
+test("messengers keep a link whole, whatever a note says", () => {
+  const notes = ["Done!", "(see 'page' 3)", "*stars* _lines_ ~waves~.", "a & b = c # d?", "你好，世界。", "“quoted”…"];
+  for (const text of notes) {
+    const link = `#${encode({ config: DEFAULTS, presentation: { ...PLAIN, note: text } })}`;
+    assert.match(link, WHOLE);
+    assert.match(link, /[A-Za-z0-9]$/);
+    assert.equal(decode(link).presentation.note, text);
+    assert.equal(decode(encodeURIComponent(link.slice(1))).presentation.note, text, "escaped as a whole");
   }
 });
 

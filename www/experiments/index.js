@@ -4,6 +4,7 @@
 import { byId, make } from "../dom.js";
 import { t } from "../i18n/index.js";
 import { toast } from "../notices.js";
+import { EXPERIMENTS } from "../presentation.js";
 
 /**
  * What experiments need of the page.
@@ -13,15 +14,19 @@ import { toast } from "../notices.js";
  * @property {() => import("../theme.js").Palette} colours
  */
 
-export const EXPERIMENTS = /** @type {const} */ (["symmetry", "states", "modes", "gradients", "noise"]);
 /** @typedef {(typeof EXPERIMENTS)[number]} Id */
 
-/** @param {Page} page */
-export function createExperiments(page) {
+/**
+ * @param {Page} page
+ * @param {(id: Id) => void} choose says which one is wanted
+ */
+export function createExperiments(page, choose) {
   /** @type {ReturnType<typeof import("./panel.js").createPanel> | undefined} */
   let panel;
+  /** @type {Id | undefined} */
+  let shown;
   const choices = byId("experiment-choices");
-  const choose = async (/** @type {Id} */ id) => {
+  const show = async (/** @type {Id} */ id) => {
     try {
       panel ??= (await import("./panel.js")).createPanel(page, byId("experiment"));
       panel.show(id);
@@ -29,10 +34,19 @@ export function createExperiments(page) {
       toast(t("export.unreachable"));
     }
   };
-  for (const id of EXPERIMENTS) {
+  const inputs = EXPERIMENTS.map((id) => {
     const input = make("input", { type: "radio", name: "experiment", value: id });
-    input.addEventListener("change", () => void choose(id));
+    input.addEventListener("change", () => choose(id));
     choices.append(make("label", {}, input, make("span", {}, t(`experiment.${id}`))));
-  }
+    return input;
+  });
+  page.store.subscribe(({ presentation, phase }) => {
+    const wanted = EXPERIMENTS.find((id) => presentation.open.includes(id));
+    // A link's experiment asks once there is a run to ask.
+    if (wanted === undefined || wanted === shown || phase === "opening") return;
+    shown = wanted;
+    for (const input of inputs) input.checked = input.value === wanted;
+    void show(wanted);
+  });
   return { restyle: () => panel?.restyle() };
 }
