@@ -72,10 +72,17 @@ impl Cholesky {
 
     /// Solves L y = b in place.
     pub fn solve_lower(&self, y: &mut [f64]) {
-        for (i, row) in self.upper.chunks_exact(self.n).enumerate() {
-            let (done, rest) = y.split_at_mut(i + 1);
-            done[i] /= row[i];
-            subtract_scaled(rest, done[i], &row[i + 1..]);
+        let n = self.n;
+        for (index, panel) in self.upper.chunks(PANEL * n).enumerate() {
+            let start = index * PANEL;
+            let end = n.min(start + PANEL);
+            for (i, row) in (start..).zip(panel.chunks_exact(n)) {
+                let (done, rest) = y[..end].split_at_mut(i + 1);
+                done[i] /= row[i];
+                subtract_scaled(rest, done[i], &row[i + 1..end]);
+            }
+            let (done, rest) = y.split_at_mut(end);
+            subtract_rows(rest, &done[start..], panel, n, end);
         }
     }
 
@@ -101,14 +108,20 @@ const PANEL: usize = 8;
 
 /// y −= Σ_q row_q\[j\] · row_q\[j..\] over the rows of `panel` (each `n` numbers), row by row.
 fn subtract_panel(y: &mut [f64], panel: &[f64], n: usize, j: usize) {
-    if panel.len() < PANEL * n {
-        for row in panel.chunks_exact(n) {
-            subtract_scaled(y, row[j], &row[j..]);
+    let factors: [f64; PANEL] =
+        core::array::from_fn(|q| panel.get(q * n + j).copied().unwrap_or_default());
+    subtract_rows(y, &factors[..panel.len() / n], panel, n, j);
+}
+
+/// y −= Σ_q factor_q · row_q\[j..\] over the rows of `panel` (each `n` numbers), row by row.
+fn subtract_rows(y: &mut [f64], factors: &[f64], panel: &[f64], n: usize, j: usize) {
+    let Ok(factors) = <[f64; PANEL]>::try_from(factors) else {
+        for (factor, row) in factors.iter().zip(panel.chunks_exact(n)) {
+            subtract_scaled(y, *factor, &row[j..]);
         }
         return;
-    }
+    };
     let rows: [&[f64]; PANEL] = core::array::from_fn(|q| &panel[q * n + j..][..y.len()]);
-    let factors = rows.map(|row| row[0]);
     for (k, y) in y.iter_mut().enumerate() {
         let mut value = *y;
         for q in 0..PANEL {
