@@ -85,6 +85,7 @@ pub struct Stream {
 
 impl Stream {
     /// Uniform on [0, 1), a multiple of 2⁻⁵³.
+    #[inline]
     pub fn uniform(&mut self) -> f64 {
         (self.generator.next_u64() >> 11) as f64 / (1u64 << 53) as f64
     }
@@ -93,6 +94,7 @@ impl Stream {
     ///
     /// # Panics
     /// If `n` is zero.
+    #[inline]
     pub fn below(&mut self, n: u32) -> u32 {
         assert!(n > 0, "cannot draw below zero");
         let threshold = n.wrapping_neg() % n;
@@ -105,6 +107,7 @@ impl Stream {
     }
 
     /// Standard normal (Marsaglia's polar method).
+    #[inline]
     pub fn normal(&mut self) -> f64 {
         if let Some(spare) = self.spare.take() {
             return spare;

@@ -190,6 +190,7 @@ impl Chain {
         short
     }
 
+    #[inline]
     fn normal_step(&mut self, i: usize, step: f64) -> Option<Proposal> {
         let [x, y] = self.x[i];
         let position = [
@@ -265,6 +266,7 @@ impl Chain {
     }
 
     /// Metropolis, Hastings and Green: accepts with probability min(1, ratio · e^{−Δu}).
+    #[inline]
     fn accepts(&mut self, energy: &DoubleWell, i: usize, proposal: Proposal) -> bool {
         let change =
             self.energy_of(energy, i, proposal.position) - self.energy_of(energy, i, self.x[i]);
@@ -276,6 +278,7 @@ impl Chain {
     }
 
     /// The energy of particle `i`, were it at `position`, with all others.
+    #[inline]
     fn energy_of(&self, energy: &DoubleWell, i: usize, position: [f64; 2]) -> f64 {
         let mut u = 0.0;
         for (j, other) in self.x.iter().enumerate() {
@@ -309,6 +312,7 @@ impl Chain {
     }
 }
 
+#[inline]
 fn distance(a: [f64; 2], b: [f64; 2]) -> f64 {
     let (x, y) = (a[0] - b[0], a[1] - b[1]);
     (x * x + y * y).sqrt()
