@@ -109,6 +109,30 @@ pub trait VectorField<T: Real, const D: usize>: Send + Sync {
         self.vjp(at, x, v_bar, div_bar, x_bar, bar, work);
     }
 
+    /// As [`Self::eval`] without the divergence, for fields that save something by that.
+    fn velocity(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        x: &[Point<T, D>],
+        v: &mut [Point<T, D>],
+        work: &mut [T],
+    ) {
+        let _ = self.eval(at, x, v, work);
+    }
+
+    /// As [`Self::vjp`] for a divergence without cotangent, with `work` as [`Self::velocity`] left it.
+    fn vjp_after_velocity(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        x: &[Point<T, D>],
+        v_bar: &[Point<T, D>],
+        x_bar: &mut [Point<T, D>],
+        bar: CoefficientsBar<'_, T::Scalar>,
+        work: &mut [T],
+    ) {
+        self.vjp_after_eval(at, x, v_bar, T::zero(), x_bar, bar, work);
+    }
+
     /// Tangent mode: writes ∂v/∂x · dx for each tangent. `dx` and `dv` hold any number of tangents of
     /// `x.len()` points each, one after the other.
     fn jvp(

@@ -228,6 +228,53 @@ fn reverse_mode_is_the_gradient() {
     for_every_field!(reverse_is_gradient);
 }
 
+fn velocity_alone_is_that_of_eval<const D: usize>(
+    name: &str,
+    field: &dyn VectorField<f64, D>,
+    theta: &[f64],
+    t: f64,
+    x: &[Point<f64, D>],
+) {
+    let (mut frozen, mut with, mut without) =
+        (Frozen::default(), Frozen::default(), Frozen::default());
+    frozen.refresh(field, theta, &[t]);
+    let at = FrozenField::new(field, &frozen).at(0);
+    let mut work = vec![0.0; field.work_len(x.len())];
+    let zeros = vec![Point::zeros(); x.len()];
+    let (mut v, mut alone) = (zeros.clone(), zeros.clone());
+    let v_bar = configuration::<D>(x.len(), 23);
+    let (mut x_bar, mut x_bar_alone) = (zeros.clone(), zeros);
+    with.clear(field, 1);
+    without.clear(field, 1);
+    field.eval(at, x, &mut v, &mut work);
+    let bar = with.at_mut(0, field.node_len());
+    field.vjp_after_eval(at, x, &v_bar, 0.0, &mut x_bar, bar, &mut work);
+    field.velocity(at, x, &mut alone, &mut work);
+    let bar = without.at_mut(0, field.node_len());
+    field.vjp_after_velocity(at, x, &v_bar, &mut x_bar_alone, bar, &mut work);
+    let gradient = |bar: &mut Frozen<f64>| {
+        let mut gradient = vec![0.0; theta.len()];
+        bar.pull_back(field, theta, &frozen, &[t], &mut gradient);
+        gradient
+    };
+    assert_eq!(v, alone, "{name}");
+    let pairs = x_bar.iter().zip(&x_bar_alone);
+    assert!(
+        pairs
+            .into_iter()
+            .all(|(a, b)| (a - b).norm() < 1e-12 * (1.0 + a.norm())),
+        "{name}"
+    );
+    for (a, b) in gradient(&mut with).iter().zip(gradient(&mut without)) {
+        assert_relative_eq!(*a, b, epsilon = 1e-12, max_relative = 1e-12);
+    }
+}
+
+#[test]
+fn velocities_alone_have_the_same_gradients() {
+    for_every_field!(velocity_alone_is_that_of_eval);
+}
+
 #[test]
 fn coinciding_particles_give_finite_results() {
     for (name, field) in all_fields::<2>(3) {

@@ -21,12 +21,11 @@ use super::kernel::Profile;
 use super::radial::{GaussianBasis, GaussianProfile, MAX_TIME_KERNELS};
 use super::spline::SplineProfile;
 use super::{Coefficients, CoefficientsBar, VectorField};
-use crate::particles::{Point, dot};
+use crate::particles::Point;
 use crate::random::Stream;
 use crate::scalar::{Real, Scalar};
 use invariants::Bumps;
-use network::{Layers, LayersBar};
-use work::{BLOCK, Blocks, Work};
+use network::Layers;
 
 /// The sizes and bases of a many-body field.
 #[derive(Clone, Debug, PartialEq)]
@@ -256,26 +255,17 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
         v: &mut [Point<T, D>],
         work: &mut [T],
     ) -> T {
-        self.forward(at, x, work);
-        let layers = self.layers(at);
-        let Work {
-            around, mut net, ..
-        } = Work::new(work, x.len(), &self.shape);
-        v.fill(Point::zeros());
-        let dimension = T::constant(2.0 * D as f64);
-        let mut divergence = T::zero();
-        for block in Blocks::new(x.len()) {
-            let some = net.of(&block);
-            for (slot, (i, j)) in block.pairs().enumerate() {
-                let d = around.distance(block.start + slot);
-                let [phi, rate] = self.phi(&layers, at.node, d, &some, slot);
-                let flow = (x[i] - x[j]) * phi;
-                v[i] += flow;
-                v[j] -= flow;
-                divergence += dimension * phi + rate;
-            }
-        }
-        divergence
+        self.evaluate(at, x, v, work, true)
+    }
+
+    fn velocity(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        x: &[Point<T, D>],
+        v: &mut [Point<T, D>],
+        work: &mut [T],
+    ) {
+        self.evaluate(at, x, v, work, false);
     }
 
     fn vjp(
@@ -288,12 +278,10 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
         bar: CoefficientsBar<'_, T::Scalar>,
         work: &mut [T],
     ) {
-        self.forward(at, x, work);
+        self.forward(at, x, work, true);
         self.vjp_after_eval(at, x, v_bar, div_bar, x_bar, bar, work);
     }
 
-    /// With s_p = r_p·(v̄_i − v̄_j) and c = `div_bar`, the cotangents of φ_p and of its tangent are
-    /// s_p + 2Dc and c; the rest is reverse mode through the network, its tangent and the invariants.
     fn vjp_after_eval(
         &self,
         at: Coefficients<'_, T::Scalar>,
@@ -304,64 +292,19 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
         bar: CoefficientsBar<'_, T::Scalar>,
         work: &mut [T],
     ) {
-        let (layers, offsets) = (self.layers(at), self.offsets());
-        let Work {
-            mut around,
-            mut net,
-            rates,
-            mut around_bar,
-            net_bar,
-        } = Work::new(work, x.len(), &self.shape);
-        around.fill_curvature(self.psi_weights(at.shared));
-        around_bar.clear();
-        net_bar.node.fill(T::zero());
-        let (psi_bar, rest) = bar.shared.split_at_mut(offsets.first);
-        let (first_bar, rest) = rest.split_at_mut(offsets.second - offsets.first);
-        let mut layers_bar = LayersBar {
-            first: first_bar,
-            second: &mut rest[..offsets.node - offsets.second],
-            node: net_bar.node,
-        };
-        for block in Blocks::new(x.len()) {
-            let some = net.of(&block);
-            let mut output_bar = [[T::zero(); 2]; BLOCK];
-            for (slot, (i, j)) in block.pairs().enumerate() {
-                let q = block.start + slot;
-                let d = around.distance(q);
-                let [phi, _] = self.phi(&layers, at.node, d, &some, slot);
-                let (r, w) = (x[i] - x[j], v_bar[i] - v_bar[j]);
-                let phi_bar = dot(&r, &w) + T::constant(2.0 * D as f64) * div_bar;
-                output_bar[slot] = [phi_bar, div_bar];
-                around_bar.d[q] += self.pull_pair(at.node, d, phi_bar, div_bar, bar.node);
-                x_bar[i] += w * phi;
-                x_bar[j] -= w * phi;
-            }
-            let columns = 2 * block.count;
-            let a_bar = &mut net_bar.a[..columns * self.fan_in()];
-            let (bar1, bar2) =
-                net_bar.z[..2 * columns * layers.width].split_at_mut(columns * layers.width);
-            layers.reverse(
-                &some,
-                &output_bar[..block.count],
-                a_bar,
-                bar1,
-                bar2,
-                &mut layers_bar,
-            );
-            let scratch = &mut *net_bar.rates;
-            self.pull_invariants(
-                &around,
-                x,
-                &block,
-                a_bar,
-                rates,
-                scratch,
-                &mut around_bar,
-                x_bar,
-            );
-        }
-        around.pull(&self.bumps, x, &mut around_bar, psi_bar, x_bar);
-        products::add_lanes(&mut bar.node[..3 * layers.width], layers_bar.node);
+        self.pull(at, x, v_bar, Some(div_bar), x_bar, bar, work);
+    }
+
+    fn vjp_after_velocity(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        x: &[Point<T, D>],
+        v_bar: &[Point<T, D>],
+        x_bar: &mut [Point<T, D>],
+        bar: CoefficientsBar<'_, T::Scalar>,
+        work: &mut [T],
+    ) {
+        self.pull(at, x, v_bar, None, x_bar, bar, work);
     }
 
     fn jvp(
@@ -372,7 +315,7 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
         dv: &mut [Point<T, D>],
         work: &mut [T],
     ) {
-        self.forward(at, x, work);
+        self.forward(at, x, work, true);
         self.tangents(at, x, dx, dv, work);
     }
 

@@ -113,7 +113,7 @@ impl<T: Real, const D: usize> MatchingGradient<T, D> {
     /// Adds `weight`/2 times the gradient of one lane group; returns the sum of its losses.
     fn add_group(&mut self, field: &dyn VectorField<T, D>, node: usize, weight: f64) -> f64 {
         let frozen = FrozenField::new(field, &self.frozen);
-        field.eval(frozen.at(node), &self.x, &mut self.velocity, &mut self.work);
+        field.velocity(frozen.at(node), &self.x, &mut self.velocity, &mut self.work);
         for (v, difference) in self.velocity.iter_mut().zip(&self.difference) {
             *v -= difference;
         }
@@ -121,11 +121,10 @@ impl<T: Real, const D: usize> MatchingGradient<T, D> {
         for v in &mut self.velocity {
             *v *= T::constant(weight);
         }
-        field.vjp_after_eval(
+        field.vjp_after_velocity(
             frozen.at(node),
             &self.x,
             &self.velocity,
-            T::zero(),
             &mut self.x_bar,
             self.bar.at_mut(node, field.node_len()),
             &mut self.work,

@@ -25,7 +25,7 @@ const TOLERANCE: Tolerance = Tolerance {
 };
 
 /// Configurations per shard where one takes long.
-const SMALL_SHARD: usize = 32;
+const SMALL_SHARD: usize = 16;
 /// Flow matching takes no integration: at the start, a step has so many times the batch.
 const START_BATCHES: usize = 8;
 

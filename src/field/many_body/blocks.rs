@@ -2,11 +2,12 @@
 
 use super::ManyBodyField;
 use super::invariants::{Surroundings, SurroundingsBar};
-use super::network::{Activations, Layers};
-use super::work::{Block, Blocks, Work};
-use crate::field::Coefficients;
+use super::network::{Activations, Layers, LayersBar};
+use super::products::add_lanes;
+use super::work::{BLOCK, Block, Blocks, Work};
 use crate::field::kernel::Profile;
-use crate::particles::Point;
+use crate::field::{Coefficients, CoefficientsBar};
+use crate::particles::{Point, dot};
 use crate::scalar::{Real, Scalar};
 
 impl<S: Scalar> ManyBodyField<S> {
@@ -15,12 +16,14 @@ impl<S: Scalar> ManyBodyField<S> {
         &shared[..self.shape.channels * self.shape.bumps]
     }
 
-    /// Works out everything that velocity and divergence, and later their cotangents, are made of.
+    /// Works out everything that velocity and, with `rates`, divergence, and later their cotangents, are made
+    /// of.
     pub(super) fn forward<T: Real<Scalar = S>, const D: usize>(
         &self,
         at: Coefficients<'_, S>,
         x: &[Point<T, D>],
         work: &mut [T],
+        with_rates: bool,
     ) {
         let layers = self.layers(at);
         let Work {
@@ -33,8 +36,115 @@ impl<S: Scalar> ManyBodyField<S> {
         for block in Blocks::new(x.len()) {
             let mut some = net.of(&block);
             self.fill_invariants(&around, x, &block, &mut some, rates);
-            layers.forward(&mut some);
+            layers.forward(&mut some, with_rates);
         }
+    }
+
+    /// Writes the velocities and, with `with_rates`, returns the divergence.
+    pub(super) fn evaluate<T: Real<Scalar = S>, const D: usize>(
+        &self,
+        at: Coefficients<'_, S>,
+        x: &[Point<T, D>],
+        v: &mut [Point<T, D>],
+        work: &mut [T],
+        with_rates: bool,
+    ) -> T {
+        self.forward(at, x, work, with_rates);
+        let layers = self.layers(at);
+        let Work {
+            around, mut net, ..
+        } = Work::new(work, x.len(), &self.shape);
+        v.fill(Point::zeros());
+        let dimension = T::constant(2.0 * D as f64);
+        let mut divergence = T::zero();
+        for block in Blocks::new(x.len()) {
+            let some = net.of(&block);
+            for (slot, (i, j)) in block.pairs().enumerate() {
+                let d = around.distance(block.start + slot);
+                let [phi, rate] = self.phi(&layers, at.node, d, &some, slot);
+                let flow = (x[i] - x[j]) * phi;
+                v[i] += flow;
+                v[j] -= flow;
+                divergence += dimension * phi + rate;
+            }
+        }
+        divergence
+    }
+
+    /// Reverse mode through [`Self::evaluate`] with (`div_bar`) or without rates, whose activations stand in
+    /// `work`. With s_p = r_p·(v̄_i − v̄_j) and c = `div_bar`, the cotangents of φ_p and of its tangent are
+    /// s_p + 2Dc and c; the rest is reverse mode through the network, its tangent and the invariants.
+    pub(super) fn pull<T: Real<Scalar = S>, const D: usize>(
+        &self,
+        at: Coefficients<'_, S>,
+        x: &[Point<T, D>],
+        v_bar: &[Point<T, D>],
+        div_bar: Option<T>,
+        x_bar: &mut [Point<T, D>],
+        bar: CoefficientsBar<'_, S>,
+        work: &mut [T],
+    ) {
+        let with_rates = div_bar.is_some();
+        let div_bar = div_bar.unwrap_or(T::zero());
+        let (layers, offsets) = (self.layers(at), self.offsets());
+        let Work {
+            mut around,
+            mut net,
+            rates,
+            mut around_bar,
+            net_bar,
+        } = Work::new(work, x.len(), &self.shape);
+        around.fill_curvature(self.psi_weights(at.shared));
+        around_bar.clear();
+        net_bar.node.fill(T::zero());
+        let (psi_bar, rest) = bar.shared.split_at_mut(offsets.first);
+        let (first_bar, rest) = rest.split_at_mut(offsets.second - offsets.first);
+        let mut layers_bar = LayersBar {
+            first: first_bar,
+            second: &mut rest[..offsets.node - offsets.second],
+            node: net_bar.node,
+        };
+        for block in Blocks::new(x.len()) {
+            let some = net.of(&block);
+            let mut output_bar = [[T::zero(); 2]; BLOCK];
+            for (slot, (i, j)) in block.pairs().enumerate() {
+                let q = block.start + slot;
+                let d = around.distance(q);
+                let [phi, _] = self.phi(&layers, at.node, d, &some, slot);
+                let (r, w) = (x[i] - x[j], v_bar[i] - v_bar[j]);
+                let phi_bar = dot(&r, &w) + T::constant(2.0 * D as f64) * div_bar;
+                output_bar[slot] = [phi_bar, div_bar];
+                around_bar.d[q] += self.pull_pair(at.node, d, phi_bar, div_bar, bar.node);
+                x_bar[i] += w * phi;
+                x_bar[j] -= w * phi;
+            }
+            let columns = 2 * block.count;
+            let a_bar = &mut net_bar.a[..columns * self.fan_in()];
+            let (bar1, bar2) =
+                net_bar.z[..2 * columns * layers.width].split_at_mut(columns * layers.width);
+            layers.reverse(
+                &some,
+                &output_bar[..block.count],
+                a_bar,
+                bar1,
+                bar2,
+                &mut layers_bar,
+                with_rates,
+            );
+            let scratch = &mut *net_bar.rates;
+            self.pull_invariants(
+                &around,
+                x,
+                &block,
+                a_bar,
+                rates,
+                scratch,
+                &mut around_bar,
+                x_bar,
+            );
+        }
+        around.pull(&self.bumps, x, &mut around_bar, psi_bar, x_bar);
+        add_lanes(&mut bar.node[..3 * layers.width], layers_bar.node);
     }
 
     /// Writes the invariants of the pairs of `block`, and the rates of their s.
@@ -47,7 +157,10 @@ impl<S: Scalar> ManyBodyField<S> {
         net: &mut Activations<'_, T>,
         rates: &mut [T],
     ) {
-        let columns = net.a.chunks_exact_mut(2 * self.fan_in());
+        let (a, a_dot) = net.a.split_at_mut(block.count * self.fan_in());
+        let columns = a
+            .chunks_exact_mut(self.fan_in())
+            .zip(a_dot.chunks_exact_mut(self.fan_in()));
         let rates = rates[2 * block.start * self.shape.channels..]
             .chunks_exact_mut(2 * self.shape.channels);
         for (((i, j), columns), rates) in block.pairs().zip(columns).zip(rates) {
@@ -68,7 +181,10 @@ impl<S: Scalar> ManyBodyField<S> {
         around_bar: &mut SurroundingsBar<'_, T>,
         x_bar: &mut [Point<T, D>],
     ) {
-        let columns = a_bar.chunks_exact(2 * self.fan_in());
+        let (a_bar, a_dot_bar) = a_bar.split_at(block.count * self.fan_in());
+        let columns = a_bar
+            .chunks_exact(self.fan_in())
+            .zip(a_dot_bar.chunks_exact(self.fan_in()));
         let rates =
             rates[2 * block.start * self.shape.channels..].chunks_exact(2 * self.shape.channels);
         for (((i, j), columns), rates) in block.pairs().zip(columns).zip(rates) {
@@ -76,7 +192,8 @@ impl<S: Scalar> ManyBodyField<S> {
         }
     }
 
-    /// [φ, φ̇] of the pair in `slot`, at distance `d`: along the pair's tangent ḋ = 2d.
+    /// [φ, φ̇] of the pair in `slot`, at distance `d`: along the pair's tangent ḋ = 2d. Where there are no
+    /// tangents, φ̇ means nothing.
     #[inline(always)]
     pub(super) fn phi<T: Real<Scalar = S>>(
         &self,
@@ -88,10 +205,10 @@ impl<S: Scalar> ManyBodyField<S> {
     ) -> [T; 2] {
         let h = self.shape.width;
         let [pair, slope] = self.pair.value(&node[3 * h..], d);
-        let z = &net.z2[2 * slot * h..][..2 * h];
+        let (z, z_dot) = net.z2.split_at(net.z2.len() / 2);
         [
-            layers.output(&z[..h]) + pair,
-            layers.output(&z[h..]) + slope * (d + d),
+            layers.output(&z[slot * h..][..h]) + pair,
+            layers.output(&z_dot[slot * h..][..h]) + slope * (d + d),
         ]
     }
 

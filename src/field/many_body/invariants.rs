@@ -138,7 +138,7 @@ impl<T: Real> Surroundings<'_, T> {
         self.d[self.d.len() / 2 + q]
     }
 
-    /// Writes a without a tangent: the first column of [`Self::invariants`].
+    /// Writes a without ȧ and without triangles.
     #[inline(always)]
     pub(super) fn write_values(&self, i: usize, j: usize, psi: &[T], a: &mut [T]) {
         let m = self.m;
@@ -153,18 +153,18 @@ impl<T: Real> Surroundings<'_, T> {
         }
     }
 
-    /// Writes a and ȧ (two columns) of the pair p = (`i`, `j`), and ṡ_i, ṡ_j to `rates`.
+    /// Writes a and ȧ of the pair p = (`i`, `j`), and ṡ_i, ṡ_j to `rates`.
     #[inline(always)]
     pub fn invariants<const D: usize>(
         &self,
         x: &[Point<T, D>],
         i: usize,
         j: usize,
-        columns: &mut [T],
+        (a, a_dot): (&mut [T], &mut [T]),
         rates: &mut [T],
     ) {
         let (n, m, p) = (self.n, self.m, pair_index(self.n, i, j));
-        let (a, a_dot) = columns.split_at_mut(5 * m);
+        let (a, a_dot) = (&mut a[..5 * m], &mut a_dot[..5 * m]);
         let (rate_i, rate_j) = rates.split_at_mut(m);
         let (psi, psi_slope) = self.psi(p);
         let stretch = self.d[p] + self.d[p];
@@ -202,23 +202,23 @@ impl<T: Real> Surroundings<'_, T> {
     }
 
     /// Reverse mode through [`Self::invariants`]: adds the cotangents of ψ, ψ′, s and d to `bar` and those
-    /// of the positions inside ḋ to `x_bar`, given those of a and ȧ (`columns_bar`).
+    /// of the positions inside ḋ to `x_bar`, given those of a and ȧ.
     #[inline(always)]
     pub fn pull_invariants<const D: usize>(
         &self,
         x: &[Point<T, D>],
         i: usize,
         j: usize,
-        columns_bar: &[T],
+        (a_bar, a_dot_bar): (&[T], &[T]),
         rates: &[T],
         scratch: &mut [T],
         bar: &mut SurroundingsBar<'_, T>,
         x_bar: &mut [Point<T, D>],
     ) {
         let (n, m, p) = (self.n, self.m, pair_index(self.n, i, j));
-        let (a_bar, a_dot_bar) = columns_bar.split_at(5 * m);
         let (rate_i_bar, rate_j_bar) = scratch.split_at_mut(m);
-        self.pull_sums(i, j, columns_bar, rates, rate_i_bar, rate_j_bar, bar.sums);
+        let bars = (a_bar, a_dot_bar);
+        self.pull_sums(i, j, bars, rates, rate_i_bar, rate_j_bar, bar.sums);
         let (_, slope) = self.psi(p);
         let stretch = self.d[p] + self.d[p];
         let global = T::constant(GLOBAL);
@@ -262,7 +262,7 @@ impl<T: Real> Surroundings<'_, T> {
         &self,
         i: usize,
         j: usize,
-        columns_bar: &[T],
+        (a_bar, a_dot_bar): (&[T], &[T]),
         rates: &[T],
         rate_i_bar: &mut [T],
         rate_j_bar: &mut [T],
@@ -270,7 +270,6 @@ impl<T: Real> Surroundings<'_, T> {
     ) {
         let (n, m) = (self.n, self.m);
         let (half, product, global) = constants::<T>();
-        let (a_bar, a_dot_bar) = columns_bar.split_at(5 * m);
         let (s_i, s_j) = (&self.sums[i * m..][..m], &self.sums[j * m..][..m]);
         let (rate_i, rate_j) = rates.split_at(m);
         for c in 0..m {

@@ -1,8 +1,8 @@
 //! The pair network: two SiLU layers from the invariants of a pair to φ, with one tangent.
 //!
 //! u₁ = W₁ a + b₁(t), z₁ = f(u₁), u₂ = W₂ z₁ + b₂(t), z₂ = f(u₂), φ = w₃(t)·z₂, f(u) = u σ(u).
-//! Columns come in twos: the value for a pair, then its tangent, which passes through the same weights:
-//! u̇ = W ȧ, ż = f′(u) u̇, φ̇ = w₃·ż₂.
+//! There is one column a pair for values, and one for tangents, which pass through the same weights:
+//! u̇ = W ȧ, ż = f′(u) u̇, φ̇ = w₃·ż₂. Where no divergence is wanted, the tangents are left out.
 
 use super::products::{add_outer, product};
 use crate::scalar::Real;
@@ -26,17 +26,17 @@ pub(super) struct Layers<'a, S> {
     pub node: &'a [S],
 }
 
-/// Activations of some pairs; every slice holds two columns (value, tangent) a pair.
+/// Activations of some pairs; every slice holds first the values of all pairs, then all tangents.
 pub(super) struct Activations<'a, T> {
-    /// Invariants a and their tangents.
+    /// Invariants a, then their tangents.
     pub a: &'a mut [T],
-    /// u₁ with its bias, and u̇₁.
+    /// u₁ with its bias, then u̇₁.
     pub u1: &'a mut [T],
-    /// z₁ and ż₁.
+    /// z₁, then ż₁.
     pub z1: &'a mut [T],
-    /// u₂ with its bias, and u̇₂.
+    /// u₂ with its bias, then u̇₂.
     pub u2: &'a mut [T],
-    /// z₂ and ż₂.
+    /// z₂, then ż₂.
     pub z2: &'a mut [T],
     /// σ(u₁), then σ(u₂): one column a pair for each.
     pub sigmoid: &'a mut [T],
@@ -71,63 +71,78 @@ fn curvature<T: Real>(u: T, sigmoid: T) -> T {
     sigmoid * rest * (T::constant(2.0) + u * (rest - sigmoid))
 }
 
-/// Adds the bias to the values, and writes σ, z and ż.
+/// Adds the bias to the values, and writes σ, z and, if `u` goes on with them, the tangents.
 #[inline(always)]
 fn activate<T: Real>(bias: &[T::Scalar], u: &mut [T], z: &mut [T], sigmoid: &mut [T]) {
     let width = bias.len();
-    let columns = u
-        .chunks_exact_mut(2 * width)
-        .zip(z.chunks_exact_mut(2 * width));
+    let (u, u_dot) = u.split_at_mut(sigmoid.len());
+    let (z, z_dot) = z.split_at_mut(sigmoid.len());
+    let columns = u.chunks_exact_mut(width).zip(z.chunks_exact_mut(width));
     for ((u, z), sigmoid) in columns.zip(sigmoid.chunks_exact_mut(width)) {
-        let (u, u_dot) = u.split_at_mut(width);
-        let (z, z_dot) = z.split_at_mut(width);
         for o in 0..width {
             u[o] += T::splat(bias[o]);
             sigmoid[o] = logistic(u[o]);
             z[o] = u[o] * sigmoid[o];
-            z_dot[o] = slope(u[o], sigmoid[o]) * u_dot[o];
         }
+    }
+    for (k, (z_dot, u_dot)) in z_dot.iter_mut().zip(u_dot).enumerate() {
+        *z_dot = slope(u[k], sigmoid[k]) * *u_dot;
     }
 }
 
 /// Turns u̇ (one column a pair) into ż = f′(u) u̇.
-fn pass_rates<T: Real>(width: usize, u: &[T], sigmoid: &[T], rates: &mut [T]) {
-    let values = u.chunks_exact(2 * width).zip(sigmoid.chunks_exact(width));
-    for ((u, sigmoid), rates) in values.zip(rates.chunks_exact_mut(width)) {
-        for o in 0..width {
-            rates[o] *= slope(u[o], sigmoid[o]);
-        }
+fn pass_rates<T: Real>(u: &[T], sigmoid: &[T], rates: &mut [T]) {
+    for ((u, sigmoid), rate) in u.iter().zip(sigmoid).zip(rates) {
+        *rate *= slope(*u, *sigmoid);
     }
 }
 
-/// Turns z̄ and ż̄ into ū and u̇̄: ū = f′ z̄ + f″ u̇ ż̄, u̇̄ = f′ ż̄. Adds ū of the values to `bias_bar`.
+/// Turns z̄ and, if there are any, ż̄ into ū and u̇̄: ū = f′ z̄ + f″ u̇ ż̄, u̇̄ = f′ ż̄. Adds ū to `bias_bar`.
 #[inline(always)]
 fn pull_activation<T: Real>(u: &[T], sigmoid: &[T], bar: &mut [T], bias_bar: &mut [T]) {
     let width = bias_bar.len();
-    let columns = u
-        .chunks_exact(2 * width)
-        .zip(bar.chunks_exact_mut(2 * width));
-    for ((u, bar), sigmoid) in columns.zip(sigmoid.chunks_exact(width)) {
-        let (u, u_dot) = u.split_at(width);
-        let (bar, bar_dot) = bar.split_at_mut(width);
+    let (u, u_dot) = u.split_at(sigmoid.len());
+    let (bar, bar_dot) = bar.split_at_mut(sigmoid.len());
+    for (k, bar) in bar.iter_mut().enumerate() {
+        *bar *= slope(u[k], sigmoid[k]);
+    }
+    for (k, bar_dot) in bar_dot.iter_mut().enumerate() {
+        bar[k] += curvature(u[k], sigmoid[k]) * u_dot[k] * *bar_dot;
+        *bar_dot *= slope(u[k], sigmoid[k]);
+    }
+    for bar in bar.chunks_exact(width) {
         for o in 0..width {
-            let slope = slope(u[o], sigmoid[o]);
-            bar[o] = slope * bar[o] + curvature(u[o], sigmoid[o]) * u_dot[o] * bar_dot[o];
-            bar_dot[o] *= slope;
             bias_bar[o] += bar[o];
         }
     }
 }
 
+/// The part of `slice` that is looked at: all of it, or the values only.
+fn part<T>(slice: &[T], rates: bool) -> &[T] {
+    &slice[..slice.len() / if rates { 1 } else { 2 }]
+}
+
+fn part_mut<T>(slice: &mut [T], rates: bool) -> &mut [T] {
+    let len = slice.len();
+    &mut slice[..len / if rates { 1 } else { 2 }]
+}
+
 impl<S> Layers<'_, S> {
-    /// Works out the activations of the pairs whose invariants stand in `at.a`.
-    pub fn forward<T: Real<Scalar = S>>(&self, at: &mut Activations<'_, T>) {
+    /// Works out the activations of the pairs whose invariants stand in `at.a`; without `rates`, the values
+    /// only.
+    pub fn forward<T: Real<Scalar = S>>(&self, at: &mut Activations<'_, T>, rates: bool) {
         let h = self.width;
         let (sigmoid1, sigmoid2) = at.sigmoid.split_at_mut(at.sigmoid.len() / 2);
-        product(self.first, self.fan_in, at.a, at.u1);
-        activate(&self.node[..h], at.u1, at.z1, sigmoid1);
-        product(self.second, h, at.z1, at.u2);
-        activate(&self.node[h..2 * h], at.u2, at.z2, sigmoid2);
+        let (a, u1, z1) = (
+            part(at.a, rates),
+            part_mut(at.u1, rates),
+            part_mut(at.z1, rates),
+        );
+        product(self.first, self.fan_in, a, u1);
+        activate(&self.node[..h], u1, z1, sigmoid1);
+        let (u2, z2) = (part_mut(at.u2, rates), part_mut(at.z2, rates));
+        product(self.second, h, z1, u2);
+        activate(&self.node[h..2 * h], u2, z2, sigmoid2);
     }
 
     /// Writes ż₁ and ż₂ (one column a pair) for other tangents ȧ of the pairs whose values stand in `at`.
@@ -141,9 +156,9 @@ impl<S> Layers<'_, S> {
         let h = self.width;
         let (sigmoid1, sigmoid2) = at.sigmoid.split_at(at.sigmoid.len() / 2);
         product(self.first, self.fan_in, a_dot, z1_dot);
-        pass_rates(h, at.u1, sigmoid1, z1_dot);
+        pass_rates(at.u1, sigmoid1, z1_dot);
         product(self.second, h, z1_dot, z2_dot);
-        pass_rates(h, at.u2, sigmoid2, z2_dot);
+        pass_rates(at.u2, sigmoid2, z2_dot);
     }
 
     /// w₃·z for one column.
@@ -160,7 +175,8 @@ impl<S> Layers<'_, S> {
     }
 
     /// Reverse mode: given the cotangents of φ and φ̇ for each pair (`output_bar`), writes those of the
-    /// invariants to `a_bar`; `bar1` and `bar2` are scratch space of the size of z₁ and z₂.
+    /// invariants to `a_bar`; `bar1` and `bar2` are scratch space of the size of z₁ and z₂. Without `rates`,
+    /// those of φ only: the second half of `a_bar` becomes zero.
     pub fn reverse<T: Real<Scalar = S>>(
         &self,
         at: &Activations<'_, T>,
@@ -169,6 +185,7 @@ impl<S> Layers<'_, S> {
         bar1: &mut [T],
         bar2: &mut [T],
         bar: &mut LayersBar<'_, T>,
+        rates: bool,
     ) where
         S: Copy,
     {
@@ -177,23 +194,25 @@ impl<S> Layers<'_, S> {
         let (bias1_bar, rest) = bar.node.split_at_mut(h);
         let (bias2_bar, w_bar) = rest.split_at_mut(h);
         let w = &self.node[2 * h..];
-        let columns = bar2
-            .chunks_exact_mut(2 * h)
-            .zip(at.z2.chunks_exact(2 * h))
-            .zip(output_bar);
-        for ((bar, z), [phi_bar, rate_bar]) in columns {
+        let (bar1, bar2) = (part_mut(bar1, rates), part_mut(bar2, rates));
+        let (z1, z2) = (part(at.z1, rates), part(at.z2, rates));
+        let outputs = (0..2).flat_map(|which| output_bar.iter().map(move |bars| bars[which]));
+        let columns = bar2.chunks_exact_mut(h).zip(z2.chunks_exact(h));
+        for ((bar, z), output_bar) in columns.zip(outputs) {
             for o in 0..h {
-                let w = T::splat(w[o]);
-                bar[o] = *phi_bar * w;
-                bar[h + o] = *rate_bar * w;
-                w_bar[o] += *phi_bar * z[o] + *rate_bar * z[h + o];
+                bar[o] = output_bar * T::splat(w[o]);
+                w_bar[o] += output_bar * z[o];
             }
         }
-        pull_activation(at.u2, sigmoid2, bar2, bias2_bar);
-        add_outer(bar.second, h, at.z1, bar2);
+        pull_activation(part(at.u2, rates), sigmoid2, bar2, bias2_bar);
+        add_outer(bar.second, h, z1, bar2);
         product(self.second_transposed, h, bar2, bar1);
-        pull_activation(at.u1, sigmoid1, bar1, bias1_bar);
-        add_outer(bar.first, self.fan_in, at.a, bar1);
-        product(self.first_transposed, h, bar1, a_bar);
+        pull_activation(part(at.u1, rates), sigmoid1, bar1, bias1_bar);
+        add_outer(bar.first, self.fan_in, part(at.a, rates), bar1);
+        if !rates {
+            let (_, a_dot_bar) = a_bar.split_at_mut(a_bar.len() / 2);
+            a_dot_bar.fill(T::zero());
+        }
+        product(self.first_transposed, h, bar1, part_mut(a_bar, rates));
     }
 }

@@ -6,13 +6,17 @@
 
 use crate::scalar::{Piece, Real};
 
+/// Columns and rows of a product that are worked on together: their sums stay in registers.
+const COLUMNS: usize = 2;
+const ROWS: usize = 2;
+
 /// Y = W X: `y[c][o] = Σ_f weights[o][f] · x[c][f]`, with `fan_in` rows in X.
 pub(super) fn product<T: Real>(weights: &[T::Scalar], fan_in: usize, x: &[T], y: &mut [T]) {
     let fan_out = weights.len() / fan_in;
-    let mut columns = x.chunks_exact(4 * fan_in);
-    let mut results = y.chunks_exact_mut(4 * fan_out);
+    let mut columns = x.chunks_exact(COLUMNS * fan_in);
+    let mut results = y.chunks_exact_mut(COLUMNS * fan_out);
     for (x, y) in columns.by_ref().zip(results.by_ref()) {
-        some_columns::<T, 4>(weights, fan_in, x, y);
+        some_columns::<T, COLUMNS>(weights, fan_in, x, y);
     }
     let rest = columns.remainder().chunks_exact(fan_in);
     for (x, y) in rest.zip(results.into_remainder().chunks_exact_mut(fan_out)) {
@@ -20,7 +24,7 @@ pub(super) fn product<T: Real>(weights: &[T::Scalar], fan_in: usize, x: &[T], y:
     }
 }
 
-/// [`product`] for exactly `C` columns: two rows of W at a time, so that 2·C sums stay in registers.
+/// [`product`] for exactly `C` columns.
 #[inline(always)]
 fn some_columns<T: Real, const C: usize>(
     weights: &[T::Scalar],
@@ -30,20 +34,21 @@ fn some_columns<T: Real, const C: usize>(
 ) {
     let fan_out = weights.len() / fan_in;
     let columns: [&[T]; C] = core::array::from_fn(|c| &x[c * fan_in..][..fan_in]);
-    for (half, rows) in weights.chunks_exact(2 * fan_in).enumerate() {
-        let (upper, lower) = rows.split_at(fan_in);
-        let lower = &lower[..fan_in];
-        let mut sums = [[T::zero(); C]; 2];
+    for (block, rows) in weights.chunks_exact(ROWS * fan_in).enumerate() {
+        let rows: [&[T::Scalar]; ROWS] = core::array::from_fn(|r| &rows[r * fan_in..][..fan_in]);
+        let mut sums = [[T::zero(); C]; ROWS];
         for f in 0..fan_in {
-            let (a, b) = (T::splat(upper[f]), T::splat(lower[f]));
-            for c in 0..C {
-                sums[0][c] += a * columns[c][f];
-                sums[1][c] += b * columns[c][f];
+            for r in 0..ROWS {
+                let weight = T::splat(rows[r][f]);
+                for c in 0..C {
+                    sums[r][c] += weight * columns[c][f];
+                }
             }
         }
-        for c in 0..C {
-            y[c * fan_out + 2 * half] = sums[0][c];
-            y[c * fan_out + 2 * half + 1] = sums[1][c];
+        for r in 0..ROWS {
+            for c in 0..C {
+                y[c * fan_out + ROWS * block + r] = sums[r][c];
+            }
         }
     }
 }
@@ -51,21 +56,16 @@ fn some_columns<T: Real, const C: usize>(
 /// The cotangent of the weights in [`product`]: `bar[o][f] += Σ_c Σ_lanes y_bar[c][o] · x[c][f]`.
 pub(super) fn add_outer<T: Real>(bar: &mut [T::Scalar], fan_in: usize, x: &[T], y_bar: &[T]) {
     let fan_out = bar.len() / fan_in;
-    for (half, rows) in bar.chunks_exact_mut(2 * fan_in).enumerate() {
-        let (upper, lower) = rows.split_at_mut(fan_in);
-        let (upper, lower) = (upper.as_chunks_mut::<4>().0, lower.as_chunks_mut::<4>().0);
-        for (f, (upper, lower)) in upper.iter_mut().zip(lower).enumerate() {
-            let mut sums = [[T::zero(); 4]; 2];
+    for (o, row) in bar.chunks_exact_mut(fan_in).enumerate() {
+        for (f, piece) in row.as_chunks_mut::<4>().0.iter_mut().enumerate() {
+            let mut sums = [T::zero(); 4];
             for (x, y) in x.chunks_exact(fan_in).zip(y_bar.chunks_exact(fan_out)) {
                 let x = &x[4 * f..][..4];
-                let y = &y[2 * half..][..2];
                 for k in 0..4 {
-                    sums[0][k] += y[0] * x[k];
-                    sums[1][k] += y[1] * x[k];
+                    sums[k] += y[o] * x[k];
                 }
             }
-            T::add_lane_sums(upper, sums[0]);
-            T::add_lane_sums(lower, sums[1]);
+            T::add_lane_sums(piece, sums);
         }
     }
 }

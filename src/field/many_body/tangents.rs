@@ -41,7 +41,7 @@ impl<S: Scalar> ManyBodyField<S> {
                 for (slot, (i, j)) in block.pairs().enumerate() {
                     let (q, r, dr) = (block.start + slot, x[i] - x[j], dx[i] - dx[j]);
                     let [pair, slope] = self.pair.value(&at.node[3 * h..], around.distance(q));
-                    let phi = layers.output(&some.z2[2 * slot * h..][..h]) + pair;
+                    let phi = layers.output(&some.z2[slot * h..][..h]) + pair;
                     let rate = dot(&r, &dr) * around.inverse(q) * slope;
                     let phi_dot = layers.output(&z2_dot[slot * h..][..h]);
                     let change = dr * phi + r * (phi_dot + rate);
