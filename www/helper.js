@@ -16,8 +16,8 @@ let member;
 async function receive(message) {
   if (message.type === "join") {
     await init();
-    const { config, data, rank, size } = message;
-    member = new Member({ engine: Engine.replica(config, data), rank, size, send: post });
+    const { config, data, rank, size, board } = message;
+    member = new Member({ engine: Engine.replica(config, data), rank, size, send: post, board });
     post({ type: "joined" });
   } else if (message.type === "run") {
     if (message.snapshot) member?.engine.adopt(message.snapshot);

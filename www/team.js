@@ -1,11 +1,14 @@
 // Several workers train one model: each holds the whole engine and computes some of the units of a step,
 // they exchange the parts, and each adds all of them in the same order. So every worker arrives at the
-// same bits, and at those that one worker alone would have made.
+// same bits, and at those that one worker alone would have made. Parts go by messages, or, where workers may
+// share memory, by a board.
+
+import { Board } from "./board.js";
 
 /** @typedef {{ type: "part", step: number, unit: number, part: Float64Array }} Part */
 /**
  * @typedef {(
- *   | { type: "join", config: object, data: Float64Array, rank: number, size: number }
+ *   | { type: "join", config: object, data: Float64Array, rank: number, size: number, board?: import("./board.js").Plan }
  *   | { type: "run", until: number, snapshot?: Uint8Array }
  *   | Part
  * )} ToHelper
@@ -32,12 +35,16 @@ export class Member {
    * @param {number} place.rank
    * @param {number} place.size how many workers there are
    * @param {(part: Part) => void} place.send to all others
+   * @param {import("./board.js").Plan} [place.board] instead of messages
+   * @param {(next: () => void) => void} [place.later] runs `next` after the messages that wait
    */
-  constructor({ engine, rank, size, send }) {
+  constructor({ engine, rank, size, send, board, later = (next) => setTimeout(next) }) {
     this.engine = engine;
     this.rank = rank;
     this.size = size;
     this.send = send;
+    this.board = board && new Board(board);
+    this.later = later;
   }
 
   /**
@@ -53,6 +60,11 @@ export class Member {
     this.#advance();
   }
 
+  /** Leaves the step under way. */
+  stop() {
+    this.#running = false;
+  }
+
   /** @param {Part} message */
   receive({ step, unit, part }) {
     this.#keep(step, unit, part);
@@ -64,8 +76,11 @@ export class Member {
     this.#units = this.engine.beginStep();
     for (let unit = this.rank; unit < this.#units; unit += this.size) {
       const part = this.engine.computeUnit(unit);
-      this.send({ type: "part", step, unit, part });
-      this.#keep(step, unit, part);
+      if (this.board) this.board.put(step, unit, part);
+      else {
+        this.send({ type: "part", step, unit, part });
+        this.#keep(step, unit, part);
+      }
     }
   }
 
@@ -80,9 +95,8 @@ export class Member {
   #advance() {
     while (this.#running) {
       const step = this.engine.step();
-      const parts = this.#parts.get(step) ?? [];
-      for (let unit = 0; unit < this.#units; unit++) if (!parts[unit]) return;
-      this.#parts.delete(step);
+      const parts = this.#all(step);
+      if (!parts) return;
       for (const part of parts) this.engine.addPart(part);
       const loss = this.engine.finishStep();
       if (step + 1 < this.#until) this.#begin();
@@ -91,6 +105,26 @@ export class Member {
         this.#done(loss);
       }
     }
+  }
+
+  /** All parts of a step; undefined while some are missing: what brings them goes on with the step. @param {number} step */
+  #all(step) {
+    if (!this.board) {
+      const parts = this.#parts.get(step) ?? [];
+      for (let unit = 0; unit < this.#units; unit++) if (!parts[unit]) return undefined;
+      this.#parts.delete(step);
+      return parts;
+    }
+    const parts = [];
+    for (let unit = 0; unit < this.#units; unit++) {
+      const part = this.board.take(step, unit);
+      if (!part) {
+        this.later(() => this.#advance());
+        return undefined;
+      }
+      parts.push(part);
+    }
+    return parts;
   }
 }
 
@@ -109,12 +143,14 @@ export class Team {
    * @param {() => Port} plan.spawn starts a helper
    * @param {() => void} plan.changed called when all helpers have joined
    * @param {() => void} plan.lost called when a helper fails: the step under way must be begun again, alone
+   * @param {import("./board.js").Plan} [plan.board] where workers may share memory
+   * @param {(next: () => void) => void} [plan.later] runs `next` after the messages that wait
    */
-  constructor({ engine, config, size, spawn, changed, lost }) {
+  constructor({ engine, config, size, spawn, changed, lost, board, later }) {
     this.size = size;
     this.engine = engine;
     this.#helpers = Array.from({ length: size - 1 }, spawn);
-    this.member = new Member({ engine, rank: 0, size, send: (part) => this.#tell(part) });
+    this.member = new Member({ engine, rank: 0, size, send: (part) => this.#tell(part), board, later });
     for (const [index, helper] of this.#helpers.entries()) {
       helper.onmessage = (/** @type {{ data: FromHelper }} */ { data }) => {
         if (data.type === "joined") {
@@ -130,7 +166,7 @@ export class Team {
         lost();
       };
       const data = engine.trainingData(ALL);
-      helper.postMessage({ type: "join", config, data, rank: index + 1, size }, [data.buffer]);
+      helper.postMessage({ type: "join", config, data, rank: index + 1, size, board }, [data.buffer]);
     }
   }
 
@@ -153,6 +189,7 @@ export class Team {
 
   /** Ends the helpers. */
   dismiss() {
+    this.member.stop();
     for (const helper of this.#helpers) helper.terminate();
   }
 

@@ -33,10 +33,11 @@ const TYPES = {
 
 /**
  * Serves the built site on loopback, at any path.
- * @param {{ under?: string, folder?: string }} [options] `under`: the path of the site, such as
- *   "/courses/physics/"; `folder`: another folder than dist/
+ * @param {{ under?: string, folder?: string, isolated?: boolean }} [options] `under`: the path of the site, such as
+ *   "/courses/physics/"; `folder`: another folder than dist/; `isolated`: with the headers that let workers share memory
  */
-export async function serveDist({ under = "/", folder = DIST } = {}) {
+export async function serveDist({ under = "/", folder = DIST, isolated = false } = {}) {
+  const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
     const name = path.endsWith("/") ? `${path}index.html` : path;
@@ -44,7 +45,8 @@ export async function serveDist({ under = "/", folder = DIST } = {}) {
       if (!name.startsWith(under)) throw new Error("outside");
       const file = join(folder, name.slice(under.length));
       const body = await readFile(file);
-      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(body);
+      const type = { "content-type": TYPES[extname(file)] ?? "application/octet-stream" };
+      response.writeHead(200, isolated ? { ...type, ...isolation } : type).end(body);
     } catch {
       response.writeHead(404, { "content-type": "text/plain" }).end("nothing here");
     }

@@ -6,12 +6,13 @@ import { fileURLToPath } from "node:url";
 import { DEFAULTS } from "../../www/schema.js";
 import { openChromium, serveDist } from "./harness.js";
 
-/** @type {Awaited<ReturnType<typeof serveDist>>} */
-let site;
+const folder = fileURLToPath(new URL("../../", import.meta.url));
+/** With messages between the workers, and with shared memory. @type {Awaited<ReturnType<typeof serveDist>>[]} */
+let sites;
 before(async () => {
-  site = await serveDist({ folder: fileURLToPath(new URL("../../", import.meta.url)) });
+  sites = await Promise.all([serveDist({ folder }), serveDist({ folder, isolated: true })]);
 });
-after(() => site.close());
+after(() => Promise.all(sites.map((site) => site.close())));
 
 /** In the page: trains with that many workers; resolves to the digest and how many took part. @param {any} order */
 function train({ config, workers, steps }) {
@@ -35,27 +36,33 @@ function train({ config, workers, steps }) {
   });
 }
 
-test("one, two and three workers come to the same digest", async () => {
-  const page = await openChromium();
-  try {
-    await page.goto(`${site.url}benches/page/index.html`);
-    const shared = { ...DEFAULTS, samples: 500, batch: 384, seed: 7 };
-    const steps = 25;
-    for (const change of [
-      { system: "dw4", start: "random" },
-      { system: "dw2", objective: "mixture", timeKernels: 5 },
-    ]) {
-      const config = { ...shared, ...change };
-      const ends = [];
-      for (const workers of [1, 2, 3]) {
-        const { digest, step, most } = await page.evaluate(train, { config, workers, steps });
-        assert.equal(step, steps);
-        assert.equal(most, workers, `${most} workers took part`);
-        ends.push(digest);
+for (const [how, index] of /** @type {[string, number][]} */ ([
+  ["messages", 0],
+  ["shared memory", 1],
+])) {
+  test(`one, two and three workers come to the same digest by ${how}`, async () => {
+    const page = await openChromium();
+    try {
+      await page.goto(`${sites[index]?.url}benches/page/index.html`);
+      assert.equal(await page.evaluate("crossOriginIsolated"), how === "shared memory");
+      const shared = { ...DEFAULTS, samples: 500, batch: 384, seed: 7 };
+      const steps = 25;
+      for (const change of [
+        { system: "dw4", start: "random" },
+        { system: "dw2", objective: "mixture", timeKernels: 5 },
+      ]) {
+        const config = { ...shared, ...change };
+        const ends = [];
+        for (const workers of [1, 2, 3]) {
+          const { digest, step, most } = await page.evaluate(train, { config, workers, steps });
+          assert.equal(step, steps);
+          assert.equal(most, workers, `${most} workers took part`);
+          ends.push(digest);
+        }
+        assert.deepEqual(ends, [ends[0], ends[0], ends[0]], JSON.stringify(change));
       }
-      assert.deepEqual(ends, [ends[0], ends[0], ends[0]], JSON.stringify(change));
+    } finally {
+      await page.close();
     }
-  } finally {
-    await page.close();
-  }
-});
+  });
+}

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Board, planBoard } from "../../www/board.js";
 import { Crew } from "../../www/crew.js";
 import { Session } from "../../www/session.js";
 import { Member, Team } from "../../www/team.js";
@@ -67,6 +68,10 @@ function office(pick = () => 0) {
   /** @type {Engine[]} */
   const engines = [];
   let spawned = 0;
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  queues.push(waiting);
+  const later = (/** @type {() => void} */ next) => waiting.push(next);
   const spawn = () => {
     /** @type {(() => void)[]} */
     const inward = [];
@@ -92,7 +97,8 @@ function office(pick = () => 0) {
       if (message.type === "join") {
         const engine = new Engine();
         engines.push(engine);
-        member = new Member({ engine, rank: message.rank, size: message.size, send: reply });
+        const { rank, size, board } = message;
+        member = new Member({ engine, rank, size, send: reply, board, later });
         reply({ type: "joined" });
       } else if (message.type === "run") {
         if (message.snapshot) member?.engine.adopt(message.snapshot);
@@ -107,7 +113,7 @@ function office(pick = () => 0) {
     /** @type {any} */ (full[pick() % full.length]).shift()();
     return true;
   };
-  return { spawn, deliver, engines, spawned: () => spawned };
+  return { spawn, deliver, engines, later, spawned: () => spawned };
 }
 
 /** @param {number} steps */
@@ -124,23 +130,39 @@ for (const size of [1, 2, 3, 4]) {
       seed = (seed * 48271) % 2147483647;
       return seed;
     };
-    const { spawn, deliver, engines } = office(pick);
-    const engine = new Engine();
-    engine.train(3);
-    const team = new Team({ engine, config: {}, size, spawn, changed() {}, lost: () => assert.fail() });
-    while (deliver());
-    assert.ok(team.ready);
-    for (const until of [10, 11, 40]) {
-      let done = 0;
-      team.run(until, () => done++);
+    for (const board of [undefined, planBoard(UNITS, 1)]) {
+      const { spawn, deliver, engines, later } = office(pick);
+      const engine = new Engine();
+      engine.train(3);
+      const lost = () => assert.fail();
+      const team = new Team({ engine, config: {}, size, spawn, changed() {}, lost, board, later });
       while (deliver());
-      assert.equal(done, 1);
-      assert.equal(engine.digest(), alone(until));
-      for (const helper of engines) assert.equal(helper.digest(), alone(until));
+      assert.ok(team.ready);
+      for (const until of [10, 11, 40]) {
+        let done = 0;
+        team.run(until, () => done++);
+        while (deliver());
+        assert.equal(done, 1);
+        assert.equal(engine.digest(), alone(until));
+        for (const helper of engines) assert.equal(helper.digest(), alone(until));
+      }
+      assert.equal(engines.length, size - 1);
     }
-    assert.equal(engines.length, size - 1);
   });
 }
+
+test("a board keeps the parts of two steps apart and has none of another step", () => {
+  const plan = planBoard(2, 3);
+  const [one, other] = [new Board(plan), new Board(plan)];
+  one.put(4, 1, new Float64Array([1, 2, 3]));
+  one.put(5, 1, new Float64Array([4, 5, 6]));
+  assert.deepEqual([...(other.take(4, 1) ?? [])], [1, 2, 3]);
+  assert.deepEqual([...(other.take(5, 1) ?? [])], [4, 5, 6]);
+  assert.equal(other.take(4, 0), undefined);
+  one.put(6, 1, new Float64Array([7, 8, 9]));
+  assert.equal(other.take(4, 1), undefined);
+  assert.deepEqual([...(other.take(6, 1) ?? [])], [7, 8, 9]);
+});
 
 /** A session with helpers, and a clock that a step moves. @param {(engine: Engine) => void} [spoil] */
 function world(spoil = () => {}) {
