@@ -1,5 +1,6 @@
 //! The experiments, in the order of the report.
 
+pub mod convergence;
 pub mod generalisation;
 pub mod generator;
 pub mod gradients;
@@ -20,7 +21,7 @@ pub struct Experiment {
 }
 
 /// All of them.
-pub const EXPERIMENTS: [Experiment; 7] = [
+pub const EXPERIMENTS: [Experiment; 8] = [
     Experiment {
         key: invariance::KEY,
         run: invariance::run,
@@ -48,5 +49,9 @@ pub const EXPERIMENTS: [Experiment; 7] = [
     Experiment {
         key: generator::KEY,
         run: generator::run,
+    },
+    Experiment {
+        key: convergence::KEY,
+        run: convergence::run,
     },
 ];

@@ -44,6 +44,14 @@ pub const AUGMENTED: Method = Method {
     augmentation: Augmentation::Both,
 };
 
+/// The equivariant flow whose pairs see their surroundings.
+pub const MANY_BODY: Method = Method {
+    name: "many-body",
+    ink: Ink::Fourth,
+    flow: FlowKind::ManyBody,
+    augmentation: Augmentation::None,
+};
+
 /// The flows that every comparison has.
 pub const METHODS: [Method; 3] = [PAIR, PLAIN, AUGMENTED];
 
@@ -52,10 +60,12 @@ pub const BATCH: u32 = 64;
 /// The learning rate of a perceptron, whose parameters are not whitened.
 const PLAIN_RATE: f64 = 3e-3;
 
-/// The recipe: that of the page, with a batch of 64 and a schedule that ends with the run.
+/// The recipe: that of the page, with a batch of 64 where a step is quick, and a schedule that ends with the
+/// run.
 #[must_use]
 pub fn config(method: Method, system: System, samples: u32, steps: u64, seed: u64) -> Config {
     let recipe = Config::of_flow(method.flow);
+    let start_steps = u64::from(recipe.start_steps).min(3 * steps / 8);
     Config {
         system,
         samples,
@@ -65,7 +75,8 @@ pub fn config(method: Method, system: System, samples: u32, steps: u64, seed: u6
         },
         seed,
         augmentation: method.augmentation,
-        horizon: (steps as u32).clamp(100, 1_000_000),
+        start_steps: start_steps as u32,
+        horizon: ((steps - start_steps) as u32).clamp(100, 1_000_000),
         learning_rate: match method.flow {
             FlowKind::Plain => PLAIN_RATE,
             FlowKind::Pair | FlowKind::ManyBody => recipe.learning_rate,
@@ -88,9 +99,12 @@ pub const fn name(system: System) -> &'static str {
 /// The link of a run: what differs from the defaults, and the number of steps.
 #[must_use]
 pub fn link(config: &Config, steps: u64) -> String {
-    let default = Config::default();
+    let default = Config::of_flow(config.flow);
     let pairs = config.entries().zip(default.entries());
-    let other = pairs.filter(|((_, value), (_, usual))| value != usual);
+    let flow = Config::default().flow;
+    let other = pairs.filter(|((key, value), (_, usual))| {
+        value != usual || (*key == "flow" && config.flow != flow)
+    });
     let entries: String = other
         .map(|((key, value), _)| format!("&{key}={value}"))
         .collect();

@@ -3,7 +3,8 @@
 use equiflow::config::{Augmentation, Config, Link, StartKind, System};
 use equiflow::trainer::Trainer;
 use reproduce::experiments::{
-    EXPERIMENTS, generalisation, generator, gradients, hutchinson, invariance, metastable, trap,
+    EXPERIMENTS, convergence, generalisation, generator, gradients, hutchinson, invariance,
+    metastable, trap,
 };
 use reproduce::runs::{self, AUGMENTED, PAIR, PLAIN};
 use reproduce::{Document, Effort, Lab, Section};
@@ -27,8 +28,9 @@ fn document(sections: Vec<Section>) -> Document {
 fn every_experiment_runs_through_and_depends_on_nothing_but_its_effort() {
     let report = |threads| {
         let effort = Effort::Tiny;
-        // All but the one that reads the clock.
-        let timeless = EXPERIMENTS.iter().filter(|e| e.key != gradients::KEY);
+        // All but those that read the clock.
+        let clocked = [gradients::KEY, convergence::KEY];
+        let timeless = EXPERIMENTS.iter().filter(|e| !clocked.contains(&e.key));
         let sections = timeless.map(|e| (e.run)(Lab { effort, threads }).expect("it can start"));
         document(sections.collect())
     };
@@ -46,6 +48,26 @@ fn every_experiment_runs_through_and_depends_on_nothing_but_its_effort() {
         assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
         assert!(svg.contains("prefers-color-scheme:dark"));
     }
+}
+
+#[test]
+fn gaps_are_seen_at_times_that_double() {
+    let (effort, threads) = (Effort::Tiny, 2);
+    let section = convergence::run(Lab { effort, threads }).expect("it can start");
+    let text = document(vec![section]).markdown("results");
+    let rows: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("| DW-4, "))
+        .collect();
+    assert_eq!(rows.len(), 15);
+    for flow in ["equivariant", "plain, augmented", "many-body"] {
+        let steps = rows
+            .iter()
+            .filter(|row| row.starts_with(&format!("| DW-4, {flow} |")))
+            .filter_map(|row| row.split('|').nth(2)?.trim().parse::<u64>().ok());
+        assert_eq!(steps.collect::<Vec<_>>(), [1, 2, 5, 10, 20]);
+    }
+    assert!(!text.contains("NaN"));
 }
 
 #[test]
