@@ -12,6 +12,7 @@ use equiflow::field::kernel::{KernelField, Profile};
 use equiflow::field::spline::SplineProfile;
 use equiflow::field::{Frozen, FrozenField, VectorField};
 use equiflow::flow::profile;
+use equiflow::particles::Point;
 use equiflow::random::{Role, Streams};
 use equiflow::run::{self, Run};
 use equiflow::scalar::{Lanes, Real, Scalar};
@@ -135,6 +136,52 @@ fn look_up(system: System) -> f64 {
     least / (2 * distances.len() * Lanes::LANES) as f64
 }
 
+/// Nanoseconds of one pair evaluation of the field alone, forward and in reverse: look-ups, distances, forces
+/// and divergence, without Runge–Kutta sums, tapes and what goes before and after.
+fn field_alone<const D: usize>(system: System) -> f64 {
+    let config = config(system, 64);
+    let target = Target::new(&config);
+    let n = target.particles;
+    let field = KernelField {
+        profile: SplineProfile::<f32>::new(profile(&config, &target)),
+    };
+    let lanes: &dyn VectorField<Lanes, D> = &field;
+    let mut stream = Streams::new(1).get(Role::Init, 0);
+    let theta: Vec<f64> = (0..lanes.num_params()).map(|_| stream.normal()).collect();
+    let (mut frozen, mut bar) = (Frozen::default(), Frozen::default());
+    frozen.refresh(lanes, &theta, &[0.5]);
+    bar.clear(lanes, 1);
+    let at = FrozenField::new(lanes, &frozen).at(0);
+    let mut points = || -> Vec<Point<Lanes, D>> {
+        let mut number = || {
+            let mut value = Lanes::constant(0.0);
+            for lane in 0..Lanes::LANES {
+                value.replace(lane, f32::narrow(2.0 * stream.normal()));
+            }
+            value
+        };
+        (0..n).map(|_| Point::from_fn(|_, _| number())).collect()
+    };
+    let groups: Vec<_> = (0..64).map(|_| (points(), points())).collect();
+    let (mut v, mut x_bar) = (points(), points());
+    let repeats = 2048 / (n * n);
+    let mut least = f64::MAX;
+    for _ in 0..BLOCKS {
+        let start = Instant::now();
+        for _ in 0..repeats {
+            for (x, v_bar) in black_box(&groups) {
+                let divergence = lanes.eval(at, x, &mut v, &mut []);
+                let bar = bar.at_mut(0, lanes.node_len());
+                lanes.vjp_after_eval(at, x, v_bar, divergence, &mut x_bar, bar, &mut []);
+            }
+            black_box((&mut v, &mut x_bar));
+        }
+        let seconds = start.elapsed().as_secs_f64();
+        least = least.min(seconds * 1e9 / repeats as f64);
+    }
+    least / (groups.len() * n * (n - 1) * Lanes::LANES) as f64
+}
+
 fn fact(text: &str) {
     println!(r#"{{"fact":"{text}"}}"#);
 }
@@ -164,10 +211,15 @@ fn main() {
         let n = Target::new(&config(*system, *batch)).particles as f64;
         let evaluations = f64::from(*batch) * n * (n - 1.0) / 2.0 * 80.0 * 2.0;
         let (ns, bound) = (ms * 1e6 / evaluations, look_up(*system));
+        let alone = match system.dimension() {
+            2 => field_alone::<2>(*system),
+            _ => field_alone::<3>(*system),
+        };
         fact(&format!(
-            "{:?} {batch}: {ns:.2} ns per pair evaluation (forward and reverse counted apart), {:.2} times the {bound:.2} ns of its table look-up",
+            "{:?} {batch}: {ns:.2} ns per pair evaluation (forward and reverse counted apart), {:.2} times the {bound:.2} ns of its table look-up and {:.2} times the {alone:.2} ns of the field alone",
             system,
-            ns / bound
+            ns / bound,
+            ns / alone
         ));
     }
     let [small, large] = compare([64, 256].map(|batch| config(System::Dw4, batch)));

@@ -1,5 +1,6 @@
 // Times training steps where the page does them: in a worker, through the page's own bindings.
 
+import { hire } from "../../www/hire.js";
 import init, { Engine } from "../../www/pkg/equiflow.js";
 
 const scope = /** @type {any} */ (globalThis);
@@ -9,6 +10,7 @@ const scope = /** @type {any} */ (globalThis);
  * @property {Record<string, unknown>} config
  * @property {number} ms what a block of steps should last, so that the clock's resolution does not matter
  * @property {number} blocks measurements
+ * @property {boolean} [shared] whether to compare one worker with two
  */
 
 /** Milliseconds per step, one number a block. @param {Case} what */
@@ -26,10 +28,37 @@ function time({ config, ms, blocks }) {
   return times;
 }
 
-scope.onmessage = async (/** @type {MessageEvent<Case>} */ event) => {
+/** The shortest blocks of one worker and of two, in milliseconds a step; blocks alternate. @param {Case} what */
+async function compare({ config, ms, blocks }) {
+  const alone = new Engine(config);
+  const engine = new Engine(config);
+  const team = await new Promise((resolve, reject) => {
+    const lost = () => reject(new Error("a helper was lost"));
+    const changed = () => resolve(hired);
+    const hired = hire?.({ engine, config: engine.config(), size: 2, changed, lost });
+  });
+  const one = async (/** @type {number} */ steps) => alone.train(steps);
+  const two = (/** @type {number} */ steps) => new Promise((resolve) => team.run(engine.step() + steps, resolve));
+  const timed = async (/** @type {(steps: number) => Promise<any>} */ train, /** @type {number} */ steps) => {
+    const start = performance.now();
+    await train(steps);
+    return (performance.now() - start) / steps;
+  };
+  const least = [one, two].map(() => Number.POSITIVE_INFINITY);
+  let steps = 20;
+  for (let block = 0; block < blocks; block++) {
+    for (const [k, train] of [one, two].entries()) least[k] = Math.min(least[k] ?? 0, await timed(train, steps));
+    if (block === 1) steps = Math.ceil(ms / Math.max(...least));
+  }
+  team.dismiss();
+  if (alone.digest() !== engine.digest()) throw new Error("two workers came to other bits than one");
+  return least;
+}
+
+scope.onmessage = async (/** @type {MessageEvent<Case>} */ { data }) => {
   try {
     await init();
-    scope.postMessage({ times: time(event.data) });
+    scope.postMessage({ times: data.shared ? await compare(data) : time(data) });
   } catch (error) {
     scope.postMessage({ error: String(error) });
   }

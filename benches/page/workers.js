@@ -1,47 +1,26 @@
-// Milliseconds per training step when one, two, … workers share a batch, in headless Chromium. One JSON
+// Milliseconds per training step of one worker and of two that share a batch, in headless Chromium. One JSON
 // line a fact. Called by `cargo xtask bench`.
 
 import { fileURLToPath } from "node:url";
 import { openChromium, serveDist } from "../../tests/browser/harness.js";
 import { DEFAULTS } from "../../www/schema.js";
 
-/** Many short blocks: a busy machine leaves some of them alone. */
-const BLOCKS = 60;
-const BLOCK_MS = 60;
+/** Many short blocks: a busy machine leaves some of them alone, on both of its cores. */
+const BLOCKS = 300;
+const BLOCK_MS = 6;
 
-/** In the page: the shortest block of each number of workers, in milliseconds a step; blocks alternate. @param {any} order */
-async function time({ config, sizes, blocks, ms }) {
-  const view = { dark: false, visible: false };
-  const run = 1;
-  const start = (/** @type {number} */ workers) => {
-    const worker = new Worker("../../www/worker.js", { type: "module" });
-    let id = 0;
-    /** @type {(value?: any) => void} */
-    let settle = () => {};
-    const heard = new Promise((resolve) => {
-      settle = resolve;
-    });
+/** In the page: a worker that hires another. @param {unknown} message @returns {Promise<number[]>} */
+function ask(message) {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker("worker.js", { type: "module" });
     worker.onmessage = ({ data }) => {
-      if (data.type === "ready") worker.postMessage({ type: "open", run, config, view, workers });
-      else if (data.type === "progress") worker.postMessage({ type: "ack", run });
-      else if (data.type === "opened" || data.type === "reached") settle();
+      worker.terminate();
+      if (data.error) reject(new Error(data.error));
+      else resolve(data.times);
     };
-    const train = (/** @type {number} */ steps) =>
-      new Promise((resolve) => {
-        const begin = performance.now();
-        settle = () => resolve((performance.now() - begin) / steps);
-        worker.postMessage({ type: "train", run, id: ++id, steps });
-      });
-    return heard.then(() => train);
-  };
-  const trains = await Promise.all(sizes.map(start));
-  for (const train of trains) await train(200);
-  const steps = Math.ceil(ms / (await trains[0](200)));
-  const least = sizes.map(() => Number.POSITIVE_INFINITY);
-  for (let block = 0; block < blocks; block++) {
-    for (const [k, train] of trains.entries()) least[k] = Math.min(least[k], await train(steps));
-  }
-  return least;
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.postMessage(message);
+  });
 }
 
 const CASES = /** @type {[string, number][]} */ ([
@@ -50,7 +29,6 @@ const CASES = /** @type {[string, number][]} */ ([
   ["dw4", 1024],
   ["lj13", 256],
 ]);
-const sizes = [1, 2];
 
 /** What two workers gain on a page that is isolated from others, so that they share memory, or is not. @param {boolean} isolated */
 async function measure(isolated) {
@@ -60,7 +38,7 @@ async function measure(isolated) {
     await page.goto(`${site.url}benches/page/index.html`);
     for (const [system, batch] of CASES) {
       const config = { ...DEFAULTS, system, batch, samples: 500, start: "random", timeKernels: 10, timeWidth: 0.3 };
-      const [one, two] = await page.evaluate(time, { config, sizes, blocks: BLOCKS, ms: BLOCK_MS });
+      const [one, two] = await page.evaluate(ask, { config, blocks: BLOCKS, ms: BLOCK_MS, shared: true });
       const how = isolated ? "shared memory" : "messages";
       const fact = `${system} ${batch}: one worker ${one.toFixed(3)} ms a step, two ${two.toFixed(3)} by ${how}, ${(one / two).toFixed(2)} times as fast (target 1.7)`;
       console.log(JSON.stringify({ fact }));
