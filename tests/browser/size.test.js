@@ -8,7 +8,7 @@ import { openChromium, serveDist } from "./harness.js";
 
 /** Kilobytes, a little above what there is: whoever adds a lot shall notice. */
 const LIMITS = {
-  engine: { gzip: 400, brotli: 300 },
+  engine: { gzip: 400, brotli: 310 },
   others: { gzip: 100, brotli: 90 },
 };
 
