@@ -107,6 +107,21 @@ export function createActions({ store, engine, view, remember, amend, shelf }) {
     reset: () => open(store.get().config),
 
     /**
+     * Ends the training and shows the run as it was at a kept step; Play goes on from there.
+     * @param {number} step
+     * @param {boolean} [full] with a careful evaluation
+     */
+    async rewind(step, full = false) {
+      stopReplay();
+      store.set({ eager: false, problem: undefined, stopped: undefined });
+      const { run } = engine;
+      /** @type {import("./protocol.js").Report | undefined} */
+      const report = await engine.ask("rewind", { step, full });
+      if (run !== engine.run) return;
+      store.set({ step, ...(report && { report, history: extend(store.get().history, report) }) });
+    },
+
+    /**
      * Settings laid over the present ones, and a new run with them.
      * @param {Iterable<readonly [string, unknown]>} entries
      */
@@ -228,10 +243,10 @@ export function createActions({ store, engine, view, remember, amend, shelf }) {
 
   /** @param {import("./protocol.js").Progress} message */
   function progressed(message) {
-    const { step, playing, rate, broken, report, trajectory, curves, maps } = message;
+    const { step, playing, rate, kept, broken, report, trajectory, curves, maps } = message;
     const state = store.get();
     /** @type {Partial<State>} */
-    const news = { step, rate };
+    const news = { step, rate, kept };
     if (engine.isUpToDate(message)) news.phase = playing ? "playing" : "paused";
     if (report) Object.assign(news, { report, history: extend(state.history, report) });
     if (trajectory) news.trajectory = trajectory;

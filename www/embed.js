@@ -19,6 +19,8 @@ export const CALLS = /** @type {const} */ ([
   "play",
   "pause",
   "stopAt",
+  "keptSteps",
+  "rewind",
   "reset",
   "report",
   "samples",

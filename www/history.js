@@ -25,15 +25,17 @@ export function pointOf({ step, trainNll, testNll, entropy, klGap, klGapError, g
 }
 
 /**
- * The history with one more report. A later report of the same step replaces the earlier one; when
- * there are too many points every other one is dropped, the last one never.
+ * The history with one more report, in the order of steps: a run that was put back goes the same way again. A
+ * later report of the same step replaces the earlier one; when there are too many points every other one is
+ * dropped, the last one never.
  * @param {History} history
  * @param {Report} report
  * @returns {History}
  */
 export function extend(history, report) {
   const last = history.at(-1);
-  const before = last && last.step >= report.step ? history.filter((point) => point.step < report.step) : history;
-  const kept = before.length < MOST ? before : before.filter((_, index) => index % 2 === 0);
-  return [...kept, pointOf(report)];
+  const kept = history.length < MOST ? history : history.filter((each, index) => index % 2 === 0 || each === last);
+  if (!last || last.step < report.step) return [...kept, pointOf(report)];
+  const before = kept.filter(({ step }) => step < report.step);
+  return [...before, pointOf(report), ...kept.filter(({ step }) => step > report.step)];
 }

@@ -26,6 +26,7 @@ import { createFlowPanel } from "./panels/flow.js";
 import { createDistancePanel, createEnergyPanel } from "./panels/histogram.js";
 import { createLearningPanel } from "./panels/learning.js";
 import { createProfilePanel } from "./panels/profile.js";
+import { createRewind } from "./panels/rewind.js";
 import { viewOf } from "./presentation.js";
 import { createScript } from "./script.js";
 import { encode } from "./share.js";
@@ -95,6 +96,7 @@ const views = [
   createNotices(actions, share),
   createWatch(),
   ...panels.map((panel) => panel.show),
+  createRewind(actions),
   createStage(address, ({ config, report }) => encode({ config, steps: report?.step, digest: report?.digest })),
 ];
 

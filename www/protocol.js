@@ -85,7 +85,7 @@
  * )} ToWorker
  */
 
-/** @typedef {"samples" | "referenceSamples" | "logDensity" | "evaluate" | "weightedSamples" | "trainingData" | "handover" | "snapshot" | "snapshotContents" | "experiment" | "dataName"} Question */
+/** @typedef {"samples" | "referenceSamples" | "logDensity" | "evaluate" | "weightedSamples" | "trainingData" | "handover" | "snapshot" | "snapshotContents" | "experiment" | "dataName" | "keptSteps" | "rewind"} Question */
 
 /**
  * @typedef {object} Progress
@@ -98,6 +98,7 @@
  * @property {number} workers how many of them share the training
  * @property {boolean} broken the loss is no longer a number
  * @property {[number, number][]} losses step and loss since the last message
+ * @property {number[]} kept the steps that can be come back to
  * @property {Report} [report]
  * @property {Trajectory} [trajectory]
  * @property {Curves} [curves]

@@ -81,6 +81,23 @@ export function createScript({ store, engine, actions, address, fragment, ready 
     return report();
   }
 
+  /** The steps that `rewind` can go back to, in order. */
+  async function keptSteps() {
+    await settled();
+    return /** @type {Promise<number[]>} */ (engine.ask("keptSteps", undefined));
+  }
+
+  /**
+   * Ends the training and puts the run back to one of the kept steps, bit for bit.
+   * @param {number} step
+   */
+  async function rewind(step) {
+    if (!Number.isSafeInteger(step) || step < 0) throw new RangeError("rewind(step) takes one of keptSteps()");
+    await settled();
+    await actions.rewind(step, true);
+    return report();
+  }
+
   /** @param {number} n @param {"samples" | "referenceSamples"} what */
   async function draw(n, what) {
     if (!Number.isSafeInteger(n) || n < 1 || n > 1_000_000) {
@@ -171,6 +188,8 @@ export function createScript({ store, engine, actions, address, fragment, ready 
     pause: actions.pause,
     stopAt,
     reset,
+    keptSteps,
+    rewind,
     report,
     samples: (/** @type {number} */ n) => draw(n, "samples"),
     referenceSamples: (/** @type {number} */ n) => draw(n, "referenceSamples"),

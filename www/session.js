@@ -4,27 +4,15 @@
 
 import { Crew } from "./crew.js";
 import { Budget, EARLY, Job, Speedometer, Stride } from "./pace.js";
+import { copyOf, FRAMES, FULL, KINDS } from "./pictures.js";
 import { isCurrent, NO_RUN } from "./protocol.js";
+import { Tape } from "./tape.js";
 
 /** @typedef {import("./protocol.js").ToWorker} ToWorker */
 /** @typedef {import("./protocol.js").FromWorker} FromWorker */
 /** @typedef {import("./protocol.js").Progress} Progress */
 /** @typedef {import("./protocol.js").Report} Report */
 /** @typedef {{ id: number, until: number, full: boolean }} Goal */
-
-/** @type {import("./pace.js").Kind[]} */
-const KINDS = [
-  { name: "trajectory", least: 48, live: 48, rest: 48, order: 1, weight: 1 },
-  { name: "report", least: 64, live: 256, rest: 2048, order: 1, weight: 2 },
-  { name: "maps", least: 48, live: 96, rest: 192, order: 2, weight: 1 },
-  { name: "curves", least: 128, live: 2048, rest: 16384, order: 1, weight: 1 },
-];
-const FRAMES = 21;
-/** Draws behind a careful evaluation. */
-const FULL = 2048;
-
-/** The pixels may lie in the engine's memory, which the next call overwrites. @param {ImageData | undefined} image */
-const copyOf = (image) => image && new ImageData(image.data.slice(), image.width, image.height);
 
 export class Session {
   #run = NO_RUN;
@@ -42,6 +30,7 @@ export class Session {
   #unacknowledged = false;
   #dirty = false;
   #broken = false;
+  #workers = /** @type {number | undefined} */ (undefined);
   #running = false;
   /** While a stretch is shared with other workers, messages wait for its end. */
   #away = false;
@@ -68,6 +57,7 @@ export class Session {
     this.post = post;
     this.now = now;
     this.later = later;
+    this.tape = new Tape(now);
     this.crew = new Crew({ available, hire, changed: () => this.#regroup() });
   }
 
@@ -102,6 +92,8 @@ export class Session {
     this.#engine = engine;
     const report = this.#measure(this.#job("report"), 128, (count) => engine.evaluate(count));
     this.post({ type: "opened", run, config: engine.config(), sampler: engine.sampler(), report });
+    this.#workers = workers;
+    this.tape.open(engine, report.loss);
     this.crew.open(engine, workers);
   }
 
@@ -135,9 +127,21 @@ export class Session {
   /** @param {Extract<ToWorker, { type: "ask" }>} message */
   #answer({ id, what, argument }) {
     const question = what === "experiment" ? { question: argument } : {};
-    const answer = () =>
-      this.post({ type: "answer", run: this.#run, id, value: this.#engine[what](argument), ...question });
-    this.#guard(answer, id);
+    const value = () => {
+      if (what === "rewind") return this.#rewind(id, argument);
+      return what === "keptSteps" ? this.tape.steps : this.#engine[what](argument);
+    };
+    this.#guard(() => this.post({ type: "answer", run: this.#run, id, value: value(), ...question }), id);
+  }
+
+  /** Ends the training, and goes back to a kept step. @param {number} id @param {{ step: number, full: boolean }} wish */
+  #rewind(id, { step, full }) {
+    if (!this.#broken) this.tape.keep();
+    this.#stop(id);
+    this.tape.rewind(step);
+    this.#broken = false;
+    this.crew.open(this.#engine, this.#workers);
+    return full ? this.#report(FULL) : undefined;
   }
 
   /** Ends every goal where the engine stands. @param {number} heard */
@@ -151,6 +155,7 @@ export class Session {
   #reached({ id, until, full }) {
     const step = this.#engine.step();
     const missing = Number.isFinite(until) ? until - step : 0;
+    if (!this.#broken) this.tape.keep();
     const report = full && missing === 0 ? this.#report(FULL) : undefined;
     this.post({ type: "reached", run: this.#run, id, step, digest: this.#engine.digest(), missing, report });
   }
@@ -251,6 +256,7 @@ export class Session {
       this.#losses.push([step, loss]);
       this.#broken = !Number.isFinite(loss);
       this.crew.took(steps, ms, shared);
+      if (!this.#broken) this.tape.took(ms, loss);
     }
     this.#dirty = true;
     if (this.#broken) this.#stop(this.#heard);
@@ -290,11 +296,7 @@ export class Session {
   }
 
   #wanted() {
-    return this.#jobs.filter((job) => !(job.kind.name === "maps" && this.#mapless()));
-  }
-
-  #mapless() {
-    return this.#engine.config().system !== "dw2";
+    return this.#jobs.filter(({ kind }) => kind.name !== "maps" || this.#engine.config().system === "dw2");
   }
 
   /** @param {string} name @returns {Job} */
@@ -328,7 +330,7 @@ export class Session {
   /** @param {number} count @returns {Report} */
   #report(count) {
     const job = this.#job("report");
-    const report = this.#measure(job, count, (n) => this.#engine.evaluate(n));
+    const report = { ...this.#measure(job, count, (n) => this.#engine.evaluate(n)), loss: this.tape.loss };
     this.#pictures.report = report;
     this.#dirty = true;
     return report;
@@ -360,6 +362,7 @@ export class Session {
       workers: this.crew.size,
       broken: this.#broken,
       losses: this.#losses,
+      kept: this.tape.steps,
       ...this.#pictures,
     });
     this.#unacknowledged = true;

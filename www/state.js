@@ -27,6 +27,7 @@ import { DEFAULTS } from "./schema.js";
  * @property {Config} config
  * @property {number} step
  * @property {number} rate
+ * @property {readonly number[]} kept the steps that can be come back to, in order
  * @property {boolean} started whether this run has been trained at all
  * @property {boolean} eager whether to train as soon as the run is open
  * @property {boolean} free whether it trains because of Play, which knows no number of steps
@@ -46,10 +47,11 @@ import { DEFAULTS } from "./schema.js";
  * @property {{ question: unknown, value: unknown } | undefined} answered the latest experiment on this run
  */
 
-/** What a new run starts from. @type {Pick<State, "step" | "rate" | "started" | "eager" | "free" | "since" | "stopped" | "report" | "sampler" | "history" | "trajectory" | "curves" | "maps" | "problem" | "answered" | "replay">} */
+/** What a new run starts from. @type {Pick<State, "step" | "rate" | "kept" | "started" | "eager" | "free" | "since" | "stopped" | "report" | "sampler" | "history" | "trajectory" | "curves" | "maps" | "problem" | "answered" | "replay">} */
 export const FRESH = {
   step: 0,
   rate: 0,
+  kept: [],
   started: false,
   eager: false,
   free: false,

@@ -38,6 +38,14 @@ test("a later evaluation of the same step replaces the earlier one", () => {
   );
 });
 
+test("a run that was put back keeps what it had reached, in order", () => {
+  const history = [5, 9, 7, 5].reduce((all, step) => extend(all, report(step)), extend([], report(0)));
+  assert.deepEqual(
+    history.map(({ step }) => step),
+    [0, 5, 7, 9],
+  );
+});
+
 test("memory is bounded, and the first and the last point stay", () => {
   /** @type {import("../../www/history.js").History} */
   let history = [];

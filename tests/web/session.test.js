@@ -36,6 +36,11 @@ function world({
     free() {}
     config = () => this.#config;
     step = () => this.#step;
+    snapshot = () => Uint8Array.of(this.#step >> 8, this.#step & 255);
+    /** @param {Uint8Array} bytes */
+    adopt([high = 0, low = 0]) {
+      this.#step = 256 * high + low;
+    }
     digest = () => `digest of ${this.#step}`;
     sampler = () => ({ chains: 4 });
     /** @param {number} k */
@@ -275,4 +280,31 @@ test("messages of other runs are told apart, and buffers are found to hand over"
   const edges = new Float64Array(2);
   const message = { trajectory: { points }, curves: { energy: { edges, data: edges } }, losses: [[1, 2]] };
   assert.deepEqual(buffersOf(message), [points.buffer, edges.buffer]);
+});
+
+test("a run goes back to a kept step, stands still there, and goes on", () => {
+  const { open, session, run, of } = world();
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1, steps: 6 });
+  run(100);
+  session.receive({ type: "train", run: 1, id: 2 });
+  run(20);
+  session.receive({ type: "ask", run: 1, id: 3, what: "rewind", argument: { step: 6, full: true } });
+  const [{ value }] = of("answer");
+  assert.equal(value.step, 6);
+  assert.equal(value.loss, 1);
+  run(100);
+  const last = of("progress").at(-1);
+  assert.deepEqual([last.step, last.playing, last.heard], [6, false, 3]);
+  assert.ok(last.kept.at(-1) > 6, "where it had been can be come back to");
+  session.receive({ type: "train", run: 1, id: 4, steps: 2 });
+  run(100);
+  assert.equal(of("reached").at(-1).step, 8);
+});
+
+test("a step that is not kept is refused, and the answer says which ones are", () => {
+  const { open, session, of } = world();
+  open(1);
+  session.receive({ type: "ask", run: 1, id: 1, what: "rewind", argument: { step: 4, full: false } });
+  assert.match(of("failed")[0].message, /step 4 is not kept; kept are 0/);
 });

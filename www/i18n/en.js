@@ -171,6 +171,9 @@ export const en = {
   "distance.summary":
     "Distribution of pair distances: {data} of the data's pairs are in the inner well, {model} of the model's, {reweighted} after reweighting.",
 
+  "rewind.label": "Training time",
+  "rewind.value": "step {step}",
+  "rewind.onward": "Go on from here",
   "learning.title": "Learning",
   "learning.note": "Distance to the best possible model, in nats. Zero is the truth.",
   "learning.noteRaw": "Negative log-likelihood in nats; the best possible value is not known here.",

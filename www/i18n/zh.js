@@ -167,6 +167,9 @@ export const zh = {
   "distance.axis": "距离",
   "distance.summary": "粒子对距离的分布：数据中 {data} 的粒子对在内势阱里，模型中为 {model}，重加权后为 {reweighted}。",
 
+  "rewind.label": "训练时间",
+  "rewind.value": "第 {step} 步",
+  "rewind.onward": "从这里继续",
   "learning.title": "学习过程",
   "learning.note": "与最好的可能模型的差距，单位奈特。零就是真实分布。",
   "learning.noteRaw": "负对数似然，单位奈特；这里不知道它最好能是多少。",
