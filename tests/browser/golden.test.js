@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { DEFAULTS } from "../../www/schema.js";
+import { defaultsOf } from "../../www/schema.js";
 import { BROWSERS, serveDist } from "./harness.js";
 
 /** @type {{ link: string, digest: string }[]} */
@@ -27,7 +27,9 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       );
       for (const { link, digest } of GOLDEN) {
         const { steps, ...patch } = Object.fromEntries(new URLSearchParams(link.replace("#v1&", "")));
-        const { notes } = await page.evaluate(`equiflow.configure(${JSON.stringify({ ...DEFAULTS, ...patch })})`);
+        const { notes } = await page.evaluate(
+          `equiflow.configure(${JSON.stringify({ ...defaultsOf(patch.flow ?? ""), ...patch })})`,
+        );
         assert.deepEqual(notes, []);
         const report = await page.evaluate(`equiflow.train(${Number(steps)})`);
         assert.equal(report.digest, digest, link);
