@@ -294,19 +294,27 @@ class Flow:
 
     def test_nll(self, theta, x, exact, devices, chunk=256):
         """As the page reports it: exact determinants for the first `exact`, integrated ones for the others,
-        and the known mean energy as a control variate."""
+        moved by the mean difference where both are known, and the known mean energy as a control variate."""
         size = len(devices.devices) * -(-min(chunk, len(x)) // len(devices.devices))
         measure = {
             kind: devices.each(jax.vmap(lambda row, f=f: jnp.stack([f(theta, row), self.u(row)])))
             for kind, f in (("exact", self.exact), ("integrated", self.integrated))
         }
-        terms = []
-        for kind, rows in (("exact", x[:exact]), ("integrated", x[exact:])):
+
+        def each(kind, rows):
+            terms = [np.zeros((0, 2))]
             for start in range(0, len(rows), size):
                 part = rows[start : start + size]
                 full = np.concatenate([part, np.repeat(part[-1:], size - len(part), 0)])
                 terms.append(np.asarray(measure[kind](full))[: len(part)])
-        log_q, u = np.concatenate(terms).T
+            return np.concatenate(terms)
+
+        terms = each("exact", x[:exact])
+        if exact < len(x):
+            difference = terms[:, 0] - each("integrated", x[:exact])[:, 0]
+            rest = each("integrated", x[exact:])
+            terms = np.concatenate([terms, rest + [difference[np.isfinite(difference)].mean(), 0.0]])
+        log_q, u = terms.T
         values = -log_q if self.mean_energy is None else self.mean_energy - u - log_q
         values = values[~np.isnan(values)]
         return values.mean(), values.std(ddof=1) / np.sqrt(len(values))
