@@ -14,7 +14,7 @@ export const settings = {
   "field.seed.hint": "where all chance comes from",
   "field.seed.new": "new seed",
   "field.flow.label": "flow",
-  "field.flow.hint": "the paper's pair field, which knows the symmetries, or a plain network, which does not",
+  "field.flow.hint": "the paper's pair field, a plain network without symmetry, or pairs that see their surroundings",
   "field.augmentation.label": "augmentation",
   "field.augmentation.hint": "move the data by random symmetries whenever they are drawn",
   "field.objective.label": "objective",

@@ -11,7 +11,7 @@ export const terms = {
   "metric.ess": "effective samples",
   "metric.essUnit": "of {count} draws",
   "metric.defect": "defect",
-  "metric.defectBound": "nats · {exact} exact, mean of the rest ± {bound}",
+  "metric.defectBound": "{exact} exact, ± {bound}",
   "metric.digest": "digest",
   "metric.copy": "click to copy",
   "metric.copyLabel": "{short}: copy the digest",
@@ -23,7 +23,7 @@ export const terms = {
   "term.ess":
     "Model samples weighted back to the truth are worth this share of exact samples. 100\u00a0% means that every sample counts in full.",
   "term.defect":
-    "The flow is computed in finitely many steps. This is how far the usual estimate of the likelihood is off because of that; the numbers here use the exact value. Where an exact value takes long, a stated number of configurations has it, and the others' mean is known to be off by no more than what stands after ±.",
+    "The flow is computed in finitely many steps. This is how far the usual estimate of the likelihood is off because of that; the numbers here use the exact value. Where an exact value takes long, a stated number of configurations has it, and the mean of the others is off by no more than what stands after ±.",
   "term.digest":
     "A fingerprint of every parameter bit. Two runs with the same digest are the same run, in any browser.",
 };

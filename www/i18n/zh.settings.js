@@ -15,7 +15,7 @@ export const settings = {
   "field.seed.hint": "一切随机性的来源",
   "field.seed.new": "换一个种子",
   "field.flow.label": "流",
-  "field.flow.hint": "论文里的粒子对场，它懂得对称性；或一个不懂对称性的普通网络",
+  "field.flow.hint": "论文中的粒子对场、没有对称性的普通网络，或看得到周围环境的粒子对",
   "field.augmentation.label": "数据增强",
   "field.augmentation.hint": "每次取用数据时用随机的对称操作移动它们",
   "field.objective.label": "目标函数",
