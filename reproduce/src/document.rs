@@ -104,8 +104,8 @@ impl Document {
              Made by `{}`: do not edit. The same command writes the same file, but for what is marked as \
              measured time.\n\n\
              Gaps are KL(p‖q) in nats: test NLL minus the exact entropy, from the exact determinant of the map \
-             that was run. ± is one standard error. ESS is Kish's effective sample size of reweighted model \
-             samples. Links are runs of the page: open one there, or replay it with \
+             that was run; for LJ-13 and many-body fields a share of the configurations stands for the rest. ± is \
+             one standard error. ESS is Kish's effective sample size of reweighted model samples. Links are runs of the page: open one there, or replay it with \
              `cargo run --release --example replay -- '#v1&…'`.\n\n",
             self.command
         );
