@@ -1,7 +1,7 @@
 //! Training allocates nothing: what a step needs is there before it begins.
 
 use allocation_counter::measure;
-use equiflow::config::{Config, GradientKind, ObjectiveKind, StartKind, System};
+use equiflow::config::{Config, FlowKind, GradientKind, ObjectiveKind, StartKind, System};
 use equiflow::run;
 
 #[test]
@@ -12,6 +12,13 @@ fn a_training_step_allocates_nothing() {
         time_kernels: 5,
         start: StartKind::Random,
         ..Config::default()
+    };
+    let many_body = Config {
+        system: System::Dw4,
+        samples: 200,
+        channels: 4,
+        width: 8,
+        ..Config::of_flow(FlowKind::ManyBody)
     };
     let cases = [
         small,
@@ -30,6 +37,15 @@ fn a_training_step_allocates_nothing() {
             system: System::Lj13,
             samples: 60,
             ..small
+        },
+        // Its start by flow matching, and its objective.
+        Config {
+            start_steps: 30,
+            ..many_body
+        },
+        Config {
+            start_steps: 2,
+            ..many_body
         },
     ];
     for config in cases {

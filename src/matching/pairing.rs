@@ -94,6 +94,7 @@ pub struct Aligner<const D: usize> {
     permutations: Vec<Vec<usize>>,
     overlaps: Vec<f64>,
     starts: Vec<SMatrix<f64, D, D>>,
+    chosen: Vec<usize>,
     moved: Vec<Point<f64, D>>,
 }
 
@@ -112,6 +113,7 @@ impl<const D: usize> Aligner<D> {
             permutations: all(particles),
             overlaps: Vec::new(),
             starts: signed_permutations(),
+            chosen: Vec::with_capacity(particles),
             moved: filled(Point::zeros(), particles),
         }
     }
@@ -119,39 +121,44 @@ impl<const D: usize> Aligner<D> {
     /// Replaces `z` by the element of its orbit under permutations, rotations and reflections nearest to
     /// `x`: exactly up to four particles, beyond that the best local minimum from 2^D·D! starts.
     pub fn align(&mut self, z: &mut [Point<f64, D>], x: &[Point<f64, D>]) {
-        let mut best = (
-            f64::NEG_INFINITY,
-            SMatrix::identity(),
-            (0..x.len()).collect(),
-        );
+        let Self {
+            permutations,
+            overlaps,
+            starts,
+            chosen,
+            moved,
+        } = self;
+        let mut best = (f64::NEG_INFINITY, SMatrix::identity());
+        chosen.clear();
+        chosen.extend(0..x.len());
         let mut consider = |permutation: &[usize], rotation: SMatrix<f64, D, D>, overlap: f64| {
             if overlap > best.0 {
-                best = (overlap, rotation, permutation.to_vec());
+                best = (overlap, rotation);
+                chosen.copy_from_slice(permutation);
             }
         };
-        self.overlaps.clear();
-        for permutation in &self.permutations {
-            let overlap = best_overlap(&correlation(x, z, permutation));
-            self.overlaps.push(overlap);
+        overlaps.clear();
+        for permutation in &*permutations {
+            overlaps.push(best_overlap(&correlation(x, z, permutation)));
         }
-        let enough = (1.0 - TIE) * self.overlaps.iter().copied().fold(0.0, f64::max);
-        let permutations = self.permutations.iter().zip(&self.overlaps);
-        for (permutation, _) in permutations.filter(|(_, overlap)| **overlap >= enough) {
-            let h = correlation(x, z, permutation);
-            let rotation = nearest_orthogonal(&h);
-            consider(permutation, rotation, rotation.dot(&h));
+        let enough = (1.0 - TIE) * overlaps.iter().copied().fold(0.0, f64::max);
+        for (permutation, overlap) in permutations.iter().zip(&*overlaps) {
+            if *overlap >= enough {
+                let h = correlation(x, z, permutation);
+                let rotation = nearest_orthogonal(&h);
+                consider(permutation, rotation, rotation.dot(&h));
+            }
         }
-        if self.permutations.is_empty() {
-            for start in &self.starts {
+        if permutations.is_empty() {
+            for start in &*starts {
                 let (permutation, rotation, overlap) = alternate(z, x, *start);
                 consider(&permutation, rotation, overlap);
             }
         }
-        let (_, rotation, permutation) = best;
-        for (moved, source) in self.moved.iter_mut().zip(&permutation) {
-            *moved = rotation * z[*source];
+        for (moved, source) in moved.iter_mut().zip(&*chosen) {
+            *moved = best.1 * z[*source];
         }
-        z.copy_from_slice(&self.moved);
+        z.copy_from_slice(moved);
     }
 }
 

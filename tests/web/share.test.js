@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { PRESETS } from "../../www/classroom/presets.js";
 import { PLAIN } from "../../www/presentation.js";
-import { DEFAULTS, settle } from "../../www/schema.js";
+import { DEFAULTS, defaultsOf, settle } from "../../www/schema.js";
 import { decode, encode } from "../../www/share.js";
 import { MALFORMED } from "./malformed.js";
 
@@ -27,6 +27,17 @@ test("a link lists only what differs, in the order of the table", () => {
     encode({ config, steps: 840, digest: DIGEST }),
     `v1&system=dw4&samples=1000&seed=7&steps=840&digest=${DIGEST}`,
   );
+});
+
+test("what is a default depends on the flow, wherever it stands", () => {
+  const recipe = defaultsOf("manyBody");
+  assert.equal(encode({ config: recipe }), "v1&flow=manyBody");
+  assert.deepEqual(decode("#v1&flow=manyBody").config, recipe);
+  assert.deepEqual(decode("#v1&batch=256&flow=manyBody").config, { ...recipe, batch: 256 });
+  assert.deepEqual(decode(`#${encode({ config: { ...recipe, odeSteps: 20 } })}`).config, { ...recipe, odeSteps: 20 });
+  const there = settle({ ...DEFAULTS, batch: 100 }, [["flow", "manyBody"]]).config;
+  assert.deepEqual(there, { ...recipe, batch: 100 });
+  assert.deepEqual(settle(there, [["flow", "pair"]]).config, { ...DEFAULTS, batch: 100 });
 });
 
 test("decoding returns what was encoded", () => {
