@@ -257,8 +257,8 @@ function waiter(evaluate) {
   return async (what, condition, argument) => {
     for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
       const met = await evaluate(condition, argument).catch((error) => {
-        // The page is loading anew: nothing can be said about it yet.
-        if (!/context was destroyed|navigat/i.test(error.message)) throw error;
+        // The page is loading anew, or what is asked about is not there yet.
+        if (!/context was destroyed|navigat|of null|is null/i.test(error.message)) throw error;
         return false;
       });
       if (met) return;
