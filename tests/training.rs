@@ -1,5 +1,7 @@
 //! Training: reproducible to the bit, honest over long runs, and good enough.
 
+use std::collections::BTreeMap;
+
 use equiflow::config::{
     Augmentation, Config, FlowKind, GradientKind, IntegratorKind, Link, ObjectiveKind, StartKind,
     System,
@@ -359,5 +361,29 @@ fn links_are_read_and_bad_ones_refused() {
         "#v1&system=dw3",
     ] {
         assert!(Link::parse(bad).is_err(), "{bad}");
+    }
+}
+
+/// The file that the page's tests read, too.
+#[test]
+fn old_links_are_read_as_the_page_reads_them() {
+    let links: serde_json::Value =
+        serde_json::from_str(include_str!("data/links.json")).expect("the file is valid");
+    let links = links.as_array().expect("a list");
+    assert!(links.len() >= 15);
+    for case in links {
+        let text = case["link"].as_str().expect("a link");
+        let link = Link::parse(text).expect(text);
+        let read = serde_json::to_value(link.config.entries().collect::<BTreeMap<_, _>>())
+            .expect("settings are plain");
+        for (key, expected) in case["config"].as_object().expect("settings") {
+            let same = match (expected.as_f64(), read[key].as_f64()) {
+                (Some(expected), Some(found)) => expected == found,
+                _ => *expected == read[key],
+            };
+            assert!(same, "{text}: {key} is {}, not {expected}", read[key]);
+        }
+        assert_eq!(link.steps, case["steps"].as_u64(), "{text}");
+        assert_eq!(link.digest.as_deref(), case["digest"].as_str(), "{text}");
     }
 }

@@ -2,6 +2,12 @@
 
 use super::{Config, ConfigError, Value};
 
+/// What a link may ask of the page besides: how it looks, when it stops, and the trained weights. Nothing
+/// here changes what the settings and the steps lead to.
+const OF_THE_PAGE: [&str; 8] = [
+    "embed", "lesson", "hide", "lock", "note", "open", "stop", "weights",
+];
+
 /// A share link: settings, and the state that they led to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
@@ -31,7 +37,9 @@ impl Link {
             Some(other) => return Err(error("version", other, "links start with #v1")),
         }
         let (mut steps, mut digest, mut settings) = (None, None, Vec::new());
-        for part in parts {
+        let of_the_page =
+            |part: &&str| OF_THE_PAGE.contains(&part.split('=').next().unwrap_or_default());
+        for part in parts.filter(|part| !of_the_page(part)) {
             let (key, value) = part
                 .split_once('=')
                 .ok_or_else(|| error(part, "", "write key=value"))?;
