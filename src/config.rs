@@ -1,9 +1,11 @@
 //! Everything that determines a run: its settings, their defaults and ranges, and their link form.
 
+pub mod entries;
 pub mod link;
 pub mod schema;
 pub mod source;
 
+pub use entries::Entries;
 pub use link::Link;
 pub use schema::{Choice, ConfigError, FIELDS, Field, Kind, MAX_SEED, Value};
 pub use source::DataSource;
@@ -11,11 +13,9 @@ pub use source::DataSource;
 use crate::energy::{DoubleWell, LennardJones, PairSum};
 use crate::matching::Pairing;
 use crate::ode::{Tableau, tableau};
-use serde::{Deserialize, Serialize};
 
 /// The target system.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum System {
     /// Two particles in the plane with a double-well pair potential.
     Dw2,
@@ -48,8 +48,7 @@ impl System {
 }
 
 /// What training minimises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ObjectiveKind {
     /// The negative log likelihood of data: KL(p‖q) up to a constant.
     Likelihood,
@@ -76,8 +75,7 @@ impl Choice for ObjectiveKind {
 }
 
 /// The vector field of the flow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FlowKind {
     /// The equivariant pair field of the paper, [`crate::field::kernel`].
     Pair,
@@ -96,8 +94,7 @@ impl Choice for FlowKind {
 }
 
 /// The random symmetry operations that training data undergo each time they are drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Augmentation {
     /// None.
     None,
@@ -119,8 +116,7 @@ impl Choice for Augmentation {
 }
 
 /// How the gradient of an integrated objective is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GradientKind {
     /// Discretise, then optimise: reverse mode through the integrator, [`crate::gradient::discrete`].
     Dto,
@@ -146,8 +142,7 @@ impl Choice for PairSum {
 }
 
 /// Where training starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StartKind {
     /// Small random weights: a flow near the identity.
     Random,
@@ -163,8 +158,7 @@ impl Choice for StartKind {
 }
 
 /// The method that carries noise to samples.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IntegratorKind {
     /// The classical method of order four.
     Rk4,
@@ -203,8 +197,7 @@ impl IntegratorKind {
 const MIXTURE_STEPS: f64 = 1000.0;
 
 /// The settings of a run. Two equal configurations train the same model, bit for bit.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Config {
     /// The target system.
     pub system: System,

@@ -3,14 +3,16 @@
 //! One [`Engine`] is one run. Records cross as plain objects, bulk data as fresh typed arrays. Runs in a
 //! worker; every call is synchronous.
 
-use crate::config::{Choice, Config, DataSource, FIELDS, FlowKind, Kind, MAX_SEED, Value};
+use crate::config::{
+    Choice, Config, DataSource, Entries, FIELDS, Field, FlowKind, Kind, MAX_SEED, Value,
+};
 use crate::experiment::Question;
 use crate::likelihood::LogDensity;
 use crate::report::{Histogram, Profile};
 use crate::run::{self, Run};
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use serde::ser::{SerializeMap, Serializer};
 use wasm_bindgen::prelude::*;
 use web_sys::ImageData;
 
@@ -45,27 +47,63 @@ pub struct Engine {
     loss: f64,
 }
 
-#[derive(Serialize)]
-struct FieldRecord {
-    key: &'static str,
-    #[serde(flatten)]
-    kind: Kind,
-    default: Value,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    recipes: BTreeMap<&'static str, Value>,
+/// A row of the schema: {key, kind, …what is accepted, default, recipes where there are any}.
+struct FieldRecord(&'static Field);
+
+/// The defaults of a setting that differ from the first flow's, by flow.
+struct Recipes(Vec<(&'static str, Value)>);
+
+impl Serialize for Recipes {
+    fn serialize<W: Serializer>(&self, serializer: W) -> Result<W::Ok, W::Error> {
+        serializer.collect_map(self.0.iter().map(|(flow, value)| (flow, value)))
+    }
 }
 
-#[derive(Serialize)]
-struct SamplerRecord {
-    #[serde(flatten)]
-    diagnostics: crate::sampler::Diagnostics,
-    #[serde(rename = "exactMeanEnergy")]
-    exact_mean_energy: Option<f64>,
+impl Recipes {
+    fn of(field: &Field, default: &Value) -> Self {
+        let flows = FlowKind::NAMES.iter().filter(|_| field.key != "flow");
+        let values = flows.map(|(name, flow)| (*name, field.value(&Config::of_flow(*flow))));
+        Self(values.filter(|(_, value)| value != default).collect())
+    }
+}
+
+impl Serialize for FieldRecord {
+    fn serialize<W: Serializer>(&self, serializer: W) -> Result<W::Ok, W::Error> {
+        let default = self.0.value(&Config::default());
+        let recipes = Recipes::of(self.0, &default);
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("key", self.0.key)?;
+        let (kind, numbers) = match (self.0.kind)() {
+            Kind::Choice { choices } => {
+                map.serialize_entry("choices", &choices)?;
+                ("choice", None)
+            }
+            Kind::Digest { otherwise } => {
+                map.serialize_entry("otherwise", otherwise)?;
+                ("digest", None)
+            }
+            Kind::Integer { min, max, step } => ("integer", Some((min, max, step))),
+            Kind::Number { min, max } => ("number", Some((min, max, 1.0))),
+        };
+        map.serialize_entry("kind", kind)?;
+        if let Some((min, max, step)) = numbers {
+            map.serialize_entry("min", &min)?;
+            map.serialize_entry("max", &max)?;
+            if step != 1.0 {
+                map.serialize_entry("step", &step)?;
+            }
+        }
+        map.serialize_entry("default", &default)?;
+        if !recipes.0.is_empty() {
+            map.serialize_entry("recipes", &recipes)?;
+        }
+        map.end()
+    }
 }
 
 #[derive(Serialize)]
 struct ContentsRecord {
-    config: BTreeMap<&'static str, Value>,
+    config: Config,
     step: u64,
     digest: String,
 }
@@ -124,25 +162,7 @@ impl Engine {
     /// # Errors
     /// Never in practice.
     pub fn schema() -> Result<JsValue, JsError> {
-        let flows: Vec<_> = FlowKind::NAMES
-            .iter()
-            .map(|(name, flow)| (*name, Config::of_flow(*flow)))
-            .collect();
-        let fields: Vec<FieldRecord> = FIELDS
-            .iter()
-            .zip(Config::default().entries())
-            .map(|(field, (key, default))| FieldRecord {
-                key,
-                kind: (field.kind)(),
-                recipes: flows
-                    .iter()
-                    .filter(|_| key != "flow")
-                    .map(|(name, config)| (*name, field.value(config)))
-                    .filter(|(_, value)| *value != default)
-                    .collect(),
-                default,
-            })
-            .collect();
+        let fields: Vec<_> = FIELDS.iter().map(FieldRecord).collect();
         record(&fields)
     }
 
@@ -151,8 +171,7 @@ impl Engine {
     /// # Errors
     /// Never in practice.
     pub fn config(&self) -> Result<JsValue, JsError> {
-        let entries: BTreeMap<_, _> = self.run.config().entries().collect();
-        record(&entries)
+        record(self.run.config())
     }
 
     /// How the reference sampler did, and the exact mean energy where it is known.
@@ -160,11 +179,12 @@ impl Engine {
     /// # Errors
     /// Never in practice.
     pub fn sampler(&self) -> Result<JsValue, JsError> {
-        let exact_mean_energy = self.run.truth().map(|truth| truth.mean_energy);
-        record(&SamplerRecord {
-            diagnostics: *self.run.diagnostics(),
-            exact_mean_energy,
-        })
+        let diagnostics = record(self.run.diagnostics())?;
+        let exact = self.run.truth().map(|truth| truth.mean_energy);
+        let exact = exact.map_or(JsValue::NULL, JsValue::from);
+        Reflect::set(&diagnostics, &"exactMeanEnergy".into(), &exact)
+            .map_err(|_| JsError::new("the record takes no entry"))?;
+        Ok(diagnostics)
     }
 
     /// Steps done.
@@ -399,7 +419,7 @@ impl Engine {
     pub fn snapshot_contents(&self, bytes: &[u8]) -> Result<JsValue, JsError> {
         let contents = run::contents(bytes)?;
         record(&ContentsRecord {
-            config: contents.config.entries().collect(),
+            config: contents.config,
             step: contents.step,
             digest: contents.digest.to_string(),
         })
@@ -418,7 +438,7 @@ impl Engine {
 }
 
 fn read_config(config: JsValue) -> Result<Config, JsError> {
-    let entries: BTreeMap<String, Value> = serde_wasm_bindgen::from_value(config)?;
+    let Entries(entries) = serde_wasm_bindgen::from_value(config)?;
     let entries = entries
         .iter()
         .map(|(key, value)| (key.as_str(), value.clone()));

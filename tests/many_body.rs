@@ -52,7 +52,7 @@ fn the_share_is_the_derivative_of_the_balanced_loss() {
 fn a_flow_brings_its_own_defaults_and_keeps_what_was_chosen() {
     let text = |value: &str| Value::Text(value.into());
     let mut config = Config::default();
-    config.set("batch", &text("100")).expect("a batch");
+    config.set("batch", &Value::Number(100.0)).expect("a batch");
     config.set("flow", &text("manyBody")).expect("a flow");
     let recipe = Config::of_flow(FlowKind::ManyBody);
     assert_eq!(

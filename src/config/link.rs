@@ -1,6 +1,6 @@
 //! Share links, read natively. The page reads them with the same table of settings.
 
-use super::{Config, ConfigError, Value};
+use super::{Config, ConfigError, FIELDS, Kind, Value};
 
 /// What a link may ask of the page besides: how it looks, when it stops, and the trained weights. Nothing
 /// here changes what the settings and the steps lead to.
@@ -50,7 +50,7 @@ impl Link {
                     steps = Some(number.ok_or_else(|| error(key, value, allowed))?);
                 }
                 "digest" => digest = Some(value.into()),
-                _ => settings.push((key, Value::Text(value.into()))),
+                _ => settings.push((key, read(key, value))),
             }
         }
         Ok(Self {
@@ -59,4 +59,15 @@ impl Link {
             digest,
         })
     }
+}
+
+/// The value of a setting: a number where the setting is one and the text is in decimal notation.
+fn read(key: &str, text: &str) -> Value {
+    let kind = FIELDS.iter().find(|field| field.key == key);
+    match kind.map(|field| (field.kind)()) {
+        // Rust also reads "inf" and "NaN"; no range contains them.
+        Some(Kind::Integer { .. } | Kind::Number { .. }) => text.parse().map(Value::Number).ok(),
+        _ => None,
+    }
+    .unwrap_or_else(|| Value::Text(text.into()))
 }

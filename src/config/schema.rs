@@ -6,7 +6,7 @@ use super::{
 };
 use crate::energy::PairSum;
 use crate::matching::Pairing;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A setting that is one of a few names.
 pub trait Choice: Copy + PartialEq + 'static {
@@ -31,8 +31,7 @@ pub trait Choice: Copy + PartialEq + 'static {
 }
 
 /// What a setting accepts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
     /// One of a few names.
     Choice {
@@ -46,7 +45,6 @@ pub enum Kind {
         /// The greatest value.
         max: f64,
         /// It is a multiple of this.
-        #[serde(skip_serializing_if = "is_one")]
         step: f64,
     },
     /// A digest of sixteen digits, or one name.
@@ -61,10 +59,6 @@ pub enum Kind {
         /// The greatest value.
         max: f64,
     },
-}
-
-fn is_one(step: &f64) -> bool {
-    *step == 1.0
 }
 
 impl Kind {
@@ -220,22 +214,20 @@ pub struct ConfigError {
 }
 
 /// The value of a setting, as a link or a script gives it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
     /// A number.
     Number(f64),
-    /// Text: a name, or a number in decimal notation.
+    /// A name.
     Text(String),
 }
 
 impl Value {
-    /// A number, or text that is one in plain decimal notation.
     fn number(&self) -> Option<f64> {
         match self {
             Self::Number(number) => Some(*number),
-            // Rust also reads "inf" and "NaN"; no range contains them.
-            Self::Text(text) => text.parse().ok(),
+            Self::Text(_) => None,
         }
     }
 }

@@ -1,11 +1,9 @@
 //! Where training and test data come from.
 
 use crate::digest::Digest;
-use serde::{Deserialize, Serialize};
 
 /// The source of data.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DataSource {
     /// The engine's own sampler.
     #[default]
@@ -44,19 +42,5 @@ impl core::fmt::Display for DataSource {
             Self::Sampler => f.write_str(SAMPLER),
             Self::Own(digest) => write!(f, "{digest:016x}"),
         }
-    }
-}
-
-impl From<DataSource> for String {
-    fn from(source: DataSource) -> Self {
-        source.to_string()
-    }
-}
-
-impl TryFrom<String> for DataSource {
-    type Error = String;
-
-    fn try_from(name: String) -> Result<Self, String> {
-        Self::named(&name).ok_or(name)
     }
 }

@@ -4,11 +4,9 @@ use super::cost;
 use crate::particles::{Point, filled, remove_mean};
 use crate::random::Stream;
 use nalgebra::SMatrix;
-use serde::{Deserialize, Serialize};
 
 /// How latents are paired with data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pairing {
     /// Independent draws.
     Random,
