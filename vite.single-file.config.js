@@ -3,6 +3,11 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { singleFile } from "./build/single-file.js";
 
+/** @param {string} find @param {string} name */
+function inPlaceOf(find, name) {
+  return { find, replacement: fileURLToPath(new URL(`./www/${name}`, import.meta.url)) };
+}
+
 export default defineConfig({
   root: "www",
   base: "./",
@@ -13,8 +18,8 @@ export default defineConfig({
     modulePreload: false,
     rolldownOptions: { input: "www/index.html", output: { codeSplitting: false } },
   },
-  // One file has no other file to start helpers from.
-  resolve: { alias: [{ find: "./hire.js", replacement: fileURLToPath(new URL("./www/alone.js", import.meta.url)) }] },
+  // One file has no other file to start helpers from, or to load another engine from.
+  resolve: { alias: [inPlaceOf("./hire.js", "alone.js"), inPlaceOf("./engines.js", "one-engine.js")] },
   // Chromium loads no module from a blob of a page on disk.
   worker: { format: "iife" },
   plugins: [

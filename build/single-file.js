@@ -30,7 +30,7 @@ export function compose(html, { code, css, icon, link }) {
   ].join("; ");
   const bare = html
     .replace(/<script[^>]*src=[^>]*><\/script>\s*/g, "")
-    .replace(/<link[^>]*rel="(?:stylesheet|modulepreload|icon)"[^>]*>\s*/g, "")
+    .replace(/<link[^>]*rel="(?:stylesheet|modulepreload|preload|icon)"[^>]*>\s*/g, "")
     .replace(/(http-equiv="Content-Security-Policy"\s+content=")[^"]*"/, (_, start) => `${start}${policy}"`);
   const head = [
     `<meta name="equiflow-link" content="${escaped(link)}">`,

@@ -193,6 +193,9 @@ impl IntegratorKind {
     }
 }
 
+/// Whether this build holds everything, or pair flows in the plane only.
+pub const FULL: bool = cfg!(feature = "full");
+
 /// Steps over which the mixture moves from pure likelihood to its final weight.
 const MIXTURE_STEPS: f64 = 1000.0;
 
@@ -336,6 +339,22 @@ impl Config {
             let _ = self.put(key, &value);
         }
         self.flow = flow;
+    }
+
+    /// Whether the light build can do such a run: what most visits to the page are about. This is the one place
+    /// that decides it; elsewhere what only the full build does stands behind [`FULL`].
+    #[must_use]
+    pub fn is_light(&self) -> bool {
+        self.system.dimension() == 2
+            && self.flow == FlowKind::Pair
+            && self.gradient == GradientKind::Dto
+            && self.integrator != IntegratorKind::Dopri5
+    }
+
+    /// Whether this build can do such a run.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        FULL || self.is_light()
     }
 
     /// The number of particles N.

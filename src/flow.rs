@@ -1,6 +1,6 @@
 //! Which flow is trained: its vector field, in lanes for training and in double precision for measuring.
 
-use crate::config::{Config, FlowKind};
+use crate::config::{Config, FULL, FlowKind};
 use crate::field::VectorField;
 use crate::field::kernel::KernelField;
 use crate::field::many_body::{ManyBodyField, Shape};
@@ -25,21 +25,21 @@ impl<const D: usize> Flow<D> {
     #[must_use]
     pub fn new(config: &Config, target: &Target) -> Self {
         match config.flow {
-            FlowKind::Pair => Self {
+            FlowKind::Plain if FULL => Self {
+                field: Box::new(plain(config, target)),
+                reference: Box::new(plain(config, target)),
+            },
+            FlowKind::ManyBody if FULL => Self {
+                field: Box::new(many_body::<f32>(config, target)),
+                reference: Box::new(many_body::<f64>(config, target)),
+            },
+            _ => Self {
                 field: Box::new(KernelField {
                     profile: SplineProfile::<f32>::new(profile(config, target)),
                 }),
                 reference: Box::new(KernelField {
                     profile: SplineProfile::<f64>::new(profile(config, target)),
                 }),
-            },
-            FlowKind::Plain => Self {
-                field: Box::new(plain::<D>(config, target)),
-                reference: Box::new(plain::<D>(config, target)),
-            },
-            FlowKind::ManyBody => Self {
-                field: Box::new(many_body::<f32>(config, target)),
-                reference: Box::new(many_body::<f64>(config, target)),
             },
         }
     }
@@ -61,8 +61,10 @@ pub fn profile(config: &Config, target: &Target) -> GaussianProfile {
 }
 
 /// The perceptron with about as many parameters as the pair field has.
-fn plain<const D: usize>(config: &Config, target: &Target) -> PlainField {
-    PlainField::of_size(target.particles, D, profile(config, target).num_params())
+fn plain(config: &Config, target: &Target) -> PlainField {
+    let dimension = config.system.dimension();
+    let params = profile(config, target).num_params();
+    PlainField::of_size(target.particles, dimension, params)
 }
 
 /// Gaussians that ψ of the many-body field is linear in, for the double wells and for clusters.
@@ -79,6 +81,12 @@ const PAIR_TIMES: (usize, f64) = (12, 0.12);
 /// The many-body field of the widths that are asked for, on the distances of the target.
 #[must_use]
 pub fn many_body<S: Scalar>(config: &Config, target: &Target) -> ManyBodyField<S> {
+    let (shape, pair) = many_body_shape(config, target);
+    ManyBodyField::new(shape, SplineProfile::new(pair))
+}
+
+/// Its sizes and bases, and those of its pair term.
+fn many_body_shape(config: &Config, target: &Target) -> (Shape, GaussianProfile) {
     // Latents may be wider than the range that the pair field needs.
     let reach = 1.125 * target.distance_range().0;
     let spacing = |count: usize| reach / (count - 1) as f64;
@@ -101,7 +109,7 @@ pub fn many_body<S: Scalar>(config: &Config, target: &Target) -> ManyBodyField<S
         bump_width: BUMP_WIDTH * spacing(bumps),
         time: times(NETWORK_TIMES),
     };
-    ManyBodyField::new(shape, SplineProfile::new(pair))
+    (shape, pair)
 }
 
 /// Random parameters that start the flow near the identity.
@@ -113,7 +121,11 @@ pub fn random_parameters<const D: usize>(
 ) -> Vec<f64> {
     let mut stream = streams.get(Role::Init, 0);
     match config.flow {
-        FlowKind::Pair => {
+        FlowKind::Plain if FULL => plain(config, target).initial::<D>(&mut stream),
+        FlowKind::ManyBody if FULL => {
+            many_body::<f64>(config, target).initial_parameters(&mut stream)
+        }
+        _ => {
             let basis = profile(config, target);
             let weights = basis.radial.len() * basis.time.len();
             let scale = 0.1 / (basis.radial.len() as f64).sqrt();
@@ -126,14 +138,12 @@ pub fn random_parameters<const D: usize>(
             };
             (0..basis.num_params()).map(weight).collect()
         }
-        FlowKind::Plain => plain::<D>(config, target).initial::<D>(&mut stream),
-        FlowKind::ManyBody => many_body::<f64>(config, target).initial_parameters(&mut stream),
     }
 }
 
 /// How θ is cut into named tensors, in order.
 #[must_use]
-pub fn tensors<const D: usize>(config: &Config, target: &Target) -> Vec<Tensor> {
+pub fn tensors(config: &Config, target: &Target) -> Vec<Tensor> {
     let tensor = |name, shape: &[usize]| Tensor {
         name,
         shape: shape.to_vec(),
@@ -148,8 +158,8 @@ pub fn tensors<const D: usize>(config: &Config, target: &Target) -> Vec<Tensor> 
             ]
         }
         FlowKind::Plain => {
-            let dof = target.particles * D;
-            let width = plain::<D>(config, target).width();
+            let dof = config.dof();
+            let width = plain(config, target).width();
             vec![
                 tensor("first.weights", &[dof, width]),
                 tensor("first.time", &[width]),
@@ -161,14 +171,8 @@ pub fn tensors<const D: usize>(config: &Config, target: &Target) -> Vec<Tensor> 
             ]
         }
         FlowKind::ManyBody => {
-            let field = many_body::<f64>(config, target);
-            let Shape {
-                channels: m,
-                width: h,
-                bumps,
-                ref time,
-                ..
-            } = *field.shape();
+            let (shape, _) = many_body_shape(config, target);
+            let (m, h, bumps, time) = (shape.channels, shape.width, shape.bumps, shape.time);
             vec![
                 tensor("psi.weights", &[m, bumps]),
                 tensor("first.weights", &[h, 5 * m]),

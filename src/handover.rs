@@ -125,7 +125,7 @@ impl<const D: usize> Trainer<D> {
             mean_energy: self.truth().map(|truth| truth.mean_energy),
             bases,
             surroundings,
-            tensors: flow::tensors::<D>(config, target),
+            tensors: flow::tensors(config, target),
             theta: self.parameters(),
             test: test[..rows].to_vec(),
             report,

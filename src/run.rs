@@ -1,6 +1,6 @@
 //! One run of any system: what the page and the replay tool drive, whatever the dimension of space.
 
-use crate::config::{Config, DataSource};
+use crate::config::{Config, DataSource, FULL};
 use crate::digest::Digest;
 use crate::experiment::{self, Answer, ExperimentError, Question};
 use crate::handover::Handover;
@@ -205,9 +205,10 @@ pub fn open(config: Config) -> Result<Box<dyn Run>, StartError> {
 /// # Errors
 /// As [`open`]; and if the data are missing, others than the settings name, or cannot be used.
 pub fn open_with(config: Config, own: Option<&[f64]>) -> Result<Box<dyn Run>, StartError> {
+    held(&config)?;
     Ok(match config.system.dimension() {
-        2 => Box::new(Trainer::<2>::open(config, own)?),
-        _ => Box::new(Trainer::<3>::open(config, own)?),
+        3 if FULL => Box::new(Trainer::<3>::open(config, own)?),
+        _ => Box::new(Trainer::<2>::open(config, own)?),
     })
 }
 
@@ -222,10 +223,16 @@ pub fn dof(config: &Config) -> usize {
 /// # Errors
 /// If its data cannot be matched.
 pub fn replica(config: Config, train: Vec<f64>) -> Result<Box<dyn Run>, StartError> {
+    held(&config)?;
     Ok(match config.system.dimension() {
-        2 => Box::new(Trainer::<2>::replica(config, train)?),
-        _ => Box::new(Trainer::<3>::replica(config, train)?),
+        3 if FULL => Box::new(Trainer::<3>::replica(config, train)?),
+        _ => Box::new(Trainer::<2>::replica(config, train)?),
     })
+}
+
+/// That this build can do a run with these settings.
+fn held(config: &Config) -> Result<(), StartError> {
+    config.is_held().then_some(()).ok_or(StartError::NotHeld)
 }
 
 /// Whether data can be brought along to a run with these settings (row-major); if so, what they are called.
@@ -233,10 +240,7 @@ pub fn replica(config: Config, train: Vec<f64>) -> Result<Box<dyn Run>, StartErr
 /// # Errors
 /// The first thing that is wrong with them.
 pub fn check_data(config: &Config, x: &[f64]) -> Result<DataSource, OwnDataError> {
-    match config.system.dimension() {
-        2 => check::<2>(config, x)?,
-        _ => check::<3>(config, x)?,
-    }
+    check(config, x)?;
     Ok(DataSource::of(x))
 }
 
@@ -245,9 +249,11 @@ pub fn check_data(config: &Config, x: &[f64]) -> Result<DataSource, OwnDataError
 /// # Errors
 /// If the bytes are not a snapshot, its state does not fit its settings, or the data are others.
 pub fn restore(bytes: &[u8], own: Option<&[f64]>) -> Result<Box<dyn Run>, SnapshotError> {
-    Ok(match snapshot_config(bytes)?.system.dimension() {
-        2 => Box::new(Trainer::<2>::restore(bytes, own)?),
-        _ => Box::new(Trainer::<3>::restore(bytes, own)?),
+    let config = snapshot_config(bytes)?;
+    held(&config).map_err(SnapshotError::from)?;
+    Ok(match config.system.dimension() {
+        3 if FULL => Box::new(Trainer::<3>::restore(bytes, own)?),
+        _ => Box::new(Trainer::<2>::restore(bytes, own)?),
     })
 }
 
@@ -256,8 +262,11 @@ pub fn restore(bytes: &[u8], own: Option<&[f64]>) -> Result<Box<dyn Run>, Snapsh
 /// # Errors
 /// If it will not: the message says why.
 pub fn contents(bytes: &[u8]) -> Result<Contents, SnapshotError> {
-    match snapshot_config(bytes)?.system.dimension() {
-        2 => inspect::<2>(bytes),
-        _ => inspect::<3>(bytes),
-    }
+    inspect(bytes)
+}
+
+/// Whether this build can restore a snapshot. True for bytes that are none: restoring says what is wrong.
+#[must_use]
+pub fn snapshot_is_held(bytes: &[u8]) -> bool {
+    snapshot_config(bytes).map_or(true, |config| config.is_held())
 }

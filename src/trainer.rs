@@ -11,7 +11,7 @@ mod step;
 pub use own_data::{OwnDataError, check};
 pub use snapshot::{Contents, SnapshotError, inspect, snapshot_config};
 
-use crate::config::{Config, DataSource, FlowKind, ObjectiveKind};
+use crate::config::{Config, DataSource, FULL, FlowKind, ObjectiveKind};
 use crate::digest::Digest;
 use crate::flow::Flow;
 use crate::likelihood::LaneFlow;
@@ -347,7 +347,7 @@ impl<const D: usize> Trainer<D> {
         let (theta, steps) = (self.parameters(), self.config.ode_steps as usize);
         let (tableau, n) = (self.config.integrator.tableau(), self.target.particles);
         let model = Model::new(&*self.flow.reference, &theta, &tableau, n, steps);
-        if self.config.flow == FlowKind::ManyBody {
+        if FULL && self.config.flow == FlowKind::ManyBody {
             return model.with_lanes(LaneFlow::new(&*self.flow.field, &theta, &tableau, n, steps));
         }
         model
@@ -377,6 +377,9 @@ impl<const D: usize> Trainer<D> {
 /// A run that cannot start.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum StartError {
+    /// See [`Config::is_light`].
+    #[error("this is the light build of the engine: it holds pair flows in the plane only")]
+    NotHeld,
     /// There are no data.
     #[error(transparent)]
     Sampler(#[from] SamplerError),

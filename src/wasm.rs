@@ -166,6 +166,20 @@ impl Engine {
         record(&fields)
     }
 
+    /// Whether this build can do a run with these settings. True for settings that no build can use: opening
+    /// such a run says what is wrong.
+    #[must_use]
+    pub fn holds(config: JsValue) -> bool {
+        read_config(config).map_or(true, |config| config.is_held())
+    }
+
+    /// As [`Engine::holds`], for a snapshot.
+    #[must_use]
+    #[wasm_bindgen(js_name = holdsSnapshot)]
+    pub fn holds_snapshot(bytes: &[u8]) -> bool {
+        run::snapshot_is_held(bytes)
+    }
+
     /// The settings of this run.
     ///
     /// # Errors

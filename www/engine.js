@@ -47,6 +47,11 @@ export class Engine {
     this.drawn = drawn;
   }
 
+  /** Starts the worker before there is anything to do, so that it loads beside the page. */
+  warm() {
+    this.#worker ??= this.#start();
+  }
+
   get run() {
     return this.#run;
   }

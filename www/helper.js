@@ -1,6 +1,6 @@
 // A helper of the worker: computes units of the training steps of another worker's run.
 
-import init, { Engine } from "./pkg/equiflow.js";
+import { firstEngine, fullEngine, holds } from "./engines.js";
 import { Member } from "./team.js";
 
 /** @typedef {import("./team.js").ToHelper} ToHelper */
@@ -15,8 +15,9 @@ let member;
 /** @param {ToHelper} message */
 async function receive(message) {
   if (message.type === "join") {
-    await init();
     const { config, data, rank, size, board } = message;
+    const first = await firstEngine();
+    const Engine = holds(first, { config }) ? first : await fullEngine();
     member = new Member({ engine: Engine.replica(config, data), rank, size, send: post, board });
     post({ type: "joined" });
   } else if (message.type === "run") {

@@ -52,6 +52,8 @@ const engine = new Engine({
   drawn: () => (seen() ? nextFrame() : Promise.resolve()),
 });
 
+engine.warm();
+
 const address = (/** @type {string} */ fragment) => `${location.href.split("#")[0]}#${fragment}`;
 
 const shelf = createShelf(() => indexedDB);

@@ -2,6 +2,9 @@
 // it belongs to; whoever receives a message of another run drops it. Opening a new run is how
 // everything that went before is cancelled.
 
+/** The name of a worker whose first message will be `{ type: "engine", module }`. */
+export const AWAITS_ENGINE = "equiflow, awaits its engine";
+
 /** @typedef {import("./schema.js").Config} Config */
 /** @typedef {import("./schema.js").Field} Field */
 

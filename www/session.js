@@ -45,7 +45,7 @@ export class Session {
 
   /**
    * @param {object} world
-   * @param {any} world.Engine
+   * @param {any} [world.Engine] it may come later, and change between runs
    * @param {(message: FromWorker) => void} world.post
    * @param {() => number} world.now milliseconds
    * @param {(next: () => void) => void} world.later runs `next` after the messages that wait

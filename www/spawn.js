@@ -1,3 +1,14 @@
-// The engine's worker. The build of one file replaces this module by one that carries the worker within.
+// The engine's worker. The page loads and compiles the engine itself, while the worker starts, and hands it over. The
+// build of one file replaces this module by one that carries the worker within.
 
-export const spawn = () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+import address from "./pkg/equiflow_light_bg.wasm?url";
+import { AWAITS_ENGINE } from "./protocol.js";
+
+/** Without it, the worker loads the engine, and says what is wrong if it cannot. @type {Promise<WebAssembly.Module | undefined>} */
+const engine = WebAssembly.compileStreaming(fetch(address)).catch(() => undefined);
+
+export function spawn() {
+  const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: AWAITS_ENGINE });
+  void engine.then((module) => worker.postMessage({ type: "engine", module }));
+  return worker;
+}

@@ -1,8 +1,9 @@
 // The worker: loads the engine and connects a session to the messages.
 
+import { firstEngine, fullEngine, holds, version } from "./engines.js";
+import { Gate } from "./gate.js";
 import { hire } from "./hire.js";
-import init, { Engine, version } from "./pkg/equiflow.js";
-import { buffersOf, NO_RUN } from "./protocol.js";
+import { AWAITS_ENGINE, buffersOf, NO_RUN } from "./protocol.js";
 import { Session } from "./session.js";
 
 /** @typedef {import("./protocol.js").FromWorker} FromWorker */
@@ -17,7 +18,6 @@ channel.port1.onmessage = () => waiting.shift()?.();
 const post = (message) => scope.postMessage(message, buffersOf(message));
 
 const session = new Session({
-  Engine,
   post,
   now: () => performance.now(),
   later: (next) => {
@@ -28,21 +28,22 @@ const session = new Session({
   hire,
 });
 
-/** @type {MessageEvent[]} */
-const early = [];
-scope.onmessage = (/** @type {MessageEvent} */ event) => early.push(event);
+const gate = new Gate({ session, holds, fullEngine, post });
+scope.onmessage = (/** @type {MessageEvent} */ { data }) => {
+  if (data.type === "engine") void start(data.module);
+  else gate.receive(data);
+};
 
-/** No await at the top: a classic worker, which one file from disk needs, has none. */
-async function start() {
+/** No await at the top: a classic worker, which one file from disk needs, has none. @param {WebAssembly.Module} [module] */
+async function start(module) {
   try {
-    await init();
+    const Engine = await firstEngine(module);
     post({ type: "ready", run: NO_RUN, version: version(), schema: Engine.schema() });
-    scope.onmessage = (/** @type {MessageEvent} */ event) => session.receive(event.data);
-    for (const event of early) session.receive(event.data);
+    gate.open(Engine);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     post({ type: "crashed", run: NO_RUN, message, step: 0 });
   }
 }
 
-void start();
+if (scope.name !== AWAITS_ENGINE) void start();

@@ -2,6 +2,7 @@
 // line a fact. Called by `cargo xtask bench` after `dist/` has been built.
 
 import { openChromium, serveDist } from "../../tests/browser/harness.js";
+import { starts } from "./start.js";
 
 const READY = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
 const site = await serveDist();
@@ -60,13 +61,9 @@ async function reference(count) {
   return performance.now() - start;
 }
 
-const first = () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN;
-
 try {
+  for (const line of await starts(5)) say(`page: ${line}`);
   await visit("", async (page) => {
-    const paint = await page.evaluate(first);
-    const ready = await page.evaluate("performance.now()");
-    say(`page: first paint after ${seconds(paint)}, first report of the engine by ${seconds(ready)} (target 1 s)`);
     const end = await page.evaluate(play, { name: "ess", least: 95, limit: 60_000 });
     say(`Dw2: ESS ${end.value?.toFixed(1)} % ${seconds(end.ms)} after Play, step ${end.step} (target 95 % in 1 s)`);
   });

@@ -4,7 +4,7 @@ use super::{Data, StartError, Trainer};
 use crate::config::{Config, DataSource};
 use crate::energy::Energy;
 use crate::estimate::mean_and_error;
-use crate::particles::{Point, distance, pack, remove_mean, unpack};
+use crate::particles::{Point, pack, remove_mean, unpack};
 use crate::sampler::Diagnostics;
 use crate::target::Target;
 
@@ -66,11 +66,11 @@ pub enum OwnDataError {
     },
 }
 
-/// Checks configurations for a run with these settings, row-major in D dimensions.
+/// Checks configurations for a run with these settings, row-major.
 ///
 /// # Errors
 /// The first thing that is wrong with them.
-pub fn check<const D: usize>(config: &Config, x: &[f64]) -> Result<(), OwnDataError> {
+pub fn check(config: &Config, x: &[f64]) -> Result<(), OwnDataError> {
     let dof = config.dof();
     if !x.len().is_multiple_of(dof) {
         return Err(OwnDataError::Shape {
@@ -85,12 +85,11 @@ pub fn check<const D: usize>(config: &Config, x: &[f64]) -> Result<(), OwnDataEr
         let (row, column) = (at / dof + 1, at % dof + 1);
         return Err(OwnDataError::NotFinite { row, column });
     }
-    let mut points = vec![Point::<f64, D>::zeros(); config.particle_count()];
     for (row, numbers) in x.chunks_exact(dof).enumerate() {
-        pack(numbers, &mut points);
+        let points: Vec<_> = numbers.chunks_exact(config.system.dimension()).collect();
         for i in 0..points.len() {
             for j in i + 1..points.len() {
-                let distance = distance(&(points[i] - points[j]));
+                let distance = distance(points[i], points[j]);
                 if distance < OVERLAP {
                     return Err(OwnDataError::Overlap {
                         row: row + 1,
@@ -112,6 +111,11 @@ pub fn check<const D: usize>(config: &Config, x: &[f64]) -> Result<(), OwnDataEr
     }
 }
 
+fn distance(a: &[f64], b: &[f64]) -> f64 {
+    let squares = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b));
+    squares.sum::<f64>().sqrt()
+}
+
 impl<const D: usize> Trainer<D> {
     /// Starts a run on data that were brought along, if the settings ask for them.
     ///
@@ -130,7 +134,7 @@ impl<const D: usize> Trainer<D> {
     /// # Errors
     /// If [`check`] refuses them, or they cannot be matched.
     pub fn with_own_data(config: Config, x: &[f64]) -> Result<Self, StartError> {
-        check::<D>(&config, x)?;
+        check(&config, x)?;
         let target = Target::new(&config);
         let mut points = vec![Point::<f64, D>::zeros(); target.particles];
         let (mut train, mut test, mut energies) = (Vec::new(), Vec::new(), Vec::new());

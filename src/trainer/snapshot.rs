@@ -1,6 +1,6 @@
 //! Runs as bytes.
 
-use super::{State, Trainer};
+use super::{StartError, State, Trainer};
 use crate::config::Config;
 use crate::digest::Digest;
 use crate::flow;
@@ -17,6 +17,12 @@ pub struct SnapshotError(String);
 struct Snapshot {
     config: Config,
     state: State,
+}
+
+impl From<StartError> for SnapshotError {
+    fn from(error: StartError) -> Self {
+        Self(error.to_string())
+    }
 }
 
 fn parse(bytes: &[u8]) -> Result<Snapshot, SnapshotError> {
@@ -47,12 +53,12 @@ pub struct Contents {
 /// # Errors
 /// If the bytes are no snapshot, a setting is out of its range, the state does not fit the settings, or a
 /// number is not finite.
-pub fn inspect<const D: usize>(bytes: &[u8]) -> Result<Contents, SnapshotError> {
+pub fn inspect(bytes: &[u8]) -> Result<Contents, SnapshotError> {
     let Snapshot { config, state } = parse(bytes)?;
     let config =
         Config::from_entries(config.entries()).map_err(|error| SnapshotError(error.to_string()))?;
     let target = Target::new(&config);
-    let tensors = flow::tensors::<D>(&config, &target);
+    let tensors = flow::tensors(&config, &target);
     let expected = tensors
         .iter()
         .map(|tensor| tensor.shape.iter().product::<usize>())
@@ -109,8 +115,7 @@ impl<const D: usize> Trainer<D> {
     /// # Errors
     /// If the bytes are not a snapshot, its state does not fit its settings, or the data are others.
     pub fn restore(bytes: &[u8], own: Option<&[f64]>) -> Result<Self, SnapshotError> {
-        let mut trainer = Self::open(snapshot_config(bytes)?, own)
-            .map_err(|error| SnapshotError(error.to_string()))?;
+        let mut trainer = Self::open(snapshot_config(bytes)?, own)?;
         trainer.adopt(bytes)?;
         Ok(trainer)
     }

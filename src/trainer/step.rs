@@ -4,13 +4,15 @@
 //! one worker and several make the same bits.
 
 use super::Trainer;
-use crate::config::{Augmentation, Config, FlowKind, GradientKind, IntegratorKind, ObjectiveKind};
+use crate::config::{
+    Augmentation, Config, FULL, FlowKind, GradientKind, IntegratorKind, ObjectiveKind,
+};
 use crate::flow::Flow;
 use crate::gradient::{AdjointPass, BatchGradient, MatchingGradient, Pass, SHARD};
 use crate::group::GroupAction;
 use crate::matching::pairing::Pairer;
 use crate::objective::{Balanced, ForwardKl, Objective, ReverseKl};
-use crate::ode::{Stepping, Tolerance};
+use crate::ode::{Stepper, Stepping, Tolerance};
 use crate::particles::{Point, filled, pack, unpack};
 use crate::prior;
 use crate::random::{Role, Stream};
@@ -124,19 +126,19 @@ fn gradient<const D: usize>(
     work_len: usize,
 ) -> Box<dyn BatchGradient<Lanes, D>> {
     let steps = config.ode_steps as usize;
-    let stepping = match config.integrator {
-        IntegratorKind::Dopri5 => Stepping::Adaptive {
-            tolerance: TOLERANCE,
-            fallback: steps,
-        },
-        equal => Stepping::Equal {
-            tableau: equal.tableau(),
-            steps,
-        },
+    let stepper = match config.integrator {
+        IntegratorKind::Dopri5 if FULL => {
+            let stepping = Stepping::Adaptive {
+                tolerance: TOLERANCE,
+                fallback: steps,
+            };
+            Stepper::new(stepping, n)
+        }
+        equal => Stepper::equal(equal.tableau(), steps),
     };
     match config.gradient {
-        GradientKind::Dto => Box::new(Pass::new(objective, config.guard, stepping, n, work_len)),
-        GradientKind::Otd => Box::new(AdjointPass::new(objective, stepping, n, work_len)),
+        GradientKind::Otd if FULL => Box::new(AdjointPass::with(objective, stepper, n, work_len)),
+        _ => Box::new(Pass::with(objective, config.guard, stepper, n, work_len)),
     }
 }
 

@@ -36,6 +36,9 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.until("a lesson opens", "document.querySelector('#lesson') !== null");
       await page.evaluate("equiflow.configure({ start: 'matching' })");
       assert.equal((await page.evaluate("equiflow.train(5)")).digest, digest);
+      // The engine that the visit did not need was kept as well.
+      await page.evaluate("equiflow.configure({ system: 'lj13', samples: 60, batch: 8, odeSteps: 5 })");
+      assert.equal((await page.evaluate("equiflow.train(1)")).step, 1);
       assert.deepEqual(page.errors, []);
     } finally {
       await page.close();

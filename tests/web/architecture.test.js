@@ -36,12 +36,17 @@ test("pictures are drawn from numbers alone: plot/ imports only plot/ and the ch
 test("only workers load the engine, and they touch no document", async () => {
   const found = await imports();
   for (const [name, targets] of found) {
+    if (name !== "engines.js" && name !== "one-engine.js")
+      assert.ok(!targets.some((target) => /^pkg.*\.js$/.test(target)), `${name} loads an engine`);
     if (name !== "worker.js" && name !== "helper.js")
-      assert.ok(!targets.some((target) => target.startsWith("pkg")), `${name} loads the engine`);
+      assert.ok(!targets.includes("engines.js"), `${name} asks for an engine`);
   }
   for (const name of [
     "worker.js",
     "helper.js",
+    "engines.js",
+    "one-engine.js",
+    "gate.js",
     "session.js",
     "crew.js",
     "hire.js",

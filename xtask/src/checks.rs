@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::browsers::{self, CHROMIUM, FIREFOX};
 use crate::counts::Counts;
-use crate::engine;
+use crate::engine::{self, Edition};
 use crate::node;
 use crate::page::Build;
 use crate::process;
@@ -164,19 +164,23 @@ fn clippy(project: &Project, _: &Build) -> Result<Option<Counts>> {
 
 fn clippy_wasm(project: &Project, build: &Build) -> Result<Option<Counts>> {
     ensure_component(project.root(), "clippy", "clippy")?;
-    let mut command = build.toolchain().cargo(project.root());
-    command.args([
-        "clippy",
-        "--package",
-        "equiflow",
-        "--lib",
-        "--test",
-        "wasm",
-        "--target",
-        TARGET,
-    ]);
-    command.args(PROFILE).args(["--", "-D", "warnings"]);
-    check(&mut command)
+    for edition in Edition::ALL {
+        let mut command = build.toolchain().cargo(project.root());
+        command.args([
+            "clippy",
+            "--package",
+            "equiflow",
+            "--lib",
+            "--test",
+            "wasm",
+            "--target",
+            TARGET,
+        ]);
+        command.args(edition.features());
+        command.args(PROFILE).args(["--", "-D", "warnings"]);
+        check(&mut command)?;
+    }
+    Ok(None)
 }
 
 fn docs(project: &Project, build: &Build) -> Result<Option<Counts>> {
@@ -201,7 +205,9 @@ fn rust(project: &Project, _: &Build) -> Result<Option<Counts>> {
 }
 
 fn wasm(project: &Project, build: &Build) -> Result<Option<Counts>> {
-    tests(&mut [&mut engine::wasm_tests(project, build.toolchain())?])
+    let [full, light] =
+        Edition::ALL.map(|edition| engine::wasm_tests(project, build.toolchain(), edition));
+    tests(&mut [&mut full?, &mut light?])
 }
 
 fn lint(project: &Project, _: &Build) -> Result<Option<Counts>> {

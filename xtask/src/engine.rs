@@ -22,8 +22,38 @@ pub const RUNNER_COMMAND: &str = "run-wasm-tests";
 /// makes the bindings anew.
 const RECIPE: &str = "wasm-bindgen 0.2.130, web; wasm-opt -O3";
 
-/// Compiles the engine for the page and returns the module's path. Cargo knows what is up to date.
-pub fn compile(project: &Project, toolchain: &WasmToolchain) -> Result<PathBuf> {
+/// One of the page's two engines, from the same sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edition {
+    /// Everything.
+    Full,
+    /// What a first visit needs.
+    Light,
+}
+
+impl Edition {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Full, Self::Light];
+
+    /// What its files are called.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Full => "equiflow",
+            Self::Light => "equiflow_light",
+        }
+    }
+
+    /// Cargo's arguments for it.
+    pub fn features(self) -> &'static [&'static str] {
+        match self {
+            Self::Full => &[],
+            Self::Light => &["--no-default-features"],
+        }
+    }
+}
+
+/// Compiles an engine for the page and returns the module's path. Cargo knows what is up to date.
+pub fn compile(project: &Project, toolchain: &WasmToolchain, edition: Edition) -> Result<PathBuf> {
     let mut command = toolchain.cargo(project.root());
     command.args([
         "build",
@@ -34,7 +64,10 @@ pub fn compile(project: &Project, toolchain: &WasmToolchain) -> Result<PathBuf> 
         "--target",
         TARGET,
     ]);
+    command.args(edition.features());
     command.arg("--message-format=json-render-diagnostics");
+    // The other edition's module has the same path.
+    let _lock = project.lock()?;
     let mut child = process::spawn(command.stdin(Stdio::null()).stdout(Stdio::piped()))?;
     let stdout = child.stdout.take().context("no standard output")?;
     let mut module = None;
@@ -44,7 +77,13 @@ pub fn compile(project: &Project, toolchain: &WasmToolchain) -> Result<PathBuf> 
     if !child.wait()?.success() {
         bail!("the engine did not compile; cargo's words are above");
     }
-    module.ok_or_else(|| anyhow!("cargo built no .wasm file for the package equiflow"))
+    let module =
+        module.ok_or_else(|| anyhow!("cargo built no .wasm file for the package equiflow"))?;
+    let folder = project.root().join("target/engines");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let kept = folder.join(edition.name()).with_extension("wasm");
+    fs::copy(&module, &kept).with_context(|| format!("cannot write {}", kept.display()))?;
+    Ok(kept)
 }
 
 /// The `.wasm` file that a line of cargo's report names.
@@ -62,21 +101,16 @@ fn module_of(line: &str) -> Option<PathBuf> {
 }
 
 /// Makes the JavaScript bindings and the smaller module in `www/pkg/`.
-pub fn bind(project: &Project, module: &Path) -> Result<Outcome> {
-    let bindings = project.bindings();
+pub fn bind(project: &Project, edition: Edition, module: &Path) -> Result<Outcome> {
+    let (bindings, name) = (project.bindings(), edition.name());
     let optimizer = project.node_modules().join("binaryen/bin/wasm-opt");
     let manifest = project.node_modules().join("binaryen/package.json");
-    let stamp = Stamp::new(bindings.join(".stamp"))
+    let stamp = Stamp::new(bindings.join(format!(".stamp-{name}")))
         .bytes(RECIPE.as_bytes())
         .file(module)?
         .file(&manifest)?;
-    let names = [
-        "equiflow.js",
-        "equiflow.d.ts",
-        "equiflow_bg.wasm",
-        "equiflow_bg.wasm.d.ts",
-    ];
-    let outputs = names.map(|name| bindings.join(name));
+    let names = [".js", ".d.ts", "_bg.wasm", "_bg.wasm.d.ts"].map(|end| format!("{name}{end}"));
+    let outputs = names.each_ref().map(|name| bindings.join(name));
     let _lock = project.lock()?;
     if stamp.is_current(&outputs) {
         return Ok(Outcome::UpToDate);
@@ -89,14 +123,14 @@ pub fn bind(project: &Project, module: &Path) -> Result<Outcome> {
     fs::create_dir_all(&work)?;
     Bindgen::new()
         .input_path(module)
-        .out_name("equiflow")
+        .out_name(name)
         .web(true)?
         .typescript(true)
         // Else the page would have to say where the .wasm is.
         .omit_default_module_path(false)
         .generate(&work)
         .context("the bindings could not be generated")?;
-    let bound = work.join("equiflow_bg.wasm");
+    let bound = work.join(format!("{name}_bg.wasm"));
     let small = work.join("smaller.wasm");
     let mut command = Command::new("node");
     command
@@ -105,7 +139,7 @@ pub fn bind(project: &Project, module: &Path) -> Result<Outcome> {
         .args([&small, &bound]);
     process::run(&mut command)?;
     println!(
-        "  {} kB, from {} kB before wasm-opt",
+        "  {name}: {} kB, from {} kB before wasm-opt",
         kilobytes(&small)?,
         kilobytes(&bound)?
     );
@@ -124,8 +158,12 @@ fn kilobytes(path: &Path) -> Result<u64> {
     Ok(fs::metadata(path)?.len() / 1000)
 }
 
-/// The command that compiles the wasm tests and runs them under Node by means of this program.
-pub fn wasm_tests(project: &Project, toolchain: &WasmToolchain) -> Result<Command> {
+/// The command that compiles an edition's wasm tests and runs them under Node by means of this program.
+pub fn wasm_tests(
+    project: &Project,
+    toolchain: &WasmToolchain,
+    edition: Edition,
+) -> Result<Command> {
     let program = std::env::current_exe().context("cannot tell where xtask is")?;
     // serde_json's strings are TOML's basic strings.
     let runner = serde_json::json!([program.to_string_lossy(), RUNNER_COMMAND]);
@@ -140,6 +178,7 @@ pub fn wasm_tests(project: &Project, toolchain: &WasmToolchain) -> Result<Comman
         "--target",
         TARGET,
     ]);
+    command.args(edition.features());
     command
         .arg("--config")
         .arg(format!("target.{TARGET}.runner={runner}"));

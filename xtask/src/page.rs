@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::engine;
+use crate::engine::{self, Edition};
 use crate::node;
 use crate::process;
 use crate::project::Project;
@@ -17,7 +17,7 @@ use crate::toolchain::WasmToolchain;
 pub struct Build<'a> {
     project: &'a Project,
     toolchain: WasmToolchain,
-    module: OnceCell<PathBuf>,
+    modules: OnceCell<Vec<PathBuf>>,
 }
 
 impl<'a> Build<'a> {
@@ -26,7 +26,7 @@ impl<'a> Build<'a> {
         Self {
             project,
             toolchain: WasmToolchain::default(),
-            module: OnceCell::new(),
+            modules: OnceCell::new(),
         }
     }
 
@@ -45,19 +45,27 @@ impl<'a> Build<'a> {
         node::install(self.project)
     }
 
-    /// Compiles the engine.
+    /// Compiles both engines.
     pub fn engine(&self) -> Result<Outcome> {
-        let module = engine::compile(self.project, &self.toolchain)?;
-        self.module.get_or_init(|| module);
+        let compile = |edition| engine::compile(self.project, &self.toolchain, edition);
+        let modules = Edition::ALL.into_iter().map(compile);
+        let modules = modules.collect::<Result<_>>()?;
+        self.modules.get_or_init(|| modules);
         Ok(Outcome::Done)
     }
 
-    /// Generates the bindings.
+    /// Generates their bindings.
     pub fn bindings(&self) -> Result<Outcome> {
-        match self.module.get() {
-            Some(module) => engine::bind(self.project, module),
-            None => bail!("the engine was not compiled"),
+        let Some(modules) = self.modules.get() else {
+            bail!("the engine was not compiled");
+        };
+        let mut outcome = Outcome::UpToDate;
+        for (edition, module) in Edition::ALL.into_iter().zip(modules) {
+            if matches!(engine::bind(self.project, edition, module)?, Outcome::Done) {
+                outcome = Outcome::Done;
+            }
         }
+        Ok(outcome)
     }
 
     /// Bundles the page.
