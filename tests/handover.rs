@@ -109,3 +109,29 @@ fn a_snapshot_from_elsewhere_is_judged_before_it_is_restored() {
         assert!(message.contains(part), "{message}");
     }
 }
+
+#[test]
+fn snapshots_of_older_versions_are_read() {
+    let config = Config {
+        samples: 100,
+        batch: 16,
+        ..Config::default()
+    };
+    let mut run = run::open(config).expect("the run starts");
+    run.step();
+    let snapshot = String::from_utf8(run.snapshot()).expect("snapshots are text");
+    let (new, old) = (
+        r#""pairing":"equivariant""#,
+        r#""pairing":"equivariantOptimalTransport","removed":1"#,
+    );
+    assert!(snapshot.contains(new) && snapshot.contains(r#""samples":100,"#));
+    let older = snapshot.replace(new, old);
+    for text in [&snapshot, &older] {
+        let restored = run::restore(text.as_bytes(), None).expect("the snapshot is read");
+        assert_eq!(restored.config(), run.config());
+        assert_eq!(restored.digest(), run.digest());
+    }
+    let wrong = snapshot.replace(new, r#""pairing":"none""#);
+    let error = run::restore(wrong.as_bytes(), None).err().expect("refused");
+    assert!(error.to_string().contains("pairing = none"), "{error}");
+}
