@@ -3,10 +3,11 @@
 use super::Energy;
 use crate::particles::{Point, distance};
 use crate::scalar::Real;
+use serde::{Deserialize, Serialize};
 
 /// u = 1/τ · Σ_{i<j} [ a (d−d₀) + b (d−d₀)² + c (d−d₀)⁴ ], d = |x_i − x_j|
 /// (Köhler, Klein, Noé 2020, section 6; each pair counted once).
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DoubleWell {
     /// Tilt between the wells, kT per length.
     pub a: f64,

@@ -3,9 +3,11 @@
 use super::Energy;
 use crate::particles::{Point, dot};
 use crate::scalar::Real;
+use serde::{Deserialize, Serialize};
 
 /// How often the pair sum counts a pair. Publications differ.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum PairSum {
     /// Once: Σ_{i<j}, s = 1. LJ-13 at default parameters is then nearly evaporated into the trap.
     Once,
@@ -30,7 +32,7 @@ impl PairSum {
 ///
 /// A pair closer than 0.003 r_m counts as one at that distance: its energy of 10³⁰ ε is as good as
 /// infinite, and finite in `f32`.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LennardJones {
     /// Depth ε of the well of one pair, kT.
     pub epsilon: f64,
