@@ -4,8 +4,9 @@
 
 /**
  * Distances to the truth in nats where the entropy is known, otherwise the likelihoods themselves.
- * `error` belongs to the test data's distance.
- * @typedef {{ step: number, train: number | null, test: number | null, error: number, trainNll: number, testNll: number }} Point
+ * `error` belongs to the test data's distance,
+ * `seconds` is how long training took up to there.
+ * @typedef {{ step: number, seconds: number | null, train: number | null, test: number | null, error: number, trainNll: number, testNll: number }} Point
  */
 
 /** @typedef {readonly Point[]} History */
@@ -13,7 +14,7 @@
 const MOST = 1200;
 
 /** @param {Report} report @returns {Point} */
-export function pointOf({ step, trainNll, testNll, entropy, klGap, klGapError, generalisationGap }) {
+export function pointOf({ step, trainNll, testNll, entropy, klGap, klGapError, generalisationGap, seconds = null }) {
   const test = klGap ?? (entropy === null ? null : testNll - entropy);
   const train =
     test !== null && generalisationGap !== null
@@ -21,7 +22,7 @@ export function pointOf({ step, trainNll, testNll, entropy, klGap, klGapError, g
       : entropy === null
         ? null
         : trainNll - entropy;
-  return { step, train, test, error: klGapError ?? 0, trainNll, testNll };
+  return { step, seconds, train, test, error: klGapError ?? 0, trainNll, testNll };
 }
 
 /**

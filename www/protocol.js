@@ -35,6 +35,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * @property {number} evaluatedOn
  * @property {number} unreached
  * @property {string} [note]
+ * @property {number | null} [seconds] that training has taken up to there, without pauses and pictures; null where the run began elsewhere
  */
 
 /**
@@ -53,7 +54,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * A histogram: bin edges, and one density a bin and population.
  * @typedef {{ edges: Float64Array, data: Float64Array, model: Float64Array, reweighted: Float64Array, exact?: Float64Array }} Histogram
  * @typedef {{ edges: Float64Array, model: Float64Array, modelError: Float64Array, data: Float64Array, exact?: Float64Array }} Profile
- * @typedef {{ energy: Histogram, distance: Histogram, freeEnergy: Profile, draws: number }} Curves
+ * @typedef {{ energy: Histogram, distance: Histogram, freeEnergy: Profile, draws: number, step: number }} Curves
  */
 
 /**
@@ -71,7 +72,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  */
 
 /** The same latent draws at equally spaced flow times. @typedef {{ points: Float32Array, count: number, frames: number }} Trajectory */
-/** Two squares, `reach` lengths from the middle to a side. @typedef {{ exact: ImageData, model: ImageData, reach: number }} Maps */
+/** Two squares, `reach` lengths from the middle to a side. @typedef {{ exact: ImageData, model: ImageData, reach: number, step: number }} Maps */
 /** What a run begins with beside its settings: a snapshot to go on from, data that were brought along. @typedef {{ snapshot?: Uint8Array, own?: Float64Array }} Origin */
 /** What of the page can be seen, so that nothing is computed in vain. @typedef {{ dark: boolean, visible: boolean }} View */
 

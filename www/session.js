@@ -88,13 +88,12 @@ export class Session {
     this.#exactMap = undefined;
     this.#stride = new Stride();
     this.#speed = new Speedometer();
-    const engine = snapshot ? this.Engine.restore(snapshot, own) : new this.Engine(config, own);
-    this.#engine = engine;
-    const report = this.#measure(this.#job("report"), 128, (count) => engine.evaluate(count));
-    this.post({ type: "opened", run, config: engine.config(), sampler: engine.sampler(), report });
+    this.#engine = snapshot ? this.Engine.restore(snapshot, own) : new this.Engine(config, own);
+    const measured = this.#measure(this.#job("report"), 128, (count) => this.#engine.evaluate(count));
+    const report = this.tape.open(this.#engine, measured);
+    this.post({ type: "opened", run, config: this.#engine.config(), sampler: this.#engine.sampler(), report });
     this.#workers = workers;
-    this.tape.open(engine, report.loss);
-    this.crew.open(engine, workers);
+    this.crew.open(this.#engine, workers);
   }
 
   /** @param {Exclude<ToWorker, { type: "open" }>} message */
@@ -314,7 +313,7 @@ export class Session {
       this.#pictures.trajectory = { points, count: detail, frames: FRAMES };
     } else if (name === "curves") {
       const curves = this.#measure(job, detail, (count) => this.#engine.curves(count));
-      this.#pictures.curves = { ...curves, draws: detail };
+      this.#pictures.curves = { ...curves, draws: detail, step: job.step };
     } else this.#drawMaps(job, detail);
     this.#dirty = true;
   }
@@ -324,13 +323,14 @@ export class Session {
     const { dark } = this.#view;
     const model = copyOf(this.#measure(job, detail, (size) => this.#engine.densityMap("model", size, dark)));
     this.#exactMap ??= copyOf(this.#engine.densityMap("exact", 192, dark));
-    if (model && this.#exactMap) this.#pictures.maps = { model, exact: this.#exactMap, reach: this.#engine.mapReach() };
+    const place = { reach: this.#engine.mapReach(), step: job.step };
+    if (model && this.#exactMap) this.#pictures.maps = { model, exact: this.#exactMap, ...place };
   }
 
   /** @param {number} count @returns {Report} */
   #report(count) {
-    const job = this.#job("report");
-    const report = { ...this.#measure(job, count, (n) => this.#engine.evaluate(n)), loss: this.tape.loss };
+    const measured = this.#measure(this.#job("report"), count, (n) => this.#engine.evaluate(n));
+    const report = { ...measured, ...this.tape.marks };
     this.#pictures.report = report;
     this.#dirty = true;
     return report;

@@ -8,7 +8,8 @@ export const MOST_BYTES = 64 * 2 ** 20;
 export const CREDIT = 60;
 export const SHARE = 0.03;
 
-/** @typedef {{ step: number, loss: number | null, bytes: Uint8Array }} Kept */
+/** What a report says about the way to where the run stands. @typedef {{ loss: number | null, seconds: number | null }} Marks */
+/** @typedef {Marks & { step: number, bytes: Uint8Array }} Kept */
 
 export class Tape {
   /** @type {any} */
@@ -18,8 +19,8 @@ export class Tape {
   #spacing = 1;
   #trained = 0;
   #spent = 0;
-  /** The loss of the step where the run stands, as its report says it. @type {number | null} */
-  loss = null;
+  /** The loss of the step where the run stands, and the seconds of training up to there. @type {Marks} */
+  marks = { loss: null, seconds: 0 };
 
   /** @param {() => number} now milliseconds */
   constructor(now) {
@@ -31,20 +32,27 @@ export class Tape {
     return this.#kept.map(({ step }) => step);
   }
 
-  /** A new run, whose beginning is kept. @param {any} engine @param {number | null} loss */
-  open(engine, loss) {
+  /**
+   * A new run, whose beginning is kept. Where it was trained elsewhere, nobody knows how long that took.
+   * @param {any} engine
+   * @param {import("./protocol.js").Report} report
+   * @returns {import("./protocol.js").Report} the same with its marks
+   */
+  open(engine, report) {
     this.#engine = engine;
     this.#kept = [];
     this.#spacing = 1;
     this.#trained = this.#spent = 0;
-    this.loss = loss;
+    this.marks = { loss: report.loss, seconds: engine.step() === 0 ? 0 : null };
     this.keep();
+    return { ...report, ...this.marks };
   }
 
   /** After a stretch of training: keeps its end if that is due. @param {number} ms @param {number} loss */
   took(ms, loss) {
     this.#trained += ms;
-    this.loss = loss;
+    const { seconds } = this.marks;
+    this.marks = { loss, seconds: seconds === null ? null : seconds + ms / 1000 };
     const step = this.#engine.step();
     const alone = this.#kept.every((state) => Math.abs(state.step - step) >= this.#spacing);
     if (alone && this.#spent <= CREDIT + SHARE * this.#trained) this.keep();
@@ -57,7 +65,7 @@ export class Tape {
     const start = this.now();
     const bytes = this.#engine.snapshot();
     this.#spent += this.now() - start;
-    this.#kept.push({ step, loss: this.loss, bytes });
+    this.#kept.push({ step, ...this.marks, bytes });
     this.#kept.sort((a, b) => a.step - b.step);
     while (this.#kept.length > 2 && this.#isFull()) this.#thin();
   }
@@ -67,7 +75,7 @@ export class Tape {
     const state = this.#kept.find((each) => each.step === step);
     if (!state) throw new RangeError(`step ${step} is not kept; kept are ${this.steps.join(", ")}`);
     this.#engine.adopt(state.bytes);
-    this.loss = state.loss;
+    this.marks = { loss: state.loss, seconds: state.seconds };
   }
 
   #isFull() {

@@ -24,7 +24,7 @@ test("distances come from the gap where it is known", () => {
 
 test("without an exact entropy only the likelihoods are left", () => {
   const point = pointOf(report(1, { entropy: null, klGap: null, klGapError: null, generalisationGap: null }));
-  assert.deepEqual(point, { step: 1, train: null, test: null, error: 0, trainNll: 3.4, testNll: 3.5 });
+  assert.deepEqual(point, { step: 1, train: null, test: null, error: 0, trainNll: 3.4, testNll: 3.5, seconds: null });
 });
 
 test("a later evaluation of the same step replaces the earlier one", () => {

@@ -3,9 +3,9 @@ import { test } from "node:test";
 import { CREDIT, MOST, MOST_BYTES, SHARE, Tape } from "../../www/tape.js";
 
 /** An engine whose snapshots have a size and take a time. */
-function world({ size = 8, ms = 0 } = {}) {
+function world({ size = 8, ms = 0, begin = 0 } = {}) {
   let clock = 0;
-  let step = 0;
+  let step = begin;
   let spent = 0;
   /** @type {Map<unknown, number>} */
   const states = new Map();
@@ -23,12 +23,12 @@ function world({ size = 8, ms = 0 } = {}) {
     },
   };
   const tape = new Tape(() => clock);
-  tape.open(engine, null);
+  const first = tape.open(engine, /** @type {any} */ ({ loss: null, step }));
   const train = (/** @type {number} */ steps) => {
     step += steps;
     tape.took(steps, 1 / step);
   };
-  return { tape, train, engine, spent: () => spent };
+  return { tape, train, engine, first, spent: () => spent };
 }
 
 test("a long run keeps its beginning and a bounded number of steps, evenly", () => {
@@ -60,10 +60,30 @@ test("going back restores state and loss, and forgets nothing that lies ahead", 
   const { tape, train, engine } = world();
   for (let k = 0; k < 9; k++) train(1);
   tape.rewind(4);
-  assert.deepEqual([engine.step(), tape.loss], [4, 1 / 4]);
+  assert.deepEqual([engine.step(), tape.marks.loss], [4, 1 / 4]);
   train(1);
   assert.deepEqual(tape.steps, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   tape.rewind(9);
-  assert.deepEqual([engine.step(), tape.loss], [9, 1 / 9]);
+  assert.deepEqual([engine.step(), tape.marks.loss], [9, 1 / 9]);
   assert.throws(() => tape.rewind(11), /step 11 is not kept/);
+});
+
+test("the seconds of training are those of its stretches, and go back with the run", () => {
+  const { tape, train, first } = world({ ms: 900 });
+  assert.equal(first.seconds, 0);
+  for (let k = 0; k < 4; k++) train(250);
+  tape.keep();
+  assert.equal(tape.marks.seconds, 1);
+  train(500);
+  assert.equal(tape.marks.seconds, 1.5);
+  tape.rewind(1000);
+  assert.equal(tape.marks.seconds, 1);
+  train(100);
+  assert.equal(tape.marks.seconds, 1.1);
+});
+
+test("how long a run was trained elsewhere is not known", () => {
+  const { tape, train, first } = world({ begin: 7 });
+  train(250);
+  assert.deepEqual([first.seconds, tape.marks.seconds], [null, null]);
 });
