@@ -27,6 +27,9 @@ export const CALLS = /** @type {const} */ ([
   "referenceSamples",
   "logDensity",
   "experiment",
+  "pin",
+  "unpin",
+  "comparison",
   "link",
 ]);
 

@@ -3,6 +3,7 @@
 import { createAbout } from "./about.js";
 import { createActions } from "./actions.js";
 import { createClassroom } from "./classroom/index.js";
+import { createCompare } from "./compare/index.js";
 import { createKeeper } from "./control/keeper.js";
 import { createStopPanel } from "./control/panel.js";
 import { createControls } from "./controls.js";
@@ -101,6 +102,8 @@ const views = [
   createRewind(actions),
   createStage(address, ({ config, report }) => encode({ config, steps: report?.step, digest: report?.digest })),
 ];
+const compare = createCompare({ store, engine });
+views.push(compare.show);
 
 let drawing = false;
 store.subscribe(() => {
@@ -146,6 +149,7 @@ createShortcuts([
   { keys: ["r"], text: "play.reset", run: press("reset") },
   { keys: ["m"], text: "help.motion", run: press("flow-motion") },
   { keys: ["u"], text: "help.setup", run: press("setup-button") },
+  { keys: ["a"], text: "help.pin", run: press("pin-button") },
   { keys: ["c"], text: "help.share", run: press("share") },
 ]);
 
@@ -160,6 +164,7 @@ const script = createScript({
   store,
   engine,
   actions,
+  compare,
   address,
   fragment: (config, steps, digest) =>
     encode({ config, presentation: viewOf(store.get().presentation), steps, digest }),

@@ -43,6 +43,7 @@ export const PARTS = {
   learning: "#panel-learning",
   energy: "#panel-energy",
   profile: "#panel-profile",
+  compare: "#pin-button, #compare",
   experiments: "#experiments",
   lessons: "#lessons-button",
   maths: "#maths-button",

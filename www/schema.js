@@ -2,7 +2,7 @@
 // engine (a test compares the two), and one total function that turns whatever a link, a script or
 // a text field holds into valid settings plus a note for each thing that was wrong.
 
-import { t } from "./i18n/index.js";
+import { has, t } from "./i18n/index.js";
 
 /** @typedef {string | number} Value */
 /** @typedef {Readonly<Record<string, Value>>} Config */
@@ -95,6 +95,12 @@ function changeFlow(config, flow) {
  * @param {string} key
  */
 export const fieldOf = (key) => BY_KEY.get(key);
+
+/** What people call a setting. @param {string} key */
+export function labelOf(key) {
+  const label = `field.${key}.label`;
+  return has(label) ? t(label) : key;
+}
 
 const DECIMAL = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 

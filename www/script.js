@@ -15,11 +15,12 @@ export const EVENTS = /** @type {const} */ (["step", "phase", "run"]);
  * @param {ReturnType<typeof import("./store.js").createStore<State>>} page.store
  * @param {import("./engine.js").Engine} page.engine
  * @param {ReturnType<typeof import("./actions.js").createActions>} page.actions
+ * @param {Pick<ReturnType<typeof import("./compare/index.js").createCompare>, "pin" | "unpin" | "comparison">} page.compare
  * @param {(fragment: string) => string} page.address
  * @param {(config: import("./schema.js").Config, step: number, digest?: string) => string} page.fragment
  * @param {Promise<void>} page.ready
  */
-export function createScript({ store, engine, actions, address, fragment, ready }) {
+export function createScript({ store, engine, actions, compare, address, fragment, ready }) {
   /** @type {Promise<unknown>} */
   let queue = ready.catch(() => {});
 
@@ -173,6 +174,9 @@ export function createScript({ store, engine, actions, address, fragment, ready 
     return { ...settled.limits };
   }
 
+  /** Keeps the run as it stands as A, over which the page lays those that follow; A's report. */
+  const pin = () => compare.pin().report;
+
   /** The address that reproduces the latest report. */
   function link() {
     const { config: present, report: latest } = store.get();
@@ -195,6 +199,9 @@ export function createScript({ store, engine, actions, address, fragment, ready 
     referenceSamples: (/** @type {number} */ n) => draw(n, "referenceSamples"),
     logDensity,
     experiment,
+    pin,
+    unpin: compare.unpin,
+    comparison: compare.comparison,
     link,
     on,
   });

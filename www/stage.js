@@ -1,9 +1,9 @@
 // Shows the page as its link asks: what is hidden, what stands still, the note, the embedded form.
 
 import { byId, make, setText } from "./dom.js";
-import { has, t } from "./i18n/index.js";
+import { t } from "./i18n/index.js";
 import { PARTS, PLAIN } from "./presentation.js";
-import { FIELDS } from "./schema.js";
+import { FIELDS, labelOf } from "./schema.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./presentation.js").Presentation} Presentation */
@@ -57,13 +57,7 @@ function lock(key, locked) {
     control.disabled = locked;
     const frame = control.closest(".segments, .field") ?? control;
     frame.classList.toggle("locked", locked);
-    if (locked) frame.setAttribute("title", t("lock.title", { name: nameOf(key) }));
+    if (locked) frame.setAttribute("title", t("lock.title", { name: labelOf(key) }));
     else frame.removeAttribute("title");
   }
-}
-
-/** @param {string} key */
-function nameOf(key) {
-  const label = `field.${key}.label`;
-  return has(label) ? t(label) : key;
 }

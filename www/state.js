@@ -45,6 +45,7 @@ import { DEFAULTS } from "./schema.js";
  * @property {Replay | undefined} replay
  * @property {Problem | undefined} problem
  * @property {{ question: unknown, value: unknown } | undefined} answered the latest experiment on this run
+ * @property {import("./compare/difference.js").Pinned | undefined} pinned the run A, with which the present one is compared
  */
 
 /** What a new run starts from. @type {Pick<State, "step" | "rate" | "kept" | "started" | "eager" | "free" | "since" | "stopped" | "report" | "sampler" | "history" | "trajectory" | "curves" | "maps" | "problem" | "answered" | "replay">} */
@@ -76,4 +77,5 @@ export const INITIAL = {
   version: "",
   presentation: PLAIN,
   linkNotes: [],
+  pinned: undefined,
 };

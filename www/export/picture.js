@@ -46,9 +46,9 @@ export async function pictureOf({ panel, title, picture }, source) {
 function keyOf(panel) {
   return [...panel.querySelectorAll(".key li")].map((item) => ({
     text: item.textContent ?? "",
-    colour: /** @type {"data" | "model" | "reweighted" | "exact"} */ (item.classList[0] ?? "data"),
+    colour: /** @type {"data" | "model" | "reweighted" | "exact" | "soft"} */ (item.classList[0] ?? "data"),
     area: item.classList.contains("area"),
-    dashed: item.classList.contains("dashed"),
+    dash: item.classList.contains("dashed") ? [5, 4] : item.classList.contains("dotted") ? [2, 3] : [],
   }));
 }
 
@@ -61,14 +61,14 @@ function drawKey(context, key, colours) {
   let x = MARGIN;
   context.font = `13px ${FONT}`;
   context.lineWidth = 2;
-  for (const { text, colour, area, dashed } of key) {
+  for (const { text, colour, area, dash } of key) {
     context.strokeStyle = context.fillStyle = colours[colour];
     if (area) {
       context.globalAlpha = 0.35;
       context.fillRect(x, 48, 18, 10);
       context.globalAlpha = 1;
     } else {
-      context.setLineDash(dashed ? [5, 4] : []);
+      context.setLineDash(dash);
       context.beginPath();
       context.moveTo(x, 53);
       context.lineTo(x + 18, 53);

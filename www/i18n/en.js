@@ -1,5 +1,6 @@
 // English messages.
 
+import { compare } from "./en.compare.js";
 import { control } from "./en.control.js";
 import { experiments } from "./en.experiments.js";
 import { files } from "./en.files.js";
@@ -7,6 +8,7 @@ import { settings } from "./en.settings.js";
 import { terms } from "./en.terms.js";
 
 export const en = {
+  ...compare,
   ...control,
   ...experiments,
   ...files,

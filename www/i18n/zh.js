@@ -1,5 +1,6 @@
 // 简体中文。
 
+import { compare } from "./zh.compare.js";
 import { control } from "./zh.control.js";
 import { experiments } from "./zh.experiments.js";
 import { files } from "./zh.files.js";
@@ -8,6 +9,7 @@ import { terms } from "./zh.terms.js";
 
 /** @type {Partial<import("./index.js").Catalogue>} */
 export const zh = {
+  ...compare,
   ...control,
   ...experiments,
   ...files,

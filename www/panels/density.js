@@ -1,10 +1,12 @@
-// The density of the relative position in the plane, exact beside model.
+// The density of the relative position in the plane, exact beside model, a pinned run's between them.
 
-import { byId, setAttribute } from "../dom.js";
+import { overlayOf } from "../compare/difference.js";
+import { byId, make, setAttribute } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n/index.js";
-import { centresOf } from "../plot/bins.js";
+import { centresOf, rebin } from "../plot/bins.js";
 import { detached } from "../plot/canvas.js";
+import { paint } from "../plot/levels.js";
 import { drawMap, radiusAt } from "../plot/map.js";
 import { createReader } from "../reader.js";
 
@@ -18,42 +20,50 @@ export function createDensityPanel(colours) {
   const model = /** @type {HTMLCanvasElement} */ (byId("density-model"));
   /** @type {import("../protocol.js").Maps | undefined} */
   let maps;
+  /** The run A, if its density belongs here. @type {import("../compare/difference.js").Pinned | undefined} */
+  let pinned;
+  /** @type {ImageData | undefined} */
+  let other;
   /** The distance that is read. @type {number | undefined} */
   let marked;
+  const beside = createBeside(exact);
   const draw = () => {
     const reach = maps?.reach ?? Number.NaN;
     const ring = marked !== undefined && marked < reach ? { radius: marked / reach, colour: colours().ink } : undefined;
     drawMap(exact, maps?.exact, ring);
     drawMap(model, maps?.model, ring);
+    drawMap(beside.canvas, other, ring);
   };
   const point = (/** @type {number | undefined} */ distance) => {
     marked = distance;
     draw();
   };
-  for (const canvas of [exact, model]) new ResizeObserver(draw).observe(canvas);
+  for (const canvas of [exact, model, beside.canvas]) new ResizeObserver(draw).observe(canvas);
   setAttribute(exact, "aria-label", t("density.exactSummary"));
   const read = createReader(model, picture, { point, onPoint });
 
-  /** Both maps side by side, each over its name. @type {import("../reader.js").Picture} */
+  /** The maps side by side, each over its name. @type {import("../reader.js").Picture} */
   async function picture(ratio) {
     const side = Math.min(exact.clientWidth, exact.clientHeight);
-    const both = document.createElement("canvas");
-    [both.width, both.height] = [ratio * (2 * side + 16), ratio * (side + 26)];
-    const context = /** @type {CanvasRenderingContext2D} */ (both.getContext("2d"));
+    const shown = [
+      { image: maps?.exact, name: t("density.exact") },
+      ...(other ? [{ image: other, name: t("compare.of", { name: t("density.model") }) }] : []),
+      { image: maps?.model, name: t("density.model") },
+    ];
+    const whole = document.createElement("canvas");
+    [whole.width, whole.height] = [ratio * (shown.length * (side + 16) - 16), ratio * (side + 26)];
+    const context = /** @type {CanvasRenderingContext2D} */ (whole.getContext("2d"));
     context.font = `${13 * ratio}px system-ui, sans-serif`;
     context.fillStyle = colours().soft;
     context.textAlign = "center";
-    for (const [index, [image, name]] of [
-      [maps?.exact, t("density.exact")],
-      [maps?.model, t("density.model")],
-    ].entries()) {
+    for (const [index, { image, name }] of shown.entries()) {
       const canvas = detached(side, side, ratio);
-      drawMap(canvas, /** @type {ImageData | undefined} */ (image));
+      drawMap(canvas, image);
       const left = index * ratio * (side + 16);
       context.drawImage(canvas, left, 0);
-      context.fillText(String(name), left + (ratio * side) / 2, ratio * (side + 19));
+      context.fillText(name, left + (ratio * side) / 2, ratio * (side + 19));
     }
-    return both;
+    return whole;
   }
 
   /** @param {(distance: number | undefined) => void} listener */
@@ -62,7 +72,7 @@ export function createDensityPanel(colours) {
       point(distance);
       listener(distance);
     };
-    for (const canvas of [exact, model]) {
+    for (const canvas of [exact, model, beside.canvas]) {
       canvas.addEventListener("pointermove", (event) => maps && tell(maps.reach * radiusAt(canvas, event)));
       canvas.addEventListener("pointerleave", () => tell(undefined));
     }
@@ -70,26 +80,58 @@ export function createDensityPanel(colours) {
 
   return {
     /** @param {State} state */
-    show({ config, maps: next, report, curves }) {
+    show(state) {
+      const { config, maps: next, report, curves } = state;
       panel.hidden = config.system !== "dw2";
-      if (next === maps) return;
-      maps = next;
+      const overlay = overlayOf(state);
+      const a = overlay?.densities && !panel.hidden ? overlay.pinned : undefined;
+      if (next === maps && a === pinned) return;
+      [maps, pinned] = [next, a];
+      const levels = a?.density;
+      other = levels && maps && new ImageData(paint(levels.values, maps.exact), levels.size);
+      beside.show(other && a?.report);
       draw();
-      const values = { step: format.integer(report?.step), gap: format.fixed(report?.klGap, 3) };
-      read(t("density.modelSummary", values), () => columns(curves?.distance));
+      const more =
+        other && a ? ` ${t("compare.valueAt", { step: format.integer(a.report.step), value: gapOf(a) })}` : "";
+      read(summary(report) + more, () => columns(curves?.distance, other && a?.curves?.distance));
     },
     restyle: draw,
+  };
+}
+
+/** @param {State["report"]} report */
+const summary = (report) =>
+  t("density.modelSummary", { step: format.integer(report?.step), gap: format.fixed(report?.klGap, 3) });
+
+/** @param {import("../compare/difference.js").Pinned} pinned */
+const gapOf = ({ report }) => `${format.fixed(report.klGap, 3)} ${t("metric.nats")}`;
+
+/** The place of a pinned run's map, beside the exact one. @param {HTMLElement} exact */
+function createBeside(exact) {
+  const canvas = make("canvas", { id: "density-pinned", role: "img" });
+  const name = make("figcaption", {}, t("compare.of", { name: t("density.model") }));
+  const figure = make("figure", { hidden: true }, make("div", { className: "stage" }, canvas), name);
+  exact.closest("figure")?.after(figure);
+  return {
+    canvas,
+    /** @param {State["report"]} report none hides it */
+    show(report) {
+      figure.hidden = !report;
+      if (report) setAttribute(canvas, "aria-label", `${name.textContent}. ${summary(report)}`);
+    },
   };
 }
 
 /**
  * The density along a radius: what the distance's histogram says, spread over the circumference.
  * @param {import("../protocol.js").Histogram | undefined} histogram
+ * @param {import("../protocol.js").Histogram | undefined} pinned
  * @returns {import("../table.js").Column[]}
  */
-function columns(histogram) {
+function columns(histogram, pinned) {
   if (!histogram) return [];
   const distances = centresOf(histogram.edges);
+  const other = pinned && rebin(pinned.edges, pinned.model, histogram.edges);
   const inPlane = (/** @type {ArrayLike<number>} */ values) =>
     distances.map((distance, k) => (values[k] ?? 0) / (2 * Math.PI * distance));
   const unit = t("unit.perArea");
@@ -98,5 +140,8 @@ function columns(histogram) {
     { head: t("density.axis"), unit: t("unit.length"), values: distances, format: (value) => format.fixed(value, 2) },
     ...(histogram.exact ? [{ head: t("density.exact"), unit, values: inPlane(histogram.exact), format: four }] : []),
     { head: t("density.model"), unit, values: inPlane(histogram.model), format: four },
+    ...(other
+      ? [{ head: t("compare.of", { name: t("density.model") }), unit, values: inPlane(other), format: four }]
+      : []),
   ];
 }

@@ -1,16 +1,18 @@
 // Histograms of the three populations: energies, and for more than two particles pair distances.
 
+import { overlayOf } from "../compare/difference.js";
 import { byId } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n/index.js";
-import { centresOf, mergeDensity, mergeEdges, mergeFactor } from "../plot/bins.js";
+import { centresOf, mergeDensity, mergeEdges, mergeFactor, rebin } from "../plot/bins.js";
 import { createHistogram } from "../plot/histogram.js";
 import { createReader } from "../reader.js";
 import { systemOf } from "../systems.js";
-import { EXACT, keyOf, POPULATIONS } from "./key.js";
+import { EXACT, keyOf, PINNED, POPULATIONS } from "./key.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../protocol.js").Histogram} Histogram */
+/** @typedef {import("../plot/histogram.js").Pinned} Pinned */
 /** @typedef {import("../theme.js").Palette} Palette */
 
 /**
@@ -20,8 +22,9 @@ import { EXACT, keyOf, POPULATIONS } from "./key.js";
  * @param {(state: State) => boolean} options.wanted
  * @param {(state: State) => number} options.perDraw values that one configuration contributes
  * @param {(histogram: Histogram, state: State) => string} options.summary
+ * @param {(edges: Float64Array, density: Float64Array, state: State) => string} options.measure a population in one number
  */
-function createHistogramPanel(colours, { name, wanted, perDraw, summary }) {
+function createHistogramPanel(colours, { name, wanted, perDraw, summary, measure }) {
   const panel = byId(`panel-${name}`);
   const host = byId(`${name}-chart`);
   const chart = createHistogram(host, () => ({ ...colours() }), { label: t(`${name}.axis`), format: format.tick });
@@ -29,18 +32,27 @@ function createHistogramPanel(colours, { name, wanted, perDraw, summary }) {
   const read = createReader(host, chart.picture, chart);
   /** @type {Histogram | undefined} */
   let last;
+  /** @type {import("../protocol.js").Curves | undefined} */
+  let other;
   return {
     /** @param {State} state */
     show(state) {
       panel.hidden = !wanted(state);
       const given = state.curves?.[name];
-      if (given === last || panel.hidden) return;
-      last = given;
+      const overlay = overlayOf(state);
+      const beside = overlay?.densities ? overlay.pinned.curves : undefined;
+      if ((given === last && beside === other) || panel.hidden) return;
+      [last, other] = [given, beside];
       if (!given) return chart.clear();
       const next = coarsen(given, (state.curves?.draws ?? 0) * perDraw(state));
-      key(next.exact ? [...POPULATIONS, EXACT] : POPULATIONS);
-      const first = chart.show(next);
-      read(summary(next, state), () => columns(name, next, first));
+      const pinned = beside && onto(next.edges, coarsen(beside[name], beside.draws * perDraw(state)));
+      key([...POPULATIONS, ...(next.exact ? [EXACT] : []), ...(pinned ? [PINNED] : [])]);
+      const first = chart.show(next, pinned);
+      const number = (/** @type {Float64Array} */ density) => measure(next.edges, density, state);
+      const more = pinned
+        ? ` ${t("compare.populations", { model: number(pinned.model), reweighted: number(pinned.reweighted) })}`
+        : "";
+      read(summary(next, state) + more, () => columns(name, next, first, pinned));
     },
     restyle: () => chart.restyle(),
   };
@@ -52,6 +64,7 @@ export const createEnergyPanel = (colours) =>
     name: "energy",
     wanted: () => true,
     perDraw: () => 1,
+    measure: (edges, density) => `${format.fixed(meanOf(edges, density), 2)} kT`,
     summary: ({ edges, data, model, reweighted }) => {
       const mean = (/** @type {Float64Array} */ density) => format.fixed(meanOf(edges, density), 2);
       return t("energy.summary", { data: mean(data), model: mean(model), reweighted: mean(reweighted) });
@@ -67,12 +80,22 @@ export const createDistancePanel = (colours) =>
       const { particles } = systemOf(config);
       return (particles * (particles - 1)) / 2;
     },
-    summary: ({ edges, data, model, reweighted }, { config }) => {
-      const { barrier } = systemOf(config);
-      const near = (/** @type {Float64Array} */ density) => format.percent(100 * massBelow(edges, density, barrier));
+    measure: nearOf,
+    summary: ({ edges, data, model, reweighted }, state) => {
+      const near = (/** @type {Float64Array} */ density) => nearOf(edges, density, state);
       return t("distance.summary", { data: near(data), model: near(model), reweighted: near(reweighted) });
     },
   });
+
+/** The part of pairs that are in the inner well. @param {Float64Array} edges @param {Float64Array} density @param {State} state */
+const nearOf = (edges, density, { config }) =>
+  format.percent(100 * massBelow(edges, density, systemOf(config).barrier));
+
+/** A pinned histogram over other bins. @param {Float64Array} wanted @param {Histogram} histogram @returns {Pinned} */
+const onto = (wanted, { edges, model, reweighted }) => ({
+  model: rebin(edges, model, wanted),
+  reweighted: rebin(edges, reweighted, wanted),
+});
 
 /** @param {Histogram} histogram @param {number} draws @returns {Histogram} */
 function coarsen({ edges, data, model, reweighted, exact }, draws) {
@@ -91,11 +114,17 @@ function coarsen({ edges, data, model, reweighted, exact }, draws) {
  * @param {"energy" | "distance"} name
  * @param {Histogram} histogram
  * @param {number} first the first bin that is shown
+ * @param {Pinned} [pinned]
  * @returns {import("../table.js").Column[]}
  */
-function columns(name, { edges, data, model, reweighted, exact }, first) {
-  const populations = [...POPULATIONS, ...(exact ? [EXACT] : [])];
-  const densities = [data, model, reweighted, ...(exact ? [exact] : [])];
+function columns(name, { edges, data, model, reweighted, exact }, first, pinned) {
+  const own = [t("key.data"), t("key.model"), t("key.reweighted"), ...(exact ? [t("key.exact")] : [])];
+  const other = [t("key.model"), t("key.reweighted")].map((population) => t("compare.of", { name: population }));
+  const heads = [...own, ...(pinned ? other : [])];
+  const densities = [
+    ...[data, model, reweighted, ...(exact ? [exact] : [])],
+    ...(pinned ? [pinned.model, pinned.reweighted] : []),
+  ];
   return [
     {
       head: t(`${name}.axis`),
@@ -104,7 +133,7 @@ function columns(name, { edges, data, model, reweighted, exact }, first) {
       format: (value) => format.fixed(value, 2),
     },
     ...densities.map((density, k) => ({
-      head: t(populations[k]?.text ?? "key.data"),
+      head: heads[k] ?? "",
       unit: name === "energy" ? "1/kT" : t("unit.perLength"),
       values: density.subarray(first),
       format: (/** @type {number} */ value) => format.fixed(value, 3),

@@ -3,7 +3,7 @@
 import { make } from "../dom.js";
 import { t } from "../i18n/index.js";
 
-/** @typedef {{ colour: "data" | "model" | "reweighted" | "exact", text: import("../i18n/index.js").Key, shape?: "area" | "dashed" }} Entry */
+/** @typedef {{ colour: "data" | "model" | "reweighted" | "exact" | "soft", text: import("../i18n/index.js").Key, shape?: "area" | "dashed" | "dotted" }} Entry */
 
 /** @type {Entry[]} */
 export const POPULATIONS = [
@@ -14,6 +14,9 @@ export const POPULATIONS = [
 
 /** @type {Entry} */
 export const EXACT = { colour: "exact", text: "key.exact", shape: "dashed" };
+
+/** A pinned run, whatever the colour. @type {Entry} */
+export const PINNED = { colour: "soft", text: "compare.pinned", shape: "dotted" };
 
 /** @param {HTMLElement} panel */
 export function keyOf(panel) {

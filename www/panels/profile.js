@@ -1,12 +1,13 @@
 // The free energy of the distance, and the difference between its two wells.
 
+import { overlayOf } from "../compare/difference.js";
 import { byId, setText } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n/index.js";
-import { centresOf, mergeEdges, mergeFactor, mergeFreeEnergy } from "../plot/bins.js";
+import { centresOf, mergeEdges, mergeFactor, mergeFreeEnergy, rebinFreeEnergy } from "../plot/bins.js";
 import { createProfile } from "../plot/profile.js";
 import { createReader } from "../reader.js";
-import { EXACT, keyOf } from "./key.js";
+import { EXACT, keyOf, PINNED } from "./key.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../protocol.js").Profile} Profile */
@@ -22,21 +23,31 @@ export function createProfilePanel(colours) {
   const read = createReader(host, chart.picture, chart);
   /** @type {Profile | undefined} */
   let last;
+  /** @type {import("../compare/difference.js").Pinned | undefined} */
+  let other;
   return {
     /** @param {State} state */
-    show({ config, curves, report }) {
+    show(state) {
+      const { config, curves, report } = state;
       const given = curves?.freeEnergy;
       setText(note, noteText(config.system, report));
-      if (given === last) return;
-      last = given;
+      const overlay = overlayOf(state);
+      const beside = overlay?.densities ? overlay.pinned : undefined;
+      if (given === last && beside === other) return;
+      [last, other] = [given, beside];
       if (!given) return chart.clear();
       const next = coarsen(given, curves?.draws ?? 0);
       key([
         { colour: "reweighted", text: "key.reweighted" },
         next.exact ? EXACT : { colour: "data", text: "key.data" },
+        ...(beside?.curves ? [PINNED] : []),
       ]);
-      chart.show(next);
-      read(summary(report, next), () => columns(next));
+      const pinned = beside?.curves && onto(next.edges, coarsen(beside.curves.freeEnergy, beside.curves.draws));
+      chart.show(next, pinned);
+      const more = pinned
+        ? ` ${t("compare.value", { value: inShort(beside?.report, { ...next, model: pinned }) })}`
+        : "";
+      read(summary(report, next) + more, () => columns(next, pinned));
     },
     restyle: () => chart.restyle(),
   };
@@ -51,6 +62,9 @@ function coarsen({ edges, model, modelError, data, exact }, draws) {
   const merged = { edges: mergeEdges(edges, factor), model: values, modelError: errors, data: merge(data) };
   return exact ? { ...merged, exact: merge(exact) } : merged;
 }
+
+/** A pinned profile over other bins. @param {Float64Array} wanted @param {Profile} profile */
+const onto = (wanted, { edges, model }) => rebinFreeEnergy(edges, model, wanted);
 
 /** @param {State["report"]} report */
 function numbers(report) {
@@ -70,15 +84,26 @@ function noteText(system, report) {
 /** @param {State["report"]} report @param {Profile} profile */
 function summary(report, profile) {
   if (format.isNumber(report?.freeEnergyDifference)) return t("profile.summary", numbers(report));
-  const { edges, model, data } = profile;
-  const misses = Array.from(model, (value, k) => Math.abs(value - (data[k] ?? Number.NaN))).filter(Number.isFinite);
-  const miss = misses.reduce((sum, value) => sum + value, 0) / misses.length;
+  const { edges, model } = profile;
   const lowest = centresOf(edges)[model.indexOf(Math.min(...model.filter(Number.isFinite)))];
-  return t("profile.summaryMany", { lowest: format.fixed(lowest, 2), miss: format.fixed(miss, 3) });
+  return t("profile.summaryMany", { lowest: format.fixed(lowest, 2), miss: format.fixed(missOf(profile), 3) });
 }
 
-/** @param {Profile} profile @returns {import("../table.js").Column[]} */
-function columns({ edges, model, modelError, data, exact }) {
+/** How far the profile is from that of the data, on average. @param {Profile} profile */
+function missOf({ model, data }) {
+  const misses = Array.from(model, (value, k) => Math.abs(value - (data[k] ?? Number.NaN))).filter(Number.isFinite);
+  return misses.reduce((sum, value) => sum + value, 0) / misses.length;
+}
+
+/** What the sentence is about, of a pinned run. @param {State["report"]} report @param {Profile} profile */
+function inShort(report, profile) {
+  if (!format.isNumber(report?.freeEnergyDifference)) return `${format.fixed(missOf(profile), 3)} kT`;
+  const { value, error } = numbers(report);
+  return `${value} ± ${error} kT`;
+}
+
+/** @param {Profile} profile @param {Float64Array} [pinned] @returns {import("../table.js").Column[]} */
+function columns({ edges, model, modelError, data, exact }, pinned) {
   const two = (/** @type {number} */ value) => format.fixed(value, 2);
   return [
     { head: t("profile.axis"), unit: t("unit.length"), values: centresOf(edges), format: two },
@@ -86,5 +111,8 @@ function columns({ edges, model, modelError, data, exact }) {
     { head: "±", unit: "kT", values: modelError, format: two },
     { head: t("key.data"), unit: "kT", values: data, format: two },
     ...(exact ? [{ head: t("key.exact"), unit: "kT", values: exact, format: two }] : []),
+    ...(pinned
+      ? [{ head: t("compare.of", { name: t("key.reweighted") }), unit: "kT", values: pinned, format: two }]
+      : []),
   ];
 }

@@ -49,6 +49,41 @@ export function mergeFreeEnergy(values, errors, factor) {
   return merged;
 }
 
+/**
+ * A density that is constant within its bins, over other bins: the mean in each of them.
+ * @param {Float64Array} edges
+ * @param {Float64Array} density
+ * @param {Float64Array} wanted edges of the other bins
+ */
+export function rebin(edges, density, wanted) {
+  const result = new Float64Array(Math.max(0, wanted.length - 1));
+  let from = 0;
+  for (let k = 0; k < result.length; k++) {
+    const [low, high] = [wanted[k] ?? 0, wanted[k + 1] ?? 0];
+    while (from < density.length && (edges[from + 1] ?? 0) <= low) from++;
+    let mass = 0;
+    for (let i = from; i < density.length && (edges[i] ?? 0) < high; i++) {
+      const shared = Math.min(high, edges[i + 1] ?? 0) - Math.max(low, edges[i] ?? 0);
+      if (shared > 0 && Number.isFinite(density[i])) mass += (density[i] ?? 0) * (shared / (high - low));
+    }
+    result[k] = mass;
+  }
+  return result;
+}
+
+/**
+ * The same for free energies: their probabilities are what is spread. A bin without any is not known.
+ * @param {Float64Array} edges
+ * @param {Float64Array} values
+ * @param {Float64Array} wanted
+ */
+export const rebinFreeEnergy = (edges, values, wanted) =>
+  rebin(
+    edges,
+    values.map((value) => Math.exp(-value)),
+    wanted,
+  ).map((probability) => (probability > 0 ? -Math.log(probability) : Number.NaN));
+
 /** @param {ArrayLike<number>} edges */
 export const centresOf = (edges) =>
   Array.from({ length: Math.max(0, edges.length - 1) }, (_, k) => ((edges[k] ?? 0) + (edges[k + 1] ?? 0)) / 2);

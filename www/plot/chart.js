@@ -9,12 +9,13 @@ import uPlot from "uplot";
  * @property {string} colour name in the palette
  * @property {"line" | "steps" | "area"} [shape]
  * @property {boolean} [dashed]
+ * @property {boolean} [dotted] of the pinned run
  * @property {number} [width]
  * @property {boolean} [silent] drawn only as the edge of a band
  */
 /**
  * @typedef {object} Axis
- * @property {string} [label]
+ * @property {string | (() => string)} [label]
  * @property {boolean} [hidden]
  * @property {[number, number] | ((low: number, high: number) => [number, number])} [range]
  * @property {(low: number, high: number, pixels: number) => number[]} [ticks]
@@ -188,11 +189,11 @@ function axis({ label, hidden, ticks, format, steps }, colour, which, unit) {
  * @param {number} unit
  * @returns {uPlot.Series}
  */
-function series({ colour: name, shape = "line", dashed, width = 2, silent }, colour, unit) {
+function series({ colour: name, shape = "line", dashed, dotted, width = 2, silent }, colour, unit) {
   const paths = shape === "line" ? straight : stepped;
   return {
     points: {
-      show: (plot) => !silent && !dashed && shape === "line" && lonely(plot.data[0]),
+      show: (plot, index) => !silent && !dashed && shape === "line" && lonely(plot.data[index] ?? []),
       size: 7 * unit,
       fill: () => colour(name),
     },
@@ -200,12 +201,17 @@ function series({ colour: name, shape = "line", dashed, width = 2, silent }, col
     stroke: () => colour(name),
     ...(paths && { paths }),
     ...(dashed && { dash: [5 * unit, 4 * unit] }),
+    ...(dotted && { dash: [2 * unit, 3 * unit] }),
     ...(shape === "area" && { fill: () => translucent(colour(name), 0.24) }),
   };
 }
 
-/** Whether a line would have a single point. @param {ArrayLike<number>} places */
-const lonely = (places) => places.length <= 2;
+/** Whether a line has a single point. @param {ArrayLike<number | null | undefined>} values */
+function lonely(values) {
+  let count = 0;
+  for (let k = 0; k < values.length && count < 2; k++) if (values[k] != null) count++;
+  return count === 1;
+}
 
 /** @param {string} colour as #rrggbb @param {number} alpha */
 function translucent(colour, alpha) {

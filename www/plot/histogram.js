@@ -1,9 +1,10 @@
 // A histogram of several populations over the same bins: the data as an area, the model and the
-// reweighted model as steps, the exact density as a dashed line.
+// reweighted model as steps, the exact density as a dashed line; a pinned run's populations dotted.
 
 import { createChart } from "./chart.js";
 
 /** @typedef {{ edges: Float64Array, data: Float64Array, model: Float64Array, reweighted: Float64Array, exact?: Float64Array }} Histogram */
+/** Over the same bins. @typedef {{ model: Float64Array, reweighted: Float64Array }} Pinned */
 
 /**
  * @param {HTMLElement} host
@@ -21,20 +22,25 @@ export function createHistogram(host, colours, { label, format }) {
         { colour: "model", shape: "steps" },
         { colour: "reweighted", shape: "steps" },
         { colour: "exact", dashed: true, width: 1.6 },
+        { colour: "model", shape: "steps", dotted: true },
+        { colour: "reweighted", shape: "steps", dotted: true },
       ],
     },
     colours,
   );
   return {
     ...chart,
-    /** Returns the first bin that is shown. @param {Histogram} histogram */
-    show({ edges, data, model, reweighted, exact }) {
-      const from = Math.min(...[data, model, reweighted].map(firstFilled));
-      chart.show(
-        [places(edges), ...[data, model, reweighted].map(steps), exact ? through(exact) : blank(edges)].map((column) =>
-          column.slice(2 * from),
-        ),
-      );
+    /** Returns the first bin that is shown. @param {Histogram} histogram @param {Pinned} [pinned] */
+    show({ edges, data, model, reweighted, exact }, pinned) {
+      const other = pinned ? [pinned.model, pinned.reweighted] : [];
+      const from = Math.min(...[data, model, reweighted, ...other].map(firstFilled));
+      const columns = [
+        places(edges),
+        ...[data, model, reweighted].map(steps),
+        exact ? through(exact) : blank(edges),
+        ...(pinned ? other.map(steps) : [blank(edges), blank(edges)]),
+      ];
+      chart.show(columns.map((column) => column.slice(2 * from)));
       return from;
     },
   };

@@ -1,14 +1,17 @@
 // The learning curve: distance to the truth on an axis that is logarithmic far from zero and linear
-// close to it, so that the truth itself, at zero, is on the paper.
+// close to it, so that the truth itself, at zero, is on the paper. Against steps or time; a pinned run's dotted.
 
 import { createChart } from "./chart.js";
+import { along, placesOf } from "./merge.js";
 
-/** @typedef {{ step: number, train: number | null, test: number | null, error: number, trainNll: number, testNll: number }} Point */
+/** @typedef {{ step: number, seconds: number | null, train: number | null, test: number | null, error: number, trainNll: number, testNll: number }} Point */
 
 /** Below this distance (nats) the axis is linear. */
 const KNEE = 0.01;
-/** The axis shows at least this many steps. */
-const SPAN = 50;
+/** @typedef {"step" | "seconds"} Against */
+
+/** The axis shows at least as much. */
+const SPAN = { step: 50, seconds: 0.1 };
 const MARKS = [-1, -0.1, -0.01, 0, 0.01, 0.1, 1, 10, 100, 1000];
 
 /** @param {number} value */
@@ -22,14 +25,16 @@ const bendOrGap = (value) => (value === null ? null : bend(value));
 /**
  * @param {HTMLElement} host
  * @param {() => Record<string, string>} colours
- * @param {{ label: string, format: (value: number) => string }} axis
+ * @param {{ labels: Record<Against, string>, format: (value: number) => string }} axis
  */
-export function createLearning(host, colours, { label, format }) {
+export function createLearning(host, colours, { labels, format }) {
   let known = true;
+  /** @type {Against} */
+  let against = "step";
   const chart = createChart(
     host,
     {
-      x: { label, format, range: (_low, high) => [0, Math.max(SPAN, high)] },
+      x: { label: () => labels[against], format, range: (_low, high) => [0, Math.max(SPAN[against], high)] },
       y: {
         range: (low, high) =>
           known ? [Math.min(bend(-0.003), low), Math.max(bend(0.1), high) + 0.3] : widen(low, high),
@@ -42,6 +47,8 @@ export function createLearning(host, colours, { label, format }) {
         { colour: "data" },
         { colour: "model" },
         { colour: "exact", dashed: true, width: 1.6 },
+        { colour: "data", dotted: true },
+        { colour: "model", dotted: true },
       ],
       bands: [{ lines: [0, 1], colour: "model" }],
     },
@@ -49,24 +56,51 @@ export function createLearning(host, colours, { label, format }) {
   );
   return {
     ...chart,
-    /** @param {readonly Point[]} points */
-    show(points) {
+    /**
+     * @param {readonly Point[]} points
+     * @param {readonly Point[]} [pinned] of which distances are known as they are of these
+     * @param {Against} [axis]
+     */
+    show(points, pinned = [], axis = "step") {
       known = points.every(({ test }) => test !== null);
-      const last = points.at(-1)?.step ?? 0;
-      const shift = (/** @type {number} */ sign) =>
-        points.map(({ test, error }) => (known && test !== null ? bend(test + sign * error) : null));
-      const columns = [
-        shift(1),
-        shift(-1),
-        points.map(({ train, trainNll }) => (known ? bendOrGap(train) : trainNll)),
-        points.map(({ test, testNll }) => (known ? bendOrGap(test) : testNll)),
-      ];
-      const truth = points.map(() => (known ? 0 : null));
-      const steps = points.map(({ step }) => step);
+      against = axis;
+      const [own, other] = [curvesOf(points, axis, known), curvesOf(pinned, axis, known)];
+      const places = placesOf(own.places, other.places);
       // The line of the truth reaches to the end of the axis.
-      if (last >= SPAN) chart.show([steps, ...columns, truth]);
-      else chart.show([[...steps, SPAN], ...columns.map((column) => [...column, null]), [...truth, known ? 0 : null]]);
+      if ((places.at(-1) ?? 0) < SPAN[axis]) places.push(SPAN[axis]);
+      const on = (/** @type {typeof own} */ { places: xs }, /** @type {(number | null)[]} */ ys) =>
+        along(xs, ys, places);
+      const { above, below, train, test } = own;
+      chart.show([
+        places,
+        ...[above, below, train, test].map((ys) => on(own, ys)),
+        places.map(() => (known ? 0 : null)),
+        ...[other.train, other.test].map((ys) => on(other, ys)),
+      ]);
     },
+  };
+}
+
+/**
+ * The lines of a run, bent as the axis is.
+ * @param {readonly Point[]} points
+ * @param {Against} axis
+ * @param {boolean} known
+ */
+function curvesOf(points, axis, known) {
+  const placed = points.filter((point) => point[axis] !== null);
+  /** @type {number[]} */
+  const places = [];
+  // What was trained a second time may have been quicker then; the axis goes on.
+  for (const point of placed) places.push(Math.max(places.at(-1) ?? 0, point[axis] ?? 0));
+  const shift = (/** @type {number} */ sign) =>
+    placed.map(({ test, error }) => (known && test !== null ? bend(test + sign * error) : null));
+  return {
+    places,
+    above: shift(1),
+    below: shift(-1),
+    train: placed.map(({ train, trainNll }) => (known ? bendOrGap(train) : trainNll)),
+    test: placed.map(({ test, testNll }) => (known ? bendOrGap(test) : testNll)),
   };
 }
 

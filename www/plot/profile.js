@@ -1,5 +1,5 @@
 // A free-energy profile: the reweighted model with its error band, beside the exact curve, dashed, or
-// that of the data where none is known.
+// that of the data where none is known; a pinned run's dotted.
 
 import { centresOf } from "./bins.js";
 import { createChart } from "./chart.js";
@@ -25,6 +25,7 @@ export function createProfile(host, colours, { label, format }) {
         { colour: "data" },
         { colour: "reweighted" },
         { colour: "exact", dashed: true, width: 1.6 },
+        { colour: "reweighted", dotted: true },
       ],
       bands: [{ lines: [0, 1], colour: "reweighted" }],
     },
@@ -32,14 +33,22 @@ export function createProfile(host, colours, { label, format }) {
   );
   return {
     ...chart,
-    /** @param {Profile} profile */
-    show({ edges, model, modelError, data, exact }) {
+    /** @param {Profile} profile @param {Float64Array} [pinned] over the same bins */
+    show({ edges, model, modelError, data, exact }, pinned) {
       range = frame(exact ?? data);
       const shift = (/** @type {number} */ sign) =>
         Array.from(model, (value, k) => value + sign * (modelError[k] ?? 0));
       const blank = new Array(model.length).fill(null);
       const [measured, known] = exact ? [blank, Array.from(exact)] : [Array.from(data), blank];
-      chart.show([centresOf(edges), shift(1), shift(-1), measured, Array.from(model), known]);
+      chart.show([
+        centresOf(edges),
+        shift(1),
+        shift(-1),
+        measured,
+        Array.from(model),
+        known,
+        pinned ? Array.from(pinned) : blank,
+      ]);
     },
   };
 }

@@ -1,0 +1,77 @@
+// In what two runs differ, and what of them can be laid over each other.
+
+import { FIELDS, labelOf } from "../schema.js";
+
+/** @typedef {import("../schema.js").Config} Config */
+/** @typedef {import("../schema.js").Value} Value */
+
+/**
+ * What is kept of a pinned run: what the page showed of it.
+ * @typedef {object} Pinned
+ * @property {number} run its number, for as long as the page knows it
+ * @property {number} step where it stood
+ * @property {Config} config
+ * @property {import("../protocol.js").Report} report
+ * @property {import("../history.js").History} history
+ * @property {import("../protocol.js").Curves} [curves]
+ * @property {import("../plot/levels.js").Levels} [density]
+ */
+
+/**
+ * The settings that differ, in the order of links.
+ * @param {Config} a
+ * @param {Config} b
+ * @returns {{ key: string, label: string, a: Value | undefined, b: Value | undefined }[]}
+ */
+export const differences = (a, b) =>
+  FIELDS.filter(({ key }) => a[key] !== b[key]).map(({ key }) => ({
+    key,
+    label: labelOf(key),
+    a: a[key],
+    b: b[key],
+  }));
+
+const WELLS = ["system", "tau", "a", "b", "c", "d0"];
+/** What the target of each system depends on. @type {Readonly<Record<string, readonly string[]>>} */
+const TARGET = { dw: [...WELLS, "particles"], lj13: ["system", "tau", "pairSum"] };
+
+/** @param {Config} a @param {Config} b */
+const sameTarget = (a, b) => (TARGET[String(a.system)] ?? WELLS).every((key) => a[key] === b[key]);
+
+/** @typedef {{ config: Config, known: boolean }} Run `known`: whether the entropy of its target is */
+
+/**
+ * What of two runs has the same meaning in both: densities and energies where they have one target, learning
+ * curves where both are distances to the truth, or likelihoods of the same kind of data.
+ * @param {Run} a
+ * @param {Run} b
+ * @returns {{ densities: boolean, learning: boolean }}
+ */
+export function comparable(a, b) {
+  const densities = sameTarget(a.config, b.config);
+  const learning = a.known === b.known && (a.known || (densities && a.config.data === b.config.data));
+  return { densities, learning };
+}
+
+/** @param {import("../protocol.js").Report | undefined} report */
+const knows = (report) => typeof report?.entropy === "number";
+
+/** @typedef {{ pinned: Pinned, densities: boolean, learning: boolean }} Overlay */
+
+let last = { pinned: /** @type {unknown} */ (undefined), config: /** @type {unknown} */ (undefined), known: false };
+/** @type {Overlay | undefined} */
+let overlay;
+
+/**
+ * What of A belongs over the present run; the same object for as long as that does not change.
+ * @param {Pick<import("../state.js").State, "pinned" | "config" | "report">} state
+ * @returns {Overlay | undefined}
+ */
+export function overlayOf({ pinned, config, report }) {
+  const known = report ? knows(report) : last.known;
+  if (pinned === last.pinned && config === last.config && known === last.known) return overlay;
+  last = { pinned, config, known };
+  const a = pinned && { config: pinned.config, known: knows(pinned.report) };
+  overlay = pinned && a && { pinned, ...comparable(a, { config, known }) };
+  return overlay;
+}

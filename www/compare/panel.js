@@ -1,0 +1,159 @@
+// A and B side by side: the settings that differ and the numbers that came out.
+
+import { make, setAttribute, setText } from "../dom.js";
+import * as format from "../format.js";
+import { has, t } from "../i18n/index.js";
+import { remember } from "../memory.js";
+import { differences, overlayOf } from "./difference.js";
+import { KEY, tab } from "./index.js";
+import { write } from "./keep.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../protocol.js").Report} Report */
+/** @typedef {import("../schema.js").Value} Value */
+
+/** @type {{ head: import("../i18n/index.js").Key, read: (report: Report) => string }[]} */
+const NUMBERS = [
+  { head: "metric.step", read: ({ step }) => format.integer(step) },
+  { head: "compare.time", read: ({ seconds }) => secondsText(seconds) },
+  { head: "metric.nll", read: ({ testNll }) => withUnit(format.fixed(testNll, 3), testNll) },
+  {
+    head: "metric.gap",
+    read({ klGap, klGapError }) {
+      const { value, error } = format.withError(klGap, klGapError);
+      return withUnit(format.isNumber(klGap) ? `${value} ± ${error}` : value, klGap);
+    },
+  },
+  { head: "metric.ess", read: ({ ess }) => format.percent(ess) },
+  { head: "metric.digest", read: ({ digest }) => format.shortDigest(digest) },
+];
+
+/** @param {string} text @param {unknown} value */
+const withUnit = (text, value) => (format.isNumber(value) ? `${text} ${t("metric.nats")}` : text);
+
+/** @param {number | null | undefined} seconds */
+function secondsText(seconds) {
+  if (!format.isNumber(seconds)) return format.NONE;
+  return t("compare.seconds", { seconds: format.fixed(seconds, seconds < 10 ? 2 : seconds < 100 ? 1 : 0) });
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {object} actions
+ * @param {ReturnType<typeof import("../store.js").createStore<State>>} actions.store
+ * @param {() => void} actions.pin
+ * @param {() => void} actions.unpin
+ * @returns {(state: State) => void}
+ */
+export function createComparison(host, { store, pin, unpin }) {
+  const again = button("compare-again", t("compare.again"), pin);
+  const note = make("p", { className: "compare-note" });
+  const list = make("ul", { className: "differing", id: "compare-differing" });
+  const differ = make("div", {}, make("h3", {}, t("compare.differ")), list);
+  const same = make("p", { id: "compare-same" }, t("compare.same"));
+  const table = createNumbers();
+  host.append(
+    make(
+      "header",
+      {},
+      make("h2", { id: "compare-title" }, t("compare.title")),
+      note,
+      make("span", { className: "row" }, again, button("compare-unpin", t("compare.unpin"), unpin)),
+    ),
+    differ,
+    same,
+    table.element,
+  );
+
+  // A reload, as another language makes one, is not to lose A.
+  addEventListener("pagehide", () => {
+    const { pinned } = store.get();
+    remember(KEY, pinned ? write(pinned) : "", tab);
+  });
+
+  let listed = "";
+  return (state) => {
+    const { pinned, config, report } = state;
+    host.hidden = !pinned;
+    if (!pinned) return;
+    setText(note, t(noteOf(state)));
+    setAttribute(again, "aria-disabled", String(!report));
+    const rows = differences(pinned.config, config);
+    const names = rows.map((row) => ({
+      label: row.label,
+      values: { a: word(row.key, row.a), b: word(row.key, row.b) },
+    }));
+    differ.hidden = rows.length === 0;
+    same.hidden = rows.length > 0;
+    if (JSON.stringify(names) !== listed) {
+      listed = JSON.stringify(names);
+      list.replaceChildren(
+        ...names.map(({ label, values }) =>
+          make("li", {}, make("strong", {}, label), " ", t("compare.values", values)),
+        ),
+      );
+    }
+    table.show(pinned.report, report);
+  };
+}
+
+/** What is laid over what. @param {State} state */
+function noteOf(state) {
+  const overlay = overlayOf(state);
+  if (!overlay || (overlay.densities && overlay.learning)) return "compare.note";
+  if (overlay.densities) return "compare.data";
+  return overlay.learning ? "compare.other" : "compare.nothing";
+}
+
+/** A setting's value as the page calls it. @param {string} key @param {Value | undefined} value */
+function word(key, value) {
+  if (typeof value === "number") return format.tick(value);
+  const choice = `choice.${key}.${value}`;
+  return has(choice) ? t(choice) : String(value);
+}
+
+/** @param {string} id @param {string} text @param {() => void} action */
+function button(id, text, action) {
+  const element = make("button", { type: "button", id }, text);
+  element.addEventListener("click", action);
+  return element;
+}
+
+/** The numbers of both runs: a row a run where there is room, a column a run where there is not. */
+function createNumbers() {
+  const element = make("table", { id: "compare-numbers" });
+  const narrow = matchMedia("(max-width: 860px)");
+  const names = ["A", "B"];
+  const cells = names.map(() => NUMBERS.map(() => make("td", {})));
+  const head = (/** @type {string} */ scope, /** @type {string} */ text) => make("th", { scope }, text);
+  const build = () => {
+    const [rows, columns] = narrow.matches
+      ? [NUMBERS.map((each) => t(each.head)), names]
+      : [names, NUMBERS.map((each) => t(each.head))];
+    const cell = (/** @type {number} */ row, /** @type {number} */ column) =>
+      /** @type {HTMLElement} */ (narrow.matches ? cells[column]?.[row] : cells[row]?.[column]);
+    element.replaceChildren(
+      make("caption", { className: "visually-hidden" }, t("compare.title")),
+      make("thead", {}, make("tr", {}, make("td", {}), ...columns.map((text) => head("col", text)))),
+      make(
+        "tbody",
+        {},
+        ...rows.map((text, row) => make("tr", {}, head("row", text), ...columns.map((_, column) => cell(row, column)))),
+      ),
+    );
+  };
+  narrow.addEventListener("change", build);
+  build();
+  return {
+    element,
+    /** @param {Report} a @param {Report | undefined} b */
+    show(a, b) {
+      for (const [run, report] of [a, b].entries()) {
+        NUMBERS.forEach(({ read }, k) => {
+          const cell = cells[run]?.[k];
+          if (cell) setText(cell, report ? read(report) : format.NONE);
+        });
+      }
+    },
+  };
+}
