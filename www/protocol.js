@@ -72,7 +72,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  */
 
 /** The same latent draws at equally spaced flow times. @typedef {{ points: Float32Array, count: number, frames: number }} Trajectory */
-/** Two squares, `reach` lengths from the middle to a side. @typedef {{ exact: ImageData, model: ImageData, reach: number, step: number }} Maps */
+/** Two squares, `reach` lengths from the middle to a side. @typedef {{ exact: ImageData, model: ImageData, reach: number }} Maps */
 /** What a run begins with beside its settings: a snapshot to go on from, data that were brought along. @typedef {{ snapshot?: Uint8Array, own?: Float64Array }} Origin */
 /** What of the page can be seen, so that nothing is computed in vain. @typedef {{ dark: boolean, visible: boolean }} View */
 

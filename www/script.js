@@ -174,8 +174,8 @@ export function createScript({ store, engine, actions, compare, address, fragmen
     return { ...settled.limits };
   }
 
-  /** Keeps the run as it stands as A, over which the page lays those that follow; A's report. */
-  const pin = () => compare.pin().report;
+  /** Keeps the run as it stands at the call as A, over which the page lays those that follow; A's report. */
+  const pin = async () => (await compare.pin()).report;
 
   /** The address that reproduces the latest report. */
   function link() {

@@ -323,8 +323,7 @@ export class Session {
     const { dark } = this.#view;
     const model = copyOf(this.#measure(job, detail, (size) => this.#engine.densityMap("model", size, dark)));
     this.#exactMap ??= copyOf(this.#engine.densityMap("exact", 192, dark));
-    const place = { reach: this.#engine.mapReach(), step: job.step };
-    if (model && this.#exactMap) this.#pictures.maps = { model, exact: this.#exactMap, ...place };
+    if (model && this.#exactMap) this.#pictures.maps = { model, exact: this.#exactMap, reach: this.#engine.mapReach() };
   }
 
   /** @param {number} count @returns {Report} */

@@ -45,7 +45,8 @@ import { DEFAULTS } from "./schema.js";
  * @property {Replay | undefined} replay
  * @property {Problem | undefined} problem
  * @property {{ question: unknown, value: unknown } | undefined} answered the latest experiment on this run
- * @property {import("./compare/difference.js").Pinned | undefined} pinned the run A, with which the present one is compared
+ * @property {import("./compare/pinning.js").Pinned | undefined} pinned the run A, with which the present one is compared
+ * @property {import("./compare/overlay.js").Overlay | undefined} overlay what of it belongs over the present one
  */
 
 /** What a new run starts from. @type {Pick<State, "step" | "rate" | "kept" | "started" | "eager" | "free" | "since" | "stopped" | "report" | "sampler" | "history" | "trajectory" | "curves" | "maps" | "problem" | "answered" | "replay">} */
@@ -78,4 +79,5 @@ export const INITIAL = {
   presentation: PLAIN,
   linkNotes: [],
   pinned: undefined,
+  overlay: undefined,
 };

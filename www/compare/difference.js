@@ -6,18 +6,6 @@ import { FIELDS, labelOf } from "../schema.js";
 /** @typedef {import("../schema.js").Value} Value */
 
 /**
- * What is kept of a pinned run: what the page showed of it.
- * @typedef {object} Pinned
- * @property {number} run its number, for as long as the page knows it
- * @property {number} step where it stood
- * @property {Config} config
- * @property {import("../protocol.js").Report} report
- * @property {import("../history.js").History} history
- * @property {import("../protocol.js").Curves} [curves]
- * @property {import("../plot/levels.js").Levels} [density]
- */
-
-/**
  * The settings that differ, in the order of links.
  * @param {Config} a
  * @param {Config} b
@@ -53,25 +41,5 @@ export function comparable(a, b) {
   return { densities, learning };
 }
 
-/** @param {import("../protocol.js").Report | undefined} report */
-const knows = (report) => typeof report?.entropy === "number";
-
-/** @typedef {{ pinned: Pinned, densities: boolean, learning: boolean }} Overlay */
-
-let last = { pinned: /** @type {unknown} */ (undefined), config: /** @type {unknown} */ (undefined), known: false };
-/** @type {Overlay | undefined} */
-let overlay;
-
-/**
- * What of A belongs over the present run; the same object for as long as that does not change.
- * @param {Pick<import("../state.js").State, "pinned" | "config" | "report">} state
- * @returns {Overlay | undefined}
- */
-export function overlayOf({ pinned, config, report }) {
-  const known = report ? knows(report) : last.known;
-  if (pinned === last.pinned && config === last.config && known === last.known) return overlay;
-  last = { pinned, config, known };
-  const a = pinned && { config: pinned.config, known: knows(pinned.report) };
-  overlay = pinned && a && { pinned, ...comparable(a, { config, known }) };
-  return overlay;
-}
+/** Whether the best possible likelihood is known. @param {import("../protocol.js").Report} report */
+export const knows = ({ entropy }) => typeof entropy === "number";

@@ -2,7 +2,7 @@
 
 import { DEFAULTS, settle } from "../schema.js";
 
-/** @typedef {import("./difference.js").Pinned} Pinned */
+/** @typedef {import("./pinning.js").Pinned} Pinned */
 
 /** Another one is not read. */
 const FORMAT = 1;

@@ -3,49 +3,36 @@
 import { make, setAttribute, setText } from "../dom.js";
 import * as format from "../format.js";
 import { has, t } from "../i18n/index.js";
-import { remember } from "../memory.js";
-import { differences, overlayOf } from "./difference.js";
-import { KEY, tab } from "./index.js";
-import { write } from "./keep.js";
+import { differences } from "./difference.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../protocol.js").Report} Report */
 /** @typedef {import("../schema.js").Value} Value */
 
-/** @type {{ head: import("../i18n/index.js").Key, read: (report: Report) => string }[]} */
+/** @type {{ head: () => string, read: (report: Report) => string }[]} */
 const NUMBERS = [
-  { head: "metric.step", read: ({ step }) => format.integer(step) },
-  { head: "compare.time", read: ({ seconds }) => secondsText(seconds) },
-  { head: "metric.nll", read: ({ testNll }) => withUnit(format.fixed(testNll, 3), testNll) },
+  { head: () => t("metric.step"), read: ({ step }) => format.integer(step) },
+  { head: () => t("compare.axis"), read: ({ seconds }) => format.fixed(seconds, Number(seconds) < 10 ? 2 : 1) },
+  { head: () => t("compare.inNats", { name: t("metric.nll") }), read: ({ testNll }) => format.fixed(testNll, 3) },
   {
-    head: "metric.gap",
+    head: () => t("compare.inNats", { name: t("metric.gap") }),
     read({ klGap, klGapError }) {
       const { value, error } = format.withError(klGap, klGapError);
-      return withUnit(format.isNumber(klGap) ? `${value} ± ${error}` : value, klGap);
+      return format.isNumber(klGap) ? `${value} ± ${error}` : value;
     },
   },
-  { head: "metric.ess", read: ({ ess }) => format.percent(ess) },
-  { head: "metric.digest", read: ({ digest }) => format.shortDigest(digest) },
+  { head: () => t("metric.ess"), read: ({ ess }) => format.percent(ess) },
+  { head: () => t("metric.digest"), read: ({ digest }) => format.shortDigest(digest) },
 ];
-
-/** @param {string} text @param {unknown} value */
-const withUnit = (text, value) => (format.isNumber(value) ? `${text} ${t("metric.nats")}` : text);
-
-/** @param {number | null | undefined} seconds */
-function secondsText(seconds) {
-  if (!format.isNumber(seconds)) return format.NONE;
-  return t("compare.seconds", { seconds: format.fixed(seconds, seconds < 10 ? 2 : seconds < 100 ? 1 : 0) });
-}
 
 /**
  * @param {HTMLElement} host
  * @param {object} actions
- * @param {ReturnType<typeof import("../store.js").createStore<State>>} actions.store
  * @param {() => void} actions.pin
  * @param {() => void} actions.unpin
  * @returns {(state: State) => void}
  */
-export function createComparison(host, { store, pin, unpin }) {
+export function createComparison(host, { pin, unpin }) {
   const again = button("compare-again", t("compare.again"), pin);
   const note = make("p", { className: "compare-note" });
   const list = make("ul", { className: "differing", id: "compare-differing" });
@@ -64,12 +51,6 @@ export function createComparison(host, { store, pin, unpin }) {
     same,
     table.element,
   );
-
-  // A reload, as another language makes one, is not to lose A.
-  addEventListener("pagehide", () => {
-    const { pinned } = store.get();
-    remember(KEY, pinned ? write(pinned) : "", tab);
-  });
 
   let listed = "";
   return (state) => {
@@ -98,8 +79,7 @@ export function createComparison(host, { store, pin, unpin }) {
 }
 
 /** What is laid over what. @param {State} state */
-function noteOf(state) {
-  const overlay = overlayOf(state);
+function noteOf({ overlay }) {
   if (!overlay || (overlay.densities && overlay.learning)) return "compare.note";
   if (overlay.densities) return "compare.data";
   return overlay.learning ? "compare.other" : "compare.nothing";
@@ -125,20 +105,22 @@ function createNumbers() {
   const narrow = matchMedia("(max-width: 860px)");
   const names = ["A", "B"];
   const cells = names.map(() => NUMBERS.map(() => make("td", {})));
-  const head = (/** @type {string} */ scope, /** @type {string} */ text) => make("th", { scope }, text);
+  const headOf = (/** @type {string} */ scope, /** @type {string} */ text) => make("th", { scope }, text);
   const build = () => {
     const [rows, columns] = narrow.matches
-      ? [NUMBERS.map((each) => t(each.head)), names]
-      : [names, NUMBERS.map((each) => t(each.head))];
+      ? [NUMBERS.map(({ head }) => head()), names]
+      : [names, NUMBERS.map(({ head }) => head())];
     const cell = (/** @type {number} */ row, /** @type {number} */ column) =>
       /** @type {HTMLElement} */ (narrow.matches ? cells[column]?.[row] : cells[row]?.[column]);
     element.replaceChildren(
       make("caption", { className: "visually-hidden" }, t("compare.title")),
-      make("thead", {}, make("tr", {}, make("td", {}), ...columns.map((text) => head("col", text)))),
+      make("thead", {}, make("tr", {}, make("td", {}), ...columns.map((text) => headOf("col", text)))),
       make(
         "tbody",
         {},
-        ...rows.map((text, row) => make("tr", {}, head("row", text), ...columns.map((_, column) => cell(row, column)))),
+        ...rows.map((text, row) =>
+          make("tr", {}, headOf("row", text), ...columns.map((_, column) => cell(row, column))),
+        ),
       ),
     );
   };

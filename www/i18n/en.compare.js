@@ -18,8 +18,7 @@ export const compare = {
     "A and B have different targets, and how far from the truth they are is not known of both: the plots show B alone.",
   "compare.data":
     "A and B learn from different data, and the distance to the truth is not known of both: their learning curves are not laid over each other.",
-  "compare.time": "training time",
-  "compare.seconds": "{seconds} s",
+  "compare.inNats": "{name} / nats",
   "compare.pinned": "A, pinned",
   "compare.of": "{name} (A)",
   "compare.populations": "A: the model {model}, reweighted {reweighted}.",

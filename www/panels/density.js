@@ -1,12 +1,10 @@
 // The density of the relative position in the plane, exact beside model, a pinned run's between them.
 
-import { overlayOf } from "../compare/difference.js";
 import { byId, make, setAttribute } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n/index.js";
-import { centresOf, rebin } from "../plot/bins.js";
+import { centresOf } from "../plot/bins.js";
 import { detached } from "../plot/canvas.js";
-import { paint } from "../plot/levels.js";
 import { drawMap, radiusAt } from "../plot/map.js";
 import { createReader } from "../reader.js";
 
@@ -20,9 +18,9 @@ export function createDensityPanel(colours) {
   const model = /** @type {HTMLCanvasElement} */ (byId("density-model"));
   /** @type {import("../protocol.js").Maps | undefined} */
   let maps;
-  /** The run A, if its density belongs here. @type {import("../compare/difference.js").Pinned | undefined} */
-  let pinned;
-  /** @type {ImageData | undefined} */
+  /** @type {State["overlay"]} */
+  let over;
+  /** The pinned run's. @type {ImageData | undefined} */
   let other;
   /** The distance that is read. @type {number | undefined} */
   let marked;
@@ -81,19 +79,16 @@ export function createDensityPanel(colours) {
   return {
     /** @param {State} state */
     show(state) {
-      const { config, maps: next, report, curves } = state;
+      const { config, maps: next, report, curves, overlay } = state;
       panel.hidden = config.system !== "dw2";
-      const overlay = overlayOf(state);
-      const a = overlay?.densities && !panel.hidden ? overlay.pinned : undefined;
-      if (next === maps && a === pinned) return;
-      [maps, pinned] = [next, a];
-      const levels = a?.density;
-      other = levels && maps && new ImageData(paint(levels.values, maps.exact), levels.size);
-      beside.show(other && a?.report);
+      if (next === maps && overlay === over) return;
+      [maps, over] = [next, overlay];
+      other = maps && overlay?.density?.(maps.exact);
+      beside.show(other && overlay?.report);
       draw();
-      const more =
-        other && a ? ` ${t("compare.valueAt", { step: format.integer(a.report.step), value: gapOf(a) })}` : "";
-      read(summary(report) + more, () => columns(curves?.distance, other && a?.curves?.distance));
+      const more = other && overlay ? ` ${t("compare.valueAt", inShort(overlay.report))}` : "";
+      const pinned = (/** @type {Float64Array} */ edges) => other && overlay?.histogram?.("distance", edges, 1).model;
+      read(summary(report) + more, () => columns(curves?.distance, pinned));
     },
     restyle: draw,
   };
@@ -103,8 +98,11 @@ export function createDensityPanel(colours) {
 const summary = (report) =>
   t("density.modelSummary", { step: format.integer(report?.step), gap: format.fixed(report?.klGap, 3) });
 
-/** @param {import("../compare/difference.js").Pinned} pinned */
-const gapOf = ({ report }) => `${format.fixed(report.klGap, 3)} ${t("metric.nats")}`;
+/** @param {import("../protocol.js").Report} report */
+const inShort = ({ step, klGap }) => ({
+  step: format.integer(step),
+  value: `${format.fixed(klGap, 3)} ${t("metric.nats")}`,
+});
 
 /** The place of a pinned run's map, beside the exact one. @param {HTMLElement} exact */
 function createBeside(exact) {
@@ -125,13 +123,13 @@ function createBeside(exact) {
 /**
  * The density along a radius: what the distance's histogram says, spread over the circumference.
  * @param {import("../protocol.js").Histogram | undefined} histogram
- * @param {import("../protocol.js").Histogram | undefined} pinned
+ * @param {(edges: Float64Array) => Float64Array | undefined} pinned another run's histogram over the same bins
  * @returns {import("../table.js").Column[]}
  */
 function columns(histogram, pinned) {
   if (!histogram) return [];
   const distances = centresOf(histogram.edges);
-  const other = pinned && rebin(pinned.edges, pinned.model, histogram.edges);
+  const other = pinned(histogram.edges);
   const inPlane = (/** @type {ArrayLike<number>} */ values) =>
     distances.map((distance, k) => (values[k] ?? 0) / (2 * Math.PI * distance));
   const unit = t("unit.perArea");

@@ -1,10 +1,9 @@
 // Histograms of the three populations: energies, and for more than two particles pair distances.
 
-import { overlayOf } from "../compare/difference.js";
 import { byId } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n/index.js";
-import { centresOf, mergeDensity, mergeEdges, mergeFactor, rebin } from "../plot/bins.js";
+import { centresOf, mergeDensity, mergeEdges, mergeFactor } from "../plot/bins.js";
 import { createHistogram } from "../plot/histogram.js";
 import { createReader } from "../reader.js";
 import { systemOf } from "../systems.js";
@@ -32,20 +31,19 @@ function createHistogramPanel(colours, { name, wanted, perDraw, summary, measure
   const read = createReader(host, chart.picture, chart);
   /** @type {Histogram | undefined} */
   let last;
-  /** @type {import("../protocol.js").Curves | undefined} */
-  let other;
+  /** @type {State["overlay"]} */
+  let over;
   return {
     /** @param {State} state */
     show(state) {
       panel.hidden = !wanted(state);
-      const given = state.curves?.[name];
-      const overlay = overlayOf(state);
-      const beside = overlay?.densities ? overlay.pinned.curves : undefined;
-      if ((given === last && beside === other) || panel.hidden) return;
-      [last, other] = [given, beside];
+      const { curves, overlay } = state;
+      const given = curves?.[name];
+      if ((given === last && overlay === over) || panel.hidden) return;
+      [last, over] = [given, overlay];
       if (!given) return chart.clear();
-      const next = coarsen(given, (state.curves?.draws ?? 0) * perDraw(state));
-      const pinned = beside && onto(next.edges, coarsen(beside[name], beside.draws * perDraw(state)));
+      const next = coarsen(given, (curves?.draws ?? 0) * perDraw(state));
+      const pinned = overlay?.histogram?.(name, next.edges, perDraw(state));
       key([...POPULATIONS, ...(next.exact ? [EXACT] : []), ...(pinned ? [PINNED] : [])]);
       const first = chart.show(next, pinned);
       const number = (/** @type {Float64Array} */ density) => measure(next.edges, density, state);
@@ -91,14 +89,8 @@ export const createDistancePanel = (colours) =>
 const nearOf = (edges, density, { config }) =>
   format.percent(100 * massBelow(edges, density, systemOf(config).barrier));
 
-/** A pinned histogram over other bins. @param {Float64Array} wanted @param {Histogram} histogram @returns {Pinned} */
-const onto = (wanted, { edges, model, reweighted }) => ({
-  model: rebin(edges, model, wanted),
-  reweighted: rebin(edges, reweighted, wanted),
-});
-
-/** @param {Histogram} histogram @param {number} draws @returns {Histogram} */
-function coarsen({ edges, data, model, reweighted, exact }, draws) {
+/** With as many bins as the draws can fill. @param {Histogram} histogram @param {number} draws @returns {Histogram} */
+export function coarsen({ edges, data, model, reweighted, exact }, draws) {
   const factor = mergeFactor(draws, data.length, 15);
   const merge = (/** @type {Float64Array} */ density) => mergeDensity(density, factor);
   const merged = {

@@ -1,6 +1,5 @@
 // The learning curve: how far training and test data are from the truth.
 
-import { overlayOf } from "../compare/difference.js";
 import { byId, make, setText } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n/index.js";
@@ -61,11 +60,9 @@ export function createLearningPanel(colours) {
 
   return {
     /** @param {State} state */
-    show(state) {
-      const overlay = overlayOf(state);
-      const beside = overlay?.learning ? overlay.pinned.history : undefined;
-      if (state.history === history && beside === pinned) return;
-      [history, pinned] = [state.history, beside];
+    show({ history: next, overlay }) {
+      if (next === history && overlay?.history === pinned) return;
+      [history, pinned] = [next, overlay?.history];
       axis.hidden = !pinned;
       if (!pinned && against !== "step") axis.reset();
       else draw();

@@ -1,10 +1,9 @@
 // The free energy of the distance, and the difference between its two wells.
 
-import { overlayOf } from "../compare/difference.js";
 import { byId, setText } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n/index.js";
-import { centresOf, mergeEdges, mergeFactor, mergeFreeEnergy, rebinFreeEnergy } from "../plot/bins.js";
+import { centresOf, mergeEdges, mergeFactor, mergeFreeEnergy } from "../plot/bins.js";
 import { createProfile } from "../plot/profile.js";
 import { createReader } from "../reader.js";
 import { EXACT, keyOf, PINNED } from "./key.js";
@@ -23,29 +22,27 @@ export function createProfilePanel(colours) {
   const read = createReader(host, chart.picture, chart);
   /** @type {Profile | undefined} */
   let last;
-  /** @type {import("../compare/difference.js").Pinned | undefined} */
-  let other;
+  /** @type {State["overlay"]} */
+  let over;
   return {
     /** @param {State} state */
     show(state) {
-      const { config, curves, report } = state;
+      const { config, curves, report, overlay } = state;
       const given = curves?.freeEnergy;
       setText(note, noteText(config.system, report));
-      const overlay = overlayOf(state);
-      const beside = overlay?.densities ? overlay.pinned : undefined;
-      if (given === last && beside === other) return;
-      [last, other] = [given, beside];
+      if (given === last && overlay === over) return;
+      [last, over] = [given, overlay];
       if (!given) return chart.clear();
-      const next = coarsen(given, curves?.draws ?? 0);
+      const next = coarsenProfile(given, curves?.draws ?? 0);
+      const pinned = overlay?.profile?.(next.edges);
       key([
         { colour: "reweighted", text: "key.reweighted" },
         next.exact ? EXACT : { colour: "data", text: "key.data" },
-        ...(beside?.curves ? [PINNED] : []),
+        ...(pinned ? [PINNED] : []),
       ]);
-      const pinned = beside?.curves && onto(next.edges, coarsen(beside.curves.freeEnergy, beside.curves.draws));
       chart.show(next, pinned);
       const more = pinned
-        ? ` ${t("compare.value", { value: inShort(beside?.report, { ...next, model: pinned }) })}`
+        ? ` ${t("compare.value", { value: inShort(overlay?.report, { ...next, model: pinned }) })}`
         : "";
       read(summary(report, next) + more, () => columns(next, pinned));
     },
@@ -53,8 +50,8 @@ export function createProfilePanel(colours) {
   };
 }
 
-/** @param {Profile} profile @param {number} draws @returns {Profile} */
-function coarsen({ edges, model, modelError, data, exact }, draws) {
+/** With as many bins as the draws can fill. @param {Profile} profile @param {number} draws @returns {Profile} */
+export function coarsenProfile({ edges, model, modelError, data, exact }, draws) {
   const factor = mergeFactor(draws, model.length, 50);
   const { values, errors } = mergeFreeEnergy(model, modelError, factor);
   const merge = (/** @type {Float64Array} */ curve) =>
@@ -62,9 +59,6 @@ function coarsen({ edges, model, modelError, data, exact }, draws) {
   const merged = { edges: mergeEdges(edges, factor), model: values, modelError: errors, data: merge(data) };
   return exact ? { ...merged, exact: merge(exact) } : merged;
 }
-
-/** A pinned profile over other bins. @param {Float64Array} wanted @param {Profile} profile */
-const onto = (wanted, { edges, model }) => rebinFreeEnergy(edges, model, wanted);
 
 /** @param {State["report"]} report */
 function numbers(report) {

@@ -1,7 +1,7 @@
 // A density map as levels between the colours of none and of the most, so that it can be painted anew in
 // other colours: those of another map on the same scale.
 
-/** Row by row, from 0 to 255; `reach` as in the map that it was taken from. @typedef {{ size: number, values: Uint8Array, reach: number, step: number }} Levels */
+/** A square, row by row, from 0 to 255. @typedef {{ size: number, values: Uint8Array }} Levels */
 /** @typedef {{ data: Uint8ClampedArray | readonly number[], width: number }} Pixels */
 /** @typedef {readonly [number, number, number]} Colour */
 

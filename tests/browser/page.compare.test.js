@@ -1,0 +1,248 @@
+// A pinned run A over the run under way: plots, numbers, settings that differ, training times.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { BROWSERS, openChromium, serveDist } from "./harness.js";
+
+/** @typedef {import("./harness.js").Page} Page */
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+const READY = "window.equiflow !== undefined && equiflow.ready.then(() => true)";
+const START = "#v1&samples=1000&batch=64&start=random";
+
+/** What a plot's table says now: heads, and the columns by head. @param {Page} page @param {string} panel */
+async function tableOf(page, panel) {
+  const { heads, rows, text } = await page.evaluate((/** @type {string} */ id) => {
+    /** @type {HTMLElement} */ (document.querySelector(`#panel-${id} .tool`)).click();
+    const dialog = /** @type {HTMLDialogElement} */ (document.querySelector("#table"));
+    const texts = (/** @type {ParentNode} */ from, /** @type {string} */ what) =>
+      [...from.querySelectorAll(what)].map((cell) => cell.textContent ?? "");
+    const found = {
+      heads: texts(dialog, "thead th"),
+      rows: [...dialog.querySelectorAll("tbody tr")].map((row) => texts(row, "th, td")),
+      text: dialog.innerText,
+    };
+    dialog.close();
+    return found;
+  }, panel);
+  assert.doesNotMatch(text, /NaN|undefined|Infinity/);
+  /** @type {Record<string, string[]>} */
+  const columns = Object.fromEntries(
+    heads.map((/** @type {string} */ head, /** @type {number} */ k) => [
+      head,
+      rows.map((/** @type {string[]} */ row) => row[k] ?? ""),
+    ]),
+  );
+  return { heads, columns };
+}
+
+const isValue = (/** @type {string} */ cell) => /\d/.test(cell);
+
+/** The numbers of both runs. @param {Page} page @returns {Promise<string[][]>} */
+const numbers = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("#compare-numbers tr")].map((row) =>
+      [...row.children].map((cell) => cell.textContent ?? ""),
+    ),
+  );
+
+const text = (/** @type {Page} */ page, /** @type {string} */ selector) =>
+  page.evaluate((/** @type {string} */ what) => document.querySelector(what)?.textContent ?? "", selector);
+
+for (const [name, launch] of Object.entries(BROWSERS)) {
+  test(`${name}: pin a run, change a setting, run again, compare, unpin`, async () => {
+    const page = await launch();
+    try {
+      // What B is without a pinned run.
+      await page.goto(`${site.url}${START}&gradient=otd`);
+      await page.until("the engine is ready", READY);
+      const { digest } = await page.evaluate("equiflow.train(40)");
+
+      await page.goto(`${site.url}?a${START}`);
+      await page.until("the engine is ready", READY);
+      const a = await page.evaluate("equiflow.train(60)");
+      assert.equal(await page.evaluate("equiflow.comparison()"), undefined);
+      await page.until("the curves are of step 60", "equiflow.pin().then(({ step }) => step === 60)");
+      await page.evaluate("equiflow.unpin()");
+      await page.press("a");
+      await page.until("it is said", "document.querySelector('#toast').textContent.includes('step 60')");
+      await page.until("both are shown", "document.querySelector('#compare-numbers td')?.checkVisibility()");
+      assert.match(await text(page, "#compare"), /No setting differs/);
+
+      await page.click("#setup-button");
+      await page.evaluate("document.querySelector('input[name=gradient][value=otd]').click()");
+      await page.until("a new run is open", "equiflow.report()?.step === 0");
+      const b = await page.evaluate("equiflow.train(40)");
+      assert.equal(b.digest, digest, "a pinned run changes no bit");
+      const differing = await page.evaluate("equiflow.comparison().then(({ differing }) => differing)");
+      assert.deepEqual(differing, [{ key: "gradient", label: "gradient", a: "dto", b: "otd" }]);
+      await page.until(
+        "the numbers are B's",
+        `document.querySelector('#compare-numbers').textContent.includes('${b.digest.slice(0, 8)}')`,
+      );
+      assert.match(await text(page, "#compare-differing"), /gradient A DTO, B OTD/);
+      const [heads = [], ofA = [], ofB = []] = await numbers(page);
+      const cell = (/** @type {string[]} */ row, /** @type {string} */ head) => row[heads.indexOf(head)] ?? head;
+      for (const [row, report] of /** @type {const} */ ([
+        [ofA, a],
+        [ofB, b],
+      ])) {
+        assert.equal(cell(row, "step"), String(report.step));
+        assert.equal(cell(row, "digest"), report.digest.slice(0, 8));
+        assert.equal(Number(cell(row, "test NLL / nats")), Number(report.testNll.toFixed(3)));
+        assert.match(cell(row, "KL gap / nats"), /^\d+\.\d+ ± \d+\.\d+$/);
+        assert.match(cell(row, "effective samples"), /^\d+\.\d\s%$/);
+        assert.ok(report.seconds > 0);
+        assert.equal(Number(cell(row, "training time / s")), Number(report.seconds.toFixed(2)));
+      }
+
+      await page.until("every plot has A in its sentence", () =>
+        ["learning", "energy", "profile", "density"].every((panel) =>
+          document.querySelector(`#panel-${panel} [role=img][aria-label*=" A"]`),
+        ),
+      );
+      const learning = await tableOf(page, "learning");
+      const at = learning.columns.step?.indexOf("60") ?? -1;
+      assert.equal(learning.columns["test (A)"]?.[at], a.klGap.toFixed(3));
+      assert.equal(learning.columns.test?.[at], "–", "B has not got there");
+      assert.equal(learning.columns.test?.[learning.columns.step?.indexOf("40") ?? -1], b.klGap.toFixed(3));
+      for (const [panel, columns] of Object.entries({
+        energy: ["model", "model, reweighted"],
+        profile: ["model, reweighted"],
+        density: ["model"],
+      })) {
+        const table = await tableOf(page, panel);
+        for (const column of columns) {
+          const [own = [], other = []] = [table.columns[column], table.columns[`${column} (A)`]];
+          assert.ok(other.filter(isValue).length > 3, `${panel}: ${column} of A has values`);
+          assert.notDeepEqual(own, other, `${panel}: ${column} of A is not that of B`);
+        }
+      }
+      assert.ok(await page.evaluate("document.querySelector('#density-pinned').checkVisibility()"));
+      assert.match(await text(page, "#panel-energy .key"), /A, pinned/);
+
+      // Against training time, by keyboard; the cursor reads both runs there.
+      await page.evaluate("document.querySelector('#against input:checked').focus()");
+      await page.press("ArrowRight");
+      const timed = await tableOf(page, "learning");
+      assert.equal(timed.heads[0], "training time / s");
+      for (const [column, report] of /** @type {const} */ ([
+        ["test (A)", a],
+        ["test", b],
+      ])) {
+        const row = timed.columns[column]?.indexOf(report.klGap.toFixed(3)) ?? -1;
+        assert.equal(timed.columns["training time / s"]?.[row], report.seconds.toFixed(2), column);
+      }
+      await page.evaluate("document.querySelector('#panel-learning .cursor').focus()");
+      await page.press("End");
+      assert.match(
+        await page.evaluate("document.activeElement.getAttribute('aria-valuetext')"),
+        /^training time \/ s .*test \(A\)/,
+      );
+      await page.evaluate("document.activeElement.blur()");
+
+      await page.press("a");
+      await page.until("A is gone", "document.querySelector('#compare').hidden");
+      assert.equal(await page.evaluate("equiflow.comparison()"), undefined);
+      for (const panel of ["learning", "energy", "profile", "density"])
+        assert.doesNotMatch((await tableOf(page, panel)).heads.join(), /\(A\)/, panel);
+      assert.equal((await tableOf(page, "learning")).heads[0], "step");
+      assert.equal(await page.evaluate("document.querySelector('#density-pinned').checkVisibility()"), false);
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+test("A survives reset, undo, a reload and another language, and says what cannot be compared", async () => {
+  const page = await openChromium({ width: 320, height: 700, touch: true });
+  const pinnedDigest = () => page.evaluate("equiflow.comparison().then((both) => both?.a.report.digest)");
+  try {
+    await page.goto(`${site.url}?b${START}`);
+    await page.until("the engine is ready", READY);
+    const { digest } = await page.evaluate("equiflow.train(20)");
+    await page.evaluate("equiflow.pin()");
+    await page.evaluate("equiflow.reset()");
+    assert.equal(await pinnedDigest(), digest);
+    await page.evaluate("equiflow.configure({ samples: 100 })");
+    await page.back();
+    await page.until("the change is undone", "equiflow.config().samples === 1000");
+    assert.equal(await pinnedDigest(), digest);
+
+    await page.evaluate("equiflow.configure({ seed: 5 })");
+    await page.reload();
+    await page.until("the engine is ready", READY);
+    await page.until("A is back", "document.querySelector('#compare-numbers td')?.checkVisibility()");
+    assert.equal(await pinnedDigest(), digest);
+    await page.evaluate("equiflow.train(5)");
+    await page.until("its density is painted", "document.querySelector('#density-pinned')?.checkVisibility()");
+    await page.until(
+      "its energies are there",
+      "document.querySelector('#energy-chart').ariaLabel.includes('A: the model')",
+    );
+
+    await page.goto(`${site.url}?lang=zh#v1&samples=500&batch=16&system=dw4`);
+    await page.until("the engine is ready", READY);
+    await page.evaluate("equiflow.train(3)");
+    await page.until(
+      "the two systems are told apart",
+      "/目标分布不同/.test(document.querySelector('#compare').textContent)",
+    );
+    assert.match(await text(page, "#compare-differing"), /体系.*A 为 DW-2，B 为 DW-4/);
+    await page.until(
+      "A's distances are plotted",
+      "document.querySelector('#learning-chart').ariaLabel.includes('A 在第 20 步')",
+    );
+    await page.until("B's energies are plotted", "/kT/.test(document.querySelector('#energy-chart').ariaLabel)");
+    assert.match((await tableOf(page, "learning")).heads.join(), /\(A\)/);
+    for (const panel of ["energy", "distance", "profile"])
+      assert.doesNotMatch((await tableOf(page, panel)).heads.join(), /\(A\)/, panel);
+    const wide = await page.evaluate("document.documentElement.scrollWidth");
+    assert.ok(wide <= 320, `${wide} px`);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
+test("pinning asks nothing of the engine, and a pause takes no training time", async () => {
+  const prepare = `
+    window.posted = [];
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...more) {
+      posted.push(message.type);
+      return post.call(this, message, ...more);
+    };
+  `;
+  const page = await openChromium({ prepare });
+  try {
+    await page.goto(`${site.url}?c${START}`);
+    await page.until("the engine is ready", READY);
+    await page.evaluate("equiflow.play()");
+    await page.until("it trains", "equiflow.report().step > 20");
+    await page.evaluate("void posted.splice(0)");
+    const report = await page.evaluate("equiflow.pin()");
+    await page.until("it trains on", `equiflow.report().step > ${report.step}`);
+    await page.until("B is beside A", "equiflow.comparison().then(({ a, b }) => b.report.step > a.report.step)");
+    assert.deepEqual(await page.evaluate("posted.filter((type) => type !== 'ack' && type !== 'view')"), []);
+    await page.evaluate("equiflow.pause()");
+    const paused = (await page.evaluate("equiflow.train(1)")).seconds;
+    await page.until("time goes by", "new Promise((resolve) => setTimeout(() => resolve(true), 300))");
+    const { seconds } = await page.evaluate("equiflow.train(0)");
+    assert.equal(seconds, paused, "a pause takes no training time");
+    const refusal = await page.evaluate(
+      "(equiflow.unpin(), equiflow.reset().catch(() => {}), equiflow.pin().catch((error) => error.message))",
+    );
+    assert.match(refusal, /no run to pin yet/);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});

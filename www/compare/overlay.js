@@ -1,0 +1,48 @@
+// What a pinned run gives to the plots, on the axes of the run that they show.
+
+import { coarsen } from "../panels/histogram.js";
+import { coarsenProfile } from "../panels/profile.js";
+import { rebin, rebinFreeEnergy } from "../plot/bins.js";
+import { paint } from "../plot/levels.js";
+
+/**
+ * A member is missing where the two runs have nothing in common there, or A has no such picture.
+ * @typedef {object} Overlay
+ * @property {import("../protocol.js").Report} report
+ * @property {boolean} densities whether the targets are the same
+ * @property {boolean} learning whether the learning curves are of one kind
+ * @property {import("../history.js").History} [history]
+ * @property {(name: "energy" | "distance", edges: Float64Array, perDraw: number) => import("../plot/histogram.js").Pinned} [histogram]
+ * @property {(edges: Float64Array) => Float64Array} [profile]
+ * @property {(exact: ImageData) => ImageData} [density] in the colours of an exact map
+ */
+
+/**
+ * @param {import("./pinning.js").Pinned} pinned
+ * @param {{ densities: boolean, learning: boolean }} shared
+ * @returns {Overlay}
+ */
+export function createOverlay({ report, history, curves, density }, shared) {
+  return {
+    report,
+    ...shared,
+    ...(shared.learning && { history }),
+    ...(shared.densities && curves && ofCurves(curves)),
+    ...(shared.densities &&
+      density && {
+        density: (exact) => new ImageData(paint(density.values, exact), density.size),
+      }),
+  };
+}
+
+/** @param {import("../protocol.js").Curves} curves @returns {Pick<Overlay, "histogram" | "profile">} */
+const ofCurves = (curves) => ({
+  histogram(name, wanted, perDraw) {
+    const { edges, model, reweighted } = coarsen(curves[name], curves.draws * perDraw);
+    return { model: rebin(edges, model, wanted), reweighted: rebin(edges, reweighted, wanted) };
+  },
+  profile(wanted) {
+    const { edges, model } = coarsenProfile(curves.freeEnergy, curves.draws);
+    return rebinFreeEnergy(edges, model, wanted);
+  },
+});
