@@ -68,6 +68,12 @@ for (const look of [{ dark: false }, { dark: true }, { moreContrast: true }, { d
         }
         await page.evaluate("document.querySelector('#metrics dt button').click()");
         await inspect(page, `${language}, a term`);
+        await page.evaluate("equiflow.pin()");
+        await page.evaluate("equiflow.configure({ seed: 2 })");
+        await page.evaluate("equiflow.train(3)");
+        await page.until("both runs are shown", "document.querySelector('#compare-differing li') !== null");
+        await inspect(page, `${language}, two runs`);
+        await page.evaluate("equiflow.unpin()");
       }
       assert.deepEqual(page.errors, []);
     } finally {

@@ -77,7 +77,12 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       assert.match((await page.evaluate("ask('launch')")).error, /there is no call launch; there are config, /);
       assert.match((await page.evaluate("ask('constructor')")).error, /there is no call/);
       assert.match((await page.evaluate("ask('on', 'rain')")).error, /there are step, phase, run/);
+      assert.equal((await page.evaluate("ask('pin')")).value.digest, report.digest);
       assert.equal((await page.evaluate("ask('reset')")).value.step, 0);
+      const { a, b, differing } = (await page.evaluate("ask('comparison')")).value;
+      assert.deepEqual([a.report.step, b.report.step, differing], [12, 0, []]);
+      await page.evaluate("ask('unpin')");
+      assert.equal((await page.evaluate("ask('comparison')")).value, undefined);
       assert.match((await page.evaluate("ask('link')")).value, /#v1&samples=500$/);
       assert.equal(page.url(), school.url);
       assert.equal(await page.evaluate("history.length"), before);

@@ -51,6 +51,8 @@ for (const width of [320, 390]) {
       await page.goto(`${site.url}#v1&samples=1000&batch=64&seed=-1`);
       await page.until("the engine is ready", ready);
       await page.evaluate("equiflow.train(5)");
+      await page.evaluate("equiflow.pin()");
+      await page.until("both runs are shown", "document.querySelector('#compare-numbers')?.checkVisibility()");
       await page.click("#setup-button");
       assert.deepEqual(await page.evaluate(smallTargets), []);
       await page.click("#menu-button");
