@@ -1,10 +1,12 @@
 //! Everything that determines a run: its settings, their defaults and ranges, and their link form.
 
+pub mod edition;
 pub mod entries;
 pub mod link;
 pub mod schema;
 pub mod source;
 
+pub use edition::FULL;
 pub use entries::Entries;
 pub use link::Link;
 pub use schema::{Choice, ConfigError, FIELDS, Field, Kind, MAX_SEED, Value};
@@ -193,9 +195,6 @@ impl IntegratorKind {
     }
 }
 
-/// Whether this build holds everything, or pair flows in the plane only.
-pub const FULL: bool = cfg!(feature = "full");
-
 /// Steps over which the mixture moves from pure likelihood to its final weight.
 const MIXTURE_STEPS: f64 = 1000.0;
 
@@ -339,22 +338,6 @@ impl Config {
             let _ = self.put(key, &value);
         }
         self.flow = flow;
-    }
-
-    /// Whether the light build can do such a run: what most visits to the page are about. This is the one place
-    /// that decides it; elsewhere what only the full build does stands behind [`FULL`].
-    #[must_use]
-    pub fn is_light(&self) -> bool {
-        self.system.dimension() == 2
-            && self.flow == FlowKind::Pair
-            && self.gradient == GradientKind::Dto
-            && self.integrator != IntegratorKind::Dopri5
-    }
-
-    /// Whether this build can do such a run.
-    #[must_use]
-    pub fn is_held(&self) -> bool {
-        FULL || self.is_light()
     }
 
     /// The number of particles N.
