@@ -315,10 +315,10 @@ impl Config {
             FlowKind::ManyBody => Self {
                 batch: 32,
                 learning_rate: 4.5e-3,
-                ode_steps: 6,
+                ode_steps: 8,
                 objective: ObjectiveKind::Balanced,
-                guard: 1.0,
-                start_steps: 1200,
+                start_steps: 800,
+                horizon: 2400,
                 ..config
             },
         }

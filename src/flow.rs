@@ -184,3 +184,16 @@ pub fn tensors(config: &Config, target: &Target) -> Vec<Tensor> {
         }
     }
 }
+
+/// How θ is cut into matrices (rows, columns), in order, for the optimiser: a tensor's last index counts its
+/// columns.
+#[must_use]
+pub fn matrices(config: &Config, target: &Target) -> Vec<(usize, usize)> {
+    tensors(config, target)
+        .iter()
+        .filter_map(|tensor| {
+            let (columns, rows) = tensor.shape.split_last()?;
+            Some((rows.iter().product(), *columns))
+        })
+        .collect()
+}

@@ -1,5 +1,10 @@
 //! Adam with a learning-rate schedule and gradient clipping, in double precision.
 
+pub mod bases;
+
+pub use bases::Bases;
+
+use bases::Scratch;
 use serde::{Deserialize, Serialize};
 
 /// How the learning rate changes with the number of steps: a linear warm-up, half a cosine down to a
@@ -28,10 +33,13 @@ impl Schedule {
     }
 }
 
-/// Adam (Kingma and Ba 2015) with bias correction.
+/// Adam (Kingma and Ba 2015) with bias correction; with [`Bases`], in coordinates that follow the gradients
+/// (Vyas and others 2024, SOAP).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Adam {
+    /// The mean of gradients.
     first: Vec<f64>,
+    /// The mean of their squares, in turned coordinates where there are bases.
     second: Vec<f64>,
     /// Updates done.
     step: u64,
@@ -40,6 +48,18 @@ pub struct Adam {
     /// The weight of the past in the second moment.
     #[serde(default = "usual_memory")]
     memory: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bases: Option<Bases>,
+    #[serde(skip)]
+    buffers: Buffers,
+}
+
+/// What an update works in; holds nothing between updates.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Buffers {
+    gradient: Vec<f64>,
+    direction: Vec<f64>,
+    scratch: Scratch,
 }
 
 const BETA_1: f64 = 0.9;
@@ -62,6 +82,17 @@ impl Adam {
             step: 0,
             epsilon,
             memory,
+            bases: None,
+            buffers: Buffers::default(),
+        }
+    }
+
+    /// In the coordinates of `bases`, which must be of as many parameters.
+    #[must_use]
+    pub fn in_bases(self, bases: Bases) -> Self {
+        Self {
+            bases: Some(bases),
+            ..self
         }
     }
 
@@ -71,23 +102,58 @@ impl Adam {
         (&self.first, &self.second)
     }
 
-    /// Forgets all moments.
+    /// The coordinates, where they are not the parameters themselves.
+    #[must_use]
+    pub fn bases(&self) -> Option<&Bases> {
+        self.bases.as_ref()
+    }
+
+    /// Forgets all gradients.
     pub fn reset(&mut self) {
         self.first.fill(0.0);
         self.second.fill(0.0);
         self.step = 0;
+        if let Some(bases) = &mut self.bases {
+            bases.reset();
+        }
     }
 
     /// Moves `theta` against `gradient` at the given rate.
     pub fn update(&mut self, theta: &mut [f64], gradient: &[f64], rate: f64) {
         self.step += 1;
+        for (m, g) in self.first.iter_mut().zip(gradient) {
+            *m = BETA_1 * *m + (1.0 - BETA_1) * g;
+        }
+        let Buffers {
+            gradient: turned,
+            direction,
+            scratch,
+        } = &mut self.buffers;
+        for buffer in [&mut *turned, &mut *direction] {
+            buffer.resize(gradient.len(), 0.0);
+        }
+        match &self.bases {
+            Some(bases) => {
+                bases.turn(gradient, turned, scratch);
+                bases.turn(&self.first, direction, scratch);
+            }
+            None => {
+                turned.copy_from_slice(gradient);
+                direction.copy_from_slice(&self.first);
+            }
+        }
         let correction_1 = 1.0 - power(BETA_1, self.step);
         let correction_2 = 1.0 - power(self.memory, self.step);
-        let moments = self.first.iter_mut().zip(&mut self.second);
-        for ((theta, g), (m, v)) in theta.iter_mut().zip(gradient).zip(moments) {
-            *m = BETA_1 * *m + (1.0 - BETA_1) * g;
+        for ((d, v), g) in direction.iter_mut().zip(&mut self.second).zip(&*turned) {
             *v = self.memory * *v + (1.0 - self.memory) * g * g;
-            *theta -= rate * (*m / correction_1) / ((*v / correction_2).sqrt() + self.epsilon);
+            *d = rate * (*d / correction_1) / ((*v / correction_2).sqrt() + self.epsilon);
+        }
+        if let Some(bases) = &mut self.bases {
+            bases.turn_back(direction, scratch);
+            bases.see(gradient, self.memory, self.step, scratch);
+        }
+        for (theta, d) in theta.iter_mut().zip(&*direction) {
+            *theta -= d;
         }
     }
 }

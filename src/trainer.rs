@@ -13,11 +13,11 @@ pub use snapshot::{Contents, SnapshotError, inspect, snapshot_config};
 
 use crate::config::{Config, DataSource, FULL, FlowKind, ObjectiveKind};
 use crate::digest::Digest;
-use crate::flow::Flow;
+use crate::flow::{self, Flow};
 use crate::likelihood::LaneFlow;
 use crate::matching::MatchingError;
 use crate::model::Model;
-use crate::optimizer::{Adam, LONG_MEMORY, SHORT_MEMORY, Schedule, clip_norm};
+use crate::optimizer::{Adam, Bases, LONG_MEMORY, SHORT_MEMORY, Schedule, clip_norm};
 use crate::random::{Role, Streams};
 use crate::sampler::{Diagnostics, SamplerError};
 use crate::target::Target;
@@ -113,14 +113,16 @@ impl State {
 
     fn digest(&self) -> Digest {
         let (first, second) = self.adam.moments();
-        Digest::default()
+        let digest = Digest::default()
             .word(self.step)
             .numbers(&self.theta)
             .numbers(&self.average)
             .numbers(first)
             .numbers(second)
             .numbers(&[self.usual_norm])
-            .numbers(self.usual_log_weight.as_slice())
+            .numbers(self.usual_log_weight.as_slice());
+        let bases = self.adam.bases().into_iter().flat_map(Bases::numbers);
+        bases.fold(digest, Digest::numbers)
     }
 }
 
@@ -197,14 +199,14 @@ impl<const D: usize> Trainer<D> {
             Coordinates::Parameters => EPSILON,
             Coordinates::Whitened(_) => EPSILON_WHITENED,
         };
-        let memory = match config.flow {
-            FlowKind::ManyBody => SHORT_MEMORY,
-            FlowKind::Pair | FlowKind::Plain => LONG_MEMORY,
+        let adam = match bases(&config, &target) {
+            Some(bases) => Adam::new(theta.len(), epsilon, SHORT_MEMORY).in_bases(bases),
+            None => Adam::new(theta.len(), epsilon, LONG_MEMORY),
         };
         let state = State {
             step: 0,
             average: theta.clone(),
-            adam: Adam::new(theta.len(), epsilon, memory),
+            adam,
             theta,
             usual_norm: 0.0,
             usual_log_weight: None,
@@ -371,6 +373,14 @@ impl<const D: usize> Trainer<D> {
     #[must_use]
     pub fn flow(&self) -> &Flow<D> {
         &self.flow
+    }
+}
+
+/// The bases in which the optimiser works: the pair flow has its whitened coordinates instead.
+fn bases(config: &Config, target: &Target) -> Option<Bases> {
+    match config.flow {
+        FlowKind::ManyBody => Some(Bases::new(&flow::matrices(config, target))),
+        FlowKind::Pair | FlowKind::Plain => None,
     }
 }
 

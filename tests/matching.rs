@@ -11,7 +11,7 @@ use equiflow::field::spline::SplineProfile;
 use equiflow::gradient::MatchingGradient;
 use equiflow::group::GroupAction;
 use equiflow::linear::dot;
-use equiflow::matching::pairing::{Aligner, Pairer, assign};
+use equiflow::matching::pairing::{Aligner, Assigner, Pairer};
 use equiflow::matching::{MatchingError, NormalEquations, Pairing, Whitening};
 use equiflow::model::Model;
 use equiflow::ode::tableau::RK4;
@@ -146,7 +146,7 @@ fn assignments_are_optimal() {
                     .map(|(i, j)| costs[i * n + j])
                     .sum::<f64>()
             };
-            let found = assign(n, |i, j| costs[i * n + j]);
+            let found = Assigner::new(n).assign(|i, j| costs[i * n + j]).to_vec();
             let mut sorted = found.clone();
             sorted.sort_unstable();
             assert_eq!(sorted, (0..n).collect::<Vec<_>>(), "a permutation");
@@ -244,7 +244,8 @@ fn alignment_is_no_worse_than_any_start() {
         );
         let mut z = before.clone();
         aligner.align(&mut z, &x);
-        let assignment = assign(13, |i, j| -x[i].dot(&before[j]));
+        let mut assigner = Assigner::new(13);
+        let assignment = assigner.assign(|i, j| -x[i].dot(&before[j]));
         let permuted: f64 = (0..13).map(|i| x[i].dot(&before[assignment[i]])).sum();
         assert!(inner(&x, &z) > permuted - 1e-6);
         assert!(

@@ -33,6 +33,7 @@ pub struct Pairer<const D: usize> {
     x: Vec<Vec<Point<f64, D>>>,
     next: usize,
     assignment: Vec<usize>,
+    assigner: Assigner,
     aligner: Aligner<D>,
 }
 
@@ -52,6 +53,7 @@ impl<const D: usize> Pairer<D> {
             x: batch(),
             next: size,
             assignment: (0..size).collect(),
+            assigner: Assigner::new(size),
             aligner: Aligner::new(particles),
         }
     }
@@ -74,7 +76,8 @@ impl<const D: usize> Pairer<D> {
                 Pairing::Random => {}
                 Pairing::MinibatchOptimalTransport => {
                     let (z, x) = (&self.z, &self.x);
-                    self.assignment = assign(x.len(), |i, j| cost(&z[j], &x[i]));
+                    let found = self.assigner.assign(|i, j| cost(&z[j], &x[i]));
+                    self.assignment.copy_from_slice(found);
                 }
                 Pairing::EquivariantOptimalTransport => {
                     self.aligner.align(&mut self.z[0], &self.x[0])
@@ -94,6 +97,7 @@ pub struct Aligner<const D: usize> {
     starts: Vec<SMatrix<f64, D, D>>,
     chosen: Vec<usize>,
     moved: Vec<Point<f64, D>>,
+    alternation: Alternation<D>,
 }
 
 impl<const D: usize> Aligner<D> {
@@ -110,14 +114,16 @@ impl<const D: usize> Aligner<D> {
         Self {
             permutations: all(particles),
             overlaps: Vec::new(),
-            starts: signed_permutations(),
+            starts: reflections(),
             chosen: Vec::with_capacity(particles),
             moved: filled(Point::zeros(), particles),
+            alternation: Alternation::new(particles),
         }
     }
 
     /// Replaces `z` by the element of its orbit under permutations, rotations and reflections nearest to
-    /// `x`: exactly up to four particles, beyond that the best local minimum from 2^D·D! starts.
+    /// `x`: exactly up to four particles, beyond that the best local minimum from 2^D starts, the reflections of
+    /// the axes.
     pub fn align(&mut self, z: &mut [Point<f64, D>], x: &[Point<f64, D>]) {
         let Self {
             permutations,
@@ -125,6 +131,7 @@ impl<const D: usize> Aligner<D> {
             starts,
             chosen,
             moved,
+            alternation,
         } = self;
         let mut best = (f64::NEG_INFINITY, SMatrix::identity());
         chosen.clear();
@@ -149,8 +156,8 @@ impl<const D: usize> Aligner<D> {
         }
         if permutations.is_empty() {
             for start in &*starts {
-                let (permutation, rotation, overlap) = alternate(z, x, *start);
-                consider(&permutation, rotation, overlap);
+                let (rotation, overlap) = alternation.run(z, x, *start);
+                consider(&alternation.permutation, rotation, overlap);
             }
         }
         for (moved, source) in moved.iter_mut().zip(&*chosen) {
@@ -188,24 +195,45 @@ fn best_overlap<const D: usize>(h: &SMatrix<f64, D, D>) -> f64 {
 }
 
 /// Best permutation for a rotation, best rotation for a permutation, until nothing changes.
-fn alternate<const D: usize>(
-    z: &[Point<f64, D>],
-    x: &[Point<f64, D>],
-    start: SMatrix<f64, D, D>,
-) -> (Vec<usize>, SMatrix<f64, D, D>, f64) {
-    let (mut rotation, mut permutation, mut overlap) = (start, Vec::new(), f64::NEG_INFINITY);
-    for _ in 0..ALTERNATIONS {
-        let turned: Vec<_> = z.iter().map(|z| rotation * z).collect();
-        let found = assign(x.len(), |i, j| -x[i].dot(&turned[j]));
-        if found == permutation {
-            break;
+struct Alternation<const D: usize> {
+    turned: Vec<Point<f64, D>>,
+    permutation: Vec<usize>,
+    assigner: Assigner,
+}
+
+impl<const D: usize> Alternation<D> {
+    fn new(particles: usize) -> Self {
+        Self {
+            turned: filled(Point::zeros(), particles),
+            permutation: vec![0; particles],
+            assigner: Assigner::new(particles),
         }
-        permutation = found;
-        let h = correlation(x, z, &permutation);
-        rotation = nearest_orthogonal(&h);
-        overlap = rotation.dot(&h);
     }
-    (permutation, rotation, overlap)
+
+    /// From the rotation `start`: leaves the permutation in place, and returns rotation and overlap.
+    fn run(
+        &mut self,
+        z: &[Point<f64, D>],
+        x: &[Point<f64, D>],
+        start: SMatrix<f64, D, D>,
+    ) -> (SMatrix<f64, D, D>, f64) {
+        let (mut rotation, mut overlap) = (start, f64::NEG_INFINITY);
+        for round in 0..ALTERNATIONS {
+            for (turned, z) in self.turned.iter_mut().zip(z) {
+                *turned = rotation * z;
+            }
+            let turned = &self.turned;
+            let found = self.assigner.assign(|i, j| -x[i].dot(&turned[j]));
+            if round > 0 && found == self.permutation {
+                break;
+            }
+            self.permutation.copy_from_slice(found);
+            let h = correlation(x, z, &self.permutation);
+            rotation = nearest_orthogonal(&h);
+            overlap = rotation.dot(&h);
+        }
+        (rotation, overlap)
+    }
 }
 
 /// The orthogonal R with the largest tr(RᵀH): the polar factor of H, by Newton's iteration with scaling
@@ -249,63 +277,105 @@ fn permutations(n: usize) -> Vec<Vec<usize>> {
     all
 }
 
-/// The 2^D·D! orthogonal matrices with entries 0 and ±1.
-fn signed_permutations<const D: usize>() -> Vec<SMatrix<f64, D, D>> {
-    let matrices = permutations(D).into_iter().flat_map(|permutation| {
-        (0..1usize << D).map(move |signs| {
-            let mut matrix = SMatrix::zeros();
-            for (row, column) in permutation.iter().enumerate() {
-                matrix[(row, *column)] = if signs >> row & 1 == 0 { 1.0 } else { -1.0 };
-            }
-            matrix
-        })
-    });
-    matrices.collect()
+/// The 2^D diagonal matrices with entries ±1.
+fn reflections<const D: usize>() -> Vec<SMatrix<f64, D, D>> {
+    let sign = |signs: usize, k: usize| if signs >> k & 1 == 0 { 1.0 } else { -1.0 };
+    (0..1usize << D)
+        .map(|signs| SMatrix::from_fn(|i, j| if i == j { sign(signs, i) } else { 0.0 }))
+        .collect()
 }
 
 /// The assignment i → j of least total cost, by the Hungarian method with potentials (Jonker and
-/// Volgenant 1987) in O(n³).
-#[must_use]
-pub fn assign(n: usize, cost: impl Fn(usize, usize) -> f64) -> Vec<usize> {
+/// Volgenant 1987) in O(n³). Keeps its buffers between calls.
+pub struct Assigner {
+    n: usize,
+    /// By rows.
+    costs: Vec<f64>,
     // Rows and columns count from one; column zero stands for the row that is being added.
-    let (mut row_price, mut column_price) = (vec![0.0; n + 1], vec![0.0; n + 1]);
-    let (mut row_of, mut previous) = (vec![0; n + 1], vec![0; n + 1]);
-    for row in 1..=n {
-        row_of[0] = row;
-        let (mut slack, mut done) = (vec![f64::INFINITY; n + 1], vec![false; n + 1]);
+    row_price: Vec<f64>,
+    column_price: Vec<f64>,
+    row_of: Vec<usize>,
+    previous: Vec<usize>,
+    slack: Vec<f64>,
+    done: Vec<bool>,
+    assignment: Vec<usize>,
+}
+
+impl Assigner {
+    /// For `n` rows and columns.
+    #[must_use]
+    pub fn new(n: usize) -> Self {
+        Self {
+            n,
+            costs: vec![0.0; n * n],
+            row_price: vec![0.0; n + 1],
+            column_price: vec![0.0; n + 1],
+            row_of: vec![0; n + 1],
+            previous: vec![0; n + 1],
+            slack: vec![0.0; n + 1],
+            done: vec![false; n + 1],
+            assignment: vec![0; n],
+        }
+    }
+
+    /// The column of each row in the best assignment.
+    pub fn assign(&mut self, cost: impl Fn(usize, usize) -> f64) -> &[usize] {
+        let n = self.n;
+        for i in 0..n {
+            for j in 0..n {
+                self.costs[i * n + j] = cost(i, j);
+            }
+        }
+        self.row_price.fill(0.0);
+        self.column_price.fill(0.0);
+        self.row_of.fill(0);
+        for row in 1..=n {
+            self.add_row(row);
+        }
+        for column in 1..=n {
+            self.assignment[self.row_of[column] - 1] = column - 1;
+        }
+        &self.assignment
+    }
+
+    /// Takes in one more row along the cheapest path of changes.
+    fn add_row(&mut self, row: usize) {
+        let n = self.n;
+        self.row_of[0] = row;
+        self.slack.fill(f64::INFINITY);
+        self.done.fill(false);
         let mut column = 0;
-        while row_of[column] != 0 {
-            done[column] = true;
-            let current = row_of[column];
+        while self.row_of[column] != 0 {
+            self.done[column] = true;
+            let current = self.row_of[column];
+            let costs = &self.costs[(current - 1) * n..][..n];
             let (mut least, mut nearest) = (f64::INFINITY, 0);
-            for j in (1..=n).filter(|j| !done[*j]) {
-                let reduced = cost(current - 1, j - 1) - row_price[current] - column_price[j];
-                if reduced < slack[j] {
-                    slack[j] = reduced;
-                    previous[j] = column;
+            for j in 1..=n {
+                if self.done[j] {
+                    continue;
                 }
-                if nearest == 0 || slack[j] < least {
-                    (least, nearest) = (slack[j], j);
+                let reduced = costs[j - 1] - self.row_price[current] - self.column_price[j];
+                if reduced < self.slack[j] {
+                    self.slack[j] = reduced;
+                    self.previous[j] = column;
+                }
+                if nearest == 0 || self.slack[j] < least {
+                    (least, nearest) = (self.slack[j], j);
                 }
             }
             for j in 0..=n {
-                if done[j] {
-                    row_price[row_of[j]] += least;
-                    column_price[j] -= least;
+                if self.done[j] {
+                    self.row_price[self.row_of[j]] += least;
+                    self.column_price[j] -= least;
                 } else {
-                    slack[j] -= least;
+                    self.slack[j] -= least;
                 }
             }
             column = nearest;
         }
         while column != 0 {
-            row_of[column] = row_of[previous[column]];
-            column = previous[column];
+            self.row_of[column] = self.row_of[self.previous[column]];
+            column = self.previous[column];
         }
     }
-    let mut assignment = vec![0; n];
-    for column in 1..=n {
-        assignment[row_of[column] - 1] = column - 1;
-    }
-    assignment
 }

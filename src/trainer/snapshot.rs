@@ -1,9 +1,10 @@
 //! Runs as bytes.
 
-use super::{StartError, State, Trainer};
+use super::{StartError, State, Trainer, bases};
 use crate::config::Config;
 use crate::digest::Digest;
 use crate::flow;
+use crate::optimizer::Bases;
 use crate::target::Target;
 use serde::{Deserialize, Serialize};
 
@@ -63,7 +64,8 @@ pub fn inspect(bytes: &[u8]) -> Result<Contents, SnapshotError> {
         .iter()
         .map(|tensor| tensor.shape.iter().product::<usize>())
         .sum();
-    state.check(expected)?;
+    let bases = bases(&config, &target);
+    state.check(expected, bases.as_ref())?;
     Ok(Contents {
         config,
         step: state.step,
@@ -72,8 +74,18 @@ pub fn inspect(bytes: &[u8]) -> Result<Contents, SnapshotError> {
 }
 
 impl State {
-    /// That every part has `expected` numbers, all finite.
-    fn check(&self, expected: usize) -> Result<(), SnapshotError> {
+    /// That every part has `expected` numbers, all finite, and the optimiser the bases of this flow.
+    fn check(&self, expected: usize, bases: Option<&Bases>) -> Result<(), SnapshotError> {
+        let fits = match (self.adam.bases(), bases) {
+            (Some(own), Some(expected)) => own.fits(expected),
+            (own, expected) => own.is_none() && expected.is_none(),
+        };
+        if !fits {
+            return Err(SnapshotError(
+                "its optimiser is not the one of this flow (it may come from an older version)"
+                    .into(),
+            ));
+        }
         let (first, second) = self.adam.moments();
         let parts = [
             ("theta", &self.theta[..]),
@@ -93,6 +105,12 @@ impl State {
                     "number {at} of {name} is not finite"
                 )));
             }
+        }
+        let mut bases = self.adam.bases().into_iter().flat_map(Bases::numbers);
+        if !bases.all(|numbers| numbers.iter().all(|value| value.is_finite())) {
+            return Err(SnapshotError(
+                "a number of the optimiser's bases is not finite".into(),
+            ));
         }
         Ok(())
     }
@@ -131,7 +149,7 @@ impl<const D: usize> Trainer<D> {
                 "its settings are those of another run".into(),
             ));
         }
-        state.check(self.state.theta.len())?;
+        state.check(self.state.theta.len(), self.state.adam.bases())?;
         self.state = state;
         Ok(())
     }
