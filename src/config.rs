@@ -62,7 +62,8 @@ pub enum ObjectiveKind {
     /// Flow matching: the distance of the velocity from that of straight paths between latents and data
     /// (Lipman and others 2023).
     Matching,
-    /// Likelihood and a robust variance of the log weights of data, [`crate::objective::Balanced`].
+    /// Likelihood and a robust variance of the log weights of data, [`crate::objective::Balanced`], and of those of
+    /// the flow's own samples.
     Balanced,
 }
 
@@ -195,6 +196,8 @@ impl IntegratorKind {
     }
 }
 
+/// The weight of the data in [`ObjectiveKind::Balanced`].
+const BALANCED_DATA: f64 = 2.0 / 3.0;
 /// Steps over which the mixture moves from pure likelihood to its final weight.
 const MIXTURE_STEPS: f64 = 1000.0;
 
@@ -314,9 +317,10 @@ impl Config {
             FlowKind::Pair | FlowKind::Plain => config,
             FlowKind::ManyBody => Self {
                 batch: 32,
-                learning_rate: 4.5e-3,
+                learning_rate: 8e-3,
                 ode_steps: 8,
                 objective: ObjectiveKind::Balanced,
+                guard: 10.0,
                 start_steps: 800,
                 horizon: 2400,
                 ..config
@@ -381,7 +385,8 @@ impl Config {
     #[must_use]
     pub fn data_weight(&self, step: u64) -> f64 {
         match self.objective {
-            ObjectiveKind::Likelihood | ObjectiveKind::Matching | ObjectiveKind::Balanced => 1.0,
+            ObjectiveKind::Likelihood | ObjectiveKind::Matching => 1.0,
+            ObjectiveKind::Balanced => BALANCED_DATA,
             ObjectiveKind::Energy => 0.0,
             ObjectiveKind::Mixture => {
                 1.0 + (self.lambda - 1.0) * (step as f64 / MIXTURE_STEPS).min(1.0)

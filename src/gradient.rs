@@ -5,11 +5,13 @@
 
 pub mod adjoint;
 pub mod discrete;
+pub mod drawn;
 pub mod matching;
 pub mod pass;
 
 pub use adjoint::AdjointPass;
 pub use discrete::ShardLoss;
+pub use drawn::Drawn;
 pub use matching::MatchingGradient;
 pub use pass::Pass;
 

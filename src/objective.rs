@@ -51,19 +51,20 @@ impl<T: Real, const D: usize> Objective<T, D> for ForwardKl {
     }
 }
 
-/// Likelihood with balanced weights: ½·NLL + mean ρ(ℓ − ℓ̄) over data x, with the log weight
-/// ℓ = −u(x) − log q(x), its usual value ℓ̄ (a running mean, held fixed) and Huber's ρ(y) = ½y² for |y| ≤ 2,
-/// 2|y| − 2 beyond (Huber 1964).
+/// Balanced weights: c·NLL + mean ρ(ℓ − ℓ̄) over configurations x, held fixed, with the log weight
+/// ℓ = −u(x) − log q(x), its usual value ℓ̄ (a running mean over data, held fixed) and Huber's ρ(y) = ½y² for
+/// |y| ≤ 2, 2|y| − 2 beyond (Huber 1964); c is `likelihood`.
 ///
-/// At the truth all log weights are equal, so that the second term, unlike the first, has no noise there. Alone
-/// it fails: mass may leak to where there are no data.
+/// At the truth all log weights are equal, so that the second term, unlike the first, has no noise there. Over
+/// data alone it fails: mass may leak to where there are none. So it is trained over data with c = ½, and over
+/// samples of the flow itself with c = 0, of which there are always new ones: few data are not learnt by heart.
 pub struct Balanced<E> {
     /// The reduced energy u of the target.
     pub energy: E,
+    /// The weight c of the negative log likelihood.
+    pub likelihood: f64,
 }
 
-/// The weight of the negative log likelihood.
-const LIKELIHOOD: f64 = 0.5;
 /// Beyond this many nats ρ is linear.
 const HUBER: f64 = 2.0;
 
@@ -76,13 +77,13 @@ impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D> for
         ForwardKl.loss(end, log_det, end_bar)
     }
 
-    /// Both terms depend on θ through the NLL only: its factor is ½ + ρ′(ℓ − ℓ̄).
+    /// Both terms depend on θ through the NLL only: its factor is c + ρ′(ℓ − ℓ̄).
     fn share(&self, start: &[Point<T, D>], loss: T, usual: Option<f64>) -> Share<T> {
         let log_weight = loss - self.energy.energy(start);
         let excess = usual.map_or(T::zero(), |usual| log_weight - T::constant(usual));
         let slope = excess.simd_clamp(T::constant(-HUBER), T::constant(HUBER));
         Share {
-            factor: T::constant(LIKELIHOOD) + slope,
+            factor: T::constant(self.likelihood) + slope,
             log_weight,
         }
     }

@@ -118,3 +118,14 @@ pub fn pack_rows<T: Real, const D: usize>(flat: &[f64], rows: &[u32], x: &mut [P
         }
     }
 }
+
+/// Writes lane l of `x` to configuration l of `flat` (row-major), as many as there are.
+pub fn unpack_rows<T: Real, const D: usize>(x: &[Point<T, D>], flat: &mut [f64]) {
+    for (lane, row) in flat.chunks_exact_mut(x.len() * D).enumerate() {
+        for (i, point) in x.iter().enumerate() {
+            for k in 0..D {
+                row[i * D + k] = point[k].extract(lane).widen();
+            }
+        }
+    }
+}

@@ -32,7 +32,10 @@ fn huber(y: f64) -> f64 {
 #[test]
 fn the_share_is_the_derivative_of_the_balanced_loss() {
     let energy = DoubleWell::default();
-    let balanced = Balanced { energy };
+    let balanced = Balanced {
+        energy,
+        likelihood: 0.5,
+    };
     let x = [[2.6, 0.0], [-1.3, 1.8], [-1.3, -1.8]].map(Point::<f64, 2>::from);
     let u: f64 = energy.energy(&x);
     for usual in [-1.0, 0.0, 1.5, 9.0] {

@@ -4,7 +4,7 @@
 use super::{LogDensity, interpolate, log_prior};
 use crate::field::{Frozen, FrozenField, VectorField};
 use crate::ode::{Direction, RungeKutta, Tableau, TimeGrid};
-use crate::particles::{Point, filled, pack_rows, remove_mean};
+use crate::particles::{Point, filled, pack_rows, remove_mean, unpack_rows};
 use crate::scalar::{Lanes, Scalar};
 use simba::simd::SimdValue;
 
@@ -58,7 +58,7 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
             let (grid, frozen) = &self.forward;
             let field = FrozenField::new(self.field, frozen);
             let log_det = self.integrator.integrate(&field, grid, &mut self.x);
-            unpack_all(&self.x, group);
+            unpack_rows(&self.x, group);
             densities.extend(integrated(&log_prior, -log_det));
         }
         densities
@@ -77,7 +77,7 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
             let field = FrozenField::new(self.field, frozen);
             let log_det = self.integrator.integrate(&field, grid, &mut self.x);
             let latents = &mut latents[..group.len()];
-            unpack_all(&self.x, latents);
+            unpack_rows(&self.x, latents);
             let log_prior: Vec<f64> = latents
                 .chunks_exact(n * D)
                 .map(|z| log_prior::<D>(z, n))
@@ -96,7 +96,7 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
         self.integrator
             .integrate_watched(&field, grid, &mut self.x, |_, x| {
                 let mut state = vec![0.0; rows.len()];
-                unpack_all(x, &mut state);
+                unpack_rows(x, &mut state);
                 states.push(state);
             });
         interpolate(&states, frames, each);
@@ -107,16 +107,6 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
 fn pack_all<const D: usize>(rows: &[f64], x: &mut [Point<Lanes, D>]) {
     let indices: [u32; LANES] = core::array::from_fn(|lane| lane as u32);
     pack_rows(rows, &indices[..rows.len() / (x.len() * D)], x);
-}
-
-fn unpack_all<const D: usize>(x: &[Point<Lanes, D>], rows: &mut [f64]) {
-    for (lane, row) in rows.chunks_exact_mut(x.len() * D).enumerate() {
-        for (i, point) in x.iter().enumerate() {
-            for k in 0..D {
-                row[i * D + k] = point[k].extract(lane).widen();
-            }
-        }
-    }
 }
 
 fn integrated(log_prior: &[f64], log_det: Lanes) -> impl Iterator<Item = LogDensity> {

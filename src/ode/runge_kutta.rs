@@ -207,6 +207,23 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
         log_det
     }
 
+    /// Moves `x` as [`Self::integrate`] does, without asking for divergences.
+    pub fn carry(&mut self, field: &FrozenField<'_, T, D>, grid: &TimeGrid, x: &mut [Point<T, D>]) {
+        let Tableau { a, b, .. } = self.tableau;
+        for n in 0..grid.steps() {
+            let h = grid.h(n);
+            for i in 0..b.len() {
+                let (done, rest) = self.stages.split_at_mut(i * x.len());
+                combine(&mut self.position, x, h, a[i], done);
+                let (at, v) = (field.at(grid.node(n, i)), &mut rest[..x.len()]);
+                field
+                    .field()
+                    .velocity(at, &self.position, v, &mut self.work);
+            }
+            add_terms(x, h, b, &self.stages);
+        }
+    }
+
     /// As [`Self::integrate`], calling `each(n, x)` with the state at every step end, the start included.
     pub fn integrate_watched(
         &mut self,

@@ -8,8 +8,9 @@ use crate::config::{
     Augmentation, Config, FULL, FlowKind, GradientKind, IntegratorKind, ObjectiveKind,
 };
 use crate::flow::Flow;
-use crate::gradient::{AdjointPass, BatchGradient, MatchingGradient, Pass, SHARD};
+use crate::gradient::{AdjointPass, BatchGradient, Drawn, MatchingGradient, Pass, SHARD};
 use crate::group::GroupAction;
+use crate::likelihood::LANES;
 use crate::matching::pairing::Pairer;
 use crate::objective::{Balanced, ForwardKl, Objective, ReverseKl};
 use crate::ode::{Stepper, Stepping, Tolerance};
@@ -31,28 +32,35 @@ const SMALL_SHARD: usize = 16;
 /// Flow matching takes no integration: at the start, a step has so many times the batch.
 const START_BATCHES: usize = 8;
 
-/// What a unit is a shard of.
+/// The weight of the negative log likelihood beside the spread of the data's log weights.
+const LIKELIHOOD: f64 = 0.5;
+
+/// What a unit is a shard of: data, latents, or pairs of both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Source {
-    Likelihood,
-    Energy,
-    Matching,
+    Data,
+    Latents,
+    Pairs,
 }
 
 /// A shard of one objective's batch.
 struct Unit {
     source: Source,
     rows: Range<usize>,
-    /// The weight of one configuration.
+    /// The weight of one configuration in the gradient.
     weight: f64,
+    /// And in the numbers that are reported.
+    reported: f64,
 }
 
 /// The buffers of a step.
 pub(super) struct Work<const D: usize> {
-    /// Configurations per shard where trajectories are integrated.
-    shard: usize,
-    likelihood: Box<dyn BatchGradient<Lanes, D>>,
-    energy: Box<dyn BatchGradient<Lanes, D>>,
+    /// Configurations per shard where trajectories are integrated: of data and of latents.
+    shards: (usize, usize),
+    /// Of what starts from data.
+    from_data: Box<dyn BatchGradient<Lanes, D>>,
+    /// Of what starts from latents.
+    from_latents: Box<dyn BatchGradient<Lanes, D>>,
     matching: MatchingGradient<Lanes, D>,
     theta: Vec<f64>,
     units: Vec<Unit>,
@@ -76,18 +84,37 @@ impl<const D: usize> Work<D> {
         );
         let energy = target.energy;
         let params = flow.field.num_params();
-        let likelihood: Box<dyn Objective<Lanes, D>> = match config.objective {
-            ObjectiveKind::Balanced => Box::new(Balanced { energy }),
-            _ => Box::new(ForwardKl),
+        let pass = |objective| gradient(config, objective, n, work);
+        let (from_data, from_latents): (
+            Box<dyn BatchGradient<_, D>>,
+            Box<dyn BatchGradient<_, D>>,
+        ) = match config.objective {
+            ObjectiveKind::Balanced => {
+                let balanced = |likelihood| pass(Box::new(Balanced { energy, likelihood }));
+                let (tableau, steps) = (config.integrator.tableau(), config.ode_steps as usize);
+                (
+                    balanced(LIKELIHOOD),
+                    Box::new(Drawn::new(balanced(0.0), tableau, steps, n, work)),
+                )
+            }
+            _ => (
+                pass(Box::new(ForwardKl)),
+                pass(Box::new(ReverseKl { energy })),
+            ),
         };
         let shard = match config.flow {
             FlowKind::Pair | FlowKind::Plain => SHARD,
             FlowKind::ManyBody => SMALL_SHARD,
         };
+        // There are half as many of the flow's own samples: several workers get as many shards of each kind.
+        let shards = match config.objective {
+            ObjectiveKind::Balanced => (shard, shard / 2),
+            _ => (shard, shard),
+        };
         Self {
-            shard,
-            likelihood: gradient(config, likelihood, n, work),
-            energy: gradient(config, Box::new(ReverseKl { energy }), n, work),
+            shards,
+            from_data,
+            from_latents,
             matching: MatchingGradient::new(Pairer::new(config.pairing, n), n, work),
             theta: vec![0.0; params],
             units: Vec::with_capacity(START_BATCHES * batch.div_ceil(shard)),
@@ -103,20 +130,28 @@ impl<const D: usize> Work<D> {
         }
     }
 
-    /// Cuts a batch of `batch` configurations whose weight is `weight` into units.
-    fn cut(&mut self, source: Source, batch: usize, weight: f64) {
+    /// Cuts a batch of `batch` configurations into units; `weight` is theirs in the gradient, `reported` in the
+    /// numbers that are reported.
+    fn cut(&mut self, source: Source, batch: usize, weight: f64, reported: f64) {
         let shard = match source {
-            Source::Matching => SHARD,
-            Source::Likelihood | Source::Energy => self.shard,
+            Source::Pairs => SHARD,
+            Source::Data => self.shards.0,
+            Source::Latents => self.shards.1,
         };
         for start in (0..batch).step_by(shard) {
             self.units.push(Unit {
                 source,
                 rows: start..batch.min(start + shard),
                 weight: weight / batch as f64,
+                reported: reported / batch as f64,
             });
         }
     }
+}
+
+/// How many samples the flow draws itself for a batch of so many data: half as many, in full lanes.
+fn own_samples(batch: usize) -> usize {
+    batch.div_ceil(2).next_multiple_of(LANES).min(batch)
 }
 
 fn gradient<const D: usize>(
@@ -153,10 +188,18 @@ impl<const D: usize> Trainer<D> {
             .apply(&self.state.theta, &mut self.work.theta);
         if self.at_start() {
             self.draw_data(step);
-            self.work.cut(Source::Matching, START_BATCHES * batch, 1.0);
+            self.work
+                .cut(Source::Pairs, START_BATCHES * batch, 1.0, 1.0);
             return self.work.units.len();
         }
         let weight = self.config.data_weight(step);
+        let balanced = self.config.objective == ObjectiveKind::Balanced;
+        // Balanced weights are about data: what is reported is of data alone.
+        let reported = if balanced {
+            (1.0, 0.0)
+        } else {
+            (weight, 1.0 - weight)
+        };
         // A fixed grid is part of the authors' settings; with the guard, nodes move at random.
         let shift = match self.config.guard > 0.0 {
             true => self.streams.get(Role::TimeShift, step).uniform() - 0.5,
@@ -164,22 +207,24 @@ impl<const D: usize> Trainer<D> {
         };
         if weight > 0.0 {
             self.draw_data(step);
-            let work = &mut self.work;
+            let (work, field) = (&mut self.work, &*self.flow.field);
             if self.config.objective == ObjectiveKind::Matching {
-                work.cut(Source::Matching, batch, weight);
+                work.cut(Source::Pairs, batch, weight, reported.0);
             } else {
-                work.likelihood.set_usual(self.state.usual_log_weight);
-                work.likelihood
-                    .prepare(&*self.flow.field, &work.theta, shift);
-                work.cut(Source::Likelihood, batch, weight);
+                work.from_data.set_usual(self.state.usual_log_weight);
+                work.from_data.prepare(field, &work.theta, shift);
+                work.cut(Source::Data, batch, weight, reported.0);
             }
         }
         if weight < 1.0 {
-            let work = &mut self.work;
+            let (work, field) = (&mut self.work, &*self.flow.field);
+            let count = if balanced { own_samples(batch) } else { batch };
             let mut stream = self.streams.get(Role::Latent, step);
-            prior::sample::<D>(&mut stream, self.target.particles, &mut work.latents);
-            work.energy.prepare(&*self.flow.field, &work.theta, shift);
-            work.cut(Source::Energy, batch, 1.0 - weight);
+            let latents = &mut work.latents[..count * self.target.particles * D];
+            prior::sample::<D>(&mut stream, self.target.particles, latents);
+            work.from_latents.set_usual(self.state.usual_log_weight);
+            work.from_latents.prepare(field, &work.theta, shift);
+            work.cut(Source::Latents, count, 1.0 - weight, reported.1);
         }
         self.work.units.len()
     }
@@ -191,8 +236,8 @@ impl<const D: usize> Trainer<D> {
     /// If the step has no such unit.
     pub fn compute_unit(&mut self, index: usize) -> &[f64] {
         let Work {
-            likelihood,
-            energy,
+            from_data,
+            from_latents,
             matching,
             theta,
             units,
@@ -207,6 +252,7 @@ impl<const D: usize> Trainer<D> {
             source,
             rows,
             weight,
+            reported,
         } = &units[index];
         part.fill(0.0);
         let (bar, ends) = part.split_at_mut(theta.len());
@@ -216,23 +262,23 @@ impl<const D: usize> Trainer<D> {
             _ => &*augmented,
         };
         let sum = match source {
-            Source::Likelihood => {
+            Source::Data => {
                 let rows = &data_rows[rows.clone()];
-                likelihood.add(field, theta, data, rows, *weight, bar)
+                from_data.add(field, theta, data, rows, *weight, bar)
             }
-            Source::Energy => {
+            Source::Latents => {
                 let rows = &latent_rows[rows.clone()];
-                energy.add(field, theta, latents, rows, *weight, bar)
+                from_latents.add(field, theta, latents, rows, *weight, bar)
             }
-            Source::Matching => {
+            Source::Pairs => {
                 let number = (self.state.step << 8) | index as u64;
                 let mut stream = self.streams.get(Role::MatchingStep, number);
                 matching.add(field, theta, data, rows.len(), *weight, &mut stream, bar)
             }
         };
-        ends[0] = weight * sum.loss;
-        ends[1] = weight * sum.stiffness;
-        ends[2] = weight * sum.log_weight;
+        ends[0] = reported * sum.loss;
+        ends[1] = reported * sum.stiffness;
+        ends[2] = reported * sum.log_weight;
         part
     }
 
