@@ -6,9 +6,17 @@ use approx::assert_relative_eq;
 use common::derivative;
 use equiflow::config::{Config, FlowKind, Link, ObjectiveKind, System, Value};
 use equiflow::energy::{DoubleWell, Energy};
+use equiflow::flow::{Flow, random_parameters};
+use equiflow::gradient::{BatchGradient, Drawn, Pass};
+use equiflow::likelihood::LaneFlow;
 use equiflow::objective::{Balanced, ForwardKl, Objective};
+use equiflow::ode::{Stepping, tableau::RK4};
 use equiflow::particles::Point;
+use equiflow::prior;
+use equiflow::random::Streams;
 use equiflow::run;
+use equiflow::scalar::Lanes;
+use equiflow::target::Target;
 use equiflow::trainer::Trainer;
 
 fn many_body() -> Config {
@@ -218,4 +226,48 @@ fn densities_in_lanes_are_those_of_the_reference() {
     let paths = trainer.model().trajectory(&mut one, 11, 7);
     let ends = trainer.model().sample_only(&mut other, 11);
     assert_eq!(paths[6 * ends.len()..], ends[..]);
+}
+
+/// The gradient on samples that the flow draws is the one on the same samples as data.
+#[test]
+fn own_samples_are_those_of_the_flow_and_held_fixed() {
+    let (n, steps, count) = (4, 6, 13);
+    let config = many_body();
+    let target = Target::new(&config);
+    let flow = Flow::<2>::new(&config, &target);
+    let (field, work) = (&*flow.field, flow.field.work_len(n));
+    let theta: Vec<f64> = random_parameters::<2>(&config, &target, &Streams::new(3));
+    let balanced = || {
+        let objective = Balanced {
+            energy: DoubleWell::default(),
+            likelihood: 0.0,
+        };
+        let stepping = Stepping::Equal {
+            tableau: RK4,
+            steps,
+        };
+        Pass::<Lanes, 2>::new(Box::new(objective), 2.0, stepping, n, work)
+    };
+    let mut latents = vec![0.0; count * n * 2];
+    prior::sample::<2>(&mut common::stream(4), n, &mut latents);
+    let rows: Vec<u32> = (0..count as u32).collect();
+    let gradient = |pass: &mut dyn BatchGradient<Lanes, 2>, starts: &[f64]| {
+        let mut bar = vec![0.0; theta.len()];
+        pass.set_usual(Some(-20.0));
+        pass.prepare(field, &theta, 0.0);
+        let sum = pass.add(field, &theta, starts, &rows, 0.5, &mut bar);
+        (sum, bar)
+    };
+    let mut drawn = Drawn::new(Box::new(balanced()), RK4, steps, n, work);
+    let found = gradient(&mut drawn, &latents);
+    let mut samples = latents.clone();
+    LaneFlow::new(field, &theta, &RK4, n, steps).generate(&mut samples);
+    assert!(
+        samples
+            .iter()
+            .zip(&latents)
+            .any(|(x, z)| (x - z).abs() > 0.01)
+    );
+    assert_eq!(found, gradient(&mut balanced(), &samples));
+    assert!(found.1.iter().any(|value| *value != 0.0));
 }
