@@ -317,7 +317,7 @@ impl Config {
             FlowKind::Pair | FlowKind::Plain => config,
             FlowKind::ManyBody => Self {
                 batch: 32,
-                learning_rate: 8e-3,
+                learning_rate: 5e-3,
                 ode_steps: 8,
                 objective: ObjectiveKind::Balanced,
                 guard: 10.0,

@@ -385,7 +385,7 @@ def rate(settings, step):
 def data_weight(settings, step):
     """Of the likelihood in the objective. After flow matching, training goes on by likelihood."""
     mixture = 1 + (settings["lambda"] - 1) * min(step / 1000, 1)
-    return {"energy": 0.0, "mixture": mixture}.get(settings["objective"], 1.0)
+    return {"energy": 0.0, "mixture": mixture, "balanced": 2 / 3}.get(settings["objective"], 1.0)
 
 
 def train(flow, theta, data, first, steps, devices):
@@ -409,17 +409,28 @@ def train(flow, theta, data, first, steps, devices):
 
         def data_loss(x):
             nll, penalty = jax.vmap(likelihood)(x)
-            if settings["objective"] != "balanced":
-                return (nll + penalty).mean()
-            log_w = nll - jax.vmap(flow.u)(x)
-            excess = jnp.abs(log_w - jax.lax.stop_gradient(log_w.mean()))
-            spread = jnp.where(excess < 2, 0.5 * excess**2, 2 * excess - 2)
-            return (0.5 * nll + spread + penalty).mean()
+            return (nll + penalty).mean()
 
         def energy(z):
             end, log_det, stiff = flow.integrate(theta, z, flow.grid(shift))
             return flow.u(end) - log_det + guard * stiff
 
+        def balanced(x, z):
+            """Half the NLL of data and the spread of their log weights; that of the flow's own samples, held fixed."""
+            own = jax.lax.stop_gradient(jax.vmap(lambda z: flow.integrate(theta, z, flow.grid(shift))[0])(z))
+            (nll, penalty), (own_nll, own_penalty) = jax.vmap(likelihood)(x), jax.vmap(likelihood)(own)
+            log_w = nll - jax.vmap(flow.u)(x)
+            usual = jax.lax.stop_gradient(log_w.mean())
+            excess = jnp.abs(log_w - usual)
+            spread = jnp.where(excess < 2, 0.5 * excess**2, 2 * excess - 2)
+            # The energy of own samples may be infinite, the slope of their spread is not.
+            slope = jax.lax.stop_gradient(jnp.clip(own_nll - jax.vmap(flow.u)(own) - usual, -2, 2))
+            own_spread = slope * (own_nll - jax.lax.stop_gradient(own_nll))
+            of_data = (0.5 * nll + spread + penalty).mean()
+            return weight * of_data + (1 - weight) * (own_spread + own_penalty).mean()
+
+        if settings["objective"] == "balanced":
+            return balanced(x, z)
         both = (weight, data_loss, x), (1 - weight, lambda z: jax.vmap(energy)(z).mean(), z)
         return sum(w * f(rows) for w, f, rows in both if rows is not None)
 

@@ -37,6 +37,7 @@ export function methods({ config, report, sampler, version }) {
     say(/** @type {keyof typeof en} */ (`objective.${config.objective}`), { lambda: String(config.lambda) }),
     say("training", {
       steps: format.integer(report.step),
+      optimiser: say(config.flow === "manyBody" ? "optimiser.turned" : "optimiser.adam"),
       batch: format.integer(config.batch),
       samples: format.integer(config.samples),
       rate: String(config.learningRate),

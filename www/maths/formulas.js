@@ -117,7 +117,16 @@ export const FORMULAS = {
     "− ε",
     sub("r", "i j"),
   ),
-  balanced: display(frac("1", "2"), "NLL +", mean(row("ρ ( log w − ⟨ log w ⟩ )"), "x ∼ p")),
+  balanced: display(
+    frac("2", "3"),
+    "(",
+    frac("1", "2"),
+    "NLL +",
+    mean(row("ρ ( log w − ⟨ log w ⟩ )"), "x ∼ p"),
+    ") +",
+    frac("1", "3"),
+    mean(row("ρ ( log w − ⟨ log w ⟩ )"), "x ∼ q"),
+  ),
   divergence: display(
     divergence,
     "=",
