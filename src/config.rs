@@ -196,7 +196,11 @@ impl IntegratorKind {
     }
 }
 
-/// The weight of the data in [`ObjectiveKind::Balanced`].
+/// Whether this build holds everything, or pair flows in the plane only.
+pub const FULL: bool = cfg!(feature = "full");
+
+/// The weight of the data in [`ObjectiveKind::Balanced`] in the second half of the schedule; before, the flow's own
+/// samples are too far from the target to teach it anything.
 const BALANCED_DATA: f64 = 2.0 / 3.0;
 /// Steps over which the mixture moves from pure likelihood to its final weight.
 const MIXTURE_STEPS: f64 = 1000.0;
@@ -386,7 +390,10 @@ impl Config {
     pub fn data_weight(&self, step: u64) -> f64 {
         match self.objective {
             ObjectiveKind::Likelihood | ObjectiveKind::Matching => 1.0,
-            ObjectiveKind::Balanced => BALANCED_DATA,
+            ObjectiveKind::Balanced => {
+                let half = u64::from(self.start_steps) + u64::from(self.horizon) / 2;
+                if step < half { 1.0 } else { BALANCED_DATA }
+            }
             ObjectiveKind::Energy => 0.0,
             ObjectiveKind::Mixture => {
                 1.0 + (self.lambda - 1.0) * (step as f64 / MIXTURE_STEPS).min(1.0)

@@ -58,11 +58,14 @@ impl<T: Real, const D: usize> Objective<T, D> for ForwardKl {
 /// At the truth all log weights are equal, so that the second term, unlike the first, has no noise there. Over
 /// data alone it fails: mass may leak to where there are none. So it is trained over data with c = ½, and over
 /// samples of the flow itself with c = 0, of which there are always new ones: few data are not learnt by heart.
+/// Samples where particles overlap weigh nothing, and say nothing about the rest: they are out of `reach`.
 pub struct Balanced<E> {
     /// The reduced energy u of the target.
     pub energy: E,
     /// The weight c of the negative log likelihood.
     pub likelihood: f64,
+    /// Where ℓ lies further below ℓ̄ than this, in nats, ρ is constant.
+    pub reach: f64,
 }
 
 /// Beyond this many nats ρ is linear.
@@ -82,6 +85,7 @@ impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D> for
         let log_weight = loss - self.energy.energy(start);
         let excess = usual.map_or(T::zero(), |usual| log_weight - T::constant(usual));
         let slope = excess.simd_clamp(T::constant(-HUBER), T::constant(HUBER));
+        let slope = slope.select(excess.simd_ge(T::constant(-self.reach)), T::zero());
         Share {
             factor: T::constant(self.likelihood) + slope,
             log_weight,

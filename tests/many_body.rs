@@ -43,6 +43,7 @@ fn the_share_is_the_derivative_of_the_balanced_loss() {
     let balanced = Balanced {
         energy,
         likelihood: 0.5,
+        reach: f64::INFINITY,
     };
     let x = [[2.6, 0.0], [-1.3, 1.8], [-1.3, -1.8]].map(Point::<f64, 2>::from);
     let u: f64 = energy.energy(&x);
@@ -241,6 +242,7 @@ fn own_samples_are_those_of_the_flow_and_held_fixed() {
         let objective = Balanced {
             energy: DoubleWell::default(),
             likelihood: 0.0,
+            reach: 10.0,
         };
         let stepping = Stepping::Equal {
             tableau: RK4,

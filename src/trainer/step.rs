@@ -35,6 +35,9 @@ const START_BATCHES: usize = 8;
 /// The weight of the negative log likelihood beside the spread of the data's log weights.
 const LIKELIHOOD: f64 = 0.5;
 
+/// How far the log weight of the flow's own samples may lie below the usual one, in nats.
+const REACH: f64 = 10.0;
+
 /// What a unit is a shard of: data, latents, or pairs of both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Source {
@@ -90,11 +93,17 @@ impl<const D: usize> Work<D> {
             Box<dyn BatchGradient<_, D>>,
         ) = match config.objective {
             ObjectiveKind::Balanced => {
-                let balanced = |likelihood| pass(Box::new(Balanced { energy, likelihood }));
+                let balanced = |likelihood, reach| {
+                    pass(Box::new(Balanced {
+                        energy,
+                        likelihood,
+                        reach,
+                    }))
+                };
                 let (tableau, steps) = (config.integrator.tableau(), config.ode_steps as usize);
                 (
-                    balanced(LIKELIHOOD),
-                    Box::new(Drawn::new(balanced(0.0), tableau, steps, n, work)),
+                    balanced(LIKELIHOOD, f64::INFINITY),
+                    Box::new(Drawn::new(balanced(0.0, REACH), tableau, steps, n, work)),
                 )
             }
             _ => (
