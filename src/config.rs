@@ -3,6 +3,7 @@
 pub mod edition;
 pub mod entries;
 pub mod link;
+mod recipe;
 pub mod schema;
 pub mod source;
 
@@ -196,15 +197,6 @@ impl IntegratorKind {
     }
 }
 
-/// Whether this build holds everything, or pair flows in the plane only.
-pub const FULL: bool = cfg!(feature = "full");
-
-/// The weight of the data in [`ObjectiveKind::Balanced`] in the second half of the schedule; before, the flow's own
-/// samples are too far from the target to teach it anything.
-const BALANCED_DATA: f64 = 2.0 / 3.0;
-/// Steps over which the mixture moves from pure likelihood to its final weight.
-const MIXTURE_STEPS: f64 = 1000.0;
-
 /// The settings of a run. Two equal configurations train the same model, bit for bit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Config {
@@ -310,44 +302,6 @@ impl Default for Config {
 }
 
 impl Config {
-    /// The defaults of the runs with this vector field: the settings that suit it.
-    #[must_use]
-    pub fn of_flow(flow: FlowKind) -> Self {
-        let config = Self {
-            flow,
-            ..Self::default()
-        };
-        match flow {
-            FlowKind::Pair | FlowKind::Plain => config,
-            FlowKind::ManyBody => Self {
-                batch: 32,
-                learning_rate: 5e-3,
-                ode_steps: 8,
-                objective: ObjectiveKind::Balanced,
-                guard: 10.0,
-                start_steps: 800,
-                horizon: 2400,
-                ..config
-            },
-        }
-    }
-
-    /// Changes the vector field. Settings at the default of the old one move to that of the new one.
-    pub fn change_flow(&mut self, flow: FlowKind) {
-        let (old, new) = (Self::of_flow(self.flow), Self::of_flow(flow));
-        let moved: Vec<_> = new
-            .entries()
-            .zip(old.entries().zip(self.entries()))
-            .filter(|((_, new), ((_, old), (_, value)))| old == value && old != new)
-            .map(|(new, _)| new)
-            .collect();
-        for (key, value) in moved {
-            // A default is always accepted.
-            let _ = self.put(key, &value);
-        }
-        self.flow = flow;
-    }
-
     /// The number of particles N.
     #[must_use]
     pub const fn particle_count(&self) -> usize {
@@ -381,23 +335,6 @@ impl Config {
             tau: self.tau,
             pair_sum: self.pair_sum,
             ..LennardJones::default()
-        }
-    }
-
-    /// The weight of the data at a training step, by likelihood or by flow matching; the energy has the
-    /// rest.
-    #[must_use]
-    pub fn data_weight(&self, step: u64) -> f64 {
-        match self.objective {
-            ObjectiveKind::Likelihood | ObjectiveKind::Matching => 1.0,
-            ObjectiveKind::Balanced => {
-                let half = u64::from(self.start_steps) + u64::from(self.horizon) / 2;
-                if step < half { 1.0 } else { BALANCED_DATA }
-            }
-            ObjectiveKind::Energy => 0.0,
-            ObjectiveKind::Mixture => {
-                1.0 + (self.lambda - 1.0) * (step as f64 / MIXTURE_STEPS).min(1.0)
-            }
         }
     }
 }
