@@ -184,6 +184,36 @@ test("a link carries trained weights to another browser, bit for bit", async () 
   }
 });
 
+test("a link carries the weights of every flow", async () => {
+  const page = await openChromium({ prepare });
+  try {
+    for (const fragment of [
+      "#v1&samples=100&batch=8&flow=plain",
+      "#v1&samples=100&flow=manyBody&startSteps=2&channels=4&width=8",
+    ]) {
+      await page.goto("about:blank");
+      await visit(page, fragment);
+      await page.evaluate("equiflow.train(5)");
+      await page.evaluate("document.getElementById('export-button').click()");
+      await page.until("the dialog is open", "document.querySelector('#export-link') !== null");
+      await page.evaluate("document.getElementById('export-link').click()");
+      await page.until("the link is copied", "window.copied?.includes('weights=')");
+      const link = await page.evaluate("window.copied");
+      await page.goto("about:blank");
+      await page.goto(link);
+      await page.until("its outcome is said", "document.querySelector('#replay-notice, #link-notice') !== null");
+      assert.equal(
+        await page.evaluate("document.querySelector('#replay-notice')?.dataset.outcome"),
+        "restored",
+        fragment,
+      );
+    }
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
 test("own samples are checked, trained on, named in the link, and kept on the device", async () => {
   const page = await openChromium({ prepare });
   try {

@@ -148,6 +148,7 @@ test("weights are put into a snapshot with an optimiser that knows nothing", () 
     average: [2],
     adam: { first: [5], second: [6], step: 3, epsilon: 0.01 },
     usual_norm: 7,
+    usual_log_weight: -3,
   };
   const changed = withWeights(new TextEncoder().encode(JSON.stringify({ config: { seed: 1 }, state })), [0.5], 9);
   assert.deepEqual(JSON.parse(text(changed)), {
@@ -158,6 +159,7 @@ test("weights are put into a snapshot with an optimiser that knows nothing", () 
       average: [0.5],
       adam: { first: [0], second: [0], step: 0, epsilon: 0.01 },
       usual_norm: 0,
+      usual_log_weight: null,
     },
   });
 });

@@ -59,7 +59,7 @@ export function unpackWeights(text) {
 
 /**
  * A snapshot with other weights: those of the model and those that training moves are the same, and the
- * optimiser knows nothing yet.
+ * optimiser and the running means of training know nothing yet, whatever the snapshot was taken of.
  * @param {Uint8Array} snapshot of a run with the same settings
  * @param {readonly number[]} values
  * @param {number} step
@@ -68,7 +68,7 @@ export function withWeights(snapshot, values, step) {
   const { state, ...rest } = JSON.parse(new TextDecoder().decode(snapshot));
   const zeros = values.map(() => 0);
   const adam = { ...state.adam, first: zeros, second: zeros, step: 0 };
-  const fresh = { ...state, step, theta: values, average: values, adam, usual_norm: 0 };
+  const fresh = { ...state, step, theta: values, average: values, adam, usual_norm: 0, usual_log_weight: null };
   return new TextEncoder().encode(JSON.stringify({ ...rest, state: fresh }));
 }
 
