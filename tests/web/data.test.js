@@ -20,6 +20,19 @@ test("text is read with any separator, a header, comments and blank lines", () =
   assert.deepEqual(csv("1;2;3;4\n-5;.6;7;8"), numbers);
 });
 
+test("text is read as spreadsheets and editors write it", () => {
+  const numbers = [1, 2, 3, 4, -5, 6e-1, 7, 8];
+  assert.deepEqual(csv("\uFEFF1,2,3,4\n-5,.6,7,8"), numbers);
+  assert.deepEqual(csv('"x1","y1","x2","y2"\n"1","2","3","4"\n"-5",".6","7","8"'), numbers);
+  assert.deepEqual(csv("x1;y1;x2;y2\n1,0;2;3;4\n\u22125;0,6;7;8"), numbers);
+  assert.deepEqual(csv("1,2,3,4\r-5,.6,7,8\r"), numbers);
+  const wide = Buffer.from("\uFEFF1\t2\t3\t4\r\n-5\t.6\t7\t8", "utf16le");
+  assert.deepEqual([...readSamples("x.txt", wide, PAIR)], numbers);
+  assert.throws(() => csv("0x10,2,3,4"), /row 1, column 1.*found “0x10”/);
+  const archive = Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 0, 0);
+  assert.throws(() => readSamples("x.npz", archive, PAIR), /neither \.npy nor text/);
+});
+
 test("text that is wrong is refused by row and column, with what was expected and found", () => {
   assert.throws(() => csv("1,2,3,4\n1,2,3\n"), /row 2 has 3 columns; expected 4 \(2 particles × 2 coordinates\)/);
   assert.throws(() => csv("1,2,3,4\n1,2,abc,4\n"), /row 2, column 3: expected a finite number, found “abc”/);

@@ -15,7 +15,11 @@ import { t } from "../i18n/index.js";
  */
 export function readSamples(name, bytes, shape) {
   const isNpy = /\.npy$/i.test(name) || bytes[0] === 0x93;
-  return isNpy ? fromNpy(bytes, shape) : fromText(new TextDecoder().decode(bytes), shape);
+  if (isNpy) return fromNpy(bytes, shape);
+  const text = decode(bytes);
+  // No text has zeros; files such as pictures and archives do.
+  if (text.includes("\0")) throw new Error(t("data.kind"));
+  return fromText(text, shape);
 }
 
 /** @param {Uint8Array} bytes @param {Shape} expected */
@@ -30,41 +34,59 @@ function fromNpy(bytes, { particles, dimension }) {
   return values;
 }
 
+/** Text as editors and spreadsheets write it. @param {Uint8Array} bytes */
+function decode(bytes) {
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(wide ? "utf-16le" : "utf-8").decode(bytes);
+}
+
 /** @param {string} text @param {Shape} expected */
 function fromText(text, { particles, dimension }) {
   const width = particles * dimension;
-  const lines = text.split(/\r?\n/);
-  const separator = separatorOf(lines);
+  const lines = text.split(/\r\n|\r|\n/);
+  const { separator, comma } = formOf(lines);
   /** @type {number[]} */
   const values = [];
   let seen = false;
   lines.forEach((line, row) => {
     if (line.trim() === "" || line.startsWith("#")) return;
-    const cells = line.trim().split(separator);
+    const cells = line
+      .trim()
+      .split(separator)
+      .map((cell) => bare(cell, comma));
     // The first line may name the columns.
-    const isHead =
-      !seen && cells.some((cell) => cell.trim() !== "" && !isNumber(cell) && !/^[+-]?(nan|inf)/i.test(cell));
+    const isHead = !seen && cells.some((cell) => cell !== "" && !isNumber(cell) && !/^[+-]?(nan|inf)/i.test(cell));
     seen = true;
     if (isHead && cells.length === width && cells.every((cell) => !isNumber(cell))) return;
     if (cells.length !== width) {
       throw new Error(t("data.columns", { row: row + 1, found: cells.length, width, particles, dimension }));
     }
     cells.forEach((cell, column) => {
-      if (!isNumber(cell)) throw cellError(row, column, cell.trim());
+      if (!isNumber(cell)) throw cellError(row, column, cell);
       values.push(Number(cell));
     });
   });
   return Float64Array.from(values);
 }
 
-/** The first that occurs; otherwise blanks. @param {string[]} lines */
-function separatorOf(lines) {
+/** What stands between numbers, and whether a comma is within them, as where semicolons separate. @param {string[]} lines */
+function formOf(lines) {
   const sample = lines.slice(0, 20).join("\n");
-  return [/,/, /;/].find((separator) => separator.test(sample)) ?? /\s+/;
+  const separator = [/;/, /,/].find((each) => each.test(sample)) ?? /\s+/;
+  return { separator, comma: !separator.test(",") };
+}
+
+/** Without quotation marks, and with a point. @param {string} cell @param {boolean} comma */
+function bare(cell, comma) {
+  const text = cell
+    .trim()
+    .replace(/^"(.*)"$/, "$1")
+    .replace("\u2212", "-");
+  return comma ? text.replace(",", ".") : text;
 }
 
 /** @param {string} cell */
-const isNumber = (cell) => cell.trim() !== "" && Number.isFinite(Number(cell));
+const isNumber = (cell) => /^[+-]?[\d.]/.test(cell) && !/^[+-]?0x/i.test(cell) && Number.isFinite(Number(cell));
 
 /** @param {number} row @param {number} column @param {string} found */
 const cellError = (row, column, found) =>

@@ -28,7 +28,7 @@ export const files = {
   "export.unreachable": "This part of the page could not be loaded. Check the connection and try again.",
 
   "open.failed": "{name} was not opened: {message}",
-  "open.size": "it is larger than {max} MB, which no run is",
+  "open.size": "it is larger than {max} MB",
   "open.done": "Opened at step {step}, digest {digest}.",
   "runfile.json": "it is not JSON ({message})",
   "runfile.format": "it is not a run that equiflow saved; choose a .json file from Export",
@@ -69,6 +69,7 @@ export const files = {
   "data.done": "{count} configurations from {file}, kept on this device.",
   "data.doneForNow":
     "{count} configurations from {file}, until this page is closed: the browser does not let it store them.",
+  "data.kind": "it is neither .npy nor text; save the samples as .npy or CSV",
   "data.shape": "its shape is {found}; expected n × {width}, or n × {particles} × {dimension}",
   "data.columns": "row {row} has {found} columns; expected {width} ({particles} particles × {dimension} coordinates)",
   "data.cell": "row {row}, column {column}: expected a finite number, found “{found}”",

@@ -28,7 +28,7 @@ export const files = {
   "export.unreachable": "页面的这一部分无法加载。请检查网络后重试。",
 
   "open.failed": "没有打开 {name}：{message}",
-  "open.size": "它大于 {max} MB，训练文件不会这么大",
+  "open.size": "它大于 {max} MB",
   "open.done": "已打开，第 {step} 步，摘要 {digest}。",
   "runfile.json": "它不是 JSON（{message}）",
   "runfile.format": "它不是 equiflow 保存的训练；请选择由“导出”得到的 .json 文件",
@@ -66,6 +66,7 @@ export const files = {
   "data.used": "正在学习 {file}：{count} 个构型。它们只留在这台设备上；链接只写出摘要。",
   "data.done": "来自 {file} 的 {count} 个构型，已保存在这台设备上。",
   "data.doneForNow": "来自 {file} 的 {count} 个构型，只保留到页面关闭：浏览器不允许保存。",
+  "data.kind": "它既不是 .npy 也不是文本；请把样本存为 .npy 或 CSV",
   "data.shape": "它的形状是 {found}；应为 n × {width}，或 n × {particles} × {dimension}",
   "data.columns": "第 {row} 行有 {found} 列；应为 {width} 列（{particles} 个粒子 × {dimension} 个坐标）",
   "data.cell": "第 {row} 行第 {column} 列：应为有限的数，却是“{found}”",
