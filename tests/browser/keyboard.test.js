@@ -128,3 +128,32 @@ test("single letters can be switched off, and stay off", async () => {
     await page.close();
   }
 });
+
+test("the head of a dialog stays in sight wherever the focus goes, files included", async () => {
+  const page = await openChromium({ width: 390, height: 700 });
+  try {
+    await page.goto(`${site.url}#v1&samples=1000&batch=64`);
+    await page.until("the engine is ready", ready);
+    for (const [button, id, field] of [
+      ["lessons-button", "lessons", "#lessons input[type=file]"],
+      ["export-button", "export", "#open-run"],
+    ]) {
+      await page.evaluate(`document.getElementById("${button}").click()`);
+      await page.until(
+        "the dialog is open",
+        `document.querySelector("#${id}[open] ${field?.split(" ").at(-1)}") !== null`,
+      );
+      await page.evaluate(`document.querySelector("${field}").focus()`);
+      const places = await page.evaluate((/** @type {string} */ name) => {
+        const dialog = /** @type {HTMLElement} */ (document.getElementById(name));
+        return { dialog: dialog.scrollTop, head: dialog.querySelector("header")?.getBoundingClientRect().top };
+      }, id);
+      assert.equal(places.dialog, 0, id);
+      assert.ok((places.head ?? -1) >= 0, JSON.stringify(places));
+      await page.press("Escape");
+    }
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
