@@ -160,9 +160,18 @@ function replayNotice(state, actions) {
 
 let hiding = 0;
 
+/** The dialog that covers everything else; the page where there is none. */
+const front = () => [...document.querySelectorAll("dialog:modal")].at(-1);
+
 /** A short confirmation. @param {string} text */
 export function toast(text) {
   const element = byId("toast");
+  // A dialog covers whatever is not within it.
+  const dialog = front();
+  if (dialog && element.parentElement !== dialog) {
+    dialog.append(element);
+    dialog.addEventListener("close", () => document.body.append(element), { once: true });
+  }
   setText(element, text);
   element.classList.add("shown");
   clearTimeout(hiding);
@@ -185,7 +194,9 @@ export async function copy(text, done) {
     const notice = make("section", { className: "notice", id: "copy-notice" }, make("p", {}, t("share.byHand")), field);
     notice.append(closeButton(() => notice.remove()));
     document.getElementById("copy-notice")?.remove();
-    byId("notices").append(notice);
+    const body = front()?.querySelector(".sheet-body");
+    if (body) body.prepend(notice);
+    else byId("notices").append(notice);
     field.focus();
     field.select();
     return false;

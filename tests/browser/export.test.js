@@ -184,6 +184,33 @@ test("a link carries trained weights to another browser, bit for bit", async () 
   }
 });
 
+test("what was copied in a dialog is confirmed on top of it, or shown there where the browser refuses", async () => {
+  const refuse = `${prepare} navigator.clipboard.writeText = async (text) => {
+    if (window.refused) throw new Error("refused");
+    window.copied = text;
+  };`;
+  const page = await openChromium({ prepare: refuse });
+  try {
+    await visit(page, "#v1&samples=100&batch=8");
+    await page.click("#export-button");
+    await page.until("the dialog is open", "document.querySelector('#export-methods') !== null");
+    await page.click("#export-methods");
+    await page.until("it is said on top", () => {
+      const toast = document.querySelector("#toast.shown");
+      const { left, top, width, height } = toast?.getBoundingClientRect() ?? new DOMRect();
+      return toast !== null && document.elementFromPoint(left + width / 2, top + height / 2) === toast;
+    });
+    await page.evaluate("window.refused = true");
+    await page.click("#export-bibtex");
+    await page.until("the text can be copied by hand", "document.activeElement?.matches('#export textarea')");
+    await page.press("Escape");
+    assert.equal(await page.evaluate("document.getElementById('toast').parentElement === document.body"), true);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
 test("a link carries the weights of every flow", async () => {
   const page = await openChromium({ prepare });
   try {

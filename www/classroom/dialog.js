@@ -8,7 +8,7 @@ import { createSheet } from "../sheet.js";
  * @param {...(Node | string)} content
  */
 export function openDialog(id, title, ...content) {
-  document.getElementById(id)?.remove();
+  /** @type {HTMLDialogElement | null} */ (document.getElementById(id))?.close();
   const { dialog, open } = createSheet(id, ({ title: heading, body }) => {
     heading.textContent = title;
     body.replaceChildren(...content);

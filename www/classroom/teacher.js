@@ -1,6 +1,6 @@
 // The teacher's page: what the class shall see, and the link, code, frame and sheet that say so.
 
-import { make, setText } from "../dom.js";
+import { make } from "../dom.js";
 import { has, t } from "../i18n/index.js";
 import { LESSONS } from "../lessons/index.js";
 import { copy } from "../notices.js";
@@ -100,12 +100,10 @@ function results() {
   const code = make("figure", { id: "teacher-code" });
   const open = make("a", { className: "button", target: "_blank", rel: "noopener" }, t("teacher.open"));
   const print = make("button", { type: "button", id: "teacher-print" }, t("teacher.print"));
-  const reply = make("p", { className: "small", role: "status" });
   const copier = (/** @type {string} */ id, /** @type {HTMLInputElement | HTMLTextAreaElement} */ field) => {
     const button = make("button", { type: "button", id }, t("teacher.copy"));
     button.addEventListener("click", () => {
-      field.select();
-      void copy(field.value, t("teacher.copied")).then(() => setText(reply, t("teacher.copied")));
+      void copy(field.value, t("teacher.copied"));
     });
     return button;
   };
@@ -119,7 +117,6 @@ function results() {
     make("h3", {}, t("teacher.frame")),
     frame,
     make("div", { className: "row" }, copier("teacher-copy-frame", frame)),
-    reply,
   );
   return {
     element,
@@ -130,8 +127,7 @@ function results() {
       open.href = address;
       code.replaceChildren(qrCode(address, t("teacher.qrLabel")));
       const source = framed.replaceAll("&", "&amp;");
-      frame.value = `<iframe src="${source}" title="equiflow" width="100%" height="560" loading="lazy"></iframe>`;
-      setText(reply, "");
+      frame.value = `<iframe src="${source}" title="equiflow" width="100%" height="560" loading="lazy" allow="clipboard-write"></iframe>`;
     },
   };
 }
