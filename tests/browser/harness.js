@@ -33,11 +33,14 @@ const TYPES = {
 
 /**
  * Serves the built site on loopback, at any path.
- * @param {{ under?: string, folder?: string, isolated?: boolean }} [options] `under`: the path of the site, such as
- *   "/courses/physics/"; `folder`: another folder than dist/; `isolated`: with the headers that let workers share memory
+ * @param {{ under?: string, folder?: string, isolated?: boolean, sandboxed?: boolean }} [options] `under`: the path of
+ *   the site, such as "/courses/physics/"; `folder`: another folder than dist/; `isolated`: with the headers that let
+ *   workers share memory; `sandboxed`: as in a frame that may run scripts and has no origin of its own
  */
-export async function serveDist({ under = "/", folder = DIST, isolated = false } = {}) {
+export async function serveDist({ under = "/", folder = DIST, isolated = false, sandboxed = false } = {}) {
   const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+  const sandbox = { "content-security-policy": "sandbox allow-scripts", "access-control-allow-origin": "*" };
+  const headers = { ...(isolated && isolation), ...(sandboxed && sandbox) };
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
     const name = path.endsWith("/") ? `${path}index.html` : path;
@@ -46,7 +49,7 @@ export async function serveDist({ under = "/", folder = DIST, isolated = false }
       const file = join(folder, name.slice(under.length));
       const body = await readFile(file);
       const type = { "content-type": TYPES[extname(file)] ?? "application/octet-stream" };
-      response.writeHead(200, isolated ? { ...type, ...isolation } : type).end(body);
+      response.writeHead(200, { ...type, ...headers }).end(body);
     } catch {
       response.writeHead(404, { "content-type": "text/plain" }).end("nothing here");
     }

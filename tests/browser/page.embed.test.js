@@ -158,3 +158,19 @@ test("the example page steers its frame", async () => {
     await page.close();
   }
 });
+
+test("a frame that gives the page no origin of its own is told what is missing", async () => {
+  const narrow = await serveDist({ sandboxed: true });
+  const page = await openChromium();
+  try {
+    await page.goto(`${narrow.url}#v1&embed`);
+    await page.until(
+      "it is said",
+      "document.querySelector('#problem-notice')?.textContent.includes('allow-same-origin')",
+    );
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+    await narrow.close();
+  }
+});

@@ -239,6 +239,8 @@ export const en = {
   "replay.cancelled": "Replay cancelled at step {step}. Play goes on from here.",
 
   "problem.open": "This set-up cannot run: {message}",
+  "problem.sandbox":
+    "the frame around this page lets it start no engine; its sandbox needs allow-same-origin, or use the page of one file",
   "problem.crash": "The engine stopped at step {step}: {message}",
   "problem.diverged":
     "Training diverged at step {step}: the loss is no longer a number. Lower the learning rate or use more RK4 steps; Reset brings back the start.",

@@ -228,6 +228,7 @@ export const zh = {
   "replay.cancelled": "重放在第 {step} 步取消。按“开始”从这里继续。",
 
   "problem.open": "这组设置无法运行：{message}",
+  "problem.sandbox": "外层框架不让本页启动引擎；它的 sandbox 需要 allow-same-origin，或改用单文件页面",
   "problem.crash": "引擎在第 {step} 步停止：{message}",
   "problem.diverged": "训练在第 {step} 步发散：损失不再是一个数。请降低学习率或增加 RK4 步数；“重置”可以回到起点。",
   "problem.file": "{message}",
