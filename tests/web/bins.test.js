@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { reachOf } from "../../www/experiments/card.js";
 import { mergeDensity, mergeEdges, mergeFactor, mergeFreeEnergy } from "../../www/plot/bins.js";
 
 test("few draws are shown in few bins, many in all", () => {
@@ -27,4 +28,9 @@ test("free energies merge as probabilities, and a bin without an estimate counts
   assert.ok(Math.abs((errors[0] ?? 0) - 0.1 / Math.SQRT2) < 1e-12);
   assert.ok(Math.abs((values[1] ?? 0) - (2 + Math.LN2)) < 1e-12);
   assert.ok(Math.abs((errors[1] ?? 0) - 0.2) < 1e-12);
+});
+
+test("a card's picture holds every particle, wherever the configuration was moved", () => {
+  assert.equal(reachOf(2, [3, 4, 0, 0], [0, 0, 0, -10]), 11.5);
+  assert.ok(reachOf(3, [1, 2, 2]) > 3);
 });

@@ -16,9 +16,15 @@ export function createCard(colours, name) {
   let draw;
   return {
     element,
-    /** @param {import("../schema.js").Config} config @param {readonly number[]} x @param {string} text */
-    show(config, x, text) {
-      const { particles, dimension, barrier, extent } = systemOf(config);
+    /**
+     * @param {import("../schema.js").Config} config
+     * @param {readonly number[]} x
+     * @param {string} text
+     * @param {number} [reach] how far from its middle the picture must show at least
+     */
+    show(config, x, text, reach = 0) {
+      const { particles, dimension, barrier, extent: usual } = systemOf(config);
+      const extent = Math.max(usual, reach);
       setText(words, text);
       canvas.setAttribute("aria-label", `${name}. ${text}`);
       // The picture runs from one frame to another; both are this one.
@@ -29,4 +35,15 @@ export function createCard(colours, name) {
     },
     redraw: () => draw?.(),
   };
+}
+
+/** Room for the dots at the rim. */
+const RIM = 1.15;
+
+/** How far a picture must reach that shows all of these configurations. @param {number} dimension @param {readonly number[][]} all */
+export function reachOf(dimension, ...all) {
+  const places = all.flatMap((x) =>
+    Array.from({ length: x.length / dimension }, (_, k) => Math.hypot(...x.slice(dimension * k, dimension * (k + 1)))),
+  );
+  return RIM * Math.max(...places);
 }

@@ -3,7 +3,8 @@
 import { make, setText } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n/index.js";
-import { createCard } from "./card.js";
+import { systemOf } from "../systems.js";
+import { createCard, reachOf } from "./card.js";
 
 const OPERATIONS = /** @type {const} */ (["rotation", "reflection", "permutation", "translation"]);
 
@@ -31,8 +32,10 @@ export function createSymmetry(panel, colours) {
       for (const { operation, before, after, change } of rows) {
         const found = await ask({ operation, attempt, count });
         const words = (/** @type {number} */ logQ) => `log q = ${format.fixed(logQ, 4)}`;
-        before.show(config, found.before, words(found.logQBefore[0]));
-        after.show(config, found.after, words(found.logQAfter[0]));
+        // Both in one frame, however far the configuration is moved.
+        const reach = reachOf(systemOf(config).dimension, found.before, found.after);
+        before.show(config, found.before, words(found.logQBefore[0]), reach);
+        after.show(config, found.after, words(found.logQAfter[0]), reach);
         const same = found.largestChange < 1e-5;
         change.classList.toggle("same", same);
         setText(change, verdict(found, same));

@@ -6,17 +6,21 @@ import { createChart } from "./chart.js";
 /** @typedef {{ edges: Float64Array, data: Float64Array, model: Float64Array, reweighted: Float64Array, exact?: Float64Array }} Histogram */
 /** Over the same bins. @typedef {{ model: Float64Array, reweighted: Float64Array }} Pinned */
 
+/** A reweighted histogram of few effective samples has spikes; they leave the others room. */
+const SPIKE = 1.6;
+
 /**
  * @param {HTMLElement} host
  * @param {() => Record<string, string>} colours
  * @param {{ label: string, format: (value: number) => string }} axis
  */
 export function createHistogram(host, colours, { label, format }) {
+  let top = 1;
   const chart = createChart(
     host,
     {
       x: { label, format, range: (low, high) => [low, high] },
-      y: { hidden: true, range: (_low, high) => [0, 1.08 * (high || 1)] },
+      y: { hidden: true, range: () => [0, 1.08 * top] },
       lines: [
         { colour: "data", shape: "area" },
         { colour: "model", shape: "steps" },
@@ -33,6 +37,8 @@ export function createHistogram(host, colours, { label, format }) {
     /** Returns the first bin that is shown. @param {Histogram} histogram @param {Pinned} [pinned] */
     show({ edges, data, model, reweighted, exact }, pinned) {
       const other = pinned ? [pinned.model, pinned.reweighted] : [];
+      const others = tallest(data, model, exact ?? [], pinned?.model ?? []);
+      top = Math.max(others, Math.min(tallest(reweighted, pinned?.reweighted ?? []), SPIKE * others)) || 1;
       const from = Math.min(...[data, model, reweighted, ...other].map(firstFilled));
       const columns = [
         places(edges),
@@ -45,6 +51,10 @@ export function createHistogram(host, colours, { label, format }) {
     },
   };
 }
+
+/** @param {ArrayLike<number>[]} histograms */
+const tallest = (...histograms) =>
+  histograms.flatMap((values) => Array.from(values)).reduce((most, value) => (value > most ? value : most), 0);
 
 /** The bin where a histogram begins, less one for air. @param {Float64Array} values */
 function firstFilled(values) {
