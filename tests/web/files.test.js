@@ -170,10 +170,11 @@ test("the methods paragraph has the numbers of the run, and the same places for 
   const paragraph = methods(state);
   assert.match(
     paragraph,
-    /equiflow 1\.2\.3.*2 particles in 2 dimensions.*b = -4.*840 steps of Adam with batches of 256/,
+    /equiflow 1\.2\.3.*2 particles in 2 dimensions.*b = −4.*840 steps of Adam with batches of 256/,
   );
   assert.match(paragraph, /negative log-likelihood is 3\.4000 nats.*KL gap.*0\.010/);
   assert.doesNotMatch(paragraph, /[{}]|undefined|NaN/);
+  assert.match(methods(state, 24), /from 20 configurations/);
   assert.equal(methods(INITIAL), "");
   const places = (/** @type {string} */ text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
   for (const [key, text] of Object.entries(en)) {

@@ -196,10 +196,11 @@ function modelRows(page) {
 }
 
 /** @param {Page} page */
-function textRows({ store }) {
+function textRows({ store, shelf }) {
   const state = store.get();
+  const entry = shelf.get(String(state.config.data));
   const bibtex = `${PAPER}\n\n${software(state.version)}`;
-  const paragraph = methods(state);
+  const paragraph = methods(state, entry && entry.values.length / entry.columns);
   const copied = (/** @type {string} */ text) => async () => copy(text, t("export.copied"));
   return [
     row(t("export.methods"), [{ id: "methods", text: t("export.copy"), run: copied(paragraph) }]),

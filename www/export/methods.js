@@ -8,11 +8,17 @@ import { en, zh } from "./words.js";
 
 /** @typedef {import("../state.js").State} State */
 
+/** One in so many configurations of own data is kept for testing. */
+const KEPT = 5;
+
 /** @param {keyof typeof en} key @param {Record<string, string | number>} [values] */
 const say = (key, values = {}) => fill(inLanguage({ en, zh })[key], values);
 
-/** @param {State} state a run that has been measured */
-export function methods({ config, report, sampler, version }) {
+/**
+ * @param {State} state a run that has been measured
+ * @param {number} [own] configurations that were brought along
+ */
+export function methods({ config, report, sampler, version }, own) {
   if (!report) return "";
   const { particles, dimension } = systemOf(config);
   const nats = (/** @type {number | null} */ value, /** @type {number | null} */ error) => {
@@ -39,7 +45,9 @@ export function methods({ config, report, sampler, version }) {
       steps: format.integer(report.step),
       optimiser: say(config.flow === "manyBody" ? "optimiser.turned" : "optimiser.adam"),
       batch: format.integer(config.batch),
-      samples: format.integer(config.samples),
+      samples: format.integer(
+        Math.min(Number(config.samples), (own ?? Number.POSITIVE_INFINITY) - Math.floor((own ?? 0) / KEPT)),
+      ),
       rate: String(config.learningRate),
       start: say(config.start === "matching" && config.flow === "pair" ? "start.matching" : "start.random"),
       guard: String(config.guard),
@@ -76,5 +84,8 @@ function energy(config) {
   if (String(config.system).startsWith("lj")) {
     return say("energy.lj", { tau: String(tau), factor: config.pairSum === "double" ? "2" : "1" });
   }
-  return say("energy.dw", { a: String(a), b: String(b), c: String(c), d0: String(d0), tau: String(tau) });
+  return say("energy.dw", { a: signed(a), b: signed(b), c: signed(c), d0: String(d0), tau: String(tau) });
 }
+
+/** With a minus sign as in print. @param {string | number | undefined} value */
+const signed = (value) => String(value).replace("-", "−");
