@@ -4,7 +4,7 @@
 
 import { t } from "./i18n/index.js";
 import { isPresentation, PLAIN, readPresentation, writePresentation } from "./presentation.js";
-import { DEFAULTS, defaultsOf, FIELDS, note, settle } from "./schema.js";
+import { DEFAULTS, defaultsOf, FIELDS, fieldOf, note, settle } from "./schema.js";
 
 /** @typedef {import("./schema.js").Config} Config */
 /** @typedef {import("./schema.js").Note} Note */
@@ -73,7 +73,10 @@ export function decode(fragment) {
     } else if (key === "weights") notes.push(note(key, value, t("allowed.weights"), t("used.ignored")));
     else if (key === "steps" || key === "digest") replay.push([key, value]);
     else if (isPresentation(key)) wishes.push([key, value]);
-    else settings.push([key, value]);
+    // What messengers leave of the end of a link.
+    else if (at < 0 && pair === pairs.at(-1) && !fieldOf(key)) {
+      notes.push(note(key, value, t("allowed.uncut"), t("used.ignored")));
+    } else settings.push([key, value]);
   }
   const settled = settle(DEFAULTS, settings);
   const { steps, digest } = readReplay(replay, notes);
@@ -116,8 +119,9 @@ function readReplay(entries, notes) {
   return found;
 }
 
-/** Some messengers escape the whole fragment. @param {string} text */
+/** Some messengers escape the whole fragment, some editors of pages its signs. @param {string} text */
 function unwrap(text) {
+  if (/^v\d+&amp;/.test(text)) return text.replaceAll("&amp;", "&");
   return /^v\d+%26/i.test(text) ? (plain(text) ?? text) : text;
 }
 

@@ -45,6 +45,7 @@ export const MALFORMED = [
   ["#v1&constructor=1", "constructor", "one of system"],
   ["#v1&toString=1", "toString", "one of system"],
   ["#v1&colour=red", "colour", "one of system"],
+  ["#v1&system=dw4&samp", "samp", "cut off"],
   ["#v1&=5", "", "one of system"],
   ["#v1&seed=%E0%A4%A", "seed", "well-formed"],
   ["#v1&%=1", "%", "well-formed"],

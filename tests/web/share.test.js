@@ -93,6 +93,7 @@ test("messengers keep a link whole, whatever a note says", () => {
 test("order and an escaped fragment do not matter", () => {
   assert.deepEqual(decode("#v1&seed=3&system=dw4").config, { ...DEFAULTS, seed: 3, system: "dw4" });
   assert.deepEqual(decode("#v1%26seed%3D3%26system%3Ddw4").config, { ...DEFAULTS, seed: 3, system: "dw4" });
+  assert.deepEqual(decode("#v1&amp;seed=3&amp;system=dw4").config, { ...DEFAULTS, seed: 3, system: "dw4" });
 });
 
 test("there are many malformed links", () => assert.ok(MALFORMED.length >= 30));

@@ -259,6 +259,7 @@ export const en = {
   "allowed.version": "a link that begins with #v{version}",
   "allowed.newer": "up to v{version}; this link comes from a newer page",
   "allowed.length": "at most {max} characters",
+  "allowed.uncut": "a key with its value, such as samples=1000; if the link was cut off, copy it again",
   "allowed.percent": "well-formed text such as samples=1000",
   "allowed.digest": "16 digits from 0-9 and a-f",
   "allowed.digestNeedsSteps": "only together with steps",

@@ -246,6 +246,7 @@ export const zh = {
   "allowed.version": "以 #v{version} 开头的链接",
   "allowed.newer": "最高 v{version}；这个链接来自更新的页面",
   "allowed.length": "最多 {max} 个字符",
+  "allowed.uncut": "键和值，例如 samples=1000；如果链接被截断，请重新复制",
   "allowed.percent": "形如 samples=1000 的规范文本",
   "allowed.digest": "16 位 0-9 和 a-f",
   "allowed.digestNeedsSteps": "只能和 steps 一起用",
