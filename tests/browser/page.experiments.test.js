@@ -40,6 +40,13 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       assert.deepEqual(changes, Array(4).fill("log q does not change"));
       const minima = await page.evaluate('document.querySelectorAll("#experiment-states .card canvas").length');
       assert.ok(minima >= 4, `${minima} minima`);
+      const states = await page.evaluate('document.querySelector("#experiment-states-cards").ariaLabel');
+      assert.match(states, /model: \d+ different minima.*reference sampler: \d+ different/);
+      await page.evaluate(choose("states"));
+      await page.evaluate('document.querySelector("#experiment-states .tool").click()');
+      const rows = await page.evaluate('document.querySelectorAll("#table tbody tr").length');
+      assert.ok(rows >= 2 && rows <= minima, `${rows} rows`);
+      await page.press("Escape");
       for (const id of ["modes", "gradients", "noise"]) {
         const label = await page.evaluate(`document.querySelector("#experiment-${id} [role=img]").ariaLabel`);
         assert.match(label, /\d/, `${id} says what it found`);

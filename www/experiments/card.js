@@ -47,3 +47,31 @@ export function reachOf(dimension, ...all) {
   );
   return RIM * Math.max(...places);
 }
+
+/**
+ * The cards inside an element as one picture, with their words.
+ * @param {HTMLElement} host
+ * @param {number} ratio pixels for each one of the page
+ * @param {import("../theme.js").Palette} colours
+ */
+export async function gallery(host, ratio, colours) {
+  const whole = host.getBoundingClientRect();
+  const canvas = make("canvas", { width: Math.ceil(whole.width * ratio), height: Math.ceil(whole.height * ratio) });
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.scale(ratio, ratio);
+  context.translate(-whole.left, -whole.top);
+  context.textBaseline = "top";
+  for (const element of host.querySelectorAll("canvas, h3, p, figcaption")) {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    if (element instanceof HTMLCanvasElement) {
+      if (element.width > 0) context.drawImage(element, left, top, width, height);
+      continue;
+    }
+    const { font, textAlign } = getComputedStyle(element);
+    context.font = font;
+    context.fillStyle = element.matches("h3") ? colours.ink : colours.soft;
+    context.textAlign = textAlign === "center" ? "center" : "left";
+    context.fillText(element.textContent ?? "", textAlign === "center" ? left + width / 2 : left, top);
+  }
+  return canvas;
+}
