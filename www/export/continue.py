@@ -16,9 +16,16 @@ XLA_FLAGS=--xla_force_host_platform_device_count=4.
 
 import argparse
 import json
+import os
 import pathlib
+import re
 import struct
 import sys
+
+# Devices that are forced on a CPU share XLA's threads and wait for each other where these are too few.
+FORCED = re.search(r"host_platform_device_count=(\d+)", os.environ.get("XLA_FLAGS", ""))
+if FORCED:
+    os.environ.setdefault("NPROC", str(max(os.cpu_count() or 1, 4 * int(FORCED[1]))))
 
 import jax
 import jax.flatten_util
@@ -465,7 +472,8 @@ def train(flow, theta, data, first, steps, devices):
             z -= z.mean(1, keepdims=True)
         shift = random.uniform(-0.5, 0.5) if guard > 0 else 0.0
         found = gradients(state[0], shift, weight, (x, z))
-        state = update(state, found[:-1], rate(settings, first + step))
+        # The optimiser knows nothing of the steps before, so it warms up again.
+        state = update(state, found[:-1], rate(settings, first + step) * min(1.0, (step + 1) / 101))
         if (step + 1) % 100 == 0 or step + 1 == steps:
             print(f"step {first + step + 1:6d}  loss {float(found[-1]):9.4f}", flush=True)
     return jax.device_get(tensors(state[3]))
