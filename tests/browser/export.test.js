@@ -316,6 +316,35 @@ test("the energy of a pair is drawn while its parameters are typed", async () =>
   }
 });
 
+test("an energy of one's own is set in the fields, trained on, and in the link", async () => {
+  const page = await openChromium();
+  try {
+    await visit(page, "#v1&system=dw&samples=100&batch=8&open=setup");
+    const own = { particles: 5, tau: 1.5, a: 0.5, b: -3, c: 0.7, d0: 3.5 };
+    for (const [key, value] of Object.entries(own)) {
+      await page.fill(`#field-${key}`, String(value));
+      await page.press("Tab");
+      await page.until(`${key} is used`, `equiflow.config().${key} === ${value}`);
+    }
+    await page.until("the run is open", "equiflow.report()?.step === 0");
+    const report = await page.evaluate("equiflow.train(5)");
+    assert.ok([report.loss, report.testNll, report.logZ].every(Number.isFinite), JSON.stringify(report));
+    assert.equal((await page.evaluate("equiflow.samples(3).then((x) => [...x])")).length, 3 * 5 * 2);
+    const link = await page.evaluate("equiflow.link()");
+    for (const [key, value] of Object.entries(own)) assert.ok(link.includes(`&${key}=${value}`), `${key}: ${link}`);
+    await page.fill("#field-c", "0");
+    await page.press("Tab");
+    await page.until(
+      "what is not possible is said",
+      "/from 0.05 to 5/.test(document.getElementById('field-c-error').textContent)",
+    );
+    assert.equal(await page.evaluate("equiflow.config().c"), own.c);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
 /** A Python that has JAX, or why there is none. */
 async function python() {
   const command = process.env.EQUIFLOW_PYTHON ?? "python3";

@@ -1,6 +1,7 @@
 // Links: what they open, what they reproduce, and what they can never break.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { MALFORMED } from "../web/malformed.js";
 import { BROWSERS, openChromium, openFirefox, serveDist } from "./harness.js";
@@ -11,6 +12,9 @@ before(async () => {
   site = await serveDist();
 });
 after(() => site.close());
+
+/** Links of every released version, with what they mean for ever. @type {{ link: string, config: Record<string, unknown> }[]} */
+const FROZEN = JSON.parse(readFileSync(new URL("../data/links.json", import.meta.url), "utf8"));
 
 const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
 const outcome = () => /** @type {HTMLElement | null} */ (document.querySelector("#replay-notice"))?.dataset.outcome;
@@ -43,6 +47,34 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.close();
     }
   });
+}
+
+test("frozen links of every version open the run that they meant", async () => {
+  const page = await openChromium();
+  try {
+    await page.goto(site.url);
+    await page.until("the engine is ready", ready);
+    for (const { link, config } of FROZEN) {
+      // Own data are on no other device: a note says so and the engine's samples are used.
+      const wanted = { ...config, data: "sampler" };
+      await page.evaluate((/** @type {string} */ hash) => {
+        location.hash = "#v1&seed=4711&samples=10";
+        location.hash = hash;
+      }, link);
+      await page.until(`${link} is open`, sameSettings, wanted);
+      const said = await page.evaluate("document.querySelectorAll('#link-notice li').length");
+      assert.equal(said, config.data === "sampler" ? 0 : 1, link);
+    }
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
+/** @param {Record<string, unknown>} wanted */
+function sameSettings(wanted) {
+  const found = /** @type {any} */ (window).equiflow.config();
+  return Object.entries(wanted).every(([key, value]) => found[key] === value);
 }
 
 test("a malformed link that is opened first of all is explained as well", async () => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openChromium, serveDist } from "./harness.js";
+import { BROWSERS, openChromium, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
 let site;
@@ -28,6 +28,39 @@ test("DW-2 comes within 0.02 nats of the truth, with 95 % effective samples, in 
     await page.close();
   }
 });
+
+for (const [name, launch] of Object.entries(BROWSERS)) {
+  test(`${name}: the exact values stand beside those of the model, with errors, as the report has them`, async () => {
+    const page = await launch();
+    try {
+      await page.goto(`${site.url}#v1&samples=2000`);
+      await page.until("the engine is ready", ready);
+      const report = await page.evaluate("equiflow.train(300)");
+      const miss = Math.abs(report.freeEnergyDifference - report.exactFreeEnergyDifference);
+      assert.ok(miss < 5 * report.freeEnergyDifferenceError, `${miss} ± ${report.freeEnergyDifferenceError} kT`);
+      assert.ok(Math.abs(report.logZ - report.exactLogZ) < 5 * report.logZError, "log Z");
+      const shown = await page.evaluate("document.querySelector('#metrics').innerText");
+      assert.match(shown, /\d\.\d+\s*± \d\.\d+ nats\s*KL gap/);
+      assert.match(shown, new RegExp(`${report.ess.toFixed(1)}.%`));
+      const exact = report.exactFreeEnergyDifference.toFixed(2);
+      await page.until(
+        "the free energy is said with its error beside the exact one",
+        (/** @type {string} */ value) =>
+          new RegExp(`ΔF = \\d\\.\\d+ ± \\d\\.\\d+ .*exact ${value}`).test(
+            document.querySelector("#profile-note")?.textContent ?? "",
+          ),
+        exact,
+      );
+      const key = await page.evaluate(
+        "[...document.querySelectorAll('#panel-energy .key li')].map((item) => item.textContent)",
+      );
+      assert.deepEqual(key, ["data", "model", "model, reweighted", "exact"]);
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
 
 test("DW-4 with 1000 samples reaches the level that is known for this model", async (context) => {
   const page = await openChromium();
