@@ -360,6 +360,7 @@ async function python() {
 for (const [system, fragment] of /** @type {const} */ ([
   ["the pair flow of DW-2", "#v1&samples=1000&batch=64"],
   ["the plain flow of three particles", "#v1&system=dw&samples=1000&batch=64&flow=plain&integrator=midpoint"],
+  ["the pair flow of LJ-13", "#v1&system=lj13&samples=100&batch=16"],
   ["the many-body flow of DW-4", "#v1&system=dw4&samples=1000&flow=manyBody&startSteps=10&channels=4&width=16"],
 ])) {
   test(`the exported JAX script measures the page's likelihood of ${system} and trains on with four devices`, async (context) => {

@@ -472,8 +472,7 @@ def train(flow, theta, data, first, steps, devices):
             z -= z.mean(1, keepdims=True)
         shift = random.uniform(-0.5, 0.5) if guard > 0 else 0.0
         found = gradients(state[0], shift, weight, (x, z))
-        # The optimiser knows nothing of the steps before, so it warms up again.
-        state = update(state, found[:-1], rate(settings, first + step) * min(1.0, (step + 1) / 101))
+        state = update(state, found[:-1], rate(settings, first + step))
         if (step + 1) % 100 == 0 or step + 1 == steps:
             print(f"step {first + step + 1:6d}  loss {float(found[-1]):9.4f}", flush=True)
     return jax.device_get(tensors(state[3]))
