@@ -59,7 +59,8 @@ export function createReader(host, picture, chart) {
     setAttribute(
       host,
       "aria-label",
-      t("reader.name", { title: title(), summary: reading?.summary ?? t("chart.empty") }),
+      // A title that asks has its sign already.
+      t("reader.name", { title: title(), summary: reading?.summary ?? t("chart.empty") }).replace(/([?？])[.。]/, "$1"),
     );
   name();
   return (summary, columns) => {
