@@ -357,10 +357,10 @@ async function python() {
   );
 }
 
-for (const [system, fragment] of /** @type {const} */ ([
+for (const [system, fragment, steps = "100"] of /** @type {const} */ ([
   ["the pair flow of DW-2", "#v1&samples=1000&batch=64"],
   ["the plain flow of three particles", "#v1&system=dw&samples=1000&batch=64&flow=plain&integrator=midpoint"],
-  ["the pair flow of LJ-13", "#v1&system=lj13&samples=100&batch=16"],
+  ["the pair flow of LJ-13", "#v1&system=lj13&samples=100&batch=16", "10"],
   ["the many-body flow of DW-4", "#v1&system=dw4&samples=1000&flow=manyBody&startSteps=10&channels=4&width=16"],
 ])) {
   test(`the exported JAX script measures the page's likelihood of ${system} and trains on with four devices`, async (context) => {
@@ -377,7 +377,7 @@ for (const [system, fragment] of /** @type {const} */ ([
       }
       const env = { ...process.env, JAX_PLATFORMS: "cpu", XLA_FLAGS: "--xla_force_host_platform_device_count=4" };
       const script = join(folder, "equiflow", "continue.py");
-      const { stdout } = await run(command, [script, "--steps", "100"], { env, timeout: 5 * PATIENCE });
+      const { stdout } = await run(command, [script, "--steps", steps], { env, timeout: 5 * PATIENCE });
       const [found = Number.NaN, trained = Number.NaN] = [...stdout.matchAll(/test NLL ([\d.]+)/g)].map(([, nll]) =>
         Number(nll),
       );
