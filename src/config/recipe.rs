@@ -2,9 +2,11 @@
 
 use super::{Config, FlowKind, ObjectiveKind};
 
-/// The weight of the data in [`ObjectiveKind::Balanced`] in the second half of the schedule; before, the flow's own
-/// samples are too far from the target to teach it anything.
+/// The weight of the data in [`ObjectiveKind::Balanced`] where the flow's own samples count.
 const BALANCED_DATA: f64 = 2.0 / 3.0;
+/// They count where the schedule reads every configuration of the data more often than this: fewer readings are
+/// not learnt by heart, and data teach more than samples that are not yet right.
+const READINGS: u64 = 4;
 /// Steps over which the mixture moves from pure likelihood to its final weight.
 const MIXTURE_STEPS: f64 = 1000.0;
 
@@ -54,8 +56,15 @@ impl Config {
         match self.objective {
             ObjectiveKind::Likelihood | ObjectiveKind::Matching => 1.0,
             ObjectiveKind::Balanced => {
+                // In the first half of the schedule they are too far from the target to teach anything.
                 let half = u64::from(self.start_steps) + u64::from(self.horizon) / 2;
-                if step < half { 1.0 } else { BALANCED_DATA }
+                let read = u64::from(self.batch) * u64::from(self.horizon);
+                let few = read > READINGS * u64::from(self.samples);
+                if few && step >= half {
+                    BALANCED_DATA
+                } else {
+                    1.0
+                }
             }
             ObjectiveKind::Energy => 0.0,
             ObjectiveKind::Mixture => {

@@ -23,7 +23,7 @@ test("the settings that differ are named, with both values, in the order of link
 
 test("another flow brings its defaults along, and all of them are named", () => {
   const keys = differences(DEFAULTS, config({ flow: "manyBody" })).map(({ key }) => key);
-  assert.deepEqual(keys, ["batch", "learningRate", "odeSteps", "flow", "objective", "guard", "startSteps"]);
+  assert.deepEqual(keys, ["batch", "learningRate", "odeSteps", "flow", "objective", "guard", "horizon", "startSteps"]);
 });
 
 test("densities are comparable for one target, learning curves for distances or likelihoods of one kind", () => {

@@ -392,7 +392,10 @@ def rate(settings, step):
 def data_weight(settings, step):
     """Of the likelihood in the objective. After flow matching, training goes on by likelihood."""
     mixture = 1 + (settings["lambda"] - 1) * min(step / 1000, 1)
-    return {"energy": 0.0, "mixture": mixture, "balanced": 2 / 3}.get(settings["objective"], 1.0)
+    few = settings["batch"] * settings["horizon"] > 4 * settings["samples"]
+    late = step >= settings["startSteps"] + settings["horizon"] // 2
+    balanced = 2 / 3 if few and late else 1.0
+    return {"energy": 0.0, "mixture": mixture, "balanced": balanced}.get(settings["objective"], 1.0)
 
 
 def train(flow, theta, data, first, steps, devices):
@@ -423,17 +426,22 @@ def train(flow, theta, data, first, steps, devices):
             return flow.u(end) - log_det + guard * stiff
 
         def balanced(x, z):
-            """Half the NLL of data and the spread of their log weights; that of the flow's own samples, held fixed."""
-            own = jax.lax.stop_gradient(jax.vmap(lambda z: flow.integrate(theta, z, flow.grid(shift))[0])(z))
-            (nll, penalty), (own_nll, own_penalty) = jax.vmap(likelihood)(x), jax.vmap(likelihood)(own)
+            """Half the NLL of data and the spread of their log weights; where data are few, also that of samples that
+            the flow draws itself, held fixed."""
+            nll, penalty = jax.vmap(likelihood)(x)
             log_w = nll - jax.vmap(flow.u)(x)
             usual = jax.lax.stop_gradient(log_w.mean())
             excess = jnp.abs(log_w - usual)
             spread = jnp.where(excess < 2, 0.5 * excess**2, 2 * excess - 2)
-            # The energy of own samples may be infinite, the slope of their spread is not.
-            slope = jax.lax.stop_gradient(jnp.clip(own_nll - jax.vmap(flow.u)(own) - usual, -2, 2))
-            own_spread = slope * (own_nll - jax.lax.stop_gradient(own_nll))
             of_data = (0.5 * nll + spread + penalty).mean()
+            if z is None:
+                return of_data
+            own = jax.lax.stop_gradient(jax.vmap(lambda z: flow.integrate(theta, z, flow.grid(shift))[0])(z))
+            own_nll, own_penalty = jax.vmap(likelihood)(own)
+            excess = own_nll - jax.vmap(flow.u)(own) - usual
+            # Their energy may be infinite; then they weigh nothing, and say nothing.
+            slope = jax.lax.stop_gradient(jnp.where(excess < -10, 0.0, jnp.clip(excess, -2, 2)))
+            own_spread = slope * (own_nll - jax.lax.stop_gradient(own_nll))
             return weight * of_data + (1 - weight) * (own_spread + own_penalty).mean()
 
         if settings["objective"] == "balanced":

@@ -74,7 +74,7 @@ export const settings = {
   "choice.flow.manyBody.hint": "forces of pairs that know their surroundings: equivariant, and close to the truth",
   "choice.objective.balanced": "balanced",
   "choice.objective.balanced.hint":
-    "likelihood, and equal weights: half the NLL plus a robust variance of log w over the data and over the flow's own samples",
+    "likelihood, and equal weights: half the NLL plus a robust variance of log w over the data and, where these are few, over the flow's own samples",
   "choice.flow.plain": "plain",
   "choice.flow.pair.hint": "forces along the lines between particles: equivariant by construction",
   "choice.flow.plain.hint": "a perceptron of all coordinates, of the same size, without symmetry",

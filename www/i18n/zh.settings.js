@@ -74,7 +74,8 @@ export const settings = {
   "choice.flow.manyBody": "多体",
   "choice.flow.manyBody.hint": "了解周围环境的粒子对之间的力：等变，并且接近真值",
   "choice.objective.balanced": "平衡",
-  "choice.objective.balanced.hint": "似然加上相等的权重：一半 NLL，加数据与流自身样本上 log w 的稳健方差",
+  "choice.objective.balanced.hint":
+    "似然加上相等的权重：一半 NLL，加数据上（数据少时也在流自身样本上）log w 的稳健方差",
   "choice.flow.plain": "普通",
   "choice.flow.pair.hint": "沿粒子连线方向的力：结构上就是等变的",
   "choice.flow.plain.hint": "以全部坐标为输入的感知机，大小相同，没有对称性",
