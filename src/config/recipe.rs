@@ -6,7 +6,7 @@ use super::{Config, FlowKind, ObjectiveKind};
 const BALANCED_DATA: f64 = 2.0 / 3.0;
 /// They count where the schedule reads every configuration of the data more often than this: fewer readings are
 /// not learnt by heart, and data teach more than samples that are not yet right.
-const READINGS: u64 = 4;
+const READINGS: u64 = 2;
 /// Steps over which the mixture moves from pure likelihood to its final weight.
 const MIXTURE_STEPS: f64 = 1000.0;
 

@@ -392,7 +392,7 @@ def rate(settings, step):
 def data_weight(settings, step):
     """Of the likelihood in the objective. After flow matching, training goes on by likelihood."""
     mixture = 1 + (settings["lambda"] - 1) * min(step / 1000, 1)
-    few = settings["batch"] * settings["horizon"] > 4 * settings["samples"]
+    few = settings["batch"] * settings["horizon"] > 2 * settings["samples"]
     late = step >= settings["startSteps"] + settings["horizon"] // 2
     balanced = 2 / 3 if few and late else 1.0
     return {"energy": 0.0, "mixture": mixture, "balanced": balanced}.get(settings["objective"], 1.0)

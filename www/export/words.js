@@ -19,7 +19,7 @@ export const en = {
     "It was trained on a mixture of likelihood and energy whose weight λ falls from 1 to {lambda} in the first thousand steps.",
   "objective.matching": "It was trained by flow matching.",
   "objective.balanced":
-    "It was trained on half the negative log-likelihood plus the Huber loss (δ = 2) of the log weights of the data about their running mean; where the schedule reads the data more than four times, in its second half with weight ⅔ beside the same Huber loss of samples that the flow drew itself, held fixed.",
+    "It was trained on half the negative log-likelihood plus the Huber loss (δ = 2) of the log weights of the data about their running mean; where the schedule reads the data more than twice, in its second half with weight ⅔ beside the same Huber loss of samples that the flow drew itself, held fixed.",
   start: "The first {startSteps} steps were flow matching with batches of {pairs} aligned pairs.",
   training:
     "Training took {steps} steps of {optimiser} with batches of {batch} from {samples} configurations (learning rate {rate} with warm-up and cosine decay, {start}, stiffness penalty μ = {guard}, seed {seed}).",
@@ -52,7 +52,7 @@ export const zh = {
   "objective.mixture": "训练目标为似然与能量的混合，权重 λ 在前一千步内从 1 降到 {lambda}。",
   "objective.matching": "训练方法为流匹配。",
   "objective.balanced":
-    "训练目标为负对数似然的一半，加上数据对数权重相对其滑动平均的 Huber 损失（δ = 2）；若训练计划读取数据超过四遍，则在其后半段该目标占 ⅔ 的权重，另外 ⅓ 为流自身所抽样本（固定不动）的同一 Huber 损失。",
+    "训练目标为负对数似然的一半，加上数据对数权重相对其滑动平均的 Huber 损失（δ = 2）；若训练计划读取数据超过两遍，则在其后半段该目标占 ⅔ 的权重，另外 ⅓ 为流自身所抽样本（固定不动）的同一 Huber 损失。",
   start: "最初 {startSteps} 步为流匹配，每批 {pairs} 对已对齐的构型。",
   training:
     "训练用 {optimiser} 进行了 {steps} 步，每批 {batch} 个，取自 {samples} 个构型（学习率 {rate}，含预热与余弦衰减，{start}，刚性惩罚 μ = {guard}，种子 {seed}）。",
