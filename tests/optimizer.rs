@@ -67,7 +67,7 @@ fn the_bases_find_the_directions_of_the_gradients() {
         orthogonal(columns, &mut stream),
     );
     let mut gradient = || -> Vec<f64> {
-        let size = |k: usize| 4f64.powi(-((k / columns + k % columns) as i32));
+        let size = |k: usize| libm::pow(4.0, -((k / columns + k % columns) as f64));
         let s: Vec<f64> = (0..rows * columns)
             .map(|k| size(k) * stream.normal())
             .collect();
@@ -104,7 +104,7 @@ fn bases_learn_from_correlated_inputs_what_adam_alone_cannot() {
     let mut draws = stream(3);
     let (u, v) = (orthogonal(n, &mut draws), orthogonal(n, &mut draws));
     let scaled: Vec<f64> = (0..n * n)
-        .map(|k| v[k] * 100f64.powf(-((k / n) as f64) / (n - 1) as f64))
+        .map(|k| v[k] * libm::pow(100.0, -((k / n) as f64) / (n - 1) as f64))
         .collect();
     let spread = product(&u, &scaled, n, n);
     let goal = normals(rows * n, &mut draws);
