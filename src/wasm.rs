@@ -10,6 +10,7 @@ use crate::experiment::Question;
 use crate::likelihood::LogDensity;
 use crate::report::{Histogram, Profile};
 use crate::run::{self, Run};
+use crate::trainer::StepLoss;
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -40,11 +41,17 @@ pub fn fresh_seed() -> Result<f64, JsError> {
     Ok(f64::from(word % 1_000_000).min(MAX_SEED as f64))
 }
 
+/// So many steps in a row whose gradient is not finite are no accident: the run has diverged.
+const DIVERGED: u32 = 20;
+
 /// One training run.
 #[wasm_bindgen]
 pub struct Engine {
     run: Box<dyn Run>,
     loss: f64,
+    /// Steps that moved nothing because their gradient was not finite, and how many of them came last.
+    skipped: u32,
+    skipped_last: u32,
 }
 
 /// A row of the schema: {key, kind, …what is accepted, default, recipes where there are any}.
@@ -131,10 +138,8 @@ impl Engine {
     /// those that the settings name.
     #[wasm_bindgen(constructor)]
     pub fn new(config: JsValue, own: Option<Vec<f64>>) -> Result<Engine, JsError> {
-        Ok(Self {
-            run: run::open_with(read_config(config)?, own.as_deref())?,
-            loss: f64::NAN,
-        })
+        let run = run::open_with(read_config(config)?, own.as_deref())?;
+        Ok(Self::of(run))
     }
 
     /// An engine that computes units of another one's steps: the same settings, and its `trainingData`.
@@ -151,10 +156,7 @@ impl Engine {
             );
             return Err(JsError::new(&message));
         }
-        Ok(Self {
-            run: run::replica(config, data)?,
-            loss: f64::NAN,
-        })
+        Ok(Self::of(run::replica(config, data)?))
     }
 
     /// Every setting with its default, those that other flows have, and what it accepts.
@@ -213,13 +215,17 @@ impl Engine {
         self.run.digest().to_string()
     }
 
-    /// Runs `steps` optimiser steps; returns {step, loss}.
+    /// Runs `steps` optimiser steps, fewer only if the run diverges; returns {step, loss}.
     ///
     /// # Errors
     /// Never in practice.
     pub fn train(&mut self, steps: u32) -> Result<JsValue, JsError> {
         for _ in 0..steps {
-            self.loss = self.run.step().loss;
+            if self.diverged() {
+                break;
+            }
+            let step = self.run.step();
+            self.note(step);
         }
         record(&Progress {
             step: self.run.steps(),
@@ -249,8 +255,28 @@ impl Engine {
     /// Finishes the step that was begun; returns its loss.
     #[wasm_bindgen(js_name = finishStep)]
     pub fn finish_step(&mut self) -> f64 {
-        self.loss = self.run.finish_step().loss;
+        let step = self.run.finish_step();
+        self.note(step);
         self.loss
+    }
+
+    /// How many steps moved nothing because their gradient was not finite.
+    #[must_use]
+    pub fn skipped(&self) -> u32 {
+        self.skipped
+    }
+
+    /// Whether the last step was a finite one, or there was none.
+    #[must_use]
+    #[wasm_bindgen(js_name = isWell)]
+    pub fn is_well(&self) -> bool {
+        self.skipped_last == 0
+    }
+
+    /// Whether so many steps in a row were skipped that training makes no sense any more.
+    #[must_use]
+    pub fn diverged(&self) -> bool {
+        self.skipped_last >= DIVERGED
     }
 
     /// Takes over the state of a snapshot of a run with the same settings.
@@ -258,7 +284,9 @@ impl Engine {
     /// # Errors
     /// If the bytes are not such a snapshot.
     pub fn adopt(&mut self, snapshot: &[u8]) -> Result<(), JsError> {
-        Ok(self.run.adopt(snapshot)?)
+        self.run.adopt(snapshot)?;
+        self.skipped_last = 0;
+        Ok(())
     }
 
     /// The report, each estimate from `count` configurations.
@@ -444,10 +472,29 @@ impl Engine {
     /// # Errors
     /// If the bytes are not a snapshot, or the data are others.
     pub fn restore(bytes: &[u8], own: Option<Vec<f64>>) -> Result<Engine, JsError> {
-        Ok(Self {
-            run: run::restore(bytes, own.as_deref())?,
+        Ok(Self::of(run::restore(bytes, own.as_deref())?))
+    }
+}
+
+impl Engine {
+    fn of(run: Box<dyn Run>) -> Self {
+        Self {
+            run,
             loss: f64::NAN,
-        })
+            skipped: 0,
+            skipped_last: 0,
+        }
+    }
+
+    /// Takes note of a step.
+    fn note(&mut self, step: StepLoss) {
+        self.loss = step.loss;
+        if step.gradient_norm.is_finite() {
+            self.skipped_last = 0;
+        } else {
+            self.skipped += 1;
+            self.skipped_last += 1;
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 import { extend } from "./history.js";
 import { t } from "./i18n/index.js";
 import { EXPERIMENTS, unfold } from "./presentation.js";
+import { createRescue } from "./rescue.js";
 import { DEFAULTS, note, settle } from "./schema.js";
 import { decode, encode } from "./share.js";
 import { FRESH } from "./state.js";
@@ -24,15 +25,31 @@ import { dofOf } from "./systems.js";
  * @param {import("./data/shelf.js").Shelf} page.shelf data that were brought along
  */
 export function createActions({ store, engine, view, remember, amend, shelf }) {
+  const rescue = createRescue({
+    store,
+    engine,
+    begin: (known, snapshot) => quietly(begin(store.get().config, known, snapshot)),
+  });
+
   /**
    * A new run at step 0. Pictures of the old run stay until new ones arrive.
    * @param {Config} config
    * @param {boolean} [eager] whether to train as soon as it is open
    * @param {Uint8Array} [snapshot] of a run with these settings, to go on from
    */
-  async function open(config, eager = false, snapshot = undefined) {
+  function open(config, eager = false, snapshot = undefined) {
+    rescue.forget();
+    return begin(config, { eager }, snapshot);
+  }
+
+  /**
+   * @param {Config} config
+   * @param {Partial<State>} known of the run beside its settings
+   * @param {Uint8Array} [snapshot]
+   */
+  async function begin(config, known, snapshot) {
     const { trajectory, curves, maps } = dofOf(config) === dofOf(store.get().config) ? store.get() : FRESH;
-    store.set({ ...FRESH, trajectory, curves, maps, config, eager, phase: "opening" });
+    store.set({ ...FRESH, trajectory, curves, maps, config, ...known, phase: "opening" });
     const opening = engine.open(config, view(), { snapshot, own: shelf.values(config) });
     const { run } = engine;
     try {
@@ -214,19 +231,20 @@ export function createActions({ store, engine, view, remember, amend, shelf }) {
       );
     },
 
-    /** After a crash or a refused configuration: the same settings, a new worker. */
-    startAgain: () => quietly(open(store.get().config)),
+    goBack: rescue.goBack,
+    silent: rescue.silent,
 
     train,
 
     /** @param {FromWorker} message */
     hear(message) {
+      rescue.heard();
       if (message.type === "ready") store.set({ version: message.version });
       else if (message.type === "opened") opened(message);
       else if (message.type === "progress") progressed(message);
       else if (message.type === "reached") reached(message);
       else if (message.type === "failed" && message.id === undefined) failed(message.message);
-      else if (message.type === "crashed") crashed(message);
+      else if (message.type === "crashed") rescue.crashed(message);
       else if (message.type === "answer" && message.question) {
         store.set({ answered: { question: message.question, value: message.value } });
       }
@@ -236,14 +254,16 @@ export function createActions({ store, engine, view, remember, amend, shelf }) {
 
   /** @param {Extract<FromWorker, { type: "opened" }>} message */
   function opened({ report, sampler }) {
-    const { eager } = store.get();
-    store.set({ phase: "paused", eager: false, report, sampler, step: report.step, history: extend([], report) });
+    const { eager, history } = store.get();
+    store.set({ phase: "paused", eager: false, report, sampler, step: report.step, history: extend(history, report) });
     if (eager) trainFreely();
   }
 
   /** @param {import("./protocol.js").Progress} message */
   function progressed(message) {
-    const { step, playing, rate, kept, broken, report, trajectory, curves, maps } = message;
+    const { step, playing, rate, kept, report, trajectory, curves, maps } = message;
+    if (message.good) rescue.keep(message.good);
+    if (message.diverged !== undefined) store.set(rescue.diverged(message.diverged));
     const state = store.get();
     /** @type {Partial<State>} */
     const news = { step, rate, kept };
@@ -252,7 +272,7 @@ export function createActions({ store, engine, view, remember, amend, shelf }) {
     if (trajectory) news.trajectory = trajectory;
     if (curves) news.curves = curves;
     if (maps) news.maps = maps;
-    if (broken && !state.problem) news.problem = { kind: "diverged", message: "", step };
+    if (message.alone && !state.problem) news.problem = { kind: "alone", message: "", step };
     store.set(news);
   }
 
@@ -272,12 +292,6 @@ export function createActions({ store, engine, view, remember, amend, shelf }) {
   function failed(message) {
     const { phase, step } = store.get();
     if (phase !== "opening") store.set({ phase: "paused", problem: { kind: "engine", message, step } });
-  }
-
-  /** @param {Extract<FromWorker, { type: "crashed" }>} message */
-  function crashed({ message }) {
-    const { step } = store.get();
-    store.set({ phase: "stopped", problem: { kind: "crash", message, step } });
   }
 
   /**

@@ -1,6 +1,8 @@
 // Decides whether several workers share the steps of a run. A run that lasts is tried with a team, and
 // the team stays if it pays. Durations decide only who computes; no bit depends on it.
 
+import { PATIENCE } from "./team.js";
+
 /** @typedef {import("./team.js").Team} Team */
 /** @typedef {{ steps: number, ms: number }} Record */
 /** @typedef {(plan: { engine: any, config: object, size: number, changed: () => void, lost: () => void }) => Team} Hire */
@@ -12,6 +14,8 @@ const TRIAL = 600;
 const SHORTEST = 0.4;
 /** A team stays if its steps take less than this part of the time of one worker's. */
 const WORTH = 0.9;
+/** So many times longer than one worker alone no team takes. */
+const SLOW = 20;
 /** More workers than this share nothing but memory. */
 const MOST = 4;
 
@@ -33,7 +37,7 @@ export class Crew {
    * @param {number} world.available processors
    * @param {Hire | undefined} world.hire
    *   starts a team; without it, one worker does everything
-   * @param {() => void} world.changed called when a team has become ready, or was lost
+   * @param {(lost: boolean) => void} world.changed called when a team has become ready, or was lost
    */
   constructor({ available, hire, changed }) {
     this.available = available;
@@ -69,6 +73,11 @@ export class Crew {
   /** How many workers train. */
   get size() {
     return this.team?.size ?? 1;
+  }
+
+  /** Milliseconds that a shared stretch may take at most. @param {number} steps */
+  patience(steps) {
+    return Math.max(PATIENCE, SLOW * steps * perStep(this.#alone));
   }
 
   /**
@@ -108,13 +117,16 @@ export class Crew {
       this.#declined = true;
       return;
     }
-    const { changed } = this;
+    const changed = () => this.changed(false);
     const lost = () => {
+      if (this.#team !== team) return;
       this.#decline();
-      changed();
+      this.changed(true);
     };
+    /** @type {Team | undefined} */
+    let team;
     try {
-      this.#team = this.hire({ engine: this.#engine, config: this.#engine.config(), size, changed, lost });
+      this.#team = team = this.hire({ engine: this.#engine, config: this.#engine.config(), size, changed, lost });
     } catch {
       // A page that may start no more workers goes on with one.
       this.#declined = true;

@@ -32,6 +32,10 @@ export class Engine {
   /** @type {Promised | undefined} */
   #opening;
   #since = 0;
+  /** Whether the worker has loaded. */
+  #ready = false;
+  /** When the worker and the page last had to do with each other. */
+  #contact = 0;
   /** @type {Map<number, Promised>} */
   #pending = new Map();
 
@@ -56,6 +60,11 @@ export class Engine {
     return this.#run;
   }
 
+  /** For how many milliseconds the worker has said nothing. */
+  quiet() {
+    return performance.now() - this.#contact;
+  }
+
   /**
    * Opens a new run; whatever the old one still owed is rejected.
    * @param {Config} config
@@ -65,16 +74,14 @@ export class Engine {
    */
   open(config, view, origin) {
     // A worker that still draws reference samples hears nothing until it is done.
-    if (this.#opening && performance.now() - this.#since > PATIENCE) {
-      this.#worker?.terminate();
-      this.#worker = undefined;
-    }
+    if (this.#opening && performance.now() - this.#since > PATIENCE) this.abandonWorker();
     this.#since = performance.now();
     this.#abandon(new Superseded("superseded: a new run was opened"));
     this.#run += 1;
     this.#command = 0;
     const run = this.#run;
     return new Promise((resolve, reject) => {
+      this.#contact = performance.now();
       this.#opening = { resolve, reject };
       this.#post({ type: "open", run, config, view, origin });
     });
@@ -129,41 +136,55 @@ export class Engine {
   #request(message) {
     const id = ++this.#id;
     return new Promise((resolve, reject) => {
+      this.#contact = performance.now();
       this.#pending.set(id, { resolve, reject });
       this.#post(message(id));
     });
   }
 
+  /** Ends the worker; the next message starts another one, which knows no run yet. */
+  abandonWorker() {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
   /** @param {ToWorker} message */
   #post(message) {
-    this.#worker ??= this.#start();
-    this.#worker.postMessage(message);
+    try {
+      this.#worker ??= this.#start();
+      this.#worker.postMessage(message);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      queueMicrotask(() => this.#receive({ type: "crashed", run: NO_RUN, message: text }));
+    }
   }
 
   #start() {
+    this.#ready = false;
     const worker = this.spawn();
     worker.onmessage = ({ data }) => {
       if (worker === this.#worker && isCurrent(data, this.#run)) this.#receive(data);
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      const message = event.message || "the engine could not be loaded";
-      if (worker === this.#worker) this.#receive({ type: "crashed", run: this.#run, message, step: 0 });
+      const run = this.#ready ? this.#run : NO_RUN;
+      if (worker === this.#worker) this.#receive({ type: "crashed", run, message: event.message ?? "" });
     };
     return worker;
   }
 
   /** @param {FromWorker} message */
   #receive(message) {
-    if (message.type === "opened") {
+    this.#contact = performance.now();
+    if (message.type === "ready") this.#ready = true;
+    else if (message.type === "opened") {
       this.#opening?.resolve(message);
       this.#opening = undefined;
     } else if (message.type === "reached") this.#settle(message.id)?.resolve(message);
     else if (message.type === "answer") this.#settle(message.id)?.resolve(message.value);
     else if (message.type === "failed") this.#fail(message);
     else if (message.type === "crashed") {
-      this.#worker?.terminate();
-      this.#worker = undefined;
+      this.abandonWorker();
       this.#abandon(new Error(`the engine stopped: ${message.message}`));
     }
     this.hear(message);

@@ -11,9 +11,27 @@ let light;
 /** @type {Promise<any> | undefined} */
 let full;
 
+/** More memory than one array of a usual run, in pages. */
+const PAGES = 1024;
+/** Of the engines that have been loaded. @type {WebAssembly.Memory[]} */
+const memories = [];
+
+/** Whether an engine could have no more memory; asked when it has stopped and needs none. */
+export function exhausted() {
+  try {
+    for (const memory of memories) memory.grow(PAGES);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** The engine to begin with. @param {WebAssembly.Module} [module] if it is there already @returns {Promise<any>} its `Engine` */
 export function firstEngine(module) {
-  light ??= init(module && { module_or_path: module }).then(() => Light);
+  light ??= init(module && { module_or_path: module }).then(({ memory }) => {
+    memories.push(memory);
+    return Light;
+  });
   return light;
 }
 
@@ -33,7 +51,8 @@ export function fullEngine() {
 
 async function load() {
   const { default: begin, Engine } = await import("./pkg/equiflow.js");
-  await begin();
+  const { memory } = await begin();
+  memories.push(memory);
   return Engine;
 }
 

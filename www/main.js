@@ -96,7 +96,7 @@ const views = [
   createControls(actions),
   createStopPanel(keeper, actions.stopAt),
   createMetrics((digest) => void copy(digest, t("digest.copied", { digest }))),
-  createNotices(actions, share),
+  createNotices(actions, copyFailure),
   createWatch(),
   ...panels.map((panel) => panel.show),
   createRewind(actions),
@@ -115,6 +115,13 @@ store.subscribe(() => {
   });
 });
 
+/** Milliseconds without a word after which a worker that should have something to say may be dead. */
+const SILENCE = 30_000;
+setInterval(() => {
+  const quiet = engine.quiet();
+  if (seen() && quiet > SILENCE) actions.silent(quiet);
+}, 2000);
+
 const experiments = createExperiments({ store, engine, colours: () => colours }, actions.showExperiment);
 onThemeChange(() => {
   colours = palette();
@@ -132,6 +139,16 @@ function share() {
   const step = report?.step ?? 0;
   const done = step > 0 ? t("share.copied", { step: format.integer(step) }) : t("share.copiedFresh");
   void copy(script.link(), done);
+}
+/** The link of a run that failed: to its last good state, from where it goes the same way. @param {import("./state.js").State} state */
+function copyFailure({ config, presentation, problem }) {
+  const link = encode({
+    config,
+    presentation: viewOf(presentation),
+    steps: problem?.back?.step,
+    digest: problem?.back?.digest,
+  });
+  void copy(address(link), t("problem.copied", { step: format.integer(problem?.back?.step ?? 0) }));
 }
 byId("share").addEventListener("click", share);
 createLanguageSwitch(byId("languages"), () => {

@@ -10,10 +10,10 @@ import { t } from "./i18n/index.js";
 
 /**
  * @param {Actions} actions
- * @param {() => void} share
+ * @param {(state: State) => void} report copies the link of a failed run
  * @returns {(state: State) => void}
  */
-export function createNotices(actions, share) {
+export function createNotices(actions, report) {
   const host = byId("notices");
   const link = slot(
     host,
@@ -23,7 +23,7 @@ export function createNotices(actions, share) {
   const problem = slot(
     host,
     ({ problem: found }) => found,
-    (state) => problemNotice(state, actions, share),
+    (state) => problemNotice(state, actions, report),
   );
   const replay = slot(
     host,
@@ -113,23 +113,53 @@ function linkNotice({ linkNotes }, actions) {
   );
 }
 
-/** @param {State} state @param {Actions} actions @param {() => void} share */
-function problemNotice({ problem }, actions, share) {
+/** @param {State} state @param {Actions} actions @param {(state: State) => void} report copies the link of a failed run */
+function problemNotice(state, actions, report) {
+  const { problem } = state;
   if (!problem) return undefined;
-  const step = format.integer(problem.step);
+  const { kind } = problem;
   const row = make("div", { className: "row" });
-  if (problem.kind === "crash")
-    row.append(button(t("problem.again"), actions.startAgain), button(t("problem.link"), share));
-  if (problem.kind === "open")
-    row.append(button(t("problem.defaults"), () => void actions.openLink("").catch(() => {})));
-  if (problem.kind === "diverged") row.append(button(t("play.reset"), () => void actions.reset().catch(() => {})));
+  const wayBack = () => {
+    const to = problem.back?.step ?? 0;
+    return button(to > 0 ? t("problem.back", { step: format.integer(to) }) : t("problem.again"), actions.goBack);
+  };
+  const reset = () => button(t("play.reset"), () => void actions.reset().catch(() => {}));
+  if (kind === "load") row.append(button(t("problem.retry"), actions.goBack));
+  if (kind === "silent") row.append(wayBack());
+  if (kind === "open") row.append(button(t("problem.defaults"), () => void actions.openLink("").catch(() => {})));
+  if (kind === "diverged" || problem.again) row.append(reset());
+  if (isCrash(problem) && state.phase === "stopped") row.append(wayBack());
+  if (isCrash(problem) || kind === "diverged") row.append(button(t("problem.link"), () => report(state)));
+  const mild = kind === "alone" || kind === "silent";
   return make(
     "section",
-    { className: "notice bad", id: "problem-notice", role: "alert" },
-    make("p", {}, t(`problem.${problem.kind}`, { message: problem.message, step })),
+    { className: mild ? "notice" : "notice bad", id: "problem-notice", role: mild ? "status" : "alert" },
+    make("p", {}, problemText(state)),
     row,
     closeButton(actions.dismissProblem),
   );
+}
+
+/** @param {import("./state.js").Problem} problem */
+const isCrash = ({ kind }) => kind === "crash" || kind === "memory";
+
+/** What happened, where the run is now, what can be done. @param {State} state */
+function problemText({ problem, phase, config }) {
+  if (!problem) return "";
+  const { kind, message, again } = problem;
+  const words = {
+    message: message || t("problem.unsaid"),
+    step: format.integer(problem.step),
+    back: format.integer(problem.back?.step),
+  };
+  const said = [t(`problem.${kind}`, words)];
+  if (isCrash(problem) && again) said.push(t("problem.sameAgain"));
+  else if (isCrash(problem) && phase !== "stopped") said.push(t("problem.wentBack", words));
+  else if (kind === "diverged")
+    said.push(t("problem.putBack", words), t(again ? "problem.sameAgain" : "problem.calmer"));
+  const linked = isCrash(problem) || kind === "diverged";
+  if (linked && config.data !== "sampler") said.push(t("problem.own", { data: String(config.data) }));
+  return said.join(" ");
 }
 
 /** @param {State} state */

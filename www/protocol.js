@@ -14,6 +14,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * @property {string} system
  * @property {number} step
  * @property {number | null} loss
+ * @property {number} skipped steps that moved nothing, because their gradient was not finite
  * @property {number} trainNll
  * @property {number} testNll
  * @property {number | null} entropy
@@ -91,6 +92,8 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
 
 /** @typedef {"samples" | "referenceSamples" | "logDensity" | "evaluate" | "weightedSamples" | "trainingData" | "handover" | "snapshot" | "snapshotContents" | "experiment" | "dataName" | "keptSteps" | "rewind"} Question */
 
+/** A state of a run that can be gone back to, with the digest that it has. @typedef {{ step: number, digest: string, bytes: Uint8Array }} Good */
+
 /**
  * @typedef {object} Progress
  * @property {"progress"} type
@@ -100,7 +103,9 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * @property {boolean} playing
  * @property {number} rate steps a second
  * @property {number} workers how many of them share the training
- * @property {boolean} broken the loss is no longer a number
+ * @property {number} [diverged] the step at which the numbers ceased to be finite; the run is back at its last good state
+ * @property {boolean} [alone] a helper was lost, and this worker trains on alone
+ * @property {Good} [good] the last good state, when it is another one than before
  * @property {[number, number][]} losses step and loss since the last message
  * @property {number[]} kept the steps that can be come back to
  * @property {Report} [report]
@@ -110,6 +115,8 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  */
 
 /**
+ * `crashed`: the worker is lost, somewhere between the steps `step` and `until`; without them, nobody knows where.
+ * `memory`: because it has had no more memory.
  * @typedef {(
  *   | { type: "ready", run: number, version: string, schema: Field[] }
  *   | { type: "opened", run: number, config: Config, sampler: Sampler, report: Report }
@@ -117,7 +124,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  *   | { type: "reached", run: number, id: number, step: number, digest: string, missing: number, report?: Report }
  *   | { type: "answer", run: number, id: number, value: any, question?: unknown }
  *   | { type: "failed", run: number, id?: number, message: string }
- *   | { type: "crashed", run: number, message: string, step: number }
+ *   | { type: "crashed", run: number, message: string, memory?: boolean, step?: number, until?: number }
  * )} FromWorker
  */
 

@@ -1,17 +1,15 @@
 // What the worker does, apart from being a worker: it owns one engine, runs it in short stretches,
-// looks at its messages between them, and computes pictures within their share of the time. The
+// looks at its messages between them, and has pictures computed within their share of the time. The
 // clock, the way out and the way to yield are handed in, so that the tests can drive it.
 
+import { Artist, FULL } from "./artist.js";
 import { Crew } from "./crew.js";
-import { Budget, EARLY, Job, Speedometer, Stride } from "./pace.js";
-import { copyOf, FRAMES, FULL, KINDS } from "./pictures.js";
+import { EARLY, Speedometer, Stride } from "./pace.js";
 import { isCurrent, NO_RUN } from "./protocol.js";
 import { Tape } from "./tape.js";
 
 /** @typedef {import("./protocol.js").ToWorker} ToWorker */
 /** @typedef {import("./protocol.js").FromWorker} FromWorker */
-/** @typedef {import("./protocol.js").Progress} Progress */
-/** @typedef {import("./protocol.js").Report} Report */
 /** @typedef {{ id: number, until: number, full: boolean }} Goal */
 
 export class Session {
@@ -21,27 +19,28 @@ export class Session {
   /** @type {Goal[]} */
   #goals = [];
   #view = { dark: false, visible: true };
-  #jobs = KINDS.map((kind) => new Job(kind));
   #stride = new Stride();
-  #budget = new Budget();
   #speed = new Speedometer();
-  #turn = 0;
   #heard = 0;
   #unacknowledged = false;
   #dirty = false;
-  #broken = false;
+  /** Where the run is: after a crash the engine cannot say it. */
+  #step = 0;
+  #until = 0;
+  /** What the next message says of a run that diverged. @type {number | undefined} */
+  #diverged;
+  /** Whether a helper was lost, and nobody has been told. */
+  #lonely = false;
+  /** The good state that the page has. @type {import("./tape.js").Kept | undefined} */
+  #good;
   #workers = /** @type {number | undefined} */ (undefined);
   #running = false;
   /** While a stretch is shared with other workers, messages wait for its end. */
   #away = false;
   /** @type {Exclude<ToWorker, { type: "open" }>[]} */
   #inbox = [];
-  /** @type {Partial<Progress>} */
-  #pictures = {};
   /** @type {[number, number][]} */
   #losses = [];
-  /** @type {ImageData | undefined} */
-  #exactMap;
 
   /**
    * @param {object} world
@@ -50,15 +49,18 @@ export class Session {
    * @param {() => number} world.now milliseconds
    * @param {(next: () => void) => void} world.later runs `next` after the messages that wait
    * @param {number} [world.available] processors
+   * @param {() => boolean} [world.exhausted] whether the engine can have no more memory
    * @param {any} [world.hire] starts a team of workers, see `Crew`
    */
-  constructor({ Engine, post, now, later, available = 1, hire }) {
+  constructor({ Engine, post, now, later, available = 1, exhausted = () => false, hire }) {
     this.Engine = Engine;
     this.post = post;
     this.now = now;
     this.later = later;
+    this.exhausted = exhausted;
     this.tape = new Tape(now);
-    this.crew = new Crew({ available, hire, changed: () => this.#regroup() });
+    this.artist = new Artist({ now, marks: () => this.tape.marks });
+    this.crew = new Crew({ available, hire, changed: (lost) => this.#regroup(lost) });
   }
 
   /** @param {ToWorker} message */
@@ -81,16 +83,16 @@ export class Session {
     this.#engine = undefined;
     this.#goals = [];
     this.#view = view;
-    for (const job of this.#jobs) job.step = -1;
-    this.#unacknowledged = this.#dirty = this.#broken = false;
-    this.#pictures = {};
+    this.#unacknowledged = this.#dirty = this.#lonely = false;
+    this.#diverged = this.#good = undefined;
+    this.#at(0);
     this.#losses = [];
-    this.#exactMap = undefined;
     this.#stride = new Stride();
     this.#speed = new Speedometer();
     this.#engine = snapshot ? this.Engine.restore(snapshot, own) : new this.Engine(config, own);
-    const measured = this.#measure(this.#job("report"), 128, (count) => this.#engine.evaluate(count));
-    const report = this.tape.open(this.#engine, measured);
+    this.#at(this.#engine.step());
+    this.artist.open(this.#engine, view);
+    const report = this.tape.open(this.#engine, this.artist.evaluate(128));
     this.post({ type: "opened", run, config: this.#engine.config(), sampler: this.#engine.sampler(), report });
     this.#workers = workers;
     this.crew.open(this.#engine, workers);
@@ -111,16 +113,12 @@ export class Session {
     this.#stop(id);
     const step = this.#engine.step();
     this.#goals = [{ id, until: until > step ? until : step + steps, full }];
-    this.#broken = false;
   }
 
   /** @param {import("./protocol.js").View} view */
   #look(view) {
-    if (view.dark !== this.#view.dark) {
-      this.#exactMap = undefined;
-      this.#job("maps").step = -1;
-    }
     this.#view = view;
+    this.artist.look(view);
   }
 
   /** @param {Extract<ToWorker, { type: "ask" }>} message */
@@ -135,12 +133,23 @@ export class Session {
 
   /** Ends the training, and goes back to a kept step. @param {number} id @param {{ step: number, full: boolean }} wish */
   #rewind(id, { step, full }) {
-    if (!this.#broken) this.tape.keep();
+    this.tape.keep();
     this.#stop(id);
+    this.#goBack(step);
+    return full ? this.#report() : undefined;
+  }
+
+  /** @param {number} step one that is kept */
+  #goBack(step) {
     this.tape.rewind(step);
-    this.#broken = false;
+    this.#at(step);
     this.crew.open(this.#engine, this.#workers);
-    return full ? this.#report(FULL) : undefined;
+  }
+
+  /** @param {number} step @param {number} [until] where it will be, if all goes well */
+  #at(step, until = step) {
+    this.#step = step;
+    this.#until = until;
   }
 
   /** Ends every goal where the engine stands. @param {number} heard */
@@ -154,8 +163,8 @@ export class Session {
   #reached({ id, until, full }) {
     const step = this.#engine.step();
     const missing = Number.isFinite(until) ? until - step : 0;
-    if (!this.#broken) this.tape.keep();
-    const report = full && missing === 0 ? this.#report(FULL) : undefined;
+    this.tape.keep();
+    const report = full && missing === 0 ? this.#report() : undefined;
     this.post({ type: "reached", run: this.#run, id, step, digest: this.#engine.digest(), missing, report });
   }
 
@@ -185,7 +194,8 @@ export class Session {
   /** Between two stretches: a picture and a message. */
   #lookAround() {
     const busy = this.#goals.length > 0;
-    const drew = busy ? this.#drawLive() : this.#drawAtRest();
+    const drew = busy ? this.#drawLive() : this.artist.drawAtRest();
+    if (drew) this.#dirty = true;
     this.#publish();
     return busy || drew;
   }
@@ -203,9 +213,10 @@ export class Session {
     const goal = /** @type {Goal} */ (this.#goals[0]);
     const step = this.#engine.step();
     const steps = Math.min(this.#stride.next(step), goal.until - step);
+    this.#at(step, step + steps);
     const start = this.now();
     const { loss } = steps > 0 ? this.#engine.train(steps) : { loss: 0 };
-    this.#trained(goal, steps, this.now() - start, loss, false);
+    this.#trained(goal, this.#engine.step() - step, this.now() - start, loss, false);
   }
 
   /**
@@ -216,21 +227,24 @@ export class Session {
     const goal = /** @type {Goal} */ (this.#goals[0]);
     const step = this.#engine.step();
     const steps = Math.max(1, Math.min(this.#stride.next(step), goal.until - step));
+    this.#at(step, step + steps);
     const start = this.now();
     this.#away = true;
-    team.run(step + steps, (loss) => {
+    const done = (/** @type {number} */ loss) => {
       this.#away = false;
       this.#guard(() => {
-        this.#trained(goal, steps, this.now() - start, loss, true);
+        this.#trained(goal, this.#engine.step() - step, this.now() - start, loss, true);
         this.#lookAround();
       });
       this.#catchUp();
-    });
+    };
+    team.run(step + steps, done, this.crew.patience(steps));
   }
 
-  /** A team has become ready, or was lost in the middle of a step, which is begun again alone. */
-  #regroup() {
+  /** A team has become ready, or was lost in the middle of a step, which is begun again alone. @param {boolean} lost */
+  #regroup(lost) {
     if (!this.crew.team) this.#away = false;
+    if (lost) this.#lonely = this.#dirty = true;
     this.#catchUp();
   }
 
@@ -248,104 +262,52 @@ export class Session {
    */
   #trained(goal, steps, ms, loss, shared) {
     const step = this.#engine.step();
+    this.#at(step);
     if (steps > 0) {
       this.#stride.took(steps, ms);
-      this.#budget.trained(ms);
+      this.artist.trained(ms);
       this.#speed.add(steps, ms);
       this.#losses.push([step, loss]);
-      this.#broken = !Number.isFinite(loss);
       this.crew.took(steps, ms, shared);
-      if (!this.#broken) this.tape.took(ms, loss);
+      this.tape.took(ms, loss);
     }
     this.#dirty = true;
-    if (this.#broken) this.#stop(this.#heard);
+    if (this.#engine.diverged()) this.#retreat(step);
     else if (step >= goal.until) {
       this.#goals.shift();
       this.#reached(goal);
     }
   }
 
-  /** While training: the picture that waited longest, if it fits into the share. */
+  /** The numbers are no longer finite: back to the last good state. @param {number} step */
+  #retreat(step) {
+    this.#stop(this.#heard);
+    this.#diverged = step;
+    this.#goBack(/** @type {import("./tape.js").Kept} */ (this.tape.before(step)).step);
+  }
+
+  /** While training: one picture, if it is worth its time. */
   #drawLive() {
     if (this.#unacknowledged || !this.#view.visible) return false;
-    const step = this.#engine.step();
-    const waited = (/** @type {Job} */ { turn, kind }) => (1 + this.#turn - turn) * kind.weight;
-    const due = this.#wanted().filter((job) => job.step !== step);
-    const job = due.sort((a, b) => waited(b) - waited(a))[0];
-    if (!job || !this.#budget.affords(job.cost(job.liveDetail()), step)) return false;
-    const start = this.now();
-    this.#draw(job, job.liveDetail());
-    const ms = this.now() - start;
-    this.#budget.drew(ms);
+    const ms = this.artist.drawLive();
+    if (ms === undefined) return false;
     this.#speed.add(0, ms);
     return true;
   }
 
-  /** At rest: first every picture once, then finer and finer. */
-  #drawAtRest() {
-    if (this.#broken && this.#job("report").step === this.#engine.step()) return false;
-    const step = this.#engine.step();
-    const jobs = this.#wanted();
-    const stale = jobs.find((job) => job.step !== step);
-    const job = stale ?? jobs.find((each) => each.restDetail(step) !== undefined);
-    const detail = job?.restDetail(step);
-    if (!job || detail === undefined) return false;
-    this.#draw(job, detail);
-    return true;
-  }
-
-  #wanted() {
-    return this.#jobs.filter(({ kind }) => kind.name !== "maps" || this.#engine.config().system === "dw2");
-  }
-
-  /** @param {string} name @returns {Job} */
-  #job(name) {
-    return /** @type {Job} */ (this.#jobs.find((job) => job.kind.name === name));
-  }
-
-  /** @param {Job} job @param {number} detail */
-  #draw(job, detail) {
-    job.turn = ++this.#turn;
-    const { name } = job.kind;
-    if (name === "report") this.#report(detail);
-    else if (name === "trajectory") {
-      const points = this.#measure(job, detail, (count) => this.#engine.trajectory(count, FRAMES));
-      this.#pictures.trajectory = { points, count: detail, frames: FRAMES };
-    } else if (name === "curves") {
-      const curves = this.#measure(job, detail, (count) => this.#engine.curves(count));
-      this.#pictures.curves = { ...curves, draws: detail, step: job.step };
-    } else this.#drawMaps(job, detail);
+  /** A careful evaluation, which is shown as well. */
+  #report() {
     this.#dirty = true;
+    return this.artist.report(FULL);
   }
 
-  /** @param {Job} job @param {number} detail */
-  #drawMaps(job, detail) {
-    const { dark } = this.#view;
-    const model = copyOf(this.#measure(job, detail, (size) => this.#engine.densityMap("model", size, dark)));
-    this.#exactMap ??= copyOf(this.#engine.densityMap("exact", 192, dark));
-    if (model && this.#exactMap) this.#pictures.maps = { model, exact: this.#exactMap, reach: this.#engine.mapReach() };
-  }
-
-  /** @param {number} count @returns {Report} */
-  #report(count) {
-    const measured = this.#measure(this.#job("report"), count, (n) => this.#engine.evaluate(n));
-    const report = { ...measured, ...this.tape.marks };
-    this.#pictures.report = report;
-    this.#dirty = true;
-    return report;
-  }
-
-  /**
-   * @template T
-   * @param {Job} job
-   * @param {number} detail
-   * @param {(detail: number) => T} compute
-   */
-  #measure(job, detail, compute) {
-    const start = this.now();
-    const value = compute(detail);
-    job.took(detail, this.now() - start, this.#engine.step());
-    return value;
+  /** The last good state, if the page has another one. */
+  #news() {
+    const good = this.tape.before(this.#step);
+    if (good === this.#good || good === undefined) return {};
+    this.#good = good;
+    const { step, digest, bytes } = good;
+    return { good: { step, digest, bytes: bytes.slice() } };
   }
 
   /** One message at a time: the next one leaves when the page has drawn the last. */
@@ -359,14 +321,17 @@ export class Session {
       playing: this.#goals.length > 0,
       rate: this.#speed.rate,
       workers: this.crew.size,
-      broken: this.#broken,
       losses: this.#losses,
       kept: this.tape.steps,
-      ...this.#pictures,
+      ...(this.#diverged !== undefined && { diverged: this.#diverged }),
+      ...(this.#lonely && { alone: true }),
+      ...this.#news(),
+      ...this.artist.take(),
     });
+    this.#diverged = undefined;
+    this.#lonely = false;
     this.#unacknowledged = true;
     this.#dirty = false;
-    this.#pictures = {};
     this.#losses = [];
   }
 
@@ -376,8 +341,8 @@ export class Session {
   }
 
   /**
-   * Runs a piece of work; an error of the engine becomes a message. After a panic the engine's
-   * memory is not to be trusted, so the session ends there.
+   * Runs a piece of work; what the engine refuses becomes a message. After anything else, a panic or a lack
+   * of memory, the engine is not to be trusted, so the session ends there.
    * @param {() => boolean | void} work
    * @param {number} [id] the question that the work answers
    */
@@ -386,8 +351,9 @@ export class Session {
       return work() === true;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      if (error instanceof WebAssembly.RuntimeError) {
-        this.post({ type: "crashed", run: this.#run, message, step: this.#losses.at(-1)?.[0] ?? 0 });
+      if (!isRefusal(error)) {
+        const place = { step: this.#step, until: this.#until };
+        this.post({ type: "crashed", run: this.#run, message, memory: this.exhausted(), ...place });
         this.#engine = undefined;
         this.crew.dismiss();
       } else this.#refuse(id, message);
@@ -396,3 +362,6 @@ export class Session {
     }
   }
 }
+
+/** The engine's refusals are plain errors; traps, and what the browser throws, are not. @param {unknown} error */
+const isRefusal = (error) => error instanceof Error && error.name === "Error";

@@ -19,7 +19,16 @@ import { DEFAULTS } from "./schema.js";
  * @property {string} [found] what came out
  */
 
-/** @typedef {{ kind: "open" | "crash" | "diverged" | "engine" | "file", message: string, step: number }} Problem */
+/**
+ * What went wrong. `step`: where, as far as it is known; `back`: the last good state, which the page has gone back
+ * to or can go back to; `again`: going back did not help.
+ * @typedef {object} Problem
+ * @property {"open" | "load" | "silent" | "crash" | "memory" | "diverged" | "alone" | "engine" | "file"} kind
+ * @property {string} message
+ * @property {number} step
+ * @property {{ step: number, digest: string }} [back]
+ * @property {boolean} [again]
+ */
 
 /**
  * @typedef {object} State

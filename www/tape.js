@@ -9,7 +9,7 @@ export const CREDIT = 60;
 export const SHARE = 0.03;
 
 /** What a report says about the way to where the run stands. @typedef {{ loss: number | null, seconds: number | null }} Marks */
-/** @typedef {Marks & { step: number, bytes: Uint8Array }} Kept */
+/** @typedef {import("./protocol.js").Good & Marks} Kept */
 
 export class Tape {
   /** @type {any} */
@@ -32,6 +32,11 @@ export class Tape {
     return this.#kept.map(({ step }) => step);
   }
 
+  /** The latest state that is kept of the way to where the engine stands, which may be a later one. @param {number} step */
+  before(step) {
+    return this.#kept.findLast((state) => state.step <= step);
+  }
+
   /**
    * A new run, whose beginning is kept. Where it was trained elsewhere, nobody knows how long that took.
    * @param {any} engine
@@ -52,20 +57,24 @@ export class Tape {
   took(ms, loss) {
     this.#trained += ms;
     const { seconds } = this.marks;
-    this.marks = { loss, seconds: seconds === null ? null : seconds + ms / 1000 };
+    this.marks = {
+      loss: Number.isFinite(loss) ? loss : null,
+      seconds: seconds === null ? null : seconds + ms / 1000,
+    };
     const step = this.#engine.step();
     const alone = this.#kept.every((state) => Math.abs(state.step - step) >= this.#spacing);
     if (alone && this.#spent <= CREDIT + SHARE * this.#trained) this.keep();
   }
 
-  /** Keeps the state of the engine, whatever the time. */
+  /** Keeps the state of the engine, whatever the time, if it is a good one. */
   keep() {
+    if (!this.#engine.isWell()) return;
     const step = this.#engine.step();
     if (this.#kept.some((state) => state.step === step)) return;
     const start = this.now();
-    const bytes = this.#engine.snapshot();
+    const state = { step, ...this.marks, digest: this.#engine.digest(), bytes: this.#engine.snapshot() };
     this.#spent += this.now() - start;
-    this.#kept.push({ step, ...this.marks, bytes });
+    this.#kept.push(state);
     this.#kept.sort((a, b) => a.step - b.step);
     while (this.#kept.length > 2 && this.#isFull()) this.#thin();
   }
@@ -73,7 +82,7 @@ export class Tape {
   /** Puts the engine back to a kept step. @param {number} step */
   rewind(step) {
     const state = this.#kept.find((each) => each.step === step);
-    if (!state) throw new RangeError(`step ${step} is not kept; kept are ${this.steps.join(", ")}`);
+    if (!state) throw new Error(`step ${step} is not kept; kept are ${this.steps.join(", ")}`);
     this.#engine.adopt(state.bytes);
     this.marks = { loss: state.loss, seconds: state.seconds };
   }

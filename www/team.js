@@ -14,6 +14,9 @@ import { Board } from "./board.js";
  * )} ToHelper
  */
 /** @typedef {{ type: "joined" } | { type: "failed", message: string } | Part} FromHelper */
+/** The least milliseconds that a stretch may take before a helper counts as lost. */
+export const PATIENCE = 10_000;
+
 /** @typedef {{ postMessage(message: any, transfer?: any[]): void, terminate(): void, onmessage: any, onerror: any }} Port */
 
 /** More configurations than there are. */
@@ -99,7 +102,7 @@ export class Member {
       if (!parts) return;
       for (const part of parts) this.engine.addPart(part);
       const loss = this.engine.finishStep();
-      if (step + 1 < this.#until) this.#begin();
+      if (step + 1 < this.#until && !this.engine.diverged()) this.#begin();
       else {
         this.#running = false;
         this.#done(loss);
@@ -134,6 +137,8 @@ export class Team {
   #helpers;
   #joined = 0;
   #synchronous = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #alarm;
 
   /**
    * @param {object} plan
@@ -149,6 +154,7 @@ export class Team {
   constructor({ engine, config, size, spawn, changed, lost, board, later }) {
     this.size = size;
     this.engine = engine;
+    this.lost = lost;
     this.#helpers = Array.from({ length: size - 1 }, spawn);
     this.member = new Member({ engine, rank: 0, size, send: (part) => this.#tell(part), board, later });
     for (const [index, helper] of this.#helpers.entries()) {
@@ -179,16 +185,22 @@ export class Team {
    * Trains until that step.
    * @param {number} until
    * @param {(loss: number) => void} done
+   * @param {number} [patience] milliseconds after which a helper counts as lost: one that died may not say so
    */
-  run(until, done) {
+  run(until, done, patience = PATIENCE) {
     const snapshot = this.#synchronous ? undefined : this.engine.snapshot();
     this.#synchronous = true;
     this.#tell({ type: "run", until, snapshot });
-    this.member.run(until, done);
+    this.#alarm = setTimeout(this.lost, patience);
+    this.member.run(until, (loss) => {
+      clearTimeout(this.#alarm);
+      done(loss);
+    });
   }
 
   /** Ends the helpers. */
   dismiss() {
+    clearTimeout(this.#alarm);
     this.member.stop();
     for (const helper of this.#helpers) helper.terminate();
   }

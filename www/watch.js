@@ -7,15 +7,21 @@ import { t } from "./i18n/index.js";
 /** Nats by which the usual estimate of the likelihood may be off before it is said. */
 const DEFECT = 0.1;
 
+/** What every model has, if it has numbers at all. */
+const HEADLINES = /** @type {const} */ (["testNll", "trainNll", "ess", "defect"]);
+
 /** @param {import("./protocol.js").Report | undefined} report */
 export function doubts(report) {
   if (!report) return [];
-  const { unreached, evaluatedOn, defect, entropy, klGap } = report;
+  const { unreached, evaluatedOn, defect, entropy, klGap, skipped } = report;
   const values = { count: format.integer(unreached), total: format.integer(evaluatedOn), defect: format.small(defect) };
+  const all = unreached > 0 && !format.isNumber(report.testNll);
   return [
-    ...(unreached > 0 ? [t("watch.unreached", values)] : []),
+    ...(all ? [t("watch.unreachedAll")] : unreached > 0 ? [t("watch.unreached", values)] : []),
+    ...(!all && HEADLINES.some((key) => !format.isNumber(report[key])) ? [t("watch.notFinite")] : []),
+    ...(skipped > 0 ? [t("watch.skipped", { count: format.integer(skipped) })] : []),
     ...(defect > DEFECT ? [t("watch.defect", values)] : []),
-    ...(entropy !== null && klGap === null ? [t("watch.gap")] : []),
+    ...(entropy !== null && klGap === null && !all ? [t("watch.gap")] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 // The worker: loads the engine and connects a session to the messages.
 
-import { firstEngine, fullEngine, holds, version } from "./engines.js";
+import { exhausted, firstEngine, fullEngine, holds, version } from "./engines.js";
 import { Gate } from "./gate.js";
 import { hire } from "./hire.js";
 import { AWAITS_ENGINE, buffersOf, NO_RUN } from "./protocol.js";
@@ -25,6 +25,7 @@ const session = new Session({
     channel.port2.postMessage(null);
   },
   available: navigator.hardwareConcurrency ?? 1,
+  exhausted,
   hire,
 });
 
@@ -42,7 +43,7 @@ async function start(module) {
     gate.open(Engine);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    post({ type: "crashed", run: NO_RUN, message, step: 0 });
+    post({ type: "crashed", run: NO_RUN, message });
   }
 }
 

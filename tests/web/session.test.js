@@ -49,8 +49,11 @@ function world({
       spent.training += k * stepMs;
       this.#step += k;
       if (this.#step >= panicAt) throw new WebAssembly.RuntimeError("unreachable");
-      return { step: this.#step, loss: this.#step >= failAt ? Number.NaN : 1 };
+      return { step: this.#step, loss: this.isWell() ? 1 : Number.NaN };
     }
+    isWell = () => this.#step < failAt;
+    diverged = () => this.#step >= failAt + 20;
+    skipped = () => Math.max(0, this.#step - failAt);
     /** @param {number} n */
     evaluate(n) {
       draw(n * drawMs);
@@ -254,14 +257,37 @@ test("a refused configuration and a refused question are messages, and the sessi
   assert.equal(of("reached")[0].step, 10);
 });
 
-test("a loss that is no number stops the training and says so", () => {
+test("a run whose numbers are no longer finite ends at its last good state, and says so once", () => {
   const { open, session, run, of, idle } = world({ failAt: 40 });
   open(1);
-  session.receive({ type: "train", run: 1, id: 1 });
+  session.receive({ type: "train", run: 1, id: 1, steps: 1000 });
   run(500);
-  assert.equal(of("progress").at(-1).broken, true);
-  assert.equal(of("progress").at(-1).playing, false);
+  const told = of("progress").filter(({ diverged }) => diverged !== undefined);
+  assert.equal(told.length, 1);
+  const last = of("progress").at(-1);
+  assert.ok(told[0].diverged >= 60 && last.step < 40, `${told[0].diverged}, ${last.step}`);
+  assert.equal(last.playing, false);
+  assert.ok(of("reached")[0].missing > 0);
+  assert.ok(last.kept.every((/** @type {number} */ step) => step < 40));
+  assert.equal(of("progress").findLast(({ report }) => report).report.step, last.step);
   assert.ok(idle());
+});
+
+test("the page has the last good state, and gets each one once", () => {
+  const { open, session, run, of } = world();
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1, steps: 300 });
+  run(500);
+  const good = of("progress").flatMap((message) => message.good ?? []);
+  assert.equal(new Set(good.map(({ step }) => step)).size, good.length);
+  assert.deepEqual([good.at(-1).step, good.at(-1).digest, [...good.at(-1).bytes]], [300, "digest of 300", [1, 44]]);
+  good.at(-1).bytes.fill(0);
+  session.receive({ type: "ask", run: 1, id: 2, what: "rewind", argument: { step: 300, full: false } });
+  run(100);
+  assert.equal(of("progress").at(-1).step, 300, "it is a copy");
+  session.receive({ type: "ask", run: 1, id: 3, what: "rewind", argument: { step: 0, full: false } });
+  run(100);
+  assert.equal(of("progress").findLast((message) => message.good).good.step, 0, "and follows a run that is put back");
 });
 
 test("a panic ends the session", () => {
@@ -270,8 +296,20 @@ test("a panic ends the session", () => {
   session.receive({ type: "train", run: 1, id: 1 });
   run(100);
   assert.equal(of("crashed").length, 1);
-  assert.equal(of("crashed")[0].message, "unreachable");
+  const { message, step, until } = of("crashed")[0];
+  assert.equal(message, "unreachable");
+  assert.ok(step < 30 && until >= 30, `between ${step} and ${until}`);
   assert.ok(idle());
+});
+
+test("what only the browser throws ends the session as well: the engine was left in the middle", () => {
+  const { open, session, of } = world();
+  open(1);
+  session.receive({ type: "ask", run: 1, id: 1, what: "samples", argument: -1 });
+  assert.deepEqual(
+    of("crashed").map(({ message, step }) => [message, step]),
+    [["Invalid typed array length: -1", 0]],
+  );
 });
 
 test("messages of other runs are told apart, and buffers are found to hand over", () => {

@@ -7,10 +7,13 @@ function world({ size = 8, ms = 0, begin = 0 } = {}) {
   let clock = 0;
   let step = begin;
   let spent = 0;
+  let well = true;
   /** @type {Map<unknown, number>} */
   const states = new Map();
   const engine = {
     step: () => step,
+    isWell: () => well,
+    digest: () => `digest of ${step}`,
     snapshot() {
       clock += ms;
       spent += ms;
@@ -28,7 +31,10 @@ function world({ size = 8, ms = 0, begin = 0 } = {}) {
     step += steps;
     tape.took(steps, 1 / step);
   };
-  return { tape, train, engine, first, spent: () => spent };
+  const fail = () => {
+    well = false;
+  };
+  return { tape, train, engine, first, fail, spent: () => spent };
 }
 
 test("a long run keeps its beginning and a bounded number of steps, evenly", () => {
@@ -86,4 +92,16 @@ test("how long a run was trained elsewhere is not known", () => {
   const { tape, train, first } = world({ begin: 7 });
   train(250);
   assert.deepEqual([first.seconds, tape.marks.seconds], [null, null]);
+});
+
+test("a state whose numbers are not finite is not kept, and the last good one is known", () => {
+  const { tape, train, fail } = world();
+  train(1);
+  train(1);
+  fail();
+  train(5);
+  tape.keep();
+  assert.deepEqual(tape.steps, [0, 1, 2]);
+  assert.equal(tape.before(7)?.digest, "digest of 2");
+  assert.equal(tape.before(1)?.step, 1);
 });

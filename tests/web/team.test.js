@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { Board, planBoard } from "../../www/board.js";
 import { Crew } from "../../www/crew.js";
 import { Session } from "../../www/session.js";
-import { Member, Team } from "../../www/team.js";
+import { Member, PATIENCE, Team } from "../../www/team.js";
 
 const UNITS = 5;
 
@@ -21,6 +21,10 @@ class Engine {
   trajectory = () => new Float32Array(1);
   curves = () => ({});
   free() {}
+  isWell = () => true;
+  skipped = () => 0;
+  diverged = () => this.#step >= this.divergesAt;
+  divergesAt = Number.POSITIVE_INFINITY;
   trainingData = () => new Float64Array([1, 2]);
   snapshot = () => new Uint8Array(new Float64Array([this.#step, this.state]).buffer);
   /** @param {Uint8Array} bytes */
@@ -248,6 +252,36 @@ test("a helper that fails in the middle of a step costs no bit", () => {
   assert.ok(ports[0].ended);
   for (let k = 0; k < 5000 && !reached(); k++) turn();
   assert.equal(reached().digest, alone(60));
+});
+
+test("a helper that dies without a word is missed after a while, costs no bit, and is spoken of once", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { session, sent, turn, open, reached, ports } = world();
+  open(2);
+  session.receive({ type: "train", run: 1, id: 1, steps: 60 });
+  for (let k = 0; k < 60; k++) turn();
+  ports[0].postMessage = () => {};
+  while (turn());
+  assert.ok(!reached(), "it waits for the helper");
+  context.mock.timers.tick(PATIENCE);
+  assert.ok(ports[0].ended);
+  for (let k = 0; k < 5000 && !reached(); k++) turn();
+  assert.equal(reached().digest, alone(60));
+  assert.equal(sent.filter((message) => message.alone).length, 1);
+});
+
+test("all members of a team stop at the step where the run diverges", () => {
+  const { spawn, deliver, engines } = office();
+  const engine = new Engine();
+  const lost = () => assert.fail();
+  const team = new Team({ engine, config: {}, size: 3, spawn, changed() {}, lost });
+  while (deliver());
+  for (const each of [engine, ...engines]) each.divergesAt = 7;
+  let done = 0;
+  team.run(20, () => done++);
+  while (deliver());
+  assert.equal(done, 1);
+  for (const each of [engine, ...engines]) assert.equal(each.step(), 7);
 });
 
 test("a pause during a shared stretch waits for its end, and is answered", () => {

@@ -4,6 +4,7 @@ import { compare } from "./en.compare.js";
 import { control } from "./en.control.js";
 import { experiments } from "./en.experiments.js";
 import { files } from "./en.files.js";
+import { problems } from "./en.problems.js";
 import { settings } from "./en.settings.js";
 import { terms } from "./en.terms.js";
 
@@ -12,6 +13,7 @@ export const en = {
   ...control,
   ...experiments,
   ...files,
+  ...problems,
   ...settings,
   ...terms,
   "app.title": "equiflow – from noise to matter",
@@ -195,12 +197,6 @@ export const en = {
   "energy.summary":
     "Energy histogram: data have a mean of {data} kT, the model {model} kT, reweighted {reweighted} kT.",
 
-  "watch.unreached":
-    "{count} of {total} test configurations are out of the flow's reach, so its numbers are too good. Take more ODE steps.",
-  "watch.defect":
-    "The flow is stiff: the usual estimate of its likelihood is off by {defect} nats. Take more ODE steps, or keep the guard on.",
-  "watch.gap": "The KL gap came out below zero by more than its error, which cannot be; it is not shown.",
-
   "profile.title": "Free energy of the distance",
   "profile.note": "Two wells and a barrier, in kT.",
   "profile.noteMany": "Of all pairs of particles, in kT: minus the logarithm of how often they are that far apart.",
@@ -237,18 +233,6 @@ export const en = {
     "The bits differ after {steps} steps: the link says {digest}, this run gave {found}. The link probably comes from another version.",
   "replay.unchecked": "Replayed {steps} steps. The link holds no digest to compare with {found}.",
   "replay.cancelled": "Replay cancelled at step {step}. Play goes on from here.",
-
-  "problem.open": "This set-up cannot run: {message}",
-  "problem.sandbox":
-    "the frame around this page lets it start no engine; its sandbox needs allow-same-origin, or use the page of one file",
-  "problem.crash": "The engine stopped at step {step}: {message}",
-  "problem.diverged":
-    "Training diverged at step {step}: the loss is no longer a number. Lower the learning rate or use more RK4 steps; Reset brings back the start.",
-  "problem.file": "{message}",
-  "problem.engine": "The engine reports: {message}",
-  "problem.again": "Start again",
-  "problem.defaults": "Back to the defaults",
-  "problem.link": "Copy the link that reproduces it",
 
   "allowed.choice": "one of {choices}",
   "allowed.multiple": "a multiple of {step} from {min} to {max}",

@@ -4,6 +4,7 @@ import { compare } from "./zh.compare.js";
 import { control } from "./zh.control.js";
 import { experiments } from "./zh.experiments.js";
 import { files } from "./zh.files.js";
+import { problems } from "./zh.problems.js";
 import { settings } from "./zh.settings.js";
 import { terms } from "./zh.terms.js";
 
@@ -13,6 +14,7 @@ export const zh = {
   ...control,
   ...experiments,
   ...files,
+  ...problems,
   ...settings,
   ...terms,
   "app.title": "equiflow：从噪声到物质",
@@ -189,10 +191,6 @@ export const zh = {
   "energy.axis": "能量 / kT",
   "energy.summary": "能量直方图：数据的平均值为 {data} kT，模型为 {model} kT，重加权后为 {reweighted} kT。",
 
-  "watch.unreached": "{total} 个测试构型中有 {count} 个无法由流达到，数值因此偏好。请增加 ODE 步数。",
-  "watch.defect": "流过于刚性：通常的似然估计偏差 {defect} 纳特。请增加 ODE 步数，或保持防护开启。",
-  "watch.gap": "KL 差距低于零且超出其误差，这不可能，故不显示。",
-
   "profile.title": "距离的自由能",
   "profile.note": "两个势阱和一个势垒，单位 kT。",
   "profile.noteMany": "所有粒子对，单位 kT：出现该距离的频率的负对数。",
@@ -226,16 +224,6 @@ export const zh = {
   "replay.different": "{steps} 步之后比特不同：链接说是 {digest}，这次得到 {found}。链接可能来自另一个版本。",
   "replay.unchecked": "已重放 {steps} 步。链接里没有摘要可以和 {found} 比较。",
   "replay.cancelled": "重放在第 {step} 步取消。按“开始”从这里继续。",
-
-  "problem.open": "这组设置无法运行：{message}",
-  "problem.sandbox": "外层框架不让本页启动引擎；它的 sandbox 需要 allow-same-origin，或改用单文件页面",
-  "problem.crash": "引擎在第 {step} 步停止：{message}",
-  "problem.diverged": "训练在第 {step} 步发散：损失不再是一个数。请降低学习率或增加 RK4 步数；“重置”可以回到起点。",
-  "problem.file": "{message}",
-  "problem.engine": "引擎报告：{message}",
-  "problem.again": "重新开始",
-  "problem.defaults": "回到默认设置",
-  "problem.link": "复制能重现它的链接",
 
   "allowed.choice": "{choices} 之一",
   "allowed.multiple": "{min} 到 {max} 之间 {step} 的倍数",
