@@ -11,7 +11,7 @@
 import { constants } from "node:fs";
 import { access, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { delimiter, extname, join } from "node:path";
+import { basename, delimiter, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import puppeteer from "puppeteer-core";
@@ -33,11 +33,21 @@ const TYPES = {
 
 /**
  * Serves the built site on loopback, at any path.
- * @param {{ under?: string, folder?: string, isolated?: boolean, sandboxed?: boolean }} [options] `under`: the path of
- *   the site, such as "/courses/physics/"; `folder`: another folder than dist/; `isolated`: with the headers that let
- *   workers share memory; `sandboxed`: as in a frame that may run scripts and has no origin of its own
+ * @param {object} [options]
+ * @param {string} [options.under] the path of the site, such as "/courses/physics/"
+ * @param {string} [options.folder] another folder than dist/
+ * @param {boolean} [options.isolated] with the headers that let workers share memory
+ * @param {boolean} [options.sandboxed] as in a frame that may run scripts and has no origin of its own
+ * @param {(name: string, body: Buffer) => string | Uint8Array | undefined} [options.alter] what is served instead of a
+ *   file; nothing for one that shall be missing
  */
-export async function serveDist({ under = "/", folder = DIST, isolated = false, sandboxed = false } = {}) {
+export async function serveDist({
+  under = "/",
+  folder = DIST,
+  isolated = false,
+  sandboxed = false,
+  alter = (_, body) => body,
+} = {}) {
   const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
   const sandbox = { "content-security-policy": "sandbox allow-scripts", "access-control-allow-origin": "*" };
   const headers = { ...(isolated && isolation), ...(sandboxed && sandbox) };
@@ -47,7 +57,8 @@ export async function serveDist({ under = "/", folder = DIST, isolated = false, 
     try {
       if (!name.startsWith(under)) throw new Error("outside");
       const file = join(folder, name.slice(under.length));
-      const body = await readFile(file);
+      const body = alter(basename(file), await readFile(file));
+      if (body === undefined) throw new Error("missing");
       const type = { "content-type": TYPES[extname(file)] ?? "application/octet-stream" };
       response.writeHead(200, { ...type, ...headers }).end(body);
     } catch {

@@ -172,29 +172,3 @@ test("the settings of the page are those of the engine", () =>
       "and their order in links",
     );
   }));
-
-test("a panic becomes a message with a way on, and the next run works", () =>
-  withPage(openChromium, async (page) => {
-    await page.evaluate("equiflow.configure({ seed: 12 })");
-    const error = await page.evaluate(`(async () => {
-      const { postMessage } = Worker.prototype;
-      const caught = new Promise((resolve) => {
-        Worker.prototype.postMessage = function (message, ...rest) {
-          if (message.type === "train") resolve([this, message.run]);
-          return postMessage.call(this, message, ...rest);
-        };
-      });
-      const training = equiflow.train(1e8).then(String, (error) => error.message);
-      const [worker, run] = await caught;
-      Worker.prototype.postMessage = postMessage;
-      worker.dispatchEvent(new MessageEvent("message", { data: { type: "crashed", run, message: "unreachable", step: 3 } }));
-      return training;
-    })()`);
-    assert.equal(error, "the engine stopped: unreachable");
-    await page.until("the page says so", "document.querySelector('#problem-notice[role=alert]') !== null");
-    assert.match(await page.evaluate("document.querySelector('#problem-notice').textContent"), /unreachable/);
-    await page.click("#problem-notice button");
-    await page.until("a new run is open", "equiflow.report()?.step === 0");
-    assert.equal(await page.evaluate("equiflow.config().seed"), 12);
-    assert.equal((await page.evaluate("equiflow.train(2)")).step, 2);
-  }));
