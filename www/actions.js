@@ -150,13 +150,12 @@ export function createActions({ store, engine, view, remember, amend, shelf }) {
       return { config: { ...config }, notes: [...settled.notes, ...notes] };
     },
 
-    /**
-     * The same from a control: what was playing goes on playing.
-     * @param {string} key
-     * @param {unknown} value
-     */
-    change(key, value) {
-      const { config } = shelf.settle(settle(store.get().config, [[key, value]]).config);
+    /** The same from a control. @param {string} key @param {unknown} value */
+    change: (key, value) => actions.changeAll([[key, value]]),
+
+    /** The same from several at once: what was playing goes on playing. @param {Iterable<readonly [string, unknown]>} entries */
+    changeAll(entries) {
+      const { config } = shelf.settle(settle(store.get().config, entries).config);
       remember(encode({ config, presentation: store.get().presentation }));
       store.set({ linkNotes: [] });
       const { phase, eager, replay: wanted } = store.get();

@@ -78,6 +78,9 @@ const DEFAULTS_OF = new Map(
 /** The defaults of the runs with this flow. @param {Value | undefined} flow */
 export const defaultsOf = (flow) => DEFAULTS_OF.get(flow) ?? DEFAULTS;
 
+/** What a setting is if nobody says anything about it: the defaults of the flow, and the flow's own. @param {Config} config @returns {Config} */
+export const usualOf = ({ flow }) => ({ ...defaultsOf(flow), flow: String(DEFAULTS.flow) });
+
 /**
  * Another flow: settings at the default of the old one move to that of the new one.
  * @param {Config} config

@@ -4,7 +4,7 @@
 
 import { t } from "./i18n/index.js";
 import { isPresentation, PLAIN, readPresentation, writePresentation } from "./presentation.js";
-import { DEFAULTS, defaultsOf, FIELDS, fieldOf, note, settle } from "./schema.js";
+import { DEFAULTS, FIELDS, fieldOf, note, settle, usualOf } from "./schema.js";
 
 /** @typedef {import("./schema.js").Config} Config */
 /** @typedef {import("./schema.js").Note} Note */
@@ -24,8 +24,7 @@ const MAX_NOTES = 12;
  */
 export function encode({ config, presentation = PLAIN, steps, digest, weights }) {
   const parts = [`v${VERSION}`, ...writePresentation(presentation)];
-  /** @type {Config} */
-  const usual = { ...defaultsOf(config.flow), flow: String(DEFAULTS.flow) };
+  const usual = usualOf(config);
   for (const { key } of FIELDS) {
     if (config[key] !== usual[key]) parts.push(`${key}=${encodeURIComponent(String(config[key]))}`);
   }

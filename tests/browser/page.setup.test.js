@@ -1,0 +1,129 @@
+// Set-up: groups, what applies, what differs from the defaults, and the way back.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { DEFAULTS, FIELDS } from "../../www/schema.js";
+import { GROUPS, idle } from "../../www/setup/groups.js";
+import { openChromium, serveDist } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+/** @param {string} fragment @param {(page: import("./harness.js").Page) => Promise<void>} use */
+async function withPage(fragment, use) {
+  const page = await openChromium();
+  try {
+    await page.goto(site.url + fragment);
+    await page.until("a run is open", "window.equiflow?.report()?.step === 0");
+    await use(page);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+}
+
+/** Whether a field is shown. @param {string} key */
+const shown = (key) =>
+  `document.querySelector('#field-${key}, input[name="${key}"]').closest('.field').checkVisibility()`;
+
+test("settings that are said to have no effect have none, to the bit", () =>
+  withPage("#v1&samples=60", async (page) => {
+    const small = { samples: 60, batch: 8, odeSteps: 4, distanceKernels: 8, timeKernels: 3, startSteps: 0, seed: 2 };
+    const contexts = [
+      { system: "dw2" },
+      { system: "lj13", objective: "matching" },
+      { system: "dw", particles: 3, flow: "plain", objective: "energy" },
+      { system: "dw2", flow: "manyBody", objective: "likelihood", channels: 4, width: 8 },
+    ];
+    let tried = 0;
+    for (const context of contexts) {
+      const base = { ...DEFAULTS, ...small, ...context };
+      const digest = await page.evaluate(trained, base);
+      const { config } = await page.evaluate("equiflow.configure({})");
+      for (const key of GROUPS.flatMap(({ keys }) => keys)) {
+        if (!idle(key, config)) continue;
+        tried += 1;
+        assert.equal(await page.evaluate(trained, { ...base, [key]: another(key, config[key]) }), digest, key);
+      }
+    }
+    assert.ok(tried > 20, `${tried}`);
+    // And such a comparison can fail.
+    const other = { ...DEFAULTS, ...small };
+    assert.notEqual(await page.evaluate(trained, { ...other, guard: 7 }), await page.evaluate(trained, other));
+  }));
+
+/** In the page: the digest after a few steps with these settings. @param {any} settings */
+async function trained(settings) {
+  const { equiflow } = /** @type {any} */ (window);
+  await equiflow.configure(settings);
+  return (await equiflow.train(3)).digest;
+}
+
+/** Another allowed value. @param {string} key @param {string | number} value */
+function another(key, value) {
+  const field = FIELDS.find((each) => each.key === key);
+  if (field?.kind === "choice") return field.choices.find((choice) => choice !== value);
+  if (field?.kind === "digest" || !field) throw new Error(key);
+  return value === field.max ? field.min : field.max;
+}
+
+test("only what applies is shown, what it needs is said, and a deviation without effect is marked", () =>
+  withPage("#v1&samples=100&open=setup&lambda=0.2", async (page) => {
+    const unused = (/** @type {string} */ group) =>
+      page.evaluate(`document.querySelector('#fields-${group} ~ .unused').innerText`);
+    assert.equal(await page.evaluate(shown("channels")), false);
+    assert.match(await unused("flow"), /channels m, layer width h \(only with the many-body flow\)/);
+    assert.equal(await page.evaluate(shown("lambda")), true, "the link holds it");
+    const lambda = "document.querySelector('#field-lambda').closest('.field').innerText";
+    assert.match(await page.evaluate(lambda), /Without effect here: only with the mixture objective/);
+    await page.click("input[name='objective'][value='mixture'] + span");
+    await page.until("the run is another", "equiflow.config().objective === 'mixture'");
+    await page.until("it has an effect", `!/Without effect/.test(${lambda})`);
+    await page.click("input[name='flow'][value='manyBody'] + span");
+    await page.until("its shape is shown", shown("channels"));
+    assert.equal(await page.evaluate(shown("timeWidth")), false);
+    assert.match(await unused("flow"), /time width γ/);
+  }));
+
+test("what differs from the defaults is marked, and one click brings it back; so does one for all", () =>
+  withPage("#v1&samples=100&batch=32&guard=0&lock=seed&seed=9&open=setup", async (page) => {
+    const summary = "document.querySelector('#setup-changed').innerText";
+    assert.match(await page.evaluate(summary), /^Not at the default: samples, batch, seed, guard μ\.$/);
+    assert.equal(await page.evaluate("document.querySelector('#restore-seed').hidden"), true, "it is locked");
+    assert.equal(await page.evaluate("document.querySelector('#restore-odeSteps').hidden"), true);
+    assert.equal(await page.evaluate("document.querySelector('#restore-batch').innerText"), "↺ 256");
+    await page.click("#restore-batch");
+    await page.until("the default is used", "equiflow.config().batch === 256");
+    await page.until("the field follows", "document.querySelector('#field-batch').value === '256'");
+    assert.equal(await page.evaluate("document.activeElement.id"), "field-batch");
+    await page.until("the mark is gone", "document.querySelector('#restore-batch').hidden");
+    await page.click("#setup-restore");
+    await page.until("all are used", "equiflow.config().guard === 3 && equiflow.config().samples === 10000");
+    assert.equal(await page.evaluate("equiflow.config().seed"), 9);
+    await page.until("it says so", `/^Not at the default: seed\\.$/.test(${summary})`);
+    assert.equal(await page.evaluate("document.querySelector('#setup-restore').hidden"), true);
+    await page.back();
+    await page.until("one step back undoes it", "equiflow.config().guard === 0 && equiflow.config().batch === 256");
+  }));
+
+test("every number says its range, and an error stands beside its control", () =>
+  withPage("#v1&samples=100&open=setup", async (page) => {
+    for (const field of FIELDS) {
+      if (field.kind !== "integer" && field.kind !== "number") continue;
+      const range = await page.evaluate(`document.querySelector('#field-${field.key}-range').textContent`);
+      assert.match(range, /^\S+ – \S/, field.key);
+    }
+    assert.match(await page.evaluate("document.querySelector('#field-b-range').innerText"), /^−10 – 10 kT \/ length²$/);
+    await page.fill("#field-c", "9");
+    await page.press("Tab");
+    await page.until("it is said", "document.querySelector('#field-c-error').innerText !== ''");
+    const gap = await page.evaluate(`
+      document.querySelector('#field-c-error').getBoundingClientRect().top -
+      document.querySelector('#field-c').getBoundingClientRect().bottom`);
+    assert.ok(gap >= 0 && gap < 20, `${gap} px below`);
+    assert.equal(await page.evaluate("document.querySelectorAll('.group h3').length"), GROUPS.length);
+  }));
