@@ -135,6 +135,9 @@ function problemNotice(state, actions, report) {
     "section",
     { className: mild ? "notice" : "notice bad", id: "problem-notice", role: mild ? "status" : "alert" },
     make("p", {}, problemText(state)),
+    ...(problem.message && (kind === "load" || isCrash(problem))
+      ? [make("p", { className: "said" }, t("problem.said", { message: problem.message }))]
+      : []),
     row,
     closeButton(actions.dismissProblem),
   );
@@ -148,7 +151,7 @@ function problemText({ problem, phase, config }) {
   if (!problem) return "";
   const { kind, message, again } = problem;
   const words = {
-    message: message || t("problem.unsaid"),
+    message,
     step: format.integer(problem.step),
     back: format.integer(problem.back?.step),
   };

@@ -75,7 +75,7 @@ export const files = {
   "data.cell": "row {row}, column {column}: expected a finite number, found “{found}”",
 
   "potential.title": "Energy of a pair",
-  "potential.note": "How much energy two particles have at a distance; it follows the fields beside it.",
+  "potential.note": "How much energy two particles have at a distance; it follows the fields of this group.",
   "potential.energy": "energy",
   "potential.summary": "Energy of a pair in kT against distance: lowest at {wells}, least value {depth} kT.",
   "export.link": "Link with the trained weights",

@@ -16,12 +16,12 @@ export const problems = {
   "problem.sandbox":
     "the frame around this page lets it start no engine; its sandbox needs allow-same-origin, or use the page of one file",
   "problem.load":
-    "The engine could not be loaded, so nothing can be computed. Is the network there, and does nothing block this page's files? (The browser says: {message})",
+    "The engine could not be loaded, so nothing can be computed. Is the network there, and does nothing block this page's files?",
   "problem.silent":
     "The engine has not answered for {message} seconds. It may still be at work on something large: waiting does no harm. If it hangs, go back.",
-  "problem.crash": "The engine stopped at step {step} because of an error of its own. (It says: {message})",
+  "problem.crash": "The engine stopped at step {step} because of an error of its own.",
   "problem.memory":
-    "The engine stopped at step {step}: this device gave it no more memory. Fewer samples or a smaller batch need less. (It says: {message})",
+    "The engine stopped at step {step}: this device gave it no more memory. Fewer samples or a smaller batch need less.",
   "problem.diverged":
     "The training came apart at step {step}: twenty steps in a row found no gradient that is a finite number.",
   "problem.alone":
@@ -35,7 +35,7 @@ export const problems = {
   "problem.sameAgain":
     "It is the same place as before, so going on from there does not help: Reset, or change something in Set-up.",
   "problem.own": "The link names the own samples by their digest, {data}; it does not contain them.",
-  "problem.unsaid": "nothing",
+  "problem.said": "In its own words: {message}",
   "problem.again": "Start again",
   "problem.retry": "Try again",
   "problem.back": "Back to step {step}",

@@ -72,7 +72,7 @@ export const files = {
   "data.cell": "第 {row} 行第 {column} 列：应为有限的数，却是“{found}”",
 
   "potential.title": "一对粒子的能量",
-  "potential.note": "两个粒子在某一距离上有多少能量；随旁边的数值变化。",
+  "potential.note": "两个粒子在某一距离上有多少能量；随本组的数值变化。",
   "potential.energy": "能量",
   "potential.summary": "一对粒子的能量（kT）随距离的变化：在 {wells} 处最低，最小值 {depth} kT。",
   "export.link": "带有训练权重的链接",

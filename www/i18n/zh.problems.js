@@ -10,11 +10,10 @@ export const problems = {
 
   "problem.open": "这组设置无法运行：{message}",
   "problem.sandbox": "外层框架不让本页启动引擎；它的 sandbox 需要 allow-same-origin，或改用单文件页面",
-  "problem.load":
-    "引擎无法加载，因此什么都算不了。网络是否可用？是否有东西阻止了本页的文件？（浏览器的说明：{message}）",
+  "problem.load": "引擎无法加载，因此什么都算不了。网络是否可用？是否有东西阻止了本页的文件？",
   "problem.silent": "引擎已有 {message} 秒没有回应。它可能仍在处理很大的任务，等待无妨；如果它卡住了，请返回。",
-  "problem.crash": "引擎因自身的错误在第 {step} 步停止。（引擎的说明：{message}）",
-  "problem.memory": "引擎在第 {step} 步停止：本设备不再给它内存。减少样本数或批量可少用内存。（引擎的说明：{message}）",
+  "problem.crash": "引擎因自身的错误在第 {step} 步停止。",
+  "problem.memory": "引擎在第 {step} 步停止：本设备不再给它内存。减少样本数或批量可少用内存。",
   "problem.diverged": "训练在第 {step} 步失控：连续二十步都得不到有限的梯度。",
   "problem.alone": "一个协助的工作线程停止了。训练不靠它继续，速度较慢，结果逐位相同；没有任何损失。",
   "problem.file": "{message}",
@@ -24,7 +23,7 @@ export const problems = {
   "problem.calmer": "从那里继续会重蹈覆辙：请在设置中选择更低的学习率、更多的 ODE 步数或其他数据，然后开始新的运行。",
   "problem.sameAgain": "与上次是同一处，从那里继续没有用：请重置，或在设置中作出改变。",
   "problem.own": "链接以摘要 {data} 指明自带的样本，但不包含它们。",
-  "problem.unsaid": "无",
+  "problem.said": "其原话：{message}",
   "problem.again": "重新开始",
   "problem.retry": "再试一次",
   "problem.back": "回到第 {step} 步",
