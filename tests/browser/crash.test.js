@@ -119,7 +119,9 @@ const trapsAt = (step) => `{
   for (const name of ["instantiate", "instantiateStreaming"]) {
     const original = WebAssembly[name];
     WebAssembly[name] = async (...rest) => {
-      const { instance, module } = await original.apply(WebAssembly, rest);
+      const made = await original.apply(WebAssembly, rest);
+      // Of a module that is compiled already, there is only the instance.
+      const { instance, module } = made.instance ? made : { instance: made, module: rest[0] };
       const train = (engine, steps) => {
         if (instance.exports.engine_step(engine) + steps > ${step}) trap();
         return instance.exports.engine_train(engine, steps);

@@ -27,7 +27,7 @@ function world() {
 
 test("a crash goes back to the last good state, with the learning curve up to it", () => {
   const { store, begun, good, crash } = world();
-  const point = { train: 1, test: 1, error: 0, trainNll: 1, testNll: 1 };
+  const point = { train: 1, test: 1, error: 0, trainNll: 1, testNll: 1, seconds: 0 };
   store.set({ history: [0, 40, 60].map((step) => ({ ...point, step })) });
   good(40);
   good(50);
