@@ -39,7 +39,7 @@ test("what differs from the defaults is that of the flow, and comes back but for
   assert.deepEqual(changed(config), ["seed", "flow", "horizon"]);
   assert.deepEqual(changed(settle(config, restored(config, [])).config), []);
   const kept = settle(config, restored(config, ["flow", "seed"])).config;
-  assert.deepEqual([kept.flow, kept.seed, kept.horizon, kept.batch], ["manyBody", 4, 2000, 32]);
+  assert.deepEqual([kept.flow, kept.seed, kept.horizon, kept.batch], ["manyBody", 4, 2400, 32]);
   const moved = configOf({ system: "lj13", samples: 50 });
   assert.equal(settle(moved, restored(moved, [])).config.system, "lj13");
 });
