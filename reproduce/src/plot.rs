@@ -17,8 +17,10 @@ pub enum Ink {
     Second,
     /// Purple triangles: the third.
     Third,
-    /// Green diamonds: the fourth.
+    /// Green diamonds: the many-body flow, or the fourth.
     Fourth,
+    /// Grey rings: the fifth.
+    Fifth,
     /// The colour of text: what is exact.
     Exact,
 }
@@ -31,6 +33,7 @@ impl Ink {
             Self::Third => "c",
             Self::Fourth => "d",
             Self::Exact => "e",
+            Self::Fifth => "f",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The runs that experiments compare: which flows, with which settings, on which data.
 
 use crate::plot::Ink;
+use crate::{Effort, Lab};
 use anyhow::Result;
 use equiflow::config::{Augmentation, Config, FlowKind, System};
 use equiflow::random::{Role, Streams};
@@ -53,7 +54,15 @@ pub const MANY_BODY: Method = Method {
 };
 
 /// The flows that every comparison has.
-pub const METHODS: [Method; 3] = [PAIR, PLAIN, AUGMENTED];
+pub const METHODS: [Method; 4] = [PAIR, MANY_BODY, PLAIN, AUGMENTED];
+
+impl Method {
+    /// Whether its density has the symmetry of the target by construction.
+    #[must_use]
+    pub fn has_symmetry(&self) -> bool {
+        self.flow != FlowKind::Plain
+    }
+}
 
 /// The batch of every run.
 pub const BATCH: u32 = 64;
@@ -82,6 +91,47 @@ pub fn config(method: Method, system: System, samples: u32, steps: u64, seed: u6
             FlowKind::Pair | FlowKind::ManyBody => recipe.learning_rate,
         },
         ..recipe
+    }
+}
+
+/// Channels and width of the many-body field of the cluster where minutes must do: with the usual ones a step
+/// takes a third of a second.
+const NARROW: (u32, u32) = (8, 32);
+
+impl Lab {
+    /// As [`config`], with a narrow many-body field for the cluster unless the report may take hours.
+    #[must_use]
+    pub fn config(
+        self,
+        method: Method,
+        system: System,
+        samples: u32,
+        steps: u64,
+        seed: u64,
+    ) -> Config {
+        let config = config(method, system, samples, steps, seed);
+        if self.is_slow(method, system) {
+            let (channels, width) = NARROW;
+            return Config {
+                channels,
+                width,
+                ..config
+            };
+        }
+        config
+    }
+
+    /// The steps that such a run does where others do `steps`.
+    #[must_use]
+    pub fn steps(self, method: Method, system: System, steps: u64) -> u64 {
+        match self.is_slow(method, system) {
+            true => steps * 2 / 5,
+            false => steps,
+        }
+    }
+
+    fn is_slow(self, method: Method, system: System) -> bool {
+        self.effort != Effort::Full && (method.flow, system) == (FlowKind::ManyBody, System::Lj13)
     }
 }
 

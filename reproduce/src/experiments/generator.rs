@@ -3,7 +3,7 @@
 use crate::document::{Block, Finding, Table};
 use crate::numbers::{mean_over_seeds, number, with_error};
 use crate::plot::{Axis, Curve, Figure, Ink, Panel, Stroke, dots};
-use crate::runs::{self, PAIR};
+use crate::runs::{self, MANY_BODY, Method, PAIR};
 use crate::{Lab, Section, in_space_of, threads};
 use anyhow::Result;
 use equiflow::config::{Choice, Config, ObjectiveKind, System};
@@ -12,11 +12,37 @@ use equiflow::report::{Profile, Report};
 /// The name on the command line.
 pub const KEY: &str = "generator";
 
-const OBJECTIVES: [(ObjectiveKind, Ink); 3] = [
-    (ObjectiveKind::Likelihood, Ink::First),
-    (ObjectiveKind::Energy, Ink::Second),
-    (ObjectiveKind::Mixture, Ink::Third),
-];
+/// A flow with what it minimises.
+#[derive(Clone, Copy, PartialEq)]
+struct Generator {
+    method: Method,
+    objective: ObjectiveKind,
+    ink: Ink,
+}
+
+impl Generator {
+    fn name(&self) -> String {
+        format!("{}, {}", self.method.name, self.objective.name())
+    }
+}
+
+const fn of_pairs(objective: ObjectiveKind, ink: Ink) -> Generator {
+    Generator {
+        method: PAIR,
+        objective,
+        ink,
+    }
+}
+
+const LIKELIHOOD: Generator = of_pairs(ObjectiveKind::Likelihood, Ink::First);
+const ENERGY: Generator = of_pairs(ObjectiveKind::Energy, Ink::Second);
+const MIXTURE: Generator = of_pairs(ObjectiveKind::Mixture, Ink::Third);
+/// The many-body flow with the objective of its recipe.
+const BALANCED: Generator = Generator {
+    method: MANY_BODY,
+    objective: ObjectiveKind::Balanced,
+    ink: MANY_BODY.ink,
+};
 
 /// DW-4, 10⁵ samples: gaps in nats from published NLLs minus the exact entropy.
 const PUBLISHED: [(&str, &str); 4] = [
@@ -28,19 +54,27 @@ const PUBLISHED: [(&str, &str); 4] = [
         "about 0.07, ESS about 90 %",
     ),
 ];
-/// The second of them as a number: the level of this family.
+/// The second of them as a number: the level of pair fields.
 const KERNEL_DYNAMICS: f64 = 1.13;
+/// And the third, of a network of messages.
+const EN_FLOW: f64 = 0.35;
 
 struct Plan {
-    systems: Vec<(System, u64)>,
+    systems: Vec<SystemPlan>,
     samples: u32,
-    seeds: u64,
     evaluate_on: usize,
 }
 
+struct SystemPlan {
+    system: System,
+    steps: u64,
+    seeds: u64,
+    generators: &'static [Generator],
+}
+
 struct Case {
+    generator: Generator,
     config: Config,
-    ink: Ink,
     steps: u64,
 }
 
@@ -58,41 +92,55 @@ pub struct Outcome {
 /// # Errors
 /// If a run cannot start.
 pub fn run(lab: Lab) -> Result<Section> {
+    let system = |system, steps, seeds, generators| SystemPlan {
+        system,
+        steps,
+        seeds,
+        generators,
+    };
+    // Two particles have no surroundings.
+    let (pairs, all): (&[_], &[_]) = (
+        &[LIKELIHOOD, ENERGY, MIXTURE],
+        &[LIKELIHOOD, ENERGY, MIXTURE, BALANCED],
+    );
     let plan = Plan {
         systems: lab.effort.pick(
-            vec![(System::Dw2, 10)],
-            vec![(System::Dw2, 1000), (System::Dw4, 2000)],
             vec![
-                (System::Dw2, 2000),
-                (System::Dw4, 6000),
-                (System::Lj13, 4000),
+                system(System::Dw2, 10, 1, pairs),
+                system(System::Dw4, 10, 1, all),
+            ],
+            vec![
+                system(System::Dw2, 1000, 2, pairs),
+                system(System::Dw4, 2000, 2, all),
+                system(System::Lj13, 500, 1, &[LIKELIHOOD, BALANCED]),
+            ],
+            vec![
+                system(System::Dw2, 2000, 3, pairs),
+                system(System::Dw4, 6000, 3, all),
+                system(System::Lj13, 4000, 3, all),
             ],
         ),
         samples: lab.effort.pick(100, 100_000, 100_000),
-        seeds: lab.effort.pick(1, 2, 3),
         evaluate_on: lab.effort.pick(100, 2000, 20_000),
     };
-    let case =
-        |(system, steps): (System, u64), (objective, ink): (ObjectiveKind, Ink), seed| Case {
+    let case = |plan: &Plan, of: &SystemPlan, generator: Generator, seed| {
+        let (method, objective) = (generator.method, generator.objective);
+        let steps = lab.steps(method, of.system, of.steps);
+        Case {
             config: Config {
                 objective,
-                ..runs::config(PAIR, system, plan.samples, steps, seed)
+                ..lab.config(method, of.system, plan.samples, steps, seed)
             },
-            ink,
+            generator,
             steps,
-        };
-    let cases: Vec<Case> = plan
-        .systems
-        .iter()
-        .flat_map(|system| {
-            OBJECTIVES
-                .iter()
-                .map(move |objective| (*system, *objective))
-        })
-        .flat_map(|(system, objective)| {
-            (1..=plan.seeds).map(move |seed| case(system, objective, seed))
-        })
-        .collect();
+        }
+    };
+    let mut cases = Vec::new();
+    for of in &plan.systems {
+        for generator in of.generators {
+            cases.extend((1..=of.seeds).map(|seed| case(&plan, of, *generator, seed)));
+        }
+    }
     let one = |case: &Case| {
         in_space_of!(
             case.config.system,
@@ -120,15 +168,14 @@ pub fn outcome<const D: usize>(config: Config, steps: u64, evaluate_on: usize) -
     })
 }
 
-/// The outcomes of all seeds of one system and objective.
+/// The outcomes of all seeds of one system and generator.
 fn group<'a>(
     cases: &'a [Case],
     found: &'a [Outcome],
     system: System,
-    objective: ObjectiveKind,
+    generator: Generator,
 ) -> impl Iterator<Item = &'a Report> {
-    let belongs =
-        move |case: &Case| case.config.system == system && case.config.objective == objective;
+    let belongs = move |case: &Case| case.config.system == system && case.generator == generator;
     cases
         .iter()
         .zip(found)
@@ -149,38 +196,38 @@ fn over_seeds<'a>(
 fn section(plan: &Plan, cases: &[Case], found: &[Outcome]) -> Section {
     let mut blocks = Vec::new();
     let mut notes = Vec::new();
-    for &(system, _) in &plan.systems {
+    for &SystemPlan {
+        system, generators, ..
+    } in &plan.systems
+    {
         let mut table = Table::new(&[
-            "objective",
+            "flow and objective",
             "KL gap",
             "reverse KL",
             "ESS, %",
             "log Z − exact",
             "ΔF − exact, kT",
         ]);
-        for (objective, _) in OBJECTIVES {
+        for &generator in generators {
             let cell = |value| {
-                let (mean, error) = over_seeds(group(cases, found, system, objective), value);
+                let (mean, error) = over_seeds(group(cases, found, system, generator), value);
                 with_error(mean, error)
             };
             let free_energy =
                 |r: &Report| Some(r.free_energy_difference? - r.exact_free_energy_difference?);
+            let name = format!("{}, {}", runs::name(system), generator.name());
+            notes.extend(
+                group(cases, found, system, generator)
+                    .filter_map(|report| Some(format!("{name}: {}.", report.note.as_ref()?))),
+            );
             table.row([
-                format!("{}, {}", runs::name(system), objective.name()),
+                name,
                 cell(|r| r.kl_gap),
                 cell(|r| r.reverse_kl),
                 cell(|r| Some(r.ess)),
                 cell(|r| Some(r.log_z - r.exact_log_z?)),
                 cell(free_energy),
             ]);
-            notes.extend(group(cases, found, system, objective).filter_map(|report| {
-                let note = report.note.as_ref()?;
-                Some(format!(
-                    "{}, {}: {note}.",
-                    runs::name(system),
-                    objective.name()
-                ))
-            }));
         }
         blocks.push(Block::Table(table));
     }
@@ -198,9 +245,10 @@ fn section(plan: &Plan, cases: &[Case], found: &[Outcome]) -> Section {
         title: "Boltzmann generators",
         question: format!(
             "What do maximum likelihood, energy training (reverse KL) and their mixture (λ from 1 to ½) give, from the \
-             same start by flow matching on {} samples? Reweighted estimates should be right whatever the flow; the \
-             effective sample size says what they cost. ± is over {} seeds, each measured on {} samples.",
-            plan.samples, plan.seeds, plan.evaluate_on
+             same start of pairs by flow matching on {} samples, and what does the many-body flow, which learns from \
+             data and from its own samples (balanced)? Reweighted estimates should be right whatever the flow; the \
+             effective sample size says what they cost. ± is over seeds, each measured on {} samples.",
+            plan.samples, plan.evaluate_on
         ),
         blocks,
         findings: findings(plan, cases, found),
@@ -208,10 +256,10 @@ fn section(plan: &Plan, cases: &[Case], found: &[Outcome]) -> Section {
             .iter()
             .filter(|case| case.config.seed == 1)
             .map(|case| {
+                let seeds = group(cases, found, case.config.system, case.generator).count();
                 format!(
-                    "{}, seeds 1 to {}: {}",
-                    case.config.objective.name(),
-                    plan.seeds,
+                    "{}, seeds 1 to {seeds}: {}",
+                    case.generator.name(),
                     runs::link(&case.config, case.steps)
                 )
             })
@@ -235,32 +283,64 @@ fn findings(plan: &Plan, cases: &[Case], found: &[Outcome]) -> Vec<Finding> {
             number(worst)
         ),
     });
-    let mean = |system, objective, value| over_seeds(group(cases, found, system, objective), value);
-    if plan
-        .systems
-        .iter()
-        .any(|(system, _)| *system == System::Dw4)
+    for &SystemPlan {
+        system, generators, ..
+    } in &plan.systems
     {
-        let gap = mean(System::Dw4, ObjectiveKind::Likelihood, |r| r.kl_gap);
-        findings.push(Finding {
-            claim: "DW-4: kernel dynamics reaches its published level of 1.13 nats.".into(),
-            holds: gap.0 < KERNEL_DYNAMICS,
-            evidence: format!("{} nats (criterion: below).", with_error(gap.0, gap.1)),
-        });
-    }
-    for &(system, _) in &plan.systems {
-        let of = |objective, value| mean(system, objective, value);
-        let ess = |objective| of(objective, |r: &Report| Some(r.ess));
-        let (alone, mixed) = (ess(ObjectiveKind::Likelihood), ess(ObjectiveKind::Mixture));
-        findings.push(Finding {
-            claim: format!("{}: mixing in the energy raises the effective sample size.", runs::name(system)),
-            holds: mixed.0 - alone.0 > 2.0 * libm::hypot(alone.1, mixed.1),
-            evidence: format!(
-                "{} % with the mixture, {} % with likelihood alone (criterion: two standard errors more).",
-                with_error(mixed.0, mixed.1),
-                with_error(alone.0, alone.1)
-            ),
-        });
+        let mean = |generator, value| over_seeds(group(cases, found, system, generator), value);
+        let name = runs::name(system);
+        if system == System::Dw4 {
+            let level = |claim, generator, level| {
+                let gap = mean(generator, |r| r.kl_gap);
+                Finding {
+                    claim,
+                    holds: gap.0 < level,
+                    evidence: format!("{} nats (criterion: below).", with_error(gap.0, gap.1)),
+                }
+            };
+            findings.push(level(
+                format!(
+                    "{name}: kernel dynamics reaches its published level of {KERNEL_DYNAMICS} nats."
+                ),
+                LIKELIHOOD,
+                KERNEL_DYNAMICS,
+            ));
+            findings.push(level(
+                format!("{name}: the many-body flow gets below the published level of E(n) flows, {EN_FLOW} nats."),
+                BALANCED,
+                EN_FLOW,
+            ));
+        }
+        let ess = |generator| mean(generator, |r: &Report| Some(r.ess));
+        let raises = |means: &str, generator: Generator, criterion: &str, enough: f64| {
+            let (with, without) = (ess(generator), ess(LIKELIHOOD));
+            Finding {
+                claim: format!("{name}: {means} raises the effective sample size."),
+                holds: with.0 > enough,
+                evidence: format!(
+                    "{} % with {}, {} % with {} (criterion: {criterion}).",
+                    with_error(with.0, with.1),
+                    generator.name(),
+                    with_error(without.0, without.1),
+                    LIKELIHOOD.name()
+                ),
+            }
+        };
+        let alone = ess(LIKELIHOOD);
+        if generators.contains(&MIXTURE) {
+            let enough = alone.0 + 2.0 * libm::hypot(alone.1, ess(MIXTURE).1);
+            let criterion = "two standard errors more";
+            findings.push(raises("mixing in the energy", MIXTURE, criterion, enough));
+        }
+        if generators.contains(&BALANCED) {
+            let enough = 2.0 * alone.0;
+            findings.push(raises(
+                "seeing the surroundings",
+                BALANCED,
+                "twice as much",
+                enough,
+            ));
+        }
     }
     findings
 }
@@ -274,7 +354,8 @@ fn figure(cases: &[Case], found: &[Outcome]) -> Option<Figure> {
             .windows(2)
             .map(|edge| 0.5 * (edge[0] + edge[1]))
             .collect();
-        Some((case.config.objective.name(), case.ink, middles, profile))
+        let generator = case.generator;
+        Some((generator.objective.name(), generator.ink, middles, profile))
     };
     let all: Vec<_> = cases.iter().zip(found).filter_map(first).collect();
     let (_, _, middles, profile) = all.first()?;

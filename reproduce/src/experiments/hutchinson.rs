@@ -1,29 +1,28 @@
 //! Question 3: what does an estimated divergence do to densities and to reweighting?
 
+mod weights;
+
 use crate::document::{Block, Finding, Table};
 use crate::numbers::{number, percent, with_error};
 use crate::plot::{Axis, Curve, Dot, Figure, Ink, Panel, Stroke};
-use crate::runs::{self, PAIR};
+use crate::runs::{self, MANY_BODY, Method, PAIR};
 use crate::{Lab, Section, threads};
 use anyhow::Result;
 use equiflow::config::{Config, System};
-use equiflow::energy::{DoubleWell, Energy};
-use equiflow::estimate::{LogZ, effective_sample_size, mean_and_error};
+use equiflow::energy::DoubleWell;
 use equiflow::field::kernel::KernelField;
 use equiflow::field::radial::{GaussianBasis, GaussianProfile};
 use equiflow::field::spline::SplineProfile;
-use equiflow::field::{Frozen, FrozenField, VectorField};
 use equiflow::matching::{NormalEquations, Pairing};
-use equiflow::ode::{Direction, Hutchinson, Noise, RungeKutta, TimeGrid, tableau};
-use equiflow::particles::{Point, norm_squared};
-use equiflow::prior;
-use equiflow::random::{Role, Stream, Streams};
+use equiflow::ode::Noise;
+use equiflow::random::{Role, Streams};
 use equiflow::sampler::sample_double_well;
+pub use weights::{Effect, Measured, measure};
 
 /// The name on the command line.
 pub const KEY: &str = "hutchinson";
 
-/// Steps of RK4, as in training.
+/// Steps of RK4 for a flow in closed form.
 const STEPS: usize = 20;
 /// Kinds of noise with the number of draws per trajectory.
 const ESTIMATORS: [(&str, Noise, usize, Ink); 4] = [
@@ -46,45 +45,23 @@ struct Plan {
     /// Numbers of particles of double-well systems with flows in closed form.
     sizes: Vec<usize>,
     pairs: usize,
-    /// Systems whose flows are trained.
-    trained: Vec<System>,
+    /// Flows that are trained.
+    trained: Vec<Trained>,
+    draws: usize,
+}
+
+/// A flow that is trained, and on how many of its samples it is measured.
+#[derive(Clone, Copy)]
+struct Trained {
+    system: System,
+    method: Method,
     steps: u64,
     draws: usize,
 }
 
-/// What one estimator did to the log weights of one flow.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Effect {
-    /// Mean of estimated − exact ∫ ∇·v dt, with its standard error.
-    pub bias: (f64, f64),
-    /// Variance of the same, which is added to that of log w.
-    pub variance: f64,
-    /// ESS of the noise alone, as a fraction: what is left of a perfect flow.
-    pub kept: f64,
-    /// ESS with the estimate.
-    pub ess: f64,
-    /// log Z with the estimate.
-    pub log_z: LogZ,
-}
-
-/// One flow with the exact divergence and with each estimator.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Measured {
-    /// In tables.
-    pub name: String,
-    /// The number of particles.
-    pub particles: usize,
-    /// ESS with the exact divergence, as a fraction.
-    pub ess: f64,
-    /// log Z with the exact divergence.
-    pub log_z: LogZ,
-    /// In the order of the estimators.
-    pub effects: Vec<Effect>,
-}
-
 enum Case {
     ClosedForm(usize),
-    Trained(System),
+    Trained(Trained),
 }
 
 /// Does the experiment.
@@ -92,6 +69,20 @@ enum Case {
 /// # Errors
 /// If a target cannot be sampled or matched.
 pub fn run(lab: Lab) -> Result<Section> {
+    let draws = lab.effort.pick(200, 2000, 40_000);
+    let pair = |system| Trained {
+        system,
+        method: PAIR,
+        steps: lab.effort.pick(10, 1000, 4000),
+        draws,
+    };
+    // A hundred derivatives of its field at a time take their time.
+    let many_body = Trained {
+        system: System::Dw4,
+        method: MANY_BODY,
+        steps: lab.effort.pick(10, 1600, 6400),
+        draws: lab.effort.pick(20, 500, 10_000),
+    };
     let plan = Plan {
         sizes: lab.effort.pick(
             vec![2, 3],
@@ -100,20 +91,19 @@ pub fn run(lab: Lab) -> Result<Section> {
         ),
         pairs: lab.effort.pick(300, 3000, 20_000),
         trained: lab.effort.pick(
-            vec![System::Dw2],
-            vec![System::Dw2, System::Dw4],
-            vec![System::Dw2, System::Dw4],
+            vec![pair(System::Dw2), many_body],
+            vec![pair(System::Dw2), pair(System::Dw4), many_body],
+            vec![pair(System::Dw2), pair(System::Dw4), many_body],
         ),
-        steps: lab.effort.pick(10, 1000, 4000),
-        draws: lab.effort.pick(200, 2000, 40_000),
+        draws,
     };
     let closed = plan.sizes.iter().map(|n| Case::ClosedForm(*n));
-    let trained = plan.trained.iter().map(|system| Case::Trained(*system));
+    let trained = plan.trained.iter().map(|flow| Case::Trained(*flow));
     // The large ones first, so that no thread waits long for another at the end.
     let cases: Vec<Case> = closed.chain(trained).rev().collect();
     let measure = |case: &Case| match case {
         Case::ClosedForm(n) => closed_form(*n, plan.pairs, plan.draws),
-        Case::Trained(system) => trained_flow(*system, &plan),
+        Case::Trained(flow) => trained_flow(*flow),
     };
     let mut found = threads::map(lab.threads, &cases, measure)
         .into_iter()
@@ -148,19 +138,21 @@ pub fn closed_form(n: usize, pairs: usize, draws: usize) -> Result<Measured> {
         &theta,
         &well,
         n,
-        draws,
+        (STEPS, draws),
     ))
 }
 
-fn trained_config(system: System, plan: &Plan) -> Config {
-    runs::config(PAIR, system, 10_000, plan.steps, 1)
+impl Trained {
+    fn config(&self) -> Config {
+        runs::config(self.method, self.system, 10_000, self.steps, 1)
+    }
 }
 
-fn trained_flow(system: System, plan: &Plan) -> Result<Measured> {
-    let (config, steps) = (trained_config(system, plan), plan.steps);
-    let data = runs::data(system, config.samples, config.seed)?;
-    let trainer = runs::trained::<2>(config, &data, steps)?;
-    let name = format!("{}, trained", runs::name(system));
+fn trained_flow(flow: Trained) -> Result<Measured> {
+    let config = flow.config();
+    let data = runs::data(flow.system, config.samples, config.seed)?;
+    let trainer = runs::trained::<2>(config, &data, flow.steps)?;
+    let name = format!("{}, trained, {}", runs::name(flow.system), flow.method.name);
     let (field, theta) = (&*trainer.flow().reference, trainer.parameters());
     Ok(measure::<2>(
         name,
@@ -168,95 +160,37 @@ fn trained_flow(system: System, plan: &Plan) -> Result<Measured> {
         &theta,
         &trainer.target().energy,
         config.particle_count(),
-        plan.draws,
+        (config.ode_steps as usize, flow.draws),
     ))
-}
-
-/// Draws samples of a flow, once, and weighs them with each kind of divergence.
-pub fn measure<const D: usize>(
-    name: String,
-    field: &dyn VectorField<f64, D>,
-    theta: &[f64],
-    energy: &dyn Energy<f64, D>,
-    n: usize,
-    draws: usize,
-) -> Measured {
-    let grid = TimeGrid::new(&tableau::RK4, Direction::Generate, STEPS, 0.0);
-    let mut frozen = Frozen::default();
-    frozen.refresh(field, theta, grid.nodes());
-    let frozen = FrozenField::new(field, &frozen);
-    let streams = Streams::new(2);
-    let mut latents = vec![0.0; draws * n * D];
-    prior::sample::<D>(&mut streams.get(Role::Evaluate, 0), n, &mut latents);
-    let integrate = |run: &mut dyn FnMut(&mut [Point<f64, D>]) -> f64| -> Vec<(f64, f64)> {
-        let mut x = vec![Point::zeros(); n];
-        let weigh = |z: &[f64]| {
-            equiflow::particles::pack(z, &mut x);
-            let log_prior = -0.5 * norm_squared(&x) - prior::log_normaliser(n, D);
-            let log_det = run(&mut x);
-            (log_det, -energy.energy(&x) - log_prior + log_det)
-        };
-        latents.chunks_exact(n * D).map(weigh).collect()
-    };
-    let mut exact = RungeKutta::new(tableau::RK4, n, field.work_len(n));
-    let truth = integrate(&mut |x| exact.integrate(&frozen, &grid, x));
-    let effects = ESTIMATORS
-        .iter()
-        .enumerate()
-        .map(|(index, (_, noise, probes, _))| {
-            let mut estimator =
-                Hutchinson::new(tableau::RK4, *noise, n, *probes, field.work_len(n));
-            let mut stream: Stream = streams.get(Role::Hutchinson, index as u64);
-            let estimated = integrate(&mut |x| estimator.integrate(&frozen, &grid, x, &mut stream));
-            effect(&truth, &estimated)
-        });
-    let effects = effects.collect();
-    let weights: Vec<f64> = truth.iter().map(|(_, weight)| *weight).collect();
-    Measured {
-        name,
-        particles: n,
-        ess: effective_sample_size(&weights),
-        log_z: LogZ::estimate(&weights),
-        effects,
-    }
-}
-
-fn effect(truth: &[(f64, f64)], estimated: &[(f64, f64)]) -> Effect {
-    let noise: Vec<f64> = estimated
-        .iter()
-        .zip(truth)
-        .map(|((a, _), (b, _))| a - b)
-        .collect();
-    let weights: Vec<f64> = estimated.iter().map(|(_, weight)| *weight).collect();
-    let bias = mean_and_error(&noise);
-    Effect {
-        bias,
-        variance: bias.1 * bias.1 * noise.len() as f64,
-        kept: effective_sample_size(&noise),
-        ess: effective_sample_size(&weights),
-        log_z: LogZ::estimate(&weights),
-    }
 }
 
 fn section(plan: &Plan, found: &[Measured]) -> Section {
     let (closed, trained) = found.split_at(plan.sizes.len());
-    let links = plan
-        .trained
-        .iter()
-        .map(|system| runs::link(&trained_config(*system, plan), plan.steps));
+    let links = plan.trained.iter().map(|flow| {
+        format!(
+            "{}, RK4 × {}, {} latents of seed 2: {}",
+            flow.method.name,
+            flow.config().ode_steps,
+            flow.draws,
+            runs::link(&flow.config(), flow.steps)
+        )
+    });
     let mut settings = vec![
         format!(
             "DW-N in closed form: {} pairs with equivariant optimal transport, 50 × 20 Gaussians, ridge {RIDGE}, seed 1",
             plan.pairs
         ),
-        format!("RK4 × {STEPS}, {} latents of seed 2", plan.draws),
+        format!(
+            "DW-N in closed form: RK4 × {STEPS}, {} latents of seed 2",
+            plan.draws
+        ),
     ];
     settings.extend(links);
     Section {
         key: KEY,
         title: "Exact divergence against Hutchinson's estimator",
         question: format!(
-            "The same {} samples of each flow are weighed with the exact divergence and with estimates εᵀJε, whose \
+            "The same samples of each flow, {} if its table says nothing else, are weighed with the exact divergence and with estimates εᵀJε, whose \
              noise is held along a trajectory. The estimate of the integral is unbiased, but weights are its \
              exponential: their mean grows and their effective sample size falls. With Gaussian noise the mean weight \
              does not even exist once an eigenvalue of the integrated symmetric Jacobian exceeds ½, which every \
@@ -302,6 +236,7 @@ fn noise_table(flows: &[Measured]) -> Table {
 fn weight_table(flows: &[Measured]) -> Table {
     let mut table = Table::new(&[
         "flow",
+        "samples",
         "divergence",
         "variance added",
         "ESS, %",
@@ -310,6 +245,7 @@ fn weight_table(flows: &[Measured]) -> Table {
     for flow in flows {
         table.row([
             flow.name.clone(),
+            flow.draws.to_string(),
             "exact".into(),
             "0".into(),
             percent(flow.ess),
@@ -320,6 +256,7 @@ fn weight_table(flows: &[Measured]) -> Table {
             let error = libm::hypot(effect.log_z.error, flow.log_z.error);
             table.row([
                 flow.name.clone(),
+                flow.draws.to_string(),
                 (*name).into(),
                 number(effect.variance),
                 percent(effect.ess),

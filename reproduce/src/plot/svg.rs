@@ -26,11 +26,11 @@ const STYLE: &str = "\
 .p{fill:#fbfaf7}.t{fill:#1b1f24}.s{fill:#59626e}.g{stroke:#e6e2d9}.x{stroke:#8b8f95}\
 text{font:12px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif;font-variant-numeric:tabular-nums}\
 .h{font-weight:600;font-size:13px}\
-.a{--i:#d55e00}.b{--i:#0072b2}.c{--i:#8a5bb5}.d{--i:#008a64}.e{--i:#1b1f24}\
+.a{--i:#d55e00}.b{--i:#0072b2}.c{--i:#8a5bb5}.d{--i:#008a64}.e{--i:#1b1f24}.f{--i:#59626e}\
 .l{fill:none;stroke:var(--i);stroke-width:2;stroke-linejoin:round}.r{stroke:var(--i);stroke-width:1.3}\
 .m{fill:var(--i)}.k{stroke-dasharray:6 4}\
 @media(prefers-color-scheme:dark){.p{fill:#171b21}.t{fill:#e9ecef}.s{fill:#a0aab6}.g{stroke:#2a313b}.x{stroke:#7c8694}\
-.a{--i:#ff8b3d}.b{--i:#56b4e9}.c{--i:#c39bea}.d{--i:#3ecf9f}.e{--i:#e9ecef}}";
+.a{--i:#ff8b3d}.b{--i:#56b4e9}.c{--i:#c39bea}.d{--i:#3ecf9f}.e{--i:#e9ecef}.f{--i:#a0aab6}}";
 
 /// The whole file.
 pub(super) fn draw(figure: &Figure) -> String {
@@ -289,6 +289,7 @@ fn mark(ink: Ink, x: f64, y: f64) -> String {
             "<path class=\"m\" d=\"M{x:.1} {:.1}l5.2 5.2l-5.2 5.2l-5.2 -5.2z\"/>",
             y - 5.2
         ),
+        Ink::Fifth => format!("<circle class=\"l\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\"/>"),
         Ink::Exact => format!(
             "<path class=\"r\" d=\"M{:.1} {y:.1}h10M{x:.1} {:.1}v10\"/>",
             x - 5.0,

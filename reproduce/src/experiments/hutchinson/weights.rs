@@ -1,0 +1,109 @@
+//! Samples of one flow, weighed with the exact divergence and with each estimate of it.
+
+use super::ESTIMATORS;
+use equiflow::energy::Energy;
+use equiflow::estimate::{LogZ, effective_sample_size, mean_and_error};
+use equiflow::field::{Frozen, FrozenField, VectorField};
+use equiflow::ode::{Direction, Hutchinson, RungeKutta, TimeGrid, tableau};
+use equiflow::particles::{Point, norm_squared};
+use equiflow::prior;
+use equiflow::random::{Role, Stream, Streams};
+
+/// What one estimator did to the log weights of one flow.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Effect {
+    /// Mean of estimated − exact ∫ ∇·v dt, with its standard error.
+    pub bias: (f64, f64),
+    /// Variance of the same, which is added to that of log w.
+    pub variance: f64,
+    /// ESS of the noise alone, as a fraction: what is left of a perfect flow.
+    pub kept: f64,
+    /// ESS with the estimate.
+    pub ess: f64,
+    /// log Z with the estimate.
+    pub log_z: LogZ,
+}
+
+/// One flow with the exact divergence and with each estimator.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// In tables.
+    pub name: String,
+    /// The number of particles.
+    pub particles: usize,
+    /// The number of samples.
+    pub draws: usize,
+    /// ESS with the exact divergence, as a fraction.
+    pub ess: f64,
+    /// log Z with the exact divergence.
+    pub log_z: LogZ,
+    /// In the order of the estimators.
+    pub effects: Vec<Effect>,
+}
+
+/// Draws samples of a flow, once, with so many steps of RK4, and weighs them with each kind of divergence.
+pub fn measure<const D: usize>(
+    name: String,
+    field: &dyn VectorField<f64, D>,
+    theta: &[f64],
+    energy: &dyn Energy<f64, D>,
+    n: usize,
+    (steps, draws): (usize, usize),
+) -> Measured {
+    let grid = TimeGrid::new(&tableau::RK4, Direction::Generate, steps, 0.0);
+    let mut frozen = Frozen::default();
+    frozen.refresh(field, theta, grid.nodes());
+    let frozen = FrozenField::new(field, &frozen);
+    let streams = Streams::new(2);
+    let mut latents = vec![0.0; draws * n * D];
+    prior::sample::<D>(&mut streams.get(Role::Evaluate, 0), n, &mut latents);
+    let integrate = |run: &mut dyn FnMut(&mut [Point<f64, D>]) -> f64| -> Vec<(f64, f64)> {
+        let mut x = vec![Point::zeros(); n];
+        let weigh = |z: &[f64]| {
+            equiflow::particles::pack(z, &mut x);
+            let log_prior = -0.5 * norm_squared(&x) - prior::log_normaliser(n, D);
+            let log_det = run(&mut x);
+            (log_det, -energy.energy(&x) - log_prior + log_det)
+        };
+        latents.chunks_exact(n * D).map(weigh).collect()
+    };
+    let mut exact = RungeKutta::new(tableau::RK4, n, field.work_len(n));
+    let truth = integrate(&mut |x| exact.integrate(&frozen, &grid, x));
+    let effects = ESTIMATORS
+        .iter()
+        .enumerate()
+        .map(|(index, (_, noise, probes, _))| {
+            let mut estimator =
+                Hutchinson::new(tableau::RK4, *noise, n, *probes, field.work_len(n));
+            let mut stream: Stream = streams.get(Role::Hutchinson, index as u64);
+            let estimated = integrate(&mut |x| estimator.integrate(&frozen, &grid, x, &mut stream));
+            effect(&truth, &estimated)
+        });
+    let effects = effects.collect();
+    let weights: Vec<f64> = truth.iter().map(|(_, weight)| *weight).collect();
+    Measured {
+        name,
+        particles: n,
+        draws,
+        ess: effective_sample_size(&weights),
+        log_z: LogZ::estimate(&weights),
+        effects,
+    }
+}
+
+fn effect(truth: &[(f64, f64)], estimated: &[(f64, f64)]) -> Effect {
+    let noise: Vec<f64> = estimated
+        .iter()
+        .zip(truth)
+        .map(|((a, _), (b, _))| a - b)
+        .collect();
+    let weights: Vec<f64> = estimated.iter().map(|(_, weight)| *weight).collect();
+    let bias = mean_and_error(&noise);
+    Effect {
+        bias,
+        variance: bias.1 * bias.1 * noise.len() as f64,
+        kept: effective_sample_size(&noise),
+        ess: effective_sample_size(&weights),
+        log_z: LogZ::estimate(&weights),
+    }
+}
