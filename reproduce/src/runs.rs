@@ -161,6 +161,16 @@ pub fn link(config: &Config, steps: u64) -> String {
     format!("`#v1{entries}&steps={steps}`")
 }
 
+/// A line of a section's settings: what was run, its link, and where it is less than it would be elsewhere.
+#[must_use]
+pub fn setting(what: &str, config: &Config, steps: u64) -> String {
+    let remark = match (config.channels, config.width) == NARROW {
+        true => " (narrower than usual and fewer steps than the others, to save time)",
+        false => "",
+    };
+    format!("{what}: {}{remark}", link(config, steps))
+}
+
 /// The data of a seed: `count` training configurations, of which a run takes the first, and its test data.
 ///
 /// # Errors

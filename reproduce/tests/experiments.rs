@@ -2,11 +2,12 @@
 
 use equiflow::config::{Augmentation, Config, Link, StartKind, System};
 use equiflow::trainer::Trainer;
+use reproduce::document::Block;
 use reproduce::experiments::{
     EXPERIMENTS, convergence, generalisation, generator, gradients, hutchinson, invariance,
     metastable, trap,
 };
-use reproduce::runs::{self, AUGMENTED, PAIR, PLAIN};
+use reproduce::runs::{self, AUGMENTED, MANY_BODY, METHODS, Method, PAIR, PLAIN};
 use reproduce::{Document, Effort, Lab, Section};
 
 /// A short run of the recipe on DW-4.
@@ -24,6 +25,16 @@ fn document(sections: Vec<Section>) -> Document {
     }
 }
 
+/// The first cells of all rows of a section.
+fn names(section: &Section) -> Vec<String> {
+    let tables = section.blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    let rows = tables.flat_map(|table| &table.rows);
+    rows.map(|row| row[0].clone()).collect()
+}
+
 #[test]
 fn every_experiment_runs_through_and_depends_on_nothing_but_its_effort() {
     let report = |threads| {
@@ -38,6 +49,27 @@ fn every_experiment_runs_through_and_depends_on_nothing_but_its_effort() {
     let text = document.markdown("results");
     assert_eq!(text, report(1).markdown("results"));
     assert!(!text.contains("NaN") && text.ends_with('\n'));
+    for experiment in [invariance::KEY, generalisation::KEY, metastable::KEY] {
+        let section = document.sections.iter().find(|s| s.key == experiment);
+        for method in METHODS {
+            let name = format!("DW-4, {}", method.name);
+            assert!(
+                names(section.expect("it has run")).contains(&name),
+                "{experiment}: {name}"
+            );
+        }
+    }
+    for (experiment, name) in [
+        (hutchinson::KEY, "DW-4, trained, many-body"),
+        (generator::KEY, "DW-4, many-body, balanced"),
+        (generator::KEY, "DW-4, equivariant, likelihood"),
+    ] {
+        let section = document.sections.iter().find(|s| s.key == experiment);
+        assert!(
+            names(section.expect("it has run")).contains(&name.to_owned()),
+            "{name}"
+        );
+    }
     for (number, section) in document.sections.iter().enumerate() {
         assert!(text.contains(&format!("## {}. {}", number + 1, section.title)));
         assert!(!section.findings.is_empty() && !section.settings.is_empty());
@@ -84,10 +116,19 @@ fn the_clock_reaches_only_what_is_called_measured_time() {
 }
 
 #[test]
-fn only_the_equivariant_flow_is_invariant() {
-    let pair = invariance::defects::<2>(short(PAIR, 100, 30), 30, 8).expect("it can start");
-    assert!(pair.iter().all(|(_, largest)| *largest < 1e-6), "{pair:?}");
-    for method in [PLAIN, AUGMENTED] {
+fn only_flows_with_symmetry_are_invariant() {
+    let (with, without): (Vec<_>, Vec<_>) = METHODS.into_iter().partition(Method::has_symmetry);
+    assert_eq!(with, [PAIR, MANY_BODY]);
+    assert_eq!(without, [PLAIN, AUGMENTED]);
+    for method in with {
+        let defects = invariance::defects::<2>(short(method, 100, 30), 30, 8);
+        let defects = defects.expect("it can start");
+        assert!(
+            defects.iter().all(|(_, largest)| *largest < 1e-6),
+            "{defects:?}"
+        );
+    }
+    for method in without {
         let plain = invariance::defects::<2>(short(method, 100, 200), 200, 8);
         let plain = plain.expect("it can start");
         assert!(plain[0].1 < 1e-6, "translations are nothing to any flow");
@@ -196,6 +237,27 @@ fn generators_estimate_what_is_known() {
         profile.model.len(),
         profile.exact.map_or(0, |exact| exact.len())
     );
+}
+
+#[test]
+fn the_cluster_gets_a_narrow_many_body_field_unless_hours_may_pass() {
+    let of = |effort, method, system| {
+        let lab = Lab { effort, threads: 1 };
+        let steps = lab.steps(method, system, 500);
+        let config = lab.config(method, system, 1000, steps, 1);
+        (steps, config.channels, config.width)
+    };
+    let usual = (500, 16, 48);
+    assert_eq!(of(Effort::Quick, MANY_BODY, System::Lj13), (200, 8, 32));
+    assert_eq!(of(Effort::Full, MANY_BODY, System::Lj13), usual);
+    assert_eq!(of(Effort::Quick, MANY_BODY, System::Dw4), usual);
+    assert_eq!(of(Effort::Quick, PAIR, System::Lj13), usual);
+    let said = |effort| {
+        let lab = Lab { effort, threads: 1 };
+        let config = lab.config(MANY_BODY, System::Lj13, 1000, 200, 1);
+        runs::setting("many-body", &config, 200).contains("narrower")
+    };
+    assert!(said(Effort::Quick) && !said(Effort::Full));
 }
 
 #[test]

@@ -200,12 +200,9 @@ fn section(plan: &Plan, found: &Found) -> Section {
     }
     let settings = found.iter().filter(|(case, _)| case.config.seed == 1);
     let link = |(case, _): &(Case, Gaps)| {
-        format!(
-            "{}, seeds 1 to {}: {}",
-            case.method.name,
-            plan.systems[case.plan].seeds,
-            runs::link(&case.config, case.steps)
-        )
+        let seeds = plan.systems[case.plan].seeds;
+        let what = format!("{}, seeds 1 to {seeds}", case.method.name);
+        runs::setting(&what, &case.config, case.steps)
     };
     Section {
         key: KEY,

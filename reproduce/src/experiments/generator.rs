@@ -1,8 +1,10 @@
 //! Boltzmann generators: what each objective gives, and how far others have come.
 
+mod profile;
+
 use crate::document::{Block, Finding, Table};
 use crate::numbers::{mean_over_seeds, number, with_error};
-use crate::plot::{Axis, Curve, Figure, Ink, Panel, Stroke, dots};
+use crate::plot::Ink;
 use crate::runs::{self, MANY_BODY, Method, PAIR};
 use crate::{Lab, Section, in_space_of, threads};
 use anyhow::Result;
@@ -61,12 +63,12 @@ const EN_FLOW: f64 = 0.35;
 
 struct Plan {
     systems: Vec<SystemPlan>,
-    samples: u32,
     evaluate_on: usize,
 }
 
 struct SystemPlan {
     system: System,
+    samples: u32,
     steps: u64,
     seeds: u64,
     generators: &'static [Generator],
@@ -92,8 +94,9 @@ pub struct Outcome {
 /// # Errors
 /// If a run cannot start.
 pub fn run(lab: Lab) -> Result<Section> {
-    let system = |system, steps, seeds, generators| SystemPlan {
+    let system = |system, samples, steps, seeds, generators| SystemPlan {
         system,
+        samples,
         steps,
         seeds,
         generators,
@@ -106,30 +109,29 @@ pub fn run(lab: Lab) -> Result<Section> {
     let plan = Plan {
         systems: lab.effort.pick(
             vec![
-                system(System::Dw2, 10, 1, pairs),
-                system(System::Dw4, 10, 1, all),
+                system(System::Dw2, 100, 10, 1, pairs),
+                system(System::Dw4, 100, 10, 1, all),
             ],
             vec![
-                system(System::Dw2, 1000, 2, pairs),
-                system(System::Dw4, 2000, 2, all),
-                system(System::Lj13, 500, 1, &[LIKELIHOOD, BALANCED]),
+                system(System::Dw2, 100_000, 1000, 2, pairs),
+                system(System::Dw4, 100_000, 2000, 2, all),
+                system(System::Lj13, 10_000, 500, 1, &[LIKELIHOOD, BALANCED]),
             ],
             vec![
-                system(System::Dw2, 2000, 3, pairs),
-                system(System::Dw4, 6000, 3, all),
-                system(System::Lj13, 4000, 3, all),
+                system(System::Dw2, 100_000, 2000, 3, pairs),
+                system(System::Dw4, 100_000, 6000, 3, all),
+                system(System::Lj13, 100_000, 4000, 3, all),
             ],
         ),
-        samples: lab.effort.pick(100, 100_000, 100_000),
         evaluate_on: lab.effort.pick(100, 2000, 20_000),
     };
-    let case = |plan: &Plan, of: &SystemPlan, generator: Generator, seed| {
+    let case = |of: &SystemPlan, generator: Generator, seed| {
         let (method, objective) = (generator.method, generator.objective);
         let steps = lab.steps(method, of.system, of.steps);
         Case {
             config: Config {
                 objective,
-                ..lab.config(method, of.system, plan.samples, steps, seed)
+                ..lab.config(method, of.system, of.samples, steps, seed)
             },
             generator,
             steps,
@@ -138,7 +140,7 @@ pub fn run(lab: Lab) -> Result<Section> {
     let mut cases = Vec::new();
     for of in &plan.systems {
         for generator in of.generators {
-            cases.extend((1..=of.seeds).map(|seed| case(&plan, of, *generator, seed)));
+            cases.extend((1..=of.seeds).map(|seed| case(of, *generator, seed)));
         }
     }
     let one = |case: &Case| {
@@ -233,22 +235,28 @@ fn section(plan: &Plan, cases: &[Case], found: &[Outcome]) -> Section {
     }
     notes.dedup();
     blocks.extend(notes.into_iter().map(Block::Text));
-    blocks.extend(figure(cases, found).map(Block::Figure));
+    blocks.extend(profile::figure(cases, found).map(Block::Figure));
     blocks.push(Block::Text("Published levels for DW-4 from 10⁵ samples, as KL gaps in nats (their NLL minus the exact entropy):".into()));
     let mut table = Table::new(&["flow", "KL gap"]);
     for (name, gap) in PUBLISHED {
         table.row([name.into(), gap.into()]);
     }
     blocks.push(Block::Table(table));
+    let samples: Vec<String> = plan
+        .systems
+        .iter()
+        .map(|of| format!("{} {}", runs::name(of.system), of.samples))
+        .collect();
     Section {
         key: KEY,
         title: "Boltzmann generators",
         question: format!(
             "What do maximum likelihood, energy training (reverse KL) and their mixture (λ from 1 to ½) give, from the \
-             same start of pairs by flow matching on {} samples, and what does the many-body flow, which learns from \
+             same start of pairs by flow matching ({} samples), and what does the many-body flow, which learns from \
              data and from its own samples (balanced)? Reweighted estimates should be right whatever the flow; the \
              effective sample size says what they cost. ± is over seeds, each measured on {} samples.",
-            plan.samples, plan.evaluate_on
+            samples.join(", "),
+            plan.evaluate_on
         ),
         blocks,
         findings: findings(plan, cases, found),
@@ -257,11 +265,8 @@ fn section(plan: &Plan, cases: &[Case], found: &[Outcome]) -> Section {
             .filter(|case| case.config.seed == 1)
             .map(|case| {
                 let seeds = group(cases, found, case.config.system, case.generator).count();
-                format!(
-                    "{}, seeds 1 to {seeds}: {}",
-                    case.generator.name(),
-                    runs::link(&case.config, case.steps)
-                )
+                let what = format!("{}, seeds 1 to {seeds}", case.generator.name());
+                runs::setting(&what, &case.config, case.steps)
             })
             .collect(),
     }
@@ -343,68 +348,4 @@ fn findings(plan: &Plan, cases: &[Case], found: &[Outcome]) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// The error of the free-energy profile of two particles.
-fn figure(cases: &[Case], found: &[Outcome]) -> Option<Figure> {
-    let first = |(case, outcome): (&Case, &Outcome)| {
-        let profile = outcome.profile.clone().filter(|_| case.config.seed == 1)?;
-        let middles: Vec<f64> = profile
-            .edges
-            .windows(2)
-            .map(|edge| 0.5 * (edge[0] + edge[1]))
-            .collect();
-        let generator = case.generator;
-        Some((generator.objective.name(), generator.ink, middles, profile))
-    };
-    let all: Vec<_> = cases.iter().zip(found).filter_map(first).collect();
-    let (_, _, middles, profile) = all.first()?;
-    let exact = dots(
-        middles
-            .iter()
-            .zip(profile.exact.iter().flatten())
-            .map(|(d, f)| (*d, (*f, 0.0))),
-    );
-    let zero = dots(middles.iter().map(|d| (*d, (0.0, 0.0))));
-    let likelihood = dots(
-        middles
-            .iter()
-            .zip(profile.model.iter().zip(&profile.error))
-            .map(|(d, (f, e))| (*d, (*f, *e))),
-    );
-    let difference = |(name, ink, middles, profile): &(&str, Ink, Vec<f64>, Profile)| {
-        let values = profile
-            .model
-            .iter()
-            .zip(profile.exact.iter().flatten())
-            .zip(&profile.error);
-        let points = middles
-            .iter()
-            .zip(values)
-            .map(|(d, ((model, exact), error))| (*d, (model - exact, *error)));
-        Curve::new(*name, *ink, dots(points))
-    };
-    let mut differences = vec![Curve::new("exact", Ink::Exact, zero).drawn(Stroke::Dashed)];
-    differences.extend(all.iter().map(difference));
-    Some(Figure {
-        name: KEY.into(),
-        description: "DW-2: reweighted free-energy profile against the exact one, and its deviation for each objective.".into(),
-        panels: vec![
-            Panel {
-                title: "DW-2: free energy of the distance".into(),
-                x: Axis::linear("distance"),
-                y: Axis::linear("kT").over(-1.0, 6.0),
-                curves: vec![
-                    Curve::new("exact", Ink::Exact, exact).drawn(Stroke::Dashed),
-                    Curve::new("likelihood", Ink::First, likelihood).drawn(Stroke::Marks),
-                ],
-            },
-            Panel {
-                title: "Deviation from the exact profile".into(),
-                x: Axis::linear("distance"),
-                y: Axis::linear("kT").over(-1.0, 1.0),
-                curves: differences,
-            },
-        ],
-    })
 }

@@ -206,13 +206,7 @@ fn section(plan: &Plan, cases: &[Case], found: &[Defects]) -> Section {
         ],
         settings: cases
             .iter()
-            .map(|case| {
-                format!(
-                    "{}: {}",
-                    case.method.name,
-                    runs::link(&case.config, case.steps)
-                )
-            })
+            .map(|case| runs::setting(case.method.name, &case.config, case.steps))
             .collect(),
     }
 }

@@ -251,11 +251,8 @@ fn section(plan: &Plan, cases: &[Case], found: &[Reached]) -> Section {
             .iter()
             .filter(|case| case.method.is_some())
             .map(|case| {
-                format!(
-                    "{}, {most} samples: {}",
-                    source(case),
-                    runs::link(&case.config, case.steps)
-                )
+                let what = format!("{}, {most} samples", source(case));
+                runs::setting(&what, &case.config, case.steps)
             })
             .collect(),
     }
