@@ -94,12 +94,24 @@ pub fn config(method: Method, system: System, samples: u32, steps: u64, seed: u6
     }
 }
 
-/// Channels and width of the many-body field of the cluster where minutes must do: with the usual ones a step
-/// takes a third of a second.
-const NARROW: (u32, u32) = (8, 32);
+/// The many-body field of the cluster where minutes must do: with the usual one a step takes a third of a second.
+/// Steps of the start teach it most for their time.
+const BRIEF: Brief = Brief {
+    channels: 8,
+    width: 32,
+    start_steps: 800,
+    steps: 900,
+};
+
+struct Brief {
+    channels: u32,
+    width: u32,
+    start_steps: u32,
+    steps: u64,
+}
 
 impl Lab {
-    /// As [`config`], with a narrow many-body field for the cluster unless the report may take hours.
+    /// As [`config`], with a narrow many-body field for the cluster where a run [is brief](Self::is_brief).
     #[must_use]
     pub fn config(
         self,
@@ -110,27 +122,30 @@ impl Lab {
         seed: u64,
     ) -> Config {
         let config = config(method, system, samples, steps, seed);
-        if self.is_slow(method, system) {
-            let (channels, width) = NARROW;
-            return Config {
-                channels,
-                width,
-                ..config
-            };
+        if !self.is_brief(method, system) {
+            return config;
         }
-        config
+        let start_steps = u64::from(BRIEF.start_steps) * steps / BRIEF.steps;
+        Config {
+            channels: BRIEF.channels,
+            width: BRIEF.width,
+            start_steps: start_steps as u32,
+            horizon: ((steps - start_steps) as u32).max(100),
+            ..config
+        }
     }
 
     /// The steps that such a run does where others do `steps`.
     #[must_use]
     pub fn steps(self, method: Method, system: System, steps: u64) -> u64 {
-        match self.is_slow(method, system) {
-            true => steps * 2 / 5,
-            false => steps,
+        match self.effort {
+            Effort::Quick if self.is_brief(method, system) => BRIEF.steps,
+            _ => steps,
         }
     }
 
-    fn is_slow(self, method: Method, system: System) -> bool {
+    /// Whether the report must do with a narrow field and few steps of its likelihood.
+    fn is_brief(self, method: Method, system: System) -> bool {
         self.effort != Effort::Full && (method.flow, system) == (FlowKind::ManyBody, System::Lj13)
     }
 }
@@ -164,8 +179,9 @@ pub fn link(config: &Config, steps: u64) -> String {
 /// A line of a section's settings: what was run, its link, and where it is less than it would be elsewhere.
 #[must_use]
 pub fn setting(what: &str, config: &Config, steps: u64) -> String {
-    let remark = match (config.channels, config.width) == NARROW {
-        true => " (narrower than usual and fewer steps than the others, to save time)",
+    let brief = (config.channels, config.width) == (BRIEF.channels, BRIEF.width);
+    let remark = match brief {
+        true => " (narrow, and few steps of the likelihood, to save time: `--full` does more)",
         false => "",
     };
     format!("{what}: {}{remark}", link(config, steps))

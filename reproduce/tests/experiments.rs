@@ -240,7 +240,7 @@ fn generators_estimate_what_is_known() {
 }
 
 #[test]
-fn the_cluster_gets_a_narrow_many_body_field_unless_hours_may_pass() {
+fn the_cluster_gets_a_brief_many_body_flow_unless_hours_may_pass() {
     let of = |effort, method, system| {
         let lab = Lab { effort, threads: 1 };
         let steps = lab.steps(method, system, 500);
@@ -248,14 +248,14 @@ fn the_cluster_gets_a_narrow_many_body_field_unless_hours_may_pass() {
         (steps, config.channels, config.width)
     };
     let usual = (500, 16, 48);
-    assert_eq!(of(Effort::Quick, MANY_BODY, System::Lj13), (200, 8, 32));
+    assert_eq!(of(Effort::Quick, MANY_BODY, System::Lj13), (900, 8, 32));
     assert_eq!(of(Effort::Full, MANY_BODY, System::Lj13), usual);
     assert_eq!(of(Effort::Quick, MANY_BODY, System::Dw4), usual);
     assert_eq!(of(Effort::Quick, PAIR, System::Lj13), usual);
     let said = |effort| {
         let lab = Lab { effort, threads: 1 };
-        let config = lab.config(MANY_BODY, System::Lj13, 1000, 200, 1);
-        runs::setting("many-body", &config, 200).contains("narrower")
+        let config = lab.config(MANY_BODY, System::Lj13, 1000, 900, 1);
+        runs::setting("many-body", &config, 900).contains("to save time")
     };
     assert!(said(Effort::Quick) && !said(Effort::Full));
 }
