@@ -111,7 +111,7 @@ struct Brief {
 }
 
 impl Lab {
-    /// As [`config`], with a narrow many-body field for the cluster where a run [is brief](Self::is_brief).
+    /// As [`config`], with a narrow many-body field for the cluster where minutes must do.
     #[must_use]
     pub fn config(
         self,
