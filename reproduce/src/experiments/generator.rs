@@ -252,8 +252,8 @@ fn section(plan: &Plan, cases: &[Case], found: &[Outcome]) -> Section {
         title: "Boltzmann generators",
         question: format!(
             "What do maximum likelihood, energy training (reverse KL) and their mixture (λ from 1 to ½) give, from the \
-             same start of pairs by flow matching ({} samples), and what does the many-body flow, which learns from \
-             data and from its own samples (balanced)? Reweighted estimates should be right whatever the flow; the \
+             same start of pairs by flow matching ({} samples), and what does the many-body flow with the objective \
+             of its recipe (balanced)? Reweighted estimates should be right whatever the flow; the \
              effective sample size says what they cost. ± is over seeds, each measured on {} samples.",
             samples.join(", "),
             plan.evaluate_on
