@@ -57,6 +57,19 @@ export function unpackWeights(text) {
   }
 }
 
+/** @typedef {{ len: number, mean: number[], basis: number[] }} Side of a matrix of weights, in the optimiser's bases */
+
+/** @param {Side} side */
+const freshSide = ({ len, mean, basis }) => ({
+  len,
+  mean: mean.map(() => 0),
+  basis: basis.map((_, k) => Number(k % (len + 1) === 0)),
+});
+
+/** Bases that have seen no gradient. @param {{ blocks: { left: Side, right: Side }[] }} [bases] as a snapshot has them */
+const freshBases = (bases) =>
+  bases && { blocks: bases.blocks.map(({ left, right }) => ({ left: freshSide(left), right: freshSide(right) })) };
+
 /**
  * A snapshot with other weights: those of the model and those that training moves are the same, and the
  * optimiser and the running means of training know nothing yet, whatever the snapshot was taken of.
@@ -67,7 +80,7 @@ export function unpackWeights(text) {
 export function withWeights(snapshot, values, step) {
   const { state, ...rest } = JSON.parse(new TextDecoder().decode(snapshot));
   const zeros = values.map(() => 0);
-  const adam = { ...state.adam, first: zeros, second: zeros, step: 0 };
+  const adam = { ...state.adam, first: zeros, second: zeros, step: 0, bases: freshBases(state.adam.bases) };
   const fresh = { ...state, step, theta: values, average: values, adam, usual_norm: 0, usual_log_weight: null };
   return new TextEncoder().encode(JSON.stringify({ ...rest, state: fresh }));
 }
