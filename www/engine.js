@@ -53,7 +53,11 @@ export class Engine {
 
   /** Starts the worker before there is anything to do, so that it loads beside the page. */
   warm() {
-    this.#worker ??= this.#start();
+    try {
+      this.#worker ??= this.#start();
+    } catch {
+      // The opening of the run will fail the same way, and say why.
+    }
   }
 
   get run() {
