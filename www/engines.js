@@ -2,6 +2,7 @@
 // one. Which runs the light one can do it knows itself; the full one is loaded when a run wants more, and then
 // stays. Both make the same bits.
 
+import { watchMemory } from "./heap.js";
 import init, { Engine as Light, version } from "./pkg/equiflow_light.js";
 
 /** @typedef {{ config: object, snapshot?: Uint8Array | undefined }} Run a snapshot has settings of its own */
@@ -11,25 +12,10 @@ let light;
 /** @type {Promise<any> | undefined} */
 let full;
 
-/** More memory than one array of a usual run, in pages. */
-const PAGES = 1024;
-/** Of the engines that have been loaded. @type {WebAssembly.Memory[]} */
-const memories = [];
-
-/** Whether an engine could have no more memory; asked when it has stopped and needs none. */
-export function exhausted() {
-  try {
-    for (const memory of memories) memory.grow(PAGES);
-    return false;
-  } catch {
-    return true;
-  }
-}
-
 /** The engine to begin with. @param {WebAssembly.Module} [module] if it is there already @returns {Promise<any>} its `Engine` */
 export function firstEngine(module) {
   light ??= init(module && { module_or_path: module }).then(({ memory }) => {
-    memories.push(memory);
+    watchMemory(memory);
     return Light;
   });
   return light;
@@ -52,8 +38,9 @@ export function fullEngine() {
 async function load() {
   const { default: begin, Engine } = await import("./pkg/equiflow.js");
   const { memory } = await begin();
-  memories.push(memory);
+  watchMemory(memory);
   return Engine;
 }
 
+export { exhausted } from "./heap.js";
 export { version };

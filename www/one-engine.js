@@ -1,5 +1,6 @@
 // In place of engines.js where the page is one file: the full engine alone.
 
+import { watchMemory } from "./heap.js";
 import init, { Engine, version } from "./pkg/equiflow.js";
 
 /** @type {Promise<any> | undefined} */
@@ -7,10 +8,14 @@ let engine;
 
 /** @returns {Promise<any>} */
 export function firstEngine() {
-  engine ??= init().then(() => Engine);
+  engine ??= init().then(({ memory }) => {
+    watchMemory(memory);
+    return Engine;
+  });
   return engine;
 }
 
 export const fullEngine = firstEngine;
 export const holds = () => true;
+export { exhausted } from "./heap.js";
 export { version };

@@ -95,7 +95,7 @@ test("a background tab goes on by default, and pauses where that was chosen; the
   try {
     await page.goto(`${site.url}#v1&samples=1000&batch=64`);
     await page.until("the engine is ready", ready);
-    await page.evaluate("equiflow.stopAt({ klGap: 0 })");
+    await page.evaluate("equiflow.stopAt({ ess: 100 })");
     await page.click("#play");
     await page.evaluate(hide, true);
     const hidden = await page.evaluate("equiflow.report().currentStep");
