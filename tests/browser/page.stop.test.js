@@ -110,6 +110,7 @@ test("a background tab goes on by default, and pauses where that was chosen; the
     await page.evaluate(hide, false);
     await page.until("it goes on when it is seen", `!(${paused})`);
     await page.click("#play");
+    await page.until("it is paused by hand", paused);
     await page.evaluate(hide, true);
     await page.evaluate(hide, false);
     assert.ok(await page.evaluate(paused), "what was paused by hand stays so");
