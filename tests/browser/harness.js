@@ -38,8 +38,8 @@ const TYPES = {
  * @param {string} [options.folder] another folder than dist/
  * @param {boolean} [options.isolated] with the headers that let workers share memory
  * @param {boolean} [options.sandboxed] as in a frame that may run scripts and has no origin of its own
- * @param {(name: string, body: Buffer) => string | Uint8Array | undefined} [options.alter] what is served instead of a
- *   file; nothing for one that shall be missing
+ * @param {(name: string, body: Buffer) => string | Uint8Array | undefined | Promise<Uint8Array>} [options.alter] what is
+ *   served instead of a file; nothing for one that shall be missing, a promise for one that shall be late
  */
 export async function serveDist({
   under = "/",
@@ -57,7 +57,7 @@ export async function serveDist({
     try {
       if (!name.startsWith(under)) throw new Error("outside");
       const file = join(folder, name.slice(under.length));
-      const body = alter(basename(file), await readFile(file));
+      const body = await alter(basename(file), await readFile(file));
       if (body === undefined) throw new Error("missing");
       const type = { "content-type": TYPES[extname(file)] ?? "application/octet-stream" };
       response.writeHead(200, { ...type, ...headers }).end(body);

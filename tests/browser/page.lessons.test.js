@@ -184,3 +184,36 @@ test("a browser that keeps nothing still teaches, and says that it keeps nothing
     await page.close();
   }
 });
+
+test("a lesson that loads late leaves the link that was opened meanwhile alone", async () => {
+  /** @type {() => void} */
+  let release = () => {};
+  const released = new Promise((resolve) => {
+    release = () => resolve(undefined);
+  });
+  const slow = await serveDist({
+    alter: (name, body) => (name.startsWith("lessons-") ? released.then(() => body) : body),
+  });
+  const page = await openChromium();
+  try {
+    await page.goto(slow.url);
+    await page.until("the engine is ready", ready);
+    for (const hash of ["#v1&lesson=data", "#v1&embed"]) {
+      await page.evaluate((/** @type {string} */ link) => {
+        location.hash = link;
+      }, hash);
+      await page.until("the link is open", `equiflow.ready.then(() => equiflow.report()?.step === 0)`);
+    }
+    const asked = () => page.requests.some((url) => /lessons-[^/]*\.js$/.test(url));
+    assert.ok(asked(), "the lessons were asked for");
+    release();
+    await page.evaluate("new Promise((resolve) => setTimeout(resolve, 1000))");
+    assert.equal(await page.evaluate("equiflow.link()"), `${slow.url}#v1`);
+    assert.equal(await page.evaluate("document.querySelector('#lesson')"), null);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    release();
+    await page.close();
+    await slow.close();
+  }
+});

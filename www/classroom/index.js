@@ -57,6 +57,7 @@ export function createClassroom(page) {
   store.subscribe(({ presentation: { lesson } }, changed) => {
     if (!changed.has("presentation") || lesson === wanted) return;
     wanted = lesson;
+    preparing = undefined;
     close?.();
     close = undefined;
     if (lesson !== "") load(() => open(lesson));
@@ -66,6 +67,8 @@ export function createClassroom(page) {
   async function open(id) {
     const [{ LESSONS }, { openLesson }] = await Promise.all([import("../lessons/index.js"), import("./panel.js")]);
     await page.script.ready.catch(() => {});
+    // Another link may have been opened meanwhile; its settings are none of this lesson's.
+    if (wanted !== id) return;
     const lesson = LESSONS.find((each) => each.id === id);
     const { config, replay } = store.get();
     // A link that names a lesson and no settings means the lesson's own.
