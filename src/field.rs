@@ -10,6 +10,7 @@
 //! and are pulled back to θ once.
 
 pub mod kernel;
+pub mod line;
 pub mod many_body;
 pub mod plain;
 pub mod radial;
@@ -63,10 +64,10 @@ pub trait VectorField<T: Real, const D: usize>: Send + Sync {
     fn freeze(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]);
 
     /// Adds to `shared_bar` what the cotangents of the coefficients at time `t` mean for the shared ones.
-    /// May use `node_bar` as scratch space.
+    /// May use `node_bar` as scratch space; `node` holds what [`Self::freeze`] wrote.
     fn pull_freeze(
         &self,
-        shared: &[T::Scalar],
+        node: &[T::Scalar],
         t: f64,
         node_bar: &mut [T::Scalar],
         shared_bar: &mut [T::Scalar],
@@ -107,6 +108,48 @@ pub trait VectorField<T: Real, const D: usize>: Send + Sync {
         work: &mut [T],
     ) {
         self.vjp(at, x, v_bar, div_bar, x_bar, bar, work);
+    }
+
+    /// As [`Self::eval`] for several configurations of `n` particles, one after the other: one divergence and one
+    /// scratch space each.
+    fn eval_each(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        n: usize,
+        x: &[Point<T, D>],
+        v: &mut [Point<T, D>],
+        divergences: &mut [T],
+        work: &mut [T],
+    ) {
+        let len = self.work_len(n);
+        for (g, divergence) in divergences.iter_mut().enumerate() {
+            let (x, v) = (&x[g * n..][..n], &mut v[g * n..][..n]);
+            *divergence = self.eval(at, x, v, &mut work[g * len..][..len]);
+        }
+    }
+
+    /// As [`Self::vjp_after_eval`] for several configurations, as [`Self::eval_each`] left them.
+    fn vjp_after_eval_each(
+        &self,
+        at: Coefficients<'_, T::Scalar>,
+        n: usize,
+        x: &[Point<T, D>],
+        v_bar: &[Point<T, D>],
+        div_bars: &[T],
+        x_bar: &mut [Point<T, D>],
+        bar: CoefficientsBar<'_, T::Scalar>,
+        work: &mut [T],
+    ) {
+        let len = self.work_len(n);
+        for (g, div_bar) in div_bars.iter().enumerate() {
+            let (x, v_bar) = (&x[g * n..][..n], &v_bar[g * n..][..n]);
+            let (x_bar, work) = (&mut x_bar[g * n..][..n], &mut work[g * len..][..len]);
+            let bar = CoefficientsBar {
+                shared: &mut *bar.shared,
+                node: &mut *bar.node,
+            };
+            self.vjp_after_eval(at, x, v_bar, *div_bar, x_bar, bar, work);
+        }
     }
 
     /// As [`Self::eval`] without the divergence, for fields that save something by that.
@@ -193,6 +236,20 @@ impl<'a, T: Real, const D: usize> FrozenField<'a, T, D> {
         self.node_len
     }
 
+    /// The same coefficients for another field that reads them.
+    #[must_use]
+    pub fn read_by<'b, const E: usize>(
+        &'b self,
+        field: &'b dyn VectorField<T, E>,
+    ) -> FrozenField<'b, T, E> {
+        FrozenField {
+            field,
+            shared: self.shared,
+            nodes: self.nodes,
+            node_len: self.node_len,
+        }
+    }
+
     /// The field itself.
     #[must_use]
     pub fn field(&self) -> &'a dyn VectorField<T, D> {
@@ -255,11 +312,14 @@ impl<S: crate::scalar::Scalar> Frozen<S> {
         times: &[f64],
         theta_bar: &mut [f64],
     ) {
-        for (t, node_bar) in times
+        let len = field.node_len();
+        let nodes = primal.nodes.chunks_exact(len);
+        for ((t, node), node_bar) in times
             .iter()
-            .zip(self.nodes.chunks_exact_mut(field.node_len()))
+            .zip(nodes)
+            .zip(self.nodes.chunks_exact_mut(len))
         {
-            field.pull_freeze(&primal.shared, *t, node_bar, &mut self.shared);
+            field.pull_freeze(node, *t, node_bar, &mut self.shared);
         }
         field.pull_prepare(theta, &self.shared, theta_bar);
     }

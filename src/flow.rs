@@ -3,6 +3,7 @@
 use crate::config::{Config, FULL, FlowKind};
 use crate::field::VectorField;
 use crate::field::kernel::KernelField;
+use crate::field::line::PairOnLine;
 use crate::field::many_body::{ManyBodyField, Shape};
 use crate::field::plain::PlainField;
 use crate::field::radial::{GaussianBasis, GaussianProfile};
@@ -43,6 +44,17 @@ impl<const D: usize> Flow<D> {
             },
         }
     }
+}
+
+/// The pair field on the line through two particles, where there are no others: what training evaluates there.
+#[must_use]
+pub fn on_line(config: &Config, target: &Target) -> Option<Box<dyn VectorField<Lanes, 1>>> {
+    (config.flow == FlowKind::Pair && target.particles == 2).then(|| {
+        Box::new(PairOnLine {
+            profile: SplineProfile::<f32>::new(profile(config, target)),
+            dimension: config.system.dimension(),
+        }) as Box<dyn VectorField<Lanes, 1>>
+    })
 }
 
 /// The bases of the pair field. Bandwidths in distance shrink with the spacing; those in time stay above

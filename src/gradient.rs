@@ -8,6 +8,7 @@ pub mod discrete;
 pub mod drawn;
 pub mod matching;
 pub mod pass;
+mod route;
 
 pub use adjoint::AdjointPass;
 pub use discrete::ShardLoss;

@@ -6,13 +6,16 @@ pub mod adaptive;
 pub mod hutchinson;
 pub mod runge_kutta;
 pub mod stepping;
+mod sums;
 pub mod tableau;
+pub mod taped;
 
 pub use adaptive::{Adaptive, AdaptiveError, Tolerance};
 pub use hutchinson::{Hutchinson, Noise};
-pub use runge_kutta::{RungeKutta, Tape};
+pub use runge_kutta::RungeKutta;
 pub use stepping::{Stepper, Stepping};
 pub use tableau::Tableau;
+pub use taped::Taped;
 
 /// The times of a fixed-step integration: step ends, and the distinct times at which stages lie.
 ///

@@ -172,13 +172,15 @@ impl Real for Quad {
 
     #[inline(always)]
     fn gather(table: &[Piece<f32>], index: [u32; 4]) -> [Self; 4] {
-        let rows = index.map(|i| wide::f32x4::new(table[i as usize]));
-        wide::f32x4::transpose(rows).map(WideF32x4)
+        let row = |lane: usize| wide::f32x4::new(table[index[lane] as usize]);
+        let [a, b, c, d] = wide::f32x4::transpose([row(0), row(1), row(2), row(3)]);
+        [WideF32x4(a), WideF32x4(b), WideF32x4(c), WideF32x4(d)]
     }
 
     #[inline(always)]
     fn scatter_add(table: &mut [Piece<f32>], index: [u32; 4], values: [Self; 4]) {
-        let rows = wide::f32x4::transpose(values.map(|v| v.0));
+        let [a, b, c, d] = values;
+        let rows = wide::f32x4::transpose([a.0, b.0, c.0, d.0]);
         for (i, row) in index.into_iter().zip(rows) {
             let entry = &mut table[i as usize];
             *entry = (wide::f32x4::new(*entry) + row).to_array();
@@ -187,7 +189,8 @@ impl Real for Quad {
 
     #[inline(always)]
     fn add_lane_sums(out: &mut Piece<f32>, values: [Self; 4]) {
-        let [a, b, c, d] = wide::f32x4::transpose(values.map(|v| v.0));
+        let [a, b, c, d] = values;
+        let [a, b, c, d] = wide::f32x4::transpose([a.0, b.0, c.0, d.0]);
         *out = (wide::f32x4::new(*out) + (a + b + c + d)).to_array();
     }
 }
@@ -198,6 +201,21 @@ pub type Lanes = WideF32x8;
 #[inline(always)]
 fn halves(x: WideF32x8) -> [wide::f32x4; 2] {
     bytemuck::cast(x.0)
+}
+
+/// The first vectors of four numbers, and the second ones. (Here and below not by `map`, which is not always inlined.)
+#[inline(always)]
+fn quads([a, b, c, d]: [Lanes; 4]) -> [[Quad; 4]; 2] {
+    let [a, b, c, d] = [halves(a), halves(b), halves(c), halves(d)];
+    let of = |k: usize| {
+        [
+            WideF32x4(a[k]),
+            WideF32x4(b[k]),
+            WideF32x4(c[k]),
+            WideF32x4(d[k]),
+        ]
+    };
+    [of(0), of(1)]
 }
 
 #[inline(always)]
@@ -224,21 +242,22 @@ impl Real for Lanes {
     fn gather(table: &[Piece<f32>], index: [u32; 8]) -> [Self; 4] {
         let [low, high]: [[u32; 4]; 2] = bytemuck::cast(index);
         let (low, high) = (Quad::gather(table, low), Quad::gather(table, high));
-        [0, 1, 2, 3].map(|k| both([low[k].0, high[k].0]))
+        let of = |k: usize| both([low[k].0, high[k].0]);
+        [of(0), of(1), of(2), of(3)]
     }
 
     #[inline(always)]
     fn scatter_add(table: &mut [Piece<f32>], index: [u32; 8], values: [Self; 4]) {
         let [low, high]: [[u32; 4]; 2] = bytemuck::cast(index);
-        let values = values.map(halves);
-        Quad::scatter_add(table, low, values.map(|v| WideF32x4(v[0])));
-        Quad::scatter_add(table, high, values.map(|v| WideF32x4(v[1])));
+        let [low_values, high_values] = quads(values);
+        Quad::scatter_add(table, low, low_values);
+        Quad::scatter_add(table, high, high_values);
     }
 
     #[inline(always)]
     fn add_lane_sums(out: &mut Piece<f32>, values: [Self; 4]) {
-        let values = values.map(halves);
-        Quad::add_lane_sums(out, values.map(|v| WideF32x4(v[0])));
-        Quad::add_lane_sums(out, values.map(|v| WideF32x4(v[1])));
+        let [low, high] = quads(values);
+        Quad::add_lane_sums(out, low);
+        Quad::add_lane_sums(out, high);
     }
 }

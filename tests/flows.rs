@@ -5,6 +5,7 @@ mod common;
 use approx::assert_relative_eq;
 use common::{configuration, derivative, fields, parameters, profile, stream};
 use equiflow::field::kernel::KernelField;
+use equiflow::field::line::PairOnLine;
 use equiflow::field::radial::GaussianProfile;
 use equiflow::field::{Frozen, FrozenField, VectorField};
 use equiflow::gradient::discrete::DiscreteGradient;
@@ -14,6 +15,7 @@ use equiflow::ode::tableau::{EULER, MIDPOINT, RK4};
 use equiflow::ode::{Direction, RungeKutta, Tableau, TimeGrid};
 use equiflow::particles::{Point, unpack};
 use equiflow::prior;
+use equiflow::scalar::{Lanes, Real};
 
 const N: usize = 3;
 
@@ -282,5 +284,93 @@ fn shards_add_up_to_the_whole() {
     assert_relative_eq!(whole.0, parts[0].0 + parts[1].0, max_relative = 1e-12);
     for k in 0..theta.len() {
         assert!((whole.1[k] - parts[0].1[k] - parts[1].1[k]).abs() < 1e-10);
+    }
+}
+
+/// The loss and the gradient of five pairs in D dimensions, along the line between two particles or in space.
+fn pairs<T: Real, const D: usize>(
+    strength: f64,
+    tableau: Tableau,
+    objective: &dyn Objective<T, D>,
+    on_line: bool,
+) -> (f64, Vec<f64>) {
+    let field = KernelField { profile: profile() };
+    let field: &dyn VectorField<T, D> = &field;
+    let theta: Vec<f64> = parameters(field.num_params(), 5)
+        .iter()
+        .map(|value| strength * value)
+        .collect();
+    let steps = 6;
+    let grid = TimeGrid::new(&tableau, objective.direction(), steps, 0.3);
+    let (mut frozen, mut bar) = (Frozen::default(), Frozen::default());
+    frozen.refresh(field, &theta, grid.nodes());
+    bar.clear(field, grid.nodes().len());
+    let mut starts = vec![0.0; 5 * 2 * D];
+    prior::sample::<D>(&mut stream(9), 2, &mut starts);
+    // Two particles at one point stay there.
+    starts[..2 * D].fill(0.0);
+    let mut gradient = if on_line {
+        let line = PairOnLine {
+            profile: profile(),
+            dimension: D,
+        };
+        DiscreteGradient::on_line(Box::new(line), tableau, steps)
+    } else {
+        DiscreteGradient::new(tableau, 2, steps, 0)
+    };
+    let sum = gradient.accumulate(
+        &FrozenField::new(field, &frozen),
+        &grid,
+        objective,
+        None,
+        &starts,
+        &[0, 1, 2, 3, 4],
+        0.2,
+        3.0,
+        &mut bar,
+    );
+    let mut theta_bar = vec![0.0; theta.len()];
+    bar.pull_back(field, &theta, &frozen, grid.nodes(), &mut theta_bar);
+    (0.2 * (sum.loss + 3.0 * sum.stiffness), theta_bar)
+}
+
+fn pairs_on_a_line_are_pairs_in_space<const D: usize>(objective: &dyn Objective<f64, D>) {
+    // The strong field throws particles past each other within a step.
+    for strength in [1.0, 20.0] {
+        for tableau in [EULER, MIDPOINT, RK4] {
+            let space = pairs::<f64, D>(strength, tableau, objective, false);
+            let line = pairs::<f64, D>(strength, tableau, objective, true);
+            assert_relative_eq!(line.0, space.0, max_relative = 1e-10);
+            let size = space
+                .1
+                .iter()
+                .fold(0.0_f64, |most, value| most.max(value.abs()));
+            assert!(size > 1e-3, "there is a gradient");
+            for (line, space) in line.1.iter().zip(&space.1) {
+                assert_relative_eq!(line, space, epsilon = 1e-10 * size, max_relative = 1e-8);
+            }
+        }
+    }
+}
+
+#[test]
+fn two_particles_on_their_line_have_the_gradient_that_they_have_in_space() {
+    let energy = equiflow::energy::DoubleWell::default();
+    pairs_on_a_line_are_pairs_in_space::<2>(&ForwardKl);
+    pairs_on_a_line_are_pairs_in_space::<3>(&ForwardKl);
+    pairs_on_a_line_are_pairs_in_space::<2>(&ReverseKl { energy });
+}
+
+#[test]
+fn eight_pairs_at_once_on_their_lines_have_the_gradient_of_each() {
+    let each = pairs::<f64, 2>(1.0, RK4, &ForwardKl, false);
+    let lanes = pairs::<Lanes, 2>(1.0, RK4, &ForwardKl, true);
+    assert_relative_eq!(lanes.0, each.0, max_relative = 1e-5);
+    let size = each
+        .1
+        .iter()
+        .fold(0.0_f64, |most, value| most.max(value.abs()));
+    for (lanes, each) in lanes.1.iter().zip(&each.1) {
+        assert_relative_eq!(lanes, each, epsilon = 1e-5 * size, max_relative = 1e-3);
     }
 }

@@ -24,8 +24,14 @@ pub trait Profile<T: Real>: Send + Sync {
     fn pull_prepare(&self, shared_bar: &[T::Scalar], theta_bar: &mut [f64]);
     /// See [`VectorField::freeze`]; linear in the shared coefficients.
     fn freeze(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]);
-    /// The transpose of `freeze`, added. May use `node_bar` as scratch space.
-    fn pull_freeze(&self, t: f64, node_bar: &mut [T::Scalar], shared_bar: &mut [T::Scalar]);
+    /// The transpose of `freeze`, added, see [`VectorField::pull_freeze`].
+    fn pull_freeze(
+        &self,
+        node: &[T::Scalar],
+        t: f64,
+        node_bar: &mut [T::Scalar],
+        shared_bar: &mut [T::Scalar],
+    );
 
     /// [φ, φ′] at distance `d`.
     fn value(&self, node: &[T::Scalar], d: T) -> [T; 2];
@@ -82,12 +88,12 @@ impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P
 
     fn pull_freeze(
         &self,
-        _shared: &[T::Scalar],
+        node: &[T::Scalar],
         t: f64,
         node_bar: &mut [T::Scalar],
         shared_bar: &mut [T::Scalar],
     ) {
-        self.profile.pull_freeze(t, node_bar, shared_bar);
+        self.profile.pull_freeze(node, t, node_bar, shared_bar);
     }
 
     /// ∇·v = Σ_{i≠j} [ d φ′(d) + D φ(d) ]: both orders of each pair, hence the factor 2.

@@ -231,7 +231,7 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
 
     fn pull_freeze(
         &self,
-        _shared: &[T::Scalar],
+        node: &[T::Scalar],
         t: f64,
         node_bar: &mut [T::Scalar],
         shared_bar: &mut [T::Scalar],
@@ -245,7 +245,8 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
                 *out += weight * *value;
             }
         }
-        Profile::<T>::pull_freeze(&self.pair, t, pair, &mut shared_bar[at.pair..]);
+        let node = &node[own.len()..];
+        Profile::<T>::pull_freeze(&self.pair, node, t, pair, &mut shared_bar[at.pair..]);
     }
 
     fn eval(

@@ -152,7 +152,7 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
 
     fn pull_freeze(
         &self,
-        _shared: &[T::Scalar],
+        _node: &[T::Scalar],
         t: f64,
         node_bar: &mut [T::Scalar],
         shared_bar: &mut [T::Scalar],

@@ -174,7 +174,13 @@ impl<T: Real> Profile<T> for GaussianProfile {
         }
     }
 
-    fn pull_freeze(&self, t: f64, node_bar: &mut [T::Scalar], shared_bar: &mut [T::Scalar]) {
+    fn pull_freeze(
+        &self,
+        _node: &[T::Scalar],
+        t: f64,
+        node_bar: &mut [T::Scalar],
+        shared_bar: &mut [T::Scalar],
+    ) {
         let weights = self.time_weights(t);
         for (value, row) in node_bar
             .iter()

@@ -182,9 +182,10 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
         self.controls() * self.basis.time.len()
     }
 
-    /// Node coefficients: four monomial coefficients a piece, then the B-spline coefficients they come from.
+    /// Node coefficients: four monomial coefficients a piece, then the B-spline coefficients they come from, then
+    /// the weights of the time kernels that those come from.
     fn node_len(&self) -> usize {
-        4 * self.pieces + self.controls()
+        4 * self.pieces + self.controls() + self.basis.time.len()
     }
 
     /// Shared coefficients: B-spline coefficients, one row of `controls` per time kernel.
@@ -224,14 +225,16 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
 
     fn freeze(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
         let zero = T::Scalar::narrow(0.0);
-        let weights = self.basis.time_weights(t);
-        let (pieces, controls) = node.split_at_mut(4 * self.pieces);
+        let (pieces, rest) = node.split_at_mut(4 * self.pieces);
+        let (controls, weights) = rest.split_at_mut(self.controls());
+        for (out, weight) in weights.iter_mut().zip(self.basis.time_weights(t)) {
+            *out = T::Scalar::narrow(weight);
+        }
         for (block, out) in controls.as_chunks_mut::<BLOCK>().0.iter_mut().enumerate() {
             let mut sums = [zero; BLOCK];
-            for (row, weight) in shared.chunks_exact(self.controls()).zip(&weights) {
-                let weight = T::Scalar::narrow(*weight);
+            for (row, weight) in shared.chunks_exact(self.controls()).zip(&*weights) {
                 for (sum, value) in sums.iter_mut().zip(&row.as_chunks::<BLOCK>().0[block]) {
-                    *sum += weight * *value;
+                    *sum += *weight * *value;
                 }
             }
             *out = sums;
@@ -248,12 +251,22 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
         }
     }
 
-    fn pull_freeze(&self, t: f64, node_bar: &mut [T::Scalar], shared_bar: &mut [T::Scalar]) {
+    fn pull_freeze(
+        &self,
+        node: &[T::Scalar],
+        _t: f64,
+        node_bar: &mut [T::Scalar],
+        shared_bar: &mut [T::Scalar],
+    ) {
         let (pieces_bar, controls_bar) = node_bar.split_at_mut(4 * self.pieces);
+        let touched = touched(pieces(pieces_bar));
         let matrix = PIECE_FROM_SPLINE.map(|column| column.map(T::Scalar::narrow));
         // Four neighbouring sums slide along the table in registers.
         let mut window = [T::Scalar::narrow(0.0); 4];
-        for (piece, out) in pieces(pieces_bar).iter().zip(controls_bar.iter_mut()) {
+        let pieces = &pieces(pieces_bar)[touched.clone()];
+        let touched = touched.start..touched.end + 3;
+        let controls_bar = &mut controls_bar[touched.clone()];
+        for (piece, out) in pieces.iter().zip(controls_bar.iter_mut()) {
             let mut sums = [T::Scalar::narrow(0.0); 4];
             for power in 0..4 {
                 for i in 0..4 {
@@ -266,17 +279,13 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
             *out += window[0];
             window = [window[1], window[2], window[3], T::Scalar::narrow(0.0)];
         }
-        for (out, last) in controls_bar[self.pieces..].iter_mut().zip(window) {
+        for (out, last) in controls_bar[pieces.len()..].iter_mut().zip(window) {
             *out += last;
         }
-        let weights = self.basis.time_weights(t);
-        for (row, weight) in shared_bar
-            .chunks_exact_mut(controls_bar.len())
-            .zip(&weights)
-        {
-            let weight = T::Scalar::narrow(*weight);
-            for (out, value) in row.iter_mut().zip(controls_bar.iter()) {
-                *out += weight * *value;
+        let weights = &node[4 * self.pieces + self.controls()..];
+        for (row, weight) in shared_bar.chunks_exact_mut(self.controls()).zip(weights) {
+            for (out, value) in row[touched.clone()].iter_mut().zip(controls_bar.iter()) {
+                *out += *weight * *value;
             }
         }
     }
@@ -322,6 +331,17 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
         ];
         T::scatter_add(pieces_mut(&mut node_bar[..4 * self.pieces]), index, values);
     }
+}
+
+/// The pieces from the first to the last that something was added to: distances do not reach all of a table.
+fn touched<S: Scalar>(pieces: &[Piece<S>]) -> core::ops::Range<usize> {
+    let is_touched = |piece: &Piece<S>| piece.iter().any(|value| *value != S::zero());
+    let first = pieces.iter().position(is_touched).unwrap_or(0);
+    let end = pieces
+        .iter()
+        .rposition(is_touched)
+        .map_or(first, |last| last + 1);
+    first..end
 }
 
 fn pieces<S>(node: &[S]) -> &[Piece<S>] {

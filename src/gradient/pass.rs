@@ -54,6 +54,15 @@ impl<T: Real, const D: usize> Pass<T, D> {
             bar: Frozen::default(),
         }
     }
+
+    /// The same, for two particles whose signed length moves by `line`, see [`crate::field::line`].
+    #[must_use]
+    pub fn on_line(mut self, line: Box<dyn VectorField<T, 1>>) -> Self {
+        let stepping = self.stepper.stepping();
+        let (tableau, steps) = (stepping.tableau(), stepping.usual_steps());
+        self.gradient = DiscreteGradient::on_line(line, tableau, steps);
+        self
+    }
 }
 
 impl<T: Real, const D: usize> BatchGradient<T, D> for Pass<T, D> {

@@ -7,7 +7,7 @@ use super::Trainer;
 use crate::config::{
     Augmentation, Config, FULL, FlowKind, GradientKind, IntegratorKind, ObjectiveKind,
 };
-use crate::flow::Flow;
+use crate::flow::{self, Flow};
 use crate::gradient::{AdjointPass, BatchGradient, Drawn, MatchingGradient, Pass, SHARD};
 use crate::group::GroupAction;
 use crate::likelihood::LANES;
@@ -87,12 +87,12 @@ impl<const D: usize> Work<D> {
         );
         let energy = target.energy;
         let params = flow.field.num_params();
-        let pass = |objective| gradient(config, objective, n, work);
+        let pass = |objective| gradient(config, target, objective, work);
         let (from_data, from_latents): (
             Box<dyn BatchGradient<_, D>>,
             Box<dyn BatchGradient<_, D>>,
         ) = match config.objective {
-            ObjectiveKind::Balanced => {
+            ObjectiveKind::Balanced if FULL => {
                 let balanced = |likelihood, reach| {
                     pass(Box::new(Balanced {
                         energy,
@@ -165,11 +165,11 @@ fn own_samples(batch: usize) -> usize {
 
 fn gradient<const D: usize>(
     config: &Config,
+    target: &Target,
     objective: Box<dyn Objective<Lanes, D>>,
-    n: usize,
     work_len: usize,
 ) -> Box<dyn BatchGradient<Lanes, D>> {
-    let steps = config.ode_steps as usize;
+    let (n, steps) = (target.particles, config.ode_steps as usize);
     let stepper = match config.integrator {
         IntegratorKind::Dopri5 if FULL => {
             let stepping = Stepping::Adaptive {
@@ -182,7 +182,13 @@ fn gradient<const D: usize>(
     };
     match config.gradient {
         GradientKind::Otd if FULL => Box::new(AdjointPass::with(objective, stepper, n, work_len)),
-        _ => Box::new(Pass::with(objective, config.guard, stepper, n, work_len)),
+        _ => {
+            let pass = Pass::with(objective, config.guard, stepper, n, work_len);
+            Box::new(match flow::on_line(config, target) {
+                Some(line) => pass.on_line(line),
+                None => pass,
+            })
+        }
     }
 }
 
