@@ -1,5 +1,5 @@
 // Decides whether several workers share the steps of a run. A run that lasts is tried with a team, and
-// the team stays if it pays. Durations decide only who computes; no bit depends on it.
+// the team stays if it pays; if not, it is tried again later. Durations decide only who computes; no bit depends on it.
 
 import { PATIENCE } from "./team.js";
 
@@ -7,9 +7,13 @@ import { PATIENCE } from "./team.js";
 /** @typedef {{ steps: number, ms: number }} Record */
 /** @typedef {(plan: { engine: any, config: object, size: number, changed: () => void, lost: () => void }) => Team} Hire */
 
-/** Milliseconds of training alone before a team is worth its start, and of trying it. */
+/** Milliseconds of training alone before a team is worth its start, and before it is tried again: what a step takes changes. */
 const BEFORE = 400;
+const AGAIN = 10_000;
+/** Milliseconds of a team that are not judged, because its engines are still being compiled, then those that are, and steps. */
+const WARMUP = 400;
 const TRIAL = 600;
+const FEWEST = 5;
 /** Shorter steps cannot be shared: telling each other takes about a tenth of a millisecond. */
 const SHORTEST = 0.4;
 /** A team stays if its steps take less than this part of the time of one worker's. */
@@ -26,11 +30,15 @@ export class Crew {
   #team;
   /** @type {number | undefined} */
   #asked;
-  #declined = false;
+  /** Whether there is nothing more to decide. */
+  #settled = false;
+  /** Milliseconds alone until a team is tried. */
+  #before = BEFORE;
   /** @type {Record} */
   #alone = { steps: 0, ms: 0 };
   /** @type {Record} */
   #shared = { steps: 0, ms: 0 };
+  #warmup = 0;
 
   /**
    * @param {object} world
@@ -54,9 +62,9 @@ export class Crew {
     this.dismiss();
     this.#engine = engine;
     this.#asked = asked;
-    this.#declined = false;
+    this.#settled = asked !== undefined;
+    this.#before = BEFORE;
     this.#alone = { steps: 0, ms: 0 };
-    this.#shared = { steps: 0, ms: 0 };
     if (asked !== undefined) this.#gather();
   }
 
@@ -87,34 +95,57 @@ export class Crew {
    * @param {boolean} shared
    */
   took(steps, ms, shared) {
-    const record = shared ? this.#shared : this.#alone;
-    record.steps += steps;
-    record.ms += ms;
-    if (this.#asked !== undefined || this.#declined) return;
-    if (shared) {
-      if (record.ms > TRIAL && perStep(record) > WORTH * perStep(this.#alone)) this.#decline();
-    } else if (!this.#team && record.ms > BEFORE) {
-      if (perStep(record) < SHORTEST) this.#decline();
-      else this.#gather();
+    if (this.#settled) return;
+    if (shared) this.#judge(steps, ms);
+    else if (!this.#team) this.#wonder(steps, ms);
+  }
+
+  /** Whether a team is worth a trial. @param {number} steps @param {number} ms */
+  #wonder(steps, ms) {
+    add(this.#alone, steps, ms);
+    if (this.#alone.ms < this.#before) return;
+    if (perStep(this.#alone) < SHORTEST) this.#postpone();
+    else this.#gather();
+  }
+
+  /** Whether the team pays. @param {number} steps @param {number} ms */
+  #judge(steps, ms) {
+    if (this.#warmup < WARMUP) {
+      this.#warmup += ms;
+      return;
     }
+    add(this.#shared, steps, ms);
+    if (this.#shared.ms < TRIAL || this.#shared.steps < FEWEST) return;
+    if (perStep(this.#shared) > WORTH * perStep(this.#alone)) this.#postpone();
+    else this.#settled = true;
   }
 
   /** Ends the team. */
   dismiss() {
     this.#team?.dismiss();
     this.#team = undefined;
+    this.#shared = { steps: 0, ms: 0 };
+    this.#warmup = 0;
   }
 
+  /** For good. */
   #decline() {
-    this.#declined = true;
+    this.#settled = true;
     this.dismiss();
+  }
+
+  /** For a while. */
+  #postpone() {
+    this.dismiss();
+    this.#alone = { steps: 0, ms: 0 };
+    this.#before = AGAIN;
   }
 
   #gather() {
     const most = this.#asked ?? Math.min(this.available, MOST);
     const size = this.hire ? Math.min(most, this.#engine.beginStep()) : 1;
     if (size < 2 || !this.hire) {
-      this.#declined = true;
+      this.#postpone();
       return;
     }
     const changed = () => this.changed(false);
@@ -129,9 +160,15 @@ export class Crew {
       this.#team = team = this.hire({ engine: this.#engine, config: this.#engine.config(), size, changed, lost });
     } catch {
       // A page that may start no more workers goes on with one.
-      this.#declined = true;
+      this.#settled = true;
     }
   }
+}
+
+/** @param {Record} record @param {number} steps @param {number} ms */
+function add(record, steps, ms) {
+  record.steps += steps;
+  record.ms += ms;
 }
 
 /** @param {Record} record */

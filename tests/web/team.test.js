@@ -296,16 +296,52 @@ test("a pause during a shared stretch waits for its end, and is answered", () =>
   assert.equal(digest, alone(step));
 });
 
-test("a team that does not pay is dismissed", () => {
-  const engine = new Engine();
+/** A crew whose teams are ready at once. */
+function crewOfTwo() {
   let dismissed = 0;
-  const team = /** @type {any} */ ({ ready: true, size: 2, dismiss: () => dismissed++ });
-  const crew = new Crew({ available: 2, hire: () => team, changed() {} });
-  crew.open(engine);
+  const team = () => /** @type {any} */ ({ ready: true, size: 2, dismiss: () => dismissed++ });
+  const crew = new Crew({ available: 2, hire: team, changed() {} });
+  crew.open(new Engine());
+  return { crew, dismissed: () => dismissed };
+}
+
+test("a team that does not pay is dismissed, and tried again after a while", () => {
+  const { crew, dismissed } = crewOfTwo();
   crew.took(100, 500, false);
   assert.equal(crew.size, 2);
+  crew.took(10, 500, true);
+  assert.equal(crew.size, 2, "its first steps are not judged");
   crew.took(100, 700, true);
-  assert.deepEqual([crew.size, dismissed], [1, 1]);
+  assert.deepEqual([crew.size, dismissed()], [1, 1]);
   crew.took(100, 500, false);
-  assert.equal(crew.size, 1, "and not hired again");
+  assert.equal(crew.size, 1);
+  crew.took(2000, 10_000, false);
+  assert.equal(crew.size, 2);
+});
+
+test("a team that pays stays, also when steps become longer", () => {
+  const { crew, dismissed } = crewOfTwo();
+  crew.took(100, 500, false);
+  crew.took(10, 500, true);
+  crew.took(300, 700, true);
+  crew.took(10, 10_000, true);
+  assert.deepEqual([crew.size, dismissed()], [2, 0]);
+});
+
+test("a few slow steps are no trial", () => {
+  const { crew } = crewOfTwo();
+  crew.took(10, 500, false);
+  crew.took(1, 500, true);
+  crew.took(4, 1000, true);
+  assert.equal(crew.size, 2);
+  crew.took(1, 250, true);
+  assert.equal(crew.size, 1);
+});
+
+test("steps that are too short are not shared until they are longer", () => {
+  const { crew } = crewOfTwo();
+  crew.took(10_000, 1000, false);
+  assert.equal(crew.size, 1);
+  crew.took(1000, 10_000, false);
+  assert.equal(crew.size, 2);
 });
