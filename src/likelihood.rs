@@ -56,8 +56,10 @@ pub struct DiscreteFlow<'a, const D: usize> {
 
 /// The largest residual |f(z) − x| at which the inverse counts as found, in units of length.
 const RESIDUAL: f64 = 1e-9;
-/// Newton steps before a configuration is declared out of reach of the map.
+/// Newton steps before a configuration is declared out of reach of the map: at most so many,
 const NEWTON_STEPS: usize = 40;
+/// and no more than take so many tangents.
+const NEWTON_TANGENTS: usize = 400;
 /// Corrections with one decomposition.
 const CORRECTIONS: usize = 5;
 /// Halvings of a step that overshoots.
@@ -154,7 +156,8 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
         let centred = self.centred(x);
         let log_det = self.integrate_back(&centred, z);
         let integrated = log_prior::<D>(z, self.x.len()) + log_det;
-        for _ in 0..NEWTON_STEPS {
+        let dimension = prior::dimension(self.x.len(), D);
+        for _ in 0..NEWTON_STEPS.min(NEWTON_TANGENTS / dimension) {
             let (jacobian, _) = self.linearise(z);
             let residual = self.residual(&centred);
             if residual.amax() < RESIDUAL {
