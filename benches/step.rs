@@ -12,7 +12,9 @@ use equiflow::field::kernel::{KernelField, Profile};
 use equiflow::field::spline::SplineProfile;
 use equiflow::field::{Frozen, FrozenField, VectorField};
 use equiflow::flow::profile;
-use equiflow::particles::Point;
+use equiflow::ode::tableau::RK4;
+use equiflow::ode::{Direction, TimeGrid};
+use equiflow::particles::{Point, pair_count};
 use equiflow::random::{Role, Streams};
 use equiflow::run::{self, Run};
 use equiflow::scalar::{Lanes, Real, Scalar};
@@ -25,6 +27,8 @@ const CASES: [(System, u32); 3] = [(System::Dw4, 64), (System::Dw2, 256), (Syste
 /// Milliseconds that one block of steps should last, so that the clock's resolution does not matter.
 const BLOCK_MS: f64 = 8.0;
 const BLOCKS: usize = 25;
+/// Steps of every integration.
+const STEPS: usize = 20;
 
 /// The settings that every implementation is timed with.
 fn config(system: System, batch: u32) -> Config {
@@ -36,6 +40,7 @@ fn config(system: System, batch: u32) -> Config {
         start: StartKind::Random,
         time_kernels: 10,
         time_width: 0.3,
+        ode_steps: STEPS as u32,
         ..Config::default()
     }
 }
@@ -87,22 +92,27 @@ fn compare<const N: usize>(configs: [Config; N]) -> [f64; N] {
     runs.map(|run| run.least())
 }
 
-/// Nanoseconds that the table look-ups of one pair evaluation take, forward and in reverse, when nothing
-/// else is done and distances are there already.
-fn look_up(system: System) -> f64 {
-    let config = config(system, 64);
+/// Nanoseconds that the table look-ups of one pair evaluation take when nothing else is done and distances are
+/// there already, on average over a step: the same number of look-ups on the same tables in the same order,
+/// forward and in reverse.
+fn look_up(system: System, batch: u32) -> f64 {
+    let config = config(system, batch);
     let target = Target::new(&config);
     let field = KernelField {
         profile: SplineProfile::<f32>::new(profile(&config, &target)),
     };
-    let mut stream = Streams::new(1).get(Role::Init, 0);
     let lanes: &dyn VectorField<Lanes, 2> = &field;
+    let mut stream = Streams::new(1).get(Role::Init, 0);
     let theta: Vec<f64> = (0..lanes.num_params()).map(|_| stream.normal()).collect();
+    let grid = TimeGrid::new(&RK4, Direction::Normalize, STEPS, 0.0);
     let (mut frozen, mut bar) = (Frozen::default(), Frozen::default());
-    frozen.refresh(lanes, &theta, &[0.5]);
-    bar.clear(lanes, 1);
+    frozen.refresh(lanes, &theta, grid.nodes());
+    bar.clear(lanes, grid.nodes().len());
+    let coefficients = FrozenField::new(lanes, &frozen);
+    let pairs = pair_count(target.particles);
     let reach = target.distance_range().0;
-    let distances: Vec<Lanes> = (0..512)
+    let evaluations = STEPS * RK4.stages();
+    let distances: Vec<Lanes> = (0..evaluations * pairs)
         .map(|_| {
             let mut d = Lanes::constant(0.0);
             for lane in 0..Lanes::LANES {
@@ -111,29 +121,36 @@ fn look_up(system: System) -> f64 {
             d
         })
         .collect();
-    let node = FrozenField::new(lanes, &frozen).at(0).node;
-    let node_bar = bar.at_mut(0, lanes.node_len()).node;
-    let repeats = 200;
+    let nodes: Vec<usize> = (0..evaluations).map(|e| grid.node(e / 4, e % 4)).collect();
+    let groups = batch as usize / Lanes::LANES;
     let mut least = f64::MAX;
     for _ in 0..BLOCKS {
         let start = Instant::now();
-        for _ in 0..repeats {
+        for _ in 0..groups {
             let mut sum = Lanes::constant(0.0);
-            for d in black_box(&distances) {
-                let [phi, slope] = Profile::<Lanes>::value(&field.profile, node, *d);
-                sum += phi + slope;
-                let ([phi, slope, curvature], trace) =
-                    Profile::<Lanes>::curvature(&field.profile, node, *d);
-                let bar = phi + curvature;
-                Profile::<Lanes>::add_cotangent(&field.profile, trace, bar, slope, node_bar);
+            let visits = nodes.iter().zip(black_box(&distances).chunks_exact(pairs));
+            for (node, distances) in visits.clone() {
+                let table = coefficients.at(*node).node;
+                for d in distances {
+                    let [phi, slope] = Profile::<Lanes>::value(&field.profile, table, *d);
+                    sum += phi + slope;
+                }
+            }
+            for (node, distances) in visits.rev() {
+                let table = coefficients.at(*node).node;
+                let table_bar = bar.at_mut(*node, lanes.node_len()).node;
+                for d in distances {
+                    let ([phi, slope, curvature], trace) =
+                        Profile::<Lanes>::curvature(&field.profile, table, *d);
+                    let bar = phi + curvature;
+                    Profile::<Lanes>::add_cotangent(&field.profile, trace, bar, slope, table_bar);
+                }
             }
             black_box(sum);
         }
-        let seconds = start.elapsed().as_secs_f64();
-        least = least.min(seconds * 1e9 / f64::from(repeats));
+        least = least.min(start.elapsed().as_secs_f64() * 1e9);
     }
-    // Two evaluations a distance: one forward, one in reverse.
-    least / (2 * distances.len() * Lanes::LANES) as f64
+    least / (groups * 2 * distances.len() * Lanes::LANES) as f64
 }
 
 /// Nanoseconds of one pair evaluation of the field alone, forward and in reverse: look-ups, distances, forces
@@ -209,8 +226,8 @@ fn main() {
     }
     for ((system, batch), ms) in CASES.iter().zip(least) {
         let n = Target::new(&config(*system, *batch)).particles as f64;
-        let evaluations = f64::from(*batch) * n * (n - 1.0) / 2.0 * 80.0 * 2.0;
-        let (ns, bound) = (ms * 1e6 / evaluations, look_up(*system));
+        let evaluations = f64::from(*batch) * n * (n - 1.0) / 2.0 * 2.0 * (4 * STEPS) as f64;
+        let (ns, bound) = (ms * 1e6 / evaluations, look_up(*system, *batch));
         let alone = match system.dimension() {
             2 => field_alone::<2>(*system),
             _ => field_alone::<3>(*system),
