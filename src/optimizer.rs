@@ -4,6 +4,7 @@ pub mod bases;
 
 pub use bases::Bases;
 
+use crate::config::FULL;
 use bases::Scratch;
 use serde::{Deserialize, Serialize};
 
@@ -105,7 +106,7 @@ impl Adam {
     /// The coordinates, where they are not the parameters themselves.
     #[must_use]
     pub fn bases(&self) -> Option<&Bases> {
-        self.bases.as_ref()
+        self.bases.as_ref().filter(|_| FULL)
     }
 
     /// Forgets all gradients.
@@ -113,7 +114,7 @@ impl Adam {
         self.first.fill(0.0);
         self.second.fill(0.0);
         self.step = 0;
-        if let Some(bases) = &mut self.bases {
+        if FULL && let Some(bases) = &mut self.bases {
             bases.reset();
         }
     }
@@ -133,11 +134,11 @@ impl Adam {
             buffer.resize(gradient.len(), 0.0);
         }
         match &self.bases {
-            Some(bases) => {
+            Some(bases) if FULL => {
                 bases.turn(gradient, turned, scratch);
                 bases.turn(&self.first, direction, scratch);
             }
-            None => {
+            _ => {
                 turned.copy_from_slice(gradient);
                 direction.copy_from_slice(&self.first);
             }
@@ -148,7 +149,7 @@ impl Adam {
             *v = self.memory * *v + (1.0 - self.memory) * g * g;
             *d = rate * (*d / correction_1) / ((*v / correction_2).sqrt() + self.epsilon);
         }
-        if let Some(bases) = &mut self.bases {
+        if FULL && let Some(bases) = &mut self.bases {
             bases.turn_back(direction, scratch);
             bases.see(gradient, self.memory, self.step, scratch);
         }

@@ -1,6 +1,6 @@
 //! Which runs the light build of the engine can do, the one of a first visit to the page.
 
-use super::{Config, FlowKind, GradientKind, IntegratorKind};
+use super::{Config, FlowKind, GradientKind, IntegratorKind, ObjectiveKind};
 
 /// Whether this build holds everything, or pair flows in the plane only.
 pub const FULL: bool = cfg!(feature = "full");
@@ -12,6 +12,7 @@ impl Config {
     pub fn is_light(&self) -> bool {
         self.system.dimension() == 2
             && self.flow == FlowKind::Pair
+            && self.objective != ObjectiveKind::Balanced
             && self.gradient == GradientKind::Dto
             && self.integrator != IntegratorKind::Dopri5
     }
