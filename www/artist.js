@@ -43,6 +43,7 @@ export class Artist {
   open(engine, { dark }) {
     this.#engine = engine;
     this.#dark = dark;
+    this.#budget = new Budget();
     for (const job of this.#jobs) job.step = -1;
     this.#pictures = {};
     this.#exactMap = undefined;

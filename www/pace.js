@@ -9,11 +9,16 @@ const EARLY_STRETCH = 4;
 const LIVE = 60;
 /** The longest single picture at rest. */
 const REST = 400;
-/** The part of the time that pictures may take while training. */
+/** The part of the time that pictures may take while training, in the first seconds, and in the end: who waits for long has
+ * seen most of it. */
 export const SHARE = 0.25;
-/** The first steps change most: there pictures may take more, so that the learning can be seen. */
+const LATE_SHARE = 0.1;
+/** Milliseconds of training until the share begins to fall; it falls as one over time. */
+const LONG = 15_000;
+/** The first steps change most: there pictures may take more, so that the learning can be seen, if steps are short. */
 const EARLY_SHARE = 0.7;
 export const EARLY = 150;
+const EARLY_MS = 3000;
 
 /** Chooses how many steps make one stretch. */
 export class Stride {
@@ -98,12 +103,14 @@ export class Budget {
   #drawn = 0;
   /** Trained since the last picture, never forgotten: a picture that takes long comes in the end. */
   #since = 0;
+  #total = 0;
   #early = false;
 
   /** @param {number} ms */
   trained(ms) {
     this.#trained += ms;
     this.#since += ms;
+    this.#total += ms;
     this.#forget();
   }
 
@@ -116,12 +123,16 @@ export class Budget {
 
   /** Whether a picture of this cost fits into the share. @param {number} ms @param {number} step */
   affords(ms, step) {
-    const early = step < EARLY;
+    const early = step < EARLY && this.#total < EARLY_MS;
     if (this.#early && !early) this.#trained = this.#drawn = 0;
     this.#early = early;
-    const share = early ? EARLY_SHARE : SHARE;
+    const share = early ? EARLY_SHARE : this.#share();
     const saved = ms <= share * (ms + this.#since);
     return saved || this.#drawn + ms <= share * (this.#drawn + ms + this.#trained);
+  }
+
+  #share() {
+    return Math.max(LATE_SHARE, SHARE * Math.min(1, LONG / this.#total));
   }
 
   /** Halves the past every second, so that an idle minute buys no burst. */

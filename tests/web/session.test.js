@@ -178,6 +178,19 @@ test("pictures take no more than their share while training", () => {
   assert.ok(drawing / (drawing + training) < SHARE + 0.03, `${drawing / (drawing + training)}`);
 });
 
+test("pictures of a long run take a tenth of its time", () => {
+  const { open, session, run, spent } = world({ stepMs: 20, drawMs: 1 });
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1 });
+  while (spent.training < 60_000) run(100);
+  const before = { ...spent };
+  run(2000);
+  const drawing = spent.drawing - before.drawing;
+  const training = spent.training - before.training;
+  assert.ok(drawing > 0);
+  assert.ok(drawing / (drawing + training) < 0.13, `${drawing / (drawing + training)}`);
+});
+
 test("at most one message is unacknowledged", () => {
   const { open, session, run, of } = world();
   open(1);

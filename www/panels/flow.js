@@ -15,6 +15,8 @@ import { isStill } from "../theme.js";
 /** Milliseconds: from noise to sample, and the rest at the end. */
 const TRAVEL = 3600;
 const REST = 1600;
+/** Milliseconds from one picture to the next while the run trains: drawing takes time from training where cores are few. */
+const BUSY = 30;
 
 /** @param {() => Palette} colours */
 export function createFlowPanel(colours) {
@@ -28,6 +30,7 @@ export function createFlowPanel(colours) {
   let clock = 0;
   let last = 0;
   let pending = false;
+  let training = false;
   /** @type {import("../protocol.js").Trajectory | undefined} */
   let trajectory;
   /** What is drawn: it glides towards the latest trajectory. @type {Float32Array | undefined} */
@@ -83,6 +86,7 @@ export function createFlowPanel(colours) {
       prepare(/** @type {HTMLCanvasElement} */ (canvas));
       return;
     }
+    if (training && now - last < BUSY && visible.now) return schedule();
     if (moving) {
       clock = (clock + (last === 0 ? 0 : Math.min(60, now - last))) % (TRAVEL + REST);
       time = ease(Math.min(1, clock / TRAVEL));
@@ -120,6 +124,7 @@ export function createFlowPanel(colours) {
   return {
     /** @param {State} state */
     show({ config, trajectory: next, started, phase }) {
+      training = phase === "playing";
       setText(note, noteOf(String(config.system), !started && phase === "paused" ? config.start : undefined));
       if (next === trajectory) return;
       system = systemOf(config);
