@@ -79,16 +79,22 @@ impl<S: Scalar> SplineProfile<S> {
         self.pieces + 3
     }
 
-    /// Adds to each of `sums` the product of the band with its row of `rows`.
+    /// Adds to each of `sums`, at most `ROWS`, the product of the band with its row of `rows`.
     fn dot_rows(&self, band: &Band, rows: &[S], sums: &mut [f64]) {
-        let mut total = [0.0; ROWS];
+        let len = band.coefficients.len();
+        // Rows that are not there are the first one once more.
+        let row = |k: usize| {
+            let row = if k < sums.len() { k } else { 0 };
+            &rows[row * self.controls() + band.start..][..len]
+        };
+        let rows: [&[S]; ROWS] = core::array::from_fn(row);
+        let mut totals = [0.0; ROWS];
         for (j, c) in band.coefficients.iter().enumerate() {
-            let column = rows[band.start + j..].iter().step_by(self.controls());
-            for (total, value) in total.iter_mut().zip(column) {
-                *total += value.widen() * c;
+            for (total, row) in totals.iter_mut().zip(&rows) {
+                *total += row[j].widen() * c;
             }
         }
-        for (sum, total) in sums.iter_mut().zip(total) {
+        for (sum, total) in sums.iter_mut().zip(totals) {
             *sum += total;
         }
     }
