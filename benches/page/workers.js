@@ -25,6 +25,7 @@ function ask(message) {
 
 const CASES = /** @type {[string, number][]} */ ([
   ["dw2", 256],
+  ["dw2", 1024],
   ["dw4", 256],
   ["dw4", 1024],
   ["lj13", 256],
