@@ -107,7 +107,7 @@ impl<const D: usize> Trainer<D> {
     pub fn handover(&self, count: usize, loss: f64) -> Handover {
         let report = self.evaluate(count, loss);
         let (config, target) = (self.config(), self.target());
-        let test = &self.data().test;
+        let test = self.test_data();
         let rows = (report.evaluated_on * target.particles * D).min(test.len());
         let (bases, surroundings) = match config.flow {
             FlowKind::Pair => (Some((&flow::profile(config, target)).into()), None),

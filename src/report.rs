@@ -237,7 +237,7 @@ impl<const D: usize> Trainer<D> {
         let count = count.max(2);
         let exact = self.exact_count(count);
         let truth = self.truth();
-        let (test_nll, test_error, unreached) = self.nll(&self.data().test, count, exact);
+        let (test_nll, test_error, unreached) = self.nll(self.test_data(), count, exact);
         let (train_nll, _, _) = self.nll(&self.data().train, count, exact);
         let weighted = self.draw_weighted(count);
         let log_z = LogZ::estimate(&weighted.log_weights);

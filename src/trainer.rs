@@ -24,6 +24,7 @@ use crate::target::Target;
 use crate::truth::{PairTruth, Truth};
 use coordinates::Coordinates;
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 
 /// Gradients longer than this are scaled down, in nats per unit of the coordinates.
 const CLIP: f64 = 10.0;
@@ -143,8 +144,8 @@ pub struct StepLoss {
 pub struct Data {
     /// Training configurations, row-major.
     pub train: Vec<f64>,
-    /// Test configurations, row-major.
-    pub test: Vec<f64>,
+    /// Test configurations, row-major; without them, the trainer draws its own when they are first asked for.
+    pub test: OnceLock<Vec<f64>>,
     /// How the chains did.
     pub diagnostics: Diagnostics,
 }
@@ -175,17 +176,16 @@ impl<const D: usize> Trainer<D> {
         let streams = Streams::new(config.seed);
         let target = Target::new(&config);
         let (train, diagnostics) = target.sample(config.samples as usize, &streams, Role::Data)?;
-        let (test, _) = target.sample(target.test_samples(), &streams, Role::Test)?;
         let data = Data {
             train,
-            test,
+            test: OnceLock::new(),
             diagnostics,
         };
         Self::with_data(config, data)
     }
 
     /// Starts from given data: whole configurations without overlapping particles, at least one of each
-    /// kind.
+    /// kind that is given.
     ///
     /// # Errors
     /// If the data cannot be matched.
@@ -231,15 +231,14 @@ impl<const D: usize> Trainer<D> {
     }
 
     /// A trainer that computes units for another one, whose settings and training data these are. It draws
-    /// nothing, and knows no test data but the first configuration.
+    /// nothing.
     ///
     /// # Errors
     /// If the data cannot be matched.
     pub fn replica(config: Config, train: Vec<f64>) -> Result<Self, StartError> {
-        let test = train[..Target::new(&config).particles * D].to_vec();
         let data = Data {
             train,
-            test,
+            test: OnceLock::new(),
             diagnostics: Diagnostics::default(),
         };
         Self::with_data(config, data)
@@ -331,10 +330,23 @@ impl<const D: usize> Trainer<D> {
         &self.state
     }
 
-    /// Training and test data.
+    /// Training data, and how they were made.
     #[must_use]
     pub fn data(&self) -> &Data {
         &self.data
+    }
+
+    /// Test configurations, row-major. Their streams are their own, so that it does not matter when they are drawn.
+    #[must_use]
+    pub fn test_data(&self) -> &[f64] {
+        self.data.test.get_or_init(|| {
+            let count = self.target.test_samples();
+            let drawn = self.target.sample(count, &self.streams, Role::Test);
+            let Ok((test, _)) = drawn else {
+                unreachable!("a target that cannot be sampled has no training data");
+            };
+            test
+        })
     }
 
     /// The streams of this run's seed.

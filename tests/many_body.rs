@@ -212,7 +212,7 @@ fn densities_in_lanes_are_those_of_the_reference() {
     for _ in 0..40 {
         trainer.step();
     }
-    let x = &trainer.data().test[..11 * 8];
+    let x = &trainer.test_data()[..11 * 8];
     let quick = trainer.model().log_density(x, 0);
     let exact = trainer.model().log_density(x, 11);
     let draw = |exact: usize| trainer.model().sample(&mut common::stream(5), 11, exact);

@@ -239,6 +239,7 @@ export function createActions({ store, engine, view, remember, amend, shelf }) {
     hear(message) {
       rescue.heard();
       if (message.type === "ready") store.set({ version: message.version });
+      else if (message.type === "glimpse") glimpsed(message);
       else if (message.type === "opened") opened(message);
       else if (message.type === "progress") progressed(message);
       else if (message.type === "reached") reached(message);
@@ -250,6 +251,11 @@ export function createActions({ store, engine, view, remember, amend, shelf }) {
     },
   };
   return actions;
+
+  /** @param {Extract<FromWorker, { type: "glimpse" }>} message */
+  function glimpsed({ trajectory }) {
+    if (trajectory) store.set({ trajectory });
+  }
 
   /** @param {Extract<FromWorker, { type: "opened" }>} message */
   function opened({ report, sampler }) {

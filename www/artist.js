@@ -62,6 +62,14 @@ export class Artist {
     this.#budget.trained(ms);
   }
 
+  /** What can be seen of a run before anything is measured, which takes longer. */
+  glimpse() {
+    const job = this.#job("trajectory");
+    this.#draw(job, job.liveDetail());
+    const { trajectory } = this.take();
+    return trajectory && { trajectory };
+  }
+
   /** The pictures since the last time. */
   take() {
     const pictures = this.#pictures;

@@ -115,10 +115,12 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  */
 
 /**
+ * `glimpse`: the run is there, and still to be measured.
  * `crashed`: the worker is lost, somewhere between the steps `step` and `until`; without them, nobody knows where.
  * `memory`: because it has had no more memory.
  * @typedef {(
  *   | { type: "ready", run: number, version: string, schema: Field[] }
+ *   | { type: "glimpse", run: number, trajectory?: Trajectory }
  *   | { type: "opened", run: number, config: Config, sampler: Sampler, report: Report }
  *   | Progress
  *   | { type: "reached", run: number, id: number, step: number, digest: string, missing: number, report?: Report }

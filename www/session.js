@@ -92,6 +92,7 @@ export class Session {
     this.#engine = snapshot ? this.Engine.restore(snapshot, own) : new this.Engine(config, own);
     this.#at(this.#engine.step());
     this.artist.open(this.#engine, view);
+    this.post({ type: "glimpse", run, ...this.artist.glimpse() });
     const report = this.tape.open(this.#engine, this.artist.evaluate(128));
     this.post({ type: "opened", run, config: this.#engine.config(), sampler: this.#engine.sampler(), report });
     this.#workers = workers;

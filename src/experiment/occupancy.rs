@@ -28,7 +28,7 @@ pub(super) fn count<const D: usize>(trainer: &Trainer<D>, count: usize) -> Occup
         TargetEnergy::DoubleWell(well) => well.d0,
         TargetEnergy::LennardJones(cluster) => BOND * cluster.r_m,
     };
-    let test = &trainer.data().test;
+    let test = trainer.test_data();
     let data = &test[..test.len().min(count * n * D)];
     let weighted = trainer.draw_weighted(count);
     let weights = normalised(&weighted.log_weights);

@@ -82,7 +82,7 @@ pub(super) fn probe<const D: usize>(
 ) -> Probe {
     let n = trainer.target().particles;
     let dof = n * D;
-    let test = &trainer.data().test;
+    let test = trainer.test_data();
     let before = test[..test.len().min(count * dof)].to_vec();
     let mut stream = trainer
         .streams()

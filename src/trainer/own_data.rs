@@ -159,7 +159,7 @@ impl<const D: usize> Trainer<D> {
         };
         let data = Data {
             train,
-            test,
+            test: test.into(),
             diagnostics,
         };
         Self::with_data(config, data)

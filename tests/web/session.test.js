@@ -118,6 +118,18 @@ test("opening a run reports its start", () => {
   assert.equal(of("opened")[0].report.step, 0);
 });
 
+test("a run can be seen before anything of it is measured", () => {
+  const { open, run, sent, of } = world();
+  open(1);
+  assert.deepEqual(
+    sent.map(({ type }) => type),
+    ["glimpse", "opened"],
+  );
+  assert.equal(of("glimpse")[0].trajectory.count, 48);
+  run(500);
+  assert.ok(!of("progress").some(({ trajectory }) => trajectory), "and is not drawn twice");
+});
+
 test("train stops after exactly the steps that were asked for", () => {
   const { open, session, run, of, idle } = world();
   open(1);

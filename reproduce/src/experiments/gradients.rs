@@ -147,7 +147,7 @@ pub fn errors(trainer: &Trainer<2>, grids: &[usize], rows: usize) -> Vec<Vec<f64
             pass.add(
                 field,
                 &theta,
-                &trainer.data().test,
+                trainer.test_data(),
                 &rows,
                 1.0 / rows.len() as f64,
                 &mut gradient,

@@ -97,7 +97,7 @@ pub fn defects<const D: usize>(
     let mut x = vec![Point::<f64, D>::zeros(); n];
     let mut image = vec![0.0; n * D];
     let mut defects = vec![(0.0, 0.0_f64); MOVES.len()];
-    for row in data.test.chunks_exact(n * D).take(configurations) {
+    for row in trainer.test_data().chunks_exact(n * D).take(configurations) {
         pack(row, &mut x);
         let mut rows = row.to_vec();
         for kind in 0..MOVES.len() {

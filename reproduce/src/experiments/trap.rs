@@ -150,7 +150,8 @@ pub fn looks(config: Config, steps: u64, looks: u64, evaluate_on: usize) -> Resu
         .ok_or_else(|| anyhow::anyhow!("the entropy is not known"))?;
     let n = trainer.target().particles;
     let energy = trainer.target().energy;
-    let rows = &data.test[..data.test.len().min(evaluate_on * n * 2)];
+    let test = trainer.test_data();
+    let rows = test[..test.len().min(evaluate_on * n * 2)].to_vec();
     let mut x = vec![Point::<f64, 2>::zeros(); n];
     let controls: Vec<f64> = rows
         .chunks_exact(n * 2)
@@ -164,7 +165,7 @@ pub fn looks(config: Config, steps: u64, looks: u64, evaluate_on: usize) -> Resu
         let step = steps * look / looks;
         let due = step - trainer.state().step;
         let loss = runs::advance(&mut trainer, due);
-        let densities = trainer.model().log_density(rows, usize::MAX);
+        let densities = trainer.model().log_density(&rows, usize::MAX);
         let pairs = || densities.iter().zip(&controls);
         let finite = |gap: &f64| gap.is_finite();
         let apparent: Vec<f64> = pairs()
