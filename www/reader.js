@@ -3,7 +3,8 @@
 //
 //   const read = createReader(host, chart.picture, chart);
 //
-// and says what it shows, whenever that changes, with `read(summary, () => columns)`: the columns are asked for when somebody reads them.
+// and says what it shows, whenever that changes, with `read(summary, () => columns)`: the columns are asked for when
+// somebody reads them. `read()` says that it shows nothing any more.
 
 import { announce } from "./announce.js";
 import { make, setAttribute, setText } from "./dom.js";
@@ -44,7 +45,7 @@ const sheet = {
  * @param {HTMLElement} host the picture, inside a `.stage` of a `.panel` with a heading
  * @param {Picture} picture
  * @param {Pointable} [chart]
- * @returns {(summary: string, columns: () => readonly Column[]) => void}
+ * @returns {(summary?: string, columns?: () => readonly Column[]) => void}
  */
 export function createReader(host, picture, chart) {
   const panel = /** @type {HTMLElement} */ (host.closest(".panel"));
@@ -64,10 +65,10 @@ export function createReader(host, picture, chart) {
     );
   name();
   return (summary, columns) => {
-    reading = { summary, columns };
+    reading = summary === undefined ? undefined : { summary, columns: columns ?? (() => []) };
     name();
     cursor?.follow();
-    if (cursor?.hasFocus()) announce(summary);
+    if (summary !== undefined && cursor?.hasFocus()) announce(summary);
   };
 }
 

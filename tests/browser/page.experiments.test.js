@@ -38,6 +38,16 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         '[...document.querySelectorAll("#experiment-symmetry .change")].map((change) => change.textContent)',
       );
       assert.deepEqual(changes, Array(4).fill("log q does not change"));
+      const said = await page.evaluate('document.querySelector("#experiment-symmetry-cards").ariaLabel');
+      assert.match(said, /Rotate: log q does not change\..*Move: log q does not change\./);
+      await page.evaluate(choose("symmetry"));
+      await page.evaluate('document.querySelector("#experiment-symmetry .tool").click()');
+      const densities = await page.evaluate(
+        '[...document.querySelectorAll("#table tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent))',
+      );
+      assert.equal(densities.length, 24);
+      for (const [, before, ...after] of densities) assert.deepEqual(after, Array(4).fill(before));
+      await page.press("Escape");
       const minima = await page.evaluate('document.querySelectorAll("#experiment-states .card canvas").length');
       assert.ok(minima >= 4, `${minima} minima`);
       const states = await page.evaluate('document.querySelector("#experiment-states-cards").ariaLabel');
@@ -83,9 +93,15 @@ test("a new run clears what was found, and questions of the old one are dropped"
   try {
     await page.goto(`${site.url}#v1&${SMALL}`);
     await page.until("the engine is ready", ready);
-    await page.evaluate(choose("states"));
-    await page.until("it has answered", measured("states"));
+    for (const id of ["symmetry", "noise", "states"]) {
+      await page.evaluate(choose(id));
+      await page.until("it has answered", measured(id));
+    }
     await page.evaluate("equiflow.configure({ seed: 5 })");
+    for (const host of ["symmetry-cards", "noise-chart", "states-cards"]) {
+      const said = await page.evaluate(`document.querySelector("#experiment-${host}").ariaLabel`);
+      assert.match(said, /No data yet\.$/, host);
+    }
     assert.equal(await page.evaluate('document.querySelectorAll("#experiment-states .card").length'), 0);
     const bad = await page.evaluate(
       "equiflow.experiment({ experiment: 'gradients', steps: [0] }).catch((error) => error.message)",

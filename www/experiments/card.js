@@ -33,6 +33,12 @@ export function createCard(colours, name) {
       draw = () => drawParticles(canvas, { ...scene, turn: /** @type {const} */ ([0.5, 0.4]) }, { ...colours() });
       requestAnimationFrame(draw);
     },
+    clear() {
+      draw = undefined;
+      canvas.width = 0;
+      setText(words, "");
+      canvas.setAttribute("aria-label", name);
+    },
     redraw: () => draw?.(),
   };
 }

@@ -33,7 +33,10 @@ export function createGradients(panel, colours) {
         show(errors, order);
       }
     },
-    clear: () => chart.clear(),
+    clear() {
+      chart.clear();
+      read();
+    },
     restyle: () => chart.restyle(),
   };
 

@@ -33,7 +33,10 @@ export function createModes(panel, colours) {
     async run(ask) {
       show(await ask({ count: DRAWS }));
     },
-    clear: () => chart.clear(),
+    clear() {
+      chart.clear();
+      read();
+    },
     restyle: () => chart.restyle(),
   };
 

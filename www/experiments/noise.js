@@ -35,7 +35,10 @@ export function createNoise(panel, colours) {
         show(found, exactEss);
       }
     },
-    clear: () => chart.clear(),
+    clear() {
+      chart.clear();
+      read();
+    },
     restyle: () => chart.restyle(),
   };
 

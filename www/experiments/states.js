@@ -37,6 +37,7 @@ export function createStates(panel, colours) {
       list.replaceChildren();
       setText(summary, "");
     }
+    read();
   };
   return {
     async run(ask, { config }) {

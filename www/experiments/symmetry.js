@@ -3,10 +3,13 @@
 import { make, setText } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n/index.js";
+import { createReader } from "../reader.js";
 import { systemOf } from "../systems.js";
-import { createCard, reachOf } from "./card.js";
+import { createCard, gallery, reachOf } from "./card.js";
 
 const OPERATIONS = /** @type {const} */ (["rotation", "reflection", "permutation", "translation"]);
+
+/** @typedef {{ title: string, before: number[], after: number[] }} Found log q of the same configurations, before and after an operation */
 
 /**
  * @param {HTMLElement} panel
@@ -21,15 +24,22 @@ export function createSymmetry(panel, colours) {
     const after = createCard(colours, `${title}: ${t("experiment.symmetry.after")}`);
     const change = make("p", { className: "change" });
     const element = make("div", { className: "probe" }, make("h3", {}, title), before.element, after.element, change);
-    return { operation, before, after, change, element };
+    return { operation, title, before, after, change, element };
   });
-  panel.append(make("div", { className: "probes" }, ...rows.map(({ element }) => element)));
+  const host = make("div", { id: `${panel.id}-cards`, role: "group", className: "probes" });
+  host.append(...rows.map(({ element }) => element));
+  panel.append(host);
+  const read = createReader(host, (ratio) => gallery(host, ratio, colours()));
   return {
     async run(ask, { config }) {
       attempt += 1;
       // An exact density in many dimensions takes long: fewer of them.
       const count = config.system === "lj13" ? 2 : 24;
-      for (const { operation, before, after, change } of rows) {
+      /** @type {Found[]} */
+      const all = [];
+      /** @type {string[]} */
+      const sentences = [];
+      for (const { operation, title, before, after, change } of rows) {
         const found = await ask({ operation, attempt, count });
         const words = (/** @type {number} */ logQ) => `log q = ${format.fixed(logQ, 4)}`;
         // Both in one frame, however far the configuration is moved.
@@ -39,10 +49,18 @@ export function createSymmetry(panel, colours) {
         const same = found.largestChange < 1e-5;
         change.classList.toggle("same", same);
         setText(change, verdict(found, same));
+        sentences.push(t("experiment.symmetry.sentence", { operation: title, verdict: change.textContent ?? "" }));
+        all.push({ title, before: found.logQBefore, after: found.logQAfter });
+        read(sentences.join(" "), () => columns(all));
       }
     },
     clear() {
-      for (const { change } of rows) setText(change, "");
+      for (const { before, after, change } of rows) {
+        before.clear();
+        after.clear();
+        setText(change, "");
+      }
+      read();
     },
     restyle() {
       for (const { before, after } of rows) {
@@ -51,6 +69,17 @@ export function createSymmetry(panel, colours) {
       }
     },
   };
+}
+
+/** Row by row the same configuration. @param {Found[]} all @returns {import("../table.js").Column[]} */
+function columns(all) {
+  const first = all[0]?.before ?? [];
+  const exact = (/** @type {number} */ value) => format.fixed(value, 4);
+  return [
+    { head: t("experiment.symmetry.number"), values: first.map((_, row) => row + 1), format: format.integer },
+    { head: t("experiment.symmetry.density"), values: first, format: exact },
+    ...all.map(({ title, after }) => ({ head: title, values: after, format: exact })),
+  ];
 }
 
 /** @param {{ compared: number, meanChange: number }} found @param {boolean} same */

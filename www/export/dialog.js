@@ -78,7 +78,7 @@ function stem({ store }) {
 function plotRows(page) {
   const shown = [...plots].filter(([, { panel }]) => !panel.hidden && panel.getClientRects().length > 0);
   return shown.map(([host, plot]) => {
-    const name = host.split("-")[0] ?? host;
+    const name = host.replace(/-(canvas|model|chart|cards)$/, "");
     const file = `${stem(page)}-${name}`;
     const { config, report } = page.store.get();
     const source = `equiflow · #${encode({ config, steps: report?.step, digest: report?.digest })}`;

@@ -22,6 +22,9 @@ export const experiments = {
   "experiment.symmetry.after": "after",
   "experiment.symmetry.same": "log q does not change",
   "experiment.symmetry.changed": "log q changes by {mean} nats on average",
+  "experiment.symmetry.sentence": "{operation}: {verdict}.",
+  "experiment.symmetry.number": "configuration",
+  "experiment.symmetry.density": "log q / nats",
   "experiment.symmetry.unknown": "log q is out of reach of this flow: take more ODE steps",
 
   "experiment.states": "States",

@@ -21,7 +21,10 @@ export const experiments = {
   "experiment.symmetry.before": "之前",
   "experiment.symmetry.after": "之后",
   "experiment.symmetry.same": "log q 不变",
-  "experiment.symmetry.changed": "log q 平均改变 {mean} 纳特",
+  "experiment.symmetry.changed": "log q 平均改变 {mean} 奈特",
+  "experiment.symmetry.sentence": "{operation}：{verdict}。",
+  "experiment.symmetry.number": "构型",
+  "experiment.symmetry.density": "log q / 奈特",
   "experiment.symmetry.unknown": "此流无法给出 log q：请增加 ODE 步数",
 
   "experiment.states": "亚稳态",
@@ -56,5 +59,5 @@ export const experiments = {
   "experiment.noise.exact": "精确散度",
   "experiment.noise.deviation": "log q 的噪声",
   "experiment.noise.bias": "log q 的偏差",
-  "experiment.noise.summary": "用一个探针时 log q 偏离 {deviation} 纳特，有效样本为 {ess}；用精确散度时为 {exact}。",
+  "experiment.noise.summary": "用一个探针时 log q 偏离 {deviation} 奈特，有效样本为 {ess}；用精确散度时为 {exact}。",
 };

@@ -5,7 +5,7 @@ export const problems = {
   "watch.unreachedAll": "没有任何测试构型能由流达到，因此没有似然，也没有 KL 差距（–）。请增加 ODE 步数或降低学习率。",
   "watch.notFinite": "该模型的某些数值不是有限的数，显示为 –。请降低学习率或增加 ODE 步数。",
   "watch.skipped": "因梯度不是有限的数而没有移动任何参数的步数：{count}。",
-  "watch.defect": "流过于刚性：通常的似然估计偏差 {defect} 纳特。请增加 ODE 步数，或保持防护开启。",
+  "watch.defect": "流过于刚性：通常的似然估计偏差 {defect} 奈特。请增加 ODE 步数，或保持防护开启。",
   "watch.gap": "KL 差距低于零且超出其误差，这不可能，故不显示。",
 
   "problem.open": "这组设置无法运行：{message}",
