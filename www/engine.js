@@ -20,9 +20,6 @@ export class Superseded extends Error {
   }
 }
 
-/** Milliseconds that an opening may take before a newer one ends its worker. */
-const PATIENCE = 400;
-
 export class Engine {
   #run = NO_RUN;
   #id = 0;
@@ -31,7 +28,6 @@ export class Engine {
   #worker;
   /** @type {Promised | undefined} */
   #opening;
-  #since = 0;
   /** Whether the worker has loaded. */
   #ready = false;
   /** When the worker and the page last had to do with each other. */
@@ -77,9 +73,8 @@ export class Engine {
    * @returns {Promise<Opened>}
    */
   open(config, view, origin) {
-    // A worker that still draws reference samples hears nothing until it is done.
-    if (this.#opening && performance.now() - this.#since > PATIENCE) this.abandonWorker();
-    this.#since = performance.now();
+    // A worker that still draws reference samples, of a cluster for seconds, hears nothing until it is done.
+    if (this.#opening && this.#ready) this.abandonWorker();
     this.#abandon(new Superseded("superseded: a new run was opened"));
     this.#run += 1;
     this.#command = 0;
@@ -150,6 +145,7 @@ export class Engine {
   abandonWorker() {
     this.#worker?.terminate();
     this.#worker = undefined;
+    this.#ready = false;
   }
 
   /** @param {ToWorker} message */
@@ -164,7 +160,6 @@ export class Engine {
   }
 
   #start() {
-    this.#ready = false;
     const worker = this.spawn();
     worker.onmessage = ({ data }) => {
       if (worker === this.#worker && isCurrent(data, this.#run)) this.#receive(data);

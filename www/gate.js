@@ -1,5 +1,5 @@
 // What stands before a session: a run that the engine at hand cannot do waits, and every message after it,
-// until the other engine has been loaded.
+// until the other engine has been loaded. A newer run takes the place of all that waits.
 
 /** @typedef {import("./protocol.js").ToWorker} ToWorker */
 /** @typedef {import("./protocol.js").FromWorker} FromWorker */
@@ -33,7 +33,8 @@ export class Gate {
 
   /** @param {ToWorker} message */
   receive(message) {
-    if (this.#waiting) this.#waiting.push(message);
+    if (this.#waiting && message.type === "open") this.#waiting = [message];
+    else if (this.#waiting) this.#waiting.push(message);
     else if (message.type === "open" && !this.#holds(message)) void this.#change(message);
     else this.session.receive(message);
   }
@@ -49,7 +50,8 @@ export class Gate {
     let Engine = this.session.Engine;
     try {
       Engine = await this.fullEngine();
-      this.#waiting.unshift(message);
+      const [next] = this.#waiting;
+      if (next?.type !== "open") this.#waiting.unshift(message);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.post({ type: "failed", run: message.run, message: reason });

@@ -79,3 +79,17 @@ test("where the full engine cannot be had, the run fails and the next one opens"
   assert.deepEqual(posted, [{ type: "failed", run: 1, message: "no network" }]);
   assert.deepEqual(heard, ["light: open 2"]);
 });
+
+test("of runs that wait for an engine only the newest is opened", async () => {
+  const { gate, heard, loads } = setUp();
+  gate.receive(open(1, true));
+  gate.receive({ type: "train", run: 1, id: 1 });
+  gate.receive(open(2, true));
+  gate.open(Light);
+  gate.receive(open(3, false));
+  gate.receive(open(4, false));
+  gate.receive({ type: "train", run: 4, id: 2 });
+  loads[0]?.resolve(Full);
+  await settled();
+  assert.deepEqual(heard, ["light: open 2", "full: open 4", "full: train 4"]);
+});
