@@ -2,7 +2,7 @@
 
 export const terms = {
   "metric.step": "step",
-  "metric.rate": "{rate} a second",
+  "metric.rate": "{rate} / s",
   "metric.opening": "drawing samples…",
   "metric.nll": "test NLL",
   "metric.nats": "nats",

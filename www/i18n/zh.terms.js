@@ -3,7 +3,7 @@
 /** @type {Record<keyof typeof import("./en.terms.js").terms, string>} */
 export const terms = {
   "metric.step": "步数",
-  "metric.rate": "每秒 {rate} 步",
+  "metric.rate": "{rate} 步/秒",
   "metric.opening": "正在抽样……",
   "metric.nll": "测试 NLL",
   "metric.nats": "奈特",
