@@ -2,6 +2,7 @@
 
 import { firstEngine, fullEngine, holds } from "./engines.js";
 import { Member } from "./team.js";
+import { later } from "./turns.js";
 
 /** @typedef {import("./team.js").ToHelper} ToHelper */
 /** @typedef {import("./team.js").FromHelper} FromHelper */
@@ -18,7 +19,7 @@ async function receive(message) {
     const { config, data, rank, size, board } = message;
     const first = await firstEngine();
     const Engine = holds(first, { config }) ? first : await fullEngine();
-    member = new Member({ engine: Engine.replica(config, data), rank, size, send: post, board });
+    member = new Member({ engine: Engine.replica(config, data), rank, size, send: post, board, later });
     post({ type: "joined" });
   } else if (message.type === "run") {
     if (message.snapshot) member?.engine.adopt(message.snapshot);

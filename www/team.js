@@ -19,6 +19,12 @@ export const PATIENCE = 10_000;
 
 /** @typedef {{ postMessage(message: any, transfer?: any[]): void, terminate(): void, onmessage: any, onerror: any }} Port */
 
+/**
+ * Milliseconds for which a worker that waits for a part keeps its thread awake: waking it would take a quarter of one.
+ * Partners have as much to do, so that the wait is short, or something is wrong.
+ */
+const AWAKE = 2;
+
 /** More configurations than there are. */
 const ALL = 2 ** 32 - 1;
 
@@ -29,6 +35,7 @@ export class Member {
   #units = 0;
   #until = 0;
   #running = false;
+  #awake = false;
   /** @type {(loss: number) => void} */
   #done = () => {};
 
@@ -110,11 +117,27 @@ export class Member {
     }
   }
 
+  /** Takes turns of the event loop until that step is done, for a while. @param {number} step */
+  #stayAwake(step) {
+    if (this.#awake) return;
+    this.#awake = true;
+    const end = performance.now() + AWAKE;
+    const turn = () => {
+      this.#awake = this.#running && this.engine.step() === step && performance.now() < end;
+      if (this.#awake) this.later(turn);
+    };
+    this.later(turn);
+  }
+
   /** All parts of a step; undefined while some are missing: what brings them goes on with the step. @param {number} step */
   #all(step) {
     if (!this.board) {
       const parts = this.#parts.get(step) ?? [];
-      for (let unit = 0; unit < this.#units; unit++) if (!parts[unit]) return undefined;
+      for (let unit = 0; unit < this.#units; unit++) {
+        if (parts[unit]) continue;
+        this.#stayAwake(step);
+        return undefined;
+      }
       this.#parts.delete(step);
       return parts;
     }

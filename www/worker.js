@@ -5,14 +5,11 @@ import { Gate } from "./gate.js";
 import { hire } from "./hire.js";
 import { AWAITS_ENGINE, buffersOf, NO_RUN } from "./protocol.js";
 import { Session } from "./session.js";
+import { later } from "./turns.js";
 
 /** @typedef {import("./protocol.js").FromWorker} FromWorker */
 
 const scope = /** @type {any} */ (globalThis);
-const channel = new MessageChannel();
-/** @type {(() => void)[]} */
-const waiting = [];
-channel.port1.onmessage = () => waiting.shift()?.();
 
 /** @param {FromWorker} message */
 const post = (message) => scope.postMessage(message, buffersOf(message));
@@ -20,10 +17,7 @@ const post = (message) => scope.postMessage(message, buffersOf(message));
 const session = new Session({
   post,
   now: () => performance.now(),
-  later: (next) => {
-    waiting.push(next);
-    channel.port2.postMessage(null);
-  },
+  later,
   available: navigator.hardwareConcurrency ?? 1,
   exhausted,
   hire,

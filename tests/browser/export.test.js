@@ -352,7 +352,7 @@ async function python() {
     () => ({ command, missing: "" }),
     () => ({
       command,
-      missing: `${command} has no jax; set EQUIFLOW_PYTHON to one after pip install "jax[cpu]" numpy`,
+      missing: `${command} has no jax; "cargo xtask test" brings one, or set EQUIFLOW_PYTHON after pip install "jax[cpu]" numpy`,
     }),
   );
 }

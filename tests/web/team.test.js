@@ -74,7 +74,6 @@ function office(pick = () => 0) {
   let spawned = 0;
   /** @type {(() => void)[]} */
   const waiting = [];
-  queues.push(waiting);
   const later = (/** @type {() => void} */ next) => waiting.push(next);
   const spawn = () => {
     /** @type {(() => void)[]} */
@@ -112,7 +111,8 @@ function office(pick = () => 0) {
     return port;
   };
   const deliver = () => {
-    const full = queues.filter((queue) => queue.length > 0);
+    // Turns that were asked for come after the messages.
+    const full = [...queues, waiting].filter((queue) => queue.length > 0);
     if (full.length === 0) return false;
     /** @type {any} */ (full[pick() % full.length]).shift()();
     return true;

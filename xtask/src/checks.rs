@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::browsers::{self, CHROMIUM, FIREFOX};
 use crate::counts::Counts;
 use crate::engine::{self, Edition};
+use crate::jax;
 use crate::node;
 use crate::page::Build;
 use crate::process;
@@ -234,6 +235,7 @@ fn browser_tests(project: &Project, _: &Build) -> Result<Option<Counts>> {
     for browser in [CHROMIUM, FIREFOX] {
         browser.announce(&mut command);
     }
+    jax::announce(project, &mut command);
     tests(&mut [&mut command])
 }
 

@@ -12,6 +12,7 @@ mod browsers;
 mod checks;
 mod counts;
 mod engine;
+mod jax;
 mod node;
 mod page;
 mod process;
