@@ -35,7 +35,10 @@ export class Member {
   #units = 0;
   #until = 0;
   #running = false;
-  #awake = false;
+  /** Whether parts are missing, and until when the thread stays awake for them. */
+  #waits = false;
+  #awake = 0;
+  #turning = false;
   /** @type {(loss: number) => void} */
   #done = () => {};
 
@@ -66,6 +69,7 @@ export class Member {
     this.#until = until;
     this.#done = done;
     this.#running = true;
+    this.#waits = false;
     this.#begin();
     this.#advance();
   }
@@ -117,14 +121,15 @@ export class Member {
     }
   }
 
-  /** Takes turns of the event loop until that step is done, for a while. @param {number} step */
-  #stayAwake(step) {
-    if (this.#awake) return;
-    this.#awake = true;
-    const end = performance.now() + AWAKE;
+  /** Takes turns of the event loop while parts are missing, for a while. */
+  #stayAwake() {
+    if (!this.#waits) this.#awake = performance.now() + AWAKE;
+    this.#waits = true;
+    if (this.#turning) return;
+    this.#turning = true;
     const turn = () => {
-      this.#awake = this.#running && this.engine.step() === step && performance.now() < end;
-      if (this.#awake) this.later(turn);
+      this.#turning = this.#running && this.#waits && performance.now() < this.#awake;
+      if (this.#turning) this.later(turn);
     };
     this.later(turn);
   }
@@ -135,9 +140,10 @@ export class Member {
       const parts = this.#parts.get(step) ?? [];
       for (let unit = 0; unit < this.#units; unit++) {
         if (parts[unit]) continue;
-        this.#stayAwake(step);
+        this.#stayAwake();
         return undefined;
       }
+      this.#waits = false;
       this.#parts.delete(step);
       return parts;
     }
