@@ -24,7 +24,7 @@ use crate::target::Target;
 use crate::truth::{PairTruth, Truth};
 use coordinates::Coordinates;
 use serde::{Deserialize, Serialize};
-use std::sync::OnceLock;
+use std::cell::OnceCell;
 
 /// Gradients longer than this are scaled down, in nats per unit of the coordinates.
 const CLIP: f64 = 10.0;
@@ -144,8 +144,8 @@ pub struct StepLoss {
 pub struct Data {
     /// Training configurations, row-major.
     pub train: Vec<f64>,
-    /// Test configurations, row-major; without them, the trainer draws its own when they are first asked for.
-    pub test: OnceLock<Vec<f64>>,
+    /// Test configurations, row-major; where there are none, the trainer draws its own when they are first asked for.
+    pub test: Vec<f64>,
     /// How the chains did.
     pub diagnostics: Diagnostics,
 }
@@ -158,6 +158,7 @@ pub struct Trainer<const D: usize> {
     pair_truth: Option<PairTruth>,
     streams: Streams,
     data: Data,
+    drawn_test: OnceCell<Vec<f64>>,
     state: State,
     flow: Flow<D>,
     coordinates: Coordinates,
@@ -178,7 +179,7 @@ impl<const D: usize> Trainer<D> {
         let (train, diagnostics) = target.sample(config.samples as usize, &streams, Role::Data)?;
         let data = Data {
             train,
-            test: OnceLock::new(),
+            test: Vec::new(),
             diagnostics,
         };
         Self::with_data(config, data)
@@ -223,6 +224,7 @@ impl<const D: usize> Trainer<D> {
             pair_truth: target.pair_well().and_then(PairTruth::new),
             streams,
             data,
+            drawn_test: OnceCell::new(),
             state,
             work: step::Work::new(&config, &target, &flow),
             flow,
@@ -238,7 +240,7 @@ impl<const D: usize> Trainer<D> {
     pub fn replica(config: Config, train: Vec<f64>) -> Result<Self, StartError> {
         let data = Data {
             train,
-            test: OnceLock::new(),
+            test: Vec::new(),
             diagnostics: Diagnostics::default(),
         };
         Self::with_data(config, data)
@@ -339,7 +341,10 @@ impl<const D: usize> Trainer<D> {
     /// Test configurations, row-major. Their streams are their own, so that it does not matter when they are drawn.
     #[must_use]
     pub fn test_data(&self) -> &[f64] {
-        self.data.test.get_or_init(|| {
+        if !self.data.test.is_empty() {
+            return &self.data.test;
+        }
+        self.drawn_test.get_or_init(|| {
             let count = self.target.test_samples();
             let drawn = self.target.sample(count, &self.streams, Role::Test);
             let Ok((test, _)) = drawn else {

@@ -201,7 +201,7 @@ pub fn data(system: System, count: u32, seed: u64) -> Result<Data> {
     let (test, _) = target.sample(target.test_samples(), &streams, Role::Test)?;
     Ok(Data {
         train,
-        test: test.into(),
+        test,
         diagnostics,
     })
 }

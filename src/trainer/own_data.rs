@@ -159,7 +159,7 @@ impl<const D: usize> Trainer<D> {
         };
         let data = Data {
             train,
-            test: test.into(),
+            test,
             diagnostics,
         };
         Self::with_data(config, data)

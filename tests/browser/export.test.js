@@ -204,7 +204,10 @@ test("what was copied in a dialog is confirmed on top of it, or shown there wher
     await page.click("#export-bibtex");
     await page.until("the text can be copied by hand", "document.activeElement?.matches('#export textarea')");
     await page.press("Escape");
-    assert.equal(await page.evaluate("document.getElementById('toast').parentElement === document.body"), true);
+    await page.until(
+      "the word is back on the page",
+      "document.getElementById('toast').parentElement === document.body",
+    );
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();

@@ -31,7 +31,7 @@ function train({ config, workers, steps }) {
       } else if (data.type === "reached") {
         worker.terminate();
         resolve({ digest: data.digest, step: data.step, most });
-      } else reject(new Error(data.message));
+      } else if (data.message !== undefined) reject(new Error(data.message));
     };
   });
 }
