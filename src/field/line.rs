@@ -1,9 +1,10 @@
 //! Two particles under pair forces, as the one coordinate that is left of them.
 //!
 //! Pair forces act along the line through two particles, which keeps its direction, and their centre of mass rests.
-//! So a configuration x moves to q/q₀ · x, where q is its length with a sign: |x| = |q| = d/√2. A Runge–Kutta step
-//! adds multiples of x to x, so that the discrete map on q is the discrete map on x and no approximation of it; so
-//! are the divergence, which stays the one over all 2·D coordinates, and all gradients.
+//! So a configuration x without a mean (data and latents have none) moves to q/q₀ · x, where q is its length with a
+//! sign: |x| = |q| = d/√2. A Runge–Kutta step adds multiples of x to x, so that the discrete map on q is the discrete
+//! map on x and no approximation of it; so are the divergence, which stays the one over all 2·D coordinates, and all
+//! gradients.
 
 use super::kernel::Profile;
 use super::{Coefficients, CoefficientsBar, VectorField};

@@ -73,8 +73,10 @@ export function createClassroom(page) {
     const { config, replay } = store.get();
     // A link that names a lesson and no settings means the lesson's own.
     if (lesson && !preparing && !replay && same(config, DEFAULTS)) preparing = settings(lesson);
-    await preparing?.catch(() => {});
-    preparing = undefined;
+    const own = preparing;
+    await own?.catch(() => {});
+    // Another lesson may have begun to prepare its own.
+    if (preparing === own) preparing = undefined;
     if (lesson && wanted === id && !close) close = openLesson(classroom, lesson);
   }
 }
