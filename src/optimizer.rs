@@ -106,7 +106,7 @@ impl Adam {
     /// The coordinates, where they are not the parameters themselves.
     #[must_use]
     pub fn bases(&self) -> Option<&Bases> {
-        self.bases.as_ref().filter(|_| FULL)
+        self.bases.as_ref()
     }
 
     /// Forgets all gradients.

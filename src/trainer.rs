@@ -396,7 +396,7 @@ impl<const D: usize> Trainer<D> {
 /// The bases in which the optimiser works: the pair flow has its whitened coordinates instead.
 fn bases(config: &Config, target: &Target) -> Option<Bases> {
     match config.flow {
-        FlowKind::ManyBody if FULL => Some(Bases::new(&flow::matrices(config, target))),
+        FlowKind::ManyBody => Some(Bases::new(&flow::matrices(config, target))),
         _ => None,
     }
 }
