@@ -151,6 +151,24 @@ test("a run that was saved opens again at the same digest and goes on with the s
   }
 });
 
+test("a run that only the full engine does opens on a page that has the light one", async () => {
+  const first = await openChromium({ prepare });
+  const second = await openChromium({ prepare });
+  try {
+    await visit(first, "#v1&samples=200&batch=16&flow=manyBody&startSteps=2&channels=4&width=16");
+    const { digest } = await first.evaluate("equiflow.train(4)");
+    const file = latin(await exported(first, "run"));
+    await visit(second, "#v1&samples=100");
+    await drop(second, "run.json", file);
+    await second.until("it is open", "equiflow.report()?.step === 4");
+    assert.equal((await second.evaluate("equiflow.report()")).digest, digest);
+    assert.deepEqual([...first.errors, ...second.errors], []);
+  } finally {
+    await first.close();
+    await second.close();
+  }
+});
+
 test("a link carries trained weights to another browser, bit for bit", async () => {
   const first = await openChromium({ prepare });
   const second = await openFirefox();
