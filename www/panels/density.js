@@ -20,6 +20,8 @@ export function createDensityPanel(colours) {
   let maps;
   /** @type {State["overlay"]} */
   let over;
+  /** What was last read to those who ask for numbers: they come after the maps. */
+  let told = /** @type {unknown[]} */ ([]);
   /** The pinned run's. @type {ImageData | undefined} */
   let other;
   /** The distance that is read. @type {number | undefined} */
@@ -81,11 +83,16 @@ export function createDensityPanel(colours) {
     show(state) {
       const { config, maps: next, report, curves, overlay } = state;
       panel.hidden = config.system !== "dw2";
-      if (next === maps && overlay === over) return;
-      [maps, over] = [next, overlay];
-      other = maps && overlay?.density?.(maps.exact);
-      beside.show(other && overlay?.report);
-      draw();
+      if (next !== maps || overlay !== over) {
+        [maps, over] = [next, overlay];
+        other = maps && overlay?.density?.(maps.exact);
+        beside.show(other && overlay?.report);
+        draw();
+      }
+      const news = [next, overlay, report, curves];
+      if (news.every((each, k) => each === told[k])) return;
+      told = news;
+      if (!report) return read();
       const more = other && overlay ? ` ${t("compare.valueAt", inShort(overlay.report))}` : "";
       const pinned = (/** @type {Float64Array} */ edges) => other && overlay?.histogram?.("distance", edges, 1).model;
       read(summary(report) + more, () => columns(curves?.distance, pinned));
