@@ -1,7 +1,5 @@
-// Decides whether several workers share the steps of a run. A run that lasts is tried with a team, and
-// the team stays if it pays; if not, it is tried again later. Durations decide only who computes; no bit depends on it.
-
-import { PATIENCE } from "./team.js";
+// Decides whether several workers share the steps of a run. A run that lasts is tried with a team, and the team
+// stays if it pays; if not, it is tried again, ever later. Durations decide only who computes; no bit depends on it.
 
 /** @typedef {import("./team.js").Team} Team */
 /** @typedef {{ steps: number, ms: number }} Record */
@@ -10,6 +8,10 @@ import { PATIENCE } from "./team.js";
 /** Milliseconds of training alone before a team is worth its start, and before it is tried again: what a step takes changes. */
 const BEFORE = 400;
 const AGAIN = 10_000;
+/** A team that did not pay waits so many times longer the next time. */
+const LONGER = 3;
+/** A team is measured against the last milliseconds of training alone: what a step takes changes. */
+const RECENT = 1000;
 /** Milliseconds of a team that are not judged, because its engines are still being compiled, then those that are, and steps. */
 const WARMUP = 400;
 const TRIAL = 600;
@@ -18,8 +20,9 @@ const FEWEST = 5;
 const SHORTEST = 0.4;
 /** A team stays if its steps take less than this part of the time of one worker's. */
 const WORTH = 0.9;
-/** So many times longer than one worker alone no team takes. */
+/** So many times longer than one worker alone no team takes, nor longer than these milliseconds; as many if nobody knows. */
 const SLOW = 20;
+export const PATIENCE = { least: 4000, unknown: 60_000 };
 /** More workers than this share nothing but memory. */
 const MOST = 4;
 
@@ -32,9 +35,10 @@ export class Crew {
   #asked;
   /** Whether there is nothing more to decide. */
   #settled = false;
-  /** Milliseconds alone until a team is tried. */
+  /** Milliseconds alone until a team is tried, and how many of them have passed. */
   #before = BEFORE;
-  /** @type {Record} */
+  #waited = 0;
+  /** Lately. @type {Record} */
   #alone = { steps: 0, ms: 0 };
   /** @type {Record} */
   #shared = { steps: 0, ms: 0 };
@@ -62,10 +66,11 @@ export class Crew {
     this.dismiss();
     this.#engine = engine;
     this.#asked = asked;
-    this.#settled = asked !== undefined;
+    this.#settled = asked !== undefined || this.available < 2 || !this.hire;
     this.#before = BEFORE;
+    this.#waited = 0;
     this.#alone = { steps: 0, ms: 0 };
-    if (asked !== undefined) this.#gather();
+    if (asked !== undefined) this.#gather(asked);
   }
 
   /** The team, if there is one to train with now. */
@@ -85,7 +90,8 @@ export class Crew {
 
   /** Milliseconds that a shared stretch may take at most. @param {number} steps */
   patience(steps) {
-    return Math.max(PATIENCE, SLOW * steps * perStep(this.#alone));
+    if (this.#alone.steps === 0) return PATIENCE.unknown;
+    return Math.max(PATIENCE.least, SLOW * steps * perStep(this.#alone));
   }
 
   /**
@@ -102,10 +108,12 @@ export class Crew {
 
   /** Whether a team is worth a trial. @param {number} steps @param {number} ms */
   #wonder(steps, ms) {
+    if (this.#alone.ms > RECENT) this.#alone = { steps: this.#alone.steps / 2, ms: this.#alone.ms / 2 };
     add(this.#alone, steps, ms);
-    if (this.#alone.ms < this.#before) return;
-    if (perStep(this.#alone) < SHORTEST) this.#postpone();
-    else this.#gather();
+    this.#waited += ms;
+    if (this.#waited < this.#before) return;
+    if (perStep(this.#alone) < SHORTEST) this.#postpone(AGAIN);
+    else this.#gather(Math.min(this.available, MOST));
   }
 
   /** Whether the team pays. @param {number} steps @param {number} ms */
@@ -116,7 +124,7 @@ export class Crew {
     }
     add(this.#shared, steps, ms);
     if (this.#shared.ms < TRIAL || this.#shared.steps < FEWEST) return;
-    if (perStep(this.#shared) > WORTH * perStep(this.#alone)) this.#postpone();
+    if (perStep(this.#shared) > WORTH * perStep(this.#alone)) this.#postpone(Math.max(AGAIN, LONGER * this.#before));
     else this.#settled = true;
   }
 
@@ -134,18 +142,19 @@ export class Crew {
     this.dismiss();
   }
 
-  /** For a while. */
-  #postpone() {
+  /** For a while. @param {number} ms of training alone */
+  #postpone(ms) {
     this.dismiss();
-    this.#alone = { steps: 0, ms: 0 };
-    this.#before = AGAIN;
+    this.#waited = 0;
+    this.#before = ms;
   }
 
-  #gather() {
-    const most = this.#asked ?? Math.min(this.available, MOST);
-    const size = this.hire ? Math.min(most, this.#engine.beginStep()) : 1;
-    if (size < 2 || !this.hire) {
-      this.#postpone();
+  /** Hires a team, if a step can be shared. @param {number} most */
+  #gather(most) {
+    if (most < 2 || !this.hire) return;
+    const size = Math.min(most, this.#engine.beginStep());
+    if (size < 2) {
+      this.#postpone(AGAIN);
       return;
     }
     const changed = () => this.changed(false);

@@ -183,7 +183,7 @@ export class Session {
     if (!this.#engine || this.#away || this.#waits()) return false;
     if (this.#goals.length > 0) {
       const { team } = this.crew;
-      if (team) {
+      if (team && this.#left() > 0) {
         this.#share(team);
         return false;
       }
@@ -209,11 +209,16 @@ export class Session {
     return ahead || (goal !== undefined && this.crew.waits);
   }
 
+  /** Steps to the goal. */
+  #left() {
+    return (this.#goals[0]?.until ?? 0) - this.#engine.step();
+  }
+
   /** One stretch with this worker alone. */
   #train() {
     const goal = /** @type {Goal} */ (this.#goals[0]);
     const step = this.#engine.step();
-    const steps = Math.min(this.#stride.next(step), goal.until - step);
+    const steps = Math.min(this.#stride.next(step), this.#left());
     this.#at(step, step + steps);
     const start = this.now();
     const { loss } = steps > 0 ? this.#engine.train(steps) : { loss: 0 };
@@ -227,7 +232,7 @@ export class Session {
   #share(team) {
     const goal = /** @type {Goal} */ (this.#goals[0]);
     const step = this.#engine.step();
-    const steps = Math.max(1, Math.min(this.#stride.next(step), goal.until - step));
+    const steps = Math.min(this.#stride.next(step), this.#left());
     this.#at(step, step + steps);
     const start = this.now();
     this.#away = true;

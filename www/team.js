@@ -14,16 +14,13 @@ import { Board } from "./board.js";
  * )} ToHelper
  */
 /** @typedef {{ type: "joined" } | { type: "failed", message: string } | Part} FromHelper */
-/** The least milliseconds that a stretch may take before a helper counts as lost. */
-export const PATIENCE = 10_000;
-
 /** @typedef {{ postMessage(message: any, transfer?: any[]): void, terminate(): void, onmessage: any, onerror: any }} Port */
 
 /**
  * Milliseconds for which a worker that waits for a part keeps its thread awake: waking it would take a quarter of one.
  * Partners have as much to do, so that the wait is short, or something is wrong.
  */
-const AWAKE = 2;
+export const AWAKE = 2;
 
 /** More configurations than there are. */
 const ALL = 2 ** 32 - 1;
@@ -50,14 +47,16 @@ export class Member {
    * @param {(part: Part) => void} place.send to all others
    * @param {import("./board.js").Plan} [place.board] instead of messages
    * @param {(next: () => void) => void} [place.later] runs `next` after the messages that wait
+   * @param {() => number} [place.now] milliseconds
    */
-  constructor({ engine, rank, size, send, board, later = (next) => setTimeout(next) }) {
+  constructor({ engine, rank, size, send, board, later = (next) => setTimeout(next), now = () => performance.now() }) {
     this.engine = engine;
     this.rank = rank;
     this.size = size;
     this.send = send;
     this.board = board && new Board(board);
     this.later = later;
+    this.now = now;
   }
 
   /**
@@ -123,12 +122,12 @@ export class Member {
 
   /** Takes turns of the event loop while parts are missing, for a while. */
   #stayAwake() {
-    if (!this.#waits) this.#awake = performance.now() + AWAKE;
+    if (!this.#waits) this.#awake = this.now() + AWAKE;
     this.#waits = true;
     if (this.#turning) return;
     this.#turning = true;
     const turn = () => {
-      this.#turning = this.#running && this.#waits && performance.now() < this.#awake;
+      this.#turning = this.#running && this.#waits && this.now() < this.#awake;
       if (this.#turning) this.later(turn);
     };
     this.later(turn);
@@ -214,9 +213,9 @@ export class Team {
    * Trains until that step.
    * @param {number} until
    * @param {(loss: number) => void} done
-   * @param {number} [patience] milliseconds after which a helper counts as lost: one that died may not say so
+   * @param {number} patience milliseconds after which a helper counts as lost: one that died may not say so
    */
-  run(until, done, patience = PATIENCE) {
+  run(until, done, patience) {
     const snapshot = this.#synchronous ? undefined : this.engine.snapshot();
     this.#synchronous = true;
     this.#tell({ type: "run", until, snapshot });

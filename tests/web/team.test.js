@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Board, planBoard } from "../../www/board.js";
-import { Crew } from "../../www/crew.js";
+import { Crew, PATIENCE } from "../../www/crew.js";
 import { Session } from "../../www/session.js";
-import { Member, PATIENCE, Team } from "../../www/team.js";
+import { AWAKE, Member, Team } from "../../www/team.js";
 
 const UNITS = 5;
 
@@ -144,7 +144,7 @@ for (const size of [1, 2, 3, 4]) {
       assert.ok(team.ready);
       for (const until of [10, 11, 40]) {
         let done = 0;
-        team.run(until, () => done++);
+        team.run(until, () => done++, PATIENCE.least);
         while (deliver());
         assert.equal(done, 1);
         assert.equal(engine.digest(), alone(until));
@@ -263,7 +263,7 @@ test("a helper that dies without a word is missed after a while, costs no bit, a
   ports[0].postMessage = () => {};
   while (turn());
   assert.ok(!reached(), "it waits for the helper");
-  context.mock.timers.tick(PATIENCE);
+  context.mock.timers.tick(PATIENCE.unknown);
   assert.ok(ports[0].ended);
   for (let k = 0; k < 5000 && !reached(); k++) turn();
   assert.equal(reached().digest, alone(60));
@@ -278,7 +278,7 @@ test("all members of a team stop at the step where the run diverges", () => {
   while (deliver());
   for (const each of [engine, ...engines]) each.divergesAt = 7;
   let done = 0;
-  team.run(20, () => done++);
+  team.run(20, () => done++, PATIENCE.least);
   while (deliver());
   assert.equal(done, 1);
   for (const each of [engine, ...engines]) assert.equal(each.step(), 7);
@@ -317,6 +317,88 @@ test("a team that does not pay is dismissed, and tried again after a while", () 
   assert.equal(crew.size, 1);
   crew.took(2000, 10_000, false);
   assert.equal(crew.size, 2);
+});
+
+test("a team that never pays is tried ever more rarely, and at once in another run", () => {
+  const { crew, dismissed } = crewOfTwo();
+  const hour = 3_600_000;
+  let alone = 0;
+  while (alone < hour) {
+    const shared = crew.size > 1;
+    crew.took(100, 200, shared);
+    if (!shared) alone += 200;
+  }
+  assert.ok(dismissed() >= 3 && dismissed() <= 8, `${dismissed()} teams in an hour`);
+  crew.open(new Engine());
+  crew.took(100, 500, false);
+  assert.equal(crew.size, 2);
+});
+
+test("a team is measured against the steps before it, not against those of long ago", () => {
+  const { crew } = crewOfTwo();
+  // Four quick milliseconds a step for a long time, then eight.
+  crew.took(10_000, 1000, false);
+  for (let k = 0; k < 32; k++) crew.took(60, 240, false);
+  for (let k = 0; k < 10; k++) crew.took(30, 240, false);
+  assert.equal(crew.size, 2);
+  crew.took(10, 500, true);
+  crew.took(140, 700, true);
+  assert.equal(crew.size, 2, "five milliseconds are less than eight");
+});
+
+test("one processor tries no team, and begins no step for it", () => {
+  const engine = new Engine();
+  engine.beginStep = () => assert.fail();
+  const crew = new Crew({ available: 1, hire: () => assert.fail(), changed() {} });
+  crew.open(engine);
+  crew.took(100, 100_000, false);
+  assert.equal(crew.size, 1);
+});
+
+test("who waits for a part stays awake for a while, and not longer", () => {
+  let clock = 0;
+  /** @type {(() => void)[]} */
+  const turns = [];
+  const member = new Member({
+    engine: new Engine(),
+    rank: 0,
+    size: 2,
+    send() {},
+    later: (next) => turns.push(next),
+    now: () => clock,
+  });
+  const turn = () => turns.shift()?.();
+  member.run(2);
+  for (; clock < AWAKE; clock += 0.5) {
+    assert.equal(turns.length, 1, `a turn at ${clock} ms`);
+    turn();
+  }
+  turn();
+  assert.equal(turns.length, 0);
+  // What arrives goes on with the step, and it waits anew for the next.
+  const partner = new Engine();
+  partner.beginStep();
+  for (const unit of [1, 3]) member.receive({ type: "part", step: 0, unit, part: partner.computeUnit(unit) });
+  assert.equal(member.engine.step(), 1);
+  assert.equal(turns.length, 1);
+  member.stop();
+  turn();
+  assert.equal(turns.length, 0);
+});
+
+test("a goal that is reached already is not shared: no step is trained", () => {
+  const { session, turn, open, sent } = world();
+  open(2);
+  session.receive({ type: "train", run: 1, id: 1, steps: 20 });
+  session.receive({ type: "train", run: 1, id: 2, steps: 0 });
+  const reached = () => sent.filter((message) => message.type === "reached");
+  for (let k = 0; k < 5000 && reached().length < 2; k++) turn();
+  session.receive({ type: "train", run: 1, id: 3, steps: 0 });
+  for (let k = 0; k < 5000 && reached().length < 3; k++) turn();
+  const [, second, third] = reached();
+  assert.equal(second.missing, 0);
+  assert.equal(third.step, second.step);
+  assert.equal(third.digest, alone(third.step));
 });
 
 test("a team that pays stays, also when steps become longer", () => {
