@@ -108,7 +108,7 @@ impl<const D: usize> Trainer<D> {
         let report = self.evaluate(count, loss);
         let (config, target) = (self.config(), self.target());
         let test = self.test_data();
-        let rows = (report.evaluated_on * target.particles * D).min(test.len());
+        let measured = report.tested_on * target.particles * D;
         let (bases, surroundings) = match config.flow {
             FlowKind::Pair => (Some((&flow::profile(config, target)).into()), None),
             FlowKind::Plain => (None, None),
@@ -127,7 +127,7 @@ impl<const D: usize> Trainer<D> {
             surroundings,
             tensors: flow::tensors(config, target),
             theta: self.parameters(),
-            test: test[..rows].to_vec(),
+            test: test[..measured].to_vec(),
             report,
         }
     }

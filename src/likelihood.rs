@@ -157,7 +157,8 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
         let log_det = self.integrate_back(&centred, z);
         let integrated = log_prior::<D>(z, self.x.len()) + log_det;
         let dimension = prior::dimension(self.x.len(), D);
-        for _ in 0..NEWTON_STEPS.min(NEWTON_TANGENTS / dimension) {
+        let corrections = NEWTON_STEPS.min(NEWTON_TANGENTS / dimension);
+        for round in 0..=corrections {
             let (jacobian, _) = self.linearise(z);
             let residual = self.residual(&centred);
             if residual.amax() < RESIDUAL {
@@ -167,7 +168,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
                     integrated,
                 };
             }
-            if !self.correct(&jacobian.lu(), residual, &centred, z) {
+            if round == corrections || !self.correct(&jacobian.lu(), residual, &centred, z) {
                 break;
             }
         }

@@ -67,8 +67,10 @@ pub struct Report {
     pub exact_free_energy_difference: Option<f64>,
     /// The digest of the state, sixteen hexadecimal digits.
     pub digest: String,
-    /// Configurations behind each estimate.
+    /// Model samples behind each estimate, and the most configurations of the data.
     pub evaluated_on: usize,
+    /// Test configurations behind the test NLL: as many, or all that there are.
+    pub tested_on: usize,
     /// Test configurations among them that the discrete map does not reach: they are left out, so that the
     /// test NLL is a lower bound. More ODE steps bring them back.
     pub unreached: usize,
@@ -162,6 +164,17 @@ fn pair_distances<const D: usize>(particles: usize, x: &[f64]) -> Vec<f64> {
     distances
 }
 
+/// A mean NLL, in nats.
+struct Nll {
+    mean: f64,
+    /// Its standard error.
+    error: f64,
+    /// Configurations.
+    count: usize,
+    /// Those among them whose latents were not found, and which are left out.
+    unreached: usize,
+}
+
 /// Model samples with what reweighting needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weighted {
@@ -207,13 +220,11 @@ impl<const D: usize> Trainer<D> {
         }
     }
 
-    /// The mean NLL of the first `count` configurations of `x`, the first `exact` of them with exact
-    /// determinants, with its standard error, and how many of
-    /// them the discrete map does not reach.
+    /// The mean NLL of the first `count` configurations of `x`, the first `exact` of them with exact determinants.
     ///
     /// Where the mean energy is known, −log q − u is averaged instead, whose fluctuations vanish as the
     /// model approaches the target, and ⟨u⟩ is added: the same expectation with a smaller error.
-    fn nll(&self, x: &[f64], count: usize, exact: usize) -> (f64, f64, usize) {
+    fn nll(&self, x: &[f64], count: usize, exact: usize) -> Nll {
         let x = &x[..x.len().min(count * self.target().particles * D)];
         let mut densities = self.model().log_density(x, exact);
         let correction = correct(&mut densities);
@@ -225,8 +236,12 @@ impl<const D: usize> Trainer<D> {
             .filter(|(q, _)| !q.best().is_nan());
         let values: Vec<f64> = terms.map(|(q, u)| control(u) - q.best()).collect();
         let (mean, error) = mean_and_error(&values);
-        let error = (error * error + correction * correction).sqrt();
-        (mean, error, densities.len() - values.len())
+        Nll {
+            mean,
+            error: (error * error + correction * correction).sqrt(),
+            count: densities.len(),
+            unreached: densities.len() - values.len(),
+        }
     }
 
     /// Measures the model on `count` samples of its own, of the test data and of the training data.
@@ -237,8 +252,8 @@ impl<const D: usize> Trainer<D> {
         let count = count.max(2);
         let exact = self.exact_count(count);
         let truth = self.truth();
-        let (test_nll, test_error, unreached) = self.nll(self.test_data(), count, exact);
-        let (train_nll, _, _) = self.nll(&self.data().train, count, exact);
+        let test = self.nll(self.test_data(), count, exact);
+        let train = self.nll(&self.data().train, count, exact);
         let weighted = self.draw_weighted(count);
         let log_z = LogZ::estimate(&weighted.log_weights);
         let wells = self.pair_truth();
@@ -252,19 +267,19 @@ impl<const D: usize> Trainer<D> {
             system: self.config().system.name(),
             step: self.state().step,
             loss: loss.is_finite().then_some(loss),
-            train_nll,
-            test_nll,
+            train_nll: train.mean,
+            test_nll: test.mean,
             entropy: truth.map(|truth| truth.entropy()),
             kl_gap: truth
-                .map(|truth| test_nll - truth.entropy())
-                .filter(|gap| *gap > -TRUST * test_error),
-            kl_gap_error: truth.map(|_| test_error),
+                .map(|truth| test.mean - truth.entropy())
+                .filter(|gap| *gap > -TRUST * test.error),
+            kl_gap_error: truth.map(|_| test.error),
             ess: 100.0 * effective_sample_size(&weighted.log_weights),
             log_z: log_z.value,
             log_z_error: log_z.error,
             exact_log_z: truth.map(|truth| truth.log_z),
             reverse_kl: truth.map(|truth| truth.log_z - mean_log_weight),
-            generalisation_gap: test_nll - train_nll,
+            generalisation_gap: test.mean - train.mean,
             defect: defect(&weighted.samples.log_q),
             exact_on: exact,
             defect_bound: (exact < count)
@@ -274,19 +289,10 @@ impl<const D: usize> Trainer<D> {
             exact_free_energy_difference: wells.and_then(PairTruth::free_energy_difference),
             digest: self.digest().to_string(),
             evaluated_on: count,
-            unreached,
-            note: self.note(count, unreached),
+            tested_on: test.count,
+            unreached: test.unreached,
+            note: note(exact, count, &test),
         }
-    }
-
-    fn note(&self, count: usize, unreached: usize) -> Option<String> {
-        let exact = self.exact_count(count);
-        let reach = (unreached > 0).then(|| {
-            format!("the discrete map does not reach {unreached} of {count} test configurations; take more ODE steps")
-        });
-        let share = (exact < count)
-            .then(|| format!("exact determinants for {exact} of {count}; the rest is integrated, and moved by the mean difference"));
-        reach.or(share)
     }
 
     /// Histograms and the free-energy profile from `count` model samples.
@@ -347,6 +353,21 @@ impl<const D: usize> Trainer<D> {
             error,
         }
     }
+}
+
+/// What the reader of a report should know: of `count` configurations, `exact` have exact determinants.
+fn note(exact: usize, count: usize, test: &Nll) -> Option<String> {
+    let Nll {
+        unreached,
+        count: tested,
+        ..
+    } = test;
+    let reach = (*unreached > 0).then(|| {
+        format!("the inverse of the discrete map was not found for {unreached} of {tested} test configurations; take more ODE steps")
+    });
+    let share = (exact < count)
+        .then(|| format!("exact determinants for {exact} of {count}; the rest is integrated, and moved by the mean difference"));
+    reach.or(share)
 }
 
 /// The mean discretisation defect of those whose exact density is known.

@@ -13,6 +13,7 @@ use crate::run::{self, Run};
 use crate::trainer::StepLoss;
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde::ser::{SerializeMap, Serializer};
 use wasm_bindgen::prelude::*;
 use web_sys::ImageData;
@@ -430,7 +431,7 @@ impl Engine {
     /// # Errors
     /// If there is no such question, or a number in it is out of range.
     pub fn experiment(&self, question: JsValue) -> Result<JsValue, JsError> {
-        let question: Question = serde_wasm_bindgen::from_value(question)?;
+        let question: Question = read(question)?;
         record(&self.run.experiment(&question)?)
     }
 
@@ -498,8 +499,16 @@ impl Engine {
     }
 }
 
+/// A record from JavaScript; what is wrong with it is said without the word that errors begin with there.
+fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, JsError> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| {
+        let message = error.to_string();
+        JsError::new(message.strip_prefix("Error: ").unwrap_or(&message))
+    })
+}
+
 fn read_config(config: JsValue) -> Result<Config, JsError> {
-    let Entries(entries) = serde_wasm_bindgen::from_value(config)?;
+    let Entries(entries) = read(config)?;
     let entries = entries
         .iter()
         .map(|(key, value)| (key.as_str(), value.clone()));

@@ -31,7 +31,13 @@ fn a_run_on_own_data_names_them_and_learns_from_them() {
     let mut run = run::open_with(config, Some(&x)).expect("these are the data");
     // Every fifth is a test configuration.
     assert_eq!(run.training_data(1000).len(), 300 * 4);
-    assert_eq!(run.handover(200, 0.0).test.len(), 100 * 4);
+    let handover = run.handover(200, 0.0);
+    assert_eq!(handover.test.len(), 100 * 4);
+    assert_eq!(
+        (handover.report.evaluated_on, handover.report.tested_on),
+        (200, 100)
+    );
+    assert_eq!(run.evaluate(60, 0.0).tested_on, 60);
     for _ in 0..30 {
         run.step();
     }

@@ -4,7 +4,7 @@
 import { byId, make, setAttribute, setText } from "./dom.js";
 import * as format from "./format.js";
 import { t } from "./i18n/index.js";
-import { FIELDS } from "./schema.js";
+import { DEFAULTS, FIELDS } from "./schema.js";
 import { segments } from "./setup/field.js";
 import { createSetup } from "./setup/panel.js";
 
@@ -13,6 +13,8 @@ import { createSetup } from "./setup/panel.js";
 /** @typedef {(key: string, value: unknown) => void} Change */
 /** @typedef {(state: State) => void} View */
 
+/** What the choice says when the samples were brought along. */
+const OWN = "own";
 const SAMPLES = [10, 100, 1000, 10_000, 100_000];
 
 /** @param {import("./schema.js").Field} field @returns {field is Choice} */
@@ -76,8 +78,13 @@ function samplesChoice(host, change) {
   host.append(select);
   let shown = "";
   return ({ config }) => {
+    const own = config.data !== DEFAULTS.data;
     const value = Number(config.samples);
-    if (shown !== String(value)) {
+    select.disabled = own;
+    if (own && shown !== OWN) {
+      shown = OWN;
+      select.replaceChildren(make("option", { value: OWN }, t("samples.own")));
+    } else if (!own && shown !== String(value)) {
       shown = String(value);
       const all = [...new Set([...SAMPLES, value])].sort((a, b) => a - b);
       const option = (/** @type {number} */ count) =>

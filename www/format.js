@@ -16,15 +16,20 @@ export function use(next) {
 /** @param {unknown} value @returns {value is number} */
 export const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
 
+/** No number of a model means anything beyond so many digits. */
+const DIGITS = 6;
+
 /**
- * A number with a fixed count of decimals.
+ * A number with a fixed count of decimals, fewer where it is large.
  * @param {unknown} value
  * @param {number} decimals
  */
 export function fixed(value, decimals) {
   if (!isNumber(value)) return NONE;
   if (Math.abs(value) >= 1e7) return scientific(value);
-  const [whole = "", fraction] = Math.abs(value).toFixed(decimals).split(".");
+  const before = Math.floor(Math.log10(Math.max(1, Math.abs(value)))) + 1;
+  const kept = Math.max(0, Math.min(decimals, DIGITS - before));
+  const [whole = "", fraction] = Math.abs(value).toFixed(kept).split(".");
   const text = join(group(whole), fraction);
   return value < 0 && /[1-9]/.test(text) ? MINUS + text : text;
 }
@@ -53,11 +58,12 @@ export function superscript(value) {
 }
 
 /**
- * How many decimals a value deserves, given its error: the error's leading digit, two to four.
+ * How many decimals a value deserves, given its error: the error's leading digit, two to four; fewer if the error is large.
  * @param {unknown} error
  */
 export function decimalsFor(error) {
   if (!isNumber(error) || error <= 0) return 3;
+  if (error >= 1) return error >= 10 ? 0 : 1;
   return Math.min(4, Math.max(2, Math.ceil(-Math.log10(error))));
 }
 
@@ -87,6 +93,18 @@ export function small(value) {
   return scientific(value, 0);
 }
 
+/**
+ * A relative error in percent: two digits that mean something, however small it is.
+ * @param {unknown} value
+ */
+export function relative(value) {
+  if (!isNumber(value)) return NONE;
+  const percents = 100 * value;
+  const exponent = percents === 0 ? 0 : Math.floor(Math.log10(Math.abs(percents)));
+  const text = exponent < -4 ? scientific(percents, 1) : fixed(percents, Math.max(0, 1 - exponent));
+  return `${text}${THIN}%`;
+}
+
 /** Steps a second. @param {unknown} value */
 export function rate(value) {
   if (!isNumber(value) || value <= 0) return NONE;
@@ -103,6 +121,7 @@ export const shortDigest = (digest) => (typeof digest === "string" && digest ? d
 export function tick(value) {
   if (!isNumber(value)) return "";
   const rounded = Number(value.toPrecision(6));
+  if (Math.abs(rounded) > 1e7) return scientific(rounded, 0);
   const [whole = "", fraction] = String(Math.abs(rounded)).split(".");
   const text = join(group(whole), fraction);
   return rounded < 0 ? MINUS + text : text;

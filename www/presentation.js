@@ -108,6 +108,9 @@ const READERS = {
   },
 };
 
+/** The words of a link that are about the page. */
+export const WORDS = Object.keys(READERS);
+
 /** @param {string} key */
 export const isPresentation = (key) => Object.hasOwn(READERS, key);
 

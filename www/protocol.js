@@ -34,6 +34,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * @property {number | null} exactFreeEnergyDifference
  * @property {string} digest
  * @property {number} evaluatedOn
+ * @property {number} testedOn
  * @property {number} unreached
  * @property {string} [note]
  * @property {number | null} [seconds] that training has taken up to there, without pauses and pictures; null where the run began elsewhere

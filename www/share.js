@@ -3,7 +3,7 @@
 // total: it never throws and always yields valid settings, with a note for each thing it refused.
 
 import { t } from "./i18n/index.js";
-import { isPresentation, PLAIN, readPresentation, writePresentation } from "./presentation.js";
+import { isPresentation, PLAIN, readPresentation, WORDS, writePresentation } from "./presentation.js";
 import { DEFAULTS, FIELDS, fieldOf, note, settle, usualOf } from "./schema.js";
 
 /** @typedef {import("./schema.js").Config} Config */
@@ -17,6 +17,8 @@ export const MAX_STEPS = 10_000_000;
 const MAX_LENGTH = 4096;
 const WEIGHTS = /&weights=([\w-]{1,65536})(?=&|$)/;
 const MAX_NOTES = 12;
+/** Every word that a link may hold before its sign of equality. */
+const KEYS = [...FIELDS.map(({ key }) => key), ...WORDS, "steps", "digest", "weights"];
 
 /**
  * The fragment of a link, without `#`.
@@ -75,7 +77,9 @@ export function decode(fragment) {
     // What messengers leave of the end of a link.
     else if (at < 0 && pair === pairs.at(-1) && !fieldOf(key)) {
       notes.push(note(key, value, t("allowed.uncut"), t("used.ignored")));
-    } else settings.push([key, value]);
+    } else if (!fieldOf(key))
+      notes.push(note(key, value, t("allowed.keys", { keys: KEYS.join(", ") }), t("used.ignored")));
+    else settings.push([key, value]);
   }
   const settled = settle(DEFAULTS, settings);
   const { steps, digest } = readReplay(replay, notes);

@@ -13,8 +13,8 @@ const HEADLINES = /** @type {const} */ (["testNll", "trainNll", "ess", "defect"]
 /** @param {import("./protocol.js").Report | undefined} report */
 export function doubts(report) {
   if (!report) return [];
-  const { unreached, evaluatedOn, defect, entropy, klGap, skipped } = report;
-  const values = { count: format.integer(unreached), total: format.integer(evaluatedOn), defect: format.small(defect) };
+  const { unreached, testedOn, defect, entropy, klGap, skipped } = report;
+  const values = { count: format.integer(unreached), total: format.integer(testedOn), defect: format.small(defect) };
   const all = unreached > 0 && !format.isNumber(report.testNll);
   return [
     ...(all ? [t("watch.unreachedAll")] : unreached > 0 ? [t("watch.unreached", values)] : []),

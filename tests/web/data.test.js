@@ -54,6 +54,24 @@ test(".npy tables are read flat and by particle, and refused with their shape", 
   );
 });
 
+test("numbers that are no coordinates, samples that are one, and files of other kinds are refused", () => {
+  assert.throws(
+    () => csv("1,2,3,4\n1,2,8e31,4\n"),
+    /row 2, column 3: expected a coordinate from −10000 to 10000.*“8e\+31”/,
+  );
+  const far = writeNpy(Float64Array.from([1, 2, 3, 4, 5, -20_000, 7, 8]), [2, 4]);
+  assert.throws(() => readSamples("x.npy", far, PAIR), /row 2, column 2.*“-20000”/);
+  assert.throws(() => csv("1,2,3,4\n".repeat(12)), /all 12 rows are one and the same configuration/);
+  assert.deepEqual(csv(`${"1,2,3,4\n".repeat(11)}1,2,3,4.5`), [...Array(11).fill([1, 2, 3, 4]).flat(), 1, 2, 3, 4.5]);
+  const compressed = Uint8Array.from({ length: 400 }, (_, k) => 128 + ((k * 97) % 128));
+  for (const file of [compressed, Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)]) {
+    assert.throws(() => readSamples("x.csv", file, PAIR), /neither \.npy nor text/);
+  }
+  // A comment in an old encoding is no harm.
+  const old = Uint8Array.of(...bytes("# H"), 0xf6, ...bytes("he\n1,2,3,4\n5,6,7,8\n"));
+  assert.equal(readSamples("x.csv", old, PAIR).length, 8);
+});
+
 const blocked = () => {
   throw new DOMException("denied", "SecurityError");
 };

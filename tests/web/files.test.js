@@ -165,7 +165,15 @@ test("weights are put into a snapshot with an optimiser that knows nothing", () 
 });
 
 test("the methods paragraph has the numbers of the run, and the same places for them in every language", () => {
-  const report = /** @type {any} */ ({ step: 840, evaluatedOn: 2048, testNll: 3.4, ess: 98, logZ: 7, logZError: 0.1 });
+  const report = /** @type {any} */ ({
+    step: 840,
+    evaluatedOn: 2048,
+    testedOn: 500,
+    testNll: 3.4,
+    ess: 98,
+    logZ: 7,
+    logZError: 0.1,
+  });
   const state = { ...INITIAL, version: "1.2.3", report: { ...report, klGap: 0.01, klGapError: 0.001, entropy: 3.39 } };
   const paragraph = methods(state);
   assert.match(

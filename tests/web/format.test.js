@@ -20,11 +20,16 @@ test("five digits are grouped, four are not", () => {
   assert.equal(format.integer(9999), "9999");
   assert.equal(format.integer(10000), "10\u202f000");
   assert.equal(format.integer(1234567), "1\u202f234\u202f567");
-  assert.equal(format.fixed(12345.678, 2), "12\u202f345.68");
+  assert.equal(format.fixed(12345.678, 1), "12\u202f345.7");
 });
 
 test("huge numbers stay short", () => {
   assert.equal(format.fixed(3.2e12, 3), "3.2·10¹²");
+  assert.equal(format.fixed(123.45678, 3), "123.457");
+  assert.equal(format.fixed(12345.678, 3), "12\u202f345.7");
+  assert.equal(format.fixed(-1234567.8, 3), "−1\u202f234\u202f568");
+  assert.deepEqual(format.withError(12345.6, 321.4), { value: "12\u202f346", error: "321" });
+  assert.deepEqual(format.withError(-45.67, 3.21), { value: "−45.7", error: "3.2" });
   assert.equal(format.fixed(-1e300, 3), "−1.0·10³⁰⁰");
 });
 
@@ -40,6 +45,15 @@ test("a tiny defect is a power of ten, no defect is zero", () => {
   assert.equal(format.small(0.0001), "0.0001");
   assert.equal(format.small(0), "0.0000");
   assert.equal(format.small(0.0123), "0.0123");
+});
+
+test("a relative error keeps its digits however small it is", () => {
+  assert.equal(format.relative(0.1234), "12\u202f%");
+  assert.equal(format.relative(0.01234), "1.2\u202f%");
+  assert.equal(format.relative(1.234e-5), "0.0012\u202f%");
+  assert.equal(format.relative(1.234e-9), "1.2·10⁻⁷\u202f%");
+  assert.equal(format.relative(0), "0.0\u202f%");
+  assert.equal(format.relative(Number.NaN), "–");
 });
 
 test("ticks have no digits to spare", () => {

@@ -5,7 +5,8 @@ import { doubts } from "../../www/watch.js";
 /** @type {any} */
 const sound = {
   unreached: 0,
-  evaluatedOn: 2048,
+  evaluatedOn: 4096,
+  testedOn: 2048,
   defect: 0.004,
   entropy: 7.1,
   klGap: 0.9,
@@ -22,7 +23,7 @@ test("a sound run raises no doubts", () => {
 });
 
 test("what cannot be trusted is said, with its number and a remedy", () => {
-  assert.match(doubts({ ...sound, unreached: 12 }).join(), /12 of 2048 .*more ODE steps/);
+  assert.match(doubts({ ...sound, unreached: 12 }).join(), /12 of 2048\..*more ODE steps/);
   assert.match(doubts({ ...sound, defect: 0.5 }).join(), /0\.5.*nats.*ODE steps/);
   assert.match(doubts({ ...sound, klGap: null }).join(), /below zero/);
   assert.equal(doubts({ ...sound, unreached: 3, defect: 9, klGap: null }).length, 3);

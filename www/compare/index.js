@@ -59,6 +59,7 @@ export function createCompare(page) {
     toggle() {
       if (store.get().pinned) compare.unpin();
       else if (store.get().report) compare.pin().catch(() => {});
+      else toast(t("compare.notYet"));
     },
     /** @param {State} state */
     show({ pinned, report }) {

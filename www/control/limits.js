@@ -35,7 +35,7 @@ export function settleLimits(entries) {
     const parsed = row && parse(row, value);
     if (row && typeof parsed === "number") found[row.key] = parsed;
     else {
-      const wanted = row ? allowed(row) : t("allowed.choice", { choices: LIMITS.map((each) => each.key).join(", ") });
+      const wanted = row ? allowed(row) : t("allowed.limits", { choices: LIMITS.map((each) => each.key).join(", ") });
       notes.push(note(`stop ${key}`, value, wanted, t("used.ignored")));
     }
   }
@@ -51,7 +51,7 @@ export function readLimits(text) {
   const entries = text
     .split(",")
     .filter((part) => part !== "")
-    .map((part) => /** @type {const} */ ([part.split(":")[0] ?? "", part.slice(part.indexOf(":") + 1)]));
+    .map((part) => /** @type {const} */ ([part.split(":")[0] ?? "", part.split(":").slice(1).join(":")]));
   return settleLimits(entries);
 }
 

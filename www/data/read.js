@@ -15,11 +15,30 @@ import { t } from "../i18n/index.js";
  */
 export function readSamples(name, bytes, shape) {
   const isNpy = /\.npy$/i.test(name) || bytes[0] === 0x93;
-  if (isNpy) return fromNpy(bytes, shape);
-  const text = decode(bytes);
-  // No text has zeros; files such as pictures and archives do.
-  if (text.includes("\0")) throw new Error(t("data.kind"));
-  return fromText(text, shape);
+  const values = isNpy ? fromNpy(bytes, shape) : fromText(decode(bytes), shape);
+  const width = shape.particles * shape.dimension;
+  const far = values.findIndex((value) => Math.abs(value) > FARTHEST);
+  if (far >= 0) {
+    const words = { row: Math.floor(far / width) + 1, column: (far % width) + 1, most: FARTHEST };
+    throw new Error(t("data.far", { ...words, found: String(values[far]) }));
+  }
+  const isSame = values.length > width && values.every((value, k) => value === values[k % width]);
+  if (isSame) throw new Error(t("data.same", { count: values.length / width }));
+  return values;
+}
+
+/** A coordinate beyond this is none in the units of the energy, where wells are a few lengths apart. */
+const FARTHEST = 10_000;
+/** Characters that no text has; files such as pictures and archives do. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const BINARY = /[\0-\x08\x0e-\x1a\x1c-\x1f]/;
+/** The part of a text that may be damaged. */
+const DAMAGE = 0.1;
+
+/** @param {string} text */
+function isText(text) {
+  const damaged = text.split("\uFFFD").length - 1;
+  return !BINARY.test(text) && damaged <= DAMAGE * text.length;
 }
 
 /** @param {Uint8Array} bytes @param {Shape} expected */
@@ -37,7 +56,9 @@ function fromNpy(bytes, { particles, dimension }) {
 /** Text as editors and spreadsheets write it. @param {Uint8Array} bytes */
 function decode(bytes) {
   const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return new TextDecoder(wide ? "utf-16le" : "utf-8").decode(bytes);
+  const text = new TextDecoder(wide ? "utf-16le" : "utf-8").decode(bytes);
+  if (!isText(text)) throw new Error(t("data.kind"));
+  return text;
 }
 
 /** @param {string} text @param {Shape} expected */

@@ -53,10 +53,10 @@ export function createGradients(panel, colours) {
       { colour: "model", text: "experiment.gradients.key" },
       { colour: "exact", text: "experiment.gradients.theory", shape: "dashed" },
     ]);
-    const values = { steps: format.integer(steps[last]), error: format.percent(100 * (errors[last] ?? 0)), order };
+    const values = { steps: format.integer(steps[last]), error: format.relative(errors[last]), order };
     read(t("experiment.gradients.summary", values), () => [
       { head: t("experiment.gradients.axis"), values: steps.map(Math.log2), format: (x) => format.integer(2 ** x) },
-      { head: t("experiment.gradients.key"), values: errors, format: (x) => format.percent(100 * x) },
+      { head: t("experiment.gradients.key"), values: errors, format: format.relative },
     ]);
   }
 }

@@ -65,6 +65,7 @@ export function methods({ config, report, sampler, version }, own) {
         rhat: format.fixed(sampler.splitRhat, 4),
       }),
     say("result", {
+      tested: format.integer(report.testedOn),
       count: format.integer(report.evaluatedOn),
       nll: format.fixed(report.testNll, 4),
       ess: format.percent(report.ess),

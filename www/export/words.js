@@ -31,7 +31,7 @@ export const en = {
     "Reference configurations came from {chains} Markov chains (acceptance {acceptance}, integrated autocorrelation time {tau}, split R̂ {rhat}).",
   own: "The configurations are not the sampler's of equiflow; their digest is {data}, and every fifth of them was kept for testing.",
   result:
-    "On {count} configurations the test negative log-likelihood is {nll} nats, the Kish effective sample size {ess}, and log Z = {logZ}; likelihoods are those of the discrete map (discretisation defect {defect} nats).",
+    "On {tested} test configurations the negative log-likelihood is {nll} nats; on {count} model samples the Kish effective sample size is {ess}, and log Z = {logZ}; likelihoods are those of the discrete map (discretisation defect {defect} nats).",
   gap: "The KL gap to the exact entropy of {entropy} nats is {gap} nats.",
   reproduce: "The run is reproduced bit for bit by the link fragment {fragment}.",
 };
@@ -63,7 +63,7 @@ export const zh = {
   sampler: "参考构型来自 {chains} 条马尔可夫链（接受率 {acceptance}，积分自相关时间 {tau}，分裂 R̂ {rhat}）。",
   own: "这些构型并非来自 equiflow 的采样器，其摘要为 {data}，每五个留一个用于测试。",
   result:
-    "在 {count} 个构型上，测试负对数似然为 {nll} nats，Kish 有效样本量为 {ess}，log Z = {logZ}；似然属于实际运行的离散映射（离散化缺陷 {defect} nats）。",
+    "在 {tested} 个测试构型上，负对数似然为 {nll} nats；在 {count} 个模型样本上，Kish 有效样本量为 {ess}，log Z = {logZ}；似然属于实际运行的离散映射（离散化缺陷 {defect} nats）。",
   gap: "与精确熵 {entropy} nats 的 KL 差距为 {gap} nats。",
   reproduce: "链接片段 {fragment} 可逐位重现这次训练。",
 };

@@ -4,6 +4,7 @@ export const compare = {
   "compare.button": "Compare",
   "compare.pin": "Pin this run as A, to compare others with it",
   "compare.unpin": "Unpin A",
+  "compare.notYet": "The run is still being prepared. Press Compare again when its numbers are there.",
   "compare.title": "A and B",
   "compare.note": "A is pinned, and dotted in the plots. B is the run under way. Colours mean the same in both.",
   "compare.again": "Pin B as A",

@@ -72,6 +72,9 @@ export const files = {
   "data.kind": "it is neither .npy nor text; save the samples as .npy or CSV",
   "data.shape": "its shape is {found}; expected n × {width}, or n × {particles} × {dimension}",
   "data.columns": "row {row} has {found} columns; expected {width} ({particles} particles × {dimension} coordinates)",
+  "data.far":
+    "row {row}, column {column}: expected a coordinate from −{most} to {most} in the units of the energy, found “{found}”",
+  "data.same": "all {count} rows are one and the same configuration; expected samples that differ",
   "data.cell": "row {row}, column {column}: expected a finite number, found “{found}”",
 
   "potential.title": "Energy of a pair",

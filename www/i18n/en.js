@@ -125,12 +125,13 @@ export const en = {
   "lock.title": "The link of this page holds “{name}” fixed.",
   "digest.copied": "Digest copied: {digest}",
 
-  "status.opening": "Drawing reference samples…",
+  "status.opening": "Preparing the run: reference samples, and where the flow starts…",
   "status.playing": "Training.",
   "status.paused": "Paused at step {step}.",
   "status.stopped": "Stopped.",
 
   "samples.option": "{count} samples",
+  "samples.own": "own samples",
 
   "setup.button": "Set-up",
   "setup.title": "Set-up",
@@ -249,6 +250,7 @@ export const en = {
   "allowed.digestNeedsSteps": "only together with steps",
   "allowed.origin": "nothing, or an origin such as https://school.example",
   "allowed.list": "some of {choices}, with commas between",
+  "allowed.limits": "conditions such as steps:2000,ess:50, of {choices}",
   "used.ownOrigin": "this page's own origin only",
   "used.nothing": "nothing",
   "used.cut": "the beginning",

@@ -2,7 +2,7 @@
 
 export const problems = {
   "watch.unreached":
-    "{count} of {total} test configurations are out of the flow's reach, so its numbers are too good. Take more ODE steps.",
+    "Test configurations that the flow does not reach: {count} of {total}. They are left out, so the test NLL and the KL gap may be too low. Take more ODE steps.",
   "watch.unreachedAll":
     "No test configuration is within the flow's reach, so it has no likelihood and no KL gap (–). Take more ODE steps or a lower learning rate.",
   "watch.notFinite":

@@ -3,7 +3,7 @@
 export const terms = {
   "metric.step": "step",
   "metric.rate": "{rate} / s",
-  "metric.opening": "drawing samples…",
+  "metric.opening": "preparing…",
   "metric.nll": "test NLL",
   "metric.nats": "nats",
   "metric.gap": "KL gap",

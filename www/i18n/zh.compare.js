@@ -5,6 +5,7 @@ export const compare = {
   "compare.button": "比较",
   "compare.pin": "把这次运行固定为 A，用来和别的运行比较",
   "compare.unpin": "取消固定 A",
+  "compare.notYet": "这次运行还在准备。等数字出现后再按“比较”。",
   "compare.title": "A 与 B",
   "compare.note": "A 已固定，在图中是点线；B 是当前的运行。颜色的含义在两者中相同。",
   "compare.again": "把 B 固定为 A",

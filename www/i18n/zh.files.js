@@ -69,6 +69,8 @@ export const files = {
   "data.kind": "它既不是 .npy 也不是文本；请把样本存为 .npy 或 CSV",
   "data.shape": "它的形状是 {found}；应为 n × {width}，或 n × {particles} × {dimension}",
   "data.columns": "第 {row} 行有 {found} 列；应为 {width} 列（{particles} 个粒子 × {dimension} 个坐标）",
+  "data.far": "第 {row} 行第 {column} 列：坐标应在 −{most} 到 {most} 之间（能量的长度单位），却是“{found}”",
+  "data.same": "全部 {count} 行都是同一个构型；应为彼此不同的样本",
   "data.cell": "第 {row} 行第 {column} 列：应为有限的数，却是“{found}”",
 
   "potential.title": "一对粒子的能量",

@@ -132,6 +132,7 @@ export const zh = {
   "status.stopped": "已停止。",
 
   "samples.option": "{count} 个样本",
+  "samples.own": "自有样本",
 
   "setup.button": "设置",
   "setup.title": "设置",
@@ -240,6 +241,7 @@ export const zh = {
   "allowed.digestNeedsSteps": "只能和 steps 一起用",
   "allowed.origin": "留空，或像 https://school.example 这样的来源",
   "allowed.list": "{choices} 中的若干个，用逗号分隔",
+  "allowed.limits": "形如 steps:2000,ess:50 的条件，可用 {choices}",
   "used.ownOrigin": "只用本页面自己的来源",
   "used.nothing": "不使用",
   "used.cut": "开头部分",

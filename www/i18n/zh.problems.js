@@ -1,7 +1,8 @@
 // 关于可疑数值与失败运行的消息。
 
 export const problems = {
-  "watch.unreached": "{total} 个测试构型中有 {count} 个无法由流达到，数值因此偏好。请增加 ODE 步数。",
+  "watch.unreached":
+    "{total} 个测试构型中有 {count} 个无法由流达到，未计入，因此测试 NLL 和 KL 差距可能偏低。请增加 ODE 步数。",
   "watch.unreachedAll": "没有任何测试构型能由流达到，因此没有似然，也没有 KL 差距（–）。请增加 ODE 步数或降低学习率。",
   "watch.notFinite": "该模型的某些数值不是有限的数，显示为 –。请降低学习率或增加 ODE 步数。",
   "watch.skipped": "因梯度不是有限的数而没有移动任何参数的步数：{count}。",

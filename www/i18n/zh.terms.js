@@ -4,7 +4,7 @@
 export const terms = {
   "metric.step": "步数",
   "metric.rate": "{rate} 步/秒",
-  "metric.opening": "正在抽样……",
+  "metric.opening": "正在准备……",
   "metric.nll": "测试 NLL",
   "metric.nats": "奈特",
   "metric.gap": "KL 差距",

@@ -2,22 +2,15 @@
 // close to it, so that the truth itself, at zero, is on the paper. Against steps or time; a pinned run's dotted.
 
 import { createChart } from "./chart.js";
+import { bend, marks, unbend } from "./decades.js";
 import { along, placesOf } from "./merge.js";
 
 /** @typedef {{ step: number, seconds: number | null, train: number | null, test: number | null, error: number, trainNll: number, testNll: number }} Point */
 
-/** Below this distance (nats) the axis is linear. */
-const KNEE = 0.01;
 /** @typedef {"step" | "seconds"} Against */
 
 /** The axis shows at least as much. */
 const SPAN = { step: 50, seconds: 0.1 };
-const MARKS = [-1, -0.1, -0.01, 0, 0.01, 0.1, 1, 10, 100, 1000];
-
-/** @param {number} value */
-const bend = (value) => Math.asinh(value / KNEE);
-/** @param {number} bent */
-const unbend = (bent) => KNEE * Math.sinh(bent);
 
 /** @param {number | null} value */
 const bendOrGap = (value) => (value === null ? null : bend(value));
@@ -102,12 +95,6 @@ function curvesOf(points, axis, known) {
     train: placed.map(({ train, trainNll }) => (known ? bendOrGap(train) : trainNll)),
     test: placed.map(({ test, testNll }) => (known ? bendOrGap(test) : testNll)),
   };
-}
-
-/** Decades, without those too close to zero to be labelled. @param {number} low @param {number} high @param {number} pixels */
-function marks(low, high, pixels) {
-  const apart = (18 * (high - low)) / Math.max(1, pixels);
-  return MARKS.map(bend).filter((mark) => mark >= low && mark <= high && (mark === 0 || Math.abs(mark) >= apart));
 }
 
 /** @param {number} low @param {number} high @returns {[number, number]} */

@@ -35,6 +35,7 @@ const NEEDS = {
   c: WELLS,
   d0: WELLS,
   pairSum: { when: "effect.lj13", holds: ({ system }) => system === "lj13" },
+  samples: { when: "effect.sampler", holds: ({ data }) => data === DEFAULTS.data },
   augmentation: {
     when: "effect.data",
     holds: ({ objective, startSteps }) => objective !== "energy" || Number(startSteps) > 0,

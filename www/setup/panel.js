@@ -3,7 +3,7 @@
 import { byId, make, setText } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n/index.js";
-import { fieldOf, labelOf, usualOf } from "../schema.js";
+import { DEFAULTS, fieldOf, labelOf, usualOf } from "../schema.js";
 import { createField } from "./field.js";
 import { changed, GROUPS, idle, restored } from "./groups.js";
 
@@ -64,7 +64,8 @@ function createSummary(changeAll) {
     const free = names.filter((key) => !state.presentation.lock.includes(key));
     button.hidden = free.length === 0;
     const list = names.map(labelOf).join(t("setup.comma"));
-    setText(text, names.length > 0 ? t("setup.changed", { list }) : t("setup.unchanged"));
+    const said = names.length > 0 ? t("setup.changed", { list }) : t("setup.unchanged");
+    setText(text, state.config.data === DEFAULTS.data ? said : `${said} ${t("setup.ownData")}`);
   };
 }
 
