@@ -22,6 +22,7 @@ export const compare = {
   "compare.inNats": "{name} / nats",
   "compare.pinned": "A, pinned",
   "compare.of": "{name} (A)",
+  "compare.ofB": "{name} (B)",
   "compare.populations": "A: the model {model}, reweighted {reweighted}.",
   "compare.value": "A: {value}.",
   "compare.valueAt": "A at step {step}: {value}.",

@@ -20,6 +20,7 @@ export const compare = {
   "compare.inNats": "{name} / 奈特",
   "compare.pinned": "固定的 A",
   "compare.of": "{name} (A)",
+  "compare.ofB": "{name} (B)",
   "compare.populations": "A 的模型为 {model}，重加权后为 {reweighted}。",
   "compare.value": "A 为 {value}。",
   "compare.valueAt": "A 在第 {step} 步为 {value}。",

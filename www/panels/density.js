@@ -1,6 +1,6 @@
 // The density of the relative position in the plane, exact beside model, a pinned run's between them.
 
-import { byId, make, setAttribute } from "../dom.js";
+import { byId, make, setAttribute, setText } from "../dom.js";
 import * as format from "../format.js";
 import { t } from "../i18n/index.js";
 import { centresOf } from "../plot/bins.js";
@@ -39,8 +39,12 @@ export function createDensityPanel(colours) {
     draw();
   };
   for (const canvas of [exact, model, beside.canvas]) new ResizeObserver(draw).observe(canvas);
+  const caption = /** @type {HTMLElement} */ (model.closest("figure")?.querySelector("figcaption"));
   setAttribute(exact, "aria-label", t("density.exactSummary"));
   const read = createReader(model, picture, { point, onPoint });
+
+  /** B's, where another one stands beside it. */
+  const nameOfModel = () => (other ? t("compare.ofB", { name: t("density.model") }) : t("density.model"));
 
   /** The maps side by side, each over its name. @type {import("../reader.js").Picture} */
   async function picture(ratio) {
@@ -48,7 +52,7 @@ export function createDensityPanel(colours) {
     const shown = [
       { image: maps?.exact, name: t("density.exact") },
       ...(other ? [{ image: other, name: t("compare.of", { name: t("density.model") }) }] : []),
-      { image: maps?.model, name: t("density.model") },
+      { image: maps?.model, name: nameOfModel() },
     ];
     const whole = document.createElement("canvas");
     [whole.width, whole.height] = [ratio * (shown.length * (side + 16) - 16), ratio * (side + 26)];
@@ -87,6 +91,7 @@ export function createDensityPanel(colours) {
         [maps, over] = [next, overlay];
         other = maps && overlay?.density?.(maps.exact);
         beside.show(other && overlay?.report);
+        setText(caption, nameOfModel());
         draw();
       }
       const news = [next, overlay, report, curves];
@@ -144,7 +149,12 @@ function columns(histogram, pinned) {
   return [
     { head: t("density.axis"), unit: t("unit.length"), values: distances, format: (value) => format.fixed(value, 2) },
     ...(histogram.exact ? [{ head: t("density.exact"), unit, values: inPlane(histogram.exact), format: four }] : []),
-    { head: t("density.model"), unit, values: inPlane(histogram.model), format: four },
+    {
+      head: t(other ? "compare.ofB" : "density.model", { name: t("density.model") }),
+      unit,
+      values: inPlane(histogram.model),
+      format: four,
+    },
     ...(other
       ? [{ head: t("compare.of", { name: t("density.model") }), unit, values: inPlane(other), format: four }]
       : []),
