@@ -73,10 +73,13 @@ export function createClassroom(page) {
     const { config, replay } = store.get();
     // A link that names a lesson and no settings means the lesson's own.
     if (lesson && !preparing && !replay && same(config, DEFAULTS)) preparing = settings(lesson);
-    const own = preparing;
-    await own?.catch(() => {});
-    // Another lesson may have begun to prepare its own.
-    if (preparing === own) preparing = undefined;
-    if (lesson && wanted === id && !close) close = openLesson(classroom, lesson);
+    const own = preparing ?? Promise.resolve();
+    const prepared = own
+      .catch(() => {})
+      .then(() => {
+        // Another lesson may have begun to prepare its own.
+        if (preparing === own) preparing = undefined;
+      });
+    if (lesson && !close) close = openLesson(classroom, lesson, prepared);
   }
 }

@@ -14,12 +14,13 @@ import { watch } from "./watch.js";
 /**
  * @param {Classroom} classroom
  * @param {Lesson} lesson
+ * @param {Promise<void>} prepared until then the page has not the lesson's settings
  * @returns {() => void} closes it
  */
-export function openLesson(classroom, lesson) {
+export function openLesson(classroom, lesson, prepared) {
   const { progress } = classroom;
   const words = wordsOf(lesson);
-  const watching = watch(classroom, lesson, (task) => {
+  const watching = watch(classroom, lesson, prepared, (task) => {
     setText(status, t("lesson.taskDone", { after: words.tasks[task]?.after ?? "" }));
   });
 

@@ -10,9 +10,12 @@ import { answerOf, isRight, sightsOf, withAgreement } from "./lesson.js";
  * Observes until it is stopped; records what is done.
  * @param {Classroom} classroom
  * @param {Lesson} lesson
+ * @param {Promise<void>} prepared what the page shows until then is none of the lesson's business
  * @param {(task: string) => void} done called for each task that has just been done
  */
-export function watch({ store, script, progress }, lesson, done) {
+export function watch({ store, script, progress }, lesson, prepared, done) {
+  let begun = false;
+
   /** @type {Record<string, unknown>} */
   const page = {};
   /** What experiments on this run have answered. @type {Record<string, unknown>} */
@@ -34,6 +37,7 @@ export function watch({ store, script, progress }, lesson, done) {
   }
 
   function look() {
+    if (!begun) return;
     const observation = observe();
     const { done: finished, seen } = progress.of(lesson.id);
     for (const task of lesson.tasks) {
@@ -64,6 +68,10 @@ export function watch({ store, script, progress }, lesson, done) {
       changed.has("answered")
     )
       look();
+  });
+  void prepared.then(() => {
+    begun = true;
+    look();
   });
   return {
     /**
