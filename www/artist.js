@@ -57,6 +57,11 @@ export class Artist {
     this.#job("maps").step = -1;
   }
 
+  /** The same run from an earlier step, whose first steps may be seen again. */
+  rewound() {
+    this.#budget = new Budget();
+  }
+
   /** Training earns pictures their time. @param {number} ms */
   trained(ms) {
     this.#budget.trained(ms);

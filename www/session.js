@@ -143,6 +143,7 @@ export class Session {
   /** @param {number} step one that is kept */
   #goBack(step) {
     this.tape.rewind(step);
+    this.artist.rewound();
     this.#at(step);
     this.crew.open(this.#engine, this.#workers);
   }

@@ -259,3 +259,26 @@ test("pinning asks nothing of the engine, and a pause takes no training time", a
     await page.close();
   }
 });
+
+test("pictures that come while the comparison loads are A's as well", async () => {
+  const slow = await serveDist({
+    alter: (name, body) =>
+      name.startsWith("pinning-") ? new Promise((resolve) => setTimeout(resolve, 3000, body)) : body,
+  });
+  const page = await openChromium();
+  try {
+    await page.goto(`${slow.url}${START}`);
+    await page.until("the engine is ready", READY);
+    // The curves of step 60 come after its report, and long before the module.
+    await page.evaluate("equiflow.train(60)");
+    const report = await page.evaluate("equiflow.pin()");
+    assert.equal(report.step, 60);
+    const { columns } = await tableOf(page, "energy");
+    assert.ok((columns.model ?? []).some(isValue));
+    assert.deepEqual(columns["model (A)"], columns.model);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+    await slow.close();
+  }
+});

@@ -64,13 +64,12 @@ export function createPinning({ store, engine }, moment, actions) {
     if (gone) toast(t("compare.undone"));
   }
 
-  /** For as long as the run stands where it was pinned, its pictures get finer. @param {ReadonlySet<keyof State>} changed */
-  function refine(changed) {
+  /** For as long as the run stands where it was pinned, its pictures get finer. */
+  function refine() {
     const now = moment();
     const { pinned, step, report, phase } = now.state;
     const still = pinned?.run === now.run && pinned.step === step && report && phase !== "opening";
-    const finer = changed.has("report") || changed.has("curves") || changed.has("maps");
-    if (still && finer) store.set({ pinned: take(now) });
+    if (still) store.set({ pinned: take(now) });
   }
 
   /** Settles when the pictures of A are those of its step, or when they will not become so. @returns {Promise<void>} */
@@ -90,7 +89,7 @@ export function createPinning({ store, engine }, moment, actions) {
     show(store.get());
   }
   store.subscribe((_, changed) => {
-    refine(changed);
+    if (changed.has("report") || changed.has("curves") || changed.has("maps")) refine();
     lay();
     if (!drawing) requestAnimationFrame(draw);
     drawing = true;
@@ -107,6 +106,8 @@ export function createPinning({ store, engine }, moment, actions) {
     async pin(then) {
       const pinned = take(then);
       store.set({ pinned });
+      // While this module was loading, finer pictures may have come.
+      refine();
       toast(t("compare.done", { step: format.integer(pinned.report.step) }));
       await whole();
       const now = store.get().pinned;

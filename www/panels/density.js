@@ -150,7 +150,7 @@ function columns(histogram, pinned) {
     { head: t("density.axis"), unit: t("unit.length"), values: distances, format: (value) => format.fixed(value, 2) },
     ...(histogram.exact ? [{ head: t("density.exact"), unit, values: inPlane(histogram.exact), format: four }] : []),
     {
-      head: t(other ? "compare.ofB" : "density.model", { name: t("density.model") }),
+      head: t("density.model"),
       unit,
       values: inPlane(histogram.model),
       format: four,

@@ -15,6 +15,8 @@ import { isStill } from "../theme.js";
 /** Milliseconds: from noise to sample, and the rest at the end. */
 const TRAVEL = 3600;
 const REST = 1600;
+/** Milliseconds in which points go most of the way to where they are by now. */
+const GLIDE = 70;
 /** Milliseconds from one picture to the next while the run trains: drawing takes time from training where cores are few. */
 const BUSY = 30;
 
@@ -87,12 +89,13 @@ export function createFlowPanel(colours) {
       return;
     }
     if (training && now - last < BUSY && visible.now) return schedule();
+    const passed = last === 0 ? 0 : Math.min(60, now - last);
     if (moving) {
-      clock = (clock + (last === 0 ? 0 : Math.min(60, now - last))) % (TRAVEL + REST);
+      clock = (clock + passed) % (TRAVEL + REST);
       time = ease(Math.min(1, clock / TRAVEL));
     }
     last = now;
-    if (gliding) gliding = glide(points, trajectory.points);
+    if (gliding) gliding = glide(points, trajectory.points, 1 - Math.exp(-passed / GLIDE));
     slider.value = String(Math.round(1000 * time));
     const text = t("flow.value", { t: format.fixed(time, 2) });
     setText(value, text);
@@ -216,12 +219,17 @@ const ease = (x) => x * x * (3 - 2 * x);
 /** @param {number} y */
 const unease = (y) => 0.5 - Math.sin(Math.asin(1 - 2 * y) / 3);
 
-/** Moves the drawn points a part of the way; true while there is way to go. @param {Float32Array} points @param {Float32Array} target */
-function glide(points, target) {
+/**
+ * Moves the drawn points a part of the way; true while there is way to go.
+ * @param {Float32Array} points
+ * @param {Float32Array} target
+ * @param {number} part
+ */
+function glide(points, target, part) {
   let far = 0;
   for (let i = 0; i < points.length; i++) {
     const rest = (target[i] ?? 0) - (points[i] ?? 0);
-    points[i] = (points[i] ?? 0) + 0.22 * rest;
+    points[i] = (points[i] ?? 0) + part * rest;
     far = Math.max(far, Math.abs(rest));
   }
   return far > 0.005;
