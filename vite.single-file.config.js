@@ -19,7 +19,13 @@ export default defineConfig({
     rolldownOptions: { input: "www/index.html", output: { codeSplitting: false } },
   },
   // One file has no other file to start helpers from, or to load another engine from.
-  resolve: { alias: [inPlaceOf("./hire.js", "alone.js"), inPlaceOf("./engines.js", "one-engine.js")] },
+  resolve: {
+    alias: [
+      inPlaceOf("./hire.js", "alone.js"),
+      inPlaceOf("./helpers.js", "alone.js"),
+      inPlaceOf("./engines.js", "one-engine.js"),
+    ],
+  },
   // Chromium loads no module from a blob of a page on disk.
   worker: { format: "iife" },
   plugins: [

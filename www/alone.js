@@ -1,4 +1,10 @@
-// In place of hire.js where a worker cannot start others: the page as one file.
+// In place of hire.js and helpers.js where there is no other file to start helpers from: the page as one file.
 
-/** @type {import("./crew.js").Hire | undefined} */
-export const hire = undefined;
+export const createHire = () => ({ hire: undefined, lost() {} });
+
+export class Helpers {
+  hear() {
+    return false;
+  }
+  endAll() {}
+}

@@ -1,6 +1,7 @@
 // The page's end of the worker: promises out of messages, run numbers, and a fresh worker after a
 // crash. Nothing here computes.
 
+import { Helpers } from "./helpers.js";
 import { isCurrent, NO_RUN } from "./protocol.js";
 
 /** @typedef {import("./schema.js").Config} Config */
@@ -26,6 +27,8 @@ export class Engine {
   #command = 0;
   /** @type {Worker | undefined} */
   #worker;
+  /** Those of the worker. @type {Helpers | undefined} */
+  #helpers;
   /** @type {Promised | undefined} */
   #opening;
   /** Whether the worker has loaded. */
@@ -144,6 +147,7 @@ export class Engine {
   /** Ends the worker; the next message starts another one, which knows no run yet. */
   abandonWorker() {
     this.#worker?.terminate();
+    this.#helpers?.endAll();
     this.#worker = undefined;
     this.#ready = false;
   }
@@ -161,8 +165,11 @@ export class Engine {
 
   #start() {
     const worker = this.spawn();
+    const helpers = new Helpers(worker);
+    this.#helpers = helpers;
     worker.onmessage = ({ data }) => {
-      if (worker === this.#worker && isCurrent(data, this.#run)) this.#receive(data);
+      if (worker !== this.#worker || helpers.hear(data)) return;
+      if (isCurrent(data, this.#run)) this.#receive(data);
     };
     worker.onerror = (event) => {
       event.preventDefault();

@@ -8,13 +8,11 @@ import { later } from "./turns.js";
 /** @typedef {import("./team.js").FromHelper} FromHelper */
 
 const scope = /** @type {any} */ (globalThis);
-/** @type {(message: FromHelper) => void} */
-const post = (message) => scope.postMessage(message);
 /** @type {Member | undefined} */
 let member;
 
-/** @param {ToHelper} message */
-async function receive(message) {
+/** @param {ToHelper} message @param {(message: FromHelper) => void} post */
+async function receive(message, post) {
   if (message.type === "join") {
     const { config, data, rank, size, board } = message;
     const first = await firstEngine();
@@ -27,6 +25,10 @@ async function receive(message) {
   } else member?.receive(message);
 }
 
-scope.onmessage = (/** @type {MessageEvent<ToHelper>} */ { data }) => {
-  receive(data).catch((error) => post({ type: "failed", message: String(error) }));
+/** The page hands over the way to the worker that is helped. */
+scope.onmessage = (/** @type {MessageEvent<{ port: MessagePort }>} */ { data: { port } }) => {
+  const post = (/** @type {FromHelper} */ message) => port.postMessage(message);
+  port.onmessage = (/** @type {MessageEvent<ToHelper>} */ { data }) => {
+    receive(data, post).catch((error) => post({ type: "failed", message: String(error) }));
+  };
 };

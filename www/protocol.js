@@ -89,6 +89,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  *   | { type: "view", run: number, view: View }
  *   | { type: "ask", run: number, id: number, what: Question, argument: any }
  * )} ToWorker
+ * Beside these, before any session: `{ type: "engine", module }`, and `{ type: "lost", helper }` (`helpers.js`).
  */
 
 /** @typedef {"samples" | "referenceSamples" | "logDensity" | "evaluate" | "weightedSamples" | "trainingData" | "handover" | "snapshot" | "snapshotContents" | "experiment" | "dataName" | "keptSteps" | "rewind"} Question */

@@ -2,7 +2,7 @@
 
 import { exhausted, firstEngine, fullEngine, holds, version } from "./engines.js";
 import { Gate } from "./gate.js";
-import { hire } from "./hire.js";
+import { createHire } from "./hire.js";
 import { AWAITS_ENGINE, buffersOf, NO_RUN } from "./protocol.js";
 import { Session } from "./session.js";
 import { later } from "./turns.js";
@@ -14,6 +14,7 @@ const scope = /** @type {any} */ (globalThis);
 /** @param {FromWorker} message */
 const post = (message) => scope.postMessage(message, buffersOf(message));
 
+const { hire, lost } = createHire((message, transfer) => scope.postMessage(message, transfer));
 const session = new Session({
   post,
   now: () => performance.now(),
@@ -26,6 +27,7 @@ const session = new Session({
 const gate = new Gate({ session, holds, fullEngine, post });
 scope.onmessage = (/** @type {MessageEvent} */ { data }) => {
   if (data.type === "engine") void start(data.module);
+  else if (data.type === "lost") lost(data.helper);
   else gate.receive(data);
 };
 

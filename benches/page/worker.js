@@ -1,9 +1,12 @@
 // Times training steps where the page does them: in a worker, through the page's own bindings.
 
-import { hire } from "../../www/hire.js";
+import { createHire } from "../../www/hire.js";
 import init, { Engine } from "../../www/pkg/equiflow.js";
 
 const scope = /** @type {any} */ (globalThis);
+const { hire, lost: lose } = createHire((message, transfer) => scope.postMessage(message, transfer));
+/** Milliseconds after which a helper counts as lost. */
+const PATIENCE = 60_000;
 
 /**
  * @typedef {object} Case
@@ -38,7 +41,8 @@ async function compare({ config, ms, blocks }) {
     const hired = hire?.({ engine, config: engine.config(), size: 2, changed, lost });
   });
   const one = async (/** @type {number} */ steps) => alone.train(steps);
-  const two = (/** @type {number} */ steps) => new Promise((resolve) => team.run(engine.step() + steps, resolve));
+  const two = (/** @type {number} */ steps) =>
+    new Promise((resolve) => team.run(engine.step() + steps, resolve, PATIENCE));
   const timed = async (/** @type {(steps: number) => Promise<any>} */ train, /** @type {number} */ steps) => {
     const start = performance.now();
     await train(steps);
@@ -55,7 +59,8 @@ async function compare({ config, ms, blocks }) {
   return least;
 }
 
-scope.onmessage = async (/** @type {MessageEvent<Case>} */ { data }) => {
+scope.onmessage = async (/** @type {MessageEvent} */ { data }) => {
+  if (data.type === "lost") return lose(data.helper);
   try {
     await init();
     scope.postMessage({ times: data.shared ? await compare(data) : time(data) });

@@ -10,10 +10,15 @@ const BLOCKS = 300;
 const BLOCK_MS = 6;
 
 /** In the page: a worker that hires another. @param {unknown} message @returns {Promise<number[]>} */
-function ask(message) {
+async function ask(message) {
+  const helpersOf = "../../www/helpers.js";
+  const { Helpers } = await import(helpersOf);
   return new Promise((resolve, reject) => {
     const worker = new Worker("worker.js", { type: "module" });
+    const helpers = new Helpers(worker);
     worker.onmessage = ({ data }) => {
+      if (helpers.hear(data)) return;
+      helpers.endAll();
       worker.terminate();
       if (data.error) reject(new Error(data.error));
       else resolve(data.times);

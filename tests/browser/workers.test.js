@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { DEFAULTS } from "../../www/schema.js";
-import { openChromium, serveDist } from "./harness.js";
+import { BROWSERS, serveDist } from "./harness.js";
 
 const folder = fileURLToPath(new URL("../../", import.meta.url));
 /** With messages between the workers, and with shared memory. @type {Awaited<ReturnType<typeof serveDist>>[]} */
@@ -15,14 +15,18 @@ before(async () => {
 after(() => Promise.all(sites.map((site) => site.close())));
 
 /** In the page: trains with that many workers; resolves to the digest and how many took part. @param {any} order */
-function train({ config, workers, steps }) {
+async function train({ config, workers, steps }) {
+  const helpersOf = "../../www/helpers.js";
+  const { Helpers } = await import(helpersOf);
   return new Promise((resolve, reject) => {
     const worker = new Worker("../../www/worker.js", { type: "module" });
+    const helpers = new Helpers(worker);
     const run = 1;
     const view = { dark: false, visible: true };
     let most = 0;
     worker.onerror = ({ message }) => reject(new Error(message));
     worker.onmessage = ({ data }) => {
+      if (helpers.hear(data)) return;
       if (data.type === "ready") worker.postMessage({ type: "open", run, config, view, workers });
       else if (data.type === "opened") worker.postMessage({ type: "train", run, id: 1, steps });
       else if (data.type === "progress") {
@@ -30,18 +34,20 @@ function train({ config, workers, steps }) {
         worker.postMessage({ type: "ack", run });
       } else if (data.type === "reached") {
         worker.terminate();
+        helpers.endAll();
         resolve({ digest: data.digest, step: data.step, most });
       } else if (data.message !== undefined) reject(new Error(data.message));
     };
   });
 }
 
-for (const [how, index] of /** @type {[string, number][]} */ ([
-  ["messages", 0],
-  ["shared memory", 1],
+for (const [browser, how, index] of /** @type {["chromium" | "firefox", string, number][]} */ ([
+  ["chromium", "messages", 0],
+  ["chromium", "shared memory", 1],
+  ["firefox", "messages", 0],
 ])) {
-  test(`one, two and three workers come to the same digest by ${how}`, async () => {
-    const page = await openChromium();
+  test(`${browser}: one, two and three workers come to the same digest by ${how}`, async () => {
+    const page = await BROWSERS[browser]();
     try {
       await page.goto(`${sites[index]?.url}benches/page/index.html`);
       assert.equal(await page.evaluate("crossOriginIsolated"), how === "shared memory");
