@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-const css = await readFile(new URL("../../www/style.css", import.meta.url), "utf8");
+const css = await readFile(new URL("../../www/styles/palette.css", import.meta.url), "utf8");
 const blocks = [...css.matchAll(/:root\s*\{([^}]*)\}/g)].map(([, body = ""]) =>
   Object.fromEntries([...body.matchAll(/--([\w-]+):\s*(#[0-9a-f]{3,6});/g)].map(([, name, value]) => [name, value])),
 );
