@@ -3,18 +3,18 @@
 //! One [`Engine`] is one run. Records cross as plain objects, bulk data as fresh typed arrays. Runs in a
 //! worker; every call is synchronous.
 
-use crate::config::{
-    Choice, Config, DataSource, Entries, FIELDS, Field, FlowKind, Kind, MAX_SEED, Value,
-};
+mod records;
+
+use crate::config::{Config, DataSource, FIELDS, MAX_SEED};
 use crate::experiment::Question;
 use crate::likelihood::LogDensity;
-use crate::report::{Histogram, Profile};
 use crate::run::{self, Run};
 use crate::trainer::StepLoss;
-use js_sys::{Array, Float32Array, Float64Array, Object, Reflect};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde::ser::{SerializeMap, Serializer};
+use js_sys::{Float32Array, Float64Array, Object, Reflect};
+use records::{
+    ContentsRecord, FieldRecord, Progress, arrays, floats, histogram, profile, read, read_config,
+    record, set,
+};
 use wasm_bindgen::prelude::*;
 use web_sys::ImageData;
 
@@ -53,81 +53,6 @@ pub struct Engine {
     /// Steps that moved nothing because their gradient was not finite, and how many of them came last.
     skipped: u32,
     skipped_last: u32,
-}
-
-/// A row of the schema: {key, kind, …what is accepted, default, recipes where there are any}.
-struct FieldRecord(&'static Field);
-
-/// The defaults of a setting that differ from the first flow's, by flow.
-struct Recipes(Vec<(&'static str, Value)>);
-
-impl Serialize for Recipes {
-    fn serialize<W: Serializer>(&self, serializer: W) -> Result<W::Ok, W::Error> {
-        serializer.collect_map(self.0.iter().map(|(flow, value)| (flow, value)))
-    }
-}
-
-impl Recipes {
-    fn of(field: &Field, default: &Value) -> Self {
-        let flows = FlowKind::NAMES.iter().filter(|_| field.key != "flow");
-        let values = flows.map(|(name, flow)| (*name, field.value(&Config::of_flow(*flow))));
-        Self(values.filter(|(_, value)| value != default).collect())
-    }
-}
-
-impl Serialize for FieldRecord {
-    fn serialize<W: Serializer>(&self, serializer: W) -> Result<W::Ok, W::Error> {
-        let default = self.0.value(&Config::default());
-        let recipes = Recipes::of(self.0, &default);
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("key", self.0.key)?;
-        let (kind, numbers) = match (self.0.kind)() {
-            Kind::Choice { choices } => {
-                map.serialize_entry("choices", &choices)?;
-                ("choice", None)
-            }
-            Kind::Digest { otherwise } => {
-                map.serialize_entry("otherwise", otherwise)?;
-                ("digest", None)
-            }
-            Kind::Integer { min, max, step } => ("integer", Some((min, max, step))),
-            Kind::Number { min, max } => ("number", Some((min, max, 1.0))),
-        };
-        map.serialize_entry("kind", kind)?;
-        if let Some((min, max, step)) = numbers {
-            map.serialize_entry("min", &min)?;
-            map.serialize_entry("max", &max)?;
-            if step != 1.0 {
-                map.serialize_entry("step", &step)?;
-            }
-        }
-        map.serialize_entry("default", &default)?;
-        if !recipes.0.is_empty() {
-            map.serialize_entry("recipes", &recipes)?;
-        }
-        map.end()
-    }
-}
-
-#[derive(Serialize)]
-struct ContentsRecord {
-    config: Config,
-    step: u64,
-    digest: String,
-}
-
-#[derive(Serialize)]
-struct Progress {
-    step: u64,
-    loss: f64,
-}
-
-/// A record as a plain JavaScript object; what is absent becomes null.
-fn record(value: &impl Serialize) -> Result<JsValue, JsError> {
-    let serializer = serde_wasm_bindgen::Serializer::new()
-        .serialize_missing_as_null(true)
-        .serialize_maps_as_objects(true);
-    Ok(value.serialize(&serializer)?)
 }
 
 #[wasm_bindgen]
@@ -497,63 +422,4 @@ impl Engine {
             self.skipped_last += 1;
         }
     }
-}
-
-/// A record from JavaScript; what is wrong with it is said without the word that errors begin with there.
-fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, JsError> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| {
-        let message = error.to_string();
-        JsError::new(message.strip_prefix("Error: ").unwrap_or(&message))
-    })
-}
-
-fn read_config(config: JsValue) -> Result<Config, JsError> {
-    let Entries(entries) = read(config)?;
-    let entries = entries
-        .iter()
-        .map(|(key, value)| (key.as_str(), value.clone()));
-    Ok(Config::from_entries(entries)?)
-}
-
-fn floats(values: &[f64]) -> Float32Array {
-    let narrow: Vec<f32> = values.iter().map(|value| *value as f32).collect();
-    Float32Array::from(narrow.as_slice())
-}
-
-fn set(object: &Object, name: &str, value: Object) -> Result<(), JsValue> {
-    Reflect::set(object, &name.into(), &value.into()).map(|_| ())
-}
-
-/// An object of named typed arrays; absent ones are left out.
-fn arrays(entries: &[(&str, Option<&Vec<f64>>)]) -> Result<Object, JsValue> {
-    let pairs = Array::new();
-    for (name, values) in entries {
-        if let Some(values) = values {
-            pairs.push(&Array::of2(
-                &(*name).into(),
-                &Float64Array::from(values.as_slice()),
-            ));
-        }
-    }
-    Object::from_entries(&pairs)
-}
-
-fn histogram(histogram: &Histogram) -> Result<Object, JsValue> {
-    arrays(&[
-        ("edges", Some(&histogram.edges)),
-        ("data", Some(&histogram.data)),
-        ("model", Some(&histogram.model)),
-        ("reweighted", Some(&histogram.reweighted)),
-        ("exact", histogram.exact.as_ref()),
-    ])
-}
-
-fn profile(profile: &Profile) -> Result<Object, JsValue> {
-    arrays(&[
-        ("edges", Some(&profile.edges)),
-        ("model", Some(&profile.model)),
-        ("modelError", Some(&profile.error)),
-        ("data", Some(&profile.data)),
-        ("exact", profile.exact.as_ref()),
-    ])
 }

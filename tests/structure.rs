@@ -67,7 +67,7 @@ fn only_the_interface_knows_javascript() {
         "getrandom",
         "console_error_panic_hook",
     ];
-    only(&["wasm.rs"], &phrases);
+    only(&["wasm.rs", "wasm/records.rs"], &phrases);
 }
 
 #[test]
