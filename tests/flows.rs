@@ -287,8 +287,9 @@ fn shards_add_up_to_the_whole() {
     }
 }
 
-/// The loss and the gradient of five pairs in D dimensions, along the line between two particles or in space.
+/// The loss and the gradient of `count` pairs in D dimensions, along the line between two particles or in space.
 fn pairs<T: Real, const D: usize>(
+    count: usize,
     strength: f64,
     tableau: Tableau,
     objective: &dyn Objective<T, D>,
@@ -305,7 +306,9 @@ fn pairs<T: Real, const D: usize>(
     let (mut frozen, mut bar) = (Frozen::default(), Frozen::default());
     frozen.refresh(field, &theta, grid.nodes());
     bar.clear(field, grid.nodes().len());
-    let mut starts = vec![0.0; 5 * 2 * D];
+    let mut starts = vec![0.0; count * 2 * D];
+    let rows: Vec<u32> = (0..count as u32).collect();
+    let weight = 1.0 / count as f64;
     prior::sample::<D>(&mut stream(9), 2, &mut starts);
     // Two particles at one point stay there.
     starts[..2 * D].fill(0.0);
@@ -324,22 +327,22 @@ fn pairs<T: Real, const D: usize>(
         objective,
         None,
         &starts,
-        &[0, 1, 2, 3, 4],
-        0.2,
+        &rows,
+        weight,
         3.0,
         &mut bar,
     );
     let mut theta_bar = vec![0.0; theta.len()];
     bar.pull_back(field, &theta, &frozen, grid.nodes(), &mut theta_bar);
-    (0.2 * (sum.loss + 3.0 * sum.stiffness), theta_bar)
+    (weight * (sum.loss + 3.0 * sum.stiffness), theta_bar)
 }
 
 fn pairs_on_a_line_are_pairs_in_space<const D: usize>(objective: &dyn Objective<f64, D>) {
     // The strong field throws particles past each other within a step.
     for strength in [1.0, 20.0] {
         for tableau in [EULER, MIDPOINT, RK4] {
-            let space = pairs::<f64, D>(strength, tableau, objective, false);
-            let line = pairs::<f64, D>(strength, tableau, objective, true);
+            let space = pairs::<f64, D>(5, strength, tableau, objective, false);
+            let line = pairs::<f64, D>(5, strength, tableau, objective, true);
             assert_relative_eq!(line.0, space.0, max_relative = 1e-10);
             let size = space
                 .1
@@ -361,16 +364,56 @@ fn two_particles_on_their_line_have_the_gradient_that_they_have_in_space() {
     pairs_on_a_line_are_pairs_in_space::<2>(&ReverseKl { energy });
 }
 
+/// One pair, less than a group of lanes, groups that are not full, more than go on their lines at once.
+const COUNTS: [usize; 5] = [1, 5, 37, 129, 300];
+
 #[test]
-fn eight_pairs_at_once_on_their_lines_have_the_gradient_of_each() {
-    let each = pairs::<f64, 2>(1.0, RK4, &ForwardKl, false);
-    let lanes = pairs::<Lanes, 2>(1.0, RK4, &ForwardKl, true);
-    assert_relative_eq!(lanes.0, each.0, max_relative = 1e-5);
-    let size = each
-        .1
-        .iter()
-        .fold(0.0_f64, |most, value| most.max(value.abs()));
-    for (lanes, each) in lanes.1.iter().zip(&each.1) {
-        assert_relative_eq!(lanes, each, epsilon = 1e-5 * size, max_relative = 1e-3);
+fn many_pairs_at_once_on_their_lines_have_the_gradient_of_each() {
+    for count in COUNTS {
+        let each = pairs::<f64, 2>(count, 1.0, RK4, &ForwardKl, false);
+        let line = pairs::<f64, 2>(count, 1.0, RK4, &ForwardKl, true);
+        let lanes = pairs::<Lanes, 2>(count, 1.0, RK4, &ForwardKl, true);
+        assert_relative_eq!(line.0, each.0, max_relative = 1e-12);
+        assert_relative_eq!(lanes.0, each.0, max_relative = 1e-5);
+        let size = each
+            .1
+            .iter()
+            .fold(0.0_f64, |most, value| most.max(value.abs()));
+        for ((line, lanes), each) in line.1.iter().zip(&lanes.1).zip(&each.1) {
+            assert_relative_eq!(line, each, epsilon = 1e-12 * size, max_relative = 1e-9);
+            assert_relative_eq!(lanes, each, epsilon = 1e-5 * size, max_relative = 1e-3);
+        }
+    }
+}
+
+#[test]
+fn a_tangent_of_a_pair_on_its_line_is_the_difference_of_its_velocities() {
+    let line = PairOnLine {
+        profile: profile(),
+        dimension: 2,
+    };
+    let line: &dyn VectorField<f64, 1> = &line;
+    let theta = parameters(line.num_params(), 5);
+    let mut frozen = Frozen::default();
+    frozen.refresh(line, &theta, &[0.4]);
+    let field = FrozenField::new(line, &frozen);
+    let velocity = |q: f64| {
+        let mut v = [Point::<f64, 1>::zeros()];
+        line.eval(field.at(0), &[Point::<f64, 1>::new(q)], &mut v, &mut []);
+        v[0][0]
+    };
+    for q in [-3.2, -0.7, 0.4, 1.9, 4.0] {
+        let mut dv = [Point::<f64, 1>::zeros()];
+        let dx = [Point::<f64, 1>::new(0.6)];
+        line.jvp(
+            field.at(0),
+            &[Point::<f64, 1>::new(q)],
+            &dx,
+            &mut dv,
+            &mut [],
+        );
+        let h = 1e-5;
+        let difference = 0.6 * (velocity(q + h) - velocity(q - h)) / (2.0 * h);
+        assert_relative_eq!(dv[0][0], difference, epsilon = 1e-8, max_relative = 1e-6);
     }
 }
