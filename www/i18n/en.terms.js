@@ -11,7 +11,7 @@ export const terms = {
   "metric.ess": "effective samples",
   "metric.essUnit": "of {count} draws",
   "metric.defect": "defect",
-  "metric.defectBound": "{exact} exact, ± {bound}",
+  "metric.defectBound": "± {bound}, exact on {exact}",
   "metric.digest": "digest",
   "metric.copy": "click to copy",
   "metric.copyLabel": "{short}: copy the digest",

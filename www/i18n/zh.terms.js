@@ -12,7 +12,7 @@ export const terms = {
   "metric.ess": "有效样本量",
   "metric.essUnit": "共抽 {count} 个",
   "metric.defect": "离散误差",
-  "metric.defectBound": "{exact} 个精确，± {bound}",
+  "metric.defectBound": "± {bound}，{exact} 个精确",
   "metric.digest": "摘要",
   "metric.copy": "点击复制",
   "metric.copyLabel": "{short}：复制摘要",
