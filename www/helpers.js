@@ -7,15 +7,19 @@
  * )} Wish what a worker asks of the page; helpers have numbers
  */
 
-const spawn = () => new Worker(new URL("./helper.js", import.meta.url), { type: "module", name: "equiflow, a helper" });
+const start = () => new Worker(new URL("./helper.js", import.meta.url), { type: "module", name: "equiflow, a helper" });
 
 export class Helpers {
   /** @type {Map<number, Worker>} */
   #helpers = new Map();
 
-  /** @param {Pick<Worker, "postMessage">} worker whose helpers they are */
-  constructor(worker) {
+  /**
+   * @param {Pick<Worker, "postMessage">} worker whose helpers they are
+   * @param {() => Worker} [spawn] starts a helper
+   */
+  constructor(worker, spawn = start) {
     this.worker = worker;
+    this.spawn = spawn;
   }
 
   /**
@@ -40,7 +44,7 @@ export class Helpers {
   #start(number, port) {
     const lost = () => this.worker.postMessage({ type: "lost", helper: number });
     try {
-      const helper = spawn();
+      const helper = this.spawn();
       helper.onerror = (event) => {
         event.preventDefault();
         lost();
