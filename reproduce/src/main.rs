@@ -6,75 +6,61 @@
     reason = "clippy.toml protects the engine's determinism; this tool may use files, clocks and threads"
 )]
 
-use anyhow::{Context, Result, bail};
-use reproduce::experiments::EXPERIMENTS;
-use reproduce::{Document, Effort, Lab};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-const HELP: &str = "\
-cargo xtask reproduce [--full] [--only A,B] [--out FOLDER] [--threads N]
-Writes results.md and the plots beside it, in results/. The default takes minutes, --full hours.";
+use anyhow::{Context, Result};
+use clap::Parser;
+use clap::builder::PossibleValuesParser;
+use reproduce::experiments::EXPERIMENTS;
+use reproduce::{Document, Effort, Lab};
 
+/// Measures the paper's findings again: writes results.md, and its plots into results/ beside it.
+///
+/// The default takes minutes, --full hours.
+#[derive(Debug, Parser)]
+#[command(
+    name = "reproduce",
+    bin_name = "cargo xtask reproduce",
+    verbatim_doc_comment
+)]
 struct Options {
-    effort: Effort,
+    /// More seeds and longer runs
+    #[arg(long)]
+    full: bool,
+    /// Only these experiments
+    #[arg(long, value_name = "A,B", value_delimiter = ',', value_parser = keys())]
     only: Option<Vec<String>>,
+    /// Where results.md is written
+    #[arg(long, value_name = "FOLDER", default_value = "docs")]
     out: PathBuf,
+    /// How many runs at the same time
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = at_least_one)]
     threads: usize,
 }
 
-fn main() -> Result<()> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match options(&arguments)? {
-        Some(options) => reproduce(&options),
-        None => {
-            println!("{HELP}");
-            let names: Vec<&str> = EXPERIMENTS
-                .iter()
-                .map(|experiment| experiment.key)
-                .collect();
-            println!("Experiments: {}.", names.join(", "));
-            Ok(())
+/// The names of the experiments.
+fn keys() -> PossibleValuesParser {
+    PossibleValuesParser::new(EXPERIMENTS.iter().map(|experiment| experiment.key))
+}
+
+fn at_least_one(text: &str) -> Result<usize, &'static str> {
+    let number = text.parse().ok().filter(|number| *number >= 1);
+    number.ok_or("a whole number from 1 is needed")
+}
+
+impl Options {
+    fn effort(&self) -> Effort {
+        if self.full {
+            Effort::Full
+        } else {
+            Effort::Quick
         }
     }
 }
 
-/// `None` if help was asked for.
-fn options(arguments: &[String]) -> Result<Option<Options>> {
-    let mut options = Options {
-        effort: Effort::Quick,
-        only: None,
-        out: PathBuf::from("docs"),
-        threads: 2,
-    };
-    let mut rest = arguments.iter();
-    while let Some(argument) = rest.next() {
-        let mut value = || {
-            rest.next()
-                .with_context(|| format!("`{argument}` needs a value"))
-        };
-        match argument.as_str() {
-            "--help" | "-h" => return Ok(None),
-            "--full" => options.effort = Effort::Full,
-            "--out" => options.out = value()?.into(),
-            "--threads" => {
-                options.threads = value()?
-                    .parse()
-                    .context("`--threads` is a whole number from 1")?
-            }
-            "--only" => {
-                let names: Vec<String> = value()?.split(',').map(str::to_owned).collect();
-                let known =
-                    |name: &String| EXPERIMENTS.iter().any(|experiment| experiment.key == name);
-                if let Some(unknown) = names.iter().find(|name| !known(name)) {
-                    bail!("there is no experiment `{unknown}`; `--help` lists them");
-                }
-                options.only = Some(names);
-            }
-            other => bail!("`{other}` is not known\n{HELP}"),
-        }
-    }
-    Ok(Some(options))
+fn main() -> Result<()> {
+    reproduce(&Options::parse())
 }
 
 fn reproduce(options: &Options) -> Result<()> {
@@ -85,7 +71,7 @@ fn reproduce(options: &Options) -> Result<()> {
             .is_none_or(|only| only.iter().any(|name| name == key))
     };
     let lab = Lab {
-        effort: options.effort,
+        effort: options.effort(),
         threads: options.threads,
     };
     let mut sections = Vec::new();
@@ -99,7 +85,7 @@ fn reproduce(options: &Options) -> Result<()> {
         eprintln!("{:.0} s", start.elapsed().as_secs_f64());
     }
     let mut command = "cargo xtask reproduce".to_owned();
-    if options.effort == Effort::Full {
+    if options.full {
         command += " --full";
     }
     if let Some(only) = &options.only {

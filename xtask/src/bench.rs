@@ -6,7 +6,6 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use crate::args::Args;
 use crate::browsers::{self, CHROMIUM};
 use crate::page;
 use crate::process;
@@ -15,21 +14,14 @@ use crate::stage::{Outcome, stage};
 use crate::toolchain::cargo;
 
 /// What to measure.
+#[derive(Debug, clap::Args)]
 pub struct Options {
-    native_only: bool,
+    /// Only native code
+    #[arg(long)]
+    native: bool,
+    /// Another program to measure, as a shell command; may be given several times
+    #[arg(long = "peer", value_name = "COMMAND")]
     peers: Vec<String>,
-}
-
-impl Options {
-    /// From `--native` and any number of `--peer 'COMMAND'`.
-    pub fn parse(args: &mut Args) -> Result<Self> {
-        let native_only = args.flag("--native");
-        let mut peers = Vec::new();
-        while let Some(command) = args.value("--peer")? {
-            peers.push(command);
-        }
-        Ok(Self { native_only, peers })
-    }
 }
 
 /// How often native code and Chromium take turns, so that a machine that is busy for a while slows both.
@@ -118,7 +110,7 @@ impl Results {
 
 /// Measures in turn and prints one table and the facts.
 pub fn run(project: &Project, options: &Options) -> Result<ExitCode> {
-    if !options.native_only {
+    if !options.native {
         page::build_all(project)?;
         stage("Chromium", || browsers::ensure(&[&CHROMIUM]))?;
     }
@@ -127,7 +119,7 @@ pub fn run(project: &Project, options: &Options) -> Result<ExitCode> {
         stage(&format!("Training steps, natively, round {round}"), || {
             measure(native_command(project, true), NATIVE, &mut results)
         })?;
-        if !options.native_only {
+        if !options.native {
             let command = page_command(project, "run.js", &cases(&results));
             stage(
                 &format!("Training steps in Chromium, round {round}"),
@@ -149,7 +141,7 @@ pub fn run(project: &Project, options: &Options) -> Result<ExitCode> {
     stage("How the cost grows, natively", || {
         measure(native_command(project, false), "", &mut results)
     })?;
-    if !options.native_only {
+    if !options.native {
         for (title, program) in [
             ("Several workers", "workers.js"),
             ("What a visitor waits for", "quality.js"),

@@ -188,9 +188,9 @@ pub fn wasm_tests(
 }
 
 /// Runs the tests of a compiled wasm module, as cargo asked.
-pub fn run_wasm_tests(arguments: &[String]) -> Result<ExitCode> {
+pub fn run_wasm_tests(arguments: &[OsString]) -> Result<ExitCode> {
     let name = std::iter::once(OsString::from("wasm-bindgen-test-runner"));
-    let arguments = name.chain(arguments.iter().map(OsString::from));
+    let arguments = name.chain(arguments.iter().cloned());
     wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(arguments)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -6,10 +6,10 @@
     reason = "clippy.toml protects the engine's determinism; this tool may use files, clocks and threads"
 )]
 
-mod args;
 mod bench;
 mod browsers;
 mod checks;
+mod cli;
 mod counts;
 mod engine;
 mod jax;
@@ -23,33 +23,17 @@ mod stamp;
 mod test;
 mod toolchain;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
+use clap::{CommandFactory, Parser};
 
-use crate::args::Args;
+use crate::cli::{Cli, Command};
 use crate::project::Project;
 
-const HELP: &str = "\
-cargo xtask play [--port N]       build everything and serve the page on this machine
-cargo xtask dist                  build the static site into dist/
-cargo xtask dist --single-file [--link '#v1&…']
-                                  and the page as one file that works from disk, opening with a link
-cargo xtask test [--only A,B] [--skip A,B] [--list]
-                                  every check and test, natively, in Node, Chromium and Firefox
-cargo xtask bench [--native] [--peer 'COMMAND']...
-                                  milliseconds per training step, natively and in Chromium
-cargo xtask reproduce [--full] [--only A,B] [--out FOLDER] [--threads N]
-                                  measure the paper's findings again: docs/results.md and its plots
-cargo xtask help                  this list
-
-What is missing is set up on the way: the wasm target, the JavaScript packages and, for `test` and
-`bench`, the browsers. What is up to date is not done again.
-";
-
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match run(&arguments) {
+    match run(Cli::parse()) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("\nerror: {error:#}");
@@ -58,57 +42,27 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &[String]) -> Result<ExitCode> {
-    let (command, rest) = match arguments.split_first() {
-        Some((command, rest)) => (command.as_str(), rest),
-        None => ("help", arguments),
+fn run(cli: Cli) -> Result<ExitCode> {
+    let Some(command) = cli.command else {
+        Cli::command().print_long_help()?;
+        return Ok(ExitCode::SUCCESS);
     };
-    if command == engine::RUNNER_COMMAND {
-        return engine::run_wasm_tests(rest);
-    }
-    if command == "reproduce" {
-        return reproduce(&Project::find()?, rest);
-    }
-    let mut args = Args::new(command, rest);
     match command {
-        "help" | "--help" | "-h" => {
-            print!("{HELP}");
-            Ok(ExitCode::SUCCESS)
-        }
-        "play" => {
-            let port = args.number("--port")?.unwrap_or(serve::DEFAULT_PORT);
-            args.finish()?;
-            play(&Project::find()?, port)
-        }
-        "dist" => {
-            let single = args.flag("--single-file");
-            let link = args.value("--link")?;
-            args.finish()?;
-            if link.is_some() && !single {
-                bail!("`--link` belongs to `--single-file`");
-            }
-            dist(&Project::find()?, single.then(|| link.unwrap_or_default()))
-        }
-        "test" => {
-            let selection = test::Selection::parse(&mut args)?;
-            args.finish()?;
-            test::run(&Project::find()?, &selection)
-        }
-        "bench" => {
-            let options = bench::Options::parse(&mut args)?;
-            args.finish()?;
-            bench::run(&Project::find()?, &options)
-        }
-        other => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
+        Command::Play { port } => play(&Project::find()?, port),
+        Command::Dist(options) => dist(&Project::find()?, &options),
+        Command::Test(options) => test::run(&Project::find()?, &options),
+        Command::Bench(options) => bench::run(&Project::find()?, &options),
+        Command::Reproduce { options } => reproduce(&Project::find()?, &options),
+        Command::RunWasmTests { arguments } => engine::run_wasm_tests(&arguments),
     }
 }
 
-/// Builds the site, and with a link the page as one file that opens it.
-fn dist(project: &Project, single: Option<String>) -> Result<ExitCode> {
+/// Builds the site and, where that is wanted, the page as one file that opens a link.
+fn dist(project: &Project, options: &cli::Dist) -> Result<ExitCode> {
     page::build_all(project)?;
     println!("\nThe site is in {}.", project.dist().display());
-    if let Some(link) = single {
-        let file = page::single_file(project, &link)?;
+    if options.single_file {
+        let file = page::single_file(project, &options.link)?;
         println!("The page as one file is {}.", file.display());
     }
     Ok(ExitCode::SUCCESS)
@@ -124,7 +78,7 @@ fn play(project: &Project, port: u16) -> Result<ExitCode> {
 }
 
 /// Runs the experiments, natively and optimised; they read their options themselves.
-fn reproduce(project: &Project, options: &[String]) -> Result<ExitCode> {
+fn reproduce(project: &Project, options: &[OsString]) -> Result<ExitCode> {
     let mut command = toolchain::cargo(project.root());
     command.args(["run", "--release", "--package", "reproduce", "--"]);
     process::run(command.args(options))?;

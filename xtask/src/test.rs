@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
+use clap::builder::PossibleValuesParser;
 
-use crate::args::Args;
 use crate::checks::{CHECKS, Check, Need};
 use crate::counts::Counts;
 use crate::page::Build;
@@ -13,40 +13,31 @@ use crate::project::Project;
 use crate::stage::{Outcome, seconds};
 
 /// Which checks run.
-pub struct Selection {
-    checks: Vec<&'static Check>,
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Only these checks
+    #[arg(long, value_name = "A,B", value_delimiter = ',', hide_possible_values = true, value_parser = names())]
+    only: Vec<String>,
+    /// All but these checks
+    #[arg(long, value_name = "A,B", value_delimiter = ',', hide_possible_values = true, value_parser = names())]
+    skip: Vec<String>,
+    /// List the checks by name and run nothing
+    #[arg(long)]
     list: bool,
 }
 
-impl Selection {
-    /// From `--only a,b`, `--skip a,b` and `--list`.
-    pub fn parse(args: &mut Args) -> Result<Self> {
-        let only = names(args, "--only")?;
-        let skip = names(args, "--skip")?;
-        let chosen = |check: &&Check| {
-            let name = check.name.to_owned();
-            (only.is_empty() || only.contains(&name)) && !skip.contains(&name)
-        };
-        Ok(Self {
-            checks: CHECKS.iter().filter(chosen).collect(),
-            list: args.flag("--list"),
-        })
-    }
+/// The names of the checks.
+fn names() -> PossibleValuesParser {
+    PossibleValuesParser::new(CHECKS.iter().map(|check| check.name))
 }
 
-/// The checks named after an option.
-fn names(args: &mut Args, option: &str) -> Result<Vec<String>> {
-    let mut names = Vec::new();
-    while let Some(value) = args.value(option)? {
-        names.extend(value.split(',').map(str::to_owned));
+impl Options {
+    fn checks(&self) -> impl Iterator<Item = &'static Check> {
+        let named = |names: &[String], check: &Check| names.iter().any(|name| name == check.name);
+        CHECKS.iter().filter(move |check| {
+            (self.only.is_empty() || named(&self.only, check)) && !named(&self.skip, check)
+        })
     }
-    for name in &names {
-        if !CHECKS.iter().any(|check| check.name == name) {
-            let known: Vec<&str> = CHECKS.iter().map(|check| check.name).collect();
-            bail!("there is no check `{name}`; there are {}", known.join(", "));
-        }
-    }
-    Ok(names)
 }
 
 /// How one stage ended.
@@ -72,9 +63,9 @@ struct Run<'a> {
 
 /// Runs the checks. One that fails does not stop those that do not depend on it, so that one run
 /// tells everything.
-pub fn run(project: &Project, selection: &Selection) -> Result<ExitCode> {
-    if selection.list {
-        for check in &selection.checks {
+pub fn run(project: &Project, options: &Options) -> Result<ExitCode> {
+    if options.list {
+        for check in options.checks() {
             println!("{:<12} {}", check.name, check.about);
         }
         return Ok(ExitCode::SUCCESS);
@@ -85,7 +76,7 @@ pub fn run(project: &Project, selection: &Selection) -> Result<ExitCode> {
         made: Vec::new(),
         lines: Vec::new(),
     };
-    for check in &selection.checks {
+    for check in options.checks() {
         match check.needs.iter().find(|need| !run.make(**need)) {
             Some(need) => {
                 run.lines.push(Line {

@@ -1,0 +1,124 @@
+//! The commands and their options, as `cargo xtask help` lists them.
+
+use std::ffi::OsString;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{bench, serve, test};
+
+/// Builds, serves, tests and measures equiflow.
+///
+/// What is missing is set up on the way: the wasm target, the JavaScript packages and, for `test` and
+/// `bench`, the browsers. What is up to date is not done again.
+#[derive(Debug, Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask", verbatim_doc_comment)]
+pub struct Cli {
+    /// Without one, the list of commands is printed.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build everything and serve the page on this machine
+    Play {
+        /// Where on this machine's own address; 0 takes any port that is free
+        #[arg(long, value_name = "N", default_value_t = serve::DEFAULT_PORT)]
+        port: u16,
+    },
+    /// Build the static site into dist/
+    Dist(Dist),
+    /// Run every check and test: natively, in Node and in the browsers
+    Test(test::Options),
+    /// Measure milliseconds per training step, natively and in Chromium
+    Bench(bench::Options),
+    /// Measure the paper's findings again: docs/results.md and its plots
+    #[command(disable_help_flag = true)]
+    Reproduce {
+        /// Options of the experiments; `cargo xtask reproduce --help` lists them
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<OsString>,
+    },
+    /// Run the tests of a compiled wasm module; cargo calls this
+    #[command(name = crate::engine::RUNNER_COMMAND, hide = true, disable_help_flag = true)]
+    RunWasmTests {
+        /// What cargo says
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
+}
+
+/// The options of `dist`.
+#[derive(Debug, Args)]
+pub struct Dist {
+    /// Also write the page as one file that works from disk
+    #[arg(long)]
+    pub single_file: bool,
+    /// The link with which that file opens
+    #[arg(
+        long,
+        value_name = "#v1&…",
+        requires = "single_file",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub link: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::{Cli, Command};
+
+    fn parse(line: &str) -> Result<Command, String> {
+        let words = std::iter::once("xtask").chain(line.split(' '));
+        let cli = Cli::try_parse_from(words).map_err(|error| error.to_string())?;
+        Ok(cli.command.expect("the line names a command"))
+    }
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn both_spellings_of_an_option_are_read() {
+        for line in ["play --port 8080", "play --port=8080"] {
+            assert!(
+                matches!(parse(line), Ok(Command::Play { port: 8080 })),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn impossible_missing_and_unknown_options_are_refused_in_words() {
+        for (line, words) in [
+            ("play --port 99999", "99999 is not in 0..=65535"),
+            ("play --port", "a value is required for '--port <N>'"),
+            ("play --prot 1", "a similar argument exists: '--port'"),
+            ("dist --link #v1", "--single-file"),
+            ("test --only clipy", "'clippy'"),
+            ("tset", "a similar subcommand exists: 'test'"),
+        ] {
+            let said = parse(line).expect_err(line);
+            assert!(said.contains(words), "{line}: {said}");
+        }
+    }
+
+    #[test]
+    fn options_of_the_experiments_and_of_the_test_runner_pass_through() {
+        let Ok(Command::Reproduce { options }) = parse("reproduce --full --only trap --help")
+        else {
+            panic!("not understood");
+        };
+        assert_eq!(options, ["--full", "--only", "trap", "--help"]);
+        let Ok(Command::RunWasmTests { arguments }) = parse("run-wasm-tests wasm.wasm --nocapture")
+        else {
+            panic!("not understood");
+        };
+        assert_eq!(arguments, ["wasm.wasm", "--nocapture"]);
+    }
+}
