@@ -1,7 +1,9 @@
-// Takes the pictures of README.md and docs/: `npm run pictures`, after `cargo xtask dist`.
+// Takes the pictures of README.md and docs/: `npm run pictures`, after `cargo xtask dist`. The moving one shows a
+// flow that learns from nothing, and then what it has learned: `npm run pictures -- flow` takes it alone.
 
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { animate } from "./animation.js";
 import { openChromium, serveDist } from "./harness.js";
 
 const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
@@ -12,11 +14,13 @@ const DOCS = fileURLToPath(new URL("../../docs/", import.meta.url));
  * @typedef {{ name: string, hash?: string, steps?: number, show?: string, part?: string } & import("./harness.js").Look} Picture
  */
 
-const toSample = `(() => {
-  const time = document.querySelector("#flow-time");
-  time.value = "1000";
-  time.dispatchEvent(new Event("input"));
+/** @param {number} time in thousandths */
+const atTime = (time) => `(() => {
+  const slider = document.querySelector("#flow-time");
+  slider.value = "${Math.round(time)}";
+  slider.dispatchEvent(new Event("input"));
 })()`;
+const toSample = atTime(1000);
 
 /** @type {Picture[]} */
 const PICTURES = [
@@ -43,32 +47,84 @@ const PICTURES = [
   { name: "walk-phone", hash: "?lang=zh", steps: 200, show: toSample, width: 390, height: 844 },
 ];
 
-/** Small files: no wider than a page of text needs, and compressed by the browser. @param {string} png as base64 */
-async function shrink(png) {
+/**
+ * Small files: no wider than a page of text needs, and compressed by the browser.
+ * @param {{ png: string, width: number, quality: number }} picture the PNG as base64, the greatest width in pixels
+ */
+async function shrink({ png, width, quality }) {
   const bytes = Uint8Array.from(atob(png), (character) => character.charCodeAt(0));
   const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
-  const scale = Math.min(1, 1000 / image.width);
+  const scale = Math.min(1, width / image.width);
   const canvas = new OffscreenCanvas(Math.round(scale * image.width), Math.round(scale * image.height));
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.imageSmoothingQuality = "high";
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  const blob = await canvas.convertToBlob({ type: "image/webp", quality: 0.8 });
+  const blob = await canvas.convertToBlob({ type: "image/webp", quality });
   return [...new Uint8Array(await blob.arrayBuffer())];
 }
 
 const site = await serveDist();
 const press = await openChromium();
-for (const { name, hash = "", steps = 0, show = "", part, ...look } of PICTURES) {
+
+/** @param {import("./harness.js").Page} page @param {{ width: number, quality: number, part?: string }} how */
+async function take(page, { width, quality, part }) {
+  const png = Buffer.from(await page.picture(part)).toString("base64");
+  return Uint8Array.from(await press.evaluate(shrink, { png, width, quality }));
+}
+
+/** A tab with the run of a link. @param {string} link @param {import("./harness.js").Look} look */
+async function open(link, look) {
   const page = await openChromium(look);
-  await page.goto(site.url + (hash.startsWith("?") ? hash : `?lang=en${hash}`));
+  await page.goto(site.url + link);
   await page.until("the engine is ready", ready);
+  return page;
+}
+
+/** Pictures at rest become finer for a while. @param {number} milliseconds */
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** @param {Picture} picture */
+async function still({ name, hash = "", steps = 0, show = "", part, ...look }) {
+  const page = await open(hash.startsWith("?") ? hash : `?lang=en${hash}`, look);
   for (let done = 0; done < steps; done += 50) await page.evaluate("equiflow.train(50)");
   if (show) await page.evaluate(show);
-  // Pictures at rest become finer for a while.
-  await new Promise((resolve) => setTimeout(resolve, 4000));
-  const png = Buffer.from(await page.picture(part)).toString("base64");
-  await writeFile(`${DOCS}${name}.webp`, Uint8Array.from(await press.evaluate(shrink, png)));
+  await pause(4000);
+  await writeFile(`${DOCS}${name}.webp`, await take(page, { width: 1000, quality: 0.8, part }));
   await page.close();
 }
+
+/** The training of a flow from nothing at flow time 1, then the way from noise to samples. */
+async function moving() {
+  const [width, height] = [1280, 840];
+  const size = { width: 720, height: 473 };
+  const page = await open("?lang=en#v1&start=random", { width, height, reducedMotion: true });
+  /** @type {{ webp: Uint8Array, milliseconds: number }[]} */
+  const frames = [];
+  const frame = async (/** @type {number} */ milliseconds) =>
+    frames.push({ webp: await take(page, { width: size.width, quality: 0.5 }), milliseconds });
+  await page.evaluate(toSample);
+  await pause(3000);
+  await frame(800);
+  for (const steps of [2, 2, 2, 2, 4, 4, 4, 4, 8, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64]) {
+    await page.evaluate(`equiflow.train(${steps})`);
+    await pause(500);
+    await frame(140);
+  }
+  await pause(2000);
+  await frame(1500);
+  for (let time = 0; time <= 1000; time += 50) {
+    await page.evaluate(atTime(time));
+    await pause(100);
+    await frame(time === 0 ? 700 : 80);
+  }
+  await frame(1500);
+  await page.close();
+  await writeFile(`${DOCS}flow.webp`, animate(frames, size));
+}
+
+const only = process.argv.slice(2);
+const wanted = (/** @type {string} */ name) => only.length === 0 || only.includes(name);
+for (const picture of PICTURES) if (wanted(picture.name)) await still(picture);
+if (wanted("flow")) await moving();
 await press.close();
 await site.close();
