@@ -3,14 +3,19 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { singleFile } from "./build/single-file.js";
 
-/** @param {string} find @param {string} name */
-function inPlaceOf(find, name) {
-  return { find, replacement: fileURLToPath(new URL(`./www/${name}`, import.meta.url)) };
+/** Every import of a module, from wherever, becomes one of another. @param {string} name @param {string} replacement */
+function inPlaceOf(name, replacement) {
+  return {
+    find: new RegExp(`^\\.{1,2}/(?:.*/)?${name}\\.js$`),
+    replacement: fileURLToPath(new URL(`./www/trainer/${replacement}`, import.meta.url)),
+  };
 }
 
 export default defineConfig({
   root: "www",
   base: "./",
+  // What the site has beside its page is no part of the one file.
+  publicDir: false,
   build: {
     target: "es2022",
     assetsInlineLimit: Number.MAX_SAFE_INTEGER,
@@ -21,9 +26,9 @@ export default defineConfig({
   // One file has no other file to start helpers from, or to load another engine from.
   resolve: {
     alias: [
-      inPlaceOf("./hire.js", "alone.js"),
-      inPlaceOf("./helpers.js", "alone.js"),
-      inPlaceOf("./engines.js", "one-engine.js"),
+      inPlaceOf("request-workers", "parallel/single-worker.js"),
+      inPlaceOf("helper-pool", "parallel/single-worker.js"),
+      inPlaceOf("load-engine", "worker/load-engine.single-file.js"),
     ],
   },
   // Chromium loads no module from a blob of a page on disk.
@@ -31,7 +36,7 @@ export default defineConfig({
   plugins: [
     singleFile({
       link: (process.env.EQUIFLOW_LINK ?? "").replace(/^[^#]*#/, ""),
-      icon: readFileSync(new URL("./www/icon.svg", import.meta.url), "utf8"),
+      icon: readFileSync(new URL("./www/public/icon.svg", import.meta.url), "utf8"),
     }),
   ],
 });

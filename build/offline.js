@@ -1,4 +1,4 @@
-// Writes the service worker of a built site: www/service-worker.js with the list of the site's files, each with
+// Writes the service worker of a built site: www/offline/service-worker.js with the list of the site's files, each with
 // its digest, and a version that is the digest of that list.
 
 import { createHash } from "node:crypto";
@@ -6,7 +6,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const SOURCE = fileURLToPath(new URL("../www/service-worker.js", import.meta.url));
+const SOURCE = fileURLToPath(new URL("../www/offline/service-worker.js", import.meta.url));
 export const NAME = "sw.js";
 
 /**

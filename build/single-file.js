@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 
-const SPAWN = fileURLToPath(new URL("../www/spawn.js", import.meta.url));
+const SPAWN = fileURLToPath(new URL("../www/trainer/start-worker.js", import.meta.url));
 
 /** @param {string} text */
 const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
@@ -53,7 +53,7 @@ export const singleFile = ({ link, icon }) => ({
   enforce: "post",
   transform(_, id) {
     if (id !== SPAWN) return undefined;
-    return `import Inline from "./worker.js?worker&inline";\nexport const spawn = () => new Inline();\n`;
+    return `import Inline from "./worker/training-worker.js?worker&inline";\nexport const spawn = () => new Inline();\n`;
   },
   generateBundle(_, bundle) {
     let [code, css] = ["", ""];

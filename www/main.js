@@ -1,44 +1,44 @@
 // Wiring: the store to the views, the controls to the actions, the worker to both.
 
-import { createAbout } from "./about.js";
-import { createActions } from "./actions.js";
-import { createClassroom } from "./classroom/index.js";
-import { createCompare } from "./compare/index.js";
-import { createKeeper } from "./control/keeper.js";
-import { createStopPanel } from "./control/panel.js";
-import { createControls } from "./controls.js";
-import { createOwnData } from "./data/index.js";
-import { createPotentialPanel } from "./data/potential.js";
-import { createShelf } from "./data/shelf.js";
-import { byId } from "./dom.js";
-import { answerHost } from "./embed.js";
-import { Engine } from "./engine.js";
-import { createExperiments } from "./experiments/index.js";
-import { createExport } from "./export/index.js";
-import * as format from "./format.js";
+import { answerHost } from "./api/post-message.js";
+import { createScript } from "./api/script.js";
+import { createCompare } from "./compare/button.js";
+import { createExperiments } from "./experiments/chooser.js";
+import { createExport } from "./export/button.js";
 import { t } from "./i18n/index.js";
-import { createLanguageSwitch, speak } from "./language.js";
-import { createMenu } from "./menu.js";
-import { createMetrics } from "./metrics.js";
-import { copy, createNotices } from "./notices.js";
-import { workOffline } from "./offline.js";
+import { createClassroom } from "./lessons/index.js";
+import { createStage } from "./links/apply-view-options.js";
+import { createUndo, reached } from "./links/browser-history.js";
+import { encode } from "./links/codec.js";
+import { viewOf } from "./links/view-options.js";
+import { workOffline } from "./offline/register.js";
+import { createOwnData } from "./own-data/picker.js";
+import { createShelf } from "./own-data/sample-store.js";
+import { createRewind } from "./panels/checkpoint-slider.js";
 import { createDensityPanel } from "./panels/density.js";
 import { createFlowPanel } from "./panels/flow.js";
+import { createProfilePanel } from "./panels/free-energy.js";
 import { createDistancePanel, createEnergyPanel } from "./panels/histogram.js";
-import { createLearningPanel } from "./panels/learning.js";
-import { createProfilePanel } from "./panels/profile.js";
-import { createRewind } from "./panels/rewind.js";
-import { viewOf } from "./presentation.js";
-import { createScript } from "./script.js";
-import { encode } from "./share.js";
-import { createShortcuts } from "./shortcuts.js";
-import { spawn } from "./spawn.js";
-import { createStage } from "./stage.js";
-import { INITIAL } from "./state.js";
-import { createStore } from "./store.js";
-import { isDark, onThemeChange, palette } from "./theme.js";
-import { createUndo, reached } from "./undo.js";
-import { createWatch } from "./watch.js";
+import { createLearningPanel } from "./panels/learning-curve.js";
+import { createPotentialPanel } from "./settings/pair-potential.js";
+import { createAbout } from "./shell/about.js";
+import { createLanguageSwitch, speak } from "./shell/language-switch.js";
+import { createMenu } from "./shell/menu.js";
+import { createMetrics } from "./shell/metrics.js";
+import { copy, createNotices } from "./shell/notices.js";
+import { createWatch } from "./shell/quality-warnings.js";
+import { createShortcuts } from "./shell/shortcuts.js";
+import { createControls } from "./shell/toolbar.js";
+import { createActions } from "./state/actions.js";
+import { INITIAL } from "./state/state.js";
+import { createStore } from "./state/store.js";
+import { createKeeper } from "./stop-conditions/monitor.js";
+import { createStopPanel } from "./stop-conditions/panel.js";
+import { Engine } from "./trainer/client.js";
+import { spawn } from "./trainer/start-worker.js";
+import { byId } from "./ui/dom.js";
+import * as format from "./ui/number-format.js";
+import { isDark, onThemeChange, palette } from "./ui/theme.js";
 
 speak();
 
@@ -140,7 +140,7 @@ function share() {
   const done = step > 0 ? t("share.copied", { step: format.integer(step) }) : t("share.copiedFresh");
   void copy(script.link(), done);
 }
-/** The link of a run that failed: to its last good state, from where it goes the same way. @param {import("./state.js").State} state */
+/** The link of a run that failed: to its last good state, from where it goes the same way. @param {import("./state/state.js").State} state */
 function copyFailure({ config, presentation, problem }) {
   const link = encode({
     config,

@@ -1,7 +1,7 @@
 // Times training steps where the page does them: in a worker, through the page's own bindings.
 
-import { createHire } from "../../www/hire.js";
 import init, { Engine } from "../../www/pkg/equiflow.js";
+import { createHire } from "../../www/trainer/parallel/request-workers.js";
 
 const scope = /** @type {any} */ (globalThis);
 const { hire, lost: lose } = createHire((message, transfer) => scope.postMessage(message, transfer));

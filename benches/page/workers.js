@@ -3,7 +3,7 @@
 
 import { fileURLToPath } from "node:url";
 import { openChromium, serveDist } from "../../tests/browser/harness.js";
-import { DEFAULTS } from "../../www/schema.js";
+import { DEFAULTS } from "../../www/config/schema.js";
 
 /** Many short blocks: a busy machine leaves some of them alone, on both of its cores. */
 const BLOCKS = 300;
@@ -11,7 +11,7 @@ const BLOCK_MS = 6;
 
 /** In the page: a worker that hires another. @param {unknown} message @returns {Promise<number[]>} */
 async function ask(message) {
-  const helpersOf = "../../www/helpers.js";
+  const helpersOf = "../../www/trainer/parallel/helper-pool.js";
   const { Helpers } = await import(helpersOf);
   return new Promise((resolve, reject) => {
     const worker = new Worker("worker.js", { type: "module" });

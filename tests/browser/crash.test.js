@@ -153,7 +153,7 @@ test("a run that fails at the same place again is not led round in circles", () 
       assert.equal((await page.evaluate("equiflow.train(10)")).step, 10);
       assert.equal(await page.evaluate(NOTICE), "");
     },
-    { alter: (name, body) => (name.startsWith("worker-") ? trapsAt(300) + body : body) },
+    { alter: (name, body) => (name.startsWith("training-worker-") ? trapsAt(300) + body : body) },
   ));
 
 /** @param {Uint8Array} bytes @param {number} at @returns {[value: number, next: number]} */
@@ -304,14 +304,14 @@ for (const [how, death] of [
         link: "#v1&system=dw4&samples=500&batch=512",
         expected: /uncaught: no more/,
         alter(name, body) {
-          if (name.startsWith("worker-")) return MANY + body;
+          if (name.startsWith("training-worker-")) return MANY + body;
           // It computes for a while first.
           const dies = `{
             let runs = 0;
             const hear = ({ data }) => { if (data.type === "run" && ++runs === 2) { ${death} } };
             addEventListener("message", ({ data: { port } }) => port.addEventListener("message", hear));
           }`;
-          return name.startsWith("helper-") ? dies + body : body;
+          return name.startsWith("helper-worker-") ? dies + body : body;
         },
       },
     ));

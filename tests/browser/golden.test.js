@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { defaultsOf } from "../../www/schema.js";
+import { defaultsOf } from "../../www/config/schema.js";
 import { BROWSERS, serveDist } from "./harness.js";
 
 /** @type {{ link: string, digest: string }[]} */

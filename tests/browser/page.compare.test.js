@@ -266,7 +266,7 @@ test("pinning asks nothing of the engine, and a pause takes no training time", a
 test("pictures that come while the comparison loads are A's as well", async () => {
   const slow = await serveDist({
     alter: (name, body) =>
-      name.startsWith("pinning-") ? new Promise((resolve) => setTimeout(resolve, 3000, body)) : body,
+      name.startsWith("pinned-run-") ? new Promise((resolve) => setTimeout(resolve, 3000, body)) : body,
   });
   const page = await openChromium();
   try {

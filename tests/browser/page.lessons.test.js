@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { answerOf } from "../../www/classroom/lesson.js";
-import { fromFile } from "../../www/classroom/progress.js";
-import { LESSONS } from "../../www/lessons/index.js";
-import { decode } from "../../www/share.js";
+import { answerOf } from "../../www/lessons/conditions.js";
+import { LESSONS } from "../../www/lessons/content/lessons.js";
+import { fromFile } from "../../www/lessons/progress.js";
+import { decode } from "../../www/links/codec.js";
 import { openChromium, openFirefox, serveDist } from "./harness.js";
 
 /** @typedef {import("./harness.js").Page} Page */
@@ -36,7 +36,7 @@ async function openLesson(page, id) {
   );
 }
 
-/** @param {Page} page @param {import("../../www/classroom/lesson.js").Action} action @param {Record<string, unknown>} answers of experiments */
+/** @param {Page} page @param {import("../../www/lessons/conditions.js").Action} action @param {Record<string, unknown>} answers of experiments */
 async function act(page, [call, ...rest], answers) {
   if (call === "flowTime") {
     await page.evaluate((/** @type {number} */ t) => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { DEFAULTS, FIELDS } from "../../www/schema.js";
+import { DEFAULTS, FIELDS } from "../../www/config/schema.js";
 import { BROWSERS, openChromium, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { DEFAULTS, FIELDS } from "../../www/schema.js";
-import { GROUPS, idle } from "../../www/setup/groups.js";
+import { GROUPS, idle } from "../../www/config/applicability.js";
+import { DEFAULTS, FIELDS } from "../../www/config/schema.js";
 import { openChromium, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { decodeQR } from "qr/decode.js";
-import { toFile } from "../../www/classroom/progress.js";
-import { decode } from "../../www/share.js";
+import { toFile } from "../../www/lessons/progress.js";
+import { decode } from "../../www/links/codec.js";
 import { openChromium, serveDist } from "./harness.js";
 
 /** @typedef {import("./harness.js").Page} Page */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { DEFAULTS } from "../../www/schema.js";
+import { DEFAULTS } from "../../www/config/schema.js";
 import { BROWSERS, serveDist } from "./harness.js";
 
 const folder = fileURLToPath(new URL("../../", import.meta.url));
@@ -16,10 +16,10 @@ after(() => Promise.all(sites.map((site) => site.close())));
 
 /** In the page: trains with that many workers; resolves to the digest and how many took part. @param {any} order */
 async function train({ config, workers, steps }) {
-  const helpersOf = "../../www/helpers.js";
+  const helpersOf = "../../www/trainer/parallel/helper-pool.js";
   const { Helpers } = await import(helpersOf);
   return new Promise((resolve, reject) => {
-    const worker = new Worker("../../www/worker.js", { type: "module" });
+    const worker = new Worker("../../www/trainer/worker/training-worker.js", { type: "module" });
     const helpers = new Helpers(worker);
     const run = 1;
     const view = { dark: false, visible: true };

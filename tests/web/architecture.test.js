@@ -25,40 +25,43 @@ async function imports() {
   return found;
 }
 
-test("pictures are drawn from numbers alone: plot/ imports only plot/ and the chart library", async () => {
+test("pictures are drawn from numbers alone: charts/ imports only charts/ and the chart library", async () => {
   for (const [name, targets] of await imports()) {
-    if (!name.startsWith("plot/")) continue;
+    if (!name.startsWith("charts/")) continue;
     for (const target of targets)
-      assert.ok(target.startsWith("plot/") || target === "uplot", `${name} imports ${target}`);
+      assert.ok(target.startsWith("charts/") || target === "uplot", `${name} imports ${target}`);
   }
 });
+
+const LOADERS = ["trainer/worker/load-engine.js", "trainer/worker/load-engine.single-file.js"];
+const WORKERS = ["trainer/worker/training-worker.js", "trainer/parallel/helper-worker.js"];
 
 test("only workers load the engine, and they touch no document and start no worker", async () => {
   const found = await imports();
   for (const [name, targets] of found) {
-    if (name !== "engines.js" && name !== "one-engine.js")
+    if (!LOADERS.includes(name))
       assert.ok(!targets.some((target) => /^pkg.*\.js$/.test(target)), `${name} loads an engine`);
-    if (name !== "worker.js" && name !== "helper.js")
-      assert.ok(!targets.includes("engines.js"), `${name} asks for an engine`);
+    if (!WORKERS.includes(name))
+      assert.ok(!targets.some((target) => LOADERS.includes(target)), `${name} asks for an engine`);
   }
-  for (const name of [
-    "worker.js",
-    "helper.js",
-    "engines.js",
-    "one-engine.js",
-    "gate.js",
-    "session.js",
-    "crew.js",
-    "hire.js",
-    "team.js",
-    "pace.js",
-    "protocol.js",
-  ]) {
+  // Whatever a worker imports, directly or not, runs in it.
+  const inWorkers = new Set([...WORKERS, ...LOADERS]);
+  for (const name of inWorkers) {
+    for (const target of found.get(name) ?? []) if (found.has(target)) inWorkers.add(target);
+  }
+  assert.ok(inWorkers.has("trainer/worker/training-session.js"));
+  for (const name of inWorkers) {
     const source = await readFile(join(WWW, name), "utf8");
     assert.doesNotMatch(source, /\b(document|window)\./, name);
     // In Firefox a worker that starts another may wait for it for ever.
     assert.doesNotMatch(source, /new Worker\(/, name);
   }
+});
+
+test("only the page's entries lie at the top of www/; everything else is in a folder", async () => {
+  const entries = await readdir(WWW, { withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  assert.deepEqual(files.sort(), ["index.html", "main.js", "style.css"]);
 });
 
 test("no module and no style sheet is longer than 400 lines", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { reachOf } from "../../www/experiments/card.js";
-import { mergeDensity, mergeEdges, mergeFactor, mergeFreeEnergy } from "../../www/plot/bins.js";
+import { mergeDensity, mergeEdges, mergeFactor, mergeFreeEnergy } from "../../www/charts/bins.js";
+import { reachOf } from "../../www/experiments/configuration-card.js";
 
 test("few draws are shown in few bins, many in all", () => {
   assert.equal(mergeFactor(128, 60, 20), 4);

@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { comparable, differences } from "../../www/compare/difference.js";
-import { read, write } from "../../www/compare/keep.js";
-import { rebin, rebinFreeEnergy } from "../../www/plot/bins.js";
-import { levelsOf, paint } from "../../www/plot/levels.js";
-import { along, placesOf } from "../../www/plot/merge.js";
-import { DEFAULTS, settle } from "../../www/schema.js";
+import { along, placesOf } from "../../www/charts/align-curves.js";
+import { rebin, rebinFreeEnergy } from "../../www/charts/bins.js";
+import { levelsOf, paint } from "../../www/charts/density-levels.js";
+import { read, write } from "../../www/compare/persistence.js";
+import { comparable, differences } from "../../www/config/diff.js";
+import { DEFAULTS, settle } from "../../www/config/schema.js";
 
 /** @param {Record<string, unknown>} patch */
 const config = (patch) => settle(DEFAULTS, Object.entries(patch)).config;

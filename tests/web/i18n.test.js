@@ -5,10 +5,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import * as format from "../../www/format.js";
-import { en } from "../../www/i18n/en.js";
+import { en } from "../../www/i18n/en/index.js";
 import { choose, LANGUAGES, t, use } from "../../www/i18n/index.js";
-import { zh } from "../../www/i18n/zh.js";
+import { zh } from "../../www/i18n/zh/index.js";
+import * as format from "../../www/ui/number-format.js";
 
 const WWW = fileURLToPath(new URL("../../www/", import.meta.url));
 const html = await readFile(join(WWW, "index.html"), "utf8");

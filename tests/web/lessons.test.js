@@ -2,11 +2,19 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answerOf, isRight, RELATIONS, sightsOf, valueAt, withAgreement, wordsOf } from "../../www/classroom/lesson.js";
+import { DEFAULTS, fieldOf, settle } from "../../www/config/schema.js";
 import { use } from "../../www/i18n/index.js";
-import { LESSONS } from "../../www/lessons/index.js";
-import { LESSONS as NAMES } from "../../www/presentation.js";
-import { DEFAULTS, fieldOf, settle } from "../../www/schema.js";
+import {
+  answerOf,
+  isRight,
+  RELATIONS,
+  sightsOf,
+  valueAt,
+  withAgreement,
+  wordsOf,
+} from "../../www/lessons/conditions.js";
+import { LESSONS } from "../../www/lessons/content/lessons.js";
+import { LESSONS as NAMES } from "../../www/links/view-options.js";
 
 test("links know exactly the lessons that there are", () =>
   assert.deepEqual(
@@ -54,7 +62,7 @@ for (const lesson of LESSONS) {
 test("a sight is seen when all of its conditions hold at one moment", () => {
   const task = {
     id: "x",
-    sights: /** @type {import("../../www/classroom/lesson.js").Condition[][]} */ ([
+    sights: /** @type {import("../../www/lessons/conditions.js").Condition[][]} */ ([
       [
         ["config.samples", "is", 10],
         ["report.klGap", "<", 0.5],

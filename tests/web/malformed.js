@@ -1,7 +1,7 @@
 // Links that are wrong, each with the key that its note names and a part of what the note allows.
 // The unit tests decode them; the browser tests open them.
 
-import { MAX_STEPS } from "../../www/share.js";
+import { MAX_STEPS } from "../../www/links/codec.js";
 
 const DIGEST = "0123456789abcdef";
 

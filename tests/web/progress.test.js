@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createProgress, FORMAT, fromFile, MAX_BYTES, toFile } from "../../www/classroom/progress.js";
+import { createProgress, FORMAT, fromFile, MAX_BYTES, toFile } from "../../www/lessons/progress.js";
 
 const PROOF = {
   at: "2026-05-01T09:30:00.000Z",

@@ -1,24 +1,24 @@
 // What a pinned run gives to the plots, on the axes of the run that they show.
 
+import { rebin, rebinFreeEnergy } from "../charts/bins.js";
+import { paint } from "../charts/density-levels.js";
+import { coarsenProfile } from "../panels/free-energy.js";
 import { coarsen } from "../panels/histogram.js";
-import { coarsenProfile } from "../panels/profile.js";
-import { rebin, rebinFreeEnergy } from "../plot/bins.js";
-import { paint } from "../plot/levels.js";
 
 /**
  * A member is missing where the two runs have nothing in common there, or A has no such picture.
  * @typedef {object} Overlay
- * @property {import("../protocol.js").Report} report
+ * @property {import("../trainer/messages.js").Report} report
  * @property {boolean} densities whether the targets are the same
  * @property {boolean} learning whether the learning curves are of one kind
- * @property {import("../history.js").History} [history]
- * @property {(name: "energy" | "distance", edges: Float64Array, perDraw: number) => import("../plot/histogram.js").Pinned} [histogram]
+ * @property {import("../state/learning-curve.js").History} [history]
+ * @property {(name: "energy" | "distance", edges: Float64Array, perDraw: number) => import("../charts/histogram.js").Pinned} [histogram]
  * @property {(edges: Float64Array) => Float64Array} [profile]
  * @property {(exact: ImageData) => ImageData} [density] in the colours of an exact map
  */
 
 /**
- * @param {import("./pinning.js").Pinned} pinned
+ * @param {import("./pinned-run.js").Pinned} pinned
  * @param {{ densities: boolean, learning: boolean }} shared
  * @returns {Overlay}
  */
@@ -35,7 +35,7 @@ export function createOverlay({ report, history, curves, density }, shared) {
   };
 }
 
-/** @param {import("../protocol.js").Curves} curves @returns {Pick<Overlay, "histogram" | "profile">} */
+/** @param {import("../trainer/messages.js").Curves} curves @returns {Pick<Overlay, "histogram" | "profile">} */
 const ofCurves = (curves) => ({
   histogram(name, wanted, perDraw) {
     const { edges, model, reweighted } = coarsen(curves[name], curves.draws * perDraw);

@@ -1,13 +1,13 @@
 // A and B side by side: the settings that differ and the numbers that came out.
 
-import { make, setAttribute, setText } from "../dom.js";
-import * as format from "../format.js";
+import { differences } from "../config/diff.js";
 import { has, t } from "../i18n/index.js";
-import { differences } from "./difference.js";
+import { make, setAttribute, setText } from "../ui/dom.js";
+import * as format from "../ui/number-format.js";
 
-/** @typedef {import("../state.js").State} State */
-/** @typedef {import("../protocol.js").Report} Report */
-/** @typedef {import("../schema.js").Value} Value */
+/** @typedef {import("../state/state.js").State} State */
+/** @typedef {import("../trainer/messages.js").Report} Report */
+/** @typedef {import("../config/schema.js").Value} Value */
 
 /** @type {{ head: () => string, read: (report: Report) => string }[]} */
 const NUMBERS = [

@@ -1,15 +1,15 @@
 // How far the adjoint gradient is from that of the discrete map, against the number of steps.
 
-import * as format from "../format.js";
 import { t } from "../i18n/index.js";
-import { exponents, plotIn } from "./plot.js";
+import * as format from "../ui/number-format.js";
+import { exponents, plotIn } from "./chart-panel.js";
 
 const STEPS = [5, 10, 20, 40, 80, 160];
 
 /**
  * @param {HTMLElement} panel
- * @param {() => import("../theme.js").Palette} colours
- * @returns {import("./panel.js").Experiment}
+ * @param {() => import("../ui/theme.js").Palette} colours
+ * @returns {import("./runner.js").Experiment}
  */
 export function createGradients(panel, colours) {
   const power = (/** @type {number} */ exponent) => `10${format.superscript(exponent)}`;

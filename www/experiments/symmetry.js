@@ -1,11 +1,11 @@
 // Rotate, reflect, renumber, move a configuration, and see what its density does.
 
-import { make, setText } from "../dom.js";
-import * as format from "../format.js";
+import { systemOf } from "../config/systems.js";
 import { t } from "../i18n/index.js";
-import { createReader } from "../reader.js";
-import { systemOf } from "../systems.js";
-import { createCard, gallery, reachOf } from "./card.js";
+import { createReader } from "../panels/accessible-plot.js";
+import { make, setText } from "../ui/dom.js";
+import * as format from "../ui/number-format.js";
+import { createCard, gallery, reachOf } from "./configuration-card.js";
 
 const OPERATIONS = /** @type {const} */ (["rotation", "reflection", "permutation", "translation"]);
 
@@ -13,8 +13,8 @@ const OPERATIONS = /** @type {const} */ (["rotation", "reflection", "permutation
 
 /**
  * @param {HTMLElement} panel
- * @param {() => import("../theme.js").Palette} colours
- * @returns {import("./panel.js").Experiment}
+ * @param {() => import("../ui/theme.js").Palette} colours
+ * @returns {import("./runner.js").Experiment}
  */
 export function createSymmetry(panel, colours) {
   let attempt = 0;
@@ -71,7 +71,7 @@ export function createSymmetry(panel, colours) {
   };
 }
 
-/** Row by row the same configuration. @param {Found[]} all @returns {import("../table.js").Column[]} */
+/** Row by row the same configuration. @param {Found[]} all @returns {import("../ui/data-table.js").Column[]} */
 function columns(all) {
   const first = all[0]?.before ?? [];
   const exact = (/** @type {number} */ value) => format.fixed(value, 4);

@@ -1,6 +1,6 @@
 // Columns as comma-separated values (RFC 4180), numbers with all their digits.
 
-/** @typedef {import("../table.js").Column} Column */
+/** @typedef {import("../ui/data-table.js").Column} Column */
 
 /** @param {readonly Column[]} columns */
 export function writeCsv(columns) {

@@ -1,27 +1,27 @@
 // The export dialog: everything of a run that can be taken along.
 
-import { PAPER, software } from "../citation.js";
-import { openDialog } from "../classroom/dialog.js";
-import { make } from "../dom.js";
-import * as format from "../format.js";
+import { systemOf } from "../config/systems.js";
 import { t } from "../i18n/index.js";
-import { copy, toast } from "../notices.js";
-import { plots } from "../reader.js";
-import { save } from "../save.js";
-import { encode } from "../share.js";
-import { systemOf } from "../systems.js";
-import { jaxArchive, npz, weightsOf } from "./bundle.js";
+import { openFile } from "../import/open-file.js";
+import { encode } from "../links/codec.js";
+import { weightsOfSnapshot } from "../links/weights.js";
+import { plots } from "../panels/accessible-plot.js";
+import { PAPER, software } from "../shell/citation.js";
+import { copy, toast } from "../shell/notices.js";
+import { make } from "../ui/dom.js";
+import { save } from "../ui/download.js";
+import * as format from "../ui/number-format.js";
+import { openDialog } from "../ui/open-dialog.js";
+import { jaxArchive, npz, weightsOf } from "./archives.js";
 import script from "./continue.py?raw";
 import { writeCsv } from "./csv.js";
 import { methods } from "./methods.js";
 import { writeNpy } from "./npy.js";
-import { openFile } from "./open.js";
-import { pictureOf } from "./picture.js";
-import { writeRun } from "./runfile.js";
-import { weightsOfSnapshot } from "./weights.js";
+import { pictureOf } from "./plot-image.js";
+import { writeRun } from "./run-file.js";
 import { writeXyz } from "./xyz.js";
 
-/** @typedef {import("./index.js").Page} Page */
+/** @typedef {import("./button.js").Page} Page */
 /** @typedef {{ id: string, text: string, label?: string, run: () => Promise<unknown> }} Action */
 
 /** Configurations behind a measured model. */

@@ -1,12 +1,12 @@
 // What a paper needs to say of a run, with its numbers, so that others can do it again.
 
-import * as format from "../format.js";
+import { systemOf } from "../config/systems.js";
 import { fill, inLanguage, t } from "../i18n/index.js";
-import { encode } from "../share.js";
-import { systemOf } from "../systems.js";
-import { en, zh } from "./words.js";
+import { encode } from "../links/codec.js";
+import * as format from "../ui/number-format.js";
+import { en, zh } from "./methods-words.js";
 
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/state.js").State} State */
 
 /** One in so many configurations of own data is kept for testing. */
 const KEPT = 5;

@@ -1,10 +1,10 @@
-// Messages by key. A language is one more file beside en.js with the same keys; what it lacks is
+// Messages by key. A language is one more folder beside en/ with the same keys; what it lacks is
 // English.
 
-import * as format from "../format.js";
-import { en } from "./en.js";
+import * as format from "../ui/number-format.js";
+import { en } from "./en/index.js";
 import { pseudo } from "./pseudo.js";
-import { zh } from "./zh.js";
+import { zh } from "./zh/index.js";
 
 /** @typedef {keyof typeof en} Key */
 /** @typedef {Record<Key, string>} Catalogue */

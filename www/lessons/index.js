@@ -1,13 +1,85 @@
-// The lessons, in the order of a course.
+// The way into the classroom and the mathematics: two buttons, a link that names a lesson, and modules that load when they are
+// wanted.
 
-import { boltzmann } from "./boltzmann.js";
-import { data } from "./data.js";
-import { gradients } from "./gradients.js";
-import { hutchinson } from "./hutchinson.js";
-import { minima } from "./minima.js";
-import { modes } from "./modes.js";
-import { ring } from "./ring.js";
-import { symmetry } from "./symmetry.js";
+import { DEFAULTS, same } from "../config/schema.js";
+import { t } from "../i18n/index.js";
+import { toast } from "../shell/notices.js";
+import { byId } from "../ui/dom.js";
+import { createProgress } from "./progress.js";
 
-/** @type {readonly import("../classroom/lesson.js").Lesson[]} */
-export const LESSONS = [ring, symmetry, data, boltzmann, hutchinson, modes, gradients, minima];
+/** @typedef {import("../state/state.js").State} State */
+
+/**
+ * What the classroom needs of the page.
+ * @typedef {object} Page
+ * @property {ReturnType<typeof import("../state/store.js").createStore<State>>} store
+ * @property {ReturnType<typeof import("../state/actions.js").createActions>} actions
+ * @property {ReturnType<typeof import("../api/script.js").createScript>} script
+ * @property {(fragment: string) => string} address
+ */
+
+/** @typedef {Page & { progress: ReturnType<typeof createProgress>, show: Record<"lessons" | "teacher" | "maths", () => void>, begin: (id: string) => Promise<void> }} Classroom */
+
+/** @param {Page} page */
+export function createClassroom(page) {
+  const { store, actions } = page;
+  const progress = createProgress(() => localStorage);
+  const load = (/** @type {() => Promise<void>} */ work) => void work().catch(() => toast(t("lessons.unreachable")));
+  /** @type {Classroom} */
+  const classroom = {
+    ...page,
+    progress,
+    show: {
+      lessons: () => load(async () => (await import("./list.js")).showLessons(classroom)),
+      teacher: () => load(async () => (await import("../teacher/dialog.js")).showTeacher(classroom)),
+      maths: () => load(async () => (await import("../maths/dialog.js")).showMaths()),
+    },
+    async begin(id) {
+      const { LESSONS } = await import("./content/lessons.js");
+      const lesson = LESSONS.find((each) => each.id === id);
+      if (!lesson) return;
+      actions.present({ ...store.get().presentation, lesson: id });
+      preparing = settings(lesson);
+      await preparing;
+    },
+  };
+  byId("lessons-button").addEventListener("click", classroom.show.lessons);
+  byId("maths-button").addEventListener("click", classroom.show.maths);
+
+  /** The settings of the lesson that is to be open, once they are those of the page. @type {Promise<unknown> | undefined} */
+  let preparing;
+  /** @param {import("./conditions.js").Lesson} lesson */
+  const settings = ({ config }) => actions.configure(Object.entries({ ...DEFAULTS, ...config }));
+
+  /** @type {(() => void) | undefined} */
+  let close;
+  let wanted = "";
+  store.subscribe(({ presentation: { lesson } }, changed) => {
+    if (!changed.has("presentation") || lesson === wanted) return;
+    wanted = lesson;
+    preparing = undefined;
+    close?.();
+    close = undefined;
+    if (lesson !== "") load(() => open(lesson));
+  });
+
+  /** @param {string} id */
+  async function open(id) {
+    const [{ LESSONS }, { openLesson }] = await Promise.all([import("./content/lessons.js"), import("./panel.js")]);
+    await page.script.ready.catch(() => {});
+    // Another link may have been opened meanwhile; its settings are none of this lesson's.
+    if (wanted !== id) return;
+    const lesson = LESSONS.find((each) => each.id === id);
+    const { config, replay } = store.get();
+    // A link that names a lesson and no settings means the lesson's own.
+    if (lesson && !preparing && !replay && same(config, DEFAULTS)) preparing = settings(lesson);
+    const own = preparing ?? Promise.resolve();
+    const prepared = own
+      .catch(() => {})
+      .then(() => {
+        // Another lesson may have begun to prepare its own.
+        if (preparing === own) preparing = undefined;
+      });
+    if (lesson && !close) close = openLesson(classroom, lesson, prepared);
+  }
+}

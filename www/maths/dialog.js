@@ -1,10 +1,10 @@
 // The mathematics behind the page, in native MathML.
 
-import { openDialog } from "../classroom/dialog.js";
-import { make } from "../dom.js";
 import { inLanguage, t } from "../i18n/index.js";
+import { make } from "../ui/dom.js";
+import { openDialog } from "../ui/open-dialog.js";
+import { PICTURES } from "./diagrams.js";
 import { FORMULAS } from "./formulas.js";
-import { PICTURES } from "./pictures.js";
 import { WORDS } from "./words.js";
 
 export function showMaths() {

@@ -1,22 +1,22 @@
 // The density of the relative position in the plane, exact beside model, a pinned run's between them.
 
-import { byId, make, setAttribute, setText } from "../dom.js";
-import * as format from "../format.js";
+import { centresOf } from "../charts/bins.js";
+import { detached } from "../charts/canvas.js";
+import { drawMap, radiusAt } from "../charts/heatmap.js";
 import { t } from "../i18n/index.js";
-import { centresOf } from "../plot/bins.js";
-import { detached } from "../plot/canvas.js";
-import { drawMap, radiusAt } from "../plot/map.js";
-import { createReader } from "../reader.js";
+import { byId, make, setAttribute, setText } from "../ui/dom.js";
+import * as format from "../ui/number-format.js";
+import { createReader } from "./accessible-plot.js";
 
-/** @typedef {import("../state.js").State} State */
-/** @typedef {import("../theme.js").Palette} Palette */
+/** @typedef {import("../state/state.js").State} State */
+/** @typedef {import("../ui/theme.js").Palette} Palette */
 
 /** @param {() => Palette} colours */
 export function createDensityPanel(colours) {
   const panel = byId("panel-density");
   const exact = /** @type {HTMLCanvasElement} */ (byId("density-exact"));
   const model = /** @type {HTMLCanvasElement} */ (byId("density-model"));
-  /** @type {import("../protocol.js").Maps | undefined} */
+  /** @type {import("../trainer/messages.js").Maps | undefined} */
   let maps;
   /** @type {State["overlay"]} */
   let over;
@@ -46,7 +46,7 @@ export function createDensityPanel(colours) {
   /** B's, where another one stands beside it. */
   const nameOfModel = () => (other ? t("compare.ofB", { name: t("density.model") }) : t("density.model"));
 
-  /** The maps side by side, each over its name. @type {import("../reader.js").Picture} */
+  /** The maps side by side, each over its name. @type {import("./accessible-plot.js").Picture} */
   async function picture(ratio) {
     const side = Math.min(exact.clientWidth, exact.clientHeight);
     const shown = [
@@ -110,7 +110,7 @@ export function createDensityPanel(colours) {
 const summary = (report) =>
   t("density.modelSummary", { step: format.integer(report?.step), gap: format.fixed(report?.klGap, 3) });
 
-/** @param {import("../protocol.js").Report} report */
+/** @param {import("../trainer/messages.js").Report} report */
 const inShort = ({ step, klGap }) => ({
   step: format.integer(step),
   value: `${format.fixed(klGap, 3)} ${t("metric.nats")}`,
@@ -134,9 +134,9 @@ function createBeside(exact) {
 
 /**
  * The density along a radius: what the distance's histogram says, spread over the circumference.
- * @param {import("../protocol.js").Histogram | undefined} histogram
+ * @param {import("../trainer/messages.js").Histogram | undefined} histogram
  * @param {(edges: Float64Array) => Float64Array | undefined} pinned another run's histogram over the same bins
- * @returns {import("../table.js").Column[]}
+ * @returns {import("../ui/data-table.js").Column[]}
  */
 function columns(histogram, pinned) {
   if (!histogram) return [];

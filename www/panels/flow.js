@@ -1,16 +1,16 @@
 // The hero: configurations moving from noise to sample, with flow time under the finger.
 
-import { byId, setAttribute, setText } from "../dom.js";
-import * as format from "../format.js";
+import { detached, prepare } from "../charts/canvas.js";
+import { drawParticles, pairStatistics } from "../charts/particles.js";
+import { systemOf } from "../config/systems.js";
 import { has, t } from "../i18n/index.js";
-import { detached, prepare } from "../plot/canvas.js";
-import { drawParticles, pairStatistics } from "../plot/particles.js";
-import { createReader } from "../reader.js";
-import { systemOf } from "../systems.js";
-import { isStill } from "../theme.js";
+import { byId, setAttribute, setText } from "../ui/dom.js";
+import * as format from "../ui/number-format.js";
+import { isStill } from "../ui/theme.js";
+import { createReader } from "./accessible-plot.js";
 
-/** @typedef {import("../state.js").State} State */
-/** @typedef {import("../theme.js").Palette} Palette */
+/** @typedef {import("../state/state.js").State} State */
+/** @typedef {import("../ui/theme.js").Palette} Palette */
 
 /** Milliseconds: from noise to sample, and the rest at the end. */
 const TRAVEL = 3600;
@@ -33,7 +33,7 @@ export function createFlowPanel(colours) {
   let last = 0;
   let pending = false;
   let training = false;
-  /** @type {import("../protocol.js").Trajectory | undefined} */
+  /** @type {import("../trainer/messages.js").Trajectory | undefined} */
   let trajectory;
   /** What is drawn: it glides towards the latest trajectory. @type {Float32Array | undefined} */
   let points;
@@ -156,8 +156,8 @@ function noteOf(system, start) {
 
 /**
  * How the pairs fare along flow time.
- * @param {import("../plot/particles.js").Scene} scene
- * @returns {import("../table.js").Column[]}
+ * @param {import("../charts/particles.js").Scene} scene
+ * @returns {import("../ui/data-table.js").Column[]}
  */
 function columns(scene) {
   const times = Array.from({ length: scene.frames }, (_, k) => k / (scene.frames - 1));

@@ -1,18 +1,18 @@
 // Histograms of the three populations: energies, and for more than two particles pair distances.
 
-import { byId } from "../dom.js";
-import * as format from "../format.js";
+import { centresOf, mergeDensity, mergeEdges, mergeFactor } from "../charts/bins.js";
+import { createHistogram } from "../charts/histogram.js";
+import { systemOf } from "../config/systems.js";
 import { t } from "../i18n/index.js";
-import { centresOf, mergeDensity, mergeEdges, mergeFactor } from "../plot/bins.js";
-import { createHistogram } from "../plot/histogram.js";
-import { createReader } from "../reader.js";
-import { systemOf } from "../systems.js";
-import { EXACT, keyOf, PINNED, POPULATIONS } from "./key.js";
+import { byId } from "../ui/dom.js";
+import * as format from "../ui/number-format.js";
+import { createReader } from "./accessible-plot.js";
+import { EXACT, keyOf, PINNED, POPULATIONS } from "./legend.js";
 
-/** @typedef {import("../state.js").State} State */
-/** @typedef {import("../protocol.js").Histogram} Histogram */
-/** @typedef {import("../plot/histogram.js").Pinned} Pinned */
-/** @typedef {import("../theme.js").Palette} Palette */
+/** @typedef {import("../state/state.js").State} State */
+/** @typedef {import("../trainer/messages.js").Histogram} Histogram */
+/** @typedef {import("../charts/histogram.js").Pinned} Pinned */
+/** @typedef {import("../ui/theme.js").Palette} Palette */
 
 /**
  * @param {() => Palette} colours
@@ -107,7 +107,7 @@ export function coarsen({ edges, data, model, reweighted, exact }, draws) {
  * @param {Histogram} histogram
  * @param {number} first the first bin that is shown
  * @param {Pinned} [pinned]
- * @returns {import("../table.js").Column[]}
+ * @returns {import("../ui/data-table.js").Column[]}
  */
 function columns(name, { edges, data, model, reweighted, exact }, first, pinned) {
   const own = [t("key.data"), t("key.model"), t("key.reweighted"), ...(exact ? [t("key.exact")] : [])];

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { changed, GROUPS, idle, restored } from "../../www/config/applicability.js";
+import { DEFAULTS, FIELDS, settle } from "../../www/config/schema.js";
+
+/** @param {Record<string, string | number>} entries */
+const configOf = (entries) => settle(DEFAULTS, Object.entries(entries)).config;
+
+test("every setting is in one group, but for those that have a place of their own", () => {
+  const grouped = GROUPS.flatMap(({ keys }) => keys);
+  assert.equal(new Set(grouped).size, grouped.length);
+  assert.deepEqual(
+    FIELDS.map(({ key }) => key)
+      .filter((key) => !(/** @type {string[]} */ (grouped).includes(key)))
+      .sort(),
+    ["data", "system"],
+  );
+  for (const key of grouped)
+    assert.ok(
+      FIELDS.some((field) => field.key === key),
+      key,
+    );
+});
+
+test("what a setting needs to have an effect follows the others", () => {
+  const usual = configOf({});
+  for (const key of ["particles", "pairSum", "channels", "width", "lambda"]) assert.ok(idle(key, usual), key);
+  for (const key of ["a", "start", "pairing", "timeWidth", "guard", "seed"]) assert.equal(idle(key, usual), undefined);
+  assert.equal(idle("lambda", configOf({ objective: "mixture" })), undefined);
+  assert.equal(idle("channels", configOf({ flow: "manyBody" })), undefined);
+  assert.equal(idle("distanceKernels", configOf({ flow: "plain" })), undefined, "it sets the size of the plain flow");
+  assert.ok(idle("timeWidth", configOf({ flow: "plain" })));
+  assert.ok(idle("d0", configOf({ system: "lj13" })));
+});
+
+test("what differs from the defaults is that of the flow, and comes back but for what is locked", () => {
+  assert.deepEqual(changed(configOf({ system: "dw4", particles: 5 })), [], "a chosen system is no deviation");
+  const config = configOf({ flow: "manyBody", seed: 4, horizon: 500 });
+  assert.deepEqual(changed(config), ["seed", "flow", "horizon"]);
+  assert.deepEqual(changed(settle(config, restored(config, [])).config), []);
+  const kept = settle(config, restored(config, ["flow", "seed"])).config;
+  assert.deepEqual([kept.flow, kept.seed, kept.horizon, kept.batch], ["manyBody", 4, 2400, 32]);
+  const moved = configOf({ system: "lj13", samples: 50 });
+  assert.equal(settle(moved, restored(moved, [])).config.system, "lj13");
+});

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { INITIAL } from "../../www/state/state.js";
+import { createStore } from "../../www/state/store.js";
+import { createRescue } from "../../www/trainer/crash-recovery.js";
+
+/** A page whose new workers are counted, not started. */
+function world() {
+  /** @type {import("../../www/state/state.js").State} */
+  const initial = { ...INITIAL, phase: "playing", step: 70 };
+  const store = createStore(initial);
+  /** @type {{ known: Partial<import("../../www/state/state.js").State>, snapshot: Uint8Array | undefined }[]} */
+  const begun = [];
+  const rescue = createRescue({
+    store,
+    engine: { abandonWorker() {} },
+    begin: (known, snapshot) => {
+      begun.push({ known, snapshot });
+      store.set({ problem: undefined, ...known, phase: "opening" });
+    },
+  });
+  const good = (/** @type {number} */ step) => rescue.keep({ step, digest: `d${step}`, bytes: Uint8Array.of(step) });
+  /** @type {(step?: number, until?: number) => void} */
+  const crash = (step, until) => rescue.crashed({ type: "crashed", run: 1, message: "unreachable", step, until });
+  return { store, begun, rescue, good, crash };
+}
+
+test("a crash goes back to the last good state, with the learning curve up to it", () => {
+  const { store, begun, good, crash } = world();
+  const point = { train: 1, test: 1, error: 0, trainNll: 1, testNll: 1, seconds: 0 };
+  store.set({ history: [0, 40, 60].map((step) => ({ ...point, step })) });
+  good(40);
+  good(50);
+  crash(60, 80);
+  assert.equal(begun.length, 1);
+  assert.deepEqual([...(begun[0]?.snapshot ?? [])], [50]);
+  assert.deepEqual(
+    begun[0]?.known.history?.map(({ step }) => step),
+    [0, 40],
+  );
+  const { problem } = store.get();
+  assert.deepEqual(problem?.back, { step: 50, digest: "d50" });
+  assert.equal(problem?.again, false);
+});
+
+test("a second crash at the same place starts no third worker, whatever was kept between", () => {
+  const { store, begun, good, crash } = world();
+  good(50);
+  crash(60, 80);
+  store.set({ phase: "playing" });
+  good(55);
+  crash(72, 90);
+  assert.equal(begun.length, 1);
+  assert.deepEqual([store.get().phase, store.get().problem?.again], ["stopped", true]);
+});
+
+test("a crash elsewhere is another one, and another run knows nothing of it", () => {
+  const { store, begun, rescue, good, crash } = world();
+  good(50);
+  crash(60, 80);
+  store.set({ phase: "playing" });
+  good(90);
+  crash(100, 120);
+  assert.equal(begun.length, 2);
+  rescue.forget();
+  store.set({ phase: "playing" });
+  good(110);
+  crash(110, 115);
+  assert.equal(begun.length, 3);
+});
+
+test("what fails while it opens, or before there is a good state, is not tried again by itself", () => {
+  const { store, begun, good, crash } = world();
+  crash(0, 0);
+  assert.equal(store.get().phase, "stopped");
+  good(0);
+  store.set({ phase: "opening" });
+  crash(500, 500);
+  assert.equal(store.get().phase, "stopped");
+  assert.equal(begun.length, 0);
+});
+
+test("nobody knows where a worker died that did not say it: two such deaths are the same place", () => {
+  const { store, begun, good, crash } = world();
+  good(50);
+  crash();
+  assert.equal(store.get().problem?.step, 70);
+  store.set({ phase: "playing", step: 60 });
+  crash();
+  assert.equal(begun.length, 1);
+});
+
+test("silence is spoken of while there is work, and forgotten at the first word", () => {
+  const { store, begun, rescue, good } = world();
+  store.set({ phase: "paused" });
+  rescue.silent(31_000);
+  assert.equal(store.get().problem, undefined);
+  store.set({ phase: "playing" });
+  rescue.silent(31_000);
+  assert.equal(store.get().problem?.kind, "silent");
+  rescue.heard();
+  assert.equal(store.get().problem, undefined);
+  good(50);
+  rescue.goBack();
+  assert.deepEqual([...(begun[0]?.snapshot ?? [])], [50]);
+});

@@ -1,0 +1,429 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Crew, PATIENCE } from "../../www/trainer/parallel/autoscaler.js";
+import { AWAKE, Member, Team } from "../../www/trainer/parallel/peer-group.js";
+import { Board, planBoard } from "../../www/trainer/parallel/shared-gradients.js";
+import { Session } from "../../www/trainer/worker/training-session.js";
+
+const UNITS = 5;
+
+/** An engine whose state depends on every part and on their order. */
+class Engine {
+  #step = 0;
+  #sum = 0;
+  #begun = false;
+  state = 1;
+  step = () => this.#step;
+  digest = () => `${this.#step}: ${this.state}`;
+  config = () => ({ system: "dw4" });
+  sampler = () => ({});
+  evaluate = () => ({ step: this.#step });
+  trajectory = () => new Float32Array(1);
+  curves = () => ({});
+  free() {}
+  isWell = () => true;
+  skipped = () => 0;
+  diverged = () => this.#step >= this.divergesAt;
+  divergesAt = Number.POSITIVE_INFINITY;
+  trainingData = () => new Float64Array([1, 2]);
+  snapshot = () => new Uint8Array(new Float64Array([this.#step, this.state]).buffer);
+  /** @param {Uint8Array} bytes */
+  adopt(bytes) {
+    const [step = 0, state = 0] = new Float64Array(bytes.buffer);
+    this.#step = step;
+    this.state = state;
+  }
+  beginStep() {
+    this.#begun = true;
+    this.#sum = 0;
+    return UNITS;
+  }
+  /** @param {number} unit */
+  computeUnit(unit) {
+    assert.ok(this.#begun);
+    return new Float64Array([Math.sin(this.state * (unit + 1) + this.#step)]);
+  }
+  /** @param {Float64Array} part */
+  addPart([part = 0]) {
+    this.#sum = 0.7 * this.#sum + part;
+  }
+  finishStep() {
+    this.#begun = false;
+    this.state += 0.1 * this.#sum;
+    this.#step += 1;
+    return this.#sum;
+  }
+  /** @param {number} steps */
+  train(steps) {
+    let loss = 0;
+    for (let k = 0; k < steps; k++) {
+      const units = this.beginStep();
+      for (let unit = 0; unit < units; unit++) this.addPart(this.computeUnit(unit));
+      loss = this.finishStep();
+    }
+    return { step: this.#step, loss };
+  }
+}
+
+/** Helpers without threads: messages are delivered one at a time, from whichever queue `pick` says. */
+function office(pick = () => 0) {
+  /** @type {(() => void)[][]} */
+  const queues = [];
+  /** @type {Engine[]} */
+  const engines = [];
+  let spawned = 0;
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  const later = (/** @type {() => void} */ next) => waiting.push(next);
+  const spawn = () => {
+    /** @type {(() => void)[]} */
+    const inward = [];
+    /** @type {(() => void)[]} */
+    const outward = [];
+    queues.push(inward, outward);
+    spawned += 1;
+    /** @type {Member | undefined} */
+    let member;
+    const port = {
+      /** @type {any} */
+      onmessage: undefined,
+      /** @type {any} */
+      onerror: undefined,
+      ended: false,
+      terminate: () => {
+        port.ended = true;
+      },
+      postMessage: (/** @type {any} */ message) => inward.push(() => hear(structuredClone(message))),
+    };
+    const reply = (/** @type {any} */ data) => outward.push(() => port.ended || port.onmessage({ data }));
+    const hear = (/** @type {any} */ message) => {
+      if (message.type === "join") {
+        const engine = new Engine();
+        engines.push(engine);
+        const { rank, size, board } = message;
+        member = new Member({ engine, rank, size, send: reply, board, later });
+        reply({ type: "joined" });
+      } else if (message.type === "run") {
+        if (message.snapshot) member?.engine.adopt(message.snapshot);
+        member?.run(message.until);
+      } else member?.receive(message);
+    };
+    return port;
+  };
+  const deliver = () => {
+    // Turns that were asked for come after the messages.
+    const full = [...queues, waiting].filter((queue) => queue.length > 0);
+    if (full.length === 0) return false;
+    /** @type {any} */ (full[pick() % full.length]).shift()();
+    return true;
+  };
+  return { spawn, deliver, engines, later, spawned: () => spawned };
+}
+
+/** @param {number} steps */
+function alone(steps) {
+  const engine = new Engine();
+  engine.train(steps);
+  return engine.digest();
+}
+
+for (const size of [1, 2, 3, 4]) {
+  test(`${size} workers make the bits of one, in whatever order messages arrive`, () => {
+    let seed = size;
+    const pick = () => {
+      seed = (seed * 48271) % 2147483647;
+      return seed;
+    };
+    for (const board of [undefined, planBoard(UNITS, 1)]) {
+      const { spawn, deliver, engines, later } = office(pick);
+      const engine = new Engine();
+      engine.train(3);
+      const lost = () => assert.fail();
+      const team = new Team({ engine, config: {}, size, spawn, changed() {}, lost, board, later });
+      while (deliver());
+      assert.ok(team.ready);
+      for (const until of [10, 11, 40]) {
+        let done = 0;
+        team.run(until, () => done++, PATIENCE.least);
+        while (deliver());
+        assert.equal(done, 1);
+        assert.equal(engine.digest(), alone(until));
+        for (const helper of engines) assert.equal(helper.digest(), alone(until));
+      }
+      assert.equal(engines.length, size - 1);
+    }
+  });
+}
+
+test("a board keeps the parts of two steps apart and has none of another step", () => {
+  const plan = planBoard(2, 3);
+  const [one, other] = [new Board(plan), new Board(plan)];
+  one.put(4, 1, new Float64Array([1, 2, 3]));
+  one.put(5, 1, new Float64Array([4, 5, 6]));
+  assert.deepEqual([...(other.take(4, 1) ?? [])], [1, 2, 3]);
+  assert.deepEqual([...(other.take(5, 1) ?? [])], [4, 5, 6]);
+  assert.equal(other.take(4, 0), undefined);
+  one.put(6, 1, new Float64Array([7, 8, 9]));
+  assert.equal(other.take(4, 1), undefined);
+  assert.deepEqual([...(other.take(6, 1) ?? [])], [7, 8, 9]);
+});
+
+/** A session with helpers, and a clock that a step moves. @param {(engine: Engine) => void} [spoil] */
+function world(spoil = () => {}) {
+  const { spawn, deliver, spawned } = office();
+  /** @type {any[]} */
+  const sent = [];
+  /** @type {(() => void)[]} */
+  const queue = [];
+  /** @type {any[]} */
+  const ports = [];
+  let clock = 0;
+  class Timed extends Engine {
+    /** @override */
+    finishStep() {
+      clock += 5;
+      spoil(this);
+      return super.finishStep();
+    }
+  }
+  const session = new Session({
+    Engine: Timed,
+    post: (message) => sent.push(message),
+    now: () => clock,
+    later: (next) => queue.push(next),
+    available: 3,
+    hire: (/** @type {any} */ plan) =>
+      new Team({
+        ...plan,
+        spawn: () => {
+          const port = spawn();
+          ports.push(port);
+          return port;
+        },
+      }),
+  });
+  const turn = () => {
+    if (queue.length > 0) queue.shift()?.();
+    else if (!deliver()) return false;
+    for (const message of sent) {
+      if (message.type === "progress" && !message.acknowledged) {
+        message.acknowledged = true;
+        session.receive({ type: "ack", run: message.run });
+      }
+    }
+    return true;
+  };
+  const open = (/** @type {number | undefined} */ workers) =>
+    session.receive({
+      type: "open",
+      run: 1,
+      config: /** @type {any} */ ({}),
+      view: { dark: false, visible: true },
+      workers,
+    });
+  const reached = () => sent.find((message) => message.type === "reached");
+  return { session, sent, ports, turn, open, reached, spawned };
+}
+
+test("a session trains with the workers that were asked for, to the same digest", () => {
+  const { session, turn, open, reached, sent } = world();
+  open(3);
+  session.receive({ type: "train", run: 1, id: 1, steps: 60 });
+  for (let k = 0; k < 5000 && !reached(); k++) turn();
+  assert.equal(reached().digest, alone(60));
+  assert.ok(sent.some((message) => message.type === "progress" && message.workers === 3));
+});
+
+test("a session hires helpers by itself when a run lasts", () => {
+  const { session, turn, open, spawned } = world();
+  open(undefined);
+  assert.equal(spawned(), 0);
+  session.receive({ type: "train", run: 1, id: 1 });
+  for (let k = 0; k < 500 && spawned() === 0; k++) turn();
+  assert.equal(spawned(), 2);
+});
+
+test("a helper that fails in the middle of a step costs no bit", () => {
+  const { session, turn, open, reached, ports } = world();
+  open(2);
+  session.receive({ type: "train", run: 1, id: 1, steps: 60 });
+  for (let k = 0; k < 60; k++) turn();
+  ports[0].onmessage({ data: { type: "failed", message: "out of memory" } });
+  assert.ok(ports[0].ended);
+  for (let k = 0; k < 5000 && !reached(); k++) turn();
+  assert.equal(reached().digest, alone(60));
+});
+
+test("a helper that dies without a word is missed after a while, costs no bit, and is spoken of once", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { session, sent, turn, open, reached, ports } = world();
+  open(2);
+  session.receive({ type: "train", run: 1, id: 1, steps: 60 });
+  for (let k = 0; k < 60; k++) turn();
+  ports[0].postMessage = () => {};
+  while (turn());
+  assert.ok(!reached(), "it waits for the helper");
+  context.mock.timers.tick(PATIENCE.unknown);
+  assert.ok(ports[0].ended);
+  for (let k = 0; k < 5000 && !reached(); k++) turn();
+  assert.equal(reached().digest, alone(60));
+  assert.equal(sent.filter((message) => message.alone).length, 1);
+});
+
+test("all members of a team stop at the step where the run diverges", () => {
+  const { spawn, deliver, engines } = office();
+  const engine = new Engine();
+  const lost = () => assert.fail();
+  const team = new Team({ engine, config: {}, size: 3, spawn, changed() {}, lost });
+  while (deliver());
+  for (const each of [engine, ...engines]) each.divergesAt = 7;
+  let done = 0;
+  team.run(20, () => done++, PATIENCE.least);
+  while (deliver());
+  assert.equal(done, 1);
+  for (const each of [engine, ...engines]) assert.equal(each.step(), 7);
+});
+
+test("a pause during a shared stretch waits for its end, and is answered", () => {
+  const { session, turn, open, reached } = world();
+  open(2);
+  session.receive({ type: "train", run: 1, id: 1, steps: 100000 });
+  for (let k = 0; k < 60; k++) turn();
+  session.receive({ type: "pause", run: 1, id: 2 });
+  for (let k = 0; k < 5000 && !reached(); k++) turn();
+  const { step, digest, missing } = reached();
+  assert.equal(missing, 100000 - step);
+  assert.equal(digest, alone(step));
+});
+
+/** A crew whose teams are ready at once. */
+function crewOfTwo() {
+  let dismissed = 0;
+  const team = () => /** @type {any} */ ({ ready: true, size: 2, dismiss: () => dismissed++ });
+  const crew = new Crew({ available: 2, hire: team, changed() {} });
+  crew.open(new Engine());
+  return { crew, dismissed: () => dismissed };
+}
+
+test("a team that does not pay is dismissed, and tried again after a while", () => {
+  const { crew, dismissed } = crewOfTwo();
+  crew.took(100, 500, false);
+  assert.equal(crew.size, 2);
+  crew.took(10, 500, true);
+  assert.equal(crew.size, 2, "its first steps are not judged");
+  crew.took(100, 700, true);
+  assert.deepEqual([crew.size, dismissed()], [1, 1]);
+  crew.took(100, 500, false);
+  assert.equal(crew.size, 1);
+  crew.took(2000, 10_000, false);
+  assert.equal(crew.size, 2);
+});
+
+test("a team that never pays is tried ever more rarely, and at once in another run", () => {
+  const { crew, dismissed } = crewOfTwo();
+  const hour = 3_600_000;
+  let alone = 0;
+  while (alone < hour) {
+    const shared = crew.size > 1;
+    crew.took(100, 200, shared);
+    if (!shared) alone += 200;
+  }
+  assert.ok(dismissed() >= 3 && dismissed() <= 8, `${dismissed()} teams in an hour`);
+  crew.open(new Engine());
+  crew.took(100, 500, false);
+  assert.equal(crew.size, 2);
+});
+
+test("a team is measured against the steps before it, not against those of long ago", () => {
+  const { crew } = crewOfTwo();
+  // Four quick milliseconds a step for a long time, then eight.
+  crew.took(10_000, 1000, false);
+  for (let k = 0; k < 32; k++) crew.took(60, 240, false);
+  for (let k = 0; k < 10; k++) crew.took(30, 240, false);
+  assert.equal(crew.size, 2);
+  crew.took(10, 500, true);
+  crew.took(140, 700, true);
+  assert.equal(crew.size, 2, "five milliseconds are less than eight");
+});
+
+test("one processor tries no team, and begins no step for it", () => {
+  const engine = new Engine();
+  engine.beginStep = () => assert.fail();
+  const crew = new Crew({ available: 1, hire: () => assert.fail(), changed() {} });
+  crew.open(engine);
+  crew.took(100, 100_000, false);
+  assert.equal(crew.size, 1);
+});
+
+test("who waits for a part stays awake for a while, and not longer", () => {
+  let clock = 0;
+  /** @type {(() => void)[]} */
+  const turns = [];
+  const member = new Member({
+    engine: new Engine(),
+    rank: 0,
+    size: 2,
+    send() {},
+    later: (next) => turns.push(next),
+    now: () => clock,
+  });
+  const turn = () => turns.shift()?.();
+  member.run(2);
+  for (; clock < AWAKE; clock += 0.5) {
+    assert.equal(turns.length, 1, `a turn at ${clock} ms`);
+    turn();
+  }
+  turn();
+  assert.equal(turns.length, 0);
+  // What arrives goes on with the step, and it waits anew for the next.
+  const partner = new Engine();
+  partner.beginStep();
+  for (const unit of [1, 3]) member.receive({ type: "part", step: 0, unit, part: partner.computeUnit(unit) });
+  assert.equal(member.engine.step(), 1);
+  assert.equal(turns.length, 1);
+  member.stop();
+  turn();
+  assert.equal(turns.length, 0);
+});
+
+test("a goal that is reached already is not shared: no step is trained", () => {
+  const { session, turn, open, sent } = world();
+  open(2);
+  session.receive({ type: "train", run: 1, id: 1, steps: 20 });
+  session.receive({ type: "train", run: 1, id: 2, steps: 0 });
+  const reached = () => sent.filter((message) => message.type === "reached");
+  for (let k = 0; k < 5000 && reached().length < 2; k++) turn();
+  session.receive({ type: "train", run: 1, id: 3, steps: 0 });
+  for (let k = 0; k < 5000 && reached().length < 3; k++) turn();
+  const [, second, third] = reached();
+  assert.equal(second.missing, 0);
+  assert.equal(third.step, second.step);
+  assert.equal(third.digest, alone(third.step));
+});
+
+test("a team that pays stays, also when steps become longer", () => {
+  const { crew, dismissed } = crewOfTwo();
+  crew.took(100, 500, false);
+  crew.took(10, 500, true);
+  crew.took(300, 700, true);
+  crew.took(10, 10_000, true);
+  assert.deepEqual([crew.size, dismissed()], [2, 0]);
+});
+
+test("a few slow steps are no trial", () => {
+  const { crew } = crewOfTwo();
+  crew.took(10, 500, false);
+  crew.took(1, 500, true);
+  crew.took(4, 1000, true);
+  assert.equal(crew.size, 2);
+  crew.took(1, 250, true);
+  assert.equal(crew.size, 1);
+});
+
+test("steps that are too short are not shared until they are longer", () => {
+  const { crew } = crewOfTwo();
+  crew.took(10_000, 1000, false);
+  assert.equal(crew.size, 1);
+  crew.took(1000, 10_000, false);
+  assert.equal(crew.size, 2);
+});

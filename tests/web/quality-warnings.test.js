@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { doubts } from "../../www/shell/quality-warnings.js";
+
+/** @type {any} */
+const sound = {
+  unreached: 0,
+  evaluatedOn: 4096,
+  testedOn: 2048,
+  defect: 0.004,
+  entropy: 7.1,
+  klGap: 0.9,
+  testNll: 8,
+  trainNll: 7.9,
+  ess: 40,
+  skipped: 0,
+};
+
+test("a sound run raises no doubts", () => {
+  assert.deepEqual(doubts(undefined), []);
+  assert.deepEqual(doubts(sound), []);
+  assert.deepEqual(doubts({ ...sound, entropy: null, klGap: null }), [], "nobody knows the truth of every system");
+});
+
+test("what cannot be trusted is said, with its number and a remedy", () => {
+  assert.match(doubts({ ...sound, unreached: 12 }).join(), /12 of 2048\..*more ODE steps/);
+  assert.match(doubts({ ...sound, defect: 0.5 }).join(), /0\.5.*nats.*ODE steps/);
+  assert.match(doubts({ ...sound, klGap: null }).join(), /below zero/);
+  assert.equal(doubts({ ...sound, unreached: 3, defect: 9, klGap: null }).length, 3);
+});
+
+test("numbers that are none are spoken of", () => {
+  const lost = { ...sound, unreached: 2048, testNll: Number.NaN, trainNll: Number.NaN, klGap: null };
+  assert.deepEqual(doubts(lost).length, 1);
+  assert.match(doubts(lost).join(), /No test configuration/);
+  assert.match(doubts({ ...sound, ess: Number.NaN }).join(), /not finite/);
+  assert.match(doubts({ ...sound, skipped: 3 }).join(), /moved nothing.*3/);
+});

@@ -1,0 +1,59 @@
+// The page's end of the worker, against workers that say what the test lets them say.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DEFAULTS } from "../../www/config/schema.js";
+import { Engine, Superseded } from "../../www/trainer/client.js";
+
+function setUp() {
+  /** @type {{ worker: any, heard: any[], gone: boolean }[]} */
+  const workers = [];
+  const engine = new Engine({
+    spawn() {
+      const entry = { worker: /** @type {any} */ ({}), heard: /** @type {any[]} */ ([]), gone: false };
+      entry.worker.postMessage = (/** @type {any} */ message) => entry.heard.push(message);
+      entry.worker.terminate = () => {
+        entry.gone = true;
+      };
+      workers.push(entry);
+      return entry.worker;
+    },
+    hear() {},
+    drawn: () => Promise.resolve(),
+  });
+  const say = (/** @type {number} */ k, /** @type {any} */ data) => workers[k]?.worker.onmessage({ data });
+  const open = () => engine.open({ ...DEFAULTS }, { dark: false, visible: true });
+  return { engine, workers, say, open };
+}
+
+test("a run that is wanted while another one opens does not wait for it", async () => {
+  const { workers, say, open } = setUp();
+  const first = open();
+  say(0, { type: "ready", run: 0 });
+  const second = open();
+  await assert.rejects(first, Superseded);
+  assert.deepEqual(
+    workers.map(({ gone, heard }) => [gone, heard.map(({ run }) => run)]),
+    [
+      [true, [1]],
+      [false, [2]],
+    ],
+  );
+  say(0, { type: "opened", run: 2, report: "of a worker that is gone" });
+  say(1, { type: "opened", run: 2, report: "its own" });
+  assert.equal((await second).report, "its own");
+});
+
+test("a worker that still loads is kept, and so is one that stands still", async () => {
+  const { workers, say, open } = setUp();
+  const first = open();
+  const second = open();
+  await assert.rejects(first, Superseded);
+  say(0, { type: "ready", run: 0 });
+  say(0, { type: "opened", run: 2 });
+  await second;
+  const third = open();
+  say(0, { type: "opened", run: 3 });
+  await third;
+  assert.deepEqual([workers.length, workers[0]?.gone], [1, false]);
+});

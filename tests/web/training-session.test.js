@@ -1,0 +1,373 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { buffersOf, isCurrent } from "../../www/trainer/messages.js";
+import { SHARE } from "../../www/trainer/worker/time-budget.js";
+import { Session } from "../../www/trainer/worker/training-session.js";
+
+class Pixels {
+  /** @param {Uint8ClampedArray} data @param {number} width @param {number} height */
+  constructor(data, width, height) {
+    Object.assign(this, { data, width, height });
+  }
+}
+Object.assign(globalThis, { ImageData: Pixels });
+
+/** A world whose clock advances only when the engine works. */
+function world({
+  stepMs = 2,
+  drawMs = 0.02,
+  failAt = Number.POSITIVE_INFINITY,
+  panicAt = Number.POSITIVE_INFINITY,
+} = {}) {
+  let clock = 0;
+  const spent = { training: 0, drawing: 0 };
+  const draw = (/** @type {number} */ ms) => {
+    clock += ms;
+    spent.drawing += ms;
+  };
+  class Engine {
+    #config;
+    #step = 0;
+    /** @param {{ system?: string, impossible?: boolean }} config */
+    constructor(config) {
+      if (config.impossible) throw new Error("no such system");
+      this.#config = config;
+    }
+    free() {}
+    config = () => this.#config;
+    step = () => this.#step;
+    snapshot = () => Uint8Array.of(this.#step >> 8, this.#step & 255);
+    /** @param {Uint8Array} bytes */
+    adopt([high = 0, low = 0]) {
+      this.#step = 256 * high + low;
+    }
+    digest = () => `digest of ${this.#step}`;
+    sampler = () => ({ chains: 4 });
+    /** @param {number} k */
+    train(k) {
+      clock += k * stepMs;
+      spent.training += k * stepMs;
+      this.#step += k;
+      if (this.#step >= panicAt) throw new WebAssembly.RuntimeError("unreachable");
+      return { step: this.#step, loss: this.isWell() ? 1 : Number.NaN };
+    }
+    isWell = () => this.#step < failAt;
+    diverged = () => this.#step >= failAt + 20;
+    skipped = () => Math.max(0, this.#step - failAt);
+    /** @param {number} n */
+    evaluate(n) {
+      draw(n * drawMs);
+      return { step: this.#step, digest: this.digest(), evaluatedOn: n };
+    }
+    /** @param {number} n @param {number} frames */
+    trajectory(n, frames) {
+      draw(1);
+      return new Float32Array(n * frames);
+    }
+    mapReach = () => 8;
+    densityMap = (/** @type {string} */ _which, /** @type {number} */ size) => {
+      draw(size * size * 0.0005);
+      return { data: new Uint8ClampedArray(4 * size * size), width: size, height: size };
+    };
+    curves = (/** @type {number} */ n) => {
+      draw(n * 0.01);
+      return { energy: { edges: new Float64Array(3) } };
+    };
+    samples = (/** @type {number} */ n) => new Float32Array(n);
+    logDensity() {
+      throw new Error("wrong length");
+    }
+  }
+  /** @type {any[]} */
+  const sent = [];
+  /** @type {(() => void)[]} */
+  const queue = [];
+  const session = new Session({
+    Engine,
+    post: (message) => sent.push(message),
+    now: () => clock,
+    later: (next) => queue.push(next),
+  });
+  const view = { dark: false, visible: true };
+  return {
+    sent,
+    spent,
+    now: () => clock,
+    session,
+    open: (/** @type {number} */ run, /** @type {any} */ config = { system: "dw2" }) =>
+      session.receive({ type: "open", run, config, view }),
+    /** Lets the worker run for some turns, acknowledging what it sends unless told otherwise. */
+    run(/** @type {number} */ turns, { acknowledge = true } = {}) {
+      for (let turn = 0; turn < turns && queue.length > 0; turn++) {
+        const before = sent.length;
+        queue.shift()?.();
+        for (const message of sent.slice(before)) {
+          if (acknowledge && message.type === "progress") session.receive({ type: "ack", run: message.run });
+        }
+      }
+    },
+    idle: () => queue.length === 0,
+    of: (/** @type {string} */ type) => sent.filter((message) => message.type === type),
+  };
+}
+
+test("opening a run reports its start", () => {
+  const { open, of } = world();
+  open(1);
+  assert.equal(of("opened").length, 1);
+  assert.equal(of("opened")[0].report.step, 0);
+});
+
+test("a run can be seen before anything of it is measured", () => {
+  const { open, run, sent, of } = world();
+  open(1);
+  assert.deepEqual(
+    sent.map(({ type }) => type),
+    ["glimpse", "opened"],
+  );
+  assert.equal(of("glimpse")[0].trajectory.count, 48);
+  run(500);
+  assert.ok(!of("progress").some(({ trajectory }) => trajectory), "and is not drawn twice");
+});
+
+test("train stops after exactly the steps that were asked for", () => {
+  const { open, session, run, of, idle } = world();
+  open(1);
+  session.receive({ type: "train", run: 1, id: 5, steps: 137, full: true });
+  run(500);
+  assert.deepEqual(
+    of("reached").map(({ id, step, missing, report }) => [id, step, missing, report.evaluatedOn]),
+    [[5, 137, 0, 2048]],
+  );
+  assert.equal(of("progress").at(-1).playing, false);
+  assert.ok(idle(), "nothing is left to do");
+});
+
+test("how messages interleave changes no step count", () => {
+  const { open, session, run, of } = world();
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1, steps: 50 });
+  for (let k = 0; k < 30; k++) {
+    run(1);
+    session.receive({ type: "ask", run: 1, id: 100 + k, what: "samples", argument: 2 });
+  }
+  run(500);
+  assert.equal(of("reached")[0].step, 50);
+  assert.equal(of("answer").length, 30);
+});
+
+test("pause is answered within 100 ms, whatever a step or a picture costs", () => {
+  for (const stepMs of [0.05, 2, 15, 40]) {
+    const { open, session, run, of, now } = world({ stepMs, drawMs: 0.5 });
+    open(1);
+    session.receive({ type: "train", run: 1, id: 1 });
+    let longest = 0;
+    for (let turn = 0; turn < 300; turn++) {
+      const start = now();
+      run(1);
+      longest = Math.max(longest, now() - start);
+    }
+    assert.ok(longest < 100, `a turn of ${longest} ms with steps of ${stepMs} ms`);
+    const step = of("progress").at(-1).step;
+    session.receive({ type: "pause", run: 1, id: 2 });
+    run(200);
+    assert.ok(of("reached")[0].step >= step);
+    assert.equal(of("progress").at(-1).playing, false);
+    assert.equal(of("progress").at(-1).heard, 2);
+  }
+});
+
+test("pictures take no more than their share while training", () => {
+  const { open, session, run, spent } = world({ stepMs: 1, drawMs: 0.1 });
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1 });
+  run(200);
+  const before = { ...spent };
+  run(2000);
+  const drawing = spent.drawing - before.drawing;
+  const training = spent.training - before.training;
+  assert.ok(drawing > 0);
+  assert.ok(drawing / (drawing + training) < SHARE + 0.03, `${drawing / (drawing + training)}`);
+});
+
+test("pictures of a long run take a tenth of its time", () => {
+  const { open, session, run, spent } = world({ stepMs: 20, drawMs: 1 });
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1 });
+  while (spent.training < 60_000) run(100);
+  const before = { ...spent };
+  run(2000);
+  const drawing = spent.drawing - before.drawing;
+  const training = spent.training - before.training;
+  assert.ok(drawing > 0);
+  assert.ok(drawing / (drawing + training) < 0.13, `${drawing / (drawing + training)}`);
+});
+
+test("at most one message is unacknowledged", () => {
+  const { open, session, run, of } = world();
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1 });
+  run(300, { acknowledge: false });
+  assert.equal(of("progress").length, 1);
+  session.receive({ type: "ack", run: 1 });
+  run(300, { acknowledge: false });
+  assert.equal(of("progress").length, 2);
+});
+
+test("the first steps wait for the page to show them, unless a script asked for them", () => {
+  const { open, session, run, of } = world({ stepMs: 1 });
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1 });
+  run(300, { acknowledge: false });
+  const shown = of("progress").length;
+  assert.equal(shown, 1);
+  session.receive({ type: "train", run: 1, id: 2, steps: 100, full: true });
+  run(300, { acknowledge: false });
+  assert.deepEqual(of("reached").at(-1).missing, 0);
+});
+
+test("a new run drops everything of the old one", () => {
+  const { open, session, run, of } = world();
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1 });
+  run(20);
+  open(2);
+  session.receive({ type: "train", run: 1, id: 9, steps: 5 });
+  session.receive({ type: "pause", run: 1, id: 10 });
+  run(200);
+  assert.deepEqual(of("reached"), []);
+  const last = of("progress").at(-1);
+  assert.deepEqual([last.run, last.step, last.playing], [2, 0, false]);
+});
+
+test("a later goal takes the place of an earlier one, which is told how much is missing", () => {
+  const { open, session, run, of } = world();
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1, steps: 1000 });
+  run(3);
+  session.receive({ type: "train", run: 1, id: 2, steps: 1 });
+  run(200);
+  const [first, second] = of("reached");
+  assert.equal(first.id, 1);
+  assert.ok(first.missing > 0);
+  assert.deepEqual([second.id, second.step, second.missing], [2, first.step + 1, 0]);
+});
+
+test("a hidden page trains on and draws nothing", () => {
+  const { open, session, run, spent } = world();
+  open(1);
+  run(200);
+  session.receive({ type: "view", run: 1, view: { dark: false, visible: false } });
+  const { drawing, training } = { ...spent };
+  session.receive({ type: "train", run: 1, id: 1 });
+  run(100);
+  assert.equal(spent.drawing, drawing);
+  assert.ok(spent.training > training);
+});
+
+test("a refused configuration and a refused question are messages, and the session lives on", () => {
+  const { open, session, run, of } = world();
+  open(1, { impossible: true });
+  assert.deepEqual(
+    of("failed").map(({ run: which, id, message }) => [which, id, message]),
+    [[1, undefined, "no such system"]],
+  );
+  session.receive({ type: "ask", run: 1, id: 3, what: "samples", argument: 1 });
+  assert.equal(of("failed").at(-1).id, 3);
+  open(2);
+  session.receive({ type: "train", run: 2, id: 4, steps: 10 });
+  session.receive({ type: "ask", run: 2, id: 5, what: "logDensity", argument: [] });
+  run(100);
+  assert.deepEqual([of("failed").at(-1).id, of("failed").at(-1).message], [5, "wrong length"]);
+  assert.equal(of("reached")[0].step, 10);
+});
+
+test("a run whose numbers are no longer finite ends at its last good state, and says so once", () => {
+  const { open, session, run, of, idle } = world({ failAt: 40 });
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1, steps: 1000 });
+  run(500);
+  const told = of("progress").filter(({ diverged }) => diverged !== undefined);
+  assert.equal(told.length, 1);
+  const last = of("progress").at(-1);
+  assert.ok(told[0].diverged >= 60 && last.step < 40, `${told[0].diverged}, ${last.step}`);
+  assert.equal(last.playing, false);
+  assert.ok(of("reached")[0].missing > 0);
+  assert.ok(last.kept.every((/** @type {number} */ step) => step < 40));
+  assert.equal(of("progress").findLast(({ report }) => report).report.step, last.step);
+  assert.ok(idle());
+});
+
+test("the page has the last good state, and gets each one once", () => {
+  const { open, session, run, of } = world();
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1, steps: 300 });
+  run(500);
+  const good = of("progress").flatMap((message) => message.good ?? []);
+  assert.equal(new Set(good.map(({ step }) => step)).size, good.length);
+  assert.deepEqual([good.at(-1).step, good.at(-1).digest, [...good.at(-1).bytes]], [300, "digest of 300", [1, 44]]);
+  good.at(-1).bytes.fill(0);
+  session.receive({ type: "ask", run: 1, id: 2, what: "rewind", argument: { step: 300, full: false } });
+  run(100);
+  assert.equal(of("progress").at(-1).step, 300, "it is a copy");
+  session.receive({ type: "ask", run: 1, id: 3, what: "rewind", argument: { step: 0, full: false } });
+  run(100);
+  assert.equal(of("progress").findLast((message) => message.good).good.step, 0, "and follows a run that is put back");
+});
+
+test("a panic ends the session", () => {
+  const { open, session, run, of, idle } = world({ panicAt: 30 });
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1 });
+  run(100);
+  assert.equal(of("crashed").length, 1);
+  const { message, step, until } = of("crashed")[0];
+  assert.equal(message, "unreachable");
+  assert.ok(step < 30 && until >= 30, `between ${step} and ${until}`);
+  assert.ok(idle());
+});
+
+test("what only the browser throws ends the session as well: the engine was left in the middle", () => {
+  const { open, session, of } = world();
+  open(1);
+  session.receive({ type: "ask", run: 1, id: 1, what: "samples", argument: -1 });
+  assert.deepEqual(
+    of("crashed").map(({ message, step }) => [message, step]),
+    [["Invalid typed array length: -1", 0]],
+  );
+});
+
+test("messages of other runs are told apart, and buffers are found to hand over", () => {
+  assert.ok(isCurrent({ run: 3 }, 3) && isCurrent({ run: 0 }, 3) && !isCurrent({ run: 2 }, 3));
+  const points = new Float32Array(4);
+  const edges = new Float64Array(2);
+  const message = { trajectory: { points }, curves: { energy: { edges, data: edges } }, losses: [[1, 2]] };
+  assert.deepEqual(buffersOf(message), [points.buffer, edges.buffer]);
+});
+
+test("a run goes back to a kept step, stands still there, and goes on", () => {
+  const { open, session, run, of } = world();
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1, steps: 6 });
+  run(100);
+  session.receive({ type: "train", run: 1, id: 2 });
+  run(20);
+  session.receive({ type: "ask", run: 1, id: 3, what: "rewind", argument: { step: 6, full: true } });
+  const [{ value }] = of("answer");
+  assert.equal(value.step, 6);
+  assert.equal(value.loss, 1);
+  run(100);
+  const last = of("progress").at(-1);
+  assert.deepEqual([last.step, last.playing, last.heard], [6, false, 3]);
+  assert.ok(last.kept.at(-1) > 6, "where it had been can be come back to");
+  session.receive({ type: "train", run: 1, id: 4, steps: 2 });
+  run(100);
+  assert.equal(of("reached").at(-1).step, 8);
+});
+
+test("a step that is not kept is refused, and the answer says which ones are", () => {
+  const { open, session, of } = world();
+  open(1);
+  session.receive({ type: "ask", run: 1, id: 1, what: "rewind", argument: { step: 4, full: false } });
+  assert.match(of("failed")[0].message, /step 4 is not kept; kept are 0/);
+});

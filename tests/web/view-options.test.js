@@ -1,0 +1,64 @@
+// What links ask of the page: lesson, hidden parts, locked settings, note, embedded form.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { DEFAULTS } from "../../www/config/schema.js";
+import { decode, encode } from "../../www/links/codec.js";
+import { MAX_NOTE, PARTS, PLAIN } from "../../www/links/view-options.js";
+
+const FULL = {
+  embed: true,
+  host: "https://school.example",
+  lesson: "ring",
+  hide: ["setup", "metrics"],
+  lock: ["system", "seed"],
+  note: "Work in pairs: who gets below 0.01 nats? 😀 & so on = fine",
+  open: ["setup", "modes"],
+  stop: { steps: 2000, ess: 50 },
+};
+
+test("a presentation comes back as it was sent, before the settings and in one order", () => {
+  const config = { ...DEFAULTS, samples: 100 };
+  const link = encode({ config, presentation: FULL });
+  assert.match(
+    link,
+    /^v1&embed=https:\/\/school\.example&lesson=ring&hide=setup,metrics&lock=system,seed&note=[^&]+&open=setup,modes&stop=steps:2000,ess:50&samples=100$/,
+  );
+  const { presentation, notes, config: read } = decode(`#${link}`);
+  assert.deepEqual(notes, []);
+  assert.deepEqual(presentation, FULL);
+  assert.deepEqual(read, config);
+  assert.deepEqual(decode("#v1&embed").presentation, { ...PLAIN, embed: true });
+});
+
+test("what a link cannot ask for is named, and the rest still holds", () => {
+  /** @type {[link: string, key: string, allowed: RegExp, presentation: object][]} */
+  const odd = [
+    ["lesson=alchemy", "lesson", /one of ring/, {}],
+    ["lesson=__proto__", "lesson", /one of ring/, {}],
+    ["hide=setup,moon,metrics", "hide", /some of choices/, { hide: ["setup", "metrics"] }],
+    ["lock=gravity", "lock", /some of system/, {}],
+    ["embed=school.example", "embed", /an origin such as/, { embed: true }],
+    ["embed=javascript:alert(1)", "embed", /an origin such as/, { embed: true }],
+    [`note=${"x".repeat(MAX_NOTE + 5)}`, "note", /at most 280/, { note: `${"x".repeat(MAX_NOTE - 1)}…` }],
+    ["lesson=ring&lesson=data", "lesson", /each key once/, { lesson: "ring" }],
+  ];
+  for (const [link, key, allowed, presentation] of odd) {
+    const read = decode(`#v1&${link}`);
+    assert.deepEqual(read.presentation, { ...PLAIN, ...presentation }, link);
+    assert.deepEqual(
+      read.notes.map((note) => note.key),
+      [key],
+      link,
+    );
+    assert.match(read.notes[0]?.allowed ?? "", allowed, link);
+  }
+});
+
+test("every part that can be hidden is in the page", async () => {
+  const html = await readFile(new URL("../../www/index.html", import.meta.url), "utf8");
+  for (const selector of Object.values(PARTS)) {
+    for (const [, id] of selector.matchAll(/#([a-z-]+)/g)) assert.ok(html.includes(`id="${id}"`), `#${id}`);
+  }
+});

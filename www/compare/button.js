@@ -1,0 +1,83 @@
+// The way to a comparison: a button that pins the run as A, and a module that loads with the first pin.
+
+import { t } from "../i18n/index.js";
+import { toast } from "../shell/notices.js";
+import { byId, setAttribute } from "../ui/dom.js";
+import { recall } from "../ui/storage.js";
+
+/** @typedef {import("../state/state.js").State} State */
+
+/**
+ * What a comparison needs of the page.
+ * @typedef {object} Page
+ * @property {ReturnType<typeof import("../state/store.js").createStore<State>>} store
+ * @property {Pick<import("../trainer/client.js").Engine, "run">} engine
+ */
+
+/**
+ * The page at one moment; `stale`: pictures of the run before, which stay until there are new ones.
+ * @typedef {{ run: number, state: State, stale: readonly unknown[] }} Moment
+ */
+
+/** Where the pinned run outlasts a reload, for as long as the tab. */
+export const KEY = "pinned";
+export const tab = () => sessionStorage;
+
+/** @param {Page} page */
+export function createCompare(page) {
+  const { store, engine } = page;
+  const button = byId("pin-button");
+  byId("choices").append(button);
+  /** @type {readonly unknown[]} */
+  let stale = [];
+  /** @type {Promise<ReturnType<typeof import("./pinned-run.js").createPinning>> | undefined} */
+  let pinning;
+
+  const moment = () => ({ run: engine.run, state: store.get(), stale });
+  async function load() {
+    pinning ??= import("./pinned-run.js").then(({ createPinning }) => createPinning(page, moment, compare));
+    try {
+      return await pinning;
+    } catch (error) {
+      pinning = undefined;
+      toast(t("export.unreachable"));
+      throw error;
+    }
+  }
+
+  const compare = {
+    /** Keeps the run as it stands now as A. */
+    async pin() {
+      const now = moment();
+      if (!now.state.report) throw new Error("there is no run to pin yet: it is being opened");
+      return (await load()).pin(now);
+    },
+    unpin: () => store.set({ pinned: undefined }),
+    /** Both runs as they are, and the settings that differ; undefined if none is pinned. */
+    comparison: async () => (store.get().pinned ? (await load()).comparison() : undefined),
+    /** What the button does. */
+    toggle() {
+      if (store.get().pinned) compare.unpin();
+      else if (store.get().report) compare.pin().catch(() => {});
+      else toast(t("compare.notYet"));
+    },
+    /** @param {State} state */
+    show({ pinned, report }) {
+      setAttribute(button, "aria-pressed", String(pinned !== undefined));
+      setAttribute(button, "aria-disabled", String(!pinned && !report));
+      setAttribute(button, "title", t(pinned ? "compare.unpin" : "compare.pin"));
+    },
+  };
+
+  button.addEventListener("click", compare.toggle);
+  store.subscribe(({ phase, curves, maps }, changed) => {
+    if (changed.has("phase") && phase === "opening") stale = [curves, maps];
+  });
+  const kept = recall(KEY, tab);
+  if (kept)
+    load().then(
+      ({ restore }) => restore(kept),
+      () => {},
+    );
+  return compare;
+}

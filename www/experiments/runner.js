@@ -1,0 +1,105 @@
+// One experiment at a time: its panel, its button, what it found and at which step. Answers of a run
+// that is gone are dropped; a new run clears what was found.
+
+import { t } from "../i18n/index.js";
+import { Superseded } from "../trainer/client.js";
+import { make, setAttribute, setText } from "../ui/dom.js";
+import * as format from "../ui/number-format.js";
+import { createGradients } from "./gradients.js";
+import { createNoise } from "./hutchinson.js";
+import { createStates } from "./minima.js";
+import { createModes } from "./mode-coverage.js";
+import { createSymmetry } from "./symmetry.js";
+
+/** @typedef {import("./chooser.js").Id} Id */
+/** @typedef {import("../state/state.js").State} State */
+/** @typedef {(question: Record<string, unknown>) => Promise<any>} Ask */
+
+/**
+ * One experiment inside its panel. `run` asks its questions one after the other, so that the worker can
+ * train and hear in between, and shows answers as they come.
+ * @typedef {object} Experiment
+ * @property {(ask: Ask, state: State) => Promise<void>} run
+ * @property {() => void} clear
+ * @property {() => void} restyle
+ */
+
+/** @type {Record<Id, (panel: HTMLElement, colours: () => import("../ui/theme.js").Palette) => Experiment>} */
+const CREATE = {
+  symmetry: createSymmetry,
+  states: createStates,
+  modes: createModes,
+  gradients: createGradients,
+  noise: createNoise,
+};
+
+/**
+ * @param {import("./chooser.js").Page} page
+ * @param {HTMLElement} host
+ */
+export function createPanel({ store, engine, colours }, host) {
+  /** @type {Map<Id, ReturnType<typeof build>>} */
+  const built = new Map();
+
+  /** @param {Id} id */
+  function build(id) {
+    const title = make("h2", { id: `experiment-${id}-title` }, t(`experiment.${id}.title`));
+    const heading = make("div", { className: "heading" }, title, make("p", {}, t(`experiment.${id}.note`)));
+    const element = make("section", { className: "panel", id: `experiment-${id}` }, heading);
+    element.setAttribute("aria-labelledby", title.id);
+    const button = make("button", { type: "button", className: "experiment-run" }, t("experiment.run"));
+    const status = make("p", { className: "experiment-status", role: "status" });
+    host.append(element);
+    const experiment = CREATE[id](element, colours);
+    element.append(make("div", { className: "experiment-foot" }, button, status));
+    let busy = false;
+    const run = async () => {
+      if (busy) return;
+      busy = true;
+      setAttribute(button, "aria-disabled", "true");
+      setText(status, t("experiment.busy"));
+      const { run: number } = engine;
+      const ask = (/** @type {Record<string, unknown>} */ question) => {
+        if (number !== engine.run) throw new Superseded("superseded: a new run was opened");
+        return engine.ask("experiment", { experiment: id === "modes" ? "occupancy" : id, ...question });
+      };
+      try {
+        await experiment.run(ask, store.get());
+        setText(status, t("experiment.done", { step: format.integer(store.get().step) }));
+      } catch (error) {
+        const gone = error instanceof Superseded;
+        const message = error instanceof Error ? error.message : String(error);
+        setText(status, gone ? t("experiment.gone") : t("experiment.failed", { message }));
+      } finally {
+        busy = false;
+        setAttribute(button, "aria-disabled", "false");
+      }
+    };
+    button.addEventListener("click", () => void run());
+    const clear = () => {
+      experiment.clear();
+      if (!busy) setText(status, "");
+    };
+    return { element, run, clear, restyle: experiment.restyle };
+  }
+
+  store.subscribe(({ phase }, changed) => {
+    if (!changed.has("phase") || phase !== "opening") return;
+    for (const { clear } of built.values()) clear();
+  });
+
+  return {
+    /** @param {Id} id */
+    show(id) {
+      let chosen = built.get(id);
+      const fresh = !chosen;
+      chosen ??= build(id);
+      built.set(id, chosen);
+      for (const [other, { element }] of built) element.hidden = other !== id;
+      if (fresh) void chosen.run();
+    },
+    restyle() {
+      for (const { restyle } of built.values()) restyle();
+    },
+  };
+}

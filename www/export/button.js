@@ -1,0 +1,46 @@
+// The way to the exports: a button, and a module that loads when it is wanted.
+
+import { t } from "../i18n/index.js";
+import { toast } from "../shell/notices.js";
+import { byId } from "../ui/dom.js";
+
+/** @typedef {import("../state/state.js").State} State */
+
+/**
+ * What exports need of the page.
+ * @typedef {object} Page
+ * @property {ReturnType<typeof import("../state/store.js").createStore<State>>} store
+ * @property {import("../trainer/client.js").Engine} engine
+ * @property {ReturnType<typeof import("../state/actions.js").createActions>} actions
+ * @property {(fragment: string) => string} address
+ * @property {import("../own-data/sample-store.js").Shelf} shelf
+ */
+
+/** @param {Page} page */
+export function createExport(page) {
+  const load = (/** @type {() => Promise<void>} */ work) => void work().catch(() => toast(t("export.unreachable")));
+  byId("export-button").addEventListener("click", () =>
+    load(async () => (await import("./dialog.js")).showExport(page)),
+  );
+  acceptDrops((file) => load(async () => (await import("../import/open-file.js")).openFile(page, file)));
+}
+
+/** Files that are dropped anywhere on the page. @param {(file: File) => void} take */
+function acceptDrops(take) {
+  const carriesFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") ?? false;
+  addEventListener("dragover", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    document.body.classList.add("dropping");
+  });
+  addEventListener("dragleave", (event) => {
+    if (event.relatedTarget === null) document.body.classList.remove("dropping");
+  });
+  addEventListener("drop", (event) => {
+    document.body.classList.remove("dropping");
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    take(file);
+  });
+}

@@ -1,0 +1,53 @@
+// A run as a file: its settings and state, the link that leads to it, and the digest that it must have.
+
+import { t } from "../i18n/index.js";
+import { encode } from "../links/codec.js";
+
+/** @typedef {import("../config/schema.js").Config} Config */
+/** @typedef {{ config: Config, step: number, digest: string }} Contents what the engine finds in a snapshot */
+/** @typedef {{ digest: string, snapshot: Uint8Array }} RunFile */
+
+const FORMAT = "equiflow run";
+const VERSION = 1;
+
+/**
+ * @param {object} run
+ * @param {Contents} run.contents
+ * @param {Uint8Array} run.snapshot
+ * @param {string} run.engine version
+ */
+export function writeRun({ contents: { config, step, digest }, snapshot, engine }) {
+  const link = `#${encode({ config, steps: step, digest })}`;
+  const state = JSON.parse(new TextDecoder().decode(snapshot));
+  return JSON.stringify({ format: FORMAT, version: VERSION, engine, link, step, digest, snapshot: state });
+}
+
+/**
+ * What a file says; whether the engine can use it is the engine's to say.
+ * @param {string} text
+ * @returns {RunFile}
+ * @throws {Error} with a sentence that says what is wrong and what would be right
+ */
+export function readRun(text) {
+  const file = parse(text);
+  if (file?.format !== FORMAT) throw new Error(t("runfile.format"));
+  if (file.version !== VERSION) {
+    throw new Error(t("runfile.version", { found: String(file.version).slice(0, 20), expected: VERSION }));
+  }
+  const { digest, snapshot } = file;
+  if (typeof digest !== "string") throw new Error(t("runfile.missing", { name: "digest" }));
+  if (!isRecord(snapshot)) throw new Error(t("runfile.missing", { name: "snapshot" }));
+  return { digest, snapshot: new TextEncoder().encode(JSON.stringify(snapshot)) };
+}
+
+/** @param {unknown} value */
+const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** @param {string} text @returns {any} */
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(t("runfile.json", { message: error instanceof Error ? error.message : "" }));
+  }
+}

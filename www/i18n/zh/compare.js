@@ -1,0 +1,33 @@
+// 比较两次运行的中文消息。
+
+/** @type {Record<keyof typeof import("../en/compare.js").compare, string>} */
+export const compare = {
+  "compare.button": "比较",
+  "compare.pin": "把这次运行固定为 A，用来和别的运行比较",
+  "compare.unpin": "取消固定 A",
+  "compare.notYet": "这次运行还在准备。等数字出现后再按“比较”。",
+  "compare.title": "A 与 B",
+  "compare.note": "A 已固定，在图中是点线；B 是当前的运行。颜色的含义在两者中相同。",
+  "compare.again": "把 B 固定为 A",
+  "compare.done": "已固定为 A，第 {step} 步。改动一项设置，再按“开始”。",
+  "compare.undone": "已取消固定 A。",
+  "compare.differ": "不同之处",
+  "compare.values": "A 为 {a}，B 为 {b}",
+  "compare.same": "各项设置都相同。",
+  "compare.other": "A 与 B 的目标分布不同。只有它们与真实分布的差距画在一起：不同体系的能量、密度以及 NLL 都不能比较。",
+  "compare.nothing": "A 与 B 的目标分布不同，而且并非都知道与真实分布的差距：图中只有 B。",
+  "compare.data": "A 与 B 用的数据不同，而且并非都知道与真实分布的差距：学习曲线没有画在一起。",
+  "compare.inNats": "{name} / 奈特",
+  "compare.pinned": "固定的 A",
+  "compare.of": "{name} (A)",
+  "compare.ofB": "{name} (B)",
+  "compare.populations": "A 的模型为 {model}，重加权后为 {reweighted}。",
+  "compare.value": "A 为 {value}。",
+  "compare.valueAt": "A 在第 {step} 步为 {value}。",
+  "compare.against": "横轴",
+  "compare.against.step": "步数",
+  "compare.against.seconds": "训练用时",
+  "compare.axis": "训练用时 / 秒",
+  "help.pin": "把运行固定为 A，或取消固定",
+  "part.compare": "比较",
+};

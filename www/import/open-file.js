@@ -1,0 +1,34 @@
+// Opens files that people bring. Whatever is wrong with one is said, and the present run stays.
+
+import { readRun } from "../export/run-file.js";
+import { t } from "../i18n/index.js";
+import { toast } from "../shell/notices.js";
+
+/** @typedef {import("../export/button.js").Page} Page */
+
+/** A run is a megabyte or two; anything far larger is a mistake. */
+const MAX_BYTES = 64 * 2 ** 20;
+
+/** @param {Page} page @param {File} file */
+export async function openFile(page, file) {
+  try {
+    if (/\.json$/i.test(file.name)) await openRun(page, file);
+    else await (await import("../own-data/import-samples.js")).bring(page, file);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    page.store.set({ problem: { kind: "file", message: t("open.failed", { name: file.name, message }), step: 0 } });
+  }
+}
+
+/** @param {Page} page @param {File} file */
+async function openRun({ engine, actions, shelf }, file) {
+  if (file.size > MAX_BYTES) throw new Error(t("open.size", { max: MAX_BYTES / 2 ** 20 }));
+  const { digest, snapshot } = readRun(await file.text());
+  /** @type {import("../export/run-file.js").Contents} */
+  const contents = await engine.ask("snapshotContents", snapshot);
+  if (contents.digest !== digest) throw new Error(t("runfile.digest", { expected: digest, found: contents.digest }));
+  const own = String(contents.config.data);
+  if (own !== "sampler" && !(await shelf.fetch(own))) throw new Error(t("runfile.data", { data: own }));
+  await actions.openSnapshot(contents, snapshot);
+  toast(t("open.done", { step: String(contents.step), digest }));
+}

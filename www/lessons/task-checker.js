@@ -1,0 +1,93 @@
+// Watches the page for a lesson: settings, reports and deeds become observations, and tasks get done.
+
+import { answerOf, isRight, sightsOf, withAgreement } from "./conditions.js";
+
+/** @typedef {import("./conditions.js").Lesson} Lesson */
+/** @typedef {import("./conditions.js").Observation} Observation */
+/** @typedef {import("./index.js").Classroom} Classroom */
+
+/**
+ * Observes until it is stopped; records what is done.
+ * @param {Classroom} classroom
+ * @param {Lesson} lesson
+ * @param {Promise<void>} prepared what the page shows until then is none of the lesson's business
+ * @param {(task: string) => void} done called for each task that has just been done
+ */
+export function watch({ store, script, progress }, lesson, prepared, done) {
+  let begun = false;
+
+  /** @type {Record<string, unknown>} */
+  const page = {};
+  /** What experiments on this run have answered. @type {Record<string, unknown>} */
+  let answer = {};
+  /** @returns {Observation} */
+  const observe = () => {
+    const { config, report, phase, replay } = store.get();
+    // A report of the run before would be taken for one of these settings.
+    const current = phase === "opening" ? {} : withAgreement(report);
+    return { config, report: current, page: { ...page, phase, replay: replay?.outcome }, answer };
+  };
+
+  /** @param {string} task */
+  function finish(task) {
+    const { report } = store.get();
+    const { step = 0, digest = "0".repeat(16) } = report ?? {};
+    progress.finish(lesson.id, task, { at: new Date().toISOString(), link: script.link(), step, digest });
+    done(task);
+  }
+
+  function look() {
+    if (!begun) return;
+    const observation = observe();
+    const { done: finished, seen } = progress.of(lesson.id);
+    for (const task of lesson.tasks) {
+      if (!task.sights || Object.hasOwn(finished, task.id)) continue;
+      const before = seen[task.id] ?? [];
+      const fresh = sightsOf(task, observation).filter((sight) => !before.includes(sight));
+      if (fresh.length === 0) continue;
+      const all = [...before, ...fresh];
+      progress.see(lesson.id, task.id, all);
+      if (all.length === task.sights.length) finish(task.id);
+    }
+  }
+
+  const onTime = (/** @type {Event} */ event) => {
+    page.flowTime = Number(/** @type {HTMLInputElement} */ (event.target).value) / 1000;
+    look();
+  };
+  const slider = document.getElementById("flow-time");
+  slider?.addEventListener("input", onTime);
+  const stop = store.subscribe(({ phase, answered }, changed) => {
+    if (phase === "opening") answer = {};
+    if (changed.has("answered") && answered) answer = { ...answer, ...answerOf(answered) };
+    if (
+      changed.has("report") ||
+      changed.has("phase") ||
+      changed.has("config") ||
+      changed.has("replay") ||
+      changed.has("answered")
+    )
+      look();
+  });
+  void prepared.then(() => {
+    begun = true;
+    look();
+  });
+  return {
+    /**
+     * Answers a question; true if it was right.
+     * @param {string} id of the task
+     * @param {number} given
+     */
+    answer(id, given) {
+      const task = lesson.tasks.find((each) => each.id === id);
+      if (!task?.answer || !isRight(task.answer, given, observe())) return false;
+      if (!Object.hasOwn(progress.of(lesson.id).done, id)) finish(id);
+      return true;
+    },
+    stop() {
+      stop();
+      slider?.removeEventListener("input", onTime);
+    },
+  };
+}

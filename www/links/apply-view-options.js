@@ -1,0 +1,63 @@
+// Shows the page as its link asks: what is hidden, what stands still, the note, the embedded form.
+
+import { FIELDS, labelOf } from "../config/schema.js";
+import { t } from "../i18n/index.js";
+import { byId, make, setText } from "../ui/dom.js";
+import { PARTS, PLAIN } from "./view-options.js";
+
+/** @typedef {import("../state/state.js").State} State */
+/** @typedef {import("./view-options.js").Presentation} Presentation */
+
+/** The controls of a setting. @param {string} key @returns {NodeListOf<HTMLInputElement>} */
+const controlsOf = (key) => document.querySelectorAll(`input[name="${key}"], #field-${key}, #${key}, #new-${key}`);
+
+/**
+ * @param {(fragment: string) => string} address
+ * @param {(state: State) => string} fragment of the same run on a page of its own
+ * @returns {(state: State) => void}
+ */
+export function createStage(address, fragment) {
+  const note = make("aside", {
+    id: "teacher-note",
+    className: "teacher-note",
+    hidden: true,
+    "aria-label": t("note.label"),
+  });
+  byId("notices").before(note);
+  const own = make("a", { id: "own-page", target: "_blank", rel: "noopener", hidden: true }, t("embed.open"));
+  document.querySelector("footer p")?.append(own);
+  /** @type {Presentation} */
+  let shown = PLAIN;
+  return (state) => {
+    const { presentation } = state;
+    if (presentation.embed) own.href = address(fragment(state));
+    if (presentation === shown) return;
+    shown = presentation;
+    document.body.classList.toggle("embed", presentation.embed);
+    own.hidden = !presentation.embed;
+    note.hidden = presentation.note === "";
+    setText(note, presentation.note);
+    hide(presentation.hide);
+    for (const { key } of FIELDS) lock(key, presentation.lock.includes(key));
+  };
+}
+
+/** @param {readonly string[]} names */
+function hide(names) {
+  for (const [name, selector] of Object.entries(PARTS)) {
+    for (const element of document.querySelectorAll(selector)) {
+      element.classList.toggle("put-away", names.includes(name));
+    }
+  }
+}
+
+/** @param {string} key @param {boolean} locked */
+function lock(key, locked) {
+  for (const control of controlsOf(key)) {
+    control.disabled = locked;
+    const frame = control.closest(".segments, .field") ?? control;
+    frame.classList.toggle("locked", locked);
+    if (locked) frame.setAttribute("title", t("lock.title", { name: labelOf(key) }));
+    else frame.removeAttribute("title");
+  }
+}

@@ -1,0 +1,78 @@
+// Undo and redo by the browser's Back and Forward: one entry for each committed change. What a run had
+// reached when its entry was left is kept here, so that coming back replays it instead of losing it.
+
+import { encode } from "./codec.js";
+
+/**
+ * The fragment that replays a run as far as it has come, or as far as a replay was to go; none at step 0.
+ * A digest belongs to one step, so it is left out where training has gone on since the last report.
+ * @param {Pick<import("../state/state.js").State, "config" | "presentation" | "step" | "report" | "replay">} state
+ * @returns {string | undefined}
+ */
+export function reached({ config, presentation, step, report, replay }) {
+  const { steps, digest } =
+    replay?.outcome === "running" ? replay : { steps: step, digest: report?.step === step ? report.digest : undefined };
+  return steps > 0 ? encode({ config, presentation, steps, digest }) : undefined;
+}
+
+/**
+ * @param {object} page
+ * @param {Pick<History, "state" | "pushState" | "replaceState">} page.history
+ * @param {{ readonly hash: string }} page.location
+ * @param {() => string | undefined} page.reached the fragment of the run as it stands; none at step 0
+ */
+export function createUndo({ history, location, reached }) {
+  /** Fragments to come back to, by the position of their entry. @type {Map<number, { hash: string, fragment: string }>} */
+  const left = new Map();
+  let entry = position() ?? 0;
+  let hash = location.hash;
+
+  function position() {
+    const found = history.state?.entry;
+    return Number.isInteger(found) ? /** @type {number} */ (found) : undefined;
+  }
+
+  function leave() {
+    const fragment = reached();
+    if (fragment === undefined) left.delete(entry);
+    else left.set(entry, { hash, fragment });
+  }
+
+  /** A new entry drops those that could be redone. */
+  function begin() {
+    entry += 1;
+    for (const each of left.keys()) if (each >= entry) left.delete(each);
+  }
+
+  return {
+    /** A change of the settings: a new entry, unless the address says it already. @param {string} fragment */
+    commit(fragment) {
+      if (`#${fragment}` === hash) return;
+      if (position() === undefined) history.replaceState({ entry }, "");
+      leave();
+      begin();
+      history.pushState({ entry }, "", `#${fragment}`);
+      hash = location.hash;
+    },
+
+    /** The same entry under another address. @param {string} fragment */
+    amend(fragment) {
+      history.replaceState({ entry }, "", `#${fragment}`);
+      hash = location.hash;
+    },
+
+    /** After Back, Forward or a typed address: the fragment to open. @returns {string} */
+    visit() {
+      leave();
+      hash = location.hash;
+      const known = position();
+      if (known !== undefined) entry = known;
+      else {
+        begin();
+        history.replaceState({ entry }, "");
+      }
+      const kept = left.get(entry);
+      return kept?.hash === hash ? kept.fragment : hash;
+    },
+  };
+}

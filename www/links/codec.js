@@ -1,0 +1,138 @@
+// The link of a run: `#v1&system=dw4&samples=1000&steps=840&digest=0123456789abcdef`.
+// Readable, versioned, only what differs from the defaults of its flow, always in the same order. Decoding is
+// total: it never throws and always yields valid settings, with a note for each thing it refused.
+
+import { DEFAULTS, FIELDS, fieldOf, note, settle, usualOf } from "../config/schema.js";
+import { t } from "../i18n/index.js";
+import { isPresentation, PLAIN, readPresentation, WORDS, writePresentation } from "./view-options.js";
+
+/** @typedef {import("../config/schema.js").Config} Config */
+/** @typedef {import("../config/schema.js").Note} Note */
+/** @typedef {import("./view-options.js").Presentation} Presentation */
+/** @typedef {{ config: Config, presentation?: Presentation, steps?: number, digest?: string, weights?: string }} Shared */
+
+export const VERSION = 1;
+export const MAX_STEPS = 10_000_000;
+/** Without weights. */
+const MAX_LENGTH = 4096;
+const WEIGHTS = /&weights=([\w-]{1,65536})(?=&|$)/;
+const MAX_NOTES = 12;
+/** Every word that a link may hold before its sign of equality. */
+const KEYS = [...FIELDS.map(({ key }) => key), ...WORDS, "steps", "digest", "weights"];
+
+/**
+ * The fragment of a link, without `#`.
+ * @param {Shared} shared
+ */
+export function encode({ config, presentation = PLAIN, steps, digest, weights }) {
+  const parts = [`v${VERSION}`, ...writePresentation(presentation)];
+  const usual = usualOf(config);
+  for (const { key } of FIELDS) {
+    if (config[key] !== usual[key]) parts.push(`${key}=${encodeURIComponent(String(config[key]))}`);
+  }
+  if (steps) parts.push(`steps=${steps}`);
+  if (steps && digest) parts.push(`digest=${digest}`);
+  if (steps && digest && weights) parts.push(`weights=${weights}`);
+  return parts.join("&");
+}
+
+/**
+ * What a fragment says, with or without its `#`.
+ * @param {string} fragment
+ * @returns {Shared & { presentation: Presentation, notes: Note[] }}
+ */
+export function decode(fragment) {
+  const whole = unwrap(fragment.replace(/^#/, ""));
+  const weights = WEIGHTS.exec(whole)?.[1];
+  const text = weights === undefined ? whole : whole.replace(WEIGHTS, "");
+  if (text === "") return { config: DEFAULTS, presentation: PLAIN, notes: [] };
+  if (text.length > MAX_LENGTH) {
+    return refuse(note(t("link.whole"), text, t("allowed.length", { max: MAX_LENGTH }), t("used.defaults")));
+  }
+  const [version = "", ...pairs] = text.split("&");
+  if (version !== `v${VERSION}`) {
+    const newer = /^v\d{1,9}$/.test(version) && Number(version.slice(1)) > VERSION;
+    const wanted = t(newer ? "allowed.newer" : "allowed.version", { version: VERSION });
+    return refuse(note(t("link.version"), version, wanted, t("used.defaults")));
+  }
+  /** @type {[string, string][]} */
+  const settings = [];
+  /** @type {[string, string][]} */
+  const replay = [];
+  /** @type {[string, string][]} */
+  const wishes = [];
+  /** @type {Note[]} */
+  const notes = [];
+  for (const pair of pairs) {
+    if (pair === "") continue;
+    const at = pair.indexOf("=");
+    const [rawKey, rawValue] = at < 0 ? [pair, ""] : [pair.slice(0, at), pair.slice(at + 1)];
+    const key = plain(rawKey);
+    const value = plain(rawValue);
+    if (key === undefined || value === undefined) {
+      notes.push(note(key ?? rawKey, rawValue, t("allowed.percent"), t("used.ignored")));
+    } else if (key === "weights") notes.push(note(key, value, t("allowed.weights"), t("used.ignored")));
+    else if (key === "steps" || key === "digest") replay.push([key, value]);
+    else if (isPresentation(key)) wishes.push([key, value]);
+    // What messengers leave of the end of a link.
+    else if (at < 0 && pair === pairs.at(-1) && !fieldOf(key)) {
+      notes.push(note(key, value, t("allowed.uncut"), t("used.ignored")));
+    } else if (!fieldOf(key))
+      notes.push(note(key, value, t("allowed.keys", { keys: KEYS.join(", ") }), t("used.ignored")));
+    else settings.push([key, value]);
+  }
+  const settled = settle(DEFAULTS, settings);
+  const { steps, digest } = readReplay(replay, notes);
+  if (weights !== undefined && digest === undefined) {
+    notes.push(note("weights", weights, t("allowed.weights"), t("used.ignored")));
+  }
+  const { presentation, notes: odd } = readPresentation(wishes);
+  const all = [...settled.notes, ...notes, ...odd];
+  const trained = digest !== undefined && weights !== undefined ? { weights } : {};
+  return { config: settled.config, presentation, steps, digest, ...trained, notes: all.slice(0, MAX_NOTES) };
+}
+
+/** @param {Note} only */
+const refuse = (only) => ({ config: DEFAULTS, presentation: PLAIN, notes: [only] });
+
+/**
+ * @param {[string, string][]} entries
+ * @param {Note[]} notes grows by a note for each refused entry
+ */
+function readReplay(entries, notes) {
+  /** @type {{ steps?: number, digest?: string }} */
+  const found = {};
+  const seen = new Set();
+  for (const [key, value] of entries) {
+    if (seen.has(key)) {
+      notes.push(note(key, value, t("allowed.once"), t("used.first")));
+      continue;
+    }
+    seen.add(key);
+    if (key === "steps") {
+      if (/^\d{1,8}$/.test(value) && Number(value) <= MAX_STEPS) found.steps = Number(value);
+      else notes.push(note(key, value, t("allowed.integer", { min: 0, max: MAX_STEPS }), t("used.noReplay")));
+    } else if (/^[0-9a-f]{16}$/.test(value)) found.digest = value;
+    else notes.push(note(key, value, t("allowed.digest"), t("used.unchecked")));
+  }
+  if (found.digest !== undefined && !seen.has("steps")) {
+    notes.push(note("digest", found.digest, t("allowed.digestNeedsSteps"), t("used.ignored")));
+  }
+  if (found.steps === undefined) found.digest = undefined;
+  return found;
+}
+
+/** Some messengers escape the whole fragment, some editors of pages its signs. @param {string} text */
+function unwrap(text) {
+  if (/^v\d+&amp;/.test(text)) return text.replaceAll("&amp;", "&");
+  return /^v\d+%26/i.test(text) ? (plain(text) ?? text) : text;
+}
+
+/** @param {string} text @returns {string | undefined} */
+function plain(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,204 @@
+// What a link asks of the page rather than of the run: a lesson, parts to hide, settings to lock, a note,
+// the embedded form. Reading is total, like that of the settings.
+
+import { FIELDS, note } from "../config/schema.js";
+import { t } from "../i18n/index.js";
+import { NONE, readLimits, writeLimits } from "../stop-conditions/conditions.js";
+
+/** @typedef {import("../config/schema.js").Note} Note */
+
+/**
+ * @typedef {object} Presentation
+ * @property {boolean} embed compact, for a frame in another page; the address is left alone
+ * @property {string} host the origin that may talk to an embedded page, beside the page's own
+ * @property {string} lesson its name, or nothing
+ * @property {readonly string[]} hide parts that are not shown
+ * @property {readonly string[]} lock settings that stand still
+ * @property {string} note a word from the teacher
+ * @property {readonly string[]} open what is unfolded: the set-up, one of the experiments
+ * @property {import("../stop-conditions/conditions.js").Limits} stop when Play shall end
+ */
+
+/** The lessons, in the order of a course. */
+export const LESSONS = /** @type {const} */ ([
+  "ring",
+  "symmetry",
+  "data",
+  "boltzmann",
+  "hutchinson",
+  "modes",
+  "gradients",
+  "minima",
+]);
+
+/** What can be hidden, and where it is in the page. @type {Readonly<Record<string, string>>} */
+export const PARTS = {
+  choices: "#choices > .segments, #choices > select",
+  setup: "#setup-button, #setup",
+  stop: "#stop-button",
+  metrics: "#metrics",
+  flow: "#panel-flow",
+  density: "#panel-density",
+  distance: "#panel-distance",
+  learning: "#panel-learning",
+  energy: "#panel-energy",
+  profile: "#panel-profile",
+  compare: "#pin-button, #compare",
+  experiments: "#experiments",
+  lessons: "#lessons-button",
+  maths: "#maths-button",
+  share: "#share",
+  export: "#export-button",
+};
+
+/** The experiments under the panels; one of them is open at a time. */
+export const EXPERIMENTS = /** @type {const} */ (["symmetry", "states", "modes", "gradients", "noise"]);
+
+const FOLDED = ["setup", ...EXPERIMENTS];
+
+export const MAX_NOTE = 280;
+
+/** @type {Presentation} */
+export const PLAIN = Object.freeze({
+  embed: false,
+  host: "",
+  lesson: "",
+  hide: [],
+  lock: [],
+  note: "",
+  open: [],
+  stop: NONE,
+});
+
+/** @typedef {{ presentation: Presentation, refused?: Note[] }} Reading */
+
+/** @type {Record<string, (before: Presentation, value: string) => Reading>} */
+const READERS = {
+  embed(before, value) {
+    const host = originOf(value);
+    const presentation = { ...before, embed: true, host: host ?? "" };
+    return host === undefined
+      ? { presentation, refused: [note("embed", value, t("allowed.origin"), t("used.ownOrigin"))] }
+      : { presentation };
+  },
+  lesson(before, value) {
+    if (LESSONS.some((name) => name === value)) return { presentation: { ...before, lesson: value } };
+    const wanted = t("allowed.choice", { choices: LESSONS.join(", ") });
+    return { presentation: before, refused: [note("lesson", value, wanted, t("used.noLesson"))] };
+  },
+  hide: (before, value) => listed(before, "hide", value, Object.keys(PARTS)),
+  lock: (before, value) =>
+    listed(
+      before,
+      "lock",
+      value,
+      FIELDS.map(({ key }) => key),
+    ),
+  note(before, value) {
+    const text = value.replace(/\s+/g, " ").trim();
+    if (text.length <= MAX_NOTE) return { presentation: { ...before, note: text } };
+    const kept = `${text.slice(0, MAX_NOTE - 1)}…`;
+    const wanted = t("allowed.length", { max: MAX_NOTE });
+    return { presentation: { ...before, note: kept }, refused: [note("note", value, wanted, t("used.cut"))] };
+  },
+  open: (before, value) => listed(before, "open", value, FOLDED),
+  stop(before, value) {
+    const { limits, notes } = readLimits(value);
+    return { presentation: { ...before, stop: limits }, refused: notes };
+  },
+};
+
+/** The words of a link that are about the page. */
+export const WORDS = Object.keys(READERS);
+
+/** @param {string} key */
+export const isPresentation = (key) => Object.hasOwn(READERS, key);
+
+/**
+ * What the entries of a link ask for, and a note for each thing that was refused.
+ * @param {Iterable<readonly [string, string]>} entries
+ * @returns {{ presentation: Presentation, notes: Note[] }}
+ */
+export function readPresentation(entries) {
+  let presentation = PLAIN;
+  /** @type {Note[]} */
+  const notes = [];
+  const seen = new Set();
+  for (const [key, value] of entries) {
+    const read = READERS[key];
+    if (!read) continue;
+    if (seen.has(key)) {
+      notes.push(note(key, value, t("allowed.once"), t("used.first")));
+      continue;
+    }
+    seen.add(key);
+    const reading = read(presentation, value);
+    presentation = reading.presentation;
+    notes.push(...(reading.refused ?? []));
+  }
+  return { presentation, notes };
+}
+
+/**
+ * The parts of a link, in one order.
+ * @param {Partial<Presentation>} presentation
+ * @returns {string[]}
+ */
+export function writePresentation({ embed, host, lesson, hide = [], lock = [], note: text, open = [], stop = NONE }) {
+  const parts = [];
+  if (embed) parts.push(host ? `embed=${host}` : "embed");
+  if (lesson) parts.push(`lesson=${lesson}`);
+  if (hide.length > 0) parts.push(`hide=${hide.join(",")}`);
+  if (lock.length > 0) parts.push(`lock=${lock.join(",")}`);
+  if (text) parts.push(`note=${escaped(text)}`);
+  if (open.length > 0) parts.push(`open=${open.join(",")}`);
+  if (Object.keys(stop).length > 0) parts.push(`stop=${writeLimits(stop)}`);
+  return parts;
+}
+
+/**
+ * @param {Presentation} before
+ * @param {"hide" | "lock" | "open"} key
+ * @param {string} value
+ * @param {readonly string[]} known
+ * @returns {Reading}
+ */
+function listed(before, key, value, known) {
+  const words = value.split(",").filter((word) => word !== "");
+  const kept = known.filter((word) => words.includes(word));
+  const presentation = { ...before, [key]: kept };
+  const strange = words.filter((word) => !known.includes(word));
+  if (strange.length === 0) return { presentation };
+  const wanted = t("allowed.list", { choices: known.join(", ") });
+  return { presentation, refused: [note(key, strange.join(","), wanted, kept.join(",") || t("used.nothing"))] };
+}
+
+/** Text of which a messenger leaves nothing out of the link, wherever it stands. @param {string} text */
+const escaped = (text) =>
+  encodeURIComponent(text).replace(/[!'()*.~_]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** The part of a presentation that is a view of the run, and not a teacher's wish. @param {Presentation} presentation */
+export const viewOf = ({ open, stop }) => ({ ...PLAIN, open, stop });
+
+/**
+ * With a part unfolded, or folded.
+ * @param {Presentation} presentation
+ * @param {string} part
+ * @param {boolean} unfolded
+ * @returns {Presentation}
+ */
+export const unfold = (presentation, part, unfolded) => ({
+  ...presentation,
+  open: FOLDED.filter((name) => (name === part ? unfolded : presentation.open.includes(name))),
+});
+
+/** The origin that is named; "" for none, undefined for what is no origin. @param {string} text */
+function originOf(text) {
+  if (text === "" || text === "1" || text === "true") return "";
+  try {
+    const { origin, protocol } = new URL(text);
+    return protocol === "https:" || protocol === "http:" ? origin : undefined;
+  } catch {
+    return undefined;
+  }
+}

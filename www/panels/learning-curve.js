@@ -1,0 +1,142 @@
+// The learning curve: how far training and test data are from the truth.
+
+import { placesOf } from "../charts/align-curves.js";
+import { createLearning } from "../charts/learning-curve.js";
+import { t } from "../i18n/index.js";
+import { byId, make, setText } from "../ui/dom.js";
+import * as format from "../ui/number-format.js";
+import { createReader } from "./accessible-plot.js";
+import { keyOf, PINNED } from "./legend.js";
+
+/** @typedef {import("../state/state.js").State} State */
+/** @typedef {import("../state/learning-curve.js").History} History */
+/** @typedef {import("../state/learning-curve.js").Point} Point */
+/** @typedef {import("../charts/learning-curve.js").Against} Against */
+/** @typedef {import("../ui/theme.js").Palette} Palette */
+
+/** @param {() => Palette} colours */
+export function createLearningPanel(colours) {
+  const panel = byId("panel-learning");
+  const host = byId("learning-chart");
+  const note = /** @type {HTMLElement} */ (panel.querySelector(".heading p"));
+  const labels = { step: t("learning.axis"), seconds: t("compare.axis") };
+  const chart = createLearning(host, () => ({ ...colours() }), { labels, format: format.tick });
+  const key = keyOf(panel);
+  const read = createReader(host, chart.picture, chart);
+  /** @type {History} */
+  let history = [];
+  /** @type {History | undefined} */
+  let pinned;
+  /** @type {Against} */
+  let against = "step";
+  const axis = createAxis(byId("rewind"), (chosen) => {
+    against = chosen;
+    draw();
+  });
+
+  function draw() {
+    const last = history.at(-1);
+    if (!last) return chart.clear();
+    const known = last.test !== null;
+    setText(note, t(known ? "learning.note" : "learning.noteRaw"));
+    key([
+      { colour: "data", text: "learning.train" },
+      { colour: "model", text: "learning.test" },
+      ...(known ? [/** @type {const} */ ({ colour: "exact", text: "learning.truth", shape: "dashed" })] : []),
+      ...(pinned ? [PINNED] : []),
+    ]);
+    const nats = (/** @type {Point} */ { test, testNll }) => format.fixed(known ? test : testNll, 3);
+    chart.show(history, pinned, against);
+    const values = {
+      step: format.integer(last.step),
+      test: nats(last),
+      train: format.fixed(known ? last.train : last.trainNll, 3),
+    };
+    const other = pinned?.at(-1);
+    const more = other ? { step: format.integer(other.step), value: `${nats(other)} ${t("metric.nats")}` } : undefined;
+    const summary = t(known ? "learning.summary" : "learning.summaryRaw", values);
+    read(more ? `${summary} ${t("compare.valueAt", more)}` : summary, () => columns(history, pinned, known, against));
+  }
+
+  return {
+    /** @param {State} state */
+    show({ history: next, overlay }) {
+      if (next === history && overlay?.history === pinned) return;
+      [history, pinned] = [next, overlay?.history];
+      axis.hidden = !pinned;
+      if (!pinned && against !== "step") axis.reset();
+      else draw();
+    },
+    restyle: () => chart.restyle(),
+  };
+}
+
+/**
+ * What the curves are plotted against, which is a question once there are two.
+ * @param {HTMLElement} before
+ * @param {(axis: Against) => void} choose
+ */
+function createAxis(before, choose) {
+  const inputs = /** @type {const} */ (["step", "seconds"]).map((value) => {
+    const input = make("input", { type: "radio", name: "against", value, checked: value === "step" });
+    input.addEventListener("change", () => choose(value));
+    return make("label", {}, input, make("span", {}, t(`compare.against.${value}`)));
+  });
+  const name = t("compare.against");
+  const group = make("div", { className: "segments", role: "radiogroup", "aria-label": name }, ...inputs);
+  const row = make("div", { className: "scrub against", id: "against", hidden: true }, name, group);
+  before.before(row);
+  return {
+    /** @param {boolean} hidden */
+    set hidden(hidden) {
+      row.hidden = hidden;
+    },
+    reset: () => inputs[0]?.click(),
+  };
+}
+
+/**
+ * One row for each evaluation of either run.
+ * @param {History} history
+ * @param {History | undefined} pinned
+ * @param {boolean} known whether distances to the truth are known
+ * @param {Against} against
+ * @returns {import("../ui/data-table.js").Column[]}
+ */
+function columns(history, pinned, known, against) {
+  const at = (/** @type {History} */ points) =>
+    new Map(points.flatMap((point) => (point[against] === null ? [] : [[Number(point[against]), point]])));
+  const [own, other] = [at(history), at(pinned ?? [])];
+  const rows = placesOf([...own.keys()], [...other.keys()]);
+  const [unit, three, two] = [t("metric.nats"), decimals(3), decimals(2)];
+  const step = { head: t("learning.axis"), read: (/** @type {Point} */ point) => point.step, format: format.integer };
+  const time = { head: t("compare.axis"), read: (/** @type {Point} */ point) => point.seconds, format: two };
+  const gaps = [
+    { head: t("learning.train"), unit, read: (/** @type {Point} */ { train }) => train, format: three },
+    { head: t("learning.test"), unit, read: (/** @type {Point} */ { test }) => test, format: three },
+    { head: "±", unit, read: (/** @type {Point} */ { error }) => error, format: three },
+  ];
+  const likelihoods = [
+    { head: t("learning.trainNll"), unit, read: (/** @type {Point} */ { trainNll }) => trainNll, format: three },
+    { head: t("learning.testNll"), unit, read: (/** @type {Point} */ { testNll }) => testNll, format: three },
+  ];
+  const [place, rest] = against === "step" ? [step, time] : [time, step];
+  const all = [...(known ? gaps : []), ...likelihoods, rest];
+  const ofRun = (/** @type {Map<number, Point>} */ points, /** @type {(head: string) => string} */ called) =>
+    all.map(({ head, read, ...column }) => ({
+      ...column,
+      head: called(head),
+      values: rows.map((row) => {
+        const point = points.get(row);
+        return point ? read(point) : null;
+      }),
+    }));
+  return [
+    { head: place.head, values: rows, format: place.format },
+    ...ofRun(own, (head) => head),
+    ...(pinned ? ofRun(other, (head) => t("compare.of", { name: head })) : []),
+  ];
+}
+
+/** @param {number} count */
+const decimals = (count) => (/** @type {number} */ value) => format.fixed(value, count);

@@ -1,0 +1,30 @@
+// What this is: version, licence, how to cite it, what it does with data (nothing).
+
+import { t } from "../i18n/index.js";
+import { createSheet } from "../ui/dialog.js";
+import { byId, make } from "../ui/dom.js";
+import { PAPER, software } from "./citation.js";
+import { copy } from "./notices.js";
+
+/** @param {() => string} version */
+export function createAbout(version) {
+  const sheet = createSheet("about", ({ title, body }) => {
+    title.textContent = t("about.title");
+    const bibtex = `${PAPER}\n\n${software(version())}`;
+    const button = make("button", { type: "button", id: "copy-bibtex" }, t("about.copy"));
+    button.addEventListener("click", () => {
+      // What is shown instead where copying is refused stands on the page, not in the dialog.
+      void copy(bibtex, t("about.copied")).then((done) => done || sheet.dialog.close());
+    });
+    const section = (/** @type {string} */ heading, /** @type {(Node | string)[]} */ ...children) =>
+      make("section", {}, make("h3", {}, heading), ...children);
+    body.replaceChildren(
+      make("p", {}, t("about.what")),
+      section(t("about.privacy"), make("p", {}, t("about.privacyNote"))),
+      section(t("about.cite"), make("pre", { className: "verbatim", tabIndex: 0 }, bibtex), button),
+      section(t("about.licence"), make("p", {}, t("about.licenceNote"))),
+      make("p", { className: "fine" }, t("footer.version", { version: version() })),
+    );
+  });
+  byId("about-button").addEventListener("click", sheet.open);
+}

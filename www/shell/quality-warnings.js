@@ -1,0 +1,35 @@
+// The page's doubts about a run: said when its numbers cannot be taken at their word.
+
+import { t } from "../i18n/index.js";
+import { byId, setText } from "../ui/dom.js";
+import * as format from "../ui/number-format.js";
+
+/** Nats by which the usual estimate of the likelihood may be off before it is said. */
+const DEFECT = 0.1;
+
+/** What every model has, if it has numbers at all. */
+const HEADLINES = /** @type {const} */ (["testNll", "trainNll", "ess", "defect"]);
+
+/** @param {import("../trainer/messages.js").Report | undefined} report */
+export function doubts(report) {
+  if (!report) return [];
+  const { unreached, testedOn, defect, entropy, klGap, skipped } = report;
+  const values = { count: format.integer(unreached), total: format.integer(testedOn), defect: format.small(defect) };
+  const all = unreached > 0 && !format.isNumber(report.testNll);
+  return [
+    ...(all ? [t("watch.unreachedAll")] : unreached > 0 ? [t("watch.unreached", values)] : []),
+    ...(!all && HEADLINES.some((key) => !format.isNumber(report[key])) ? [t("watch.notFinite")] : []),
+    ...(skipped > 0 ? [t("watch.skipped", { count: format.integer(skipped) })] : []),
+    ...(defect > DEFECT ? [t("watch.defect", values)] : []),
+    ...(entropy !== null && klGap === null && !all ? [t("watch.gap")] : []),
+  ];
+}
+
+export function createWatch() {
+  const line = byId("watch");
+  return (/** @type {import("../state/state.js").State} */ { report }) => {
+    const said = doubts(report).join(" ");
+    line.hidden = said === "";
+    setText(line, said);
+  };
+}

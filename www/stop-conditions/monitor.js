@@ -1,0 +1,90 @@
+// Ends what Play began: after a time, or when a report meets a stop condition. (A number of steps is the
+// worker's to keep: it stops there exactly.) And what becomes of training while nobody looks.
+
+import { recall, remember } from "../ui/storage.js";
+import { metBy, needsReports } from "./conditions.js";
+
+/** @typedef {import("./conditions.js").Key} Key */
+/** @typedef {import("../trainer/messages.js").Report} Report */
+/** @typedef {"go" | "pause"} Background what a background tab does */
+
+/** A live report is from few draws; one from so many times more has to agree before training ends. */
+const CAREFUL = 4;
+const KEY = "background";
+
+/**
+ * @param {object} page
+ * @param {ReturnType<typeof import("../state/store.js").createStore<import("../state/state.js").State>>} page.store
+ * @param {Pick<import("../trainer/client.js").Engine, "ask" | "run">} page.engine
+ * @param {Pick<ReturnType<typeof import("../state/actions.js").createActions>, "play" | "pause" | "stop">} page.actions
+ * @param {() => number} page.now milliseconds
+ */
+export function createKeeper({ store, engine, actions, now }) {
+  let timer = 0;
+  let asking = false;
+  let parked = -1;
+  /** What was met when Play was pressed, and has been since. @type {Key[]} */
+  let passed = [];
+  /** @type {Background} */
+  let background = recall(KEY) === "pause" ? "pause" : "go";
+
+  const playing = () => store.get().free && store.get().phase === "playing";
+
+  /** Whether Play has had its seconds. */
+  function timeUp() {
+    const { since, presentation } = store.get();
+    const { seconds } = presentation.stop;
+    if (!playing() || since === undefined || seconds === undefined) return;
+    const left = 1000 * seconds - (now() - since);
+    clearTimeout(timer);
+    if (left <= 0) actions.stop("seconds", seconds);
+    else timer = Number(setTimeout(timeUp, Math.min(left, 60_000)));
+  }
+
+  /** @param {Report} report */
+  async function judge(report) {
+    const { run } = engine;
+    const met = metBy(store.get().presentation.stop, report);
+    passed = passed.filter((key) => met.includes(key));
+    if (asking || !playing() || met.every((key) => passed.includes(key))) return;
+    asking = true;
+    try {
+      const careful = await engine.ask("evaluate", CAREFUL * report.evaluatedOn);
+      const agreed = metBy(store.get().presentation.stop, careful).find((key) => !passed.includes(key));
+      if (agreed && playing() && engine.run === run) actions.stop(agreed, careful[agreed]);
+    } catch {
+      // The run is gone, and with it the question.
+    } finally {
+      asking = false;
+    }
+  }
+
+  store.subscribe(({ since, report, presentation }, changed) => {
+    if (changed.has("since") && since !== undefined) passed = metBy(presentation.stop, report);
+    if (changed.has("since") || changed.has("presentation") || changed.has("step")) timeUp();
+    if (changed.has("report") && report) void judge(report);
+  });
+
+  return {
+    /** The seconds since Play. */
+    seconds: () => (now() - (store.get().since ?? now())) / 1000,
+    /** Whether pictures must be computed although nobody sees them. */
+    watches: () => playing() && needsReports(store.get().presentation.stop),
+    background: () => background,
+    /** @param {Background} policy */
+    setBackground(policy) {
+      background = policy;
+      remember(KEY, policy);
+    },
+    /** The tab has been hidden, or shown again. @param {boolean} visible */
+    look(visible) {
+      if (!visible && background === "pause" && playing()) {
+        parked = engine.run;
+        actions.pause();
+      } else if (visible) {
+        if (parked === engine.run && store.get().phase === "paused") actions.play();
+        parked = -1;
+      }
+    },
+  };
+}

@@ -1,0 +1,227 @@
+// The page's end of the worker: promises out of messages, run numbers, and a fresh worker after a
+// crash. Nothing here computes.
+
+import { isCurrent, NO_RUN } from "./messages.js";
+import { Helpers } from "./parallel/helper-pool.js";
+
+/** @typedef {import("../config/schema.js").Config} Config */
+/** @typedef {import("./messages.js").ToWorker} ToWorker */
+/** @typedef {import("./messages.js").FromWorker} FromWorker */
+/** @typedef {import("./messages.js").Report} Report */
+/** @typedef {Extract<FromWorker, { type: "opened" }>} Opened */
+/** @typedef {Extract<FromWorker, { type: "reached" }>} Reached */
+/** @typedef {{ resolve: (value: any) => void, reject: (error: Error) => void }} Promised */
+
+/** Why a promise of an earlier run was not kept. */
+export class Superseded extends Error {
+  /** @param {string} message */
+  constructor(message) {
+    super(message);
+    this.name = "Superseded";
+  }
+}
+
+export class Engine {
+  #run = NO_RUN;
+  #id = 0;
+  #command = 0;
+  /** @type {Worker | undefined} */
+  #worker;
+  /** Those of the worker. @type {Helpers | undefined} */
+  #helpers;
+  /** @type {Promised | undefined} */
+  #opening;
+  /** Whether the worker has loaded. */
+  #ready = false;
+  /** When the worker and the page last had to do with each other. */
+  #contact = 0;
+  /** @type {Map<number, Promised>} */
+  #pending = new Map();
+
+  /**
+   * @param {object} page
+   * @param {() => Worker} page.spawn
+   * @param {(message: FromWorker) => void} page.hear every message of the current run
+   * @param {() => Promise<void>} page.drawn settles when the last news has been drawn
+   */
+  constructor({ spawn, hear, drawn }) {
+    this.spawn = spawn;
+    this.hear = hear;
+    this.drawn = drawn;
+  }
+
+  /** Starts the worker before there is anything to do, so that it loads beside the page. */
+  warm() {
+    try {
+      this.#worker ??= this.#start();
+    } catch {
+      // The opening of the run will fail the same way, and say why.
+    }
+  }
+
+  get run() {
+    return this.#run;
+  }
+
+  /** For how many milliseconds the worker has said nothing. */
+  quiet() {
+    return performance.now() - this.#contact;
+  }
+
+  /**
+   * Opens a new run; whatever the old one still owed is rejected.
+   * @param {Config} config
+   * @param {import("./messages.js").View} view
+   * @param {import("./messages.js").Origin} [origin]
+   * @returns {Promise<Opened>}
+   */
+  open(config, view, origin) {
+    // A worker that still draws reference samples, of a cluster for seconds, hears nothing until it is done.
+    if (this.#opening && this.#ready) this.abandonWorker();
+    this.#abandon(new Superseded("superseded: a new run was opened"));
+    this.#run += 1;
+    this.#command = 0;
+    const run = this.#run;
+    return new Promise((resolve, reject) => {
+      this.#contact = performance.now();
+      this.#opening = { resolve, reject };
+      this.#post({ type: "open", run, config, view, origin });
+    });
+  }
+
+  /**
+   * Trains on: for that many steps, or until paused.
+   * @param {number} [steps]
+   * @param {boolean} [full] with a careful evaluation at the end
+   * @returns {Promise<Reached>}
+   */
+  train(steps, full) {
+    return this.#train({ steps, full });
+  }
+
+  /** Trains on until paused, or until that step if it is still to come. @param {number} [until] @returns {Promise<Reached>} */
+  play(until) {
+    return this.#train({ until });
+  }
+
+  /** @param {{ steps?: number, until?: number, full?: boolean }} goal @returns {Promise<Reached>} */
+  #train(goal) {
+    const promise = this.#request((id) => ({ type: "train", run: this.#run, id, ...goal }));
+    this.#command = this.#id;
+    return promise;
+  }
+
+  pause() {
+    this.#command = ++this.#id;
+    this.#post({ type: "pause", run: this.#run, id: this.#id });
+  }
+
+  /** Whether the worker knew the last `train` or `pause` when it sent this. @param {{ heard: number }} progress */
+  isUpToDate({ heard }) {
+    return heard >= this.#command;
+  }
+
+  /** @param {import("./messages.js").View} view */
+  look(view) {
+    this.#post({ type: "view", run: this.#run, view });
+  }
+
+  /**
+   * @param {import("./messages.js").Question} what
+   * @param {unknown} argument
+   */
+  ask(what, argument) {
+    return this.#request((id) => ({ type: "ask", run: this.#run, id, what, argument }));
+  }
+
+  /** @param {(id: number) => ToWorker} message @returns {Promise<any>} */
+  #request(message) {
+    const id = ++this.#id;
+    return new Promise((resolve, reject) => {
+      this.#contact = performance.now();
+      this.#pending.set(id, { resolve, reject });
+      this.#post(message(id));
+    });
+  }
+
+  /** Ends the worker; the next message starts another one, which knows no run yet. */
+  abandonWorker() {
+    this.#worker?.terminate();
+    this.#helpers?.endAll();
+    this.#worker = undefined;
+    this.#ready = false;
+  }
+
+  /** @param {ToWorker} message */
+  #post(message) {
+    try {
+      this.#worker ??= this.#start();
+      this.#worker.postMessage(message);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      queueMicrotask(() => this.#receive({ type: "crashed", run: NO_RUN, message: text }));
+    }
+  }
+
+  #start() {
+    const worker = this.spawn();
+    const helpers = new Helpers(worker);
+    this.#helpers = helpers;
+    worker.onmessage = ({ data }) => {
+      if (worker !== this.#worker || helpers.hear(data)) return;
+      if (isCurrent(data, this.#run)) this.#receive(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      const run = this.#ready ? this.#run : NO_RUN;
+      if (worker === this.#worker) this.#receive({ type: "crashed", run, message: event.message ?? "" });
+    };
+    return worker;
+  }
+
+  /** @param {FromWorker} message */
+  #receive(message) {
+    this.#contact = performance.now();
+    if (message.type === "ready") this.#ready = true;
+    else if (message.type === "opened") {
+      this.#opening?.resolve(message);
+      this.#opening = undefined;
+    } else if (message.type === "reached") this.#settle(message.id)?.resolve(message);
+    else if (message.type === "answer") this.#settle(message.id)?.resolve(message.value);
+    else if (message.type === "failed") this.#fail(message);
+    else if (message.type === "crashed") {
+      this.abandonWorker();
+      this.#abandon(new Error(`the engine stopped: ${message.message}`));
+    }
+    this.hear(message);
+    if (message.type === "progress") {
+      const { run } = message;
+      this.drawn().then(() => {
+        if (this.#worker && run === this.#run) this.#post({ type: "ack", run });
+      });
+    }
+  }
+
+  /** @param {Extract<FromWorker, { type: "failed" }>} message */
+  #fail({ id, message }) {
+    const error = new Error(message);
+    if (id === undefined) this.#abandon(error);
+    else this.#settle(id)?.reject(error);
+  }
+
+  /** @param {number} id */
+  #settle(id) {
+    const promised = this.#pending.get(id);
+    this.#pending.delete(id);
+    return promised;
+  }
+
+  /** @param {Error} error */
+  #abandon(error) {
+    const owed = [...this.#pending.values()];
+    if (this.#opening) owed.push(this.#opening);
+    this.#pending.clear();
+    this.#opening = undefined;
+    for (const { reject } of owed) reject(error);
+  }
+}

@@ -1,0 +1,103 @@
+// What becomes of a run that fails: its worker dies, says nothing any more, or its numbers are no longer finite.
+// The page itself holds one good state, the latest that the worker has sent, and goes back to it; and it knows
+// where the run failed before, so that nobody is led round in circles.
+
+import * as format from "../ui/number-format.js";
+import { NO_RUN } from "./messages.js";
+
+/** @typedef {import("../state/state.js").State} State */
+/** @typedef {import("../state/state.js").Problem} Problem */
+/** @typedef {import("./messages.js").FromWorker} FromWorker */
+/** @typedef {import("./messages.js").Good} Good */
+/** @typedef {{ from: number, until: number }} Place the steps between which a run failed */
+
+/**
+ * @param {object} page
+ * @param {ReturnType<typeof import("../state/store.js").createStore<State>>} page.store
+ * @param {Pick<import("./client.js").Engine, "abandonWorker">} page.engine
+ * @param {(known: Partial<State>, snapshot: Uint8Array | undefined) => void} page.begin opens the same settings
+ */
+export function createRescue({ store, engine, begin }) {
+  /** @type {Good | undefined} */
+  let good;
+  /** @type {Place | undefined} */
+  let failed;
+
+  /** The last good state, for people. */
+  const back = () => good && { step: good.step, digest: good.digest };
+
+  /** Whether the run failed there before: going back has not helped. @param {Place} place */
+  function again(place) {
+    const met = failed !== undefined && place.from <= failed.until && failed.from <= place.until;
+    failed = place;
+    return met;
+  }
+
+  /** The learning curve as far as the last good state. */
+  const before = () => store.get().history.filter(({ step }) => step <= (good?.step ?? -1));
+
+  /** A new worker goes on from the last good state; it does not train. @param {Problem} [problem] */
+  function recover(problem) {
+    begin({ history: before(), started: good !== undefined && good.step > 0, problem }, good?.bytes);
+  }
+
+  return {
+    /** Another run, of which nothing is known. */
+    forget() {
+      good = failed = undefined;
+    },
+
+    /** @param {Good} state */
+    keep(state) {
+      good = state;
+    },
+
+    /** @param {Extract<FromWorker, { type: "crashed" }>} message */
+    crashed({ run, message, memory = false, step = store.get().step, until = Number.POSITIVE_INFINITY }) {
+      if (run === NO_RUN) return store.set({ phase: "stopped", problem: { kind: "load", message, step: 0 } });
+      const { phase } = store.get();
+      /** @type {Problem} */
+      const problem = {
+        kind: memory ? "memory" : "crash",
+        message,
+        step,
+        back: back(),
+        again: again({ from: step, until }),
+      };
+      // What failed while it was opened, or failed there before, would only fail once more.
+      if (problem.again || !problem.back || phase === "opening") store.set({ phase: "stopped", eager: false, problem });
+      else recover(problem);
+    },
+
+    /**
+     * What is known of a run that its worker put back, because its numbers were no longer finite.
+     * @param {number} at the step where that happened
+     * @returns {Partial<State>}
+     */
+    diverged(at) {
+      const place = { from: at, until: at };
+      return {
+        history: before(),
+        problem: { kind: "diverged", message: "", step: at, back: back(), again: again(place) },
+      };
+    },
+
+    /** The worker has said nothing for so many milliseconds although it should. @param {number} ms */
+    silent(ms) {
+      const { phase, step, problem } = store.get();
+      if ((phase !== "opening" && phase !== "playing") || problem) return;
+      store.set({ problem: { kind: "silent", message: format.integer(ms / 1000), step, back: back() } });
+    },
+
+    /** It has said something. */
+    heard() {
+      if (store.get().problem?.kind === "silent") store.set({ problem: undefined });
+    },
+
+    /** A visitor's wish: back to the last good state, or to the start, in a new worker. */
+    goBack() {
+      engine.abandonWorker();
+      recover();
+    },
+  };
+}

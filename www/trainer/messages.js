@@ -1,0 +1,165 @@
+// What the page and the worker say to each other. Every message carries the number of the run that
+// it belongs to; whoever receives a message of another run drops it. Opening a new run is how
+// everything that went before is cancelled.
+
+/** The name of a worker whose first message will be `{ type: "engine", module }`. */
+export const AWAITS_ENGINE = "equiflow, awaits its engine";
+
+/** @typedef {import("../config/schema.js").Config} Config */
+/** @typedef {import("../config/schema.js").Field} Field */
+
+/**
+ * What the engine says about the model at one step. Energies in kT, entropies and gaps in nats.
+ * @typedef {object} Report
+ * @property {string} system
+ * @property {number} step
+ * @property {number | null} loss
+ * @property {number} skipped steps that moved nothing, because their gradient was not finite
+ * @property {number} trainNll
+ * @property {number} testNll
+ * @property {number | null} entropy
+ * @property {number | null} klGap
+ * @property {number | null} klGapError
+ * @property {number} ess percent
+ * @property {number} logZ
+ * @property {number} logZError
+ * @property {number | null} exactLogZ
+ * @property {number | null} reverseKl
+ * @property {number | null} generalisationGap
+ * @property {number} defect
+ * @property {number} exactOn
+ * @property {number | null} defectBound
+ * @property {number | null} freeEnergyDifference
+ * @property {number | null} freeEnergyDifferenceError
+ * @property {number | null} exactFreeEnergyDifference
+ * @property {string} digest
+ * @property {number} evaluatedOn
+ * @property {number} testedOn
+ * @property {number} unreached
+ * @property {string} [note]
+ * @property {number | null} [seconds] that training has taken up to there, without pauses and pictures; null where the run began elsewhere
+ */
+
+/**
+ * How the reference samples were drawn.
+ * @typedef {object} Sampler
+ * @property {number} chains
+ * @property {number} acceptance
+ * @property {number} autocorrelationTime
+ * @property {number} splitRhat
+ * @property {number} meanEnergy
+ * @property {number} meanEnergyError
+ * @property {number | null} exactMeanEnergy
+ */
+
+/**
+ * A histogram: bin edges, and one density a bin and population.
+ * @typedef {{ edges: Float64Array, data: Float64Array, model: Float64Array, reweighted: Float64Array, exact?: Float64Array }} Histogram
+ * @typedef {{ edges: Float64Array, model: Float64Array, modelError: Float64Array, data: Float64Array, exact?: Float64Array }} Profile
+ * @typedef {{ energy: Histogram, distance: Histogram, freeEnergy: Profile, draws: number, step: number }} Curves
+ */
+
+/**
+ * A model for other programs, measured on `test`; `theta` holds the tensors one after the other.
+ * @typedef {object} Handover
+ * @property {Report} report
+ * @property {number} exact
+ * @property {number} particles
+ * @property {number} dimension
+ * @property {number | null} meanEnergy
+ * @property {Record<string, number> | null} bases
+ * @property {{ name: string, shape: number[] }[]} tensors
+ * @property {Float64Array} theta
+ * @property {Float64Array} test
+ */
+
+/** The same latent draws at equally spaced flow times. @typedef {{ points: Float32Array, count: number, frames: number }} Trajectory */
+/** Two squares, `reach` lengths from the middle to a side. @typedef {{ exact: ImageData, model: ImageData, reach: number }} Maps */
+/** What a run begins with beside its settings: a snapshot to go on from, data that were brought along. @typedef {{ snapshot?: Uint8Array, own?: Float64Array }} Origin */
+/** What of the page can be seen, so that nothing is computed in vain. @typedef {{ dark: boolean, visible: boolean }} View */
+
+/**
+ * `train` without `steps` goes on until paused, or until the step `until` if that is still to come; `full` asks for a careful evaluation at its end. `workers`: how many
+ * share the steps of the run; without it, as many as pay.
+ * @typedef {(
+ *   | { type: "open", run: number, config: Config, view: View, origin?: Origin, workers?: number }
+ *   | { type: "train", run: number, id: number, steps?: number, until?: number, full?: boolean }
+ *   | { type: "pause", run: number, id: number }
+ *   | { type: "ack", run: number }
+ *   | { type: "view", run: number, view: View }
+ *   | { type: "ask", run: number, id: number, what: Question, argument: any }
+ * )} ToWorker
+ * Beside these, before any session: `{ type: "engine", module }`, and `{ type: "lost", helper }` (`helper-pool.js`).
+ */
+
+/** @typedef {"samples" | "referenceSamples" | "logDensity" | "evaluate" | "weightedSamples" | "trainingData" | "handover" | "snapshot" | "snapshotContents" | "experiment" | "dataName" | "keptSteps" | "rewind"} Question */
+
+/** A state of a run that can be gone back to, with the digest that it has. @typedef {{ step: number, digest: string, bytes: Uint8Array }} Good */
+
+/**
+ * @typedef {object} Progress
+ * @property {"progress"} type
+ * @property {number} run
+ * @property {number} step
+ * @property {number} heard the last `train` or `pause` that had arrived
+ * @property {boolean} playing
+ * @property {number} rate steps a second
+ * @property {number} workers how many of them share the training
+ * @property {number} [diverged] the step at which the numbers ceased to be finite; the run is back at its last good state
+ * @property {boolean} [alone] a helper was lost, and this worker trains on alone
+ * @property {Good} [good] the last good state, when it is another one than before
+ * @property {[number, number][]} losses step and loss since the last message
+ * @property {number[]} kept the steps that can be come back to
+ * @property {Report} [report]
+ * @property {Trajectory} [trajectory]
+ * @property {Curves} [curves]
+ * @property {Maps} [maps]
+ */
+
+/**
+ * `glimpse`: the run is there, and still to be measured.
+ * `crashed`: the worker is lost, somewhere between the steps `step` and `until`; without them, nobody knows where.
+ * `memory`: because it has had no more memory.
+ * @typedef {(
+ *   | { type: "ready", run: number, version: string, schema: Field[] }
+ *   | { type: "glimpse", run: number, trajectory?: Trajectory }
+ *   | { type: "opened", run: number, config: Config, sampler: Sampler, report: Report }
+ *   | Progress
+ *   | { type: "reached", run: number, id: number, step: number, digest: string, missing: number, report?: Report }
+ *   | { type: "answer", run: number, id: number, value: any, question?: unknown }
+ *   | { type: "failed", run: number, id?: number, message: string }
+ *   | { type: "crashed", run: number, message: string, memory?: boolean, step?: number, until?: number }
+ * )} FromWorker
+ */
+
+/** Run numbers begin at 1; 0 is the worker before any run. */
+export const NO_RUN = 0;
+
+/**
+ * Whether a message belongs to the run at hand.
+ * @param {{ run: number }} message
+ * @param {number} run
+ */
+export const isCurrent = (message, run) => message.run === run || message.run === NO_RUN;
+
+/**
+ * The buffers of a message, which are handed over rather than copied.
+ * @param {unknown} message
+ * @returns {ArrayBuffer[]}
+ */
+export function buffersOf(message) {
+  /** @type {Set<ArrayBuffer>} */
+  const buffers = new Set();
+  /** @param {unknown} value */
+  const visit = (value) => {
+    if (ArrayBuffer.isView(value)) {
+      if (value.buffer instanceof ArrayBuffer) buffers.add(value.buffer);
+    } else if (Array.isArray(value)) {
+      if (typeof value[0] === "object") value.forEach(visit);
+    } else if (value !== null && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
+      Object.values(value).forEach(visit);
+    }
+  };
+  visit(message);
+  return [...buffers];
+}

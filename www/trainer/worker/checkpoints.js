@@ -1,0 +1,106 @@
+// The states of a run that can be come back to: a thinning set of steps, in bounded memory and for a small
+// part of the time. What is kept changes no bit of what is trained.
+
+/** The most states that are kept, and the most bytes that they may take together. */
+export const MOST = 60;
+export const MOST_BYTES = 64 * 2 ** 20;
+/** Milliseconds that keeping may take at first, and the part of the training time that it may take later. */
+export const CREDIT = 60;
+export const SHARE = 0.03;
+
+/** What a report says about the way to where the run stands. @typedef {{ loss: number | null, seconds: number | null }} Marks */
+/** @typedef {import("../messages.js").Good & Marks} Kept */
+
+export class Tape {
+  /** @type {any} */
+  #engine;
+  /** In the order of their steps. @type {Kept[]} */
+  #kept = [];
+  #spacing = 1;
+  #trained = 0;
+  #spent = 0;
+  /** The loss of the step where the run stands, and the seconds of training up to there. @type {Marks} */
+  marks = { loss: null, seconds: 0 };
+
+  /** @param {() => number} now milliseconds */
+  constructor(now) {
+    this.now = now;
+  }
+
+  /** The steps that can be come back to, in order. */
+  get steps() {
+    return this.#kept.map(({ step }) => step);
+  }
+
+  /** The latest state that is kept of the way to where the engine stands, which may be a later one. @param {number} step */
+  before(step) {
+    return this.#kept.findLast((state) => state.step <= step);
+  }
+
+  /**
+   * A new run, whose beginning is kept. Where it was trained elsewhere, nobody knows how long that took.
+   * @param {any} engine
+   * @param {import("../messages.js").Report} report
+   * @returns {import("../messages.js").Report} the same with its marks
+   */
+  open(engine, report) {
+    this.#engine = engine;
+    this.#kept = [];
+    this.#spacing = 1;
+    this.#trained = this.#spent = 0;
+    this.marks = { loss: report.loss, seconds: engine.step() === 0 ? 0 : null };
+    this.keep();
+    return { ...report, ...this.marks };
+  }
+
+  /** After a stretch of training: keeps its end if that is due. @param {number} ms @param {number} loss */
+  took(ms, loss) {
+    this.#trained += ms;
+    const { seconds } = this.marks;
+    this.marks = {
+      loss: Number.isFinite(loss) ? loss : null,
+      seconds: seconds === null ? null : seconds + ms / 1000,
+    };
+    const step = this.#engine.step();
+    const alone = this.#kept.every((state) => Math.abs(state.step - step) >= this.#spacing);
+    if (alone && this.#spent <= CREDIT + SHARE * this.#trained) this.keep();
+  }
+
+  /** Keeps the state of the engine, whatever the time, if it is a good one. */
+  keep() {
+    if (!this.#engine.isWell()) return;
+    const step = this.#engine.step();
+    if (this.#kept.some((state) => state.step === step)) return;
+    const start = this.now();
+    const state = { step, ...this.marks, digest: this.#engine.digest(), bytes: this.#engine.snapshot() };
+    this.#spent += this.now() - start;
+    this.#kept.push(state);
+    this.#kept.sort((a, b) => a.step - b.step);
+    while (this.#kept.length > 2 && this.#isFull()) this.#thin();
+  }
+
+  /** Puts the engine back to a kept step. @param {number} step */
+  rewind(step) {
+    const state = this.#kept.find((each) => each.step === step);
+    if (!state) throw new Error(`step ${step} is not kept; kept are ${this.steps.join(", ")}`);
+    this.#engine.adopt(state.bytes);
+    this.marks = { loss: state.loss, seconds: state.seconds };
+  }
+
+  #isFull() {
+    const bytes = this.#kept.reduce((sum, state) => sum + state.bytes.byteLength, 0);
+    return this.#kept.length > MOST || bytes > MOST_BYTES;
+  }
+
+  /** Doubles the distance of the steps; the first and the last state stay. */
+  #thin() {
+    this.#spacing *= 2;
+    const last = this.#kept.length - 1;
+    let before = Number.NEGATIVE_INFINITY;
+    this.#kept = this.#kept.filter(({ step }, index) => {
+      const stays = index === last || step - before >= this.#spacing;
+      if (stays) before = step;
+      return stays;
+    });
+  }
+}

@@ -1,0 +1,61 @@
+// What stands before a session: a run that the engine at hand cannot do waits, and every message after it,
+// until the other engine has been loaded. A newer run takes the place of all that waits.
+
+/** @typedef {import("../messages.js").ToWorker} ToWorker */
+/** @typedef {import("../messages.js").FromWorker} FromWorker */
+/** @typedef {Extract<ToWorker, { type: "open" }>} Open */
+
+export class Gate {
+  /** What waits for an engine. @type {ToWorker[] | undefined} */
+  #waiting = [];
+
+  /**
+   * @param {object} world
+   * @param {{ Engine: any, receive(message: ToWorker): void }} world.session
+   * @param {(Engine: any, run: import("./load-engine.js").Run) => boolean} world.holds whether an engine can do a run
+   * @param {() => Promise<any>} world.fullEngine loads the engine that can do every run
+   * @param {(message: FromWorker) => void} world.post
+   */
+  constructor({ session, holds, fullEngine, post }) {
+    this.session = session;
+    this.holds = holds;
+    this.fullEngine = fullEngine;
+    this.post = post;
+  }
+
+  /** From now on runs are done by this engine. @param {any} Engine */
+  open(Engine) {
+    this.session.Engine = Engine;
+    const messages = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const message of messages) this.receive(message);
+  }
+
+  /** @param {ToWorker} message */
+  receive(message) {
+    if (this.#waiting && message.type === "open") this.#waiting = [message];
+    else if (this.#waiting) this.#waiting.push(message);
+    else if (message.type === "open" && !this.#holds(message)) void this.#change(message);
+    else this.session.receive(message);
+  }
+
+  /** @param {Open} message */
+  #holds({ config, origin }) {
+    return this.holds(this.session.Engine, { config, snapshot: origin?.snapshot });
+  }
+
+  /** @param {Open} message */
+  async #change(message) {
+    this.#waiting = [];
+    let Engine = this.session.Engine;
+    try {
+      Engine = await this.fullEngine();
+      const [next] = this.#waiting;
+      if (next?.type !== "open") this.#waiting.unshift(message);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.post({ type: "failed", run: message.run, message: reason });
+    }
+    this.open(Engine);
+  }
+}

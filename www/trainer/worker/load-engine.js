@@ -1,0 +1,46 @@
+// The two builds of the engine: a light one, which a first visit loads and which most runs need, and the full
+// one. Which runs the light one can do it knows itself; the full one is loaded when a run wants more, and then
+// stays. Both make the same bits.
+
+import init, { Engine as Light, version } from "../../pkg/equiflow_light.js";
+import { watchMemory } from "./wasm-memory.js";
+
+/** @typedef {{ config: object, snapshot?: Uint8Array | undefined }} Run a snapshot has settings of its own */
+
+/** @type {Promise<any> | undefined} */
+let light;
+/** @type {Promise<any> | undefined} */
+let full;
+
+/** The engine to begin with. @param {WebAssembly.Module} [module] if it is there already @returns {Promise<any>} its `Engine` */
+export function firstEngine(module) {
+  light ??= init(module && { module_or_path: module }).then(({ memory }) => {
+    watchMemory(memory);
+    return Light;
+  });
+  return light;
+}
+
+/** Whether that one can do a run. @param {any} Engine @param {Run} run @returns {boolean} */
+export const holds = (Engine, { config, snapshot }) =>
+  snapshot ? Engine.holdsSnapshot(snapshot) : Engine.holds(config);
+
+/** The engine that can do every run. @returns {Promise<any>} its `Engine` */
+export function fullEngine() {
+  full ??= load().catch((error) => {
+    // Next time the network may be back.
+    full = undefined;
+    throw error;
+  });
+  return full;
+}
+
+async function load() {
+  const { default: begin, Engine } = await import("../../pkg/equiflow.js");
+  const { memory } = await begin();
+  watchMemory(memory);
+  return Engine;
+}
+
+export { exhausted } from "./wasm-memory.js";
+export { version };

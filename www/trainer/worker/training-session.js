@@ -1,0 +1,374 @@
+// What the worker does, apart from being a worker: it owns one engine, runs it in short stretches,
+// looks at its messages between them, and has pictures computed within their share of the time. The
+// clock, the way out and the way to yield are handed in, so that the tests can drive it.
+
+import { isCurrent, NO_RUN } from "../messages.js";
+import { Crew } from "../parallel/autoscaler.js";
+import { Tape } from "./checkpoints.js";
+import { Artist, FULL } from "./preview-scheduler.js";
+import { EARLY, Speedometer, Stride } from "./time-budget.js";
+
+/** @typedef {import("../messages.js").ToWorker} ToWorker */
+/** @typedef {import("../messages.js").FromWorker} FromWorker */
+/** @typedef {{ id: number, until: number, full: boolean }} Goal */
+
+export class Session {
+  #run = NO_RUN;
+  /** @type {any} */
+  #engine;
+  /** @type {Goal[]} */
+  #goals = [];
+  #view = { dark: false, visible: true };
+  #stride = new Stride();
+  #speed = new Speedometer();
+  #heard = 0;
+  #unacknowledged = false;
+  #dirty = false;
+  /** Where the run is: after a crash the engine cannot say it. */
+  #step = 0;
+  #until = 0;
+  /** What the next message says of a run that diverged. @type {number | undefined} */
+  #diverged;
+  /** Whether a helper was lost, and nobody has been told. */
+  #lonely = false;
+  /** The good state that the page has. @type {import("./checkpoints.js").Kept | undefined} */
+  #good;
+  #workers = /** @type {number | undefined} */ (undefined);
+  #running = false;
+  /** While a stretch is shared with other workers, messages wait for its end. */
+  #away = false;
+  /** @type {Exclude<ToWorker, { type: "open" }>[]} */
+  #inbox = [];
+  /** @type {[number, number][]} */
+  #losses = [];
+
+  /**
+   * @param {object} world
+   * @param {any} [world.Engine] it may come later, and change between runs
+   * @param {(message: FromWorker) => void} world.post
+   * @param {() => number} world.now milliseconds
+   * @param {(next: () => void) => void} world.later runs `next` after the messages that wait
+   * @param {number} [world.available] processors
+   * @param {() => boolean} [world.exhausted] whether the engine can have no more memory
+   * @param {any} [world.hire] starts a team of workers, see `Crew`
+   */
+  constructor({ Engine, post, now, later, available = 1, exhausted = () => false, hire }) {
+    this.Engine = Engine;
+    this.post = post;
+    this.now = now;
+    this.later = later;
+    this.exhausted = exhausted;
+    this.tape = new Tape(now);
+    this.artist = new Artist({ now, marks: () => this.tape.marks });
+    this.crew = new Crew({ available, hire, changed: (lost) => this.#regroup(lost) });
+  }
+
+  /** @param {ToWorker} message */
+  receive(message) {
+    if (message.type === "open") this.#guard(() => this.#open(message));
+    else if (isCurrent(message, this.#run)) {
+      if (this.#away && message.type !== "ack") this.#inbox.push(message);
+      else this.#guard(() => this.#handle(message));
+    }
+    this.#wake();
+  }
+
+  /** @param {Extract<ToWorker, { type: "open" }>} message */
+  #open({ run, config, view, origin: { snapshot, own } = {}, workers }) {
+    this.#run = run;
+    this.crew.dismiss();
+    this.#away = false;
+    this.#inbox = [];
+    this.#engine?.free?.();
+    this.#engine = undefined;
+    this.#goals = [];
+    this.#view = view;
+    this.#unacknowledged = this.#dirty = this.#lonely = false;
+    this.#diverged = this.#good = undefined;
+    this.#at(0);
+    this.#losses = [];
+    this.#stride = new Stride();
+    this.#speed = new Speedometer();
+    this.#engine = snapshot ? this.Engine.restore(snapshot, own) : new this.Engine(config, own);
+    this.#at(this.#engine.step());
+    this.artist.open(this.#engine, view);
+    this.post({ type: "glimpse", run, ...this.artist.glimpse() });
+    const report = this.tape.open(this.#engine, this.artist.evaluate(128));
+    this.post({ type: "opened", run, config: this.#engine.config(), sampler: this.#engine.sampler(), report });
+    this.#workers = workers;
+    this.crew.open(this.#engine, workers);
+  }
+
+  /** @param {Exclude<ToWorker, { type: "open" }>} message */
+  #handle(message) {
+    if (message.type === "ack") this.#unacknowledged = false;
+    else if (message.type === "pause") this.#stop(message.id);
+    else if (message.type === "view") this.#look(message.view);
+    else if (!this.#engine) this.#refuse(message.id, "there is no run to ask");
+    else if (message.type === "train") this.#aim(message);
+    else this.#answer(message);
+  }
+
+  /** @param {Extract<ToWorker, { type: "train" }>} message */
+  #aim({ id, steps = Number.POSITIVE_INFINITY, until = 0, full = false }) {
+    this.#stop(id);
+    const step = this.#engine.step();
+    this.#goals = [{ id, until: until > step ? until : step + steps, full }];
+  }
+
+  /** @param {import("../messages.js").View} view */
+  #look(view) {
+    this.#view = view;
+    this.artist.look(view);
+  }
+
+  /** @param {Extract<ToWorker, { type: "ask" }>} message */
+  #answer({ id, what, argument }) {
+    const question = what === "experiment" ? { question: argument } : {};
+    const value = () => {
+      if (what === "rewind") return this.#rewind(id, argument);
+      return what === "keptSteps" ? this.tape.steps : this.#engine[what](argument);
+    };
+    this.#guard(() => this.post({ type: "answer", run: this.#run, id, value: value(), ...question }), id);
+  }
+
+  /** Ends the training, and goes back to a kept step. @param {number} id @param {{ step: number, full: boolean }} wish */
+  #rewind(id, { step, full }) {
+    this.tape.keep();
+    this.#stop(id);
+    this.#goBack(step);
+    return full ? this.#report() : undefined;
+  }
+
+  /** @param {number} step one that is kept */
+  #goBack(step) {
+    this.tape.rewind(step);
+    this.artist.rewound();
+    this.#at(step);
+    this.crew.open(this.#engine, this.#workers);
+  }
+
+  /** @param {number} step @param {number} [until] where it will be, if all goes well */
+  #at(step, until = step) {
+    this.#step = step;
+    this.#until = until;
+  }
+
+  /** Ends every goal where the engine stands. @param {number} heard */
+  #stop(heard) {
+    this.#heard = heard;
+    this.#dirty = true;
+    for (const goal of this.#goals.splice(0)) this.#reached(goal);
+  }
+
+  /** @param {Goal} goal */
+  #reached({ id, until, full }) {
+    const step = this.#engine.step();
+    const missing = Number.isFinite(until) ? until - step : 0;
+    this.tape.keep();
+    const report = full && missing === 0 ? this.#report() : undefined;
+    this.post({ type: "reached", run: this.#run, id, step, digest: this.#engine.digest(), missing, report });
+  }
+
+  #wake() {
+    if (this.#running) return;
+    this.#running = true;
+    this.later(() => {
+      this.#running = false;
+      if (this.#guard(() => this.#tick())) this.#wake();
+    });
+  }
+
+  /** One stretch of training or one picture; true while there is more to do. */
+  #tick() {
+    if (!this.#engine || this.#away || this.#waits()) return false;
+    if (this.#goals.length > 0) {
+      const { team } = this.crew;
+      if (team && this.#left() > 0) {
+        this.#share(team);
+        return false;
+      }
+      this.#train();
+    }
+    return this.#lookAround();
+  }
+
+  /** Between two stretches: a picture and a message. */
+  #lookAround() {
+    const busy = this.#goals.length > 0;
+    const drew = busy ? this.#drawLive() : this.artist.drawAtRest();
+    if (drew) this.#dirty = true;
+    this.#publish();
+    return busy || drew;
+  }
+
+  /** The first steps go no faster than the page can show them; its acknowledgement wakes the session. */
+  #waits() {
+    const goal = this.#goals[0];
+    const watched = goal !== undefined && !goal.full && this.#view.visible;
+    const ahead = watched && this.#unacknowledged && this.#engine.step() < EARLY;
+    return ahead || (goal !== undefined && this.crew.waits);
+  }
+
+  /** Steps to the goal. */
+  #left() {
+    return (this.#goals[0]?.until ?? 0) - this.#engine.step();
+  }
+
+  /** One stretch with this worker alone. */
+  #train() {
+    const goal = /** @type {Goal} */ (this.#goals[0]);
+    const step = this.#engine.step();
+    const steps = Math.min(this.#stride.next(step), this.#left());
+    this.#at(step, step + steps);
+    const start = this.now();
+    const { loss } = steps > 0 ? this.#engine.train(steps) : { loss: 0 };
+    this.#trained(goal, this.#engine.step() - step, this.now() - start, loss, false);
+  }
+
+  /**
+   * One stretch shared with other workers, which ends in a message of theirs.
+   * @param {import("../parallel/peer-group.js").Team} team
+   */
+  #share(team) {
+    const goal = /** @type {Goal} */ (this.#goals[0]);
+    const step = this.#engine.step();
+    const steps = Math.min(this.#stride.next(step), this.#left());
+    this.#at(step, step + steps);
+    const start = this.now();
+    this.#away = true;
+    const done = (/** @type {number} */ loss) => {
+      this.#away = false;
+      this.#guard(() => {
+        this.#trained(goal, this.#engine.step() - step, this.now() - start, loss, true);
+        this.#lookAround();
+      });
+      this.#catchUp();
+    };
+    team.run(step + steps, done, this.crew.patience(steps));
+  }
+
+  /** A team has become ready, or was lost in the middle of a step, which is begun again alone. @param {boolean} lost */
+  #regroup(lost) {
+    if (!this.crew.team) this.#away = false;
+    if (lost) this.#lonely = this.#dirty = true;
+    this.#catchUp();
+  }
+
+  #catchUp() {
+    for (const message of this.#away ? [] : this.#inbox.splice(0)) this.receive(message);
+    this.#wake();
+  }
+
+  /**
+   * @param {Goal} goal
+   * @param {number} steps
+   * @param {number} ms
+   * @param {number} loss
+   * @param {boolean} shared
+   */
+  #trained(goal, steps, ms, loss, shared) {
+    const step = this.#engine.step();
+    this.#at(step);
+    if (steps > 0) {
+      this.#stride.took(steps, ms);
+      this.artist.trained(ms);
+      this.#speed.add(steps, ms);
+      this.#losses.push([step, loss]);
+      this.crew.took(steps, ms, shared);
+      this.tape.took(ms, loss);
+    }
+    this.#dirty = true;
+    if (this.#engine.diverged()) this.#retreat(step);
+    else if (step >= goal.until) {
+      this.#goals.shift();
+      this.#reached(goal);
+    }
+  }
+
+  /** The numbers are no longer finite: back to the last good state. @param {number} step */
+  #retreat(step) {
+    this.#stop(this.#heard);
+    this.#diverged = step;
+    this.#goBack(/** @type {import("./checkpoints.js").Kept} */ (this.tape.before(step)).step);
+  }
+
+  /** While training: one picture, if it is worth its time. */
+  #drawLive() {
+    if (this.#unacknowledged || !this.#view.visible) return false;
+    const ms = this.artist.drawLive();
+    if (ms === undefined) return false;
+    this.#speed.add(0, ms);
+    return true;
+  }
+
+  /** A careful evaluation, which is shown as well. */
+  #report() {
+    this.#dirty = true;
+    return this.artist.report(FULL);
+  }
+
+  /** The last good state, if the page has another one. */
+  #news() {
+    const good = this.tape.before(this.#step);
+    if (good === this.#good || good === undefined) return {};
+    this.#good = good;
+    const { step, digest, bytes } = good;
+    return { good: { step, digest, bytes: bytes.slice() } };
+  }
+
+  /** One message at a time: the next one leaves when the page has drawn the last. */
+  #publish() {
+    if (!this.#dirty || this.#unacknowledged) return;
+    this.post({
+      type: "progress",
+      run: this.#run,
+      heard: this.#heard,
+      step: this.#engine.step(),
+      playing: this.#goals.length > 0,
+      rate: this.#speed.rate,
+      workers: this.crew.size,
+      losses: this.#losses,
+      kept: this.tape.steps,
+      ...(this.#diverged !== undefined && { diverged: this.#diverged }),
+      ...(this.#lonely && { alone: true }),
+      ...this.#news(),
+      ...this.artist.take(),
+    });
+    this.#diverged = undefined;
+    this.#lonely = false;
+    this.#unacknowledged = true;
+    this.#dirty = false;
+    this.#losses = [];
+  }
+
+  /** @param {number | undefined} id @param {string} message */
+  #refuse(id, message) {
+    this.post({ type: "failed", run: this.#run, id, message });
+  }
+
+  /**
+   * Runs a piece of work; what the engine refuses becomes a message. After anything else, a panic or a lack
+   * of memory, the engine is not to be trusted, so the session ends there.
+   * @param {() => boolean | void} work
+   * @param {number} [id] the question that the work answers
+   */
+  #guard(work, id) {
+    try {
+      return work() === true;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (!isRefusal(error)) {
+        const place = { step: this.#step, until: this.#until };
+        this.post({ type: "crashed", run: this.#run, message, memory: this.exhausted(), ...place });
+        this.#engine = undefined;
+        this.crew.dismiss();
+      } else this.#refuse(id, message);
+      if (id === undefined) this.#goals = [];
+      return false;
+    }
+  }
+}
+
+/** The engine's refusals are plain errors; traps, and what the browser throws, are not. @param {unknown} error */
+const isRefusal = (error) => error instanceof Error && error.name === "Error";

@@ -1,0 +1,46 @@
+// The worker: loads the engine and connects a session to the messages.
+
+import { AWAITS_ENGINE, buffersOf, NO_RUN } from "../messages.js";
+import { createHire } from "../parallel/request-workers.js";
+import { Gate } from "./engine-queue.js";
+import { exhausted, firstEngine, fullEngine, holds, version } from "./load-engine.js";
+import { later } from "./macrotask.js";
+import { Session } from "./training-session.js";
+
+/** @typedef {import("../messages.js").FromWorker} FromWorker */
+
+const scope = /** @type {any} */ (globalThis);
+
+/** @param {FromWorker} message */
+const post = (message) => scope.postMessage(message, buffersOf(message));
+
+const { hire, lost } = createHire((message, transfer) => scope.postMessage(message, transfer));
+const session = new Session({
+  post,
+  now: () => performance.now(),
+  later,
+  available: navigator.hardwareConcurrency ?? 1,
+  exhausted,
+  hire,
+});
+
+const gate = new Gate({ session, holds, fullEngine, post });
+scope.onmessage = (/** @type {MessageEvent} */ { data }) => {
+  if (data.type === "engine") void start(data.module);
+  else if (data.type === "lost") lost(data.helper);
+  else gate.receive(data);
+};
+
+/** No await at the top: a classic worker, which one file from disk needs, has none. @param {WebAssembly.Module} [module] */
+async function start(module) {
+  try {
+    const Engine = await firstEngine(module);
+    post({ type: "ready", run: NO_RUN, version: version(), schema: Engine.schema() });
+    gate.open(Engine);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    post({ type: "crashed", run: NO_RUN, message });
+  }
+}
+
+if (scope.name !== AWAITS_ENGINE) void start();
