@@ -1,10 +1,13 @@
 //! What is reported about a run: headline numbers from exact densities, and the curves behind them.
 
+mod curves;
+
+pub use curves::{Curves, Histogram, Profile};
+
 use crate::config::{Choice, FlowKind};
 use crate::energy::Energy;
 use crate::estimate::{
-    LogZ, effective_sample_size, free_energy_difference, free_energy_profile, histogram,
-    mean_and_error,
+    LogZ, Reliability, effective_sample_size, free_energy_difference, mean_and_error,
 };
 use crate::likelihood::LogDensity;
 use crate::model::Samples;
@@ -13,7 +16,7 @@ use crate::prior;
 use crate::random::Role;
 use crate::target::Target;
 use crate::trainer::Trainer;
-use crate::truth::PairTruth;
+use crate::truth::{PairTruth, Truth};
 use serde::Serialize;
 
 /// The state of a run in numbers. Energies in kT; NLL, entropy, gaps and log Z in nats. `None` where the
@@ -39,16 +42,28 @@ pub struct Report {
     pub kl_gap: Option<f64>,
     /// Standard error of `kl_gap`.
     pub kl_gap_error: Option<f64>,
-    /// Kish's effective sample size of reweighting model samples to the target, in percent.
+    /// Kish's effective sample size of reweighting model samples to the target, in percent. An upper bound at best
+    /// where the weights are not reliable.
     pub ess: f64,
-    /// log Z estimated from the importance weights.
-    pub log_z: f64,
+    /// k̂ of the importance weights (Pareto-smoothed importance sampling): how heavy their tail is. `None` where all
+    /// weights are alike, and where there are too few to tell.
+    pub pareto_k: Option<f64>,
+    /// The largest k̂ at which reweighted estimates from so many samples can be trusted.
+    pub pareto_k_limit: f64,
+    /// Whether they can: whether the samples of the model overlap enough with the target.
+    pub weights_reliable: bool,
+    /// log Z estimated from the importance weights, the largest of them smoothed. `None` where the weights are not
+    /// reliable.
+    pub log_z: Option<f64>,
     /// Standard error of `log_z`.
-    pub log_z_error: f64,
+    pub log_z_error: Option<f64>,
     /// The exact log Z.
     pub exact_log_z: Option<f64>,
-    /// KL(q‖p).
+    /// KL(q‖p), from the energies of the model's own samples. `None` as well where a few of these decide the mean,
+    /// by the same k̂: its expectation may not be finite then.
     pub reverse_kl: Option<f64>,
+    /// Standard error of `reverse_kl`.
+    pub reverse_kl_error: Option<f64>,
     /// Test NLL − training NLL.
     pub generalisation_gap: f64,
     /// The discretisation defect: mean |∫∇·v dt − log |det|| over model samples.
@@ -59,9 +74,10 @@ pub struct Report {
     /// integrated log densities where both are known; this is three standard errors of it. `None` where all
     /// are exact.
     pub defect_bound: Option<f64>,
-    /// F(short) − F(long) of the two wells, reweighted. For two particles with two wells.
+    /// F(short) − F(long) of the two wells, reweighted. For two particles with two wells, where the weights in both
+    /// are reliable.
     pub free_energy_difference: Option<f64>,
-    /// Its bootstrap error.
+    /// Its standard error.
     pub free_energy_difference_error: Option<f64>,
     /// Its exact value.
     pub exact_free_energy_difference: Option<f64>,
@@ -79,50 +95,6 @@ pub struct Report {
     pub note: Option<String>,
 }
 
-/// A histogram of several populations: densities per unit of the quantity.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Histogram {
-    /// Ascending bin edges.
-    pub edges: Vec<f64>,
-    /// Of the training data.
-    pub data: Vec<f64>,
-    /// Of model samples.
-    pub model: Vec<f64>,
-    /// Of model samples, reweighted to the target.
-    pub reweighted: Vec<f64>,
-    /// Of the target, exactly.
-    pub exact: Option<Vec<f64>>,
-}
-
-/// A free-energy profile of the distance of two particles, in kT.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Profile {
-    /// Ascending bin edges, in units of length.
-    pub edges: Vec<f64>,
-    /// Estimated from reweighted model samples.
-    pub model: Vec<f64>,
-    /// Its bootstrap errors.
-    pub error: Vec<f64>,
-    /// From the training data.
-    pub data: Vec<f64>,
-    /// Exactly, for two particles.
-    pub exact: Option<Vec<f64>>,
-}
-
-/// The curves behind a report.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Curves {
-    /// Of the energy, in kT.
-    pub energy: Histogram,
-    /// Of all pair distances.
-    pub distance: Histogram,
-    /// Of all pair distances.
-    pub free_energy: Profile,
-}
-
-const ENERGY_BINS: usize = 60;
-const DISTANCE_BINS: usize = 80;
-const PROFILE_BINS: usize = 40;
 /// Up to this dimension every density is exact.
 const EXACT_DIMENSION: usize = 18;
 /// Beyond, one configuration of so many; the defect of these bounds that of the rest.
@@ -133,10 +105,6 @@ const MANY_BODY_SHARE: usize = 64;
 const FEWEST_EXACT: usize = 4;
 /// A KL gap further below zero than so many of its standard errors is not a KL gap.
 const TRUST: f64 = 4.0;
-/// Training configurations behind a histogram: more would not be seen.
-const DATA_SHOWN: usize = 20_000;
-/// The share of the data that the energy axis shows; the rest is a long tail.
-const ENERGY_QUANTILE: f64 = 0.995;
 
 /// The energy of each configuration of `x`, row-major.
 fn energies<const D: usize>(target: &Target, x: &[f64]) -> Vec<f64> {
@@ -259,10 +227,12 @@ impl<const D: usize> Trainer<D> {
         let wells = self.pair_truth();
         let difference = wells.and_then(PairTruth::barrier).map(|barrier| {
             let distances = pair_distances::<D>(self.target().particles, &weighted.samples.x);
-            let mut stream = self.streams().get(Role::Bootstrap, self.state().step);
-            free_energy_difference(barrier, &distances, &weighted.log_weights, &mut stream)
+            free_energy_difference(barrier, &distances, &weighted.log_weights)
         });
-        let mean_log_weight = mean_and_error(&weighted.log_weights).0;
+        let difference = difference.filter(|difference| difference.reliability.is_trusted());
+        let reliability = log_z.reliability;
+        let log_z = Some(log_z).filter(|log_z| log_z.reliability.is_trusted());
+        let reverse_kl = truth.and_then(|truth| reverse_kl(truth, &weighted.log_weights));
         Report {
             system: self.config().system.name(),
             step: self.state().step,
@@ -275,17 +245,21 @@ impl<const D: usize> Trainer<D> {
                 .filter(|gap| *gap > -TRUST * test.error),
             kl_gap_error: truth.map(|_| test.error),
             ess: 100.0 * effective_sample_size(&weighted.log_weights),
-            log_z: log_z.value,
-            log_z_error: log_z.error,
+            pareto_k: Some(reliability.pareto_k).filter(|k| k.is_finite()),
+            pareto_k_limit: reliability.limit,
+            weights_reliable: reliability.is_trusted(),
+            log_z: log_z.map(|log_z| log_z.value),
+            log_z_error: log_z.map(|log_z| log_z.error),
             exact_log_z: truth.map(|truth| truth.log_z),
-            reverse_kl: truth.map(|truth| truth.log_z - mean_log_weight),
+            reverse_kl: reverse_kl.map(|(value, _)| value),
+            reverse_kl_error: reverse_kl.map(|(_, error)| error),
             generalisation_gap: test.mean - train.mean,
             defect: defect(&weighted.samples.log_q),
             exact_on: exact,
             defect_bound: (exact < count)
                 .then(|| 3.0 * exact_less_integrated(&weighted.samples.log_q).1),
-            free_energy_difference: difference.map(|(value, _)| value),
-            free_energy_difference_error: difference.map(|(_, error)| error),
+            free_energy_difference: difference.map(|difference| difference.value),
+            free_energy_difference_error: difference.map(|difference| difference.error),
             exact_free_energy_difference: wells.and_then(PairTruth::free_energy_difference),
             digest: self.digest().to_string(),
             evaluated_on: count,
@@ -294,65 +268,15 @@ impl<const D: usize> Trainer<D> {
             note: note(exact, count, &test),
         }
     }
+}
 
-    /// Histograms and the free-energy profile from `count` model samples.
-    #[must_use]
-    pub fn curves(&self, count: usize) -> Curves {
-        let particles = self.target().particles;
-        let weighted = self.draw_weighted(count.max(2));
-        let data = &self.data().train;
-        let data = &data[..data.len().min(DATA_SHOWN * particles * D)];
-        let data_energies = energies::<D>(self.target(), data);
-        let data_distances = pair_distances::<D>(particles, data);
-        let distances = pair_distances::<D>(particles, &weighted.samples.x);
-        let pairs = crate::particles::pair_count(particles);
-        let repeated: Vec<f64> = weighted
-            .log_weights
-            .iter()
-            .flat_map(|w| core::iter::repeat_n(*w, pairs))
-            .collect();
-        let truth = self.pair_truth();
-        let energy_edges = energy_edges(&data_energies);
-        let distance_edges = distance_edges(&data_distances);
-        Curves {
-            energy: Histogram {
-                data: histogram(&energy_edges, &data_energies, None),
-                model: histogram(&energy_edges, &weighted.energies, None),
-                reweighted: histogram(
-                    &energy_edges,
-                    &weighted.energies,
-                    Some(&weighted.log_weights),
-                ),
-                exact: truth.map(|truth| truth.energy_density(&energy_edges)),
-                edges: energy_edges,
-            },
-            distance: Histogram {
-                data: histogram(&distance_edges, &data_distances, None),
-                model: histogram(&distance_edges, &distances, None),
-                reweighted: histogram(&distance_edges, &distances, Some(&repeated)),
-                exact: truth.map(|truth| truth.distance_density(&distance_edges)),
-                edges: distance_edges,
-            },
-            free_energy: self.profile(&data_distances, &distances, &weighted.log_weights),
-        }
-    }
-
-    fn profile(&self, data: &[f64], distances: &[f64], log_weights: &[f64]) -> Profile {
-        let truth = self.pair_truth();
-        let edges = truth.map_or_else(|| inner_edges(data), distance_edges_in);
-        let mut stream = self.streams().get(Role::Bootstrap, self.state().step);
-        let (model, error) = free_energy_profile(&edges, distances, log_weights, &mut stream);
-        let free_energies = |densities: Vec<f64>| -> Vec<f64> {
-            densities.into_iter().map(|p| -libm::log(p)).collect()
-        };
-        Profile {
-            data: free_energies(histogram(&edges, data, None)),
-            exact: truth.map(|truth| free_energies(truth.distance_density(&edges))),
-            edges,
-            model,
-            error,
-        }
-    }
+/// KL(q‖p) = log Z − ⟨log w⟩ over samples of the model, with its standard error; `None` where the largest −log w
+/// have so heavy a tail that the mean says nothing.
+fn reverse_kl(truth: &Truth, log_weights: &[f64]) -> Option<(f64, f64)> {
+    let terms: Vec<f64> = log_weights.iter().map(|w| truth.log_z - w).collect();
+    Reliability::of(&terms)
+        .is_trusted()
+        .then(|| mean_and_error(&terms))
 }
 
 /// What the reader of a report should know: of `count` configurations, `exact` have exact determinants.
@@ -404,63 +328,4 @@ fn correct(log_q: &mut [LogDensity]) -> f64 {
         moved = true;
     }
     if moved { error } else { 0.0 }
-}
-
-fn equal_edges(from: f64, to: f64, bins: usize) -> Vec<f64> {
-    (0..=bins)
-        .map(|k| from + (to - from) * k as f64 / bins as f64)
-        .collect()
-}
-
-/// From the least energy of the data, rounded down, to a high quantile.
-fn energy_edges(data: &[f64]) -> Vec<f64> {
-    let mut sorted = data.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let low = sorted.first().copied().unwrap_or(0.0);
-    let high = sorted
-        .get((ENERGY_QUANTILE * sorted.len() as f64) as usize)
-        .copied()
-        .unwrap_or(low + 1.0);
-    equal_edges(low.floor(), high.ceil().max(low.floor() + 1.0), ENERGY_BINS)
-}
-
-/// From zero to beyond the longest distance in the data.
-fn distance_edges(data: &[f64]) -> Vec<f64> {
-    let longest = data.iter().copied().fold(1.0, f64::max);
-    equal_edges(0.0, longest.ceil(), DISTANCE_BINS)
-}
-
-/// The distances that hold all but a thousandth of the data on either side.
-fn inner_edges(data: &[f64]) -> Vec<f64> {
-    let mut sorted = data.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let quantile = |p: f64| {
-        let last = sorted.len().saturating_sub(1);
-        sorted
-            .get((p * last as f64) as usize)
-            .copied()
-            .unwrap_or(1.0)
-    };
-    let (low, high) = (quantile(1e-3), quantile(1.0 - 1e-3));
-    equal_edges(low, high.max(low + 1e-3), PROFILE_BINS)
-}
-
-/// The distances that hold all but a thousandth of the probability on either side.
-fn distance_edges_in(truth: &PairTruth) -> Vec<f64> {
-    let quantile = |p: f64| {
-        let (mut low, mut high) = (0.0, 1.0);
-        while truth.probability_below(high) < p {
-            high *= 2.0;
-        }
-        for _ in 0..50 {
-            let middle = 0.5 * (low + high);
-            if truth.probability_below(middle) < p {
-                low = middle
-            } else {
-                high = middle
-            }
-        }
-        low
-    };
-    equal_edges(quantile(1e-3), quantile(1.0 - 1e-3), PROFILE_BINS)
 }

@@ -3,6 +3,7 @@
 //! Log weights of −∞ (a sample that the target forbids) count as weight zero; NaN (a sample whose density
 //! could not be found) is left out by the callers and counted as zero here.
 
+use super::pareto::{SmoothedMean, pareto_k, threshold};
 use crate::random::Stream;
 
 fn finite_max(log_weights: &[f64]) -> Option<f64> {
@@ -14,7 +15,8 @@ fn finite_max(log_weights: &[f64]) -> Option<f64> {
 }
 
 /// Weights relative to the largest, so that nothing overflows; all zero if no weight is finite.
-fn relative(log_weights: &[f64]) -> Vec<f64> {
+#[must_use]
+pub fn relative(log_weights: &[f64]) -> Vec<f64> {
     let max = finite_max(log_weights).unwrap_or(0.0);
     log_weights
         .iter()
@@ -54,25 +56,75 @@ pub fn effective_sample_size(log_weights: &[f64]) -> f64 {
     }
 }
 
-/// An estimate of log Z.
+/// An estimate of log Z from importance weights.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LogZ {
-    /// In nats.
+    /// In nats, with the largest weights smoothed ([`SmoothedMean`]). −∞ if all weights are zero, NaN of nothing.
     pub value: f64,
-    /// Standard error by the delta method, √((1/ESS − 1)/(n − 1)), with ESS as a fraction.
+    /// Its standard error, in nats.
     pub error: f64,
+    /// How far the weights can be trusted.
+    pub reliability: Reliability,
 }
 
 impl LogZ {
     /// From the log weights of samples of the model.
     #[must_use]
     pub fn estimate(log_weights: &[f64]) -> Self {
-        let ess = effective_sample_size(log_weights);
-        let variance = (1.0 / ess - 1.0).max(0.0) / (log_weights.len() as f64 - 1.0);
+        let Some(max) = finite_max(log_weights) else {
+            return Self {
+                value: log_mean_exp(log_weights),
+                error: f64::NAN,
+                reliability: Reliability::of_weights(log_weights),
+            };
+        };
+        let smoothed = SmoothedMean::of(&relative(log_weights));
         Self {
-            value: log_mean_exp(log_weights),
-            error: variance.sqrt(),
+            value: max + libm::log(smoothed.mean),
+            error: smoothed.error / smoothed.mean,
+            reliability: Reliability::new(smoothed.pareto_k, log_weights.len()),
         }
+    }
+}
+
+/// How far an average can be trusted: k̂ of its largest terms beside the largest k̂ at which it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reliability {
+    /// k̂, [`pareto_k`]; +∞ where it cannot be found.
+    pub pareto_k: f64,
+    /// [`threshold`] for this number of samples.
+    pub limit: f64,
+}
+
+impl Reliability {
+    /// Of an average of `n` terms with this k̂.
+    #[must_use]
+    pub fn new(pareto_k: f64, n: usize) -> Self {
+        Self {
+            pareto_k,
+            limit: threshold(n),
+        }
+    }
+
+    /// Of the plain average of `values`.
+    #[must_use]
+    pub fn of(values: &[f64]) -> Self {
+        Self::new(pareto_k(values), values.len())
+    }
+
+    /// Of averages with importance weights.
+    #[must_use]
+    pub fn of_weights(log_weights: &[f64]) -> Self {
+        match finite_max(log_weights) {
+            Some(_) => Self::of(&relative(log_weights)),
+            None => Self::new(f64::INFINITY, log_weights.len()),
+        }
+    }
+
+    /// Whether the average and its error may be reported.
+    #[must_use]
+    pub fn is_trusted(&self) -> bool {
+        self.pareto_k <= self.limit
     }
 }
 
@@ -170,29 +222,53 @@ pub fn free_energy_profile(
     (value, error)
 }
 
-/// F(value < split) − F(value ≥ split) = −log(P_below/P_above) in kT, with its bootstrap error.
+/// A difference of free energies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FreeEnergyDifference {
+    /// In kT.
+    pub value: f64,
+    /// Its standard error, in kT.
+    pub error: f64,
+    /// How far the weights on the less certain side can be trusted.
+    pub reliability: Reliability,
+}
+
+/// F(value < split) − F(value ≥ split) = log(P_above/P_below), from one value and one weight a sample. NaN where
+/// one side has no sample.
+///
+/// P of a side is its share of the samples times the smoothed mean of its weights. The error is the delta
+/// method's: √Σ (e²/m² + 1/n) over both sides, of n samples each, with mean m and error e of their weights.
 #[must_use]
 pub fn free_energy_difference(
     split: f64,
     values: &[f64],
     log_weights: &[f64],
-    stream: &mut Stream,
-) -> (f64, f64) {
-    if values.is_empty() {
-        return (f64::NAN, f64::NAN);
-    }
-    let weights = relative(log_weights);
-    let difference = |counts: &[f64]| {
-        let (mut below, mut above) = (0.0, 0.0);
-        for ((value, weight), count) in values.iter().zip(&weights).zip(counts) {
-            *(if *value < split {
-                &mut below
-            } else {
-                &mut above
-            }) += weight * count;
-        }
-        vec![-libm::log(below / above)]
+) -> FreeEnergyDifference {
+    let side = |is_below: bool| -> Vec<f64> {
+        let pairs = values.iter().zip(log_weights);
+        pairs
+            .filter(|(value, _)| (**value < split) == is_below)
+            .map(|(_, log_weight)| *log_weight)
+            .collect()
     };
-    let value = difference(&vec![1.0; values.len()])[0];
-    (value, bootstrap(values.len(), stream, difference)[0])
+    let [below, above] = [true, false].map(|is_below| {
+        let log_weights = side(is_below);
+        let n = log_weights.len() as f64;
+        let log_z = LogZ::estimate(&log_weights);
+        (
+            libm::log(n) + log_z.value,
+            log_z.error * log_z.error + 1.0 / n,
+            log_z.reliability,
+        )
+    });
+    let margin = |one: Reliability| one.limit - one.pareto_k;
+    FreeEnergyDifference {
+        value: above.0 - below.0,
+        error: (below.1 + above.1).sqrt(),
+        reliability: if margin(below.2) < margin(above.2) {
+            below.2
+        } else {
+            above.2
+        },
+    }
 }

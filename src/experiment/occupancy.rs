@@ -1,5 +1,6 @@
 //! Mode collapse made visible: how often a configuration has so many of its pairs in the inner well.
 
+use crate::estimate::weights::relative;
 use crate::particles::{Point, distance, pack, pair_count};
 use crate::target::TargetEnergy;
 use crate::trainer::Trainer;
@@ -31,30 +32,17 @@ pub(super) fn count<const D: usize>(trainer: &Trainer<D>, count: usize) -> Occup
     let test = trainer.test_data();
     let data = &test[..test.len().min(count * n * D)];
     let weighted = trainer.draw_weighted(count);
-    let weights = normalised(&weighted.log_weights);
+    let mut weights = relative(&weighted.log_weights);
+    let total: f64 = weights.iter().sum();
+    for weight in &mut weights {
+        *weight /= total;
+    }
     Occupancy {
         barrier,
         data: shares::<D>(n, barrier, data, None),
         model: shares::<D>(n, barrier, &weighted.samples.x, None),
         reweighted: shares::<D>(n, barrier, &weighted.samples.x, Some(&weights)),
     }
-}
-
-/// Weights that sum to one.
-fn normalised(log_weights: &[f64]) -> Vec<f64> {
-    let finite = |w: &&f64| w.is_finite();
-    let largest = log_weights.iter().filter(finite).copied();
-    let largest = largest.fold(f64::NEG_INFINITY, f64::max);
-    let weight = |w: &f64| {
-        if w.is_finite() {
-            libm::exp(w - largest)
-        } else {
-            0.0
-        }
-    };
-    let weights: Vec<f64> = log_weights.iter().map(weight).collect();
-    let total: f64 = weights.iter().sum();
-    weights.iter().map(|w| w / total).collect()
 }
 
 fn shares<const D: usize>(n: usize, barrier: f64, x: &[f64], weights: Option<&[f64]>) -> Vec<f64> {

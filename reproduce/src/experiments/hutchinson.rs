@@ -2,6 +2,7 @@
 
 mod weights;
 
+use super::generator::UNTRUSTED;
 use crate::document::{Block, Finding, Table};
 use crate::numbers::{number, percent, with_error};
 use crate::plot::{Axis, Curve, Dot, Figure, Ink, Panel, Stroke};
@@ -257,13 +258,18 @@ fn weight_table(flows: &[Measured]) -> Table {
         for ((name, ..), effect) in ESTIMATORS.iter().zip(&flow.effects) {
             let shift = effect.log_z.value - flow.log_z.value;
             let error = libm::hypot(effect.log_z.error, flow.log_z.error);
+            let reliable = [effect.log_z, flow.log_z].map(|log_z| log_z.reliability.is_trusted());
             table.row([
                 flow.name.clone(),
                 flow.draws.to_string(),
                 (*name).into(),
                 number(effect.variance),
                 percent(effect.ess),
-                with_error(shift, error),
+                if reliable == [true; 2] {
+                    with_error(shift, error)
+                } else {
+                    UNTRUSTED.into()
+                },
             ]);
         }
     }
