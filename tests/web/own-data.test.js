@@ -1,75 +1,224 @@
-// Samples that people bring along: files of every kind are read, and refused by row and column.
+// Samples on this device, what is said of how they look, and the order in which the engine gets them.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULTS } from "../../www/config/schema.js";
-import { writeNpy } from "../../www/export/npy.js";
-import { readSamples } from "../../www/own-data/parse-samples.js";
+import { arrange, evenly, factsOf, isTooFew, remarksOn } from "../../www/own-data/arrange.js";
+import { correlationTime, energyBy, examine, pairDistances } from "../../www/own-data/checks.js";
 import { createShelf } from "../../www/own-data/sample-store.js";
+import { en, zh } from "../../www/own-data/words.js";
 import { curveOf, pairEnergy } from "../../www/settings/pair-potential.js";
 
 const PAIR = { particles: 2, dimension: 2 };
-const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text);
-const csv = (/** @type {string} */ text) => [...readSamples("x.csv", bytes(text), PAIR)];
 
-test("text is read with any separator, a header, comments and blank lines", () => {
-  const numbers = [1, 2, 3, 4, -5, 6e-1, 7, 8];
-  assert.deepEqual(csv("1,2,3,4\n-5,6e-1,7,8\n"), numbers);
-  assert.deepEqual(csv("x1,y1,x2,y2\r\n1, 2, 3, 4\r\n\r\n-5,0.6,7,8"), numbers);
-  assert.deepEqual(csv("# made by me\n1 2  3\t4\n -5 .6 7 8\n"), numbers);
-  assert.deepEqual(csv("1;2;3;4\n-5;.6;7;8"), numbers);
-});
+/** Uniform numbers on (0, 1), always the same ones. @param {number} seed */
+function uniform(seed) {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state + 0.5) / 2 ** 32;
+  };
+}
 
-test("text is read as spreadsheets and editors write it", () => {
-  const numbers = [1, 2, 3, 4, -5, 6e-1, 7, 8];
-  assert.deepEqual(csv("\uFEFF1,2,3,4\n-5,.6,7,8"), numbers);
-  assert.deepEqual(csv('"x1","y1","x2","y2"\n"1","2","3","4"\n"-5",".6","7","8"'), numbers);
-  assert.deepEqual(csv("x1;y1;x2;y2\n1,0;2;3;4\n\u22125;0,6;7;8"), numbers);
-  assert.deepEqual(csv("1,2,3,4\r-5,.6,7,8\r"), numbers);
-  const wide = Buffer.from("\uFEFF1\t2\t3\t4\r\n-5\t.6\t7\t8", "utf16le");
-  assert.deepEqual([...readSamples("x.txt", wide, PAIR)], numbers);
-  assert.throws(() => csv("0x10,2,3,4"), /row 1, column 1.*found “0x10”/);
-  const archive = Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 0, 0);
-  assert.throws(() => readSamples("x.npz", archive, PAIR), /neither \.npy nor text/);
-});
-
-test("text that is wrong is refused by row and column, with what was expected and found", () => {
-  assert.throws(() => csv("1,2,3,4\n1,2,3\n"), /row 2 has 3 columns; expected 4 \(2 particles × 2 coordinates\)/);
-  assert.throws(() => csv("1,2,3,4\n1,2,abc,4\n"), /row 2, column 3: expected a finite number, found “abc”/);
-  assert.throws(() => csv("1,2,3,4\n1,,3,4\n"), /row 2, column 2.*found “\(empty\)”/);
-  assert.throws(() => csv("NaN,2,3,4\n"), /row 1, column 1.*found “NaN”/);
-  assert.throws(() => csv("1,2,3,1e999\n"), /row 1, column 4.*found “1e999”/);
-});
-
-test(".npy tables are read flat and by particle, and refused with their shape", () => {
-  const values = Float64Array.from([1, 2, 3, 4, 5, 6, 7, 8]);
-  const read = (/** @type {number[]} */ shape, x = values) => readSamples("x.npy", writeNpy(x, shape), PAIR);
-  assert.deepEqual(read([2, 4]), values);
-  assert.deepEqual(read([2, 2, 2]), values);
-  assert.throws(() => read([4, 2]), /shape is 4 × 2; expected n × 4, or n × 2 × 2/);
-  assert.throws(() => read([8]), /shape is 8; expected/);
-  assert.throws(
-    () => read([2, 4], Float64Array.from([1, 2, 3, 4, 5, Number.NaN, 7, 8])),
-    /row 2, column 2.*found “NaN”/,
+/**
+ * Independent samples of the default double well by rejection, each row distance and angle drawn anew.
+ * @param {number} count
+ * @param {{ scale?: number, shift?: number, seed?: number }} [change]
+ */
+function samples(count, { scale = 1, shift = 0, seed = 7 } = {}) {
+  const random = uniform(seed);
+  const distance = () => {
+    for (;;) {
+      const d = 1 + 6 * random();
+      // The density of a distance is ∝ d e^{−u}; its greatest value is below 7 e^{4.5}.
+      if (random() * 7 * Math.exp(4.5) < d * Math.exp(-pairEnergy(DEFAULTS, d))) return d;
+    }
+  };
+  return Float64Array.from(
+    Array.from({ length: count }, () => {
+      const [d, angle] = [(distance() / 2) * scale, 2 * Math.PI * random()];
+      const [x, y] = [d * Math.cos(angle), d * Math.sin(angle)];
+      return [x + shift, y + shift, shift - x, shift - y];
+    }).flat(),
   );
+}
+
+/** The keys of what is said. @param {{ key: string }[]} remarks */
+const keys = (remarks) => remarks.map(({ key }) => key);
+
+/** Row numbers in a new order, by the first coordinate. @param {Float64Array} ordered @param {Float64Array} values */
+function rowsOf(ordered, values) {
+  const rows = Array.from({ length: values.length / 4 }, (_, row) => /** @type {const} */ ([values[4 * row], row]));
+  const index = new Map(rows);
+  return Array.from({ length: ordered.length / 4 }, (_, row) => index.get(ordered[4 * row]) ?? Number.NaN);
+}
+
+test("samples of the target look right, in whatever order they come", async () => {
+  const good = samples(1000);
+  const facts = await factsOf(good, PAIR);
+  assert.deepEqual([...examine(good, PAIR, DEFAULTS, -2), ...remarksOn(facts, false)], []);
+  assert.equal(facts.tau, 1);
+  // One well alone has the same energies.
+  const inner = samples(3000).filter((_, k, all) => {
+    const row = k - (k % 4);
+    return Math.hypot((all[row] ?? 0) - (all[row + 2] ?? 0), (all[row + 1] ?? 0) - (all[row + 3] ?? 0)) < 4;
+  });
+  assert.deepEqual(examine(inner, PAIR, DEFAULTS, -2), []);
 });
 
-test("numbers that are no coordinates, samples that are one, and files of other kinds are refused", () => {
-  assert.throws(
-    () => csv("1,2,3,4\n1,2,8e31,4\n"),
-    /row 2, column 3: expected a coordinate from −10000 to 10000.*“8e\+31”/,
-  );
-  const far = writeNpy(Float64Array.from([1, 2, 3, 4, 5, -20_000, 7, 8]), [2, 4]);
-  assert.throws(() => readSamples("x.npy", far, PAIR), /row 2, column 2.*“-20000”/);
-  assert.throws(() => csv("1,2,3,4\n".repeat(12)), /all 12 rows are one and the same configuration/);
-  assert.deepEqual(csv(`${"1,2,3,4\n".repeat(11)}1,2,3,4.5`), [...Array(11).fill([1, 2, 3, 4]).flat(), 1, 2, 3, 4.5]);
-  const compressed = Uint8Array.from({ length: 400 }, (_, k) => 128 + ((k * 97) % 128));
-  for (const file of [compressed, Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)]) {
-    assert.throws(() => readSamples("x.csv", file, PAIR), /neither \.npy nor text/);
+test("another unit of length is noticed, and the factor between the units found", () => {
+  for (const [scale, factor] of /** @type {const} */ ([
+    [10, 0.1],
+    [0.1, 10],
+    [2.5, 0.4],
+  ])) {
+    const [remark] = examine(samples(500, { scale }), PAIR, DEFAULTS);
+    assert.equal(remark?.key, "look.scale");
+    const found = Number(remark?.values?.factor);
+    assert.ok(Math.abs(found / factor - 1) < 0.1, `${scale}: ${found}`);
   }
-  // A comment in an old encoding is no harm.
-  const old = Uint8Array.of(...bytes("# H"), 0xf6, ...bytes("he\n1,2,3,4\n5,6,7,8\n"));
-  assert.equal(readSamples("x.csv", old, PAIR).length, 8);
+});
+
+test("a centre of mass far away is noticed, and digits that are lost there", () => {
+  assert.deepEqual(keys(examine(samples(100, { shift: 9000 }), PAIR, DEFAULTS)), ["look.shift"]);
+  const single = Float64Array.from(Float32Array.from(samples(100, { shift: 9000 })));
+  assert.deepEqual(keys(examine(single, PAIR, DEFAULTS)), ["look.shift", "look.digits"]);
+});
+
+test("energies that no unit explains are noticed beside those of the target", () => {
+  // Four particles on a line; the pair distances of the target cannot all be met.
+  const line = Float64Array.from(Array.from({ length: 60 }, (_, k) => [0, 0, 4 + 0.01 * k, 0, 8, 0, 12, 0]).flat());
+  const [remark] = examine(line, { particles: 4, dimension: 2 }, { ...DEFAULTS, system: "dw4" }, -20);
+  assert.ok(["look.scale", "look.energy"].includes(remark?.key ?? ""), JSON.stringify(remark));
+});
+
+test("the energies are those of the target, clusters and their trap included", () => {
+  const x = Float64Array.from([0, 0, 0, 1.1, 0, 0, 0, 1.3, 0.2]);
+  const shape = { particles: 3, dimension: 3 };
+  const lj = { ...DEFAULTS, system: "lj13" };
+  const distances = pairDistances(x, 0, shape);
+  const centre = [0, 1, 2].map((k) => ((x[k] ?? 0) + (x[3 + k] ?? 0) + (x[6 + k] ?? 0)) / 3);
+  const trap = x.reduce((sum, value, k) => sum + (value - (centre[k % 3] ?? 0)) ** 2 / 2, 0);
+  const pairs = [...distances].reduce((sum, d) => sum + pairEnergy(lj, d), 0);
+  assert.ok(Math.abs(energyBy(lj, 3)(distances, 1) - pairs - trap) < 1e-12);
+  const well = energyBy(DEFAULTS, 2)(Float64Array.of(2.5), 2);
+  assert.ok(Math.abs(well - pairEnergy(DEFAULTS, 5)) < 1e-12);
+});
+
+test("any first so many rows are spread over the file, and every fifth row tests as before", async () => {
+  const values = samples(30_000);
+  const ordered = arrange(values, 4, await factsOf(values, PAIR));
+  const rows = rowsOf(ordered, values);
+  assert.deepEqual(
+    rows.toSorted((a, b) => a - b),
+    Array.from({ length: 30_000 }, (_, row) => row),
+  );
+  const train = rows.filter((_, k) => k % 5 !== 4);
+  assert.ok(rows.filter((_, k) => k % 5 === 4).every((row) => row % 5 === 4));
+  for (const count of [100, 1000, 10_000]) {
+    // Of each tenth of the file a tenth of the rows, give or take the grain of the sequence.
+    const tenths = Array(10).fill(0);
+    for (const row of train.slice(0, count)) tenths[Math.floor(row / 3000)]++;
+    for (const found of tenths) assert.ok(Math.abs(found / count - 0.1) < 0.035, `${count}: ${tenths}`);
+  }
+});
+
+test("two states one after the other are both trained on and both tested on", async () => {
+  const [near, far] = [samples(15_000, { scale: 0.5 }), samples(15_000, { scale: 1.5, seed: 3 })];
+  const values = Float64Array.from([...near, ...far]);
+  const facts = await factsOf(values, PAIR);
+  assert.ok(facts.tau > 1, "rows of one state are alike");
+  assert.deepEqual(keys(remarksOn(facts, false)), ["look.correlated"]);
+  const rows = rowsOf(arrange(values, 4, facts), values);
+  for (const part of [
+    rows.filter((_, k) => k % 5 !== 4).slice(0, 10_000),
+    rows.filter((_, k) => k % 5 === 4).slice(0, 1000),
+  ]) {
+    const inNear = part.filter((row) => row < 15_000).length / part.length;
+    assert.ok(Math.abs(inNear - 0.5) < 0.1, String(inNear));
+  }
+});
+
+test("rows that repeat are on one side, however they lie, and that is said", async () => {
+  const once = samples(400);
+  const rowOf = (/** @type {number} */ row) => [...once.subarray(4 * row, 4 * row + 4)];
+  const orders = {
+    "one after the other": Array.from({ length: 2000 }, (_, k) => Math.floor(k / 5)),
+    "round after round": Array.from({ length: 2000 }, (_, k) => k % 400),
+    "some of them": Array.from({ length: 448 }, (_, k) => (k < 400 ? k : k - 400)),
+  };
+  for (const [name, order] of Object.entries(orders)) {
+    const values = Float64Array.from(order.flatMap(rowOf));
+    const facts = await factsOf(values, PAIR);
+    const ordered = arrange(values, 4, facts);
+    const sides = [new Set(), new Set()];
+    for (let row = 0; row < ordered.length / 4; row++) sides[row % 5 === 4 ? 1 : 0]?.add(ordered[4 * row]);
+    assert.deepEqual(
+      [...(sides[0] ?? [])].filter((x) => sides[1]?.has(x)),
+      [],
+      name,
+    );
+    assert.ok(ordered.length > 0.9 * values.length, `${name}: ${ordered.length / 4} rows`);
+    const [said] = remarksOn(facts, false);
+    assert.equal(said?.key, "look.repeated");
+    assert.equal(said?.values?.percent, name === "some of them" ? "21.4" : "100");
+    assert.equal(remarksOn(facts, true)[0]?.key, "look.repeatedAsIs");
+  }
+});
+
+test("copies that are turned, reflected or relabelled count as one configuration", async () => {
+  const shape = { particles: 3, dimension: 2 };
+  const random = uniform(5);
+  const rows = Array.from({ length: 100 }, () => Array.from({ length: 6 }, () => 4 * random()));
+  const copies = rows.map(([a = 0, b = 0, c = 0, d = 0, e = 0, f = 0]) => [-f, e, -b, a, -d, c]);
+  const values = Float64Array.from([...rows, ...copies].flat());
+  const facts = await factsOf(values, shape);
+  assert.equal(facts.repeated, 0);
+  assert.ok(facts.copied > 0.95, String(facts.copied));
+  assert.deepEqual(keys(remarksOn(facts, false)), ["look.copies"]);
+});
+
+test("too few different rows are told from few rows", async () => {
+  const values = Float64Array.from(
+    Array(10)
+      .fill([...samples(7)])
+      .flat(),
+  );
+  assert.equal(isTooFew(await factsOf(values, PAIR)), true);
+  assert.equal(isTooFew(await factsOf(samples(7), PAIR)), false, "the engine says so");
+});
+
+test("the autocorrelation time of a chain with a known one is found", () => {
+  // Of x' = ρ x + noise it is (1 + ρ)/(1 − ρ): 9 at ρ = 0.8.
+  const random = uniform(11);
+  const normal = () => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
+  let x = 0;
+  const chain = Float64Array.from(
+    Array.from({ length: 20_000 }, () => {
+      x = 0.8 * x + 0.6 * normal();
+      return [0, 0, 20 + x, 0];
+    }).flat(),
+  );
+  const tau = correlationTime(chain, PAIR);
+  assert.ok(Math.abs(tau - 9) < 1.5, String(tau));
+  assert.equal(correlationTime(new Float64Array(400), PAIR), 1);
+});
+
+test("the order of van der Corput holds every element once", () => {
+  for (const length of [0, 1, 2, 3, 7, 64, 100]) {
+    const list = Array.from({ length }, (_, k) => k);
+    assert.deepEqual(
+      evenly(list).toSorted((a, b) => a - b),
+      list,
+    );
+  }
+  assert.deepEqual(evenly([0, 1, 2, 3, 4, 5, 6, 7]), [0, 4, 2, 6, 1, 5, 3, 7]);
+});
+
+test("everything that is said of files has its places for values in every language", () => {
+  const places = (/** @type {string} */ text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
+  const chinese = new Map(Object.entries(zh));
+  for (const [key, text] of Object.entries(en)) assert.deepEqual(places(chinese.get(key) ?? ""), places(text), key);
 });
 
 const blocked = () => {

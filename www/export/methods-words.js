@@ -29,7 +29,7 @@ export const en = {
   "start.random": "random start",
   sampler:
     "Reference configurations came from {chains} Markov chains (acceptance {acceptance}, integrated autocorrelation time {tau}, split R̂ {rhat}).",
-  own: "The configurations are not the sampler's of equiflow; their digest is {data}, and every fifth of them was kept for testing.",
+  own: "The configurations are not the sampler's of equiflow; their digest is {data}, and a fifth of them was kept for testing.",
   result:
     "On {tested} test configurations the negative log-likelihood is {nll} nats; on {count} model samples the Kish effective sample size is {ess}, and log Z = {logZ}; likelihoods are those of the discrete map (discretisation defect {defect} nats).",
   gap: "The KL gap to the exact entropy of {entropy} nats is {gap} nats.",
@@ -61,7 +61,7 @@ export const zh = {
   "start.matching": "闭式流匹配起点与白化参数",
   "start.random": "随机起点",
   sampler: "参考构型来自 {chains} 条马尔可夫链（接受率 {acceptance}，积分自相关时间 {tau}，分裂 R̂ {rhat}）。",
-  own: "这些构型并非来自 equiflow 的采样器，其摘要为 {data}，每五个留一个用于测试。",
+  own: "这些构型并非来自 equiflow 的采样器，其摘要为 {data}，五分之一留作测试。",
   result:
     "在 {tested} 个测试构型上，负对数似然为 {nll} nats；在 {count} 个模型样本上，Kish 有效样本量为 {ess}，log Z = {logZ}；似然属于实际运行的离散映射（离散化缺陷 {defect} nats）。",
   gap: "与精确熵 {entropy} nats 的 KL 差距为 {gap} nats。",

@@ -1,4 +1,4 @@
-// NumPy's .npy format, version 1: a magic word, a header in Python's notation, little-endian numbers.
+// NumPy's .npy format: a magic word, a header in Python's notation, numbers. Version 1 is written, 1 to 3 are read.
 // https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 
 import { t } from "../i18n/index.js";
@@ -36,38 +36,84 @@ const KINDS = {
   f2: { size: 2, read: (view, at, little) => half(view.getUint16(at, little)) },
   f4: { size: 4, read: (view, at, little) => view.getFloat32(at, little) },
   f8: { size: 8, read: (view, at, little) => view.getFloat64(at, little) },
+  i1: { size: 1, read: (view, at) => view.getInt8(at) },
   i2: { size: 2, read: (view, at, little) => view.getInt16(at, little) },
   i4: { size: 4, read: (view, at, little) => view.getInt32(at, little) },
   i8: { size: 8, read: (view, at, little) => Number(view.getBigInt64(at, little)) },
+  u1: { size: 1, read: (view, at) => view.getUint8(at) },
+  u2: { size: 2, read: (view, at, little) => view.getUint16(at, little) },
+  u4: { size: 4, read: (view, at, little) => view.getUint32(at, little) },
+  u8: { size: 8, read: (view, at, little) => Number(view.getBigUint64(at, little)) },
 };
 
+/** Bytes from the beginning of a file that hold any header of an array of numbers. */
+export const HEADER_BYTES = 65_536 + 12;
+
 /**
- * The table in a file of any version.
+ * What the header of a file of version 1, 2 or 3 says.
+ * @typedef {object} Header
+ * @property {string} type `f8` for `<f8`
+ * @property {boolean} little whether the least significant byte comes first
+ * @property {number[]} shape
+ * @property {number} count the product of the shape
+ * @property {boolean} columns whether the array is stored column-major
+ * @property {number} start where its numbers begin
+ * @property {number} end where they end
+ */
+
+/**
+ * @param {Uint8Array} bytes the file, or its first {@link HEADER_BYTES}
+ * @returns {Header}
+ * @throws {Error} with a sentence that says what was found and what is expected
+ */
+export function readNpyHeader(bytes) {
+  if (!isNpy(bytes)) throw new Error(t("npy.magic"));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const wide = (bytes[6] ?? 1) > 1;
+  const before = wide ? 12 : 10;
+  const length = bytes.length < before ? Number.NaN : wide ? view.getUint32(8, true) : view.getUint16(8, true);
+  const start = before + length;
+  if (!(start <= bytes.length)) throw new Error(t("npy.header"));
+  const text = new TextDecoder("latin1").decode(bytes.subarray(before, start));
+  const value = (/** @type {string} */ key, /** @type {string} */ pattern) =>
+    new RegExp(`['"]${key}['"]\\s*:\\s*${pattern}`).exec(text);
+  const descr = value("descr", `['"]([<>|=]?)(\\w+)['"]`);
+  const sides = value("shape", "\\(([\\d,\\sL]*)\\)");
+  const order = value("fortran_order", "(True|False)");
+  const type = descr?.[2] ?? "";
+  const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
+  if (!kind)
+    throw new Error(t("npy.dtype", { found: type || (value("descr", "([^}]{1,40})")?.[1] ?? text.slice(0, 40)) }));
+  if (!sides || !order) throw new Error(t("npy.header"));
+  const shape = (sides[1] ?? "")
+    .split(",")
+    .filter((part) => part.trim() !== "")
+    .map((part) => Number.parseInt(part, 10));
+  const count = shape.reduce((product, side) => product * side, 1);
+  const end = start + count * kind.size;
+  return { type, little: descr?.[1] !== ">", shape, count, columns: order[1] === "True", start, end };
+}
+
+/** Whether a file begins as NumPy's do. @param {Uint8Array} bytes */
+export const isNpy = (bytes) => MAGIC.every((byte, k) => bytes[k] === byte);
+
+/**
+ * The table in a file. Bytes after it are left alone.
  * @param {Uint8Array} bytes
  * @returns {Table}
  * @throws {Error} with a sentence that says what was found and what is expected
  */
 export function readNpy(bytes) {
-  if (MAGIC.some((byte, k) => bytes[k] !== byte) || bytes.length < 12) throw new Error(t("npy.magic"));
+  const { type, little, shape, count, columns, start, end } = readNpyHeader(bytes);
+  const { size, read } = /** @type {(typeof KINDS)[string]} */ (KINDS[type]);
+  if (end > bytes.length) {
+    const found = (bytes.length - start) / size;
+    throw new Error(t("npy.length", { found, expected: count, shape: shape.join(" × ") }));
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const wide = (bytes[6] ?? 1) > 1;
-  const start = wide ? 12 : 10;
-  const length = wide ? view.getUint32(8, true) : view.getUint16(8, true);
-  const header = new TextDecoder("latin1").decode(bytes.subarray(start, start + length));
-  const descr = /'descr'\s*:\s*'([<>|=]?)(\w+)'/.exec(header);
-  const dimensions = /'shape'\s*:\s*\(([\d,\sL]*)\)/.exec(header);
-  const kind = descr && Object.hasOwn(KINDS, descr[2] ?? "") ? KINDS[descr[2] ?? ""] : undefined;
-  if (!descr || !dimensions || !kind) throw new Error(t("npy.dtype", { found: descr?.[2] ?? header.slice(0, 40) }));
-  const shape = (dimensions[1] ?? "")
-    .split(",")
-    .filter((part) => part.trim() !== "")
-    .map((part) => Number.parseInt(part, 10));
-  const count = shape.reduce((product, side) => product * side, 1);
-  const found = (bytes.length - start - length) / kind.size;
-  if (found !== count) throw new Error(t("npy.length", { found, expected: count, shape: shape.join(" × ") }));
   const values = new Float64Array(count);
-  for (let k = 0; k < count; k++) values[k] = kind.read(view, start + length + kind.size * k, descr[1] !== ">");
-  return { shape, values: /'fortran_order'\s*:\s*True/.test(header) ? transpose(values, shape) : values };
+  for (let k = 0; k < count; k++) values[k] = read(view, start + size * k, little);
+  return { shape, values: columns ? transpose(values, shape) : values };
 }
 
 /** Column-major to row-major. @param {Float64Array} values @param {number[]} shape */

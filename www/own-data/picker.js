@@ -1,19 +1,26 @@
-// Own data in the set-up: which ones are used, a way to bring some, a way back.
+// Own data in the set-up: which ones are used and how, a way to bring some, a way back.
 
-import { DEFAULTS } from "../config/schema.js";
+import { DEFAULTS, labelOf } from "../config/schema.js";
 import { dofOf, systemOf } from "../config/systems.js";
 import { t } from "../i18n/index.js";
 import { toast } from "../shell/notices.js";
 import { byId, make, setText } from "../ui/dom.js";
+import * as format from "../ui/number-format.js";
+
+/** The kinds of files that can be read. */
+const KINDS = ".npy,.npz,.csv,.tsv,.txt,.dat,.xyz,.extxyz";
+/** One configuration of so many is kept for testing. */
+const TEST_SHARE = 5;
 
 /** @param {import("../export/button.js").Page} page */
 export function createOwnData(page) {
   const { store, actions, shelf } = page;
   const what = make("p");
-  const input = make("input", { type: "file", id: "own-data-file", accept: ".npy,.csv,.txt,.dat" });
+  const remarks = make("ul", { id: "own-data-remarks" });
+  const input = make("input", { type: "file", id: "own-data-file", accept: KINDS });
   const label = make("label", { for: "own-data-file", className: "button" }, t("data.bring"));
   const back = make("button", { type: "button", id: "own-data-back" }, t("data.back"));
-  byId("own-data").append(what, make("div", { className: "row" }, input, label, back));
+  byId("own-data").append(what, remarks, make("div", { className: "row" }, input, label, back));
   input.addEventListener("change", async () => {
     const [file] = input.files ?? [];
     if (!file) return;
@@ -31,7 +38,27 @@ export function createOwnData(page) {
     back.hidden = !own;
     const { particles, dimension } = systemOf(config);
     const entry = shelf.get(String(config.data));
-    const used = entry && { file: entry.file, count: entry.values.length / entry.columns };
-    setText(what, used ? t("data.used", used) : t("data.invite", { width: dofOf(config), particles, dimension }));
+    setText(what, entry ? usedText(entry, config) : t("data.invite", { width: dofOf(config), particles, dimension }));
+    void showRemarks(remarks, entry?.remarks ?? []);
   });
+}
+
+/** @param {import("./sample-store.js").Entry} entry @param {import("../config/schema.js").Config} config */
+function usedText({ file, values, columns, isSpread }, config) {
+  const count = values.length / columns;
+  const test = Math.floor(count / TEST_SHARE);
+  const others = count - test;
+  const used = Math.min(others, Number(config.samples));
+  const numbers = { used: format.integer(used), others: format.integer(others), setting: labelOf("samples") };
+  const how = used === others ? "data.usedAll" : isSpread ? "data.usedEvenly" : "data.usedFirst";
+  const said = t("data.used", { file, count: format.integer(count), test: format.integer(test) });
+  return [said, t(how, numbers), t("data.stay")].join(" ");
+}
+
+/** @param {HTMLElement} list @param {readonly import("./reading.js").Remark[]} remarks */
+async function showRemarks(list, remarks) {
+  list.hidden = remarks.length === 0;
+  if (remarks.length === 0) return list.replaceChildren();
+  const { say } = await import("./words.js");
+  list.replaceChildren(...remarks.map(({ key, values }) => make("li", {}, say(key, values))));
 }

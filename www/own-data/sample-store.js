@@ -6,7 +6,15 @@ import { dofOf } from "../config/systems.js";
 import { t } from "../i18n/index.js";
 
 /** @typedef {import("../config/schema.js").Config} Config */
-/** @typedef {{ name: string, file: string, columns: number, values: Float64Array }} Entry */
+/**
+ * @typedef {object} Entry
+ * @property {string} name the digest of the numbers
+ * @property {string} file its name
+ * @property {number} columns
+ * @property {Float64Array} values
+ * @property {boolean} [isSpread] whether any first so many rows are spread evenly over the file; before, they were in its order
+ * @property {import("./reading.js").Remark[]} [remarks] what was taken for granted and what looks wrong
+ */
 /** @typedef {ReturnType<typeof createShelf>} Shelf */
 
 const STORE = "data";

@@ -130,7 +130,7 @@ function problemNotice(state, actions, report) {
   if (kind === "diverged" || problem.again) row.append(reset());
   if (isCrash(problem) && state.phase === "stopped") row.append(wayBack());
   if (isCrash(problem) || kind === "diverged") row.append(button(t("problem.link"), () => report(state)));
-  const mild = kind === "alone" || kind === "silent";
+  const mild = kind === "alone" || kind === "silent" || kind === "data";
   return make(
     "section",
     { className: mild ? "notice" : "notice bad", id: "problem-notice", role: mild ? "status" : "alert" },

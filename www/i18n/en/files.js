@@ -36,7 +36,8 @@ export const files = {
   "runfile.missing": "it has no “{name}”; it may have been cut off",
   "runfile.digest": "its digest should be {expected} but its numbers give {found}; it was changed after it was saved",
   "npy.magic": "it is not a .npy file: it does not begin with \\x93NUMPY",
-  "npy.dtype": "its numbers are of type {found}; expected f2, f4, f8, i2, i4 or i8",
+  "npy.dtype": "its numbers are of type {found}; expected f2, f4, f8, i1 to i8 or u1 to u8",
+  "npy.header": "its header is cut off or damaged; save it again with numpy.save",
   "npy.length": "it holds {found} numbers; its shape {shape} needs {expected}",
 
   "unit.length": "length",
@@ -57,25 +58,23 @@ export const files = {
   "allowed.columns": "data with {expected} columns; these have {found}",
   "used.sampler": "the engine's own samples",
   "setup.own":
-    "Own data, digest {data}. Every fifth configuration is kept for testing. The entropy of own data is not known, so there is no KL gap.",
+    "Own data, digest {data}. A fifth of the configurations is kept for testing. The entropy of own data is not known, so there is no KL gap.",
   "setup.unmixed": "The chains have not mixed: take these data for rough ones.",
 
   "data.bring": "Bring samples along…",
   "data.back": "Back to the engine's samples",
   "data.invite":
-    "Learn from your own samples: .npy or CSV, one configuration a row, {width} columns ({particles} particles × {dimension} coordinates). They stay on this device.",
-  "data.used":
-    "Learning from {file}: {count} configurations. They stay on this device; a link names them by their digest.",
+    "Learn from your own samples: .npy, .npz, .csv, .txt or .xyz with {particles} particles in {dimension} dimensions; as a table, one configuration per row and {width} columns. They stay on this device.",
+  "data.used": "Learning from {file}: {count} configurations, {test} of them for testing.",
+  "data.usedAll": "All {others} others are trained on.",
+  "data.usedEvenly":
+    "Of the {others} others, {used} are trained on, spread evenly over the file. To use more, raise “{setting}”.",
+  "data.usedFirst": "Of the {others} others, the first {used} are trained on. To use more, raise “{setting}”.",
+  "data.stay": "They stay on this device; a link names them by their digest.",
+  "data.look": "{file} was read. {list}",
   "data.done": "{count} configurations from {file}, kept on this device.",
   "data.doneForNow":
     "{count} configurations from {file}, until this page is closed: the browser does not let it store them.",
-  "data.kind": "it is neither .npy nor text; save the samples as .npy or CSV",
-  "data.shape": "its shape is {found}; expected n × {width}, or n × {particles} × {dimension}",
-  "data.columns": "row {row} has {found} columns; expected {width} ({particles} particles × {dimension} coordinates)",
-  "data.far":
-    "row {row}, column {column}: expected a coordinate from −{most} to {most} in the units of the energy, found “{found}”",
-  "data.same": "all {count} rows are one and the same configuration; expected samples that differ",
-  "data.cell": "row {row}, column {column}: expected a finite number, found “{found}”",
 
   "potential.title": "Energy of a pair",
   "potential.note": "How much energy two particles have at a distance; it follows the fields of this group.",

@@ -27,6 +27,7 @@ export const problems = {
   "problem.alone":
     "A worker that helped has stopped. The training goes on without it, more slowly, to the same bits; nothing is lost.",
   "problem.file": "{message}",
+  "problem.data": "{message}",
   "problem.engine": "The engine reports: {message}",
   "problem.wentBack": "The run is back at step {back}, its last good state, and Play goes on from there.",
   "problem.putBack": "The run is back at step {back}, its last good state.",

@@ -18,6 +18,7 @@ export const problems = {
   "problem.diverged": "训练在第 {step} 步失控：连续二十步都得不到有限的梯度。",
   "problem.alone": "一个协助的工作线程停止了。训练不靠它继续，速度较慢，结果逐位相同；没有任何损失。",
   "problem.file": "{message}",
+  "problem.data": "{message}",
   "problem.engine": "引擎报告：{message}",
   "problem.wentBack": "运行已回到第 {back} 步，即最后的良好状态；“播放”从那里继续。",
   "problem.putBack": "运行已回到第 {back} 步，即最后的良好状态。",

@@ -1,0 +1,133 @@
+// Arrays that NumPy saves: .npy, and archives of several, .npz.
+
+import { unzipSync } from "fflate";
+import { isNpy, readNpy, readNpyHeader } from "../export/npy.js";
+import { checksum, checksumsOf } from "./checksums.js";
+import { MOST_NUMBERS } from "./reading.js";
+import { say } from "./words.js";
+
+/** @typedef {import("./reading.js").Shape} Shape */
+/** @typedef {import("./reading.js").Reading} Reading */
+
+/** Names under which samples are kept, the page's own first. */
+const USUAL_NAMES = [
+  "x",
+  "samples",
+  "positions",
+  "coordinates",
+  "coords",
+  "pos",
+  "r",
+  "configurations",
+  "data",
+  "arr_0",
+];
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {Shape} shape
+ * @returns {Reading}
+ * @throws {Error} that says what was found and what is expected
+ */
+export function readArray(bytes, shape) {
+  const header = readNpyHeader(bytes);
+  if (header.count > MOST_NUMBERS) throw new Error(say("refuse.many", { max: MOST_NUMBERS / 2 ** 20 }));
+  if (!fits(header.shape, shape)) throw new Error(shapeError(header.shape, shape));
+  const { values } = readNpy(bytes);
+  const width = shape.particles * shape.dimension;
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at >= 0) {
+    const words = { row: Math.floor(at / width) + 1, column: (at % width) + 1, found: String(values[at]) };
+    throw new Error(say("refuse.cell", words));
+  }
+  const rest = bytes.length - header.end;
+  /** @type {import("./reading.js").Remark[]} */
+  const remarks = rest > 0 ? [{ key: "read.trailing", values: { count: rest } }] : [];
+  return { values, remarks };
+}
+
+/** Whether an array is rows of configurations. @param {number[]} found @param {Shape} expected */
+function fits(found, { particles, dimension }) {
+  if (found[0] === 0) return false;
+  const flat = found.length === 2 && found[1] === particles * dimension;
+  return flat || (found.length === 3 && found[1] === particles && found[2] === dimension);
+}
+
+/** @param {number[]} found @param {Shape} expected */
+function shapeError(found, { particles, dimension }) {
+  const width = particles * dimension;
+  const words = { found: found.join(" × ") || "()", width, particles, dimension };
+  if (found.includes(0)) return say("refuse.empty");
+  const [first, ...others] = found;
+  const isTransposed = found.length > 1 && others.at(-1) !== width && (first === width || first === particles);
+  return say(isTransposed ? "refuse.transposed" : "refuse.shape", words);
+}
+
+/**
+ * The array of an archive that holds configurations.
+ * @param {Uint8Array} bytes
+ * @param {Shape} shape
+ * @returns {Reading}
+ * @throws {Error} that says what the archive holds
+ */
+export function readArchive(bytes, shape) {
+  const sizes = new Map();
+  // Nothing is unpacked yet.
+  open(bytes, ({ name, originalSize }) => {
+    sizes.set(name, originalSize);
+    return false;
+  });
+  const names = [...sizes.keys()].filter((name) => /\.npy$/i.test(name));
+  if (names.length === 0) throw new Error(say(sizes.has("[Content_Types].xml") ? "refuse.workbook" : "refuse.archive"));
+  const kept = names.filter((name) => sizes.get(name) <= 8 * MOST_NUMBERS + 2 ** 16);
+  if (kept.length === 0) throw new Error(say("refuse.many", { max: MOST_NUMBERS / 2 ** 20 }));
+  const ranked = kept.toSorted((a, b) => rank(a) - rank(b));
+  const sums = checksumsOf(bytes);
+  /** @type {string[]} */
+  const tried = [];
+  for (const name of ranked) {
+    const array = open(bytes, (entry) => entry.name === name)[name] ?? new Uint8Array();
+    if (checksum(array) !== sums.get(name)) throw new Error(say("refuse.checksum", { name }));
+    const header = headerOf(array);
+    if (header && fits(header.shape, shape)) {
+      const { values, remarks } = readArray(array, shape);
+      const others = names.filter((each) => each !== name).map(bareName);
+      if (others.length > 0) {
+        remarks.unshift({ key: "read.array", values: { name: bareName(name), others: others.join(", ") } });
+      }
+      return { values, remarks };
+    }
+    tried.push(`${bareName(name)}: ${header ? header.shape.join(" × ") || "()" : "?"}`);
+  }
+  const { particles, dimension } = shape;
+  const words = { found: tried.slice(0, 6).join("; "), width: particles * dimension, particles, dimension };
+  throw new Error(say("refuse.arrays", words));
+}
+
+/** @param {Uint8Array} bytes */
+function headerOf(bytes) {
+  try {
+    return isNpy(bytes) ? readNpyHeader(bytes) : undefined;
+  } catch {
+    // An array of another kind, such as text, is none that is looked for.
+    return undefined;
+  }
+}
+
+/** How likely a name is that of samples, the less the likelier. @param {string} name */
+function rank(name) {
+  const at = USUAL_NAMES.indexOf(bareName(name).toLowerCase());
+  return at < 0 ? USUAL_NAMES.length : at;
+}
+
+/** @param {string} name */
+const bareName = (name) => name.replace(/\.npy$/i, "").replace(/^.*\//, "");
+
+/** @param {Uint8Array} bytes @param {(entry: { name: string, originalSize: number }) => boolean} filter */
+function open(bytes, filter) {
+  try {
+    return unzipSync(bytes, { filter });
+  } catch (error) {
+    throw new Error(say("refuse.damaged", { message: error instanceof Error ? error.message : String(error) }));
+  }
+}

@@ -1,0 +1,251 @@
+// What samples look like beside the target they are brought for: how far from the origin, with what energies,
+// whether rows repeat, whether successive rows are correlated. Nothing here refuses them.
+
+import { breathe } from "./reading.js";
+import { say } from "./words.js";
+
+/** @typedef {import("./reading.js").Shape} Shape */
+/** @typedef {import("./reading.js").Remark} Remark */
+/** @typedef {import("../config/schema.js").Config} Config */
+
+/** Rows whose energies are looked at, spread over all. */
+const LOOKED_AT = 400;
+/** Rows at most between which correlations are summed; of more, every second, third, … is taken. */
+const CORRELATED = 20_000;
+/** Rows that are compared before the page may answer. */
+const STRETCH = 20_000;
+/** Distances that agree to this many parts of a unit of length belong to copies of one configuration. */
+const GRID = 1e4;
+/** Factors between units of length that are tried: 10^−4 to 10^4. */
+const FACTORS = Array.from({ length: 401 }, (_, k) => 10 ** ((k - 200) / 50));
+/** What a change of unit must gain, in nats a configuration, and a factor that is no change of unit. */
+const [GAIN, SAME_UNIT] = [5, 1.25];
+/** Energies so many times the number of degrees of freedom above the target's are absurd. */
+const ABSURD = 5;
+
+/**
+ * u of a configuration in kT by its pair distances, each times `scale`.
+ * @param {Config} config
+ * @param {number} particles
+ * @returns {(distances: ArrayLike<number>, scale: number) => number}
+ */
+export function energyBy({ system, a, b, c, d0, tau, pairSum }, particles) {
+  if (String(system).startsWith("lj")) {
+    const strength = (pairSum === "double" ? 2 : 1) / Number(tau);
+    return sumOver((d) => {
+      const attraction = Math.max(d, 0.003) ** -6;
+      // The trap ½ Σ|xᵢ − x̄|² is ½ Σ d² over pairs, divided by N.
+      return strength * (attraction * attraction - 2 * attraction) + (d * d) / (2 * particles);
+    });
+  }
+  const [a_, b_, c_, d0_, tau_] = [a, b, c, d0, tau].map(Number);
+  return sumOver((d) => {
+    const y = d - /** @type {number} */ (d0_);
+    return (Number(a_) * y + Number(b_) * y ** 2 + Number(c_) * y ** 4) / Number(tau_);
+  });
+}
+
+/** @param {(d: number) => number} pair */
+const sumOver = (pair) => (/** @type {ArrayLike<number>} */ distances, /** @type {number} */ scale) => {
+  let sum = 0;
+  for (let k = 0; k < distances.length; k++) sum += pair(scale * (distances[k] ?? 0));
+  return sum;
+};
+
+/**
+ * The distances of all pairs in one configuration.
+ * @param {Float64Array} values
+ * @param {number} row
+ * @param {Shape} shape
+ */
+export function pairDistances(values, row, { particles, dimension }) {
+  const distances = new Float64Array((particles * (particles - 1)) / 2);
+  let at = 0;
+  const start = row * particles * dimension;
+  for (let i = 0; i < particles; i++) {
+    for (let j = i + 1; j < particles; j++) {
+      let square = 0;
+      for (let k = 0; k < dimension; k++) {
+        square += ((values[start + i * dimension + k] ?? 0) - (values[start + j * dimension + k] ?? 0)) ** 2;
+      }
+      distances[at++] = Math.sqrt(square);
+    }
+  }
+  return distances;
+}
+
+/**
+ * What looks wrong with places and energies.
+ * @param {Float64Array} values
+ * @param {Shape} shape
+ * @param {Config} config
+ * @param {number} [typical] the mean energy of the target's own samples
+ * @returns {Remark[]}
+ */
+export function examine(values, shape, config, typical) {
+  const rows = values.length / (shape.particles * shape.dimension);
+  const stride = Math.max(1, Math.floor(rows / LOOKED_AT));
+  const some = Array.from({ length: Math.ceil(rows / stride) }, (_, k) => k * stride);
+  const distances = some.map((row) => pairDistances(values, row, shape));
+  return [...placesOf(values, some, distances, shape), ...energiesOf(distances, shape, config, typical)];
+}
+
+/** @param {Float64Array} values @param {number[]} rows @param {Float64Array[]} distances @param {Shape} shape @returns {Remark[]} */
+function placesOf(values, rows, distances, { particles, dimension }) {
+  const width = particles * dimension;
+  const size = median(distances.map((each) => each.reduce((sum, d) => sum + d, 0) / each.length));
+  const away = rows.map((row) => {
+    const centre = Array.from({ length: dimension }, (_, k) => {
+      let sum = 0;
+      for (let i = 0; i < particles; i++) sum += values[row * width + i * dimension + k] ?? 0;
+      return sum / particles;
+    });
+    return Math.hypot(...centre);
+  });
+  const distance = median(away);
+  if (!(distance > 10 && distance > 2 * size)) return [];
+  /** @type {Remark[]} */
+  const remarks = [{ key: "look.shift", values: { distance: short(distance) } }];
+  const digits = Math.floor(Math.log10((size * 2 ** 24) / distance));
+  const isSingle = values.every((value) => value === Math.fround(value));
+  if (isSingle && digits < 5) remarks.push({ key: "look.digits", values: { digits: Math.max(0, digits) } });
+  return remarks;
+}
+
+/**
+ * Whether another unit of length would fit far better. With samples of the target in units off by s, the log
+ * likelihood of the factor, f ln s − u(s x) with f = (N−1)D degrees of freedom, is largest at s.
+ * @param {Float64Array[]} distances
+ * @param {Shape} shape
+ * @param {Config} config
+ * @param {number} [typical]
+ * @returns {Remark[]}
+ */
+function energiesOf(distances, { particles, dimension }, config, typical) {
+  const energy = energyBy(config, particles);
+  const freedom = (particles - 1) * dimension;
+  const at = (/** @type {number} */ scale) => median(distances.map((each) => energy(each, scale)));
+  const found = at(1);
+  const merits = FACTORS.map((scale) => freedom * Math.log(scale) - at(scale));
+  const best = merits.indexOf(Math.max(...merits));
+  const factor = FACTORS[best] ?? 1;
+  if ((merits[best] ?? 0) + found > GAIN && Math.max(factor, 1 / factor) > SAME_UNIT) {
+    return [{ key: "look.scale", values: { energy: short(found), factor: short(factor) } }];
+  }
+  if (typical === undefined || found - typical < ABSURD * freedom + GAIN) return [];
+  const all = distances.flatMap((each) => [...each]).sort((a, b) => a - b);
+  const [from = 0, to = 0] = [all[Math.floor(0.05 * all.length)], all[Math.floor(0.95 * all.length)]];
+  return [{ key: "look.energy", values: { energy: short(found), from: short(from), to: short(to) } }];
+}
+
+/**
+ * Rows that are one configuration: for each row the first one of its kind.
+ * @param {Float64Array} values
+ * @param {Shape} shape
+ * @returns {Promise<{ exact: Uint32Array, alike: Uint32Array }>} with the same numbers; the same up to rotations, reflections and labels
+ */
+export async function repeats(values, shape) {
+  const width = shape.particles * shape.dimension;
+  const rows = values.length / width;
+  // Adding 0 turns −0 into 0.
+  const exact = await firsts(rows, (row) => values.slice(row * width, (row + 1) * width).map((value) => value + 0));
+  // One distance says too little: in files of few digits, independent pairs share it.
+  if (shape.particles < 3) return { exact, alike: exact };
+  const alike = await firsts(rows, (row) =>
+    pairDistances(values, row, shape)
+      .sort()
+      .map((d) => Math.round(d * GRID)),
+  );
+  return { exact, alike };
+}
+
+/** @param {number} rows @param {(row: number) => Float64Array} keyOf */
+async function firsts(rows, keyOf) {
+  /** @type {Map<number, number>} */
+  const seen = new Map();
+  const found = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    if (row % STRETCH === STRETCH - 1) await breathe();
+    const key = hash(keyOf(row));
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, row);
+    found[row] = first ?? row;
+  }
+  return found;
+}
+
+/** 53 bits that tell numbers apart. @param {Float64Array} numbers */
+function hash(numbers) {
+  const words = new Uint32Array(numbers.buffer, numbers.byteOffset, 2 * numbers.length);
+  let [a, b] = [0x811c9dc5, 0x9e3779b9];
+  for (const word of words) {
+    a = Math.imul(a ^ word, 0x01000193) ^ (a >>> 15);
+    b = Math.imul(b ^ word, 0x85ebca6b) ^ (b >>> 13);
+  }
+  return (a >>> 0) * 2 ** 21 + ((b >>> 0) & 0x1fffff);
+}
+
+/** The part of rows that are not alone. @param {Uint32Array} first of each row */
+export function repeatedPart(first) {
+  const counts = new Uint32Array(first.length);
+  for (const row of first) counts[row]++;
+  return first.reduce((sum, row) => sum + ((counts[row] ?? 0) > 1 ? 1 : 0), 0) / (first.length || 1);
+}
+
+/**
+ * The integrated autocorrelation time in rows of the mean and of the least pair distance, whichever is longer;
+ * 1 for independent rows. Windowed as by Sokal (1997), summed to 5 τ.
+ * @param {Float64Array} values
+ * @param {Shape} shape
+ */
+export function correlationTime(values, shape) {
+  const rows = values.length / (shape.particles * shape.dimension);
+  const stride = Math.ceil(rows / CORRELATED);
+  const times = [1];
+  for (const step of new Set([1, stride])) {
+    // Neighbours in the file, then rows that lie further apart.
+    const count = Math.min(CORRELATED, Math.floor(rows / step));
+    const mean = new Float64Array(count);
+    const least = new Float64Array(count);
+    for (let k = 0; k < count; k++) {
+      const distances = pairDistances(values, k * step, shape);
+      mean[k] = distances.reduce((sum, d) => sum + d, 0) / distances.length;
+      least[k] = distances.reduce((low, d) => Math.min(low, d), Number.POSITIVE_INFINITY);
+    }
+    for (const series of [mean, least]) times.push(integrated(series) * step);
+  }
+  return times.includes(Number.NaN) ? 1 : Math.max(...times.filter((time) => time > 1), 1);
+}
+
+/** τ of a series, 0 where neighbours are not correlated beyond chance. @param {Float64Array} series */
+function integrated(series) {
+  const n = series.length;
+  const mean = series.reduce((sum, value) => sum + value, 0) / n;
+  const centred = series.map((value) => value - mean);
+  const variance = centred.reduce((sum, value) => sum + value * value, 0) / n;
+  if (!(variance > 0)) return 0;
+  const rho = (/** @type {number} */ lag) => {
+    let sum = 0;
+    for (let k = 0; k + lag < n; k++) sum += (centred[k] ?? 0) * (centred[k + lag] ?? 0);
+    return sum / (n * variance);
+  };
+  if (rho(1) < Math.max(0.05, 5 / Math.sqrt(n))) return 0;
+  let tau = 1;
+  for (let lag = 1; lag < n / 4 && lag < 5 * tau; lag++) tau += 2 * rho(lag);
+  return Math.max(tau, 1);
+}
+
+/** @param {number[]} values */
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** Two or three digits, as people say a number. @param {number} value */
+export function short(value) {
+  const [size, rounded] = [Math.abs(value), Number(value.toPrecision(3))];
+  return size >= 1e5 || (size > 0 && size < 1e-3) ? value.toExponential(1).replace("e+", "e") : String(rounded);
+}
+
+/** @param {Remark} remark */
+export const sentence = ({ key, values }) => say(key, values);

@@ -1,0 +1,50 @@
+// Numbers as programs and people write them in text files.
+
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eEdDqQ][+-]?\d{1,4})?$/;
+/** What starts like a number, or stands for one that is not finite: no name of a column. */
+const NUMBER_LIKE = /^(?:[+-]?(?:\.?\d|nan\b|inf)|-?\d?\.#(?:ind|inf|qnan))/i;
+const QUOTES = /^(["'“”„«»‘’])(.*)["'“”«»‘’]$/s;
+
+/**
+ * A cell without quotation marks, invisible characters and signs of other scripts.
+ * @param {string} cell
+ */
+export function bare(cell) {
+  let text = cell.trim();
+  const code = text.charCodeAt(0);
+  // Digits, signs and points need no further care; this is the usual case.
+  if ((code >= 43 && code <= 57) === false || !isPlain(text)) {
+    text = text
+      .normalize("NFKC")
+      .replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, "")
+      .trim();
+    text = text.replace(QUOTES, "$2").trim();
+    // A spreadsheet marks text that looks like a number in this way.
+    text = text.replace(/^'(?=[+\-.\d])/, "").replace(/^[\u2212\u2012\u2013]/, "-");
+  }
+  return text;
+}
+
+/** @param {string} text */
+function isPlain(text) {
+  for (let k = 0; k < text.length; k++) if (text.charCodeAt(k) > 126) return false;
+  return true;
+}
+
+/**
+ * The number in decimal notation, with a decimal point or comma and an exponent after e, d or q; NaN for
+ * anything else, such as `0x10`, `1_000`, `1,000.5`, `nan` or `1e999`.
+ * @param {string} text as {@link bare} leaves it
+ */
+export function numeral(text) {
+  const pointed = text.includes(",") ? text.replace(",", ".") : text;
+  if (!DECIMAL.test(pointed)) return Number.NaN;
+  const value = Number(pointed.replace(/[dDqQ]/, "e"));
+  return Number.isFinite(value) ? value : Number.NaN;
+}
+
+/** Whether a cell stands where a number is meant, however badly it is written. @param {string} text */
+export const isNumberLike = (text) => NUMBER_LIKE.test(text);
+
+/** Whether a cell is a whole number without point or exponent. @param {string} text */
+export const isCount = (text) => /^\+?\d{1,15}$/.test(text);
