@@ -338,7 +338,8 @@ impl Engine {
         self.run.map_reach()
     }
 
-    /// {energy, distance, freeEnergy} from `count` model samples.
+    /// {energy, distance, freeEnergy, weightsReliable} from `count` model samples; the last says whether what is
+    /// reweighted can be trusted.
     ///
     /// # Errors
     /// Never in practice.
@@ -348,6 +349,8 @@ impl Engine {
         set(&object, "energy", histogram(&curves.energy)?)?;
         set(&object, "distance", histogram(&curves.distance)?)?;
         set(&object, "freeEnergy", profile(&curves.free_energy)?)?;
+        let reliable = curves.reliability.is_trusted();
+        Reflect::set(&object, &"weightsReliable".into(), &reliable.into())?;
         Ok(object)
     }
 

@@ -1,6 +1,6 @@
 //! Mode collapse made visible: how often a configuration has so many of its pairs in the inner well.
 
-use crate::estimate::weights::relative;
+use crate::estimate::{Reliability, weights::relative};
 use crate::particles::{Point, distance, pack, pair_count};
 use crate::target::TargetEnergy;
 use crate::trainer::Trainer;
@@ -8,6 +8,7 @@ use serde::Serialize;
 
 /// The share of configurations by their number of pairs that are closer than the barrier.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Occupancy {
     /// The distance that tells inner from outer pairs.
     pub barrier: f64,
@@ -17,6 +18,8 @@ pub struct Occupancy {
     pub model: Vec<f64>,
     /// Of model samples, reweighted to the target.
     pub reweighted: Vec<f64>,
+    /// Whether these can be trusted: whether enough samples overlap with the target.
+    pub weights_reliable: bool,
 }
 
 /// Bonded pairs of a cluster are closer than this, in units of the distance of the minimum.
@@ -42,6 +45,7 @@ pub(super) fn count<const D: usize>(trainer: &Trainer<D>, count: usize) -> Occup
         data: shares::<D>(n, barrier, data, None),
         model: shares::<D>(n, barrier, &weighted.samples.x, None),
         reweighted: shares::<D>(n, barrier, &weighted.samples.x, Some(&weights)),
+        weights_reliable: Reliability::of_weights(&weighted.log_weights).is_trusted(),
     }
 }
 

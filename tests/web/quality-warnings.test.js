@@ -14,6 +14,9 @@ const sound = {
   trainNll: 7.9,
   ess: 40,
   skipped: 0,
+  paretoK: 0.3,
+  paretoKLimit: 0.7,
+  weightsReliable: true,
 };
 
 test("a sound run raises no doubts", () => {
@@ -27,6 +30,15 @@ test("what cannot be trusted is said, with its number and a remedy", () => {
   assert.match(doubts({ ...sound, defect: 0.5 }).join(), /0\.5.*nats.*ODE steps/);
   assert.match(doubts({ ...sound, klGap: null }).join(), /below zero/);
   assert.equal(doubts({ ...sound, unreached: 3, defect: 9, klGap: null }).length, 3);
+});
+
+test("weights of too few samples are said not to be trusted", () => {
+  const heavy = doubts({ ...sound, paretoK: 0.83, weightsReliable: false });
+  assert.equal(heavy.length, 1);
+  assert.match(heavy.join(), /overlap.*k̂ = 0\.83, at most 0\.70.*not to be trusted/);
+  const unknown = doubts({ ...sound, paretoK: null, weightsReliable: false }).join();
+  assert.match(unknown, /overlap.*not to be trusted/);
+  assert.doesNotMatch(unknown, /k̂/);
 });
 
 test("numbers that are none are spoken of", () => {

@@ -21,7 +21,11 @@ const NUMBERS = [
       return format.isNumber(klGap) ? `${value} ± ${error}` : value;
     },
   },
-  { head: () => t("metric.ess"), read: ({ ess }) => format.percent(ess) },
+  {
+    head: () => t("metric.ess"),
+    read: ({ ess, weightsReliable }) =>
+      weightsReliable === false ? `${format.percent(ess)}, ${t("metric.untrusted")}` : format.percent(ess),
+  },
   { head: () => t("metric.digest"), read: ({ digest }) => format.shortDigest(digest) },
 ];
 

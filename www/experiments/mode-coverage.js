@@ -1,13 +1,13 @@
 // Mode collapse: how often a configuration has so many of its pairs in the inner well.
 
 import { t } from "../i18n/index.js";
-import { POPULATIONS } from "../panels/legend.js";
+import { populations } from "../panels/legend.js";
 import * as format from "../ui/number-format.js";
 import { plotIn } from "./chart-panel.js";
 
 const DRAWS = 400;
 
-/** @typedef {{ barrier: number, data: number[], model: number[], reweighted: number[] }} Occupancy */
+/** @typedef {{ barrier: number, data: number[], model: number[], reweighted: number[], weightsReliable: boolean }} Occupancy */
 
 /**
  * @param {HTMLElement} panel
@@ -41,16 +41,17 @@ export function createModes(panel, colours) {
   };
 
   /** @param {Occupancy} found */
-  function show({ data, model, reweighted }) {
+  function show({ data, model, reweighted, weightsReliable }) {
     const used = data.map((_, k) => k).filter((k) => Math.max(data[k] ?? 0, model[k] ?? 0, reweighted[k] ?? 0) > 0);
     const [first, last] = [used[0] ?? 0, used.at(-1) ?? 0];
     const cut = (/** @type {number[]} */ shares) => shares.slice(first, last + 1);
     const places = cut(data.map((_, k) => k));
     chart.show([places, cut(data), cut(model), cut(reweighted)]);
-    key(POPULATIONS.map((entry) => ({ colour: entry.colour, text: entry.text })));
+    key(populations({ weightsReliable }).map((entry) => ({ colour: entry.colour, text: entry.text })));
     const most = places[cut(data).indexOf(Math.max(...cut(data)))] ?? 0;
     const values = { most: format.integer(most), data: percent(data[most] ?? 0), model: percent(model[most] ?? 0) };
-    read(t("experiment.modes.summary", values), () => [
+    const trust = weightsReliable ? "" : ` ${t("curves.untrusted")}`;
+    read(t("experiment.modes.summary", values) + trust, () => [
       { head: t("experiment.modes.axis"), values: places, format: format.integer },
       { head: t("key.data"), values: cut(data), format: percent },
       { head: t("key.model"), values: cut(model), format: percent },

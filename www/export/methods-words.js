@@ -32,6 +32,7 @@ export const en = {
   own: "The configurations are not the sampler's of equiflow; their digest is {data}, and a fifth of them was kept for testing.",
   result:
     "On {tested} test configurations the negative log-likelihood is {nll} nats; on {count} model samples the Kish effective sample size is {ess}, and log Z = {logZ}; likelihoods are those of the discrete map (discretisation defect {defect} nats).",
+  untrusted: "(not to be trusted: too few samples overlap)",
   gap: "The KL gap to the exact entropy of {entropy} nats is {gap} nats.",
   reproduce: "The run is reproduced bit for bit by the link fragment {fragment}.",
 };
@@ -64,6 +65,7 @@ export const zh = {
   own: "这些构型并非来自 equiflow 的采样器，其摘要为 {data}，五分之一留作测试。",
   result:
     "在 {tested} 个测试构型上，负对数似然为 {nll} nats；在 {count} 个模型样本上，Kish 有效样本量为 {ess}，log Z = {logZ}；似然属于实际运行的离散映射（离散化缺陷 {defect} nats）。",
+  untrusted: "（不可信：重叠的样本太少）",
   gap: "与精确熵 {entropy} nats 的 KL 差距为 {gap} nats。",
   reproduce: "链接片段 {fragment} 可逐位重现这次训练。",
 };

@@ -69,7 +69,7 @@ export function methods({ config, report, sampler, version }, own) {
       count: format.integer(report.evaluatedOn),
       nll: format.fixed(report.testNll, 4),
       ess: format.percent(report.ess),
-      logZ: nats(report.logZ, report.logZError),
+      logZ: report.logZ === null ? say("untrusted") : nats(report.logZ, report.logZError),
       defect: format.small(report.defect),
     }),
     report.klGap !== null &&

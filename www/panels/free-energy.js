@@ -6,7 +6,7 @@ import { t } from "../i18n/index.js";
 import { byId, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { createReader } from "./accessible-plot.js";
-import { EXACT, keyOf, PINNED } from "./legend.js";
+import { EXACT, keyOf, PINNED, reweighted } from "./legend.js";
 
 /** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../trainer/messages.js").Profile} Profile */
@@ -35,16 +35,13 @@ export function createProfilePanel(colours) {
       if (!given) return chart.clear();
       const next = coarsenProfile(given, curves?.draws ?? 0);
       const pinned = overlay?.profile?.(next.edges);
-      key([
-        { colour: "reweighted", text: "key.reweighted" },
-        next.exact ? EXACT : { colour: "data", text: "key.data" },
-        ...(pinned ? [PINNED] : []),
-      ]);
+      key([reweighted(curves), next.exact ? EXACT : { colour: "data", text: "key.data" }, ...(pinned ? [PINNED] : [])]);
       chart.show(next, pinned);
       const more = pinned
         ? ` ${t("compare.value", { value: inShort(overlay?.report, { ...next, model: pinned }) })}`
         : "";
-      read(summary(report, next) + more, () => columns(next, pinned));
+      const trust = curves?.weightsReliable === false ? ` ${t("curves.untrusted")}` : "";
+      read(summary(report, next) + trust + more, () => columns(next, pinned));
     },
     restyle: () => chart.restyle(),
   };
@@ -70,7 +67,10 @@ function numbers(report) {
 /** @param {unknown} system @param {State["report"]} report */
 function noteText(system, report) {
   const note = t(system === "dw2" ? "profile.note" : "profile.noteMany");
-  if (!format.isNumber(report?.freeEnergyDifference)) return note;
+  if (!format.isNumber(report?.freeEnergyDifference)) {
+    const untrusted = format.isNumber(report?.exactFreeEnergyDifference);
+    return untrusted ? `${note} ${t("profile.untrusted")}` : note;
+  }
   const known = format.isNumber(report.exactFreeEnergyDifference);
   return `${note} ${t(known ? "profile.differenceExact" : "profile.difference", numbers(report))}`;
 }

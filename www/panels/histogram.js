@@ -7,7 +7,7 @@ import { t } from "../i18n/index.js";
 import { byId } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { createReader } from "./accessible-plot.js";
-import { EXACT, keyOf, PINNED, POPULATIONS } from "./legend.js";
+import { EXACT, keyOf, PINNED, populations } from "./legend.js";
 
 /** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../trainer/messages.js").Histogram} Histogram */
@@ -44,13 +44,14 @@ function createHistogramPanel(colours, { name, wanted, perDraw, summary, measure
       if (!given) return chart.clear();
       const next = coarsen(given, (curves?.draws ?? 0) * perDraw(state));
       const pinned = overlay?.histogram?.(name, next.edges, perDraw(state));
-      key([...POPULATIONS, ...(next.exact ? [EXACT] : []), ...(pinned ? [PINNED] : [])]);
+      key([...populations(curves), ...(next.exact ? [EXACT] : []), ...(pinned ? [PINNED] : [])]);
       const first = chart.show(next, pinned);
       const number = (/** @type {Float64Array} */ density) => measure(next.edges, density, state);
       const more = pinned
         ? ` ${t("compare.populations", { model: number(pinned.model), reweighted: number(pinned.reweighted) })}`
         : "";
-      read(summary(next, state) + more, () => columns(name, next, first, pinned));
+      const trust = curves?.weightsReliable === false ? ` ${t("curves.untrusted")}` : "";
+      read(summary(next, state) + trust + more, () => columns(name, next, first, pinned));
     },
     restyle: () => chart.restyle(),
   };

@@ -5,12 +5,18 @@ import { make } from "../ui/dom.js";
 
 /** @typedef {{ colour: "data" | "model" | "reweighted" | "exact" | "soft", text: import("../i18n/index.js").Key, shape?: "area" | "dashed" | "dotted" }} Entry */
 
-/** @type {Entry[]} */
-export const POPULATIONS = [
+/** @param {{ weightsReliable?: boolean } | undefined} curves @returns {Entry[]} */
+export const populations = (curves) => [
   { colour: "data", text: "key.data", shape: "area" },
   { colour: "model", text: "key.model" },
-  { colour: "reweighted", text: "key.reweighted" },
+  reweighted(curves),
 ];
+
+/** What is reweighted, or that it is not to be trusted. @param {{ weightsReliable?: boolean } | undefined} curves @returns {Entry} */
+export const reweighted = (curves) => ({
+  colour: "reweighted",
+  text: curves?.weightsReliable === false ? "key.reweightedUntrusted" : "key.reweighted",
+});
 
 /** @type {Entry} */
 export const EXACT = { colour: "exact", text: "key.exact", shape: "dashed" };

@@ -41,7 +41,11 @@ const METRICS = [
     label: "metric.ess",
     read: ({ report }) => ({
       main: format.percent(report?.ess),
-      unit: report ? t("metric.essUnit", { count: format.integer(report.evaluatedOn) }) : "",
+      unit: !report
+        ? ""
+        : report.weightsReliable
+          ? t("metric.essUnit", { count: format.integer(report.evaluatedOn) })
+          : t("metric.untrusted"),
     }),
   },
   {

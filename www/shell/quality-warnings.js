@@ -16,11 +16,15 @@ export function doubts(report) {
   const { unreached, testedOn, defect, entropy, klGap, skipped } = report;
   const values = { count: format.integer(unreached), total: format.integer(testedOn), defect: format.small(defect) };
   const all = unreached > 0 && !format.isNumber(report.testNll);
+  const reach = { k: format.fixed(report.paretoK, 2), limit: format.fixed(report.paretoKLimit, 2) };
   return [
     ...(all ? [t("watch.unreachedAll")] : unreached > 0 ? [t("watch.unreached", values)] : []),
     ...(!all && HEADLINES.some((key) => !format.isNumber(report[key])) ? [t("watch.notFinite")] : []),
     ...(skipped > 0 ? [t("watch.skipped", { count: format.integer(skipped) })] : []),
     ...(defect > DEFECT ? [t("watch.defect", values)] : []),
+    ...(all || report.weightsReliable
+      ? []
+      : [t(format.isNumber(report.paretoK) ? "watch.overlap" : "watch.overlapNone", reach)]),
     ...(entropy !== null && klGap === null && !all ? [t("watch.gap")] : []),
   ];
 }

@@ -21,10 +21,14 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * @property {number | null} klGap
  * @property {number | null} klGapError
  * @property {number} ess percent
- * @property {number} logZ
- * @property {number} logZError
+ * @property {number | null} paretoK how heavy the tail of the importance weights is, k̂; null where it has none, or there are too few to tell
+ * @property {number} paretoKLimit the largest k̂ at which reweighted estimates can be trusted
+ * @property {boolean} weightsReliable whether they can
+ * @property {number | null} logZ null where it cannot be trusted, as is its error
+ * @property {number | null} logZError
  * @property {number | null} exactLogZ
- * @property {number | null} reverseKl
+ * @property {number | null} reverseKl null as well where it cannot be trusted
+ * @property {number | null} reverseKlError
  * @property {number | null} generalisationGap
  * @property {number} defect
  * @property {number} exactOn
@@ -56,7 +60,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * A histogram: bin edges, and one density a bin and population.
  * @typedef {{ edges: Float64Array, data: Float64Array, model: Float64Array, reweighted: Float64Array, exact?: Float64Array }} Histogram
  * @typedef {{ edges: Float64Array, model: Float64Array, modelError: Float64Array, data: Float64Array, exact?: Float64Array }} Profile
- * @typedef {{ energy: Histogram, distance: Histogram, freeEnergy: Profile, draws: number, step: number }} Curves
+ * @typedef {{ energy: Histogram, distance: Histogram, freeEnergy: Profile, weightsReliable: boolean, draws: number, step: number }} Curves
  */
 
 /**

@@ -202,6 +202,7 @@ export const en = {
   "profile.note": "Two wells and a barrier, in kT.",
   "profile.noteMany": "Of all pairs of particles, in kT: minus the logarithm of how often they are that far apart.",
   "profile.axis": "distance",
+  "profile.untrusted": "ΔF between the wells is not to be trusted: too few samples overlap with the target.",
   "profile.difference": "ΔF = {value} ± {error} between the wells.",
   "profile.differenceExact": "ΔF = {value} ± {error} between the wells; exact {exact}.",
   "profile.summary":
@@ -212,6 +213,8 @@ export const en = {
   "key.data": "data",
   "key.model": "model",
   "key.reweighted": "model, reweighted",
+  "key.reweightedUntrusted": "model, reweighted: not to be trusted",
+  "curves.untrusted": "Too few samples overlap with the target: what is reweighted is not to be trusted.",
   "key.exact": "exact",
   "chart.empty": "No data yet.",
 

@@ -10,6 +10,10 @@ export const problems = {
   "watch.skipped": "Steps that moved nothing, because their gradient was not a finite number: {count}.",
   "watch.defect":
     "The flow is stiff: the usual estimate of its likelihood is off by {defect} nats. Take more ODE steps, or keep the guard on.",
+  "watch.overlap":
+    "Too few of the flow's samples overlap with the target (k̂ = {k}, at most {limit}): the effective samples, the reweighted curves and what is computed from them are not to be trusted. Train on, or choose a flow that fits better.",
+  "watch.overlapNone":
+    "Too few of the flow's samples overlap with the target: the effective samples, the reweighted curves and what is computed from them are not to be trusted. Train on, or choose a flow that fits better.",
   "watch.gap": "The KL gap came out below zero by more than its error, which cannot be; it is not shown.",
 
   "problem.open": "This set-up cannot run: {message}",

@@ -10,6 +10,7 @@ export const terms = {
   "metric.error": "± {error} nats",
   "metric.ess": "effective samples",
   "metric.essUnit": "of {count} draws",
+  "metric.untrusted": "not to be trusted",
   "metric.defect": "defect",
   "metric.defectBound": "± {bound}, exact on {exact}",
   "metric.digest": "digest",
@@ -21,7 +22,7 @@ export const terms = {
     "Negative log-likelihood: how surprised the model is by configurations that it never saw. Lower is better, and no model can go below the entropy H of the truth.",
   "term.gap": "What separates the model from the truth: its surprise minus the unavoidable one. Zero would be perfect.",
   "term.ess":
-    "Model samples weighted back to the truth are worth this share of exact samples. 100\u00a0% means that every sample counts in full.",
+    "Model samples weighted back to the truth are worth this share of exact samples. 100\u00a0% means that every sample counts in full. Where a few samples have most of the weight, the number is not to be trusted, and the page says so.",
   "term.defect":
     "The flow is computed in finitely many steps. This is how far the usual estimate of the likelihood is off because of that; the numbers here use the exact value. Where an exact value takes long, a stated number of configurations has it, and the mean of the others is off by no more than what stands after ±.",
   "term.digest":

@@ -196,6 +196,7 @@ export const zh = {
   "profile.note": "两个势阱和一个势垒，单位 kT。",
   "profile.noteMany": "所有粒子对，单位 kT：出现该距离的频率的负对数。",
   "profile.axis": "距离",
+  "profile.untrusted": "两势阱之间的 ΔF 不可信：与目标分布重叠的样本太少。",
   "profile.difference": "两势阱之间 ΔF = {value} ± {error}。",
   "profile.differenceExact": "两势阱之间 ΔF = {value} ± {error}；精确值 {exact}。",
   "profile.summary": "自由能随距离的变化：两势阱之差为 {value} ± {error} kT，精确值 {exact} kT。",
@@ -204,6 +205,8 @@ export const zh = {
   "key.data": "数据",
   "key.model": "模型",
   "key.reweighted": "模型（重加权）",
+  "key.reweightedUntrusted": "模型（重加权）：不可信",
+  "curves.untrusted": "与目标分布重叠的样本太少：重加权的结果不可信。",
   "key.exact": "精确",
   "chart.empty": "还没有数据。",
 

@@ -1,0 +1,60 @@
+// Numbers that too few samples stand behind are not shown as if they were sound.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openChromium, serveDist } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+/** What the page shows of the present run's weights. */
+const shown = `(() => {
+  const text = (selector) => document.querySelector(selector)?.textContent ?? "";
+  const { logZ, logZError, weightsReliable, paretoK, paretoKLimit } = equiflow.report();
+  return {
+    ess: text("#metric-ess"),
+    watch: document.querySelector("#watch").hidden ? "" : text("#watch"),
+    key: text("#panel-energy .key"),
+    report: { logZ, logZError, weightsReliable, paretoK, paretoKLimit },
+  };
+})()`;
+
+/** @param {string} language @param {string} fragment @param {RegExp} key what the legend says in the end */
+async function open(language, fragment, key) {
+  const page = await openChromium();
+  await page.goto(`${site.url}?lang=${language}${fragment}`);
+  await page.until("the engine is ready", "window.equiflow !== undefined && window.equiflow.ready.then(() => true)");
+  await page.until("the curves are drawn", `${key}.test(document.querySelector("#panel-energy .key").textContent)`);
+  try {
+    return await page.evaluate(shown);
+  } finally {
+    await page.close();
+  }
+}
+
+test("an untrained flow's weights are said not to be trusted, and its log Z is no number", async () => {
+  const poor = "#v1&system=dw4&start=random&samples=200&batch=16";
+  const { ess, watch, key, report } = await open("en", poor, /not to be trusted/);
+  assert.match(ess, /not to be trusted/);
+  assert.match(watch, /Too few of the flow's samples overlap with the target/);
+  assert.match(key, /reweighted: not to be trusted/);
+  assert.equal(report.weightsReliable, false);
+  assert.deepEqual([report.logZ, report.logZError], [null, null]);
+
+  const chinese = await open("zh", poor, /不可信/);
+  assert.match(chinese.ess, /不可信/);
+  assert.match(chinese.watch, /重叠太少/);
+});
+
+test("a good flow's weights are shown without a warning", async () => {
+  const { ess, watch, key, report } = await open("en", "#v1", /reweighted/);
+  assert.match(ess, /of [\d,]+ draws/);
+  assert.doesNotMatch(watch, /overlap/);
+  assert.doesNotMatch(key, /trusted/);
+  assert.ok(report.weightsReliable && report.paretoK <= report.paretoKLimit, JSON.stringify(report));
+  assert.ok(Number.isFinite(report.logZ) && report.logZError > 0, JSON.stringify(report));
+});
