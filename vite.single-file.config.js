@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { singleFile } from "./build/single-file.js";
+import { tex } from "./build/tex.js";
 
 /** Every import of a module, from wherever, becomes one of another. @param {string} name @param {string} replacement */
 function inPlaceOf(name, replacement) {
@@ -34,6 +35,7 @@ export default defineConfig({
   // Chromium loads no module from a blob of a page on disk.
   worker: { format: "iife" },
   plugins: [
+    tex(),
     singleFile({
       link: (process.env.EQUIFLOW_LINK ?? "").replace(/^[^#]*#/, ""),
       icon: readFileSync(new URL("./www/public/icon.svg", import.meta.url), "utf8"),

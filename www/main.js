@@ -40,7 +40,7 @@ import { byId } from "./ui/dom.js";
 import * as format from "./ui/number-format.js";
 import { isDark, onThemeChange, palette } from "./ui/theme.js";
 
-speak();
+await speak();
 
 const store = createStore(INITIAL);
 const seen = () => document.visibilityState === "visible";

@@ -2,14 +2,19 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { speakPseudo } from "../pseudo.js";
 import { openChromium, openFirefox, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
 let site;
+/** The same with the pseudo-language in place of English. @type {typeof site} */
+let pseudo;
 before(async () => {
-  site = await serveDist();
+  [site, pseudo] = await Promise.all([serveDist(), serveDist({ alter: speakPseudo })]);
 });
-after(() => site.close());
+after(() => Promise.all([site.close(), pseudo.close()]));
+/** The service worker would refuse the altered files. */
+const prepare = "Object.defineProperty(navigator, 'serviceWorker', { value: undefined })";
 
 const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
 
@@ -70,10 +75,10 @@ function clipped() {
 }
 
 test("no word on the page is outside the catalogues", async () => {
-  const page = await openChromium();
+  const page = await openChromium({ prepare });
   try {
     for (const system of ["dw2", "dw4"]) {
-      await page.goto(`${site.url}?lang=pseudo&${system}#v1&samples=1000&batch=64&seed=-1&system=${system}`);
+      await page.goto(`${pseudo.url}?lang=en&${system}#v1&samples=1000&batch=64&seed=-1&system=${system}`);
       await page.until("the engine is ready", ready);
       await page.click("#setup-button");
       await page.fill("#field-batch", "0");
@@ -112,9 +117,9 @@ test("no word on the page is outside the catalogues", async () => {
 });
 
 test("words that are two fifths longer are neither cut nor lost, at any width", async () => {
-  const page = await openChromium({ width: 1440, height: 900 });
+  const page = await openChromium({ width: 1440, height: 900, prepare });
   try {
-    await page.goto(`${site.url}?lang=pseudo#v1&samples=1000&batch=64&seed=-1`);
+    await page.goto(`${pseudo.url}?lang=en#v1&samples=1000&batch=64&seed=-1`);
     await page.until("the engine is ready", ready);
     await page.evaluate("equiflow.train(30)");
     await page.click("#setup-button");

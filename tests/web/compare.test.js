@@ -8,6 +8,7 @@ import { levelsOf, paint } from "../../www/charts/density-levels.js";
 import { read, write } from "../../www/compare/persistence.js";
 import { comparable, differences } from "../../www/config/diff.js";
 import { DEFAULTS, settle } from "../../www/config/schema.js";
+import "./english.js";
 
 /** @param {Record<string, unknown>} patch */
 const config = (patch) => settle(DEFAULTS, Object.entries(patch)).config;

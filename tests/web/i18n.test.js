@@ -5,36 +5,71 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { en } from "../../www/i18n/en/index.js";
-import { choose, LANGUAGES, t, use } from "../../www/i18n/index.js";
-import { zh } from "../../www/i18n/zh/index.js";
+import { choose, t, use } from "../../www/i18n/index.js";
+import { LANGUAGES } from "../../www/i18n/languages.js";
 import * as format from "../../www/ui/number-format.js";
+import { pseudo } from "../pseudo.js";
+import "./english.js";
 
 const WWW = fileURLToPath(new URL("../../www/", import.meta.url));
+const I18N = join(WWW, "i18n");
 const html = await readFile(join(WWW, "index.html"), "utf8");
-const messages = new Map(Object.entries(en));
-const chinese = new Map(Object.entries(zh));
+const KEYS = Object.keys(LANGUAGES);
+const TEXTS = ["lessons", "maths", "methods", "own-data"];
+
+/** @param {string} key of a language @returns {Promise<Map<string, string>>} */
+const messagesOf = async (key) => new Map(Object.entries((await import(`../../www/i18n/${key}/index.js`)).messages));
+const messages = await messagesOf("en");
+const chinese = await messagesOf("zh");
+
+/**
+ * Every text of a language by where it stands, longer ones included.
+ * @param {string} key of a language
+ */
+async function everything(key) {
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  const collect = (/** @type {string} */ path, /** @type {unknown} */ value) => {
+    if (typeof value === "string") found.set(path, value);
+    else for (const [name, inner] of Object.entries(value ?? {})) collect(`${path} ${name}`, inner);
+  };
+  for (const [name, text] of await messagesOf(key)) found.set(name, text);
+  for (const name of TEXTS) collect(name, (await import(`../../www/i18n/${key}/texts/${name}.js`)).texts);
+  return found;
+}
+
 const placeholders = (/** @type {string} */ text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 
 afterEach(() => use("en"));
 
-test("every message exists in every language, with the same placeholders", () => {
-  assert.deepEqual([...chinese.keys()].sort(), [...messages.keys()].sort());
-  for (const [key, text] of messages) {
-    for (const { tag, messages: others } of Object.values(LANGUAGES)) {
-      const other = new Map(Object.entries(others)).get(key) ?? "";
-      assert.deepEqual(placeholders(other), placeholders(text), `${key} in ${tag}`);
-      assert.notEqual(other.trim(), "", `${key} in ${tag}`);
+test("every folder is a language of the list, and all have the same files", async () => {
+  const folders = (await readdir(I18N, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  assert.deepEqual(folders.map(({ name }) => name).sort(), KEYS.toSorted());
+  const filesOf = async (/** @type {string} */ key) => (await readdir(join(I18N, key), { recursive: true })).sort();
+  const english = await filesOf("en");
+  for (const name of TEXTS) assert.ok(english.includes(join("texts", `${name}.js`)), name);
+  for (const key of KEYS) assert.deepEqual(await filesOf(key), english, key);
+});
+
+test("every text exists in every language, with the same placeholders", async () => {
+  const english = await everything("en");
+  for (const key of KEYS) {
+    const others = await everything(key);
+    assert.deepEqual([...others.keys()].sort(), [...english.keys()].sort());
+    for (const [name, text] of english) {
+      const other = others.get(name) ?? "";
+      assert.deepEqual(placeholders(other), placeholders(text), `${name} in ${key}`);
+      assert.notEqual(other.trim(), "", `${name} in ${key}`);
     }
   }
 });
 
 test("Chinese is written in Chinese, with its own punctuation", () => {
-  /** Names and formulas that are the same in every language. */
+  /** Names, units and formulas that are the same in every language. */
   const universal = /^[\sA-Za-z0-9{}=.()‑–±₀τλ-]*$/;
   for (const [key, text] of chinese) {
     if (universal.test(messages.get(key) ?? "") && text === messages.get(key)) continue;
-    assert.match(text, /\p{Script=Han}|^(?:\{\w+\}|[^A-Za-z])*$/u, `${key}: ${text}`);
+    assert.match(text, /\p{Script=Han}|^(?:\{\w+\}|[^A-Za-z])*$|\bnats$/u, `${key}: ${text}`);
     assert.doesNotMatch(text, /\p{Script=Han}[,;:!?]|[,;:!?]\p{Script=Han}/u, `${key}: ${text}`);
   }
 });
@@ -94,21 +129,20 @@ test("a language is chosen by the first wish that can be met", () => {
   for (const odd of ["", "__proto__", "constructor", "tlh", "../en"]) assert.equal(choose([odd]), "en");
 });
 
-test("numbers are written as the language writes them", () => {
+test("numbers are written as the language writes them", async () => {
   assert.equal(format.fixed(1234.5678, 2), "1234.57");
-  use("zh");
+  await use("zh");
   assert.equal(format.fixed(-12345.678, 1), "−12,345.7");
   assert.equal(t("samples.option", { count: format.integer(10_000) }), "10,000 个样本");
-  use("pseudo");
+  format.use({ decimal: ",", group: "." });
   assert.equal(format.fixed(12345.678, 1), "12.345,7");
   assert.equal(format.tick(0.5), "0,5");
   assert.equal(format.fixed(3.2e12, 1), "3,2·10¹²");
 });
 
-test("the pseudo-locale is longer, keeps its placeholders and has an end", () => {
-  use("pseudo");
-  const text = t("share.copied", { step: 7 });
-  assert.match(text, /^⟦.*7.*⟧$/);
-  assert.ok(text.length > 1.35 * t("share.copied", { step: 7 }).replace(/ ẋ.*⟧/, "").length);
-  assert.doesNotMatch(text, /[aeiou]/);
+test("the pseudo-language is longer, keeps its placeholders and has an end", () => {
+  const text = pseudo("Link copied. It reproduces step {step}, bit for bit.");
+  assert.match(text, /^⟦.*\{step\}.*⟧$/);
+  assert.ok(text.length > 1.35 * text.replace(/ ẋ.*⟧/, "").length);
+  assert.doesNotMatch(text.replace("{step}", ""), /[aeiou]/);
 });

@@ -6,6 +6,7 @@ import { decode, encode } from "../../www/links/codec.js";
 import { PLAIN } from "../../www/links/view-options.js";
 import { PRESETS } from "../../www/teacher/presets.js";
 import { MALFORMED } from "./malformed.js";
+import "./english.js";
 
 const DIGEST = "0123456789abcdef";
 

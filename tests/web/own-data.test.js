@@ -6,8 +6,8 @@ import { DEFAULTS } from "../../www/config/schema.js";
 import { arrange, evenly, factsOf, isTooFew, remarksOn } from "../../www/own-data/arrange.js";
 import { correlationTime, energyBy, examine, pairDistances } from "../../www/own-data/checks.js";
 import { createShelf } from "../../www/own-data/sample-store.js";
-import { en, zh } from "../../www/own-data/words.js";
 import { curveOf, pairEnergy } from "../../www/settings/pair-potential.js";
+import "./english.js";
 
 const PAIR = { particles: 2, dimension: 2 };
 
@@ -213,12 +213,6 @@ test("the order of van der Corput holds every element once", () => {
     );
   }
   assert.deepEqual(evenly([0, 1, 2, 3, 4, 5, 6, 7]), [0, 4, 2, 6, 1, 5, 3, 7]);
-});
-
-test("everything that is said of files has its places for values in every language", () => {
-  const places = (/** @type {string} */ text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
-  const chinese = new Map(Object.entries(zh));
-  for (const [key, text] of Object.entries(en)) assert.deepEqual(places(chinese.get(key) ?? ""), places(text), key);
 });
 
 const blocked = () => {

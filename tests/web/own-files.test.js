@@ -12,6 +12,7 @@ import { npz } from "../../www/export/archives.js";
 import { readNpyHeader, writeNpy } from "../../www/export/npy.js";
 import { writeXyz } from "../../www/export/xyz.js";
 import { readSamples } from "../../www/own-data/parse-samples.js";
+import "./english.js";
 
 const PAIR = { particles: 2, dimension: 2 };
 const encode = (/** @type {string} */ text) => new TextEncoder().encode(text);

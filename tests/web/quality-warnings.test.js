@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { doubts } from "../../www/shell/quality-warnings.js";
+import "./english.js";
 
 /** @type {any} */
 const sound = {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { allowed, DEFAULTS, FIELDS, parse, settle } from "../../www/config/schema.js";
 import { systemOf } from "../../www/config/systems.js";
-import { en } from "../../www/i18n/en/index.js";
+import { messages as en } from "../../www/i18n/en/index.js";
+import "./english.js";
 
 test("every default is a value that its own row accepts", () => {
   for (const field of FIELDS) assert.equal(parse(field, field.default), field.default);

@@ -6,6 +6,7 @@ import { INITIAL } from "../../www/state/state.js";
 import { createStore } from "../../www/state/store.js";
 import { budget, metBy, readLimits, settleLimits, writeLimits } from "../../www/stop-conditions/conditions.js";
 import { createKeeper } from "../../www/stop-conditions/monitor.js";
+import "./english.js";
 
 test("limits come back as they were written, in one order", () => {
   const { limits } = settleLimits([

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { DEFAULTS } from "../../www/config/schema.js";
 import { decode, encode } from "../../www/links/codec.js";
 import { MAX_NOTE, PARTS, PLAIN } from "../../www/links/view-options.js";
+import "./english.js";
 
 const FULL = {
   embed: true,

@@ -1,7 +1,7 @@
 // The export dialog: everything of a run that can be taken along.
 
 import { systemOf } from "../config/systems.js";
-import { t } from "../i18n/index.js";
+import { loadTexts, t } from "../i18n/index.js";
 import { openFile } from "../import/open-file.js";
 import { encode } from "../links/codec.js";
 import { weightsOfSnapshot } from "../links/weights.js";
@@ -32,6 +32,7 @@ const COUNTS = [1000, 10_000, 100_000];
 
 /** @param {Page} page */
 export async function showExport(page) {
+  await loadTexts("methods");
   const dialog = openDialog(
     "export",
     t("export.title"),

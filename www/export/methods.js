@@ -1,20 +1,22 @@
 // What a paper needs to say of a run, with its numbers, so that others can do it again.
 
 import { systemOf } from "../config/systems.js";
-import { fill, inLanguage, t } from "../i18n/index.js";
+import { fill, t, textsOf } from "../i18n/index.js";
 import { encode } from "../links/codec.js";
 import * as format from "../ui/number-format.js";
-import { en, zh } from "./methods-words.js";
 
 /** @typedef {import("../state/state.js").State} State */
 
 /** One in so many configurations of own data is kept for testing. */
 const KEPT = 5;
 
-/** @param {keyof typeof en} key @param {Record<string, string | number>} [values] */
-const say = (key, values = {}) => fill(inLanguage({ en, zh })[key], values);
+/** @typedef {keyof import("../i18n/index.js").Texts["methods"]} Sentence */
+
+/** @param {Sentence} key @param {Record<string, string | number>} [values] */
+const say = (key, values = {}) => fill(textsOf("methods")[key], values);
 
 /**
+ * `loadTexts("methods")` comes before.
  * @param {State} state a run that has been measured
  * @param {number} [own] configurations that were brought along
  */
@@ -28,7 +30,7 @@ export function methods({ config, report, sampler, version }, own) {
   const sentences = [
     say("model", {
       version,
-      flow: say(/** @type {keyof typeof en} */ (`flow.${config.flow}`), {
+      flow: say(/** @type {Sentence} */ (`flow.${config.flow}`), {
         distances: String(config.distanceKernels),
         times: String(config.timeKernels),
         width: String(config.width),
@@ -40,7 +42,7 @@ export function methods({ config, report, sampler, version }, own) {
       steps: String(config.odeSteps),
       integrator: t(/** @type {any} */ (`choice.integrator.${config.integrator}`)),
     }),
-    say(/** @type {keyof typeof en} */ (`objective.${config.objective}`), { lambda: String(config.lambda) }),
+    say(/** @type {Sentence} */ (`objective.${config.objective}`), { lambda: String(config.lambda) }),
     say("training", {
       steps: format.integer(report.step),
       optimiser: say(config.flow === "manyBody" ? "optimiser.turned" : "optimiser.adam"),

@@ -1,46 +1,38 @@
-// Messages by key. A language is one more folder beside en/ with the same keys; what it lacks is
-// English.
+// Messages by key, in the one language that is loaded. A language is one more line in languages.js and a folder with
+// the same files: `index.js` with the messages of the page, `texts/` with longer ones that load when they are wanted.
 
 import * as format from "../ui/number-format.js";
-import { en } from "./en/index.js";
-import { pseudo } from "./pseudo.js";
-import { zh } from "./zh/index.js";
+import { LANGUAGES } from "./languages.js";
 
-/** @typedef {keyof typeof en} Key */
-/** @typedef {Record<Key, string>} Catalogue */
+/** @typedef {keyof typeof import("./en/index.js").messages} Key */
+/** @typedef {Readonly<Record<Key, string>>} Catalogue */
 
 /**
- * `tag` as in the lang attribute; `name` as its speakers write it; `listed`: offered on the page.
- * @typedef {{ tag: string, name: string, listed: boolean, messages: Partial<Catalogue>, digits: { decimal: string, group: string } }} Language
+ * Longer texts by name: what the files in the folders texts/ export.
+ * @typedef {object} Texts
+ * @property {typeof import("./en/texts/lessons.js").texts} lessons
+ * @property {typeof import("./en/texts/maths.js").texts} maths
+ * @property {typeof import("./en/texts/methods.js").texts} methods
+ * @property {typeof import("./en/texts/own-data.js").texts} own-data
  */
 
-/** @type {Readonly<Record<string, Language>>} */
-export const LANGUAGES = {
-  en: { tag: "en", name: "English", listed: true, messages: en, digits: { decimal: ".", group: "\u202f" } },
-  zh: { tag: "zh-Hans", name: "中文", listed: true, messages: zh, digits: { decimal: ".", group: "," } },
-  // Longer words and other digits, to see that everything fits and nothing is left out.
-  pseudo: {
-    tag: "en-x-pseudo",
-    name: "Pseudo",
-    listed: false,
-    messages: pseudo(en),
-    digits: { decimal: ",", group: "." },
-  },
-};
-
-let current = "en";
-/** @type {Catalogue} */
-let catalogue = en;
+let current = "";
+/** @type {Catalogue | undefined} */
+let catalogue;
+/** @type {Partial<Texts>} */
+let texts = {};
 
 /** The language in use, by its key in `LANGUAGES`. */
 export const language = () => current;
 
-/** @param {string} key of `LANGUAGES` */
-export function use(key) {
+/** Loads a language and uses it from then on. @param {string} key of `LANGUAGES` */
+export async function use(key) {
   const next = LANGUAGES[key];
-  if (!next) throw new Error(`no language ${key}`);
+  if (!next) throw new Error(`there is no language ${key}`);
+  const { messages } = await import(`./${key}/index.js`);
   current = key;
-  catalogue = { ...en, ...next.messages };
+  catalogue = messages;
+  texts = {};
   format.use(next.digits);
 }
 
@@ -57,19 +49,40 @@ export function choose(wishes) {
 }
 
 /**
- * Longer texts, such as a lesson's, that come with all their languages: the one in use.
- * @template Words
- * @param {{ en: Words, zh: Words }} words
+ * Loads longer texts in the language in use.
+ * @template {keyof Texts} Name
+ * @param {Name} name
+ * @returns {Promise<Texts[Name]>}
  */
-export const inLanguage = ({ en: english, zh: chinese }) =>
-  ({ zh: chinese, pseudo: pseudo(english) })[current] ?? english;
+export async function loadTexts(name) {
+  texts[name] ??= (await import(`./${current}/texts/${name}.js`)).texts;
+  return textsOf(name);
+}
+
+/**
+ * Longer texts that `loadTexts` has loaded.
+ * @template {keyof Texts} Name
+ * @param {Name} name
+ * @returns {Texts[Name]}
+ */
+export function textsOf(name) {
+  const found = texts[name];
+  if (!found) throw new Error(`the texts “${name}” are not loaded: call loadTexts first`);
+  return found;
+}
+
+/** @returns {Catalogue} */
+function messages() {
+  if (!catalogue) throw new Error("no language is loaded: call use first (a test imports ./english.js)");
+  return catalogue;
+}
 
 /**
  * The message of a key with its {placeholders} filled in.
  * @param {Key} key
  * @param {Record<string, string | number>} [values]
  */
-export const t = (key, values = {}) => fill(catalogue[key], values);
+export const t = (key, values = {}) => fill(messages()[key], values);
 
 /** A text with its {placeholders} filled in. @param {string} text @param {Record<string, string | number>} values */
 export const fill = (text, values) =>
@@ -80,7 +93,7 @@ export const fill = (text, values) =>
  * @param {string} key
  * @returns {key is Key}
  */
-export const has = (key) => Object.hasOwn(catalogue, key);
+export const has = (key) => Object.hasOwn(messages(), key);
 
 /** Attributes that hold words, and where an element names their message. */
 const ATTRIBUTES = { "data-t-label": "aria-label", "data-t-title": "title" };

@@ -1,7 +1,7 @@
 // What a lesson is: data. A task is done when each of its sights has been seen, in any order, or when its
 // question has been answered; a sight is a list of conditions that hold at one moment.
 
-import { inLanguage } from "../i18n/index.js";
+import { textsOf } from "../i18n/index.js";
 
 /** @typedef {import("../config/schema.js").Config} Config */
 
@@ -35,8 +35,6 @@ import { inLanguage } from "../i18n/index.js";
  * @property {Record<string, string | number>} config the settings it begins with, over the defaults
  * @property {readonly Task[]} tasks
  * @property {readonly Action[]} solution
- * @property {Words} en
- * @property {Words} zh
  */
 
 /** What is watched: the settings, the latest report, what is done on the page, and what experiments answered. */
@@ -91,8 +89,16 @@ export function isRight(answer, given, observation) {
   return isNumber(value) && isNumber(given) && Math.abs(given - value) <= answer.within;
 }
 
-/** The words of a lesson in the page's language. @param {Lesson} lesson */
-export const wordsOf = (lesson) => inLanguage(lesson);
+/**
+ * The words of a lesson in the page's language; `loadTexts("lessons")` comes before.
+ * @param {Lesson} lesson
+ * @returns {Words}
+ */
+export function wordsOf({ id }) {
+  const found = /** @type {Readonly<Record<string, Words>>} */ (textsOf("lessons"))[id];
+  if (!found) throw new Error(`there are no words for the lesson ${id}`);
+  return found;
+}
 
 /**
  * A mean with its error next to the exact value, in errors: what tasks on agreement watch.

@@ -2,7 +2,7 @@
 // wanted.
 
 import { DEFAULTS, same } from "../config/schema.js";
-import { t } from "../i18n/index.js";
+import { loadTexts, t } from "../i18n/index.js";
 import { toast } from "../shell/notices.js";
 import { byId } from "../ui/dom.js";
 import { createProgress } from "./progress.js";
@@ -30,9 +30,21 @@ export function createClassroom(page) {
     ...page,
     progress,
     show: {
-      lessons: () => load(async () => (await import("./list.js")).showLessons(classroom)),
-      teacher: () => load(async () => (await import("../teacher/dialog.js")).showTeacher(classroom)),
-      maths: () => load(async () => (await import("../maths/dialog.js")).showMaths()),
+      lessons: () =>
+        load(async () => {
+          const [{ showLessons }] = await Promise.all([import("./list.js"), loadTexts("lessons")]);
+          showLessons(classroom);
+        }),
+      teacher: () =>
+        load(async () => {
+          const [{ showTeacher }] = await Promise.all([import("../teacher/dialog.js"), loadTexts("lessons")]);
+          showTeacher(classroom);
+        }),
+      maths: () =>
+        load(async () => {
+          const [{ showMaths }, texts] = await Promise.all([import("../maths/dialog.js"), loadTexts("maths")]);
+          showMaths(texts);
+        }),
     },
     async begin(id) {
       const { LESSONS } = await import("./content/lessons.js");
@@ -65,7 +77,11 @@ export function createClassroom(page) {
 
   /** @param {string} id */
   async function open(id) {
-    const [{ LESSONS }, { openLesson }] = await Promise.all([import("./content/lessons.js"), import("./panel.js")]);
+    const [{ LESSONS }, { openLesson }] = await Promise.all([
+      import("./content/lessons.js"),
+      import("./panel.js"),
+      loadTexts("lessons"),
+    ]);
     await page.script.ready.catch(() => {});
     // Another link may have been opened meanwhile; its settings are none of this lesson's.
     if (wanted !== id) return;

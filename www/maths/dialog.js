@@ -1,14 +1,13 @@
 // The mathematics behind the page, in native MathML.
 
-import { inLanguage, t } from "../i18n/index.js";
+import { t } from "../i18n/index.js";
 import { make } from "../ui/dom.js";
 import { openDialog } from "../ui/open-dialog.js";
 import { PICTURES } from "./diagrams.js";
-import { FORMULAS } from "./formulas.js";
-import { WORDS } from "./words.js";
+import { FORMULAS } from "./formulas.tex";
 
-export function showMaths() {
-  const { intro, sections, source } = inLanguage(WORDS);
+/** @param {import("../i18n/index.js").Texts["maths"]} texts */
+export function showMaths({ intro, sections, source }) {
   openDialog(
     "maths",
     t("maths.title"),

@@ -2,7 +2,7 @@
 
 import { systemOf } from "../config/systems.js";
 import { HEADER_BYTES, isNpy, readNpyHeader } from "../export/npy.js";
-import { t } from "../i18n/index.js";
+import { loadTexts, t } from "../i18n/index.js";
 import { toast } from "../shell/notices.js";
 import * as format from "../ui/number-format.js";
 import { arrange, factsOf, isTooFew, remarksOn } from "./arrange.js";
@@ -20,6 +20,7 @@ const MAX_BYTES = { binary: 256 * 2 ** 20, text: 128 * 2 ** 20 };
  * @throws {Error} that says what is wrong with the file; the present run stays
  */
 export async function bring({ store, engine, actions, shelf }, file) {
+  await loadTexts("own-data");
   await refuseLarge(file);
   const { config, sampler, linkNotes } = store.get();
   const { particles, dimension } = systemOf(config);

@@ -2,7 +2,7 @@
 
 import { DEFAULTS, labelOf } from "../config/schema.js";
 import { dofOf, systemOf } from "../config/systems.js";
-import { t } from "../i18n/index.js";
+import { loadTexts, t } from "../i18n/index.js";
 import { toast } from "../shell/notices.js";
 import { byId, make, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
@@ -59,6 +59,6 @@ function usedText({ file, values, columns, isSpread }, config) {
 async function showRemarks(list, remarks) {
   list.hidden = remarks.length === 0;
   if (remarks.length === 0) return list.replaceChildren();
-  const { say } = await import("./words.js");
+  const [{ say }] = await Promise.all([import("./words.js"), loadTexts("own-data")]);
   list.replaceChildren(...remarks.map(({ key, values }) => make("li", {}, say(key, values))));
 }

@@ -1,16 +1,17 @@
 // Which language the page speaks: what the address says (?lang=zh), else what was chosen here before,
 // else what the browser prefers.
 
-import { choose, LANGUAGES, language, t, translate, use } from "../i18n/index.js";
+import { choose, language, t, translate, use } from "../i18n/index.js";
+import { LANGUAGES } from "../i18n/languages.js";
 import { make } from "../ui/dom.js";
 import { recall, remember } from "../ui/storage.js";
 
 const KEY = "language";
 
-/** Settles the language and fills the words of index.html; before anything else is built. */
-export function speak() {
+/** Loads the language and fills the words of index.html; before anything else is built. */
+export async function speak() {
   const asked = new URLSearchParams(location.search).get("lang");
-  use(choose([asked, recall(KEY), ...navigator.languages]));
+  await use(choose([asked, recall(KEY), ...navigator.languages]));
   const { documentElement: root } = document;
   root.lang = LANGUAGES[language()]?.tag ?? "en";
   document.title = t("app.title");
@@ -23,8 +24,8 @@ export function speak() {
  * @param {() => string} here the address that brings back the present state
  */
 export function createLanguageSwitch(host, here) {
-  const listed = Object.entries(LANGUAGES).filter(([key, { listed: offered }]) => offered && key !== language());
-  for (const [key, { name, tag }] of listed) {
+  for (const [key, { name, tag }] of Object.entries(LANGUAGES)) {
+    if (key === language()) continue;
     const button = make("button", { type: "button", className: "quiet", lang: tag, id: `language-${key}` }, name);
     button.addEventListener("click", () => {
       remember(KEY, key);

@@ -8,7 +8,7 @@ import { problems } from "./problems.js";
 import { settings } from "./settings.js";
 import { terms } from "./terms.js";
 
-export const en = {
+export const messages = {
   ...compare,
   ...control,
   ...experiments,

@@ -8,8 +8,8 @@ import { problems } from "./problems.js";
 import { settings } from "./settings.js";
 import { terms } from "./terms.js";
 
-/** @type {Partial<import("../index.js").Catalogue>} */
-export const zh = {
+/** @type {import("../index.js").Catalogue} */
+export const messages = {
   ...compare,
   ...control,
   ...experiments,

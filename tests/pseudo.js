@@ -1,6 +1,8 @@
 // A language that nobody speaks: English with accents, two fifths longer and in brackets. What shows
 // plain letters is no message; what ends without a bracket is clipped.
 
+import { inlineMaths } from "../build/tex.js";
+
 const ACCENTS = new Map(
   Object.entries({ a: "á", e: "ë", i: "ï", o: "ö", u: "û", A: "Å", E: "É", I: "Î", O: "Ø", U: "Ü" }),
 );
@@ -35,4 +37,20 @@ function lengthen(text) {
     .repeat(Math.ceil(length / words.length))
     .slice(0, length)
     .trim()}⟧`;
+}
+
+/**
+ * The pseudo-language in place of English, for `serveDist({ alter })`; other files as they are.
+ * @param {string} name of a file of the built site
+ * @param {Buffer} built what it holds
+ */
+export function speakPseudo(name, built) {
+  const [, folder, text] = /^(language|texts)-en(?:-([\w-]+?))?-[\w-]{8}\.js$/.exec(name) ?? [];
+  if (folder === undefined) return built;
+  return import(`../www/i18n/en/${folder === "texts" ? `texts/${text}` : "index"}.js`).then((module) => {
+    const exports = Object.entries(module).map(
+      ([key, value]) => `export const ${key} = ${inlineMaths(JSON.stringify(pseudo(value)))};`,
+    );
+    return Buffer.from(exports.join("\n"));
+  });
 }
