@@ -53,7 +53,7 @@ export const singleFile = ({ link, icon }) => ({
   enforce: "post",
   transform(_, id) {
     if (id !== SPAWN) return undefined;
-    return `import Inline from "./worker/training-worker.js?worker&inline";\nexport const spawn = () => new Inline();\n`;
+    return `import Inline from "./worker/training-worker.js?worker&inline";\nexport const startWorker = () => new Inline();\n`;
   },
   generateBundle(_, bundle) {
     let [code, css] = ["", ""];

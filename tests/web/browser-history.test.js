@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULTS } from "../../www/config/schema.js";
-import { createUndo, reached } from "../../www/links/browser-history.js";
+import { createBrowserHistory, reached } from "../../www/links/browser-history.js";
 
 /** A browser's history of one document. */
 function browser() {
@@ -35,15 +35,15 @@ function page() {
   const world = browser();
   /** @type {string | undefined} */
   let run;
-  const undo = createUndo({ ...world, reached: () => run });
+  const undo = createBrowserHistory({ ...world, reached: () => run });
   return { ...world, undo, train: (/** @type {string | undefined} */ fragment) => (run = fragment) };
 }
 
 test("each committed change is one entry, and the same address is none", () => {
   const { undo, entries } = page();
-  undo.commit("v1&seed=2");
-  undo.commit("v1&seed=2");
-  undo.commit("v1&seed=3");
+  undo.push("v1&seed=2");
+  undo.push("v1&seed=2");
+  undo.push("v1&seed=3");
   assert.deepEqual(
     entries.map(({ hash }) => hash),
     ["", "#v1&seed=2", "#v1&seed=3"],
@@ -53,7 +53,7 @@ test("each committed change is one entry, and the same address is none", () => {
 test("Back and Forward come back to the runs that were left, not only to their settings", () => {
   const { undo, go, train } = page();
   train("v1&steps=9");
-  undo.commit("v1&seed=2");
+  undo.push("v1&seed=2");
   train("v1&seed=2&steps=5");
   go(-1);
   assert.equal(undo.visit(), "v1&steps=9");
@@ -70,7 +70,7 @@ test("Back and Forward come back to the runs that were left, not only to their s
 test("a new entry forgets what could have been redone; a typed address is opened as it stands", () => {
   const { undo, go, train, type } = page();
   train("v1&steps=9");
-  undo.commit("v1&seed=2");
+  undo.push("v1&seed=2");
   train("v1&seed=2&steps=5");
   go(-1);
   undo.visit();

@@ -2,27 +2,30 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { INITIAL } from "../../www/state/state.js";
 import { createStore } from "../../www/state/store.js";
-import { createRescue } from "../../www/trainer/crash-recovery.js";
+import { createCrashRecovery } from "../../www/trainer/crash-recovery.js";
+
+/** @type {import("../../www/state/state.js").RunState} */
+const PLAYING = { phase: "playing", untilStopped: true, playStartedAt: 0 };
 
 /** A page whose new workers are counted, not started. */
 function world() {
   /** @type {import("../../www/state/state.js").State} */
-  const initial = { ...INITIAL, phase: "playing", step: 70 };
+  const initial = { ...INITIAL, run: PLAYING, step: 70 };
   const store = createStore(initial);
   /** @type {{ known: Partial<import("../../www/state/state.js").State>, snapshot: Uint8Array | undefined }[]} */
   const begun = [];
-  const rescue = createRescue({
+  const recovery = createCrashRecovery({
     store,
-    engine: { abandonWorker() {} },
+    trainer: { abandonWorker() {} },
     begin: (known, snapshot) => {
       begun.push({ known, snapshot });
-      store.set({ problem: undefined, ...known, phase: "opening" });
+      store.set({ problem: undefined, ...known, run: { phase: "opening", startWhenReady: false } });
     },
   });
-  const good = (/** @type {number} */ step) => rescue.keep({ step, digest: `d${step}`, bytes: Uint8Array.of(step) });
+  const good = (/** @type {number} */ step) => recovery.keep({ step, digest: `d${step}`, bytes: Uint8Array.of(step) });
   /** @type {(step?: number, until?: number) => void} */
-  const crash = (step, until) => rescue.crashed({ type: "crashed", run: 1, message: "unreachable", step, until });
-  return { store, begun, rescue, good, crash };
+  const crash = (step, until) => recovery.crashed({ type: "crashed", run: 1, message: "unreachable", step, until });
+  return { store, begun, recovery, good, crash };
 }
 
 test("a crash goes back to the last good state, with the learning curve up to it", () => {
@@ -47,23 +50,23 @@ test("a second crash at the same place starts no third worker, whatever was kept
   const { store, begun, good, crash } = world();
   good(50);
   crash(60, 80);
-  store.set({ phase: "playing" });
+  store.set({ run: PLAYING });
   good(55);
   crash(72, 90);
   assert.equal(begun.length, 1);
-  assert.deepEqual([store.get().phase, store.get().problem?.again], ["stopped", true]);
+  assert.deepEqual([store.get().run.phase, store.get().problem?.again], ["stopped", true]);
 });
 
 test("a crash elsewhere is another one, and another run knows nothing of it", () => {
-  const { store, begun, rescue, good, crash } = world();
+  const { store, begun, recovery, good, crash } = world();
   good(50);
   crash(60, 80);
-  store.set({ phase: "playing" });
+  store.set({ run: PLAYING });
   good(90);
   crash(100, 120);
   assert.equal(begun.length, 2);
-  rescue.forget();
-  store.set({ phase: "playing" });
+  recovery.forget();
+  store.set({ run: PLAYING });
   good(110);
   crash(110, 115);
   assert.equal(begun.length, 3);
@@ -72,11 +75,11 @@ test("a crash elsewhere is another one, and another run knows nothing of it", ()
 test("what fails while it opens, or before there is a good state, is not tried again by itself", () => {
   const { store, begun, good, crash } = world();
   crash(0, 0);
-  assert.equal(store.get().phase, "stopped");
+  assert.equal(store.get().run.phase, "stopped");
   good(0);
-  store.set({ phase: "opening" });
+  store.set({ run: { phase: "opening", startWhenReady: false } });
   crash(500, 500);
-  assert.equal(store.get().phase, "stopped");
+  assert.equal(store.get().run.phase, "stopped");
   assert.equal(begun.length, 0);
 });
 
@@ -85,22 +88,22 @@ test("nobody knows where a worker died that did not say it: two such deaths are 
   good(50);
   crash();
   assert.equal(store.get().problem?.step, 70);
-  store.set({ phase: "playing", step: 60 });
+  store.set({ run: PLAYING, step: 60 });
   crash();
   assert.equal(begun.length, 1);
 });
 
 test("silence is spoken of while there is work, and forgotten at the first word", () => {
-  const { store, begun, rescue, good } = world();
-  store.set({ phase: "paused" });
-  rescue.silent(31_000);
+  const { store, begun, recovery, good } = world();
+  store.set({ run: { phase: "paused" } });
+  recovery.silent(31_000);
   assert.equal(store.get().problem, undefined);
-  store.set({ phase: "playing" });
-  rescue.silent(31_000);
+  store.set({ run: PLAYING });
+  recovery.silent(31_000);
   assert.equal(store.get().problem?.kind, "silent");
-  rescue.heard();
+  recovery.heard();
   assert.equal(store.get().problem, undefined);
   good(50);
-  rescue.goBack();
+  recovery.goBack();
   assert.deepEqual([...(begun[0]?.snapshot ?? [])], [50]);
 });

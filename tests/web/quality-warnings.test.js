@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { doubts } from "../../www/shell/quality-warnings.js";
+import { qualityWarnings } from "../../www/shell/quality-warnings.js";
 import "./english.js";
 
 /** @type {any} */
@@ -20,32 +20,36 @@ const sound = {
   weightsReliable: true,
 };
 
-test("a sound run raises no doubts", () => {
-  assert.deepEqual(doubts(undefined), []);
-  assert.deepEqual(doubts(sound), []);
-  assert.deepEqual(doubts({ ...sound, entropy: null, klGap: null }), [], "nobody knows the truth of every system");
+test("a sound run raises no qualityWarnings", () => {
+  assert.deepEqual(qualityWarnings(undefined), []);
+  assert.deepEqual(qualityWarnings(sound), []);
+  assert.deepEqual(
+    qualityWarnings({ ...sound, entropy: null, klGap: null }),
+    [],
+    "nobody knows the truth of every system",
+  );
 });
 
 test("what cannot be trusted is said, with its number and a remedy", () => {
-  assert.match(doubts({ ...sound, unreached: 12 }).join(), /12 of 2048\..*more ODE steps/);
-  assert.match(doubts({ ...sound, defect: 0.5 }).join(), /0\.5.*nats.*ODE steps/);
-  assert.match(doubts({ ...sound, klGap: null }).join(), /below zero/);
-  assert.equal(doubts({ ...sound, unreached: 3, defect: 9, klGap: null }).length, 3);
+  assert.match(qualityWarnings({ ...sound, unreached: 12 }).join(), /12 of 2048\..*more ODE steps/);
+  assert.match(qualityWarnings({ ...sound, defect: 0.5 }).join(), /0\.5.*nats.*ODE steps/);
+  assert.match(qualityWarnings({ ...sound, klGap: null }).join(), /below zero/);
+  assert.equal(qualityWarnings({ ...sound, unreached: 3, defect: 9, klGap: null }).length, 3);
 });
 
 test("weights of too few samples are said not to be trusted", () => {
-  const heavy = doubts({ ...sound, paretoK: 0.83, weightsReliable: false });
+  const heavy = qualityWarnings({ ...sound, paretoK: 0.83, weightsReliable: false });
   assert.equal(heavy.length, 1);
   assert.match(heavy.join(), /overlap.*k̂ = 0\.83, at most 0\.70.*not to be trusted/);
-  const unknown = doubts({ ...sound, paretoK: null, weightsReliable: false }).join();
+  const unknown = qualityWarnings({ ...sound, paretoK: null, weightsReliable: false }).join();
   assert.match(unknown, /overlap.*not to be trusted/);
   assert.doesNotMatch(unknown, /k̂/);
 });
 
 test("numbers that are none are spoken of", () => {
   const lost = { ...sound, unreached: 2048, testNll: Number.NaN, trainNll: Number.NaN, klGap: null };
-  assert.deepEqual(doubts(lost).length, 1);
-  assert.match(doubts(lost).join(), /No test configuration/);
-  assert.match(doubts({ ...sound, ess: Number.NaN }).join(), /not finite/);
-  assert.match(doubts({ ...sound, skipped: 3 }).join(), /moved nothing.*3/);
+  assert.deepEqual(qualityWarnings(lost).length, 1);
+  assert.match(qualityWarnings(lost).join(), /No test configuration/);
+  assert.match(qualityWarnings({ ...sound, ess: Number.NaN }).join(), /not finite/);
+  assert.match(qualityWarnings({ ...sound, skipped: 3 }).join(), /moved nothing.*3/);
 });

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { INITIAL } from "../../www/state/state.js";
 import { createStore } from "../../www/state/store.js";
 import { budget, metBy, readLimits, settleLimits, writeLimits } from "../../www/stop-conditions/conditions.js";
-import { createKeeper } from "../../www/stop-conditions/monitor.js";
+import { createStopMonitor } from "../../www/stop-conditions/monitor.js";
 import "./english.js";
 
 test("limits come back as they were written, in one order", () => {
@@ -45,7 +45,7 @@ test("a budget is spent by steps or by time, whichever is further", () => {
   assert.equal(budget({ steps: 200 }, { step: 201, seconds: 1, rate: 1 }), undefined, "steps that are passed");
 });
 
-/** A keeper of a page whose careful evaluations give `careful`. @param {{ ess: number }} careful */
+/** A monitor of a page whose careful evaluations give `careful`. @param {{ ess: number }} careful */
 function page(careful) {
   const store = createStore(INITIAL);
   /** @type {[string, number][]} */
@@ -53,7 +53,7 @@ function page(careful) {
   /** @type {number[]} */
   const counts = [];
   let clock = 0;
-  const keeper = createKeeper({
+  const monitor = createStopMonitor({
     store,
     engine: {
       run: 1,
@@ -67,8 +67,11 @@ function page(careful) {
   });
   const report = (/** @type {number} */ ess) =>
     store.set({ report: /** @type {any} */ ({ ess, klGap: null, evaluatedOn: 64 }) });
-  return { store, stops, counts, keeper, report, tick: (/** @type {number} */ ms) => (clock += ms) };
+  return { store, stops, counts, monitor, report, tick: (/** @type {number} */ ms) => (clock += ms) };
 }
+
+/** @param {number} playStartedAt @returns {import("../../www/state/state.js").RunState} */
+const untilStopped = (playStartedAt) => ({ phase: "playing", untilStopped: true, playStartedAt });
 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
@@ -76,7 +79,7 @@ test("training ends when a careful evaluation agrees with a live one", async () 
   const { store, stops, counts, report } = page({ ess: 41 });
   store.set({ presentation: { ...INITIAL.presentation, stop: { ess: 40 } } });
   report(10);
-  store.set({ phase: "playing", free: true, since: 0 });
+  store.set({ run: untilStopped(0) });
   report(39);
   await settle();
   assert.deepEqual(counts, []);
@@ -89,7 +92,7 @@ test("training ends when a careful evaluation agrees with a live one", async () 
 test("it goes on when the careful one does not agree, or when the limit was met before Play", async () => {
   const lucky = page({ ess: 30 });
   lucky.store.set({ presentation: { ...INITIAL.presentation, stop: { ess: 40 } } });
-  lucky.store.set({ phase: "playing", free: true, since: 0 });
+  lucky.store.set({ run: untilStopped(0) });
   lucky.report(44);
   await settle();
   assert.deepEqual(lucky.stops, []);
@@ -97,7 +100,7 @@ test("it goes on when the careful one does not agree, or when the limit was met 
   const again = page({ ess: 60 });
   again.store.set({ presentation: { ...INITIAL.presentation, stop: { ess: 40 } } });
   again.report(50);
-  again.store.set({ phase: "playing", free: true, since: 0 });
+  again.store.set({ run: untilStopped(0) });
   again.report(55);
   await settle();
   assert.deepEqual(again.stops, []);
@@ -108,18 +111,18 @@ test("it goes on when the careful one does not agree, or when the limit was met 
 });
 
 test("time counts from Play, and only for what Play began", () => {
-  const { store, stops, tick, keeper } = page({ ess: 0 });
+  const { store, stops, tick, monitor } = page({ ess: 0 });
   store.set({ presentation: { ...INITIAL.presentation, stop: { seconds: 10 } } });
   tick(50_000);
-  store.set({ phase: "playing", free: true, since: 50_000, step: 1 });
+  store.set({ run: untilStopped(50_000), step: 1 });
   tick(9_000);
-  assert.equal(keeper.seconds(), 9);
+  assert.equal(monitor.seconds(), 9);
   store.set({ step: 2 });
   assert.deepEqual(stops, []);
   tick(1_000);
-  store.set({ free: false, step: 3 });
+  store.set({ run: { phase: "playing", untilStopped: false }, step: 3 });
   assert.deepEqual(stops, [], "a script's steps are its own");
-  store.set({ free: true, step: 4 });
+  store.set({ run: untilStopped(50_000), step: 4 });
   assert.deepEqual(stops, [["seconds", 10]]);
-  store.set({ phase: "paused", since: undefined });
+  store.set({ run: { phase: "paused" } });
 });

@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULTS } from "../../www/config/schema.js";
-import { Engine, Superseded } from "../../www/trainer/client.js";
+import { Superseded, TrainerClient } from "../../www/trainer/client.js";
 
 function setUp() {
   /** @type {{ worker: any, heard: any[], gone: boolean }[]} */
   const workers = [];
-  const engine = new Engine({
+  const engine = new TrainerClient({
     spawn() {
       const entry = { worker: /** @type {any} */ ({}), heard: /** @type {any[]} */ ([]), gone: false };
       entry.worker.postMessage = (/** @type {any} */ message) => entry.heard.push(message);
@@ -18,7 +18,6 @@ function setUp() {
       workers.push(entry);
       return entry.worker;
     },
-    hear() {},
     drawn: () => Promise.resolve(),
   });
   const say = (/** @type {number} */ k, /** @type {any} */ data) => workers[k]?.worker.onmessage({ data });

@@ -38,11 +38,16 @@ export const CALLS = /** @type {const} */ ([
  * @param {object} world
  * @param {Script} world.script
  * @param {Window} world.frame this page's window
- * @param {() => string[]} world.origins who may ask
+ * @param {() => { embed: boolean, host: string }} world.presentation says whether somebody may ask, and who
  */
-export function answerHost({ script, frame, origins }) {
+export function answerHost({ script, frame, presentation }) {
   const host = frame.parent;
   if (host === frame) return;
+  /** Who may ask. */
+  const origins = () => {
+    const { embed, host: named } = presentation();
+    return embed ? [frame.location.origin, ...(named ? [named] : [])] : [];
+  };
   /** @type {Map<string, () => void>} */
   const listening = new Map();
 

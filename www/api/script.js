@@ -2,6 +2,7 @@
 // a promise is rejected with a sentence that says what would have been right.
 
 import { systemOf } from "../config/systems.js";
+import { linkOf } from "../links/link-of.js";
 import { settleLimits } from "../stop-conditions/conditions.js";
 
 /** @typedef {import("../state/state.js").State} State */
@@ -13,14 +14,13 @@ export const EVENTS = /** @type {const} */ (["step", "phase", "run"]);
 /**
  * @param {object} page
  * @param {ReturnType<typeof import("../state/store.js").createStore<State>>} page.store
- * @param {import("../trainer/client.js").Engine} page.engine
- * @param {ReturnType<typeof import("../state/actions.js").createActions>} page.actions
+ * @param {import("../trainer/client.js").TrainerClient} page.engine
+ * @param {import("../state/actions.js").Actions} page.actions
  * @param {Pick<ReturnType<typeof import("../compare/button.js").createCompare>, "pin" | "unpin" | "comparison">} page.compare
  * @param {(fragment: string) => string} page.address
- * @param {(config: import("../config/schema.js").Config, step: number, digest?: string) => string} page.fragment
  * @param {Promise<void>} page.ready
  */
-export function createScript({ store, engine, actions, compare, address, fragment, ready }) {
+export function createScript({ store, engine, actions, compare, address, ready }) {
   /** @type {Promise<unknown>} */
   let queue = ready.catch(() => {});
 
@@ -67,7 +67,7 @@ export function createScript({ store, engine, actions, compare, address, fragmen
   /** Waits while a run is being opened. @returns {Promise<void>} */
   function settled() {
     return new Promise((resolve, reject) => {
-      const stop = store.subscribe(({ phase, problem }) => {
+      const stop = store.subscribe(({ run: { phase }, problem }) => {
         if (phase === "opening") return;
         queueMicrotask(() => stop());
         if (phase === "stopped") reject(new Error(problem?.message ?? "the engine has stopped"));
@@ -147,15 +147,15 @@ export function createScript({ store, engine, actions, compare, address, fragmen
   function on(event, listener) {
     if (!EVENTS.includes(event)) throw new TypeError(`on(event, listener) knows the events ${EVENTS.join(", ")}`);
     if (typeof listener !== "function") throw new TypeError("on(event, listener) takes a function");
-    let began = false;
-    const stop = store.subscribe(({ phase }, changed) => {
-      if (!began) return;
-      if (event === "step" && changed.has("report") && store.get().report) listener(report());
-      if (event === "phase" && changed.has("phase")) listener(phase);
-      if (event === "run" && changed.has("phase") && phase === "opening") listener(config());
-    });
-    began = true;
-    return () => void stop();
+    if (event === "step")
+      return store.select(
+        (state) => state.report,
+        (found) => found && listener(report()),
+      );
+    if (event === "phase") return store.select((state) => state.run.phase, listener);
+    // Every run has settings of its own, and is opened before it does anything else.
+    const opened = (/** @type {State} */ state) => state.run.phase === "opening" && state.config;
+    return store.select(opened, (found) => found && listener(config()));
   }
 
   /**
@@ -178,10 +178,7 @@ export function createScript({ store, engine, actions, compare, address, fragmen
   const pin = async () => (await compare.pin()).report;
 
   /** The address that reproduces the latest report. */
-  function link() {
-    const { config: present, report: latest } = store.get();
-    return address(fragment(present, latest?.step ?? 0, latest?.digest));
-  }
+  const link = () => address(linkOf(store.get(), "share"));
 
   return Object.freeze({
     ready,

@@ -11,7 +11,7 @@ import { recall } from "../ui/storage.js";
  * What a comparison needs of the page.
  * @typedef {object} Page
  * @property {ReturnType<typeof import("../state/store.js").createStore<State>>} store
- * @property {Pick<import("../trainer/client.js").Engine, "run">} engine
+ * @property {Pick<import("../trainer/client.js").TrainerClient, "run">} engine
  */
 
 /**
@@ -27,7 +27,6 @@ export const tab = () => sessionStorage;
 export function createCompare(page) {
   const { store, engine } = page;
   const button = byId("pin-button");
-  byId("choices").append(button);
   /** @type {readonly unknown[]} */
   let stale = [];
   /** @type {Promise<ReturnType<typeof import("./pinned-run.js").createPinning>> | undefined} */
@@ -70,9 +69,12 @@ export function createCompare(page) {
   };
 
   button.addEventListener("click", compare.toggle);
-  store.subscribe(({ phase, curves, maps }, changed) => {
-    if (changed.has("phase") && phase === "opening") stale = [curves, maps];
-  });
+  store.select(
+    ({ run }) => run.phase === "opening",
+    (opening, { curves, maps }) => {
+      if (opening) stale = [curves, maps];
+    },
+  );
   const kept = recall(KEY, tab);
   if (kept)
     load().then(

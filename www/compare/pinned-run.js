@@ -67,7 +67,12 @@ export function createPinning({ store, engine }, moment, actions) {
   /** For as long as the run stands where it was pinned, its pictures get finer. */
   function refine() {
     const now = moment();
-    const { pinned, step, report, phase } = now.state;
+    const {
+      pinned,
+      step,
+      report,
+      run: { phase },
+    } = now.state;
     const still = pinned?.run === now.run && pinned.step === step && report && phase !== "opening";
     if (still) store.set({ pinned: take(now) });
   }
@@ -75,7 +80,7 @@ export function createPinning({ store, engine }, moment, actions) {
   /** Settles when the pictures of A are those of its step, or when they will not become so. @returns {Promise<void>} */
   const whole = () =>
     new Promise((resolve) => {
-      const stop = store.subscribe(({ phase, step, problem, pinned }) => {
+      const stop = store.subscribe(({ run: { phase }, step, problem, pinned }) => {
         const still = phase === "paused" && !problem && pinned?.run === engine.run && pinned.step === step;
         if (still && pinned.curves?.step !== step) return;
         queueMicrotask(() => void stop());

@@ -10,7 +10,7 @@ import { byId, make } from "../ui/dom.js";
  * What experiments need of the page.
  * @typedef {object} Page
  * @property {ReturnType<typeof import("../state/store.js").createStore<import("../state/state.js").State>>} store
- * @property {import("../trainer/client.js").Engine} engine
+ * @property {import("../trainer/client.js").TrainerClient} engine
  * @property {() => import("../ui/theme.js").Palette} colours
  */
 
@@ -40,7 +40,7 @@ export function createExperiments(page, choose) {
     choices.append(make("label", {}, input, make("span", {}, t(`experiment.${id}`))));
     return input;
   });
-  page.store.subscribe(({ presentation, phase }) => {
+  page.store.subscribe(({ presentation, run: { phase } }) => {
     const wanted = EXPERIMENTS.find((id) => presentation.open.includes(id));
     // A link's experiment asks once there is a run to ask.
     if (wanted === undefined || wanted === shown || phase === "opening") return;

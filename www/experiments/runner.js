@@ -83,10 +83,12 @@ export function createPanel({ store, engine, colours }, host) {
     return { element, run, clear, restyle: experiment.restyle };
   }
 
-  store.subscribe(({ phase }, changed) => {
-    if (!changed.has("phase") || phase !== "opening") return;
-    for (const { clear } of built.values()) clear();
-  });
+  store.select(
+    ({ run }) => run.phase === "opening",
+    (opening) => {
+      if (opening) for (const { clear } of built.values()) clear();
+    },
+  );
 
   return {
     /** @param {Id} id */

@@ -10,8 +10,8 @@ import { byId } from "../ui/dom.js";
  * What exports need of the page.
  * @typedef {object} Page
  * @property {ReturnType<typeof import("../state/store.js").createStore<State>>} store
- * @property {import("../trainer/client.js").Engine} engine
- * @property {ReturnType<typeof import("../state/actions.js").createActions>} actions
+ * @property {import("../trainer/client.js").TrainerClient} engine
+ * @property {import("../state/actions.js").Actions} actions
  * @property {(fragment: string) => string} address
  * @property {import("../own-data/sample-store.js").Shelf} shelf
  */

@@ -3,7 +3,7 @@
 import { systemOf } from "../config/systems.js";
 import { loadTexts, t } from "../i18n/index.js";
 import { openFile } from "../import/open-file.js";
-import { encode } from "../links/codec.js";
+import { linkOf } from "../links/link-of.js";
 import { weightsOfSnapshot } from "../links/weights.js";
 import { plots } from "../panels/accessible-plot.js";
 import { PAPER, software } from "../shell/citation.js";
@@ -81,8 +81,7 @@ function plotRows(page) {
   return shown.map(([host, plot]) => {
     const name = host.replace(/-(canvas|model|chart|cards)$/, "");
     const file = `${stem(page)}-${name}`;
-    const { config, report } = page.store.get();
-    const source = `equiflow · #${encode({ config, steps: report?.step, digest: report?.digest })}`;
+    const source = `equiflow · #${linkOf(page.store.get(), "source")}`;
     return row(plot.title(), [
       {
         id: `${name}-png`,
@@ -171,19 +170,24 @@ function modelRows(page) {
   const run = async () => {
     const snapshot = await engine.ask("snapshot", undefined);
     const contents = await engine.ask("snapshotContents", snapshot);
-    save(`${stem(page)}.json`, writeRun({ contents, snapshot, engine: version }), "application/json");
+    save(
+      `${stem(page)}.json`,
+      writeRun({ contents, snapshot, engine: version, origin: store.get().origin }),
+      "application/json",
+    );
   };
   const archive = async () => {
     const handover = await engine.ask("handover", MEASURED);
     const train = await engine.ask("trainingData", MOST_TRAINING);
-    const { step: steps, digest } = handover.report;
-    const link = page.address(encode({ config, steps, digest }));
+    const link = page.address(linkOf({ config, origin: store.get().origin, report: handover.report }, "source"));
     save(`${stem(page)}-jax.zip`, jaxArchive({ handover, train, config, version, link, script }), "application/zip");
   };
   const link = async () => {
     const { text, rounded } = weightsOfSnapshot(await engine.ask("snapshot", undefined), config);
     const { step: steps, digest } = await engine.ask("snapshotContents", rounded);
-    const whole = page.address(encode({ config, steps, digest, weights: text }));
+    /** @type {import("../state/state.js").Origin} */
+    const origin = { kind: "weights", recorded: { steps, digest }, weights: text };
+    const whole = page.address(linkOf({ config, origin }, "source"));
     await copy(whole, t("export.linkCopied", { length: format.integer(whole.length) }));
   };
   // Before the first step settings alone lead to the same model.

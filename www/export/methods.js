@@ -2,7 +2,7 @@
 
 import { systemOf } from "../config/systems.js";
 import { fill, t, textsOf } from "../i18n/index.js";
-import { encode } from "../links/codec.js";
+import { linkOf } from "../links/link-of.js";
 import * as format from "../ui/number-format.js";
 
 /** @typedef {import("../state/state.js").State} State */
@@ -20,7 +20,7 @@ const say = (key, values = {}) => fill(textsOf("methods")[key], values);
  * @param {State} state a run that has been measured
  * @param {number} [own] configurations that were brought along
  */
-export function methods({ config, report, sampler, version }, own) {
+export function methods({ config, report, sampler, version, origin }, own) {
   if (!report) return "";
   const { particles, dimension } = systemOf(config);
   const nats = (/** @type {number | null} */ value, /** @type {number | null} */ error) => {
@@ -76,7 +76,7 @@ export function methods({ config, report, sampler, version }, own) {
     }),
     report.klGap !== null &&
       say("gap", { gap: nats(report.klGap, report.klGapError), entropy: format.fixed(report.entropy, 4) }),
-    say("reproduce", { fragment: `#${encode({ config, steps: report.step, digest: report.digest })}` }),
+    say("reproduce", { fragment: `#${linkOf({ config, report, origin }, "source")}` }),
   ];
   return sentences.filter(Boolean).join(" ");
 }

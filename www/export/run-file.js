@@ -1,11 +1,13 @@
 // A run as a file: its settings and state, the link that leads to it, and the digest that it must have.
 
 import { t } from "../i18n/index.js";
-import { encode } from "../links/codec.js";
+import { decode } from "../links/codec.js";
+import { linkOf } from "../links/link-of.js";
 
 /** @typedef {import("../config/schema.js").Config} Config */
 /** @typedef {{ config: Config, step: number, digest: string }} Contents what the engine finds in a snapshot */
-/** @typedef {{ digest: string, snapshot: Uint8Array }} RunFile */
+/** @typedef {import("../state/state.js").Origin} Origin */
+/** @typedef {{ digest: string, snapshot: Uint8Array, origin?: Origin }} RunFile `origin`: where the run began, if not with its settings */
 
 const FORMAT = "equiflow run";
 const VERSION = 1;
@@ -15,9 +17,10 @@ const VERSION = 1;
  * @param {Contents} run.contents
  * @param {Uint8Array} run.snapshot
  * @param {string} run.engine version
+ * @param {Origin} [run.origin] where the run began
  */
-export function writeRun({ contents: { config, step, digest }, snapshot, engine }) {
-  const link = `#${encode({ config, steps: step, digest })}`;
+export function writeRun({ contents: { config, step, digest }, snapshot, engine, origin }) {
+  const link = `#${linkOf({ config, origin, report: { step, digest } }, "source")}`;
   const state = JSON.parse(new TextDecoder().decode(snapshot));
   return JSON.stringify({ format: FORMAT, version: VERSION, engine, link, step, digest, snapshot: state });
 }
@@ -37,7 +40,14 @@ export function readRun(text) {
   const { digest, snapshot } = file;
   if (typeof digest !== "string") throw new Error(t("runfile.missing", { name: "digest" }));
   if (!isRecord(snapshot)) throw new Error(t("runfile.missing", { name: "snapshot" }));
-  return { digest, snapshot: new TextEncoder().encode(JSON.stringify(snapshot)) };
+  return { digest, snapshot: new TextEncoder().encode(JSON.stringify(snapshot)), origin: originIn(file.link) };
+}
+
+/** The trained model that the run began with, if its link holds one. @param {unknown} link @returns {Origin | undefined} */
+function originIn(link) {
+  const { steps, digest, weights } = decode(typeof link === "string" ? link : "");
+  if (steps === undefined || digest === undefined || weights === undefined) return undefined;
+  return { kind: "weights", recorded: { steps, digest }, weights };
 }
 
 /** @param {unknown} value */

@@ -3,6 +3,7 @@
 import { readRun } from "../export/run-file.js";
 import { t } from "../i18n/index.js";
 import { toast } from "../shell/notices.js";
+import { Superseded } from "../trainer/client.js";
 
 /** @typedef {import("../export/button.js").Page} Page */
 
@@ -11,24 +12,28 @@ const MAX_BYTES = 64 * 2 ** 20;
 
 /** @param {Page} page @param {File} file */
 export async function openFile(page, file) {
+  // What is opened while the file is read is newer, and stays.
+  const signal = page.actions.signal();
   try {
-    if (/\.json$/i.test(file.name)) await openRun(page, file);
-    else await (await import("../own-data/import-samples.js")).bring(page, file);
+    if (/\.json$/i.test(file.name)) await openRun(page, file, signal);
+    else await (await import("../own-data/import-samples.js")).bring(page, file, signal);
   } catch (error) {
+    if (error instanceof Superseded) return;
     const message = error instanceof Error ? error.message : String(error);
     page.store.set({ problem: { kind: "file", message: t("open.failed", { name: file.name, message }), step: 0 } });
   }
 }
 
-/** @param {Page} page @param {File} file */
-async function openRun({ engine, actions, shelf }, file) {
+/** @param {Page} page @param {File} file @param {AbortSignal} signal */
+async function openRun({ engine, actions, shelf }, file, signal) {
   if (file.size > MAX_BYTES) throw new Error(t("open.size", { max: MAX_BYTES / 2 ** 20 }));
-  const { digest, snapshot } = readRun(await file.text());
+  const { digest, snapshot, origin } = readRun(await file.text());
   /** @type {import("../export/run-file.js").Contents} */
   const contents = await engine.ask("snapshotContents", snapshot);
   if (contents.digest !== digest) throw new Error(t("runfile.digest", { expected: digest, found: contents.digest }));
   const own = String(contents.config.data);
   if (own !== "sampler" && !(await shelf.fetch(own))) throw new Error(t("runfile.data", { data: own }));
-  await actions.openSnapshot(contents, snapshot);
+  signal.throwIfAborted();
+  await actions.openSnapshot(contents, snapshot, origin);
   toast(t("open.done", { step: String(contents.step), digest }));
 }

@@ -13,7 +13,7 @@ import { createProgress } from "./progress.js";
  * What the classroom needs of the page.
  * @typedef {object} Page
  * @property {ReturnType<typeof import("../state/store.js").createStore<State>>} store
- * @property {ReturnType<typeof import("../state/actions.js").createActions>} actions
+ * @property {import("../state/actions.js").Actions} actions
  * @property {ReturnType<typeof import("../api/script.js").createScript>} script
  * @property {(fragment: string) => string} address
  */

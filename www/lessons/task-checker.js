@@ -22,7 +22,8 @@ export function watch({ store, script, progress }, lesson, prepared, done) {
   let answer = {};
   /** @returns {Observation} */
   const observe = () => {
-    const { config, report, phase, replay } = store.get();
+    const { config, report, run, replay } = store.get();
+    const { phase } = run;
     // A report of the run before would be taken for one of these settings.
     const current = phase === "opening" ? {} : withAgreement(report);
     return { config, report: current, page: { ...page, phase, replay: replay?.outcome }, answer };
@@ -57,12 +58,12 @@ export function watch({ store, script, progress }, lesson, prepared, done) {
   };
   const slider = document.getElementById("flow-time");
   slider?.addEventListener("input", onTime);
-  const stop = store.subscribe(({ phase, answered }, changed) => {
-    if (phase === "opening") answer = {};
+  const stop = store.subscribe(({ run, answered }, changed) => {
+    if (run.phase === "opening") answer = {};
     if (changed.has("answered") && answered) answer = { ...answer, ...answerOf(answered) };
     if (
       changed.has("report") ||
-      changed.has("phase") ||
+      changed.has("run") ||
       changed.has("config") ||
       changed.has("replay") ||
       changed.has("answered")

@@ -3,6 +3,7 @@
 import { FIELDS, labelOf } from "../config/schema.js";
 import { t } from "../i18n/index.js";
 import { byId, make, setText } from "../ui/dom.js";
+import { linkOf } from "./link-of.js";
 import { PARTS, PLAIN } from "./view-options.js";
 
 /** @typedef {import("../state/state.js").State} State */
@@ -13,10 +14,9 @@ const controlsOf = (key) => document.querySelectorAll(`input[name="${key}"], #fi
 
 /**
  * @param {(fragment: string) => string} address
- * @param {(state: State) => string} fragment of the same run on a page of its own
  * @returns {(state: State) => void}
  */
-export function createStage(address, fragment) {
+export function applyViewOptions(address) {
   const note = make("aside", {
     id: "teacher-note",
     className: "teacher-note",
@@ -30,7 +30,7 @@ export function createStage(address, fragment) {
   let shown = PLAIN;
   return (state) => {
     const { presentation } = state;
-    if (presentation.embed) own.href = address(fragment(state));
+    if (presentation.embed) own.href = address(linkOf(state, "source"));
     if (presentation === shown) return;
     shown = presentation;
     document.body.classList.toggle("embed", presentation.embed);

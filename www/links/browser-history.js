@@ -1,19 +1,14 @@
 // Undo and redo by the browser's Back and Forward: one entry for each committed change. What a run had
 // reached when its entry was left is kept here, so that coming back replays it instead of losing it.
 
-import { encode } from "./codec.js";
+import { linkOf, recordOf } from "./link-of.js";
 
 /**
  * The fragment that replays a run as far as it has come, or as far as a replay was to go; none at step 0.
- * A digest belongs to one step, so it is left out where training has gone on since the last report.
- * @param {Pick<import("../state/state.js").State, "config" | "presentation" | "step" | "report" | "replay">} state
+ * @param {import("./link-of.js").Linked} state
  * @returns {string | undefined}
  */
-export function reached({ config, presentation, step, report, replay }) {
-  const { steps, digest } =
-    replay?.outcome === "running" ? replay : { steps: step, digest: report?.step === step ? report.digest : undefined };
-  return steps > 0 ? encode({ config, presentation, steps, digest }) : undefined;
-}
+export const reached = (state) => ((recordOf(state, "return").steps ?? 0) > 0 ? linkOf(state, "return") : undefined);
 
 /**
  * @param {object} page
@@ -21,7 +16,7 @@ export function reached({ config, presentation, step, report, replay }) {
  * @param {{ readonly hash: string }} page.location
  * @param {() => string | undefined} page.reached the fragment of the run as it stands; none at step 0
  */
-export function createUndo({ history, location, reached }) {
+export function createBrowserHistory({ history, location, reached }) {
   /** Fragments to come back to, by the position of their entry. @type {Map<number, { hash: string, fragment: string }>} */
   const left = new Map();
   let entry = position() ?? 0;
@@ -46,7 +41,7 @@ export function createUndo({ history, location, reached }) {
 
   return {
     /** A change of the settings: a new entry, unless the address says it already. @param {string} fragment */
-    commit(fragment) {
+    push(fragment) {
       if (`#${fragment}` === hash) return;
       if (position() === undefined) history.replaceState({ entry }, "");
       leave();
@@ -56,7 +51,7 @@ export function createUndo({ history, location, reached }) {
     },
 
     /** The same entry under another address. @param {string} fragment */
-    amend(fragment) {
+    replace(fragment) {
       history.replaceState({ entry }, "", `#${fragment}`);
       hash = location.hash;
     },

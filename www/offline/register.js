@@ -3,8 +3,13 @@
 import { t } from "../i18n/index.js";
 import { byId, make } from "../ui/dom.js";
 
-/** Where the browser or the host has no service workers, the page works as before: online. */
-export async function workOffline() {
+/**
+ * Where the browser or the host has no service workers, the page works as before: online.
+ * @param {() => { embed: boolean }} presentation
+ */
+export async function workOffline(presentation) {
+  // A frame's visits are its host's.
+  if (presentation().embed) return;
   if (!("serviceWorker" in navigator) || !/^https?:$/.test(location.protocol)) return;
   try {
     const registration = await navigator.serviceWorker.register(new URL("sw.js", document.baseURI));

@@ -11,7 +11,7 @@ import * as format from "../ui/number-format.js";
  * @param {(step: number) => Promise<unknown>} actions.rewind
  * @param {() => void} actions.play
  */
-export function createRewind({ rewind, play }) {
+export function createCheckpointSlider({ rewind, play }) {
   const bar = byId("rewind");
   const slider = /** @type {HTMLInputElement} */ (byId("training-time"));
   const value = byId("training-value");
@@ -51,7 +51,7 @@ export function createRewind({ rewind, play }) {
     setAttribute(slider, "aria-valuetext", text);
   }
 
-  return (/** @type {State} */ { kept: next, step, phase }) => {
+  return (/** @type {State} */ { kept: next, step, run: { phase } }) => {
     bar.hidden = next.length < 2;
     ready = phase === "paused" && step < (next.at(-1) ?? 0);
     setAttribute(onward, "aria-disabled", String(!ready));

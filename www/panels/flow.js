@@ -4,6 +4,7 @@ import { detached, prepare } from "../charts/canvas.js";
 import { drawParticles, pairStatistics } from "../charts/particles.js";
 import { systemOf } from "../config/systems.js";
 import { has, t } from "../i18n/index.js";
+import { isUntrained } from "../state/state.js";
 import { byId, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { isStill } from "../ui/theme.js";
@@ -126,9 +127,10 @@ export function createFlowPanel(colours) {
   describe();
   return {
     /** @param {State} state */
-    show({ config, trajectory: next, started, phase }) {
-      training = phase === "playing";
-      setText(note, noteOf(String(config.system), !started && phase === "paused" ? config.start : undefined));
+    show(state) {
+      const { config, trajectory: next } = state;
+      training = state.run.phase === "playing";
+      setText(note, noteOf(String(config.system), isUntrained(state) ? config.start : undefined));
       if (next === trajectory) return;
       system = systemOf(config);
       turning.offer();

@@ -23,7 +23,7 @@ const wordsFor = (key, value) =>
 
 /**
  * A row of buttons of which one is pressed.
- * @param {HTMLElement} host
+ * @param {ParentNode} host
  * @param {Choice} field
  * @param {Change} change
  * @returns {View}

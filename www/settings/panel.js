@@ -11,7 +11,7 @@ import { createField } from "./field.js";
 /** @typedef {import("./field.js").View} View */
 
 /**
- * @param {Pick<ReturnType<typeof import("../state/actions.js").createActions>, "change" | "changeAll">} actions
+ * @param {Pick<import("../state/actions.js").Actions, "change" | "changeAll">} actions
  * @returns {View[]}
  */
 export function createSetup({ change, changeAll }) {

@@ -9,7 +9,7 @@ import { recall, remember } from "../ui/storage.js";
 const KEY = "language";
 
 /** Loads the language and fills the words of index.html; before anything else is built. */
-export async function speak() {
+export async function chooseLanguage() {
   const asked = new URLSearchParams(location.search).get("lang");
   await use(choose([asked, recall(KEY), ...navigator.languages]));
   const { documentElement: root } = document;

@@ -13,7 +13,7 @@ const METRICS = [
   {
     name: "step",
     label: "metric.step",
-    read: ({ step, rate, phase }) => ({
+    read: ({ step, rate, run: { phase } }) => ({
       main: format.integer(step),
       unit:
         phase === "opening"

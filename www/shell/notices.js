@@ -6,7 +6,7 @@ import { byId, make, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 
 /** @typedef {import("../state/state.js").State} State */
-/** @typedef {ReturnType<typeof import("../state/actions.js").createActions>} Actions */
+/** @typedef {import("../state/actions.js").Actions} Actions */
 
 /**
  * @param {Actions} actions
@@ -45,11 +45,11 @@ export function createNotices(actions, report) {
 }
 
 /** @param {State} state */
-function statusText({ phase, step, started }) {
+function statusText({ run: { phase }, step }) {
   if (phase === "opening") return t("status.opening");
   if (phase === "playing") return t("status.playing");
   if (phase === "stopped") return t("status.stopped");
-  return started ? t("status.paused", { step: format.integer(step) }) : "";
+  return step > 0 ? t("status.paused", { step: format.integer(step) }) : "";
 }
 
 /**
@@ -128,7 +128,7 @@ function problemNotice(state, actions, report) {
   if (kind === "silent") row.append(wayBack());
   if (kind === "open") row.append(button(t("problem.defaults"), () => void actions.openLink("").catch(() => {})));
   if (kind === "diverged" || problem.again) row.append(reset());
-  if (isCrash(problem) && state.phase === "stopped") row.append(wayBack());
+  if (isCrash(problem) && state.run.phase === "stopped") row.append(wayBack());
   if (isCrash(problem) || kind === "diverged") row.append(button(t("problem.link"), () => report(state)));
   const mild = kind === "alone" || kind === "silent" || kind === "data";
   return make(
@@ -147,7 +147,7 @@ function problemNotice(state, actions, report) {
 const isCrash = ({ kind }) => kind === "crash" || kind === "memory";
 
 /** What happened, where the run is now, what can be done. @param {State} state */
-function problemText({ problem, phase, config }) {
+function problemText({ problem, run: { phase }, config }) {
   if (!problem) return "";
   const { kind, message, again } = problem;
   const words = {

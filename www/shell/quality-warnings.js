@@ -1,4 +1,4 @@
-// The page's doubts about a run: said when its numbers cannot be taken at their word.
+// Warnings about the quality of a run: said when its numbers cannot be taken at their word.
 
 import { t } from "../i18n/index.js";
 import { byId, setText } from "../ui/dom.js";
@@ -11,7 +11,7 @@ const DEFECT = 0.1;
 const HEADLINES = /** @type {const} */ (["testNll", "trainNll", "ess", "defect"]);
 
 /** @param {import("../trainer/messages.js").Report | undefined} report */
-export function doubts(report) {
+export function qualityWarnings(report) {
   if (!report) return [];
   const { unreached, testedOn, defect, entropy, klGap, skipped } = report;
   const values = { count: format.integer(unreached), total: format.integer(testedOn), defect: format.small(defect) };
@@ -29,10 +29,10 @@ export function doubts(report) {
   ];
 }
 
-export function createWatch() {
+export function createQualityWarnings() {
   const line = byId("watch");
   return (/** @type {import("../state/state.js").State} */ { report }) => {
-    const said = doubts(report).join(" ");
+    const said = qualityWarnings(report).join(" ");
     line.hidden = said === "";
     setText(line, said);
   };

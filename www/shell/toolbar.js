@@ -5,6 +5,7 @@ import { DEFAULTS, FIELDS } from "../config/schema.js";
 import { t } from "../i18n/index.js";
 import { segments } from "../settings/field.js";
 import { createSetup } from "../settings/panel.js";
+import { isUntrained } from "../state/state.js";
 import { byId, make, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 
@@ -24,17 +25,17 @@ const isChoice = (field) => field.kind === "choice";
 const inSight = ({ key }) => key === "system";
 
 /**
- * @param {ReturnType<typeof import("../state/actions.js").createActions>} actions
+ * @param {import("../state/actions.js").Actions} actions
  * @returns {View}
  */
-export function createControls(actions) {
+export function createToolbar(actions) {
   const views = [transport(actions), ...choices(actions), ...createSetup(actions)];
   return (state) => {
     for (const view of views) view(state);
   };
 }
 
-/** @param {ReturnType<typeof import("../state/actions.js").createActions>} actions @returns {View} */
+/** @param {import("../state/actions.js").Actions} actions @returns {View} */
 function transport(actions) {
   const play = byId("play");
   const text = byId("play-text");
@@ -44,14 +45,16 @@ function transport(actions) {
   play.addEventListener("click", () => (playing ? actions.pause() : actions.play()));
   step.addEventListener("click", () => actions.step());
   reset.addEventListener("click", () => void actions.reset().catch(() => {}));
-  return ({ phase, eager, started }) => {
-    playing = phase === "playing" || eager;
+  return (state) => {
+    const { run } = state;
+    const { phase } = run;
+    playing = phase === "playing" || (phase === "opening" && run.startWhenReady);
     setText(text, t(playing ? "play.pause" : "play.play"));
     setAttribute(play, "aria-pressed", String(playing));
     setEnabled(play, phase !== "stopped");
     setEnabled(step, phase === "paused" || phase === "playing");
     setEnabled(reset, phase !== "opening");
-    document.body.classList.toggle("inviting", !started && phase === "paused");
+    document.body.classList.toggle("inviting", isUntrained(state));
   };
 }
 
@@ -60,18 +63,20 @@ function setEnabled(button, enabled) {
   setAttribute(button, "aria-disabled", String(!enabled));
 }
 
-/** @param {ReturnType<typeof import("../state/actions.js").createActions>} actions @returns {View[]} */
+/** @param {import("../state/actions.js").Actions} actions @returns {View[]} */
 function choices({ change, unfold }) {
-  const host = byId("choices");
+  // They come before the buttons that index.html has there.
+  const host = document.createDocumentFragment();
   const views = FIELDS.filter(isChoice)
     .filter(inSight)
     .map((field) => segments(host, field, change));
   const samples = FIELDS.find((field) => field.key === "samples");
   if (samples?.kind === "integer") views.push(samplesChoice(host, change));
-  return [...views, disclosure(host, unfold)];
+  byId("setup-button").before(host);
+  return [...views, disclosure(unfold)];
 }
 
-/** @param {HTMLElement} host @param {Change} change @returns {View} */
+/** @param {ParentNode} host @param {Change} change @returns {View} */
 function samplesChoice(host, change) {
   const select = make("select", { id: "samples", "aria-label": t("field.samples.label") });
   select.addEventListener("change", () => change("samples", select.value));
@@ -95,14 +100,13 @@ function samplesChoice(host, change) {
   };
 }
 
-/** @param {HTMLElement} host @param {(part: string, unfolded: boolean) => void} unfold @returns {View} */
-function disclosure(host, unfold) {
+/** @param {(part: string, unfolded: boolean) => void} unfold @returns {View} */
+function disclosure(unfold) {
   const panel = byId("setup");
   const button = byId("setup-button");
   button.addEventListener("click", () => {
     unfold("setup", Boolean(panel.hidden));
   });
-  host.append(button);
   return ({ presentation }) => {
     panel.hidden = !presentation.open.includes("setup");
     setAttribute(button, "aria-expanded", String(!panel.hidden));

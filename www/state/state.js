@@ -7,8 +7,36 @@ import { PLAIN } from "../links/view-options.js";
 /** @typedef {import("../config/schema.js").Note} Note */
 /** @typedef {import("../trainer/messages.js").Report} Report */
 
-/** `opening`: the engine draws its samples; `stopped`: it could not, or it crashed. */
-/** @typedef {"opening" | "paused" | "playing" | "stopped"} Phase */
+/** Why training ended by itself. @typedef {{ key: import("../stop-conditions/conditions.js").Key, step: number, value: number }} StopReason */
+
+/**
+ * What the run is doing.
+ * - `opening`: the engine draws its samples; `startWhenReady`: Play was pressed meanwhile.
+ * - `paused`: it stands still; `stoppedBy`: the stop condition that ended the training.
+ * - `playing`: it trains, for a number of steps or `untilStopped`; the latter since `playStartedAt`, in milliseconds of the page.
+ * - `stopped`: it could not be opened, or it crashed. `State.problem` says why.
+ * @typedef {(
+ *   | { phase: "opening", startWhenReady: boolean }
+ *   | { phase: "paused", stoppedBy?: StopReason }
+ *   | { phase: "playing", untilStopped: false }
+ *   | { phase: "playing", untilStopped: true, playStartedAt: number }
+ *   | { phase: "stopped" }
+ * )} RunState
+ * @typedef {RunState["phase"]} Phase
+ */
+
+/**
+ * Where the run comes from, which decides how a link leads to it.
+ * - `scratch`: settings and seed alone; `recorded`: as far as the link that opened it says it was trained.
+ * - `weights`: a trained model out of a link. Settings and steps do not lead there.
+ * - `file`: a snapshot, which settings and steps lead to as well.
+ * @typedef {{ steps: number, digest?: string }} Recorded
+ * @typedef {(
+ *   | { kind: "scratch", recorded?: Recorded }
+ *   | { kind: "weights", recorded: { steps: number, digest: string }, weights: string }
+ *   | { kind: "file", recorded: { steps: number, digest: string } }
+ * )} Origin
+ */
 
 /**
  * The replay of a shared run.
@@ -32,16 +60,12 @@ import { PLAIN } from "../links/view-options.js";
 
 /**
  * @typedef {object} State
- * @property {Phase} phase
+ * @property {RunState} run
+ * @property {Origin} origin
  * @property {Config} config
  * @property {number} step
  * @property {number} rate
  * @property {readonly number[]} kept the steps that can be come back to, in order
- * @property {boolean} started whether this run has been trained at all
- * @property {boolean} eager whether to train as soon as the run is open
- * @property {boolean} free whether it trains because of Play, which knows no number of steps
- * @property {number | undefined} since when Play was pressed, in milliseconds of the page
- * @property {{ key: import("../stop-conditions/conditions.js").Key, step: number, value: number } | undefined} stopped the stop condition that ended the training
  * @property {string} version
  * @property {Report | undefined} report
  * @property {import("../trainer/messages.js").Sampler | undefined} sampler
@@ -58,19 +82,19 @@ import { PLAIN } from "../links/view-options.js";
  * @property {import("../compare/overlay.js").Overlay | undefined} overlay what of it belongs over the present one
  */
 
-/** What a new run starts from. @type {Pick<State, "step" | "rate" | "kept" | "started" | "eager" | "free" | "since" | "stopped" | "report" | "sampler" | "history" | "trajectory" | "curves" | "maps" | "problem" | "answered" | "replay">} */
+/** @type {Origin} */
+export const SCRATCH = Object.freeze({ kind: "scratch" });
+
+/** What is known of a run that has just begun. @satisfies {Partial<State>} */
 export const FRESH = {
+  run: /** @type {RunState} */ ({ phase: "opening", startWhenReady: false }),
+  origin: SCRATCH,
   step: 0,
   rate: 0,
-  kept: [],
-  started: false,
-  eager: false,
-  free: false,
-  since: undefined,
-  stopped: undefined,
+  kept: /** @type {readonly number[]} */ ([]),
   report: undefined,
   sampler: undefined,
-  history: [],
+  history: /** @type {import("./learning-curve.js").History} */ ([]),
   trajectory: undefined,
   curves: undefined,
   maps: undefined,
@@ -82,7 +106,6 @@ export const FRESH = {
 /** @type {State} */
 export const INITIAL = {
   ...FRESH,
-  phase: "opening",
   config: DEFAULTS,
   version: "",
   presentation: PLAIN,
@@ -90,3 +113,12 @@ export const INITIAL = {
   pinned: undefined,
   overlay: undefined,
 };
+
+/** Whether training goes on until somebody or a stop condition ends it. @param {State} state */
+export const trainsUntilStopped = ({ run }) => run.phase === "playing" && run.untilStopped;
+
+/** When Play was pressed, while what it began goes on. @param {State} state */
+export const playStartedAt = ({ run }) => (run.phase === "playing" && run.untilStopped ? run.playStartedAt : undefined);
+
+/** Whether the run stands where it began, and waits to be trained. @param {State} state */
+export const isUntrained = ({ run, step }) => run.phase === "paused" && step === 0;

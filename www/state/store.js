@@ -8,6 +8,18 @@ export function createStore(initial) {
   let state = initial;
   /** @type {Set<(state: State, changed: ReadonlySet<keyof State>) => void>} */
   const listeners = new Set();
+
+  /**
+   * Calls the listener now and after every change.
+   * @param {(state: State, changed: ReadonlySet<keyof State>) => void} listener
+   * @returns {() => void} ends it
+   */
+  function subscribe(listener) {
+    listeners.add(listener);
+    listener(state, new Set(/** @type {(keyof State)[]} */ (Object.keys(state))));
+    return () => void listeners.delete(listener);
+  }
+
   return {
     get: () => state,
     /** @param {Partial<State>} patch */
@@ -18,14 +30,22 @@ export function createStore(initial) {
       const names = new Set(changed);
       for (const listener of listeners) listener(state, names);
     },
+    subscribe,
     /**
-     * Calls the listener now and after every change.
-     * @param {(state: State, changed: ReadonlySet<keyof State>) => void} listener
+     * Calls the listener whenever what is selected becomes another value; not for the value at the call.
+     * @template Selected
+     * @param {(state: State) => Selected} select
+     * @param {(selected: Selected, state: State) => void} listener
+     * @returns {() => void} ends it
      */
-    subscribe(listener) {
-      listeners.add(listener);
-      listener(state, new Set(/** @type {(keyof State)[]} */ (Object.keys(state))));
-      return () => listeners.delete(listener);
+    select(select, listener) {
+      let last = select(state);
+      return subscribe((now) => {
+        const selected = select(now);
+        if (Object.is(selected, last)) return;
+        last = selected;
+        listener(selected, now);
+      });
     },
   };
 }

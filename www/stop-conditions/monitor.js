@@ -1,25 +1,30 @@
 // Ends what Play began: after a time, or when a report meets a stop condition. (A number of steps is the
 // worker's to keep: it stops there exactly.) And what becomes of training while nobody looks.
 
+import { playStartedAt, trainsUntilStopped } from "../state/state.js";
 import { recall, remember } from "../ui/storage.js";
 import { metBy, needsReports } from "./conditions.js";
 
 /** @typedef {import("./conditions.js").Key} Key */
 /** @typedef {import("../trainer/messages.js").Report} Report */
+/** @typedef {ReturnType<typeof createStopMonitor>} StopMonitor */
 /** @typedef {"go" | "pause"} Background what a background tab does */
 
 /** A live report is from few draws; one from so many times more has to agree before training ends. */
 const CAREFUL = 4;
 const KEY = "background";
 
+/** Whether reports are needed although nobody sees them. @param {import("../state/state.js").State} state */
+export const needsUnseenReports = (state) => trainsUntilStopped(state) && needsReports(state.presentation.stop);
+
 /**
  * @param {object} page
  * @param {ReturnType<typeof import("../state/store.js").createStore<import("../state/state.js").State>>} page.store
- * @param {Pick<import("../trainer/client.js").Engine, "ask" | "run">} page.engine
- * @param {Pick<ReturnType<typeof import("../state/actions.js").createActions>, "play" | "pause" | "stop">} page.actions
+ * @param {Pick<import("../trainer/client.js").TrainerClient, "ask" | "run">} page.engine
+ * @param {Pick<import("../state/actions.js").Actions, "play" | "pause" | "stop">} page.actions
  * @param {() => number} page.now milliseconds
  */
-export function createKeeper({ store, engine, actions, now }) {
+export function createStopMonitor({ store, engine, actions, now }) {
   let timer = 0;
   let asking = false;
   let parked = -1;
@@ -28,13 +33,13 @@ export function createKeeper({ store, engine, actions, now }) {
   /** @type {Background} */
   let background = recall(KEY) === "pause" ? "pause" : "go";
 
-  const playing = () => store.get().free && store.get().phase === "playing";
+  const playing = () => trainsUntilStopped(store.get());
 
   /** Whether Play has had its seconds. */
   function timeUp() {
-    const { since, presentation } = store.get();
-    const { seconds } = presentation.stop;
-    if (!playing() || since === undefined || seconds === undefined) return;
+    const since = playStartedAt(store.get());
+    const { seconds } = store.get().presentation.stop;
+    if (since === undefined || seconds === undefined) return;
     const left = 1000 * seconds - (now() - since);
     clearTimeout(timer);
     if (left <= 0) actions.stop("seconds", seconds);
@@ -59,17 +64,17 @@ export function createKeeper({ store, engine, actions, now }) {
     }
   }
 
-  store.subscribe(({ since, report, presentation }, changed) => {
-    if (changed.has("since") && since !== undefined) passed = metBy(presentation.stop, report);
-    if (changed.has("since") || changed.has("presentation") || changed.has("step")) timeUp();
+  store.select(playStartedAt, (since, { report, presentation }) => {
+    if (since !== undefined) passed = metBy(presentation.stop, report);
+  });
+  store.subscribe(({ report }, changed) => {
+    if (changed.has("run") || changed.has("presentation") || changed.has("step")) timeUp();
     if (changed.has("report") && report) void judge(report);
   });
 
   return {
     /** The seconds since Play. */
-    seconds: () => (now() - (store.get().since ?? now())) / 1000,
-    /** Whether pictures must be computed although nobody sees them. */
-    watches: () => playing() && needsReports(store.get().presentation.stop),
+    seconds: () => (now() - (playStartedAt(store.get()) ?? now())) / 1000,
     background: () => background,
     /** @param {Background} policy */
     setBackground(policy) {
@@ -77,12 +82,12 @@ export function createKeeper({ store, engine, actions, now }) {
       remember(KEY, policy);
     },
     /** The tab has been hidden, or shown again. @param {boolean} visible */
-    look(visible) {
+    setVisible(visible) {
       if (!visible && background === "pause" && playing()) {
         parked = engine.run;
         actions.pause();
       } else if (visible) {
-        if (parked === engine.run && store.get().phase === "paused") actions.play();
+        if (parked === engine.run && store.get().run.phase === "paused") actions.play();
         parked = -1;
       }
     },

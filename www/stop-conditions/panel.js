@@ -2,6 +2,7 @@
 
 import { allowed, parse } from "../config/schema.js";
 import { t } from "../i18n/index.js";
+import { trainsUntilStopped } from "../state/state.js";
 import { byId, make, setAttribute, setText } from "../ui/dom.js";
 import { announce } from "../ui/live-region.js";
 import * as format from "../ui/number-format.js";
@@ -10,14 +11,14 @@ import { budget, LIMITS } from "./conditions.js";
 /** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("./conditions.js").Key} Key */
 /** @typedef {import("./conditions.js").Limits} Limits */
-/** @typedef {ReturnType<typeof import("./monitor.js").createKeeper>} Keeper */
+/** @typedef {import("./monitor.js").StopMonitor} StopMonitor */
 
 /**
- * @param {Keeper} keeper
+ * @param {StopMonitor} monitor
  * @param {(limits: Limits) => void} stopAt
  * @returns {(state: State) => void}
  */
-export function createStopPanel(keeper, stopAt) {
+export function createStopPanel(monitor, stopAt) {
   const button = byId("stop-button");
   const card = make("div", { id: "stop-panel", className: "stop-panel", popover: "auto", role: "dialog" });
   card.setAttribute("aria-label", t("stop.title"));
@@ -33,11 +34,11 @@ export function createStopPanel(keeper, stopAt) {
     make("h2", {}, t("stop.title")),
     make("p", {}, t("stop.note")),
     ...rows.map(({ element }) => element),
-    backgroundField(keeper),
+    backgroundField(monitor),
   );
   byId("terms").append(card);
   card.addEventListener("toggle", () => place(card, button));
-  const line = createLine(keeper);
+  const line = createLine(monitor);
   return (state) => {
     limits = state.presentation.stop;
     for (const { key, show } of rows) show(limits[key]);
@@ -86,13 +87,13 @@ function limitField(row, change) {
   return { key, element, show };
 }
 
-/** @param {Keeper} keeper */
-function backgroundField(keeper) {
+/** @param {StopMonitor} monitor */
+function backgroundField(monitor) {
   const group = make("div", { className: "segments", role: "radiogroup", "aria-label": t("stop.background") });
   for (const policy of /** @type {const} */ (["go", "pause"])) {
-    const checked = keeper.background() === policy;
+    const checked = monitor.background() === policy;
     const input = make("input", { type: "radio", name: "background", value: policy, checked });
-    input.addEventListener("change", () => keeper.setBackground(policy));
+    input.addEventListener("change", () => monitor.setBackground(policy));
     group.append(make("label", {}, input, make("span", {}, t(`stop.background.${policy}`))));
   }
   return make("div", { className: "field" }, make("p", { className: "label" }, t("stop.background")), group);
@@ -108,20 +109,23 @@ function place(card, button) {
   card.style.maxHeight = `${clientHeight - bottom - 20}px`;
 }
 
-/** @param {Keeper} keeper @returns {(state: State) => void} */
-function createLine(keeper) {
+/** @param {StopMonitor} monitor @returns {(state: State) => void} */
+function createLine(monitor) {
   const line = byId("budget");
   const bar = make("progress", { max: 1, "aria-label": t("stop.progress") });
   const text = make("span");
   line.append(bar, text);
   let said = "";
   return (state) => {
-    const { presentation, step, rate, stopped } = state;
+    const { presentation, step, rate, run } = state;
+    const stopped = run.phase === "paused" ? run.stoppedBy : undefined;
     const done = stopped ? stoppedText(stopped) : "";
     if (done !== said && done !== "") announce(done);
     said = done;
-    const seconds = keeper.seconds();
-    const plan = stopped ? undefined : budget(presentation.stop, { step, seconds, rate: state.free ? rate : 0 });
+    const seconds = monitor.seconds();
+    const plan = stopped
+      ? undefined
+      : budget(presentation.stop, { step, seconds, rate: trainsUntilStopped(state) ? rate : 0 });
     const words = stopped ? done : goals(state, plan?.left);
     line.hidden = words === "";
     bar.hidden = plan === undefined;
@@ -130,7 +134,7 @@ function createLine(keeper) {
   };
 }
 
-/** @param {NonNullable<State["stopped"]>} stopped */
+/** @param {import("../state/state.js").StopReason} stopped */
 const stoppedText = ({ key, step, value }) =>
   t(`stop.done.${key}`, { step: format.integer(step), value: shown(key, value) });
 
@@ -139,7 +143,9 @@ const shown = (key, value) =>
   key === "ess" ? format.percent(value) : key === "klGap" ? format.fixed(value, 3) : format.tick(value);
 
 /** What the run is to reach, and how long it will take. @param {State} state @param {number | undefined} left */
-function goals({ presentation: { stop }, step, report, phase, free }, left) {
+function goals(state, left) {
+  const { step, report } = state;
+  const { stop } = state.presentation;
   const parts = [];
   if (stop.steps !== undefined && step <= stop.steps)
     parts.push(t("stop.goal.steps", { step: format.integer(step), value: format.integer(stop.steps) }));
@@ -151,8 +157,7 @@ function goals({ presentation: { stop }, step, report, phase, free }, left) {
         ? t("stop.goal.klGap", { value: format.tick(stop.klGap), now: format.fixed(report?.klGap, 3) })
         : t("stop.goal.noGap"),
     );
-  const running = free && phase === "playing";
-  if (running && left !== undefined) parts.push(t("stop.left", { time: duration(left) }));
+  if (trainsUntilStopped(state) && left !== undefined) parts.push(t("stop.left", { time: duration(left) }));
   else if (stop.seconds !== undefined) parts.push(t("stop.goal.seconds", { time: duration(stop.seconds) }));
   return parts.join(" · ");
 }

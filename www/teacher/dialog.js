@@ -4,7 +4,7 @@ import { DEFAULTS, FIELDS } from "../config/schema.js";
 import { has, t } from "../i18n/index.js";
 import { wordsOf } from "../lessons/conditions.js";
 import { LESSONS } from "../lessons/content/lessons.js";
-import { encode } from "../links/codec.js";
+import { linkOf } from "../links/link-of.js";
 import { MAX_NOTE, PARTS, PLAIN } from "../links/view-options.js";
 import { copy } from "../shell/notices.js";
 import { make } from "../ui/dom.js";
@@ -53,7 +53,7 @@ export function showTeacher({ store, address }) {
       note: note.value.replace(/\s+/g, " ").trim(),
     };
     const link = (/** @type {boolean} */ framed) =>
-      address(encode({ config: settings, presentation: { ...presentation, embed: framed } }));
+      address(linkOf({ config: settings, presentation: { ...presentation, embed: framed } }, "settings"));
     return { link: link(embed.checked), framed: link(true), note: presentation.note, lesson: id };
   }
 

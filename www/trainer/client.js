@@ -21,8 +21,10 @@ export class Superseded extends Error {
   }
 }
 
-export class Engine {
+export class TrainerClient {
   #run = NO_RUN;
+  /** @type {Set<(message: FromWorker) => void>} */
+  #listeners = new Set();
   #id = 0;
   #command = 0;
   /** @type {Worker | undefined} */
@@ -41,17 +43,20 @@ export class Engine {
   /**
    * @param {object} page
    * @param {() => Worker} page.spawn
-   * @param {(message: FromWorker) => void} page.hear every message of the current run
    * @param {() => Promise<void>} page.drawn settles when the last news has been drawn
    */
-  constructor({ spawn, hear, drawn }) {
+  constructor({ spawn, drawn }) {
     this.spawn = spawn;
-    this.hear = hear;
     this.drawn = drawn;
   }
 
+  /** Tells the listener every message of the current run. @param {(message: FromWorker) => void} listener */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+  }
+
   /** Starts the worker before there is anything to do, so that it loads beside the page. */
-  warm() {
+  preload() {
     try {
       this.#worker ??= this.#start();
     } catch {
@@ -64,7 +69,7 @@ export class Engine {
   }
 
   /** For how many milliseconds the worker has said nothing. */
-  quiet() {
+  msSinceMessage() {
     return performance.now() - this.#contact;
   }
 
@@ -122,7 +127,7 @@ export class Engine {
   }
 
   /** @param {import("./messages.js").View} view */
-  look(view) {
+  setView(view) {
     this.#post({ type: "view", run: this.#run, view });
   }
 
@@ -193,7 +198,7 @@ export class Engine {
       this.abandonWorker();
       this.#abandon(new Error(`the engine stopped: ${message.message}`));
     }
-    this.hear(message);
+    for (const listener of this.#listeners) listener(message);
     if (message.type === "progress") {
       const { run } = message;
       this.drawn().then(() => {

@@ -2,6 +2,7 @@
 // The page itself holds one good state, the latest that the worker has sent, and goes back to it; and it knows
 // where the run failed before, so that nobody is led round in circles.
 
+import { SCRATCH } from "../state/state.js";
 import * as format from "../ui/number-format.js";
 import { NO_RUN } from "./messages.js";
 
@@ -9,22 +10,23 @@ import { NO_RUN } from "./messages.js";
 /** @typedef {import("../state/state.js").Problem} Problem */
 /** @typedef {import("./messages.js").FromWorker} FromWorker */
 /** @typedef {import("./messages.js").Good} Good */
+/** @typedef {ReturnType<typeof createCrashRecovery>} CrashRecovery */
 /** @typedef {{ from: number, until: number }} Place the steps between which a run failed */
 
 /**
  * @param {object} page
  * @param {ReturnType<typeof import("../state/store.js").createStore<State>>} page.store
- * @param {Pick<import("./client.js").Engine, "abandonWorker">} page.engine
+ * @param {Pick<import("./client.js").TrainerClient, "abandonWorker">} page.trainer
  * @param {(known: Partial<State>, snapshot: Uint8Array | undefined) => void} page.begin opens the same settings
  */
-export function createRescue({ store, engine, begin }) {
+export function createCrashRecovery({ store, trainer, begin }) {
   /** @type {Good | undefined} */
-  let good;
+  let lastGood;
   /** @type {Place | undefined} */
   let failed;
 
   /** The last good state, for people. */
-  const back = () => good && { step: good.step, digest: good.digest };
+  const back = () => lastGood && { step: lastGood.step, digest: lastGood.digest };
 
   /** Whether the run failed there before: going back has not helped. @param {Place} place */
   function again(place) {
@@ -34,28 +36,29 @@ export function createRescue({ store, engine, begin }) {
   }
 
   /** The learning curve as far as the last good state. */
-  const before = () => store.get().history.filter(({ step }) => step <= (good?.step ?? -1));
+  const before = () => store.get().history.filter(({ step }) => step <= (lastGood?.step ?? -1));
 
   /** A new worker goes on from the last good state; it does not train. @param {Problem} [problem] */
   function recover(problem) {
-    begin({ history: before(), started: good !== undefined && good.step > 0, problem }, good?.bytes);
+    // Without a good state the run begins anew, with its settings alone.
+    begin({ history: before(), origin: lastGood ? store.get().origin : SCRATCH, problem }, lastGood?.bytes);
   }
 
   return {
     /** Another run, of which nothing is known. */
     forget() {
-      good = failed = undefined;
+      lastGood = failed = undefined;
     },
 
     /** @param {Good} state */
     keep(state) {
-      good = state;
+      lastGood = state;
     },
 
     /** @param {Extract<FromWorker, { type: "crashed" }>} message */
     crashed({ run, message, memory = false, step = store.get().step, until = Number.POSITIVE_INFINITY }) {
-      if (run === NO_RUN) return store.set({ phase: "stopped", problem: { kind: "load", message, step: 0 } });
-      const { phase } = store.get();
+      if (run === NO_RUN) return store.set({ run: { phase: "stopped" }, problem: { kind: "load", message, step: 0 } });
+      const { phase } = store.get().run;
       /** @type {Problem} */
       const problem = {
         kind: memory ? "memory" : "crash",
@@ -65,7 +68,7 @@ export function createRescue({ store, engine, begin }) {
         again: again({ from: step, until }),
       };
       // What failed while it was opened, or failed there before, would only fail once more.
-      if (problem.again || !problem.back || phase === "opening") store.set({ phase: "stopped", eager: false, problem });
+      if (problem.again || !problem.back || phase === "opening") store.set({ run: { phase: "stopped" }, problem });
       else recover(problem);
     },
 
@@ -84,8 +87,8 @@ export function createRescue({ store, engine, begin }) {
 
     /** The worker has said nothing for so many milliseconds although it should. @param {number} ms */
     silent(ms) {
-      const { phase, step, problem } = store.get();
-      if ((phase !== "opening" && phase !== "playing") || problem) return;
+      const { run, step, problem } = store.get();
+      if ((run.phase !== "opening" && run.phase !== "playing") || problem) return;
       store.set({ problem: { kind: "silent", message: format.integer(ms / 1000), step, back: back() } });
     },
 
@@ -96,7 +99,7 @@ export function createRescue({ store, engine, begin }) {
 
     /** A visitor's wish: back to the last good state, or to the start, in a new worker. */
     goBack() {
-      engine.abandonWorker();
+      trainer.abandonWorker();
       recover();
     },
   };

@@ -8,7 +8,7 @@ import { AWAITS_ENGINE } from "./messages.js";
 /** Without it, the worker loads the engine, and says what is wrong if it cannot. @type {Promise<WebAssembly.Module | undefined>} */
 const engine = WebAssembly.compileStreaming(fetch(address)).catch(() => undefined);
 
-export function spawn() {
+export function startWorker() {
   // A frame without an origin of its own may load the worker and not run it.
   if (self.origin === "null") throw new Error(t("problem.sandbox"));
   const worker = new Worker(new URL("./worker/training-worker.js", import.meta.url), {

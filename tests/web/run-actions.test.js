@@ -1,0 +1,85 @@
+// What can be done with a run, with the real store and a trainer that does what the test says.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fakePage, reportAt, settle } from "./fake-page.js";
+import "./english.js";
+
+test("Play while a run opens is remembered, and Pause takes it back", async () => {
+  const { store, actions, log, opened } = fakePage({ slow: true });
+  void actions.reset();
+  assert.deepEqual(store.get().run, { phase: "opening", startWhenReady: false });
+  actions.play();
+  assert.deepEqual(store.get().run, { phase: "opening", startWhenReady: true });
+  actions.pause();
+  opened();
+  assert.deepEqual([store.get().run, log.at(-1)], [{ phase: "paused" }, "open dw2 seed 1 at 0"]);
+  void actions.reset();
+  actions.play();
+  opened();
+  assert.deepEqual([store.get().run.phase, log.at(-1)], ["playing", "play"]);
+});
+
+test("every change of the store is one state: nobody sees a run that plays since nothing", async () => {
+  const { store, actions } = fakePage();
+  await actions.reset();
+  /** @type {string[]} */
+  const seen = [];
+  store.subscribe(
+    ({ run }) => void seen.push(JSON.stringify(run, (_, value) => (typeof value === "number" ? "a time" : value))),
+  );
+  actions.play();
+  actions.stop("ess", 50);
+  assert.deepEqual(seen, [
+    '{"phase":"paused"}',
+    '{"phase":"playing","untilStopped":true,"playStartedAt":"a time"}',
+    '{"phase":"paused","stoppedBy":{"key":"ess","step":"a time","value":"a time"}}',
+  ]);
+});
+
+test("a new stop condition keeps the time since Play, and reaches the worker and the address", async () => {
+  const { store, actions, log, address } = fakePage();
+  await actions.reset();
+  actions.play();
+  const before = store.get().run;
+  actions.stopAt({ steps: 300 });
+  assert.deepEqual([store.get().run, log.at(-1)], [before, "play until 300"]);
+  assert.equal(address(), "v1&stop=steps:300");
+});
+
+test("a change of the settings goes on playing, but not a replay", async () => {
+  const { store, actions, opened } = fakePage({ slow: true });
+  void actions.reset();
+  opened();
+  actions.play();
+  actions.change("seed", 2);
+  opened();
+  assert.equal(store.get().run.phase, "playing");
+  void actions.openLink("v1&steps=50");
+  await settle();
+  opened();
+  await settle();
+  assert.equal(store.get().replay?.outcome, "running");
+  actions.change("seed", 3);
+  opened();
+  assert.equal(store.get().run.phase, "paused");
+});
+
+test("going back to a kept step ends the training and what ended it before", async () => {
+  const { store, actions, log } = fakePage({ answers: { rewind: ({ step }) => reportAt(step) } });
+  await actions.reset();
+  actions.play();
+  actions.stop("seconds", 5);
+  actions.play();
+  await actions.rewind(7);
+  assert.deepEqual([store.get().run, store.get().step, log.at(-1)], [{ phase: "paused" }, 7, "pause"]);
+});
+
+test("an answer about a run that is gone changes nothing", async () => {
+  const { store, actions } = fakePage({ answers: { rewind: () => new Promise(() => {}) } });
+  await actions.reset();
+  const going = actions.rewind(7);
+  actions.change("seed", 2);
+  await assert.rejects(going, /superseded/);
+  assert.equal(store.get().step, 0);
+});

@@ -1,0 +1,34 @@
+// What stands at the top of the page and at its foot: share, language, about, keys, the version.
+
+import { t } from "../i18n/index.js";
+import { linkOf } from "../links/link-of.js";
+import { byId } from "../ui/dom.js";
+import { createAbout } from "./about.js";
+import { createLanguageSwitch } from "./language-switch.js";
+import { createMenu } from "./menu.js";
+import { addressOf, createShare } from "./share.js";
+import { createShortcuts } from "./shortcuts.js";
+
+/** @param {{ store: ReturnType<typeof import("../state/store.js").createStore<import("../state/state.js").State>> }} page */
+export function createMenus({ store }) {
+  createShare(store.get);
+  createLanguageSwitch(byId("languages"), () => addressOf(linkOf(store.get(), "return")));
+  createMenu();
+  createAbout(() => store.get().version);
+  const press = (/** @type {string} */ id) => () => byId(id).click();
+  createShortcuts([
+    { keys: ["p", " "], text: "help.play", run: press("play") },
+    { keys: ["s"], text: "play.step", run: press("step") },
+    { keys: ["r"], text: "play.reset", run: press("reset") },
+    { keys: ["m"], text: "help.motion", run: press("flow-motion") },
+    { keys: ["u"], text: "help.setup", run: press("setup-button") },
+    { keys: ["a"], text: "help.pin", run: press("pin-button") },
+    { keys: ["c"], text: "help.share", run: press("share") },
+  ]);
+  store.select(
+    ({ version }) => version,
+    (version) => {
+      byId("version").textContent = t("footer.version", { version });
+    },
+  );
+}

@@ -1,0 +1,30 @@
+// What the page does when its surroundings change: the colours of the system, another tab, a worker gone silent.
+
+import { isSeen } from "../ui/frames.js";
+import { onThemeChange } from "../ui/theme.js";
+
+/** Milliseconds without a message after which a worker that should have something to say may be dead. */
+const SILENCE = 30_000;
+
+/**
+ * @param {object} page
+ * @param {import("../trainer/client.js").TrainerClient} page.trainer
+ * @param {() => import("../trainer/messages.js").View} page.view
+ * @param {Pick<import("../state/actions.js").Actions, "silent">} page.actions
+ * @param {Pick<import("../stop-conditions/monitor.js").StopMonitor, "setVisible">} page.monitor
+ * @param {() => void} restyle called when colours or motion preferences have changed
+ */
+export function followSurroundings({ trainer, view, actions, monitor }, restyle) {
+  onThemeChange(() => {
+    restyle();
+    trainer.setView(view());
+  });
+  document.addEventListener("visibilitychange", () => {
+    monitor.setVisible(isSeen());
+    trainer.setView(view());
+  });
+  setInterval(() => {
+    const silence = trainer.msSinceMessage();
+    if (isSeen() && silence > SILENCE) actions.silent(silence);
+  }, 2000);
+}

@@ -1,0 +1,65 @@
+// Opening runs: there is one at a time, and a newer one ends whatever still prepares an older one.
+
+import { dofOf } from "../config/systems.js";
+import { Superseded } from "../trainer/client.js";
+import { FRESH } from "./state.js";
+
+/** @typedef {import("../config/schema.js").Config} Config */
+/** @typedef {import("./state.js").State} State */
+/** @typedef {ReturnType<typeof createRunOpener>} RunOpener */
+
+/**
+ * @param {object} page
+ * @param {ReturnType<typeof import("./store.js").createStore<State>>} page.store
+ * @param {Pick<import("../trainer/client.js").TrainerClient, "open" | "run">} page.trainer
+ * @param {() => import("../trainer/messages.js").View} page.view
+ * @param {Pick<import("../own-data/sample-store.js").Shelf, "values">} page.shelf
+ */
+export function createRunOpener({ store, trainer, view, shelf }) {
+  let latest = new AbortController();
+
+  /** A new intention: whatever prepares another run is aborted. @returns {AbortSignal} of this one */
+  function supersede() {
+    latest.abort(new Superseded("superseded: another run was opened"));
+    latest = new AbortController();
+    return latest.signal;
+  }
+
+  return {
+    supersede,
+    /** Aborted as soon as another run is wanted than at the call. @returns {AbortSignal} */
+    signal: () => latest.signal,
+
+    /**
+     * A new run. Pictures of the old one stay until new ones arrive.
+     * @param {Config} config
+     * @param {Partial<State>} [known] of the run beside its settings
+     * @param {Uint8Array} [snapshot] of a run with these settings, to go on from
+     * @returns {Promise<import("../trainer/messages.js").Report>} the first report
+     */
+    async open(config, known = {}, snapshot = undefined) {
+      supersede();
+      const { trajectory, curves, maps } = dofOf(config) === dofOf(store.get().config) ? store.get() : FRESH;
+      store.set({
+        ...FRESH,
+        run: { phase: "opening", startWhenReady: false },
+        trajectory,
+        curves,
+        maps,
+        config,
+        ...known,
+      });
+      const opening = trainer.open(config, view(), { snapshot, own: shelf.values(config) });
+      const { run } = trainer;
+      try {
+        return (await opening).report;
+      } catch (error) {
+        if (trainer.run === run && store.get().run.phase === "opening") {
+          const message = error instanceof Error ? error.message : String(error);
+          store.set({ run: { phase: "stopped" }, problem: { kind: "open", message, step: 0 } });
+        }
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,178 @@
+// What can be done with the run: train, pause, step, go back, begin another one. Each of these changes the store and
+// talks to the engine; none of them touches the document.
+
+import { settle } from "../config/schema.js";
+import { linkOf } from "../links/link-of.js";
+import { extend } from "./learning-curve.js";
+import { trainsUntilStopped } from "./state.js";
+
+/** @typedef {import("../config/schema.js").Config} Config */
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./state.js").Origin} Origin */
+/** @typedef {ReturnType<typeof createRunActions>} RunActions */
+
+/**
+ * @param {object} page
+ * @param {ReturnType<typeof import("./store.js").createStore<State>>} page.store
+ * @param {Pick<import("../trainer/client.js").TrainerClient, "run" | "train" | "play" | "pause" | "ask">} page.trainer
+ * @param {import("./open-run.js").RunOpener} page.opener
+ * @param {Pick<import("../trainer/crash-recovery.js").CrashRecovery, "forget">} page.recovery
+ * @param {Pick<import("../own-data/sample-store.js").Shelf, "settle">} page.shelf data that were brought along
+ * @param {(fragment: string) => void} page.pushUrl writes the fragment into the address, as a new entry of the history
+ * @param {(fragment: string) => void} page.replaceUrl the same in the present entry
+ * @param {() => number} page.now milliseconds
+ */
+export function createRunActions({ store, trainer, opener, recovery, shelf, pushUrl, replaceUrl, now }) {
+  /**
+   * A new run, of which nothing is known yet.
+   * @param {Config} config
+   * @param {Partial<State>} [known]
+   * @param {Uint8Array} [snapshot] of a run with these settings, to go on from
+   */
+  function open(config, known, snapshot) {
+    recovery.forget();
+    return opener.open(config, known, snapshot);
+  }
+
+  /**
+   * Trains on; the page shows it. Resolves when the engine stands still again.
+   * @param {number} [steps]
+   * @param {boolean} [full] with a careful evaluation at the end
+   */
+  function train(steps, full) {
+    store.set({ run: { phase: "playing", untilStopped: false }, problem: undefined });
+    return trainer.train(steps, full);
+  }
+
+  /** Trains on until somebody or a stop condition ends it. */
+  function trainUntilStopped() {
+    const { run, presentation } = store.get();
+    const playStartedAt = run.phase === "playing" && run.untilStopped ? run.playStartedAt : now();
+    store.set({ run: { phase: "playing", untilStopped: true, playStartedAt }, problem: undefined });
+    quietly(trainer.play(presentation.stop.steps));
+  }
+
+  /** @param {import("./state.js").StopReason} [stoppedBy] */
+  function pause(stoppedBy) {
+    cancelReplay();
+    const { run } = store.get();
+    if (run.phase === "opening") return store.set({ run: { phase: "opening", startWhenReady: false } });
+    if (run.phase !== "playing") return;
+    store.set({ run: { phase: "paused", ...(stoppedBy && { stoppedBy }) } });
+    trainer.pause();
+  }
+
+  function cancelReplay() {
+    const { replay } = store.get();
+    if (replay?.outcome === "running") store.set({ replay: { ...replay, outcome: "cancelled" } });
+  }
+
+  /** @param {Iterable<readonly [string, unknown]>} entries laid over the present settings */
+  function settled(entries) {
+    const { config, notes } = settle(store.get().config, entries);
+    const here = shelf.settle(config);
+    return { config: here.config, notes: [...notes, ...here.notes] };
+  }
+
+  const actions = {
+    open,
+    train,
+    trainUntilStopped,
+
+    play() {
+      cancelReplay();
+      const { phase } = store.get().run;
+      if (phase === "opening") store.set({ run: { phase, startWhenReady: true } });
+      else if (phase === "paused") trainUntilStopped();
+    },
+
+    pause: () => pause(),
+
+    /**
+     * Ends what Play began, for a reason.
+     * @param {import("../stop-conditions/conditions.js").Key} key
+     * @param {number} value that met the condition
+     */
+    stop: (key, value) => pause({ key, step: store.get().step, value }),
+
+    /** When Play shall end. @param {import("../stop-conditions/conditions.js").Limits} limits */
+    stopAt(limits) {
+      store.set({ presentation: { ...store.get().presentation, stop: limits } });
+      replaceUrl(linkOf(store.get(), "address"));
+      if (trainsUntilStopped(store.get())) trainUntilStopped();
+    },
+
+    /** One step, whatever was going on. */
+    step() {
+      cancelReplay();
+      const { phase } = store.get().run;
+      if (phase === "paused" || phase === "playing") quietly(train(1));
+    },
+
+    /** The same settings again at step 0. */
+    reset: () => open(store.get().config),
+
+    /**
+     * Ends the training and shows the run as it was at a kept step; Play goes on from there.
+     * @param {number} step
+     * @param {boolean} [full] with a careful evaluation
+     */
+    async rewind(step, full = false) {
+      pause();
+      const { run } = trainer;
+      store.set({ problem: undefined, ...(store.get().run.phase === "paused" && { run: { phase: "paused" } }) });
+      /** @type {import("../trainer/messages.js").Report | undefined} */
+      const report = await trainer.ask("rewind", { step, full });
+      if (run !== trainer.run) return;
+      store.set({ step, ...(report && { report, history: extend(store.get().history, report) }) });
+    },
+
+    /**
+     * Settings laid over the present ones, and a new run with them.
+     * @param {Iterable<readonly [string, unknown]>} entries
+     */
+    async configure(entries) {
+      const { config, notes } = settled(entries);
+      pushUrl(linkOf({ ...store.get(), config }, "settings"));
+      await open(config);
+      return { config: { ...config }, notes };
+    },
+
+    /** The same from a control. @param {string} key @param {unknown} value */
+    change: (key, value) => actions.changeAll([[key, value]]),
+
+    /** The same from several at once: what was playing goes on playing. @param {Iterable<readonly [string, unknown]>} entries */
+    changeAll(entries) {
+      const { config } = settled(entries);
+      pushUrl(linkOf({ ...store.get(), config }, "settings"));
+      store.set({ linkNotes: [] });
+      const { run, replay } = store.get();
+      const startWhenReady =
+        run.phase === "opening" ? run.startWhenReady : run.phase === "playing" && replay?.outcome !== "running";
+      quietly(open(config, { run: { phase: "opening", startWhenReady } }));
+    },
+
+    /**
+     * Goes on with a run from a file.
+     * @param {{ config: Config, step: number, digest: string }} contents
+     * @param {Uint8Array} snapshot
+     * @param {Origin} [origin] where that run had begun, if not with its settings alone
+     */
+    async openSnapshot({ config, step, digest }, snapshot, origin) {
+      const from = origin ?? { kind: "file", recorded: { steps: step, digest } };
+      pushUrl(linkOf({ ...store.get(), config, origin: from }, "address"));
+      store.set({ linkNotes: [] });
+      await open(config, { origin: from }, snapshot);
+    },
+
+    /** Ends a replay, and the training with it. */
+    cancelReplay() {
+      cancelReplay();
+      trainer.pause();
+    },
+  };
+  return actions;
+}
+
+/** What the store already shows need not be reported twice. @param {Promise<unknown>} promise */
+export const quietly = (promise) => void promise.catch(() => {});
