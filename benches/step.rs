@@ -7,18 +7,18 @@
 #![allow(clippy::disallowed_types, reason = "a benchmark reads the clock")]
 #![allow(missing_docs, reason = "a program, not a library")]
 
+use equiflow::app::run::{self, Run};
 use equiflow::config::{Config, StartKind, System};
 use equiflow::field::kernel::{KernelField, Profile};
 use equiflow::field::spline::SplineProfile;
 use equiflow::field::{Frozen, FrozenField, VectorField};
-use equiflow::flow::profile;
+use equiflow::flow::build::profile;
+use equiflow::math::random::{Role, Streams};
+use equiflow::math::simd::{Lanes, Real, Scalar};
 use equiflow::ode::tableau::RK4;
 use equiflow::ode::{Direction, TimeGrid};
-use equiflow::particles::{Point, pair_count};
-use equiflow::random::{Role, Streams};
-use equiflow::run::{self, Run};
-use equiflow::scalar::{Lanes, Real, Scalar};
-use equiflow::target::Target;
+use equiflow::sampling::target::Target;
+use equiflow::system::configuration::{Point, pair_count};
 use simba::simd::SimdValue;
 use std::hint::black_box;
 use std::time::Instant;

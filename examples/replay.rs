@@ -5,8 +5,8 @@
 //! The digest equals the browser's for the same link. A link with a digest is checked against it, and
 //! the exit code says whether the bits agree.
 
+use equiflow::app::run;
 use equiflow::config::Link;
-use equiflow::run;
 use std::process::ExitCode;
 
 /// Steps for links that name none.

@@ -13,9 +13,9 @@ pub use link::Link;
 pub use schema::{Choice, ConfigError, FIELDS, Field, Kind, MAX_SEED, Value};
 pub use source::DataSource;
 
-use crate::energy::{DoubleWell, LennardJones, PairSum};
-use crate::matching::Pairing;
+use crate::flow_matching::Pairing;
 use crate::ode::{Tableau, tableau};
+use crate::system::energy::{DoubleWell, LennardJones, PairSum};
 
 /// The target system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub enum ObjectiveKind {
     /// Flow matching: the distance of the velocity from that of straight paths between latents and data
     /// (Lipman and others 2023).
     Matching,
-    /// Likelihood and a robust variance of the log weights of data, [`crate::objective::Balanced`], and of those of
+    /// Likelihood and a robust variance of the log weights of data, [`crate::flow::objective::Balanced`], and of those of
     /// the flow's own samples.
     Balanced,
 }
@@ -83,7 +83,7 @@ impl Choice for ObjectiveKind {
 pub enum FlowKind {
     /// The equivariant pair field of the paper, [`crate::field::kernel`].
     Pair,
-    /// A perceptron of all coordinates, without symmetry, [`crate::field::plain`].
+    /// A perceptron of all coordinates, without symmetry, [`crate::field::mlp`].
     Plain,
     /// An equivariant field whose pairs know their surroundings, [`crate::field::many_body`].
     ManyBody,
@@ -122,9 +122,9 @@ impl Choice for Augmentation {
 /// How the gradient of an integrated objective is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GradientKind {
-    /// Discretise, then optimise: reverse mode through the integrator, [`crate::gradient::discrete`].
+    /// Discretise, then optimise: reverse mode through the integrator, [`crate::flow::discrete_gradient`].
     Dto,
-    /// Optimise, then discretise: the continuous adjoint, [`crate::gradient::adjoint`].
+    /// Optimise, then discretise: the continuous adjoint, [`crate::flow::backsolve_adjoint`].
     Otd,
 }
 
@@ -151,7 +151,7 @@ pub enum StartKind {
     /// Small random weights: a flow near the identity.
     Random,
     /// The closed-form solution of flow matching on the training data, and training in the coordinates
-    /// in which that problem is round, [`crate::matching::whitening`]. The pair flow only: other flows
+    /// in which that problem is round, [`crate::flow_matching::whitening`]. The pair flow only: other flows
     /// start at random.
     Matching,
 }

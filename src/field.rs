@@ -10,14 +10,14 @@
 //! and are pulled back to θ once.
 
 pub mod kernel;
-pub mod line;
 pub mod many_body;
-pub mod plain;
+pub mod mlp;
 pub mod radial;
 pub mod spline;
+pub mod two_body;
 
-use crate::particles::Point;
-use crate::scalar::Real;
+use crate::math::simd::Real;
+use crate::system::configuration::Point;
 
 /// The coefficients of a field frozen at one time: what `eval`, `vjp` and `jvp` read.
 #[derive(Clone, Copy, Debug)]
@@ -264,7 +264,7 @@ pub struct Frozen<S> {
     nodes: Vec<S>,
 }
 
-impl<S: crate::scalar::Scalar> Frozen<S> {
+impl<S: crate::math::simd::Scalar> Frozen<S> {
     /// Works up θ at each of `times`. Allocates only when there are more times than ever before.
     pub fn refresh<T: Real<Scalar = S>, const D: usize>(
         &mut self,

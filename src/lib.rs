@@ -22,39 +22,30 @@
 //!
 //! # Layers, from the bottom up
 //!
-//! [`scalar`] → [`particles`] → {[`group`], [`energy`], [`prior`], [`field`]} → [`ode`] →
-//! {[`gradient`], [`likelihood`] → [`model`]} → [`target`] → [`flow`] → [`trainer`] → {[`report`], [`picture`], [`experiment`]} → [`run`] → `wasm`.
-//! Beside them: [`matching`] finds a start in closed form, with [`linear`] algebra; [`random`] feeds [`prior`] and [`sampler`]; [`config`] says what determines a run;
-//! [`estimate`] and [`truth`] say what is measured and what it should be; [`minima`] finds metastable states.
+//! Each knows only those above it in this list.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`math`] | lanes, random streams, linear algebra, digests |
+//! | [`system`] | configurations, symmetries, the prior, energies, exact values, inherent structures |
+//! | [`field`] | vector fields: velocity, exact divergence and their derivatives |
+//! | [`ode`] | Runge–Kutta integration |
+//! | [`flow_matching`] | flow matching in closed form and by stochastic gradients |
+//! | [`config`] | the settings that determine a run |
+//! | [`sampling`] | reference chains for the targets, and how well they mix |
+//! | [`flow`] | the discrete map and its exact likelihood, the model, gradients of objectives |
+//! | [`train`] | optimisers, the training step, snapshots |
+//! | [`analysis`] | estimates with errors, reports, experiments with a trained flow |
+//! | [`app`] | a run of any system, what it exports, its pictures, the JavaScript interface |
 
+pub mod analysis;
+pub mod app;
 pub mod config;
-pub mod digest;
-pub mod energy;
-pub mod estimate;
-pub mod experiment;
 pub mod field;
 pub mod flow;
-pub mod gradient;
-pub mod group;
-pub mod handover;
-pub mod likelihood;
-pub mod linear;
-pub mod matching;
-pub mod minima;
-pub mod model;
-pub mod objective;
+pub mod flow_matching;
+pub mod math;
 pub mod ode;
-pub mod optimizer;
-pub mod particles;
-pub mod picture;
-pub mod prior;
-pub mod random;
-pub mod report;
-pub mod run;
-pub mod sampler;
-pub mod scalar;
-pub mod target;
-pub mod trainer;
-pub mod truth;
-#[cfg(target_arch = "wasm32")]
-pub mod wasm;
+pub mod sampling;
+pub mod system;
+pub mod train;

@@ -1,8 +1,8 @@
 //! Training allocates nothing: what a step needs is there before it begins.
 
 use allocation_counter::measure;
+use equiflow::app::run;
 use equiflow::config::{Config, FlowKind, GradientKind, ObjectiveKind, StartKind, System};
-use equiflow::run;
 
 #[test]
 fn a_training_step_allocates_nothing() {

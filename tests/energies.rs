@@ -2,11 +2,11 @@
 
 use approx::assert_relative_eq;
 use equiflow::config::Choice;
-use equiflow::energy::{DoubleWell, Energy, LennardJones, PairSum};
-use equiflow::group::GroupAction;
-use equiflow::particles::{Point, pack};
-use equiflow::random::{Role, Streams};
-use equiflow::scalar::{Lanes, Real};
+use equiflow::math::random::{Role, Streams};
+use equiflow::math::simd::{Lanes, Real};
+use equiflow::system::configuration::{Point, pack};
+use equiflow::system::energy::{DoubleWell, Energy, LennardJones, PairSum};
+use equiflow::system::group::GroupAction;
 use serde::Deserialize;
 use simba::simd::SimdValue as _;
 

@@ -1,13 +1,14 @@
 //! Estimates against closed forms.
 
 use approx::assert_relative_eq;
-use equiflow::energy::DoubleWell;
-use equiflow::estimate::{
-    LogZ, autocorrelation_time, effective_sample_size, free_energy_difference, free_energy_profile,
-    histogram, log_mean_exp, mean_and_error, split_r_hat,
+use equiflow::analysis::weights::{
+    LogZ, effective_sample_size, free_energy_difference, free_energy_profile, histogram,
+    log_mean_exp,
 };
-use equiflow::random::{Role, Stream, Streams};
-use equiflow::truth::{self, PairTruth};
+use equiflow::math::random::{Role, Stream, Streams};
+use equiflow::sampling::diagnostics::{autocorrelation_time, mean_and_error, split_r_hat};
+use equiflow::system::energy::DoubleWell;
+use equiflow::system::exact::{self, PairTruth};
 
 fn stream() -> Stream {
     Streams::new(12).get(Role::Bootstrap, 0)
@@ -152,14 +153,14 @@ fn mean_and_error_are_textbook() {
 
 #[test]
 fn two_particles_have_the_known_truth() {
-    let truth = truth::known(&DoubleWell::default(), 2).expect("known");
+    let truth = exact::known(&DoubleWell::default(), 2).expect("known");
     assert_relative_eq!(truth.log_z, 7.260_392_99, epsilon = 2e-8);
     assert_relative_eq!(truth.mean_energy, -3.870_727_13, epsilon = 2e-8);
     assert_relative_eq!(truth.entropy(), 3.389_665_86, epsilon = 2e-8);
-    let four = truth::known(&DoubleWell::default(), 4).expect("known");
+    let four = exact::known(&DoubleWell::default(), 4).expect("known");
     assert_relative_eq!(four.entropy(), 7.125_722_63, epsilon = 1e-8);
     assert!(
-        truth::known(
+        exact::known(
             &DoubleWell {
                 b: -3.9,
                 ..DoubleWell::default()

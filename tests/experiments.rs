@@ -1,8 +1,8 @@
 //! Experiments on trained flows have the answers that theory gives.
 
+use equiflow::analysis::experiments::{Answer, Probe, Question, ask};
 use equiflow::config::{Config, FlowKind, StartKind, System};
-use equiflow::experiment::{Answer, Probe, Question, ask};
-use equiflow::trainer::Trainer;
+use equiflow::train::Trainer;
 use serde_json::json;
 
 fn trained(config: Config, steps: usize) -> Trainer<2> {

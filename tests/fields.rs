@@ -9,12 +9,12 @@ use common::{
 };
 use equiflow::field::VectorField;
 use equiflow::field::kernel::{KernelField, Profile};
-use equiflow::field::plain::PlainField;
+use equiflow::field::mlp::PlainField;
 use equiflow::field::spline::SplineProfile;
 use equiflow::field::{Frozen, FrozenField};
-use equiflow::group::GroupAction;
-use equiflow::particles::Point;
-use equiflow::scalar::Lanes;
+use equiflow::math::simd::Lanes;
+use equiflow::system::configuration::Point;
+use equiflow::system::group::GroupAction;
 use simba::simd::SimdValue;
 
 const TIMES: [f64; 3] = [0.0, 0.37, 1.0];

@@ -5,17 +5,17 @@ mod common;
 use approx::assert_relative_eq;
 use common::{configuration, derivative, fields, parameters, profile, stream};
 use equiflow::field::kernel::KernelField;
-use equiflow::field::line::PairOnLine;
 use equiflow::field::radial::GaussianProfile;
+use equiflow::field::two_body::PairOnLine;
 use equiflow::field::{Frozen, FrozenField, VectorField};
-use equiflow::gradient::discrete::DiscreteGradient;
-use equiflow::likelihood::DiscreteFlow;
-use equiflow::objective::{ForwardKl, Objective, ReverseKl};
+use equiflow::flow::discrete_gradient::DiscreteGradient;
+use equiflow::flow::discrete_map::DiscreteFlow;
+use equiflow::flow::objective::{ForwardKl, Objective, ReverseKl};
+use equiflow::math::simd::{Lanes, Real};
 use equiflow::ode::tableau::{EULER, MIDPOINT, RK4};
 use equiflow::ode::{Direction, RungeKutta, Tableau, TimeGrid};
-use equiflow::particles::{Point, unpack};
-use equiflow::prior;
-use equiflow::scalar::{Lanes, Real};
+use equiflow::system::configuration::{Point, unpack};
+use equiflow::system::prior;
 
 const N: usize = 3;
 
@@ -226,7 +226,7 @@ fn gradients_are_those_of_the_discretised_loss_with_its_guard() {
     let field = gaussian_field();
     let theta = weak_parameters(&field);
     let direction = parameters(theta.len(), 77);
-    let energy = equiflow::energy::DoubleWell::default();
+    let energy = equiflow::system::energy::DoubleWell::default();
     let objectives: [&dyn Objective<f64, 2>; 2] = [&ForwardKl, &ReverseKl { energy }];
     for tableau in [EULER, MIDPOINT, RK4] {
         for objective in objectives {
@@ -358,7 +358,7 @@ fn pairs_on_a_line_are_pairs_in_space<const D: usize>(objective: &dyn Objective<
 
 #[test]
 fn two_particles_on_their_line_have_the_gradient_that_they_have_in_space() {
-    let energy = equiflow::energy::DoubleWell::default();
+    let energy = equiflow::system::energy::DoubleWell::default();
     pairs_on_a_line_are_pairs_in_space::<2>(&ForwardKl);
     pairs_on_a_line_are_pairs_in_space::<3>(&ForwardKl);
     pairs_on_a_line_are_pairs_in_space::<2>(&ReverseKl { energy });

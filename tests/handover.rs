@@ -1,7 +1,7 @@
 //! What a run hands to other programs.
 
+use equiflow::app::run;
 use equiflow::config::{Config, FlowKind, StartKind, System};
-use equiflow::run;
 
 fn config(system: System, flow: FlowKind) -> Config {
     Config {

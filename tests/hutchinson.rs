@@ -7,7 +7,7 @@ use equiflow::field::{Frozen, FrozenField, VectorField};
 use equiflow::ode::hutchinson::estimate_divergence;
 use equiflow::ode::tableau::RK4;
 use equiflow::ode::{Direction, Hutchinson, Noise, RungeKutta, TimeGrid};
-use equiflow::particles::Point;
+use equiflow::system::configuration::Point;
 
 const N: usize = 4;
 const DRAWS: usize = 20_000;

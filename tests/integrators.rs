@@ -6,14 +6,15 @@ use common::{all_fields, configuration, parameters, profile, stream};
 use equiflow::field::kernel::KernelField;
 use equiflow::field::radial::GaussianProfile;
 use equiflow::field::{Frozen, FrozenField, VectorField};
-use equiflow::gradient::adjoint::{AdjointPass, relative_error};
-use equiflow::gradient::{BatchGradient, Pass};
-use equiflow::objective::{ForwardKl, Objective, ReverseKl};
+use equiflow::flow::backsolve_adjoint::{AdjointPass, relative_error};
+use equiflow::flow::direct_adjoint::Pass;
+use equiflow::flow::gradient::BatchGradient;
+use equiflow::flow::objective::{ForwardKl, Objective, ReverseKl};
 use equiflow::ode::tableau::{DORMAND_PRINCE, DORMAND_PRINCE_ERROR, EULER, MIDPOINT, RK4};
 use equiflow::ode::{
     Adaptive, AdaptiveError, Direction, RungeKutta, Stepping, Tableau, TimeGrid, Tolerance,
 };
-use equiflow::particles::Point;
+use equiflow::system::configuration::Point;
 
 const N: usize = 3;
 
@@ -173,7 +174,7 @@ fn objectives() -> [Box<dyn Objective<f64, 2>>; 2] {
     [
         Box::new(ForwardKl),
         Box::new(ReverseKl {
-            energy: equiflow::energy::DoubleWell::default(),
+            energy: equiflow::system::energy::DoubleWell::default(),
         }),
     ]
 }
@@ -181,7 +182,7 @@ fn objectives() -> [Box<dyn Objective<f64, 2>>; 2] {
 /// Starts, row-major.
 fn starts() -> Vec<f64> {
     let mut z = vec![0.0; 2 * N * 2];
-    equiflow::prior::sample::<2>(&mut stream(3), N, &mut z);
+    equiflow::system::prior::sample::<2>(&mut stream(3), N, &mut z);
     z.iter().map(|z| 1.5 * z).collect()
 }
 

@@ -4,20 +4,22 @@ mod common;
 
 use approx::assert_relative_eq;
 use common::derivative;
+use equiflow::app::run;
 use equiflow::config::{Config, FlowKind, Link, ObjectiveKind, System, Value};
-use equiflow::energy::{DoubleWell, Energy};
-use equiflow::flow::{Flow, random_parameters};
-use equiflow::gradient::{BatchGradient, Drawn, Pass};
-use equiflow::likelihood::LaneFlow;
-use equiflow::objective::{Balanced, ForwardKl, Objective};
+use equiflow::flow::build::{Flow, random_parameters};
+use equiflow::flow::direct_adjoint::Pass;
+use equiflow::flow::discrete_map::LaneFlow;
+use equiflow::flow::gradient::BatchGradient;
+use equiflow::flow::objective::{Balanced, ForwardKl, Objective};
+use equiflow::flow::self_samples::Drawn;
+use equiflow::math::random::Streams;
+use equiflow::math::simd::Lanes;
 use equiflow::ode::{Stepping, tableau::RK4};
-use equiflow::particles::Point;
-use equiflow::prior;
-use equiflow::random::Streams;
-use equiflow::run;
-use equiflow::scalar::Lanes;
-use equiflow::target::Target;
-use equiflow::trainer::Trainer;
+use equiflow::sampling::target::Target;
+use equiflow::system::configuration::Point;
+use equiflow::system::energy::{DoubleWell, Energy};
+use equiflow::system::prior;
+use equiflow::train::Trainer;
 
 fn many_body() -> Config {
     Config {
@@ -56,7 +58,7 @@ fn the_share_is_the_derivative_of_the_balanced_loss() {
             assert_relative_eq!(share.log_weight, nll - u, max_relative = 1e-12);
         }
     }
-    let share: equiflow::objective::Share<f64> = ForwardKl.share(&x, 3.0, Some(1.0));
+    let share: equiflow::flow::objective::Share<f64> = ForwardKl.share(&x, 3.0, Some(1.0));
     assert_eq!(share.factor, 1.0);
 }
 

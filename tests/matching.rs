@@ -3,22 +3,22 @@
 mod common;
 
 use common::{configuration, inner, parameters, profile, stream};
-use equiflow::energy::{DoubleWell, Energy};
-use equiflow::estimate::effective_sample_size;
+use equiflow::analysis::weights::effective_sample_size;
 use equiflow::field::kernel::KernelField;
 use equiflow::field::radial::{GaussianBasis, GaussianProfile};
 use equiflow::field::spline::SplineProfile;
-use equiflow::gradient::MatchingGradient;
-use equiflow::group::GroupAction;
-use equiflow::linear::dot;
-use equiflow::matching::pairing::{Aligner, Assigner, Pairer};
-use equiflow::matching::{MatchingError, NormalEquations, Pairing, Whitening};
-use equiflow::model::Model;
+use equiflow::flow::model::Model;
+use equiflow::flow_matching::pairing::{Aligner, Assigner, Pairer};
+use equiflow::flow_matching::stochastic::MatchingGradient;
+use equiflow::flow_matching::{MatchingError, NormalEquations, Pairing, Whitening};
+use equiflow::math::cholesky::dot;
+use equiflow::math::random::{Role, Streams};
 use equiflow::ode::tableau::RK4;
-use equiflow::particles::{Point, pack, remove_mean, unpack};
-use equiflow::random::{Role, Streams};
-use equiflow::sampler::sample_double_well;
-use equiflow::truth;
+use equiflow::sampling::sample_double_well;
+use equiflow::system::configuration::{Point, pack, remove_mean, unpack};
+use equiflow::system::energy::{DoubleWell, Energy};
+use equiflow::system::exact;
+use equiflow::system::group::GroupAction;
 
 /// Times of the midpoint grid.
 const TIMES: usize = 64;
@@ -334,7 +334,7 @@ fn the_closed_form_samples_two_particles() {
     assert!(ess > 0.9, "ESS {ess}");
     let (test, _) = sample_double_well(&energy, n, 2000, &streams, Role::Test).unwrap();
     let log_q = model.log_density(&test, 2000);
-    let entropy = truth::known(&energy, n).unwrap().entropy();
+    let entropy = exact::known(&energy, n).unwrap().entropy();
     let gap = -log_q.iter().map(|q| q.best()).sum::<f64>() / 2000.0 - entropy;
     assert!(gap < 0.08, "KL gap {gap}");
 }

@@ -1,12 +1,12 @@
 //! Minima with known answers, and that what is the same up to symmetry is counted once.
 
 use approx::assert_relative_eq;
-use equiflow::energy::{DoubleWell, Energy, LennardJones, PairSum};
-use equiflow::group::GroupAction;
-use equiflow::minima::{Minima, congruence, descend, sorted_distances};
-use equiflow::particles::Point;
-use equiflow::random::{Role, Streams};
-use equiflow::sampler::{sample_double_well, sample_lennard_jones};
+use equiflow::math::random::{Role, Streams};
+use equiflow::sampling::{sample_double_well, sample_lennard_jones};
+use equiflow::system::configuration::Point;
+use equiflow::system::energy::{DoubleWell, Energy, LennardJones, PairSum};
+use equiflow::system::group::GroupAction;
+use equiflow::system::inherent_structures::{Minima, congruence, descend, sorted_distances};
 
 fn cluster_minima(energy: &LennardJones, n: usize, count: usize) -> Minima<3> {
     let streams = Streams::new(4);

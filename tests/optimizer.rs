@@ -4,9 +4,10 @@ mod common;
 
 use approx::assert_relative_eq;
 use common::stream;
-use equiflow::optimizer::bases::Scratch;
-use equiflow::optimizer::{Adam, Bases, LONG_MEMORY, SHORT_MEMORY, Schedule, clip_norm};
-use equiflow::random::Stream;
+use equiflow::math::random::Stream;
+use equiflow::train::adam::{Adam, LONG_MEMORY, SHORT_MEMORY, Schedule, clip_norm};
+use equiflow::train::soap::Bases;
+use equiflow::train::soap::Scratch;
 
 fn normals(count: usize, stream: &mut Stream) -> Vec<f64> {
     (0..count).map(|_| stream.normal()).collect()

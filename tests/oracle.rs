@@ -3,15 +3,15 @@
 //! precision, cross-checked in JAX).
 
 use approx::assert_relative_eq;
-use equiflow::energy::{DoubleWell, Energy};
 use equiflow::field::kernel::KernelField;
 use equiflow::field::radial::{GaussianBasis, GaussianProfile};
 use equiflow::field::{Coefficients, Frozen, FrozenField, VectorField};
-use equiflow::gradient::discrete::DiscreteGradient;
-use equiflow::objective::{ForwardKl, Objective, ReverseKl};
+use equiflow::flow::discrete_gradient::DiscreteGradient;
+use equiflow::flow::objective::{ForwardKl, Objective, ReverseKl};
 use equiflow::ode::tableau::RK4;
 use equiflow::ode::{Direction, RungeKutta, TimeGrid};
-use equiflow::particles::{Point, pack, unpack};
+use equiflow::system::configuration::{Point, pack, unpack};
+use equiflow::system::energy::{DoubleWell, Energy};
 use serde::Deserialize;
 
 #[derive(Deserialize)]

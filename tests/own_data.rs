@@ -1,9 +1,9 @@
 //! Runs on data that were brought along, and systems of one's own.
 
+use equiflow::app::run;
 use equiflow::config::{Config, DataSource, StartKind, System};
-use equiflow::random::{Role, Streams};
-use equiflow::run;
-use equiflow::target::Target;
+use equiflow::math::random::{Role, Streams};
+use equiflow::sampling::target::Target;
 
 fn config(system: System, particles: u32) -> Config {
     Config {

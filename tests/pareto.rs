@@ -2,9 +2,9 @@
 //! estimate says that it can be trusted.
 
 use approx::assert_relative_eq;
-use equiflow::estimate::pareto::{Fit, SmoothedMean, pareto_k, threshold};
-use equiflow::estimate::{LogZ, Reliability, free_energy_difference};
-use equiflow::random::{Role, Stream, Streams};
+use equiflow::analysis::pareto::{Fit, SmoothedMean, pareto_k, threshold};
+use equiflow::analysis::weights::{LogZ, Reliability, free_energy_difference};
+use equiflow::math::random::{Role, Stream, Streams};
 
 fn quantiles(n: usize) -> impl Iterator<Item = f64> {
     (0..n).map(move |i| (i as f64 + 0.5) / n as f64)

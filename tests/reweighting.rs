@@ -2,7 +2,7 @@
 //! those of the map that was really run.
 
 use equiflow::config::{Config, StartKind, System};
-use equiflow::trainer::Trainer;
+use equiflow::train::Trainer;
 
 /// The self-normalised mean of `values` and its standard error (delta method).
 fn reweighted(values: &[f64], log_weights: &[f64]) -> (f64, f64) {

@@ -1,19 +1,20 @@
 //! The reference sampler against exact values, and the random numbers below it.
 
-use equiflow::energy::DoubleWell;
-use equiflow::estimate::{histogram, mean_and_error};
-use equiflow::particles::Point;
-use equiflow::prior;
-use equiflow::random::{Role, Streams};
-use equiflow::sampler::{SamplerError, sample_double_well};
-use equiflow::truth::{self, PairTruth};
+use equiflow::analysis::weights::histogram;
+use equiflow::math::random::{Role, Streams};
+use equiflow::sampling::diagnostics::mean_and_error;
+use equiflow::sampling::{SamplerError, sample_double_well};
+use equiflow::system::configuration::Point;
+use equiflow::system::energy::DoubleWell;
+use equiflow::system::exact::{self, PairTruth};
+use equiflow::system::prior;
 
 fn draw(
     energy: &DoubleWell,
     n: usize,
     count: usize,
     seed: u64,
-) -> (Vec<f64>, equiflow::sampler::Diagnostics) {
+) -> (Vec<f64>, equiflow::sampling::Diagnostics) {
     sample_double_well(energy, n, count, &Streams::new(seed), Role::Data)
         .expect("the target can be sampled")
 }
@@ -40,7 +41,7 @@ fn mean_energies_are_exact_within_their_errors() {
                 ..DoubleWell::default()
             };
             let (_, diagnostics) = draw(&energy, n, 60_000, 3);
-            let exact = truth::known(&energy, n)
+            let exact = exact::known(&energy, n)
                 .expect("these are known")
                 .mean_energy;
             let z = (diagnostics.mean_energy - exact) / diagnostics.mean_energy_error;

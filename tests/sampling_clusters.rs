@@ -1,11 +1,11 @@
 //! The sampler of Lennard-Jones clusters: known values, quadrature, the virial theorem, its diagnostics.
 
-use equiflow::energy::{Energy, LennardJones, PairSum};
-use equiflow::estimate::mean_and_error;
-use equiflow::particles::Point;
-use equiflow::random::{Role, Streams};
-use equiflow::sampler::{Diagnostics, SamplerError, sample_lennard_jones};
-use equiflow::truth::known_cluster;
+use equiflow::math::random::{Role, Streams};
+use equiflow::sampling::diagnostics::mean_and_error;
+use equiflow::sampling::{Diagnostics, SamplerError, sample_lennard_jones};
+use equiflow::system::configuration::Point;
+use equiflow::system::energy::{Energy, LennardJones, PairSum};
+use equiflow::system::exact::known_cluster;
 
 fn draw(energy: &LennardJones, n: usize, count: usize, seed: u64) -> (Vec<f64>, Diagnostics) {
     sample_lennard_jones(energy, n, count, &Streams::new(seed), Role::Data).expect("sampled")

@@ -1,6 +1,6 @@
 //! Snapshots: those of older versions open, and go on as they did then.
 
-use equiflow::run;
+use equiflow::app::run;
 
 /// A snapshot in `tests/data/snapshots/`, with the digests of the version that took it.
 struct Recorded {

@@ -6,7 +6,7 @@ use equiflow::config::{
     Augmentation, Config, FlowKind, GradientKind, IntegratorKind, Link, ObjectiveKind, StartKind,
     System,
 };
-use equiflow::trainer::Trainer;
+use equiflow::train::Trainer;
 
 fn trainer(config: Config) -> Trainer<2> {
     Trainer::<2>::new(config).expect("the default targets can be sampled")

@@ -3,8 +3,8 @@
 
 mod golden;
 
+use equiflow::app::run;
 use equiflow::config::{FULL, Link};
-use equiflow::run;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]

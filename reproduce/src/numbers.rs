@@ -59,7 +59,7 @@ fn signed(value: f64, text: String) -> String {
 /// The mean over seeds with its standard error; a single value has no error.
 #[must_use]
 pub fn mean_over_seeds(values: &[f64]) -> (f64, f64) {
-    let (mean, error) = equiflow::estimate::mean_and_error(values);
+    let (mean, error) = equiflow::sampling::diagnostics::mean_and_error(values);
     (mean, if values.len() > 1 { error } else { 0.0 })
 }
 

@@ -4,9 +4,9 @@ use crate::plot::Ink;
 use crate::{Effort, Lab};
 use anyhow::Result;
 use equiflow::config::{Augmentation, Config, FlowKind, System};
-use equiflow::random::{Role, Streams};
-use equiflow::target::Target;
-use equiflow::trainer::{Data, Trainer};
+use equiflow::math::random::{Role, Streams};
+use equiflow::sampling::target::Target;
+use equiflow::train::{Data, Trainer};
 
 /// A flow to compare, with how its data are augmented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Every experiment at a size that takes seconds, and what must be true of it at any size.
 
 use equiflow::config::{Augmentation, Config, Link, StartKind, System};
-use equiflow::trainer::Trainer;
+use equiflow::train::Trainer;
 use reproduce::document::Block;
 use reproduce::experiments::{
     EXPERIMENTS, convergence, generalisation, generator, gradients, hutchinson, invariance,

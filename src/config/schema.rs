@@ -4,8 +4,8 @@ use super::source::{DataSource, SAMPLER};
 use super::{
     Augmentation, Config, FlowKind, GradientKind, IntegratorKind, ObjectiveKind, StartKind, System,
 };
-use crate::energy::PairSum;
-use crate::matching::Pairing;
+use crate::flow_matching::Pairing;
+use crate::system::energy::PairSum;
 use serde::Serialize;
 
 /// A setting that is one of a few names.

@@ -1,6 +1,6 @@
 //! Where training and test data come from.
 
-use crate::digest::Digest;
+use crate::math::digest::Digest;
 
 /// The source of data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

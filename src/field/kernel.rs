@@ -4,8 +4,8 @@
 //! stand here once; where φ comes from is a [`Profile`].
 
 use super::{Coefficients, CoefficientsBar, VectorField};
-use crate::particles::{Point, distance, dot};
-use crate::scalar::Real;
+use crate::math::simd::Real;
+use crate::system::configuration::{Point, distance, dot};
 
 /// A radial profile φ(d, t): how strongly two particles at distance d attract or repel.
 pub trait Profile<T: Real>: Send + Sync {

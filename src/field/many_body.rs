@@ -21,9 +21,9 @@ use super::kernel::Profile;
 use super::radial::{GaussianBasis, GaussianProfile, MAX_TIME_KERNELS};
 use super::spline::SplineProfile;
 use super::{Coefficients, CoefficientsBar, VectorField};
-use crate::particles::Point;
-use crate::random::Stream;
-use crate::scalar::{Real, Scalar};
+use crate::math::random::Stream;
+use crate::math::simd::{Real, Scalar};
+use crate::system::configuration::Point;
 use invariants::Bumps;
 use network::Layers;
 

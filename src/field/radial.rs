@@ -1,7 +1,7 @@
 //! Normalised Gaussian bases in distance and time, and the radial profile φ(d, t) they span.
 
 use super::kernel::Profile;
-use crate::scalar::{Real, Scalar};
+use crate::math::simd::{Real, Scalar};
 
 /// Added to the sum of Gaussians, so that the normalised basis fades out far from all centres.
 pub const NORMALISER_FLOOR: f64 = 1e-6;

@@ -7,7 +7,7 @@
 
 use super::kernel::Profile;
 use super::radial::GaussianProfile;
-use crate::scalar::{Piece, Real, Scalar};
+use crate::math::simd::{Piece, Real, Scalar};
 
 /// Table nodes per bandwidth of the radial basis.
 const NODES_PER_WIDTH: f64 = 5.0;

@@ -6,8 +6,8 @@
 use super::Direction;
 use super::tableau::{DORMAND_PRINCE, DORMAND_PRINCE_ERROR};
 use crate::field::{Coefficients, VectorField};
-use crate::particles::{Point, resize};
-use crate::scalar::{Real, Scalar};
+use crate::math::simd::{Real, Scalar};
+use crate::system::configuration::{Point, resize};
 
 /// How large the error of one step may be.
 #[derive(Clone, Copy, Debug, PartialEq)]

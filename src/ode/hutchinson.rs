@@ -7,9 +7,9 @@
 
 use super::{Tableau, TimeGrid};
 use crate::field::{Coefficients, FrozenField, VectorField};
-use crate::particles::{Point, dot};
-use crate::random::Stream;
-use crate::scalar::{Real, Scalar};
+use crate::math::random::Stream;
+use crate::math::simd::{Real, Scalar};
+use crate::system::configuration::{Point, dot};
 
 /// The distribution of each component of ε.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use super::sums::{add_terms, combine};
 use super::{Tableau, TimeGrid};
 use crate::field::FrozenField;
-use crate::particles::{Point, filled, resize};
-use crate::scalar::Real;
+use crate::math::simd::Real;
+use crate::system::configuration::{Point, filled, resize};
 
 /// An explicit Runge–Kutta method with its scratch space for `n` particles. Nothing is allocated per call.
 ///

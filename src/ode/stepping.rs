@@ -2,8 +2,8 @@
 
 use super::{Adaptive, Direction, Tableau, TimeGrid, Tolerance, tableau};
 use crate::field::VectorField;
-use crate::particles::{Point, pack_rows, resize};
-use crate::scalar::Real;
+use crate::math::simd::Real;
+use crate::system::configuration::{Point, pack_rows, resize};
 
 /// Equal steps of any method, or steps of Dormand and Prince's as long as a tolerance allows.
 #[derive(Clone, Copy, Debug, PartialEq)]

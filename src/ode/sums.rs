@@ -3,8 +3,8 @@
 //! With few particles a step does little arithmetic, so that these sums count: nothing is copied or cleared without
 //! need.
 
-use crate::particles::Point;
-use crate::scalar::Real;
+use crate::math::simd::Real;
+use crate::system::configuration::Point;
 
 /// The terms (h·w_j, row j) of Σ_j h w_j rows_j whose weight is not zero, in ascending order. Rows have `points`
 /// points.

@@ -3,8 +3,8 @@
 use super::sums::{add_scaled, add_terms, combine, total};
 use super::{Tableau, TimeGrid};
 use crate::field::{Frozen, FrozenField};
-use crate::particles::{Point, filled, norm_squared, resize};
-use crate::scalar::Real;
+use crate::math::simd::Real;
+use crate::system::configuration::{Point, filled, norm_squared, resize};
 
 /// An explicit Runge–Kutta method that records what the reverse pass needs. Allocates only when there are more
 /// steps than ever before.

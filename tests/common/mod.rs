@@ -3,13 +3,13 @@
 
 use equiflow::field::kernel::KernelField;
 use equiflow::field::many_body::{ManyBodyField, Shape};
-use equiflow::field::plain::PlainField;
+use equiflow::field::mlp::PlainField;
 use equiflow::field::radial::{GaussianBasis, GaussianProfile};
 use equiflow::field::spline::SplineProfile;
 use equiflow::field::{Frozen, FrozenField, VectorField};
-use equiflow::particles::{Point, remove_mean};
-use equiflow::random::{Role, Stream, Streams};
-use equiflow::scalar::Scalar;
+use equiflow::math::random::{Role, Stream, Streams};
+use equiflow::math::simd::Scalar;
+use equiflow::system::configuration::{Point, remove_mean};
 
 /// A stream for tests.
 pub fn stream(seed: u64) -> Stream {

@@ -2,10 +2,10 @@
 //!
 //! They move when the mathematics or the order of operations changes; the CHANGELOG says when and why.
 
+use equiflow::analysis::weights::{effective_sample_size, log_mean_exp};
+use equiflow::app::run;
 use equiflow::config::Link;
-use equiflow::digest::Digest;
-use equiflow::estimate::{effective_sample_size, log_mean_exp};
-use equiflow::run;
+use equiflow::math::digest::Digest;
 use serde::Deserialize;
 
 /// One short run.

@@ -7,7 +7,7 @@ use crate::runs::{self, MANY_BODY, METHODS, Method, PAIR};
 use crate::{Lab, Section, in_space_of, threads};
 use anyhow::Result;
 use equiflow::config::{Config, System};
-use equiflow::trainer::Data;
+use equiflow::train::Data;
 
 /// The name on the command line.
 pub const KEY: &str = "generalisation";

@@ -8,8 +8,8 @@ use crate::plot::Ink;
 use crate::runs::{self, MANY_BODY, Method, PAIR};
 use crate::{Lab, Section, in_space_of, threads};
 use anyhow::Result;
+use equiflow::analysis::report::{Profile, Report};
 use equiflow::config::{Choice, Config, ObjectiveKind, System};
-use equiflow::report::{Profile, Report};
 
 /// The name on the command line.
 pub const KEY: &str = "generator";

@@ -9,12 +9,14 @@ use anyhow::Result;
 use equiflow::config::{Config, GradientKind, IntegratorKind, System};
 use equiflow::field::VectorField;
 use equiflow::field::kernel::KernelField;
-use equiflow::flow;
-use equiflow::gradient::adjoint::relative_error;
-use equiflow::gradient::{AdjointPass, BatchGradient, Pass};
-use equiflow::objective::ForwardKl;
+use equiflow::flow::backsolve_adjoint::AdjointPass;
+use equiflow::flow::backsolve_adjoint::relative_error;
+use equiflow::flow::build;
+use equiflow::flow::direct_adjoint::Pass;
+use equiflow::flow::gradient::BatchGradient;
+use equiflow::flow::objective::ForwardKl;
 use equiflow::ode::{Stepping, Tableau, tableau};
-use equiflow::trainer::{Data, Trainer};
+use equiflow::train::{Data, Trainer};
 use std::time::Instant;
 
 /// The name on the command line.
@@ -129,7 +131,7 @@ pub fn run(lab: Lab) -> Result<Section> {
 #[must_use]
 pub fn errors(trainer: &Trainer<2>, grids: &[usize], rows: usize) -> Vec<Vec<f64>> {
     let gaussians = KernelField {
-        profile: flow::profile(trainer.config(), trainer.target()),
+        profile: build::profile(trainer.config(), trainer.target()),
     };
     let field: &dyn VectorField<f64, 2> = &gaussians;
     let error = |tableau: Tableau, steps: usize| {

@@ -10,14 +10,14 @@ use crate::runs::{self, MANY_BODY, Method, PAIR};
 use crate::{Lab, Section, threads};
 use anyhow::Result;
 use equiflow::config::{Config, System};
-use equiflow::energy::DoubleWell;
 use equiflow::field::kernel::KernelField;
 use equiflow::field::radial::{GaussianBasis, GaussianProfile};
 use equiflow::field::spline::SplineProfile;
-use equiflow::matching::{NormalEquations, Pairing};
+use equiflow::flow_matching::{NormalEquations, Pairing};
+use equiflow::math::random::{Role, Streams};
 use equiflow::ode::Noise;
-use equiflow::random::{Role, Streams};
-use equiflow::sampler::sample_double_well;
+use equiflow::sampling::sample_double_well;
+use equiflow::system::energy::DoubleWell;
 pub use weights::{Effect, Measured, measure};
 
 /// The name on the command line.

@@ -7,9 +7,9 @@ use crate::runs::{self, AUGMENTED, MANY_BODY, Method, PAIR, PLAIN};
 use crate::{Lab, Section, in_space_of, threads};
 use anyhow::Result;
 use equiflow::config::{Augmentation, Config, System};
-use equiflow::group::GroupAction;
-use equiflow::particles::{Point, pack, unpack};
-use equiflow::random::{Role, Stream};
+use equiflow::math::random::{Role, Stream};
+use equiflow::system::configuration::{Point, pack, unpack};
+use equiflow::system::group::GroupAction;
 
 /// The name on the command line.
 pub const KEY: &str = "invariance";

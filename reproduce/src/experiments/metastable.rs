@@ -7,9 +7,9 @@ use crate::runs::{self, MANY_BODY, METHODS, Method, PAIR, PLAIN};
 use crate::{Lab, Section, in_space_of, threads};
 use anyhow::Result;
 use equiflow::config::{Config, System};
-use equiflow::minima::Minima;
-use equiflow::random::Role;
-use equiflow::target::TargetEnergy;
+use equiflow::math::random::Role;
+use equiflow::sampling::target::TargetEnergy;
+use equiflow::system::inherent_structures::Minima;
 
 /// The name on the command line.
 pub const KEY: &str = "metastable";

@@ -7,9 +7,9 @@ use crate::runs::{self, PAIR};
 use crate::{Lab, Section, threads};
 use anyhow::Result;
 use equiflow::config::{Config, StartKind, System};
-use equiflow::energy::Energy;
-use equiflow::estimate::mean_and_error;
-use equiflow::particles::{Point, pack};
+use equiflow::sampling::diagnostics::mean_and_error;
+use equiflow::system::configuration::{Point, pack};
+use equiflow::system::energy::Energy;
 
 /// The name on the command line.
 pub const KEY: &str = "trap";

@@ -7,8 +7,8 @@ use super::products::add_lanes;
 use super::work::{BLOCK, Block, Blocks, Work};
 use crate::field::kernel::Profile;
 use crate::field::{Coefficients, CoefficientsBar};
-use crate::particles::{Point, dot};
-use crate::scalar::{Real, Scalar};
+use crate::math::simd::{Real, Scalar};
+use crate::system::configuration::{Point, dot};
 
 impl<S: Scalar> ManyBodyField<S> {
     /// Ψ by rows.

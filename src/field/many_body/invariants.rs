@@ -6,8 +6,8 @@
 //! ḋ_ij = 2d_ij, ḋ_ik = r·(x_i − x_k)/d_ik, ḋ_jk = −r·(x_j − x_k)/d_jk, all others not at all.
 
 use super::products::{add_outer, product};
-use crate::particles::{Point, distance, dot, pair_count};
-use crate::scalar::Real;
+use crate::math::simd::Real;
+use crate::system::configuration::{Point, distance, dot, pair_count};
 
 /// The factor of s_i + s_j.
 const EMBEDDED: f64 = 0.5;

@@ -5,7 +5,7 @@
 //! u̇ = W ȧ, ż = f′(u) u̇, φ̇ = w₃·ż₂. Where no divergence is wanted, the tangents are left out.
 
 use super::products::{add_outer, product};
-use crate::scalar::Real;
+use crate::math::simd::Real;
 
 /// The weights of the network at one time.
 #[derive(Clone, Copy)]

@@ -4,7 +4,7 @@
 //! `x[c·F .. (c + 1)·F]`. Weights are numbers, the same in every lane, stored by rows. Sums run in
 //! ascending order, so that the result does not depend on how the loops are blocked.
 
-use crate::scalar::{Piece, Real};
+use crate::math::simd::{Piece, Real};
 
 /// Columns and rows of a product that are worked on together: their sums stay in registers.
 const COLUMNS: usize = 2;

@@ -4,8 +4,8 @@ use super::invariants::{Surroundings, constants, pair_index};
 use super::work::{Blocks, Work};
 use super::{Coefficients, ManyBodyField};
 use crate::field::kernel::Profile;
-use crate::particles::{Point, dot, pair_count};
-use crate::scalar::{Real, Scalar};
+use crate::math::simd::{Real, Scalar};
+use crate::system::configuration::{Point, dot, pair_count};
 
 impl<S: Scalar> ManyBodyField<S> {
     /// See [`crate::field::VectorField::jvp`]: δv from one pair is φ δr + (φ̇ + φ₀′ ḋ) r, where φ̇ is the

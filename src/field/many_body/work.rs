@@ -3,8 +3,8 @@
 use super::Shape;
 use super::invariants::{Surroundings, SurroundingsBar};
 use super::network::Activations;
-use crate::particles::pair_count;
-use crate::scalar::Real;
+use crate::math::simd::Real;
+use crate::system::configuration::pair_count;
 
 /// The most pairs that go through the network together.
 pub(super) const BLOCK: usize = 6;

@@ -2,8 +2,8 @@
 
 use super::{Case, KEY, Outcome};
 use crate::plot::{Axis, Curve, Figure, Ink, Panel, Stroke, dots};
+use equiflow::analysis::report::Profile;
 use equiflow::config::Choice;
-use equiflow::report::Profile;
 
 /// The error of the free-energy profile of two particles.
 pub(super) fn figure(cases: &[Case], found: &[Outcome]) -> Option<Figure> {

@@ -1,13 +1,14 @@
 //! Samples of one flow, weighed with the exact divergence and with each estimate of it.
 
 use super::ESTIMATORS;
-use equiflow::energy::Energy;
-use equiflow::estimate::{LogZ, effective_sample_size, mean_and_error};
+use equiflow::analysis::weights::{LogZ, effective_sample_size};
 use equiflow::field::{Frozen, FrozenField, VectorField};
+use equiflow::math::random::{Role, Stream, Streams};
 use equiflow::ode::{Direction, Hutchinson, RungeKutta, TimeGrid, tableau};
-use equiflow::particles::{Point, norm_squared};
-use equiflow::prior;
-use equiflow::random::{Role, Stream, Streams};
+use equiflow::sampling::diagnostics::mean_and_error;
+use equiflow::system::configuration::{Point, norm_squared};
+use equiflow::system::energy::Energy;
+use equiflow::system::prior;
 
 /// What one estimator did to the log weights of one flow.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,7 +61,7 @@ pub fn measure<const D: usize>(
     let integrate = |run: &mut dyn FnMut(&mut [Point<f64, D>]) -> f64| -> Vec<(f64, f64)> {
         let mut x = vec![Point::zeros(); n];
         let weigh = |z: &[f64]| {
-            equiflow::particles::pack(z, &mut x);
+            equiflow::system::configuration::pack(z, &mut x);
             let log_prior = -0.5 * norm_squared(&x) - prior::log_normaliser(n, D);
             let log_det = run(&mut x);
             (log_det, -energy.energy(&x) - log_prior + log_det)

@@ -1,0 +1,253 @@
+//! Experiments on a trained flow: what the paper asks of it, one question a module.
+//!
+//! Every experiment reads a run and changes nothing: training goes on as if it had not been done. Chance
+//! comes from streams of its own, named by the number of the attempt.
+
+mod gradients;
+mod noise;
+mod occupancy;
+mod states;
+mod symmetry;
+
+pub use gradients::GradientErrors;
+pub use noise::{NoisyDensity, StochasticDensities};
+pub use occupancy::Occupancy;
+pub use states::{State, States};
+pub use symmetry::{Operation, Probe};
+
+use crate::math::random::{Role, Stream};
+use crate::sampling::SamplerError;
+use crate::train::Trainer;
+use serde::{Deserialize, Serialize};
+
+/// A question to a run.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "Form")]
+pub enum Question {
+    /// How log q changes under a symmetry operation.
+    Symmetry {
+        /// Which kind of operation.
+        operation: Operation,
+        /// Numbers the random draws: another number, another operation.
+        attempt: u32,
+        /// Test configurations that are moved.
+        count: u32,
+    },
+    /// The local minima that samples relax to.
+    States {
+        /// Samples of the model, or of the target.
+        source: Source,
+        /// How many samples.
+        count: u32,
+    },
+    /// How far the adjoint gradient is from the one of the discrete map.
+    Gradients {
+        /// Numbers of integration steps.
+        steps: Vec<u32>,
+    },
+    /// What Hutchinson's estimator does to densities and weights.
+    Noise {
+        /// Numbers of probes per trajectory.
+        probes: Vec<u32>,
+        /// Model samples.
+        count: u32,
+    },
+    /// How many pairs sit in the inner well.
+    Occupancy {
+        /// Model samples.
+        count: u32,
+    },
+}
+
+/// A question as it is sent: its name, and what may go with it. (A derived enum with its name inside it
+/// would be read by ten times as much code.)
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Form {
+    experiment: String,
+    operation: Option<Operation>,
+    attempt: Option<u32>,
+    count: Option<u32>,
+    source: Option<Source>,
+    steps: Option<Vec<u32>>,
+    probes: Option<Vec<u32>>,
+}
+
+impl TryFrom<Form> for Question {
+    type Error = String;
+
+    fn try_from(mut form: Form) -> Result<Self, String> {
+        let question = match &*form.experiment {
+            "symmetry" => form.symmetry(),
+            "states" => form.states(),
+            "gradients" => form.steps.take().map(|steps| Self::Gradients { steps }),
+            "noise" => form.noise(),
+            "occupancy" => form.count.take().map(|count| Self::Occupancy { count }),
+            name => {
+                return Err(format!(
+                    "there is no experiment \"{name}\"; there are symmetry, states, gradients, noise, occupancy"
+                ));
+            }
+        };
+        question.filter(|_| form.is_empty()).ok_or_else(|| {
+            let wanted = match &*form.experiment {
+                "symmetry" => "operation, attempt, count",
+                "states" => "source, count",
+                "gradients" => "steps",
+                "noise" => "probes, count",
+                _ => "count",
+            };
+            format!(
+                "the experiment \"{}\" takes {wanted}, and nothing else",
+                form.experiment
+            )
+        })
+    }
+}
+
+impl Form {
+    fn symmetry(&mut self) -> Option<Question> {
+        Some(Question::Symmetry {
+            operation: self.operation.take()?,
+            attempt: self.attempt.take()?,
+            count: self.count.take()?,
+        })
+    }
+
+    fn states(&mut self) -> Option<Question> {
+        Some(Question::States {
+            source: self.source.take()?,
+            count: self.count.take()?,
+        })
+    }
+
+    fn noise(&mut self) -> Option<Question> {
+        Some(Question::Noise {
+            probes: self.probes.take()?,
+            count: self.count.take()?,
+        })
+    }
+
+    /// Whether everything that was sent has been used.
+    fn is_empty(&self) -> bool {
+        let numbers = [self.attempt, self.count];
+        let lists = [&self.steps, &self.probes];
+        self.operation.is_none()
+            && self.source.is_none()
+            && numbers.iter().all(Option::is_none)
+            && lists.iter().all(|list| list.is_none())
+    }
+}
+
+/// Where samples come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// The trained flow.
+    Model,
+    /// The reference sampler.
+    Reference,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// To [`Question::Symmetry`].
+    Symmetry(Probe),
+    /// To [`Question::States`].
+    States(States),
+    /// To [`Question::Gradients`].
+    Gradients(GradientErrors),
+    /// To [`Question::Noise`].
+    Noise(StochasticDensities),
+    /// To [`Question::Occupancy`].
+    Occupancy(Occupancy),
+}
+
+/// A question that has no answer.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ExperimentError {
+    /// A number is out of range.
+    #[error("{name} = {value} is out of range: give {allowed}")]
+    OutOfRange {
+        /// The name of the number.
+        name: &'static str,
+        /// Its value.
+        value: u32,
+        /// What would be right.
+        allowed: &'static str,
+    },
+    /// There are no reference samples.
+    #[error(transparent)]
+    Sampler(#[from] SamplerError),
+}
+
+/// Answers a question.
+///
+/// # Errors
+/// If a number is out of range, or the target cannot be sampled.
+pub fn ask<const D: usize>(
+    trainer: &Trainer<D>,
+    question: &Question,
+) -> Result<Answer, ExperimentError> {
+    Ok(match question {
+        Question::Symmetry {
+            operation,
+            attempt,
+            count,
+        } => Answer::Symmetry(symmetry::probe(
+            trainer,
+            *operation,
+            *attempt,
+            samples(*count)?,
+        )),
+        Question::States { source, count } => {
+            Answer::States(states::find(trainer, *source, samples(*count)?)?)
+        }
+        Question::Gradients { steps } => {
+            for steps in steps {
+                within("steps", *steps, 1, 1000, "1 to 1000 steps")?;
+            }
+            Answer::Gradients(gradients::errors(trainer, steps))
+        }
+        Question::Noise { probes, count } => {
+            for probes in probes {
+                within("probes", *probes, 1, 1024, "1 to 1024 probes")?;
+            }
+            Answer::Noise(noise::densities(trainer, probes, samples(*count)?))
+        }
+        Question::Occupancy { count } => {
+            Answer::Occupancy(occupancy::count(trainer, samples(*count)?))
+        }
+    })
+}
+
+fn samples(count: u32) -> Result<usize, ExperimentError> {
+    within("count", count, 1, 100_000, "1 to 100000 samples")?;
+    Ok(count as usize)
+}
+
+fn within(
+    name: &'static str,
+    value: u32,
+    least: u32,
+    most: u32,
+    allowed: &'static str,
+) -> Result<(), ExperimentError> {
+    if (least..=most).contains(&value) {
+        Ok(())
+    } else {
+        Err(ExperimentError::OutOfRange {
+            name,
+            value,
+            allowed,
+        })
+    }
+}
+
+/// The stream of an experiment at the present step.
+fn stream<const D: usize>(trainer: &Trainer<D>, attempt: u64) -> Stream {
+    let number = (trainer.state().step << 16) | (attempt & 0xffff);
+    trainer.streams().get(Role::Experiment, number)
+}

@@ -1,0 +1,99 @@
+//! The exact divergence against Hutchinson's estimator: what its noise does to densities and weights.
+
+use crate::analysis::weights::effective_sample_size;
+use crate::field::{Frozen, FrozenField};
+use crate::ode::{Direction, Hutchinson, Noise, RungeKutta, TimeGrid};
+use crate::sampling::diagnostics::mean_and_error;
+use crate::system::configuration::{Point, norm_squared, pack};
+use crate::system::energy::Energy;
+use crate::system::prior;
+use crate::train::Trainer;
+use serde::Serialize;
+
+/// Densities of model samples with the divergence estimated.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StochasticDensities {
+    /// ESS with the exact divergence, percent.
+    pub exact_ess: f64,
+    /// With estimates.
+    pub estimates: Vec<NoisyDensity>,
+}
+
+/// Hutchinson's estimator with a number of probes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NoisyDensity {
+    /// Probes per trajectory.
+    pub probes: u32,
+    /// The mean error of log q, nats.
+    pub bias: f64,
+    /// The standard error of the bias.
+    pub bias_error: f64,
+    /// The standard deviation of the error of log q, nats.
+    pub deviation: f64,
+    /// ESS of the weights, percent.
+    pub ess: f64,
+}
+
+pub(super) fn densities<const D: usize>(
+    trainer: &Trainer<D>,
+    probes: &[u32],
+    count: usize,
+) -> StochasticDensities {
+    let (target, config) = (trainer.target(), trainer.config());
+    let (n, tableau) = (target.particles, config.integrator.tableau());
+    let field = &*trainer.flow().reference;
+    let grid = TimeGrid::new(
+        &tableau,
+        Direction::Generate,
+        config.ode_steps as usize,
+        0.0,
+    );
+    let mut frozen = Frozen::default();
+    frozen.refresh(field, &trainer.parameters(), grid.nodes());
+    let frozen = FrozenField::new(field, &frozen);
+    let mut latents = vec![0.0; count * n * D];
+    prior::sample::<D>(&mut super::stream(trainer, 0), n, &mut latents);
+    let mut x = vec![Point::<f64, D>::zeros(); n];
+    // log w = −u(x) − log q₀(z) + ∫ ∇·v dt.
+    let mut integrator = RungeKutta::new(tableau, n, field.work_len(n));
+    let mut exact = Vec::with_capacity(count);
+    let mut log_weights = Vec::with_capacity(count);
+    for z in latents.chunks_exact(n * D) {
+        pack(z, &mut x);
+        let log_prior = -0.5 * norm_squared(&x) - prior::log_normaliser(n, D);
+        let log_det = integrator.integrate(&frozen, &grid, &mut x);
+        exact.push(log_det);
+        log_weights.push(-target.energy.energy(&x) - log_prior + log_det);
+    }
+    let estimate = |(index, probes): (usize, &u32)| {
+        let work = field.work_len(n);
+        let mut hutchinson = Hutchinson::new(tableau, Noise::Rademacher, n, *probes as usize, work);
+        let mut stream = super::stream(trainer, 1 + index as u64);
+        let mut x = vec![Point::<f64, D>::zeros(); n];
+        let errors: Vec<f64> = latents
+            .chunks_exact(n * D)
+            .zip(&exact)
+            .map(|(z, exact)| {
+                pack(z, &mut x);
+                // log q = log q₀ − ∫ ∇·v dt.
+                exact - hutchinson.integrate(&frozen, &grid, &mut x, &mut stream)
+            })
+            .collect();
+        let noisy = log_weights.iter().zip(&errors);
+        let noisy: Vec<f64> = noisy.map(|(w, error)| w - error).collect();
+        let (bias, bias_error) = mean_and_error(&errors);
+        NoisyDensity {
+            probes: *probes,
+            bias,
+            bias_error,
+            deviation: bias_error * (count as f64).sqrt(),
+            ess: 100.0 * effective_sample_size(&noisy),
+        }
+    };
+    StochasticDensities {
+        exact_ess: 100.0 * effective_sample_size(&log_weights),
+        estimates: probes.iter().enumerate().map(estimate).collect(),
+    }
+}

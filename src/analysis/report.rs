@@ -1,0 +1,331 @@
+//! What is reported about a run: headline numbers from exact densities, and the curves behind them.
+
+mod curves;
+
+pub use curves::{Curves, Histogram, Profile};
+
+use crate::analysis::weights::{LogZ, Reliability, effective_sample_size, free_energy_difference};
+use crate::config::{Choice, FlowKind};
+use crate::flow::discrete_map::LogDensity;
+use crate::flow::model::Samples;
+use crate::math::random::Role;
+use crate::sampling::diagnostics::mean_and_error;
+use crate::sampling::target::Target;
+use crate::system::configuration::{Point, filled, pack};
+use crate::system::energy::Energy;
+use crate::system::exact::{PairTruth, Truth};
+use crate::system::prior;
+use crate::train::Trainer;
+use serde::Serialize;
+
+/// The state of a run in numbers. Energies in kT; NLL, entropy, gaps and log Z in nats. `None` where the
+/// truth of the system is not known.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// The name of the system.
+    pub system: &'static str,
+    /// Training steps done.
+    pub step: u64,
+    /// The objective of the last training step (with the integrated divergence); `None` before the
+    /// first step, and when it was not a number.
+    pub loss: Option<f64>,
+    /// Mean NLL of training data.
+    pub train_nll: f64,
+    /// Mean NLL of test data. This and `train_nll` use the known mean energy as a control variate.
+    pub test_nll: f64,
+    /// The exact entropy H of the target: the least possible test NLL.
+    pub entropy: Option<f64>,
+    /// KL(p‖q) = test NLL − H. `None` as well where the estimate cannot be trusted: below zero by more than
+    /// its error, which happens when configurations are out of reach.
+    pub kl_gap: Option<f64>,
+    /// Standard error of `kl_gap`.
+    pub kl_gap_error: Option<f64>,
+    /// Kish's effective sample size of reweighting model samples to the target, in percent. An upper bound at best
+    /// where the weights are not reliable.
+    pub ess: f64,
+    /// k̂ of the importance weights (Pareto-smoothed importance sampling): how heavy their tail is. `None` where all
+    /// weights are alike, and where there are too few to tell.
+    pub pareto_k: Option<f64>,
+    /// The largest k̂ at which reweighted estimates from so many samples can be trusted.
+    pub pareto_k_limit: f64,
+    /// Whether they can: whether the samples of the model overlap enough with the target.
+    pub weights_reliable: bool,
+    /// log Z estimated from the importance weights, the largest of them smoothed. `None` where the weights are not
+    /// reliable.
+    pub log_z: Option<f64>,
+    /// Standard error of `log_z`.
+    pub log_z_error: Option<f64>,
+    /// The exact log Z.
+    pub exact_log_z: Option<f64>,
+    /// KL(q‖p), from the energies of the model's own samples. `None` as well where a few of these decide the mean,
+    /// by the same k̂: its expectation may not be finite then.
+    pub reverse_kl: Option<f64>,
+    /// Standard error of `reverse_kl`.
+    pub reverse_kl_error: Option<f64>,
+    /// Test NLL − training NLL.
+    pub generalisation_gap: f64,
+    /// The discretisation defect: mean |∫∇·v dt − log |det|| over model samples.
+    pub defect: f64,
+    /// Configurations of each kind whose determinant is exact; the densities of the others are integrated.
+    pub exact_on: usize,
+    /// How far the mean of the others may be off, in nats. They are moved by the mean difference of exact and
+    /// integrated log densities where both are known; this is three standard errors of it. `None` where all
+    /// are exact.
+    pub defect_bound: Option<f64>,
+    /// F(short) − F(long) of the two wells, reweighted. For two particles with two wells, where the weights in both
+    /// are reliable.
+    pub free_energy_difference: Option<f64>,
+    /// Its standard error.
+    pub free_energy_difference_error: Option<f64>,
+    /// Its exact value.
+    pub exact_free_energy_difference: Option<f64>,
+    /// The digest of the state, sixteen hexadecimal digits.
+    pub digest: String,
+    /// Model samples behind each estimate, and the most configurations of the data.
+    pub evaluated_on: usize,
+    /// Test configurations behind the test NLL: as many, or all that there are.
+    pub tested_on: usize,
+    /// Test configurations among them that the discrete map does not reach: they are left out, so that the
+    /// test NLL is a lower bound. More ODE steps bring them back.
+    pub unreached: usize,
+    /// Something that the reader should know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// Up to this dimension every density is exact.
+const EXACT_DIMENSION: usize = 18;
+/// Beyond, one configuration of so many; the defect of these bounds that of the rest.
+const EXACT_SHARE: usize = 16;
+/// Where one evaluation of the field takes long, one of so many.
+const MANY_BODY_SHARE: usize = 64;
+/// At least so many.
+const FEWEST_EXACT: usize = 4;
+/// A KL gap further below zero than so many of its standard errors is not a KL gap.
+const TRUST: f64 = 4.0;
+
+/// The energy of each configuration of `x`, row-major.
+fn energies<const D: usize>(target: &Target, x: &[f64]) -> Vec<f64> {
+    let mut points = filled(Point::<f64, D>::zeros(), target.particles);
+    x.chunks_exact(target.particles * D)
+        .map(|row| {
+            pack(row, &mut points);
+            target.energy.energy(&points)
+        })
+        .collect()
+}
+
+/// All pair distances of each configuration of `x`, configuration after configuration.
+fn pair_distances<const D: usize>(particles: usize, x: &[f64]) -> Vec<f64> {
+    let mut points = filled(Point::<f64, D>::zeros(), particles);
+    let mut distances = Vec::new();
+    for row in x.chunks_exact(particles * D) {
+        pack(row, &mut points);
+        for i in 0..particles {
+            distances.extend(
+                (i + 1..particles)
+                    .map(|j| crate::system::configuration::distance(&(points[i] - points[j]))),
+            );
+        }
+    }
+    distances
+}
+
+/// A mean NLL, in nats.
+struct Nll {
+    mean: f64,
+    /// Its standard error.
+    error: f64,
+    /// Configurations.
+    count: usize,
+    /// Those among them whose latents were not found, and which are left out.
+    unreached: usize,
+}
+
+/// Model samples with what reweighting needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weighted {
+    /// The samples with their densities.
+    pub samples: Samples,
+    /// u of each, in kT.
+    pub energies: Vec<f64>,
+    /// log w = −u − log q of each: its weight in the target, up to a constant.
+    pub log_weights: Vec<f64>,
+}
+
+impl<const D: usize> Trainer<D> {
+    /// For how many of `count` configurations the exact determinant is worked out: all, unless it takes so
+    /// many tangents that a part must stand for the rest.
+    pub(crate) fn exact_count(&self, count: usize) -> usize {
+        let small = prior::dimension(self.target().particles, D) <= EXACT_DIMENSION;
+        match (self.config().flow, small) {
+            (FlowKind::ManyBody, _) => (count / MANY_BODY_SHARE).max(FEWEST_EXACT),
+            (_, true) => count,
+            (_, false) => (count / EXACT_SHARE).max(EXACT_SHARE),
+        }
+        .min(count)
+    }
+
+    /// `count` model samples with energies, densities and weights, from the stream of this step.
+    #[must_use]
+    pub fn draw_weighted(&self, count: usize) -> Weighted {
+        let mut stream = self.streams().get(Role::Evaluate, self.state().step);
+        let mut samples = self
+            .model()
+            .sample(&mut stream, count, self.exact_count(count));
+        correct(&mut samples.log_q);
+        let energies = energies::<D>(self.target(), &samples.x);
+        let log_weights = energies
+            .iter()
+            .zip(&samples.log_q)
+            .map(|(u, q)| -u - q.best())
+            .collect();
+        Weighted {
+            samples,
+            energies,
+            log_weights,
+        }
+    }
+
+    /// The mean NLL of the first `count` configurations of `x`, the first `exact` of them with exact determinants.
+    ///
+    /// Where the mean energy is known, −log q − u is averaged instead, whose fluctuations vanish as the
+    /// model approaches the target, and ⟨u⟩ is added: the same expectation with a smaller error.
+    fn nll(&self, x: &[f64], count: usize, exact: usize) -> Nll {
+        let x = &x[..x.len().min(count * self.target().particles * D)];
+        let mut densities = self.model().log_density(x, exact);
+        let correction = correct(&mut densities);
+        let energies = energies::<D>(self.target(), x);
+        let control = |u: f64| self.truth().map_or(0.0, |truth| truth.mean_energy - u);
+        let terms = densities
+            .iter()
+            .zip(energies)
+            .filter(|(q, _)| !q.best().is_nan());
+        let values: Vec<f64> = terms.map(|(q, u)| control(u) - q.best()).collect();
+        let (mean, error) = mean_and_error(&values);
+        Nll {
+            mean,
+            error: (error * error + correction * correction).sqrt(),
+            count: densities.len(),
+            unreached: densities.len() - values.len(),
+        }
+    }
+
+    /// Measures the model on `count` samples of its own, of the test data and of the training data.
+    /// `loss` is that of the last training step. Draws from streams of its own: training goes on as if
+    /// this had not been called.
+    #[must_use]
+    pub fn evaluate(&self, count: usize, loss: f64) -> Report {
+        let count = count.max(2);
+        let exact = self.exact_count(count);
+        let truth = self.truth();
+        let test = self.nll(self.test_data(), count, exact);
+        let train = self.nll(&self.data().train, count, exact);
+        let weighted = self.draw_weighted(count);
+        let log_z = LogZ::estimate(&weighted.log_weights);
+        let wells = self.pair_truth();
+        let difference = wells.and_then(PairTruth::barrier).map(|barrier| {
+            let distances = pair_distances::<D>(self.target().particles, &weighted.samples.x);
+            free_energy_difference(barrier, &distances, &weighted.log_weights)
+        });
+        let difference = difference.filter(|difference| difference.reliability.is_trusted());
+        let reliability = log_z.reliability;
+        let log_z = Some(log_z).filter(|log_z| log_z.reliability.is_trusted());
+        let reverse_kl = truth.and_then(|truth| reverse_kl(truth, &weighted.log_weights));
+        Report {
+            system: self.config().system.name(),
+            step: self.state().step,
+            loss: loss.is_finite().then_some(loss),
+            train_nll: train.mean,
+            test_nll: test.mean,
+            entropy: truth.map(|truth| truth.entropy()),
+            kl_gap: truth
+                .map(|truth| test.mean - truth.entropy())
+                .filter(|gap| *gap > -TRUST * test.error),
+            kl_gap_error: truth.map(|_| test.error),
+            ess: 100.0 * effective_sample_size(&weighted.log_weights),
+            pareto_k: Some(reliability.pareto_k).filter(|k| k.is_finite()),
+            pareto_k_limit: reliability.limit,
+            weights_reliable: reliability.is_trusted(),
+            log_z: log_z.map(|log_z| log_z.value),
+            log_z_error: log_z.map(|log_z| log_z.error),
+            exact_log_z: truth.map(|truth| truth.log_z),
+            reverse_kl: reverse_kl.map(|(value, _)| value),
+            reverse_kl_error: reverse_kl.map(|(_, error)| error),
+            generalisation_gap: test.mean - train.mean,
+            defect: defect(&weighted.samples.log_q),
+            exact_on: exact,
+            defect_bound: (exact < count)
+                .then(|| 3.0 * exact_less_integrated(&weighted.samples.log_q).1),
+            free_energy_difference: difference.map(|difference| difference.value),
+            free_energy_difference_error: difference.map(|difference| difference.error),
+            exact_free_energy_difference: wells.and_then(PairTruth::free_energy_difference),
+            digest: self.digest().to_string(),
+            evaluated_on: count,
+            tested_on: test.count,
+            unreached: test.unreached,
+            note: note(exact, count, &test),
+        }
+    }
+}
+
+/// KL(q‖p) = log Z − ⟨log w⟩ over samples of the model, with its standard error; `None` where the largest −log w
+/// have so heavy a tail that the mean says nothing.
+fn reverse_kl(truth: &Truth, log_weights: &[f64]) -> Option<(f64, f64)> {
+    let terms: Vec<f64> = log_weights.iter().map(|w| truth.log_z - w).collect();
+    Reliability::of(&terms)
+        .is_trusted()
+        .then(|| mean_and_error(&terms))
+}
+
+/// What the reader of a report should know: of `count` configurations, `exact` have exact determinants.
+fn note(exact: usize, count: usize, test: &Nll) -> Option<String> {
+    let Nll {
+        unreached,
+        count: tested,
+        ..
+    } = test;
+    let reach = (*unreached > 0).then(|| {
+        format!("the inverse of the discrete map was not found for {unreached} of {tested} test configurations; take more ODE steps")
+    });
+    let share = (exact < count)
+        .then(|| format!("exact determinants for {exact} of {count}; the rest is integrated, and moved by the mean difference"));
+    reach.or(share)
+}
+
+/// The mean discretisation defect of those whose exact density is known.
+fn defect(log_q: &[LogDensity]) -> f64 {
+    let defects: Vec<f64> = log_q
+        .iter()
+        .filter_map(|q| Some((q.integrated - q.exact?).abs()))
+        .collect();
+    mean_and_error(&defects).0
+}
+
+/// The mean of exact minus integrated log densities with its standard error, over those that have both.
+fn exact_less_integrated(log_q: &[LogDensity]) -> (f64, f64) {
+    let differences: Vec<f64> = log_q
+        .iter()
+        .filter_map(|q| Some(q.exact? - q.integrated))
+        .filter(|difference| difference.is_finite())
+        .collect();
+    mean_and_error(&differences)
+}
+
+/// Moves the integrated log densities of those that have no exact one by the mean difference of the others: a
+/// control variate, without which training that exploits the integrator would be believed. Returns the
+/// standard error of the shift; zero where there is none.
+fn correct(log_q: &mut [LogDensity]) -> f64 {
+    let (mean, error) = exact_less_integrated(log_q);
+    // With fewer than two, or where training has gone astray, nothing can be said.
+    if !error.is_finite() {
+        return 0.0;
+    }
+    let mut moved = false;
+    for q in log_q.iter_mut().filter(|q| q.exact.is_none()) {
+        q.integrated += mean;
+        moved = true;
+    }
+    if moved { error } else { 0.0 }
+}

@@ -1,0 +1,7 @@
+//! A run of any system, what it exports, its pictures, and the interface to JavaScript.
+
+pub mod export;
+pub mod picture;
+pub mod run;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

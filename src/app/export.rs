@@ -1,0 +1,134 @@
+//! What a run hands to other programs: its parameters as named tensors, and what its report was made from.
+
+use crate::analysis::report::Report;
+use crate::config::FlowKind;
+use crate::field::many_body::Shape;
+use crate::field::radial::GaussianProfile;
+use crate::flow::build;
+use crate::train::Trainer;
+use serde::Serialize;
+
+/// A part of θ: its name and its shape, row-major.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Tensor {
+    /// Its name.
+    pub name: &'static str,
+    /// Its shape.
+    pub shape: Vec<usize>,
+}
+
+/// The Gaussians behind the invariants of the many-body field, see [`crate::field::many_body::Shape`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Surroundings {
+    /// Centres in distance lie equally spaced on [0, this], in units of length.
+    pub reach: f64,
+    /// Their number.
+    pub bumps: usize,
+    /// Their bandwidth.
+    pub bump_width: f64,
+    /// The number of centres in time of the network's biases, equally spaced on [0, 1].
+    pub time_kernels: usize,
+    /// Their bandwidth.
+    pub time_width: f64,
+}
+
+impl From<&Shape> for Surroundings {
+    fn from(shape: &Shape) -> Self {
+        Self {
+            reach: shape.reach,
+            bumps: shape.bumps,
+            bump_width: shape.bump_width,
+            time_kernels: shape.time.len(),
+            time_width: shape.time.width(),
+        }
+    }
+}
+
+/// The Gaussian bases of the pair field, see [`crate::field::radial::GaussianBasis`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Bases {
+    /// Centres in distance lie equally spaced on [0, this], in units of length.
+    pub distance_range: f64,
+    /// Their number.
+    pub distance_kernels: usize,
+    /// Their bandwidth.
+    pub distance_width: f64,
+    /// The number of centres in time, equally spaced on [0, 1].
+    pub time_kernels: usize,
+    /// Their bandwidth.
+    pub time_width: f64,
+}
+
+impl From<&GaussianProfile> for Bases {
+    fn from(profile: &GaussianProfile) -> Self {
+        Self {
+            distance_range: profile.radial.last_centre(),
+            distance_kernels: profile.radial.len(),
+            distance_width: profile.radial.width(),
+            time_kernels: profile.time.len(),
+            time_width: profile.time.width(),
+        }
+    }
+}
+
+/// A trained model with everything that another program needs to measure it again.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Handover {
+    /// What was measured.
+    pub report: Report,
+    /// For how many of the test configurations the determinant is exact; it is integrated for the others.
+    pub exact: usize,
+    /// The number of particles N.
+    pub particles: usize,
+    /// The dimension of space D.
+    pub dimension: usize,
+    /// The exact mean energy of the target in kT, the control variate of the NLL.
+    pub mean_energy: Option<f64>,
+    /// The bases of the pair field, or of the pair term of the many-body field.
+    pub bases: Option<Bases>,
+    /// What the many-body field's invariants are made of.
+    pub surroundings: Option<Surroundings>,
+    /// How θ is cut.
+    pub tensors: Vec<Tensor>,
+    /// θ of the model that is shown and measured.
+    #[serde(skip)]
+    pub theta: Vec<f64>,
+    /// The test configurations that were measured, row-major.
+    #[serde(skip)]
+    pub test: Vec<f64>,
+}
+
+impl<const D: usize> Trainer<D> {
+    /// The model as it stands, measured on `count` configurations as [`Self::evaluate`] does.
+    #[must_use]
+    pub fn handover(&self, count: usize, loss: f64) -> Handover {
+        let report = self.evaluate(count, loss);
+        let (config, target) = (self.config(), self.target());
+        let test = self.test_data();
+        let measured = report.tested_on * target.particles * D;
+        let (bases, surroundings) = match config.flow {
+            FlowKind::Pair => (Some((&build::profile(config, target)).into()), None),
+            FlowKind::Plain => (None, None),
+            FlowKind::ManyBody => {
+                let field = build::many_body::<f64>(config, target);
+                let bases = field.pair_basis().into();
+                (Some(bases), Some(field.shape().into()))
+            }
+        };
+        Handover {
+            exact: self.exact_count(report.evaluated_on),
+            particles: target.particles,
+            dimension: D,
+            mean_energy: self.truth().map(|truth| truth.mean_energy),
+            bases,
+            surroundings,
+            tensors: build::tensors(config, target),
+            theta: self.parameters(),
+            test: test[..measured].to_vec(),
+            report,
+        }
+    }
+}

@@ -1,0 +1,428 @@
+//! The JavaScript side: the only file that knows wasm-bindgen.
+//!
+//! One [`Engine`] is one run. Records cross as plain objects, bulk data as fresh typed arrays. Runs in a
+//! worker; every call is synchronous.
+
+mod records;
+
+use crate::analysis::experiments::Question;
+use crate::app::run::{self, Run};
+use crate::config::{Config, DataSource, FIELDS, MAX_SEED};
+use crate::flow::discrete_map::LogDensity;
+use crate::train::StepLoss;
+use js_sys::{Float32Array, Float64Array, Object, Reflect};
+use records::{
+    ContentsRecord, FieldRecord, Progress, arrays, floats, histogram, profile, read, read_config,
+    record, set,
+};
+use wasm_bindgen::prelude::*;
+use web_sys::ImageData;
+
+/// Sends panic messages to the console. Runs once, when the module starts.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+}
+
+/// The version of the engine.
+#[wasm_bindgen]
+#[must_use]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").into()
+}
+
+/// A seed that nobody has used yet, from the operating system.
+///
+/// # Errors
+/// If there is no source of randomness.
+#[wasm_bindgen(js_name = freshSeed)]
+pub fn fresh_seed() -> Result<f64, JsError> {
+    // Six digits are easy to read aloud and to type.
+    let word = getrandom::u32().map_err(|error| JsError::new(&error.to_string()))?;
+    Ok(f64::from(word % 1_000_000).min(MAX_SEED as f64))
+}
+
+/// So many steps in a row whose gradient is not finite are no accident: the run has diverged.
+const DIVERGED: u32 = 20;
+
+/// One training run.
+#[wasm_bindgen]
+pub struct Engine {
+    run: Box<dyn Run>,
+    loss: f64,
+    /// Steps that moved nothing because their gradient was not finite, and how many of them came last.
+    skipped: u32,
+    skipped_last: u32,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Draws data and initial parameters for a configuration; settings that are absent have defaults.
+    ///
+    /// # Errors
+    /// If a setting cannot be used: the message names it and what would be right. If `own` data are not
+    /// those that the settings name.
+    #[wasm_bindgen(constructor)]
+    pub fn new(config: JsValue, own: Option<Vec<f64>>) -> Result<Engine, JsError> {
+        let run = run::open_with(read_config(config)?, own.as_deref())?;
+        Ok(Self::of(run))
+    }
+
+    /// An engine that computes units of another one's steps: the same settings, and its `trainingData`.
+    ///
+    /// # Errors
+    /// If a setting cannot be used, or the data are not whole configurations.
+    pub fn replica(config: JsValue, data: Vec<f64>) -> Result<Engine, JsError> {
+        let config = read_config(config)?;
+        let dof = run::dof(&config);
+        if data.is_empty() || !data.len().is_multiple_of(dof) {
+            let message = format!(
+                "{} numbers are not configurations of {dof} each",
+                data.len()
+            );
+            return Err(JsError::new(&message));
+        }
+        Ok(Self::of(run::replica(config, data)?))
+    }
+
+    /// Every setting with its default, those that other flows have, and what it accepts.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn schema() -> Result<JsValue, JsError> {
+        let fields: Vec<_> = FIELDS.iter().map(FieldRecord).collect();
+        record(&fields)
+    }
+
+    /// Whether this build can do a run with these settings. True for settings that no build can use: opening
+    /// such a run says what is wrong.
+    #[must_use]
+    pub fn holds(config: JsValue) -> bool {
+        read_config(config).map_or(true, |config| config.is_held())
+    }
+
+    /// As [`Engine::holds`], for a snapshot.
+    #[must_use]
+    #[wasm_bindgen(js_name = holdsSnapshot)]
+    pub fn holds_snapshot(bytes: &[u8]) -> bool {
+        run::snapshot_is_held(bytes)
+    }
+
+    /// The settings of this run.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn config(&self) -> Result<JsValue, JsError> {
+        record(self.run.config())
+    }
+
+    /// How the reference sampler did, and the exact mean energy where it is known.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn sampler(&self) -> Result<JsValue, JsError> {
+        let diagnostics = record(self.run.diagnostics())?;
+        let exact = self.run.truth().map(|truth| truth.mean_energy);
+        let exact = exact.map_or(JsValue::NULL, JsValue::from);
+        Reflect::set(&diagnostics, &"exactMeanEnergy".into(), &exact)
+            .map_err(|_| JsError::new("the record takes no entry"))?;
+        Ok(diagnostics)
+    }
+
+    /// Steps done.
+    #[must_use]
+    pub fn step(&self) -> f64 {
+        self.run.steps() as f64
+    }
+
+    /// The digest of the state, sixteen hexadecimal digits.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        self.run.digest().to_string()
+    }
+
+    /// Runs `steps` optimiser steps, fewer only if the run diverges; returns {step, loss}.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn train(&mut self, steps: u32) -> Result<JsValue, JsError> {
+        for _ in 0..steps {
+            if self.diverged() {
+                break;
+            }
+            let step = self.run.step();
+            self.note(step);
+        }
+        record(&Progress {
+            step: self.run.steps(),
+            loss: self.loss,
+        })
+    }
+
+    /// Begins a step; returns the number of its units, which any replica may compute. A step that was begun
+    /// and not finished leaves no trace.
+    #[wasm_bindgen(js_name = beginStep)]
+    pub fn begin_step(&mut self) -> u32 {
+        self.run.begin_step() as u32
+    }
+
+    /// The part of a unit of the step that was begun.
+    #[wasm_bindgen(js_name = computeUnit)]
+    pub fn compute_unit(&mut self, index: u32) -> Float64Array {
+        Float64Array::from(self.run.compute_unit(index as usize))
+    }
+
+    /// Adds a part. All parts of a step must come, in the order of the units.
+    #[wasm_bindgen(js_name = addPart)]
+    pub fn add_part(&mut self, part: &[f64]) {
+        self.run.add_part(part);
+    }
+
+    /// Finishes the step that was begun; returns its loss.
+    #[wasm_bindgen(js_name = finishStep)]
+    pub fn finish_step(&mut self) -> f64 {
+        let step = self.run.finish_step();
+        self.note(step);
+        self.loss
+    }
+
+    /// How many steps moved nothing because their gradient was not finite.
+    #[must_use]
+    pub fn skipped(&self) -> u32 {
+        self.skipped
+    }
+
+    /// Whether the last step was a finite one, or there was none.
+    #[must_use]
+    #[wasm_bindgen(js_name = isWell)]
+    pub fn is_well(&self) -> bool {
+        self.skipped_last == 0
+    }
+
+    /// Whether so many steps in a row were skipped that training makes no sense any more.
+    #[must_use]
+    pub fn diverged(&self) -> bool {
+        self.skipped_last >= DIVERGED
+    }
+
+    /// Takes over the state of a snapshot of a run with the same settings.
+    ///
+    /// # Errors
+    /// If the bytes are not such a snapshot.
+    pub fn adopt(&mut self, snapshot: &[u8]) -> Result<(), JsError> {
+        self.run.adopt(snapshot)?;
+        self.skipped_last = 0;
+        Ok(())
+    }
+
+    /// The report, each estimate from `count` configurations.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn evaluate(&self, count: u32) -> Result<JsValue, JsError> {
+        record(&self.run.evaluate(count as usize, self.loss))
+    }
+
+    /// `count` model samples, count × N·D.
+    #[must_use]
+    pub fn samples(&self, count: u32) -> Float32Array {
+        floats(&self.run.samples(count as usize))
+    }
+
+    /// {x, energy, logQ, logWeight}: `count` model samples (count × N·D), and for each its energy in kT, its
+    /// log density and its log weight in nats.
+    ///
+    /// # Errors
+    /// Never in practice.
+    #[wasm_bindgen(js_name = weightedSamples)]
+    pub fn weighted_samples(&self, count: u32) -> Result<Object, JsValue> {
+        let drawn = self.run.weighted_samples(count as usize);
+        let log_q: Vec<f64> = drawn.samples.log_q.iter().map(LogDensity::best).collect();
+        arrays(&[
+            ("x", Some(&drawn.samples.x)),
+            ("energy", Some(&drawn.energies)),
+            ("logQ", Some(&log_q)),
+            ("logWeight", Some(&drawn.log_weights)),
+        ])
+    }
+
+    /// At most `count` of the training configurations, count × N·D.
+    #[must_use]
+    #[wasm_bindgen(js_name = trainingData)]
+    pub fn training_data(&self, count: u32) -> Float64Array {
+        Float64Array::from(self.run.training_data(count as usize).as_slice())
+    }
+
+    /// The model with its report from `count` configurations and the data behind it: {report, exact,
+    /// particles, dimension, meanEnergy, bases, tensors, theta, test}.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn handover(&self, count: u32) -> Result<JsValue, JsValue> {
+        let handover = self.run.handover(count as usize, self.loss);
+        let object = Object::from(record(&handover)?);
+        let bulk = [("theta", &handover.theta), ("test", &handover.test)];
+        for (name, values) in bulk {
+            let values = Float64Array::from(values.as_slice());
+            set(&object, name, values.into())?;
+        }
+        Ok(object.into())
+    }
+
+    /// `count` samples of the target from the reference sampler, count × N·D.
+    ///
+    /// # Errors
+    /// If the target cannot be sampled.
+    #[wasm_bindgen(js_name = referenceSamples)]
+    pub fn reference_samples(&self, count: u32) -> Result<Float32Array, JsError> {
+        Ok(floats(&self.run.reference_samples(count as usize)?))
+    }
+
+    /// The exact model log density of each configuration, in nats. NaN where the map does not reach.
+    ///
+    /// # Errors
+    /// If `x` is not a whole number of configurations, or holds something that is not a finite number.
+    #[wasm_bindgen(js_name = logDensity)]
+    pub fn log_density(&self, x: &[f32]) -> Result<Float64Array, JsError> {
+        let dof = self.run.dof();
+        if !x.len().is_multiple_of(dof) {
+            let message = format!(
+                "{} numbers are not whole configurations: each has {dof}",
+                x.len()
+            );
+            return Err(JsError::new(&message));
+        }
+        if let Some(at) = x.iter().position(|value| !value.is_finite()) {
+            let message = format!(
+                "number {at} of configuration {} is {}, not finite",
+                at / dof,
+                x[at]
+            );
+            return Err(JsError::new(&message));
+        }
+        let x: Vec<f64> = x.iter().map(|value| f64::from(*value)).collect();
+        let densities = self.run.log_density(&x);
+        Ok(Float64Array::from(densities.as_slice()))
+    }
+
+    /// The paths of `count` latents, the same at every step, at `frames` times: frame × configuration × N·D.
+    #[must_use]
+    pub fn trajectory(&self, count: u32, frames: u32) -> Float32Array {
+        floats(&self.run.trajectory(count as usize, frames.max(2) as usize))
+    }
+
+    /// The density of the relative position of two particles in the plane as a picture of `size` ×
+    /// `size` pixels; undefined for other systems. `which` is "exact" or "model".
+    ///
+    /// # Errors
+    /// If the browser refuses the picture.
+    #[wasm_bindgen(js_name = densityMap)]
+    pub fn density_map(
+        &self,
+        which: &str,
+        size: u32,
+        dark: bool,
+    ) -> Result<Option<ImageData>, JsValue> {
+        let Some(pixels) = self.run.density_map(which == "model", size as usize, dark) else {
+            return Ok(None);
+        };
+        // A copy: a view into the engine's memory would change under the picture.
+        let pixels = js_sys::Uint8ClampedArray::from(pixels.as_slice());
+        ImageData::new_with_js_u8_clamped_array_and_sh(&pixels, size, size).map(Some)
+    }
+
+    /// Half the side of a density map in lengths of the target; undefined where there is no map.
+    #[must_use]
+    #[wasm_bindgen(js_name = mapReach)]
+    pub fn map_reach(&self) -> Option<f64> {
+        self.run.map_reach()
+    }
+
+    /// {energy, distance, freeEnergy, weightsReliable} from `count` model samples; the last says whether what is
+    /// reweighted can be trusted.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn curves(&self, count: u32) -> Result<Object, JsValue> {
+        let curves = self.run.curves(count as usize);
+        let object = Object::new();
+        set(&object, "energy", histogram(&curves.energy)?)?;
+        set(&object, "distance", histogram(&curves.distance)?)?;
+        set(&object, "freeEnergy", profile(&curves.free_energy)?)?;
+        let reliable = curves.reliability.is_trusted();
+        Reflect::set(&object, &"weightsReliable".into(), &reliable.into())?;
+        Ok(object)
+    }
+
+    /// Answers a question to the trained flow, as `{ experiment: "symmetry", operation: "rotation", … }`.
+    ///
+    /// # Errors
+    /// If there is no such question, or a number in it is out of range.
+    pub fn experiment(&self, question: JsValue) -> Result<JsValue, JsError> {
+        let question: Question = read(question)?;
+        record(&self.run.experiment(&question)?)
+    }
+
+    /// The settings and the state as bytes.
+    #[must_use]
+    pub fn snapshot(&self) -> Vec<u8> {
+        self.run.snapshot()
+    }
+
+    /// What data (row-major) are called in settings, if a run with these ones can use them.
+    ///
+    /// # Errors
+    /// If it cannot: the message names the row, and what would be right.
+    #[wasm_bindgen(js_name = dataName)]
+    pub fn data_name(&self, x: &[f64]) -> Result<String, JsError> {
+        let config = Config {
+            data: DataSource::Sampler,
+            ..*self.run.config()
+        };
+        Ok(run::check_data(&config, x)?.to_string())
+    }
+
+    /// {config, step, digest} of a snapshot from elsewhere, if [`Engine::restore`] will take it.
+    ///
+    /// # Errors
+    /// If it will not: the message says why.
+    #[wasm_bindgen(js_name = snapshotContents)]
+    pub fn snapshot_contents(&self, bytes: &[u8]) -> Result<JsValue, JsError> {
+        let contents = run::contents(bytes)?;
+        record(&ContentsRecord {
+            config: contents.config,
+            step: contents.step,
+            digest: contents.digest.to_string(),
+        })
+    }
+
+    /// The run that a snapshot was taken of, with the data that were brought along, if they were.
+    ///
+    /// # Errors
+    /// If the bytes are not a snapshot, or the data are others.
+    pub fn restore(bytes: &[u8], own: Option<Vec<f64>>) -> Result<Engine, JsError> {
+        Ok(Self::of(run::restore(bytes, own.as_deref())?))
+    }
+}
+
+impl Engine {
+    fn of(run: Box<dyn Run>) -> Self {
+        Self {
+            run,
+            loss: f64::NAN,
+            skipped: 0,
+            skipped_last: 0,
+        }
+    }
+
+    /// Takes note of a step.
+    fn note(&mut self, step: StepLoss) {
+        self.loss = step.loss;
+        if step.gradient_norm.is_finite() {
+            self.skipped_last = 0;
+        } else {
+            self.skipped += 1;
+            self.skipped_last += 1;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What training minimises, as a function of the two ends of a trajectory.
+
+use crate::math::simd::Real;
+use crate::ode::Direction;
+use crate::system::configuration::{Point, norm_squared};
+use crate::system::energy::Energy;
+
+/// A loss per configuration. Sees end points and log-determinants only.
+pub trait Objective<T: Real, const D: usize>: Send + Sync {
+    /// Which way trajectories run.
+    fn direction(&self) -> Direction;
+
+    /// The loss of each lane in nats, given the `end` of its trajectory and `log_det` = ∫ ∇·v dt along
+    /// it. Writes ∂loss/∂end to `end_bar`; ∂loss/∂log_det is −1 for every objective here.
+    fn loss(&self, end: &[Point<T, D>], log_det: T, end_bar: &mut [Point<T, D>]) -> T;
+
+    /// What one configuration counts in the gradient, given where its trajectory started, its `loss`, and
+    /// the usual log weight, if it is known.
+    fn share(&self, _start: &[Point<T, D>], _loss: T, _usual: Option<f64>) -> Share<T> {
+        Share {
+            factor: T::one(),
+            log_weight: T::zero(),
+        }
+    }
+}
+
+/// What a configuration counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Share<T> {
+    /// Its gradient is multiplied by this.
+    pub factor: T,
+    /// Its log weight in nats; zero where the objective does not ask for it.
+    pub log_weight: T,
+}
+
+/// Maximum likelihood: −log q(x) = ½|z|² + ½(N−1)D log 2π − log_det for data x and z = f⁻¹(x).
+///
+/// Its mean over samples of the target p is KL(p‖q) + H(p): the forward Kullback–Leibler divergence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ForwardKl;
+
+impl<T: Real, const D: usize> Objective<T, D> for ForwardKl {
+    fn direction(&self) -> Direction {
+        Direction::Normalize
+    }
+
+    fn loss(&self, end: &[Point<T, D>], log_det: T, end_bar: &mut [Point<T, D>]) -> T {
+        end_bar.copy_from_slice(end);
+        let normaliser = T::constant(crate::system::prior::log_normaliser(end.len(), D));
+        T::constant(0.5) * norm_squared(end) + normaliser - log_det
+    }
+}
+
+/// Balanced weights: c·NLL + mean ρ(ℓ − ℓ̄) over configurations x, held fixed, with the log weight
+/// ℓ = −u(x) − log q(x), its usual value ℓ̄ (a running mean over data, held fixed) and Huber's ρ(y) = ½y² for
+/// |y| ≤ 2, 2|y| − 2 beyond (Huber 1964); c is `likelihood`.
+///
+/// At the truth all log weights are equal, so that the second term, unlike the first, has no noise there. Over
+/// data alone it fails: mass may leak to where there are none. So it is trained over data with c = ½, and over
+/// samples of the flow itself with c = 0, of which there are always new ones: few data are not learnt by heart.
+/// Samples where particles overlap weigh nothing, and say nothing about the rest: they are out of `reach`.
+pub struct Balanced<E> {
+    /// The reduced energy u of the target.
+    pub energy: E,
+    /// The weight c of the negative log likelihood.
+    pub likelihood: f64,
+    /// Where ℓ lies further below ℓ̄ than this, in nats, ρ is constant.
+    pub reach: f64,
+}
+
+/// Beyond this many nats ρ is linear.
+const HUBER: f64 = 2.0;
+
+impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D> for Balanced<E> {
+    fn direction(&self) -> Direction {
+        Direction::Normalize
+    }
+
+    fn loss(&self, end: &[Point<T, D>], log_det: T, end_bar: &mut [Point<T, D>]) -> T {
+        ForwardKl.loss(end, log_det, end_bar)
+    }
+
+    /// Both terms depend on θ through the NLL only: its factor is c + ρ′(ℓ − ℓ̄).
+    fn share(&self, start: &[Point<T, D>], loss: T, usual: Option<f64>) -> Share<T> {
+        let log_weight = loss - self.energy.energy(start);
+        let excess = usual.map_or(T::zero(), |usual| log_weight - T::constant(usual));
+        let slope = excess.simd_clamp(T::constant(-HUBER), T::constant(HUBER));
+        let slope = slope.select(excess.simd_ge(T::constant(-self.reach)), T::zero());
+        Share {
+            factor: T::constant(self.likelihood) + slope,
+            log_weight,
+        }
+    }
+}
+
+/// Training by energy: u(x) − log_det for z from the prior and x = f(z).
+///
+/// Its mean is KL(q‖p) − log Z + H(prior): the reverse Kullback–Leibler divergence up to a constant.
+pub struct ReverseKl<E> {
+    /// The reduced energy u of the target.
+    pub energy: E,
+}
+
+impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D> for ReverseKl<E> {
+    fn direction(&self) -> Direction {
+        Direction::Generate
+    }
+
+    fn loss(&self, end: &[Point<T, D>], log_det: T, end_bar: &mut [Point<T, D>]) -> T {
+        end_bar.fill(Point::zeros());
+        self.energy.add_gradient(end, T::one(), end_bar);
+        self.energy.energy(end) - log_det
+    }
+}

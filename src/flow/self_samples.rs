@@ -1,0 +1,89 @@
+//! The gradient of an objective on samples that the flow draws itself.
+
+use super::discrete_gradient::ShardLoss;
+use super::gradient::BatchGradient;
+use crate::field::{Frozen, FrozenField, VectorField};
+use crate::math::simd::Real;
+use crate::ode::{Direction, RungeKutta, Tableau, TimeGrid};
+use crate::system::configuration::{Point, filled, pack_rows, unpack_rows};
+
+/// Carries latents to samples, on which `inner` takes its gradient: the samples are held fixed, as if they
+/// were data. Allocates only while its buffers grow.
+pub struct Drawn<T: Real, const D: usize> {
+    inner: Box<dyn BatchGradient<T, D>>,
+    tableau: Tableau,
+    steps: usize,
+    integrator: RungeKutta<T, D>,
+    grid: TimeGrid,
+    frozen: Frozen<T::Scalar>,
+    x: Vec<Point<T, D>>,
+    samples: Vec<f64>,
+    numbers: Vec<u32>,
+}
+
+impl<T: Real, const D: usize> Drawn<T, D> {
+    /// For `n` particles, with `steps` equal steps of `tableau`; `work_len` as the field wants it.
+    #[must_use]
+    pub fn new(
+        inner: Box<dyn BatchGradient<T, D>>,
+        tableau: Tableau,
+        steps: usize,
+        n: usize,
+        work_len: usize,
+    ) -> Self {
+        Self {
+            inner,
+            tableau,
+            steps,
+            integrator: RungeKutta::new(tableau, n, work_len),
+            grid: TimeGrid::default(),
+            frozen: Frozen::default(),
+            x: filled(Point::zeros(), n),
+            samples: Vec::new(),
+            numbers: Vec::new(),
+        }
+    }
+}
+
+impl<T: Real, const D: usize> BatchGradient<T, D> for Drawn<T, D> {
+    fn prepare(&mut self, field: &dyn VectorField<T, D>, theta: &[f64], shift: f64) {
+        self.inner.prepare(field, theta, shift);
+        self.grid
+            .lay_out(&self.tableau, Direction::Generate, self.steps, shift);
+        self.frozen.refresh(field, theta, self.grid.nodes());
+    }
+
+    fn set_usual(&mut self, log_weight: Option<f64>) {
+        self.inner.set_usual(log_weight);
+    }
+
+    fn add(
+        &mut self,
+        field: &dyn VectorField<T, D>,
+        theta: &[f64],
+        starts: &[f64],
+        rows: &[u32],
+        weight: f64,
+        theta_bar: &mut [f64],
+    ) -> ShardLoss {
+        let dof = self.x.len() * D;
+        self.samples.resize(rows.len() * dof, 0.0);
+        self.numbers.clear();
+        self.numbers.extend(0..rows.len() as u32);
+        let groups = rows.chunks(T::LANES);
+        for (rows, samples) in groups.zip(self.samples.chunks_mut(T::LANES * dof)) {
+            pack_rows(starts, rows, &mut self.x);
+            let frozen = FrozenField::new(field, &self.frozen);
+            self.integrator.carry(&frozen, &self.grid, &mut self.x);
+            unpack_rows(&self.x, samples);
+        }
+        self.inner.add(
+            field,
+            theta,
+            &self.samples,
+            &self.numbers,
+            weight,
+            theta_bar,
+        )
+    }
+}

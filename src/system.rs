@@ -1,0 +1,8 @@
+//! Particle systems: configurations, their symmetries, the prior, energies and what is known exactly about them.
+
+pub mod configuration;
+pub mod energy;
+pub mod exact;
+pub mod group;
+pub mod inherent_structures;
+pub mod prior;

@@ -1,0 +1,38 @@
+//! The prior: the standard normal on the mean-free subspace, of dimension (N−1)·D.
+
+use crate::math::random::Stream;
+
+/// log 2π.
+const LOG_TWO_PI: f64 = 1.837_877_066_409_345_3;
+
+/// The dimension of the mean-free subspace of `n` particles in `d` dimensions.
+#[must_use]
+pub const fn dimension(n: usize, d: usize) -> usize {
+    n.saturating_sub(1) * d
+}
+
+/// ½(N−1)D log 2π: −log q₀(z) = ½|z|² + this, in nats.
+#[must_use]
+pub fn log_normaliser(n: usize, d: usize) -> f64 {
+    0.5 * dimension(n, d) as f64 * LOG_TWO_PI
+}
+
+/// The entropy ½(N−1)D (1 + log 2π) in nats.
+#[must_use]
+pub fn entropy(n: usize, d: usize) -> f64 {
+    0.5 * dimension(n, d) as f64 + log_normaliser(n, d)
+}
+
+/// Fills `flat` (row-major, configuration × N·D) with independent draws.
+pub fn sample<const D: usize>(stream: &mut Stream, n: usize, flat: &mut [f64]) {
+    for row in flat.chunks_exact_mut(n * D) {
+        row.fill_with(|| stream.normal());
+        for k in 0..D {
+            let sum: f64 = row.iter().skip(k).step_by(D).fold(0.0, |sum, x| sum + x);
+            let mean = sum * (1.0 / n as f64);
+            for x in row.iter_mut().skip(k).step_by(D) {
+                *x -= mean;
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Runs on data that were brought along.
+
+use super::{Data, StartError, Trainer};
+use crate::config::{Config, DataSource};
+use crate::sampling::Diagnostics;
+use crate::sampling::diagnostics::mean_and_error;
+use crate::sampling::target::Target;
+use crate::system::configuration::{Point, pack, remove_mean, unpack};
+use crate::system::energy::Energy;
+
+/// The fewest configurations that can be learned from and tested on.
+pub const FEWEST: usize = 20;
+/// Particles that are nearer to each other than this, in units of length, count as one upon another.
+pub const OVERLAP: f64 = 1e-3;
+/// One configuration of so many is kept for testing.
+const TEST_SHARE: usize = 5;
+
+/// Data that cannot be used. Rows and particles are counted from one.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum OwnDataError {
+    /// They were not brought along.
+    #[error("the data {0} are not here")]
+    Missing(DataSource),
+    /// They are others than the settings name.
+    #[error("these data are {found}, not {expected}")]
+    Other {
+        /// What the settings name.
+        expected: DataSource,
+        /// What was brought.
+        found: DataSource,
+    },
+    /// They are not whole configurations.
+    #[error("{found} numbers are not whole configurations of {dof} each")]
+    Shape {
+        /// How many numbers there are.
+        found: usize,
+        /// How many a configuration has.
+        dof: usize,
+    },
+    /// There are too few.
+    #[error(
+        "{0} configurations are too few: at least {FEWEST} are needed, a fifth of them for testing"
+    )]
+    TooFew(usize),
+    /// Something is not a number.
+    #[error("row {row}, column {column} is not a finite number")]
+    NotFinite {
+        /// The configuration.
+        row: usize,
+        /// The coordinate.
+        column: usize,
+    },
+    /// Particles sit upon each other.
+    #[error(
+        "row {row}: particles {first} and {second} are {distance} apart; at least {OVERLAP} is needed"
+    )]
+    Overlap {
+        /// The configuration.
+        row: usize,
+        /// One particle.
+        first: usize,
+        /// The other.
+        second: usize,
+        /// How far they are apart.
+        distance: f64,
+    },
+}
+
+/// Checks configurations for a run with these settings, row-major.
+///
+/// # Errors
+/// The first thing that is wrong with them.
+pub fn check(config: &Config, x: &[f64]) -> Result<(), OwnDataError> {
+    let dof = config.dof();
+    if !x.len().is_multiple_of(dof) {
+        return Err(OwnDataError::Shape {
+            found: x.len(),
+            dof,
+        });
+    }
+    if x.len() / dof < FEWEST {
+        return Err(OwnDataError::TooFew(x.len() / dof));
+    }
+    if let Some(at) = x.iter().position(|value| !value.is_finite()) {
+        let (row, column) = (at / dof + 1, at % dof + 1);
+        return Err(OwnDataError::NotFinite { row, column });
+    }
+    for (row, numbers) in x.chunks_exact(dof).enumerate() {
+        let points: Vec<_> = numbers.chunks_exact(config.system.dimension()).collect();
+        for i in 0..points.len() {
+            for j in i + 1..points.len() {
+                let distance = distance(points[i], points[j]);
+                if distance < OVERLAP {
+                    return Err(OwnDataError::Overlap {
+                        row: row + 1,
+                        first: i + 1,
+                        second: j + 1,
+                        distance,
+                    });
+                }
+            }
+        }
+    }
+    let found = DataSource::of(x);
+    match config.data {
+        DataSource::Own(_) if found != config.data => Err(OwnDataError::Other {
+            expected: config.data,
+            found,
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn distance(a: &[f64], b: &[f64]) -> f64 {
+    let squares = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b));
+    squares.sum::<f64>().sqrt()
+}
+
+impl<const D: usize> Trainer<D> {
+    /// Starts a run on data that were brought along, if the settings ask for them.
+    ///
+    /// # Errors
+    /// See [`Self::new`] and [`Self::with_own_data`].
+    pub fn open(config: Config, own: Option<&[f64]>) -> Result<Self, StartError> {
+        match (config.data, own) {
+            (DataSource::Own(_), Some(x)) => Self::with_own_data(config, x),
+            _ => Self::new(config),
+        }
+    }
+
+    /// Starts from configurations that were brought along (row-major). Every fifth is kept for testing, at
+    /// most [`Config::samples`] of the others are trained on; centres of mass are removed.
+    ///
+    /// # Errors
+    /// If [`check`] refuses them, or they cannot be matched.
+    pub fn with_own_data(config: Config, x: &[f64]) -> Result<Self, StartError> {
+        check(&config, x)?;
+        let target = Target::new(&config);
+        let mut points = vec![Point::<f64, D>::zeros(); target.particles];
+        let (mut train, mut test, mut energies) = (Vec::new(), Vec::new(), Vec::new());
+        let most = config.samples as usize * config.dof();
+        for (row, numbers) in x.chunks_exact(config.dof()).enumerate() {
+            pack(numbers, &mut points);
+            remove_mean(&mut points);
+            energies.push(target.energy.energy(&points));
+            let mut centred = vec![0.0; numbers.len()];
+            unpack(&points, &mut centred);
+            if row % TEST_SHARE == TEST_SHARE - 1 {
+                test.extend(centred);
+            } else if train.len() < most {
+                train.extend(centred);
+            }
+        }
+        let (mean_energy, mean_energy_error) = mean_and_error(&energies);
+        let diagnostics = Diagnostics {
+            mean_energy,
+            mean_energy_error,
+            ..Diagnostics::default()
+        };
+        let data = Data {
+            train,
+            test,
+            diagnostics,
+        };
+        Self::with_data(config, data)
+    }
+}
