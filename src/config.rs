@@ -4,6 +4,7 @@ pub mod edition;
 pub mod entries;
 pub mod link;
 mod recipe;
+mod repair;
 pub mod schema;
 pub mod source;
 

@@ -366,6 +366,81 @@ fn links_are_read_and_bad_ones_refused() {
 
 /// The file that the page's tests read, too.
 #[test]
+fn mangled_links_are_read_as_the_page_reads_them() {
+    let links: serde_json::Value =
+        serde_json::from_str(include_str!("data/mangled-links.json")).expect("the file is valid");
+    for case in links.as_array().expect("a list") {
+        let text = case["link"].as_str().expect("a link");
+        let means = case["means"].as_str().expect("what it means");
+        let expected = Link::parse(&format!("#{means}")).expect(means);
+        assert_eq!(Link::parse(text).expect(text), expected, "{text}");
+    }
+}
+
+/// Any text is read or refused; what is read means itself.
+#[test]
+fn links_of_random_pieces_are_read_or_refused() {
+    let pieces = [
+        "#",
+        "v1",
+        "V1",
+        "v2",
+        "&",
+        "=",
+        "%",
+        "%26",
+        "%2526",
+        "%3D",
+        "&amp;",
+        "?",
+        "utm_a=",
+        "system",
+        "dw4",
+        "seed",
+        "7",
+        "-",
+        "–",
+        ".",
+        "…",
+        ")",
+        "(",
+        "\u{200b}",
+        "é",
+        "💥",
+        "steps",
+        "digest",
+        "note",
+        "%0A",
+        ":~:",
+        " ",
+        "0123456789ABCDEF",
+        "%E2%80",
+        "__proto__",
+    ];
+    let mut state = 1_u32;
+    let mut below = |bound: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as usize % bound
+    };
+    let mut read = 0;
+    for _ in 0..5000 {
+        let text: String = (0..below(14))
+            .map(|_| pieces[below(pieces.len())])
+            .collect();
+        if let Ok(link) = Link::parse(&format!("#v1&{text}")) {
+            assert_eq!(
+                Config::from_entries(link.config.entries()),
+                Ok(link.config),
+                "{text}"
+            );
+            read += 1;
+        }
+    }
+    assert!(read > 100, "{read}");
+}
+
+/// The file that the page's tests read, too.
+#[test]
 fn old_links_are_read_as_the_page_reads_them() {
     let links: serde_json::Value =
         serde_json::from_str(include_str!("data/links.json")).expect("the file is valid");

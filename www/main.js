@@ -6,6 +6,7 @@ import { createCompare } from "./compare/button.js";
 import { createExperiments } from "./experiments/chooser.js";
 import { createExport } from "./export/button.js";
 import { createClassroom } from "./lessons/index.js";
+import { tidyAddress } from "./links/tidy-address.js";
 import { workOffline } from "./offline/register.js";
 import { createOwnData } from "./own-data/picker.js";
 import { createShelf } from "./own-data/sample-store.js";
@@ -25,6 +26,7 @@ import { isSeen, nextFrame } from "./ui/frames.js";
 import { isDark, palette } from "./ui/theme.js";
 
 await chooseLanguage();
+tidyAddress({ location, history });
 
 const store = createStore(INITIAL);
 const view = () => ({ dark: isDark(), visible: isSeen() || needsUnseenReports(store.get()) });

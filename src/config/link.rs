@@ -1,11 +1,11 @@
 //! Share links, read natively. The page reads them with the same table of settings.
 
-use super::{Config, ConfigError, FIELDS, Kind, Value};
+use super::{Config, ConfigError, FIELDS, Kind, Value, repair};
 
-/// What a link may ask of the page besides: how it looks, when it stops, and the trained weights. Nothing
+/// What a link may ask of the page besides: its language, how it looks, when it stops, and the trained weights. Nothing
 /// here changes what the settings and the steps lead to.
-const OF_THE_PAGE: [&str; 8] = [
-    "embed", "lesson", "hide", "lock", "note", "open", "stop", "weights",
+const OF_THE_PAGE: [&str; 9] = [
+    "lang", "embed", "lesson", "hide", "lock", "note", "open", "stop", "weights",
 ];
 
 /// A share link: settings, and the state that they led to.
@@ -20,7 +20,8 @@ pub struct Link {
 }
 
 impl Link {
-    /// Reads the part of a link from `#` on, or a whole link: `#v1&system=dw4&steps=500&digest=…`.
+    /// Reads the part of a link from `#` on, or a whole link: `#v1&system=dw4&steps=500&digest=…`. What happens
+    /// to links in messages is put right first, as the page does.
     ///
     /// # Errors
     /// What is wrong with it, and what would be right.
@@ -30,8 +31,10 @@ impl Link {
             value: value.into(),
             allowed: allowed.into(),
         };
-        let fragment = text.rsplit_once('#').map_or(text, |(_, fragment)| fragment);
-        let mut parts = fragment.split('&').filter(|part| !part.is_empty());
+        let fields = FIELDS.iter().map(|field| field.key);
+        let known = fields.chain(OF_THE_PAGE).chain(["steps", "digest"]);
+        let parts = repair::parts(text, known);
+        let mut parts = parts.iter().map(String::as_str);
         match parts.next() {
             None | Some("v1") => {}
             Some(other) => return Err(error("version", other, "links start with #v1")),

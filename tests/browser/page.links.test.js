@@ -173,3 +173,18 @@ test("Share copies the link, or shows it where the browser does not allow that",
     await page.close();
   }
 });
+
+test("a link that lost its number sign opens, and the address has it again", async () => {
+  const page = await openChromium();
+  try {
+    await page.goto(`${site.url}?v1&system=dw4&samples=100&fbclid=Iw`);
+    await page.until("the run is open", "window.equiflow?.config().system === 'dw4' && equiflow.report()?.step === 0");
+    assert.match(await page.evaluate("location.href"), /\/#v1&system=dw4&samples=100$/);
+    assert.equal(await page.evaluate("document.querySelector('#link-notice')"), null);
+    await page.goto(`${site.url}#v1&amp;system=dw4&amp;samples=150%E2%80%8B).`);
+    await page.until("the run is open", "window.equiflow?.config().samples === 150 && equiflow.report()?.step === 0");
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});

@@ -4,6 +4,7 @@
 
 import { DEFAULTS, FIELDS, fieldOf, note, settle, usualOf } from "../config/schema.js";
 import { t } from "../i18n/index.js";
+import { repair } from "./repair.js";
 import { isPresentation, PLAIN, readPresentation, WORDS, writePresentation } from "./view-options.js";
 
 /** @typedef {import("../config/schema.js").Config} Config */
@@ -42,7 +43,7 @@ export function encode({ config, presentation = PLAIN, steps, digest, weights })
  * @returns {Shared & { presentation: Presentation, notes: Note[] }}
  */
 export function decode(fragment) {
-  const whole = unwrap(fragment.replace(/^#/, ""));
+  const { fragment: whole, doubt } = repair(fragment, KEYS);
   const weights = WEIGHTS.exec(whole)?.[1];
   const text = weights === undefined ? whole : whole.replace(WEIGHTS, "");
   if (text === "") return { config: DEFAULTS, presentation: PLAIN, notes: [] };
@@ -62,7 +63,7 @@ export function decode(fragment) {
   /** @type {[string, string][]} */
   const wishes = [];
   /** @type {Note[]} */
-  const notes = [];
+  const notes = cutNote(doubt);
   for (const pair of pairs) {
     if (pair === "") continue;
     const at = pair.indexOf("=");
@@ -122,11 +123,21 @@ function readReplay(entries, notes) {
   return found;
 }
 
-/** Some messengers escape the whole fragment, some editors of pages its signs. @param {string} text */
-function unwrap(text) {
-  if (/^v\d+&amp;/.test(text)) return text.replaceAll("&amp;", "&");
-  return /^v\d+%26/i.test(text) ? (plain(text) ?? text) : text;
+/**
+ * The note on a link that ends in dots, where its last entry may have lost its end.
+ * @param {import("./repair.js").Repaired["doubt"]} doubt
+ * @returns {Note[]}
+ */
+function cutNote(doubt) {
+  if (!doubt) return [];
+  const { key, value } = doubt;
+  const kind = fieldOf(key)?.kind;
+  const canGrow = kind === "integer" || kind === "number" || key === "steps" || key === "stop" || key === "note";
+  return canGrow ? [note(key, value, t("allowed.uncut"), value)] : [];
 }
+
+/** What a fragment was before it was sent around, without `#`. @param {string} fragment */
+export const canonical = (fragment) => repair(fragment, KEYS).fragment;
 
 /** @param {string} text @returns {string | undefined} */
 function plain(text) {
