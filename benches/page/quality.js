@@ -4,7 +4,6 @@
 import { openChromium, serveDist } from "../../tests/browser/harness.js";
 import { starts } from "./start.js";
 
-const READY = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
 const site = await serveDist();
 
 /** @param {string} fact */
@@ -15,8 +14,7 @@ const seconds = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(2)} s`;
 async function visit(fragment, measure) {
   const page = await openChromium();
   try {
-    await page.goto(`${site.url}${fragment}`);
-    await page.until("the engine is ready", READY);
+    await page.open(`${site.url}${fragment}`);
     await measure(page);
   } finally {
     await page.close();

@@ -15,8 +15,6 @@ before(async () => {
 });
 after(() => site.close());
 
-const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
-
 /** Runs axe on what is to be seen now. @param {Page} page @param {string} screen */
 async function inspect(page, screen) {
   await page.evaluate(axe);
@@ -51,8 +49,7 @@ for (const look of [{ dark: false }, { dark: true }, { moreContrast: true }, { d
         ["en", "#v1&samples=1000&batch=64&seed=-1"],
         ["zh", "#v1&system=dw4&samples=1000&batch=64"],
       ]) {
-        await page.goto(`${site.url}?lang=${language}${hash}`);
-        await page.until("the engine is ready", ready);
+        await page.open(`${site.url}?lang=${language}${hash}`);
         await page.evaluate("equiflow.train(10)");
         await inspect(page, `${language}, at first`);
         await page.click("#setup-button");
@@ -66,7 +63,7 @@ for (const look of [{ dark: false }, { dark: true }, { moreContrast: true }, { d
           await inspect(page, `${language}, ${opened}`);
           await page.evaluate("document.querySelector('dialog[open]').close()");
         }
-        await page.evaluate("document.querySelector('#metrics dt button').click()");
+        await page.click("#metrics dt button");
         await inspect(page, `${language}, a term`);
         await page.evaluate("equiflow.pin()");
         await page.evaluate("equiflow.configure({ seed: 2 })");
@@ -84,8 +81,7 @@ for (const look of [{ dark: false }, { dark: true }, { moreContrast: true }, { d
   test(`${name}: axe finds nothing on a phone`, async () => {
     const page = await openChromium({ ...look, width: 390, height: 844, touch: true });
     try {
-      await page.goto(`${site.url}#v1&samples=1000&batch=64`);
-      await page.until("the engine is ready", ready);
+      await page.open(`${site.url}#v1&samples=1000&batch=64`);
       await page.evaluate("equiflow.train(10)");
       await inspect(page, "at first");
       await page.click("#menu-button");
@@ -100,8 +96,7 @@ for (const look of [{ dark: false }, { dark: true }, { moreContrast: true }, { d
 test("where the system imposes its colours, what is chosen and what is pressed can still be told", async () => {
   const page = await openChromium({ forcedColors: true, width: 1440, height: 900 });
   try {
-    await page.goto(`${site.url}#v1&samples=1000&batch=64`);
-    await page.until("the engine is ready", ready);
+    await page.open(`${site.url}#v1&samples=1000&batch=64`);
     const outlines = await page.evaluate(() =>
       [...document.querySelectorAll(".segments input")].flatMap((input) => {
         const label = input.nextElementSibling;

@@ -9,7 +9,7 @@ import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
 import { readNpy } from "../../www/export/npy.js";
-import { BROWSERS, openChromium, openFirefox, PATIENCE, serveDist } from "./harness.js";
+import { ENGINES, openChromium, openFirefox, PATIENCE, serveDist } from "./harness.js";
 
 /** @typedef {import("./harness.js").Page} Page */
 
@@ -21,7 +21,6 @@ before(async () => {
 });
 after(() => site.close());
 
-const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
 /** Keeps what the page saves and copies. */
 const prepare = `
   window.saved = [];
@@ -32,18 +31,17 @@ const prepare = `
 
 /** @param {Page} page @param {string} fragment */
 async function visit(page, fragment) {
-  await page.goto(`${site.url}${fragment}`);
-  await page.until("the engine is ready", ready);
+  await page.open(`${site.url}${fragment}`);
 }
 
 /** Presses a button of the export dialog; what was saved as bytes. @param {Page} page @param {string} id */
 async function exported(page, id) {
   if (!(await page.evaluate("document.querySelector('#export[open]') !== null"))) {
-    await page.evaluate("document.getElementById('export-button').click()");
+    await page.click("#export-button");
     await page.until("the dialog is open", "document.querySelector('#export[open]') !== null");
   }
   const before = await page.evaluate("saved.length");
-  await page.evaluate(`document.getElementById("export-${id}").click()`);
+  await page.click(`#export-${id}`);
   await page.until(`${id} is saved`, `saved.length > ${before}`);
   const text = await page.evaluate(async () => {
     const bytes = new Uint8Array(await /** @type {any} */ (window).saved.at(-1).arrayBuffer());
@@ -65,7 +63,7 @@ const drop = (page, name, text) =>
 
 const latin = (/** @type {Uint8Array | undefined} */ bytes) => Buffer.from(bytes ?? []).toString("utf8");
 
-for (const [name, launch] of Object.entries(BROWSERS)) {
+for (const [name, launch] of Object.entries(ENGINES)) {
   test(`${name}: every plot is saved as numbers with units and as a picture, samples and weights as files`, async () => {
     const page = await launch({ prepare });
     try {
@@ -101,7 +99,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         await page.evaluate("document.getElementById('methods-text').textContent"),
         /3 steps of Adam.*batches of 32/,
       );
-      await page.evaluate("document.getElementById('export-bibtex').click()");
+      await page.click("#export-bibtex");
       await page.until("it is copied", "window.copied?.includes('2006.02425')");
       assert.deepEqual(page.errors, []);
     } finally {
@@ -175,9 +173,9 @@ test("a link carries trained weights to another browser, bit for bit", async () 
   try {
     await visit(first, "#v1&samples=500&batch=64");
     const report = await first.evaluate("equiflow.train(40)");
-    await first.evaluate("document.getElementById('export-button').click()");
+    await first.click("#export-button");
     await first.until("the dialog is open", "document.querySelector('#export-link') !== null");
-    await first.evaluate("document.getElementById('export-link').click()");
+    await first.click("#export-link");
     await first.until("the link is copied", "window.copied?.includes('weights=')");
     const link = await first.evaluate("window.copied");
     assert.ok(link.length < 3000, `${link.length} characters`);
@@ -242,9 +240,9 @@ test("a link carries the weights of every flow", async () => {
       await page.goto("about:blank");
       await visit(page, fragment);
       await page.evaluate("equiflow.train(5)");
-      await page.evaluate("document.getElementById('export-button').click()");
+      await page.click("#export-button");
       await page.until("the dialog is open", "document.querySelector('#export-link') !== null");
-      await page.evaluate("document.getElementById('export-link').click()");
+      await page.click("#export-link");
       await page.until("the link is copied", "window.copied?.includes('weights=')");
       const link = await page.evaluate("window.copied");
       await page.goto("about:blank");

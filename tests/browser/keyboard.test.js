@@ -11,7 +11,6 @@ before(async () => {
 });
 after(() => site.close());
 
-const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
 const step = "equiflow.report().currentStep";
 
 /** Every control that a mouse could use, by a name that can be compared. */
@@ -53,8 +52,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
   test(`${name}: Tab reaches every control, and the focus can always be seen`, async () => {
     const page = await launch();
     try {
-      await page.goto(`${site.url}#v1&samples=1000&batch=64`);
-      await page.until("the engine is ready", ready);
+      await page.open(`${site.url}#v1&samples=1000&batch=64`);
       await page.evaluate("equiflow.train(5)");
       await page.click("#setup-button");
       const wanted = await page.evaluate(controls);
@@ -79,8 +77,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
   test(`${name}: ? lists the keys, and the keys do what the list says`, async () => {
     const page = await launch();
     try {
-      await page.goto(`${site.url}#v1&samples=1000&batch=64`);
-      await page.until("the engine is ready", ready);
+      await page.open(`${site.url}#v1&samples=1000&batch=64`);
       await page.press("?");
       assert.equal(await page.evaluate("document.querySelector('#help').open"), true);
       const keys = await page.evaluate("[...document.querySelectorAll('#help kbd')].map((key) => key.textContent)");
@@ -112,13 +109,12 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
 test("single letters can be switched off, and stay off", async () => {
   const page = await openChromium();
   try {
-    await page.goto(`${site.url}#v1&samples=1000&batch=64`);
-    await page.until("the engine is ready", ready);
+    await page.open(`${site.url}#v1&samples=1000&batch=64`);
     await page.click("#help-button");
     await page.click("#shortcuts-enabled");
     await page.press("Escape");
     await page.reload();
-    await page.until("the engine is ready", ready);
+    await page.ready();
     await page.press("s");
     await page.press("?");
     assert.equal(await page.evaluate("document.querySelector('#help').open"), true);
@@ -132,13 +128,13 @@ test("single letters can be switched off, and stay off", async () => {
 test("the head of a dialog stays in sight wherever the focus goes, files included", async () => {
   const page = await openChromium({ width: 390, height: 700 });
   try {
-    await page.goto(`${site.url}#v1&samples=1000&batch=64`);
-    await page.until("the engine is ready", ready);
+    await page.open(`${site.url}#v1&samples=1000&batch=64`);
     for (const [button, id, field] of [
       ["lessons-button", "lessons", "#lessons input[type=file]"],
       ["export-button", "export", "#open-run"],
     ]) {
-      await page.evaluate(`document.getElementById("${button}").click()`);
+      await page.click("#menu-button");
+      await page.click(`#${button}`);
       await page.until(
         "the dialog is open",
         `document.querySelector("#${id}[open] ${field?.split(" ").at(-1)}") !== null`,

@@ -16,8 +16,6 @@ after(() => Promise.all([site.close(), pseudo.close()]));
 /** The service worker would refuse the altered files. */
 const prepare = "Object.defineProperty(navigator, 'serviceWorker', { value: undefined })";
 
-const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
-
 /** Texts and names on the page that no catalogue wrote: in the pseudo-locale all of those are in brackets. */
 function foreignWords() {
   /** Not words: names, functions, the endings of files, code, mathematics, digests, other languages' own names. */
@@ -78,8 +76,7 @@ test("no word on the page is outside the catalogues", async () => {
   const page = await openChromium({ prepare });
   try {
     for (const system of ["dw2", "dw4"]) {
-      await page.goto(`${pseudo.url}?lang=en&${system}#v1&samples=1000&batch=64&seed=-1&system=${system}`);
-      await page.until("the engine is ready", ready);
+      await page.open(`${pseudo.url}?lang=en&${system}#v1&samples=1000&batch=64&seed=-1&system=${system}`);
       await page.click("#setup-button");
       await page.fill("#field-batch", "0");
       await page.press("Tab");
@@ -119,8 +116,7 @@ test("no word on the page is outside the catalogues", async () => {
 test("words that are two fifths longer are neither cut nor lost, at any width", async () => {
   const page = await openChromium({ width: 1440, height: 900, prepare });
   try {
-    await page.goto(`${pseudo.url}?lang=en#v1&samples=1000&batch=64&seed=-1`);
-    await page.until("the engine is ready", ready);
+    await page.open(`${pseudo.url}?lang=en#v1&samples=1000&batch=64&seed=-1`);
     await page.evaluate("equiflow.train(30)");
     await page.click("#setup-button");
     for (const width of [320, 390, 768, 1024, 1440]) {
@@ -138,12 +134,11 @@ for (const launch of [openChromium, openFirefox]) {
   test(`${launch.name}: the switch changes the language and keeps the run`, async () => {
     const page = await launch();
     try {
-      await page.goto(`${site.url}#v1&samples=1000&batch=64`);
-      await page.until("the engine is ready", ready);
+      await page.open(`${site.url}#v1&samples=1000&batch=64`);
       const { digest } = await page.evaluate("equiflow.train(20)");
       await page.click("#language-zh");
       await page.until("the page is Chinese", "document.documentElement.lang === 'zh-Hans'");
-      await page.until("the engine is ready", ready);
+      await page.ready();
       assert.equal(await page.evaluate("document.querySelector('#setup-title').textContent"), "设置");
       await page.until(
         "the run is where it was",
@@ -164,8 +159,7 @@ for (const launch of [openChromium, openFirefox]) {
 test("Chinese fits on every screen", async () => {
   const page = await openChromium({ width: 1440, height: 900 });
   try {
-    await page.goto(`${site.url}?lang=zh#v1&samples=1000&batch=64`);
-    await page.until("the engine is ready", ready);
+    await page.open(`${site.url}?lang=zh#v1&samples=1000&batch=64`);
     await page.evaluate("equiflow.train(30)");
     assert.equal(await page.evaluate("document.querySelector('#panel-profile h2').textContent"), "距离的自由能");
     for (const width of [320, 390, 768, 1024, 1440]) {

@@ -113,8 +113,7 @@ test(`a monkey of ${SECONDS} s leaves no error in the console, no NaN on the pag
   const weights = ["click", "click", "click", "click", "tap", "tap", "stray", "key", "key", "key", "type", "link"];
   const chances = [...weights, "history", "resize", "scroll"];
   try {
-    await page.goto(site.url);
-    await page.until("the engine is ready", ready);
+    await page.open(site.url);
     for (const end = Date.now() + 1000 * SECONDS; Date.now() < end; ) {
       const act = pick(chances);
       done.push(act);

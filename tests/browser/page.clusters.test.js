@@ -12,7 +12,6 @@ before(async () => {
 });
 after(() => site.close());
 
-const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
 const CLUSTER = "system=lj13&samples=100&batch=8&odeSteps=6";
 const EXPERIMENTS = ["symmetry", "states", "modes", "gradients", "noise"];
 
@@ -20,8 +19,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
   test(`${name}: a cluster trains in the page, which draws on and stops when it is told`, async () => {
     const page = await launch();
     try {
-      await page.goto(`${site.url}#v1&${CLUSTER}`);
-      await page.until("the engine is ready", ready);
+      await page.open(`${site.url}#v1&${CLUSTER}`);
       await page.click("#play");
       const start = await page.evaluate("equiflow.report().step");
       await page.until("it has trained", `equiflow.report().step > ${start} + 5`);
@@ -50,10 +48,9 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
 test("every experiment answers for the cluster, the icosahedron first", async () => {
   const page = await BROWSERS.chromium();
   try {
-    await page.goto(`${site.url}#v1&${CLUSTER}`);
-    await page.until("the engine is ready", ready);
+    await page.open(`${site.url}#v1&${CLUSTER}`);
     for (const id of EXPERIMENTS) {
-      await page.evaluate(`document.querySelector("[name=experiment][value=${id}]").click()`);
+      await page.click(`#experiment-choices label:has([value=${id}])`);
       const answered = `/step \\d/.test(document.querySelector("#experiment-${id} [role=status]")?.textContent ?? "")`;
       await page.until(`${id} has answered`, answered);
     }

@@ -13,7 +13,6 @@ before(async () => {
 });
 after(() => site.close());
 
-const READY = "window.equiflow !== undefined && equiflow.ready.then(() => true)";
 const START = "#v1&samples=1000&batch=64&start=random";
 
 /** What a plot's table says now: heads, and the columns by head. @param {Page} page @param {string} panel */
@@ -73,12 +72,10 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     const page = await launch();
     try {
       // What B is without a pinned run.
-      await page.goto(`${site.url}${START}&gradient=otd`);
-      await page.until("the engine is ready", READY);
+      await page.open(`${site.url}${START}&gradient=otd`);
       const { digest } = await page.evaluate("equiflow.train(40)");
 
-      await page.goto(`${site.url}?a${START}`);
-      await page.until("the engine is ready", READY);
+      await page.open(`${site.url}?a${START}`);
       const a = await page.evaluate("equiflow.train(60)");
       assert.equal(await page.evaluate("equiflow.comparison()"), undefined);
       await page.until("the curves are of step 60", "equiflow.pin().then(({ step }) => step === 60)");
@@ -89,7 +86,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       assert.match(await text(page, "#compare"), /No setting differs/);
 
       await page.click("#setup-button");
-      await page.evaluate("document.querySelector('input[name=gradient][value=otd]').click()");
+      await page.click("input[name=gradient][value=otd] + span");
       await page.until("a new run is open", "equiflow.report()?.step === 0");
       const b = await page.evaluate("equiflow.train(40)");
       assert.equal(b.digest, digest, "a pinned run changes no bit");
@@ -97,7 +94,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       assert.deepEqual(differing, [{ key: "gradient", label: "gradient", a: "dto", b: "otd" }]);
       await page.until(
         "the numbers are B's",
-        `document.querySelector('#compare-numbers').textContent.includes('${b.digest.slice(0, 8)}')`,
+        `document.querySelector('#compare-numbers')?.textContent.includes('${b.digest.slice(0, 8)}')`,
       );
       assert.match(await text(page, "#compare-differing"), /gradient A DTO, B OTD/);
       const [heads = [], ofA = [], ofB = []] = await numbers(page);
@@ -178,8 +175,7 @@ test("A survives reset, undo, a reload and another language, and says what canno
   const page = await openChromium({ width: 320, height: 700, touch: true });
   const pinnedDigest = () => page.evaluate("equiflow.comparison().then((both) => both?.a.report.digest)");
   try {
-    await page.goto(`${site.url}?b${START}`);
-    await page.until("the engine is ready", READY);
+    await page.open(`${site.url}?b${START}`);
     const { digest } = await page.evaluate("equiflow.train(20)");
     await page.evaluate("equiflow.pin()");
     await page.evaluate("equiflow.reset()");
@@ -191,7 +187,7 @@ test("A survives reset, undo, a reload and another language, and says what canno
 
     await page.evaluate("equiflow.configure({ seed: 5 })");
     await page.reload();
-    await page.until("the engine is ready", READY);
+    await page.ready();
     await page.until("A is back", "document.querySelector('#compare-numbers td')?.checkVisibility()");
     assert.equal(await pinnedDigest(), digest);
     await page.evaluate("equiflow.train(5)");
@@ -201,8 +197,7 @@ test("A survives reset, undo, a reload and another language, and says what canno
       "document.querySelector('#energy-chart').ariaLabel.includes('A: the model')",
     );
 
-    await page.goto(`${site.url}?lang=zh#v1&samples=500&batch=16&system=dw4`);
-    await page.until("the engine is ready", READY);
+    await page.open(`${site.url}?lang=zh#v1&samples=500&batch=16&system=dw4`);
     await page.evaluate("equiflow.train(3)");
     await page.until(
       "the two systems are told apart",
@@ -236,8 +231,7 @@ test("pinning asks nothing of the engine, and a pause takes no training time", a
   `;
   const page = await openChromium({ prepare });
   try {
-    await page.goto(`${site.url}?c${START}`);
-    await page.until("the engine is ready", READY);
+    await page.open(`${site.url}?c${START}`);
     await page.evaluate("equiflow.play()");
     await page.until("it trains", "equiflow.report().step > 20");
     await page.evaluate("void posted.splice(0)");
@@ -250,7 +244,8 @@ test("pinning asks nothing of the engine, and a pause takes no training time", a
     );
     await page.evaluate("equiflow.pause()");
     const paused = (await page.evaluate("equiflow.train(1)")).seconds;
-    await page.until("time goes by", "new Promise((resolve) => setTimeout(() => resolve(true), 300))");
+    // Frames during which nothing trains.
+    await page.evaluate("(async () => { for (let k = 0; k < 20; k++) await new Promise(requestAnimationFrame); })()");
     const { seconds } = await page.evaluate("equiflow.train(0)");
     assert.equal(seconds, paused, "a pause takes no training time");
     const refusal = await page.evaluate(
@@ -264,23 +259,31 @@ test("pinning asks nothing of the engine, and a pause takes no training time", a
 });
 
 test("pictures that come while the comparison loads are A's as well", async () => {
+  /** @type {() => void} */
+  let release = () => {};
+  const released = new Promise((resolve) => {
+    release = () => resolve(undefined);
+  });
   const slow = await serveDist({
-    alter: (name, body) =>
-      name.startsWith("pinned-run-") ? new Promise((resolve) => setTimeout(resolve, 3000, body)) : body,
+    alter: (name, body) => (name.startsWith("pinned-run-") ? released.then(() => body) : body),
   });
   const page = await openChromium();
+  const model = async () => (await tableOf(page, "energy")).columns.model ?? [];
   try {
-    await page.goto(`${slow.url}${START}`);
-    await page.until("the engine is ready", READY);
-    // The curves of step 60 come after its report, and long before the module.
+    await page.open(`${slow.url}${START}`);
+    const before = await model();
     await page.evaluate("equiflow.train(60)");
-    const report = await page.evaluate("equiflow.pin()");
-    assert.equal(report.step, 60);
+    const pinning = page.evaluate("equiflow.pin()");
+    // The curves of step 60 come after its report; only then may the module come.
+    for (const end = Date.now() + PATIENCE; (await model()).join() === before.join() && Date.now() < end; );
+    release();
+    assert.equal((await pinning).step, 60);
     const { columns } = await tableOf(page, "energy");
     assert.ok((columns.model ?? []).some(isValue));
     assert.deepEqual(columns["model (A)"], columns.model);
     assert.deepEqual(page.errors, []);
   } finally {
+    release();
     await page.close();
     await slow.close();
   }

@@ -116,8 +116,7 @@ test("the embedded page is compact, keeps its own address, and leads to the full
   const page = await openChromium({ width: 700, height: 560 });
   try {
     const link = "v1&embed&hide=setup,density,energy,profile&lock=system&samples=1000";
-    await page.goto(`${site.url}#${link}`);
-    await page.until("the engine is ready", "window.equiflow?.ready.then(() => true)");
+    await page.open(`${site.url}#${link}`);
     await page.until("the link's wishes are met", "document.body.classList.contains('embed')");
     const seen = (/** @type {string} */ selector) =>
       page.evaluate(`document.querySelector("${selector}").checkVisibility()`);
@@ -131,7 +130,7 @@ test("the embedded page is compact, keeps its own address, and leads to the full
     assert.equal(page.url(), `${site.url}#${link}`);
     await page.until(
       "the full page is linked",
-      "document.querySelector('#own-page').href.includes('samples=100&steps=2')",
+      "document.querySelector('#own-page')?.href.includes('samples=100&steps=2')",
     );
     assert.doesNotMatch(await page.evaluate("document.querySelector('#own-page').href"), /embed|hide/);
     assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
@@ -152,7 +151,7 @@ test("the example page steers its frame", async () => {
     assert.match(await page.evaluate("document.querySelector('#digest').textContent"), /^[0-9a-f]{8}$/);
     await page.fill("#steps", "-3");
     await page.click("#form button");
-    await page.until("the refusal is shown", "/a whole number/.test(document.querySelector('#answer').textContent)");
+    await page.until("the refusal is shown", "/a whole number/.test(document.querySelector('#answer')?.textContent)");
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();

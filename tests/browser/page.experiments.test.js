@@ -11,12 +11,11 @@ before(async () => {
 });
 after(() => site.close());
 
-const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
 const SMALL = "samples=300&batch=32&odeSteps=8";
 const EXPERIMENTS = ["symmetry", "states", "modes", "gradients", "noise"];
 
 /** @param {string} id */
-const choose = (id) => `document.querySelector("[name=experiment][value=${id}]").click()`;
+const choice = (id) => `#experiment-choices label:has([value=${id}])`;
 /** @param {string} id */
 const measured = (id) =>
   `/step \\d/.test(document.querySelector("#experiment-${id} [role=status]")?.textContent ?? "")`;
@@ -25,12 +24,11 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
   test(`${name}: every experiment answers and leaves the run as it was`, async () => {
     const page = await launch();
     try {
-      await page.goto(`${site.url}#v1&system=dw4&${SMALL}`);
-      await page.until("the engine is ready", ready);
+      await page.open(`${site.url}#v1&system=dw4&${SMALL}`);
       await page.evaluate("equiflow.train(3)");
       const digest = await page.evaluate("equiflow.report().digest");
       for (const id of EXPERIMENTS) {
-        await page.evaluate(choose(id));
+        await page.click(choice(id));
         await page.until(`${id} has answered`, measured(id));
       }
       assert.equal(await page.evaluate("equiflow.report().digest"), digest);
@@ -40,8 +38,8 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       assert.deepEqual(changes, Array(4).fill("log q does not change"));
       const said = await page.evaluate('document.querySelector("#experiment-symmetry-cards").ariaLabel');
       assert.match(said, /Rotate: log q does not change\..*Move: log q does not change\./);
-      await page.evaluate(choose("symmetry"));
-      await page.evaluate('document.querySelector("#experiment-symmetry .tool").click()');
+      await page.click(choice("symmetry"));
+      await page.click("#experiment-symmetry .tool");
       const densities = await page.evaluate(
         '[...document.querySelectorAll("#table tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent))',
       );
@@ -52,8 +50,8 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       assert.ok(minima >= 4, `${minima} minima`);
       const states = await page.evaluate('document.querySelector("#experiment-states-cards").ariaLabel');
       assert.match(states, /model: \d+ different minima.*reference sampler: \d+ different/);
-      await page.evaluate(choose("states"));
-      await page.evaluate('document.querySelector("#experiment-states .tool").click()');
+      await page.click(choice("states"));
+      await page.click("#experiment-states .tool");
       const rows = await page.evaluate('document.querySelectorAll("#table tbody tr").length');
       assert.ok(rows >= 2 && rows <= minima, `${rows} rows`);
       await page.press("Escape");
@@ -72,10 +70,9 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
 test("the plain flow has no symmetry, and the page says by how much", async () => {
   const page = await BROWSERS.chromium();
   try {
-    await page.goto(`${site.url}#v1&system=dw4&flow=plain&${SMALL}`);
-    await page.until("the engine is ready", ready);
+    await page.open(`${site.url}#v1&system=dw4&flow=plain&${SMALL}`);
     await page.evaluate("equiflow.train(20)");
-    await page.evaluate(choose("symmetry"));
+    await page.click(choice("symmetry"));
     await page.until("it has answered", measured("symmetry"));
     const rows = await page.evaluate(
       '[...document.querySelectorAll("#experiment-symmetry .change")].map((change) => change.textContent)',
@@ -91,10 +88,9 @@ test("the plain flow has no symmetry, and the page says by how much", async () =
 test("a new run clears what was found, and questions of the old one are dropped", async () => {
   const page = await BROWSERS.chromium();
   try {
-    await page.goto(`${site.url}#v1&${SMALL}`);
-    await page.until("the engine is ready", ready);
+    await page.open(`${site.url}#v1&${SMALL}`);
     for (const id of ["symmetry", "noise", "states"]) {
-      await page.evaluate(choose(id));
+      await page.click(choice(id));
       await page.until("it has answered", measured(id));
     }
     await page.evaluate("equiflow.configure({ seed: 5 })");

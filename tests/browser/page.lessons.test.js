@@ -17,13 +17,11 @@ before(async () => {
 });
 after(() => site.close());
 
-const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
 const done = "[...document.querySelectorAll('.tasks li.done')].map(({ id }) => id.replace('task-', ''))";
 
 /** @param {Page} page @param {string} id */
 async function openLesson(page, id) {
-  await page.goto(`${site.url}#v1&lesson=${id}`);
-  await page.until("the engine is ready", ready);
+  await page.open(`${site.url}#v1&lesson=${id}`);
   await page.until("the lesson is open", "document.querySelector('#lesson') !== null");
   const { config = {} } = LESSONS.find((each) => each.id === id) ?? {};
   await page.until(
@@ -116,8 +114,7 @@ for (const [name, launch] of Object.entries({ chromium: openChromium, firefox: o
   test(`${name}: from the list to a file that can be handed in, over a reload`, async () => {
     const page = await launch();
     try {
-      await page.goto(site.url);
-      await page.until("the engine is ready", ready);
+      await page.open(site.url);
       await page.click("#lessons-button");
       await page.until("the lessons are listed", "document.querySelectorAll('.lesson-list li').length > 5");
       await page.click("[data-lesson=ring]");
@@ -128,7 +125,7 @@ for (const [name, launch] of Object.entries({ chromium: openChromium, firefox: o
       await page.evaluate("equiflow.train(25)");
       await page.until("a task is done", `${done}.includes('begin')`);
       await page.reload();
-      await page.until("the engine is ready", ready);
+      await page.ready();
       await page.until("what was done is still done", `${done}.includes('begin')`);
 
       await page.click("#lessons-button");
@@ -196,8 +193,7 @@ test("a lesson that loads late leaves the link that was opened meanwhile alone",
   });
   const page = await openChromium();
   try {
-    await page.goto(slow.url);
-    await page.until("the engine is ready", ready);
+    await page.open(slow.url);
     for (const hash of ["#v1&lesson=data", "#v1&embed"]) {
       await page.evaluate((/** @type {string} */ link) => {
         location.hash = link;
@@ -207,7 +203,13 @@ test("a lesson that loads late leaves the link that was opened meanwhile alone",
     const asked = () => page.requests.some((url) => /lessons-[^/]*\.js$/.test(url));
     assert.ok(asked(), "the lessons were asked for");
     release();
-    await page.evaluate("new Promise((resolve) => setTimeout(resolve, 1000))");
+    // The lessons have come, and what they would do has had its turn.
+    await page.until(
+      "the lessons are there",
+      "performance.getEntriesByType('resource').some(({ name, responseEnd }) => /lessons-[^/]*\\.js$/.test(name) && responseEnd > 0)",
+    );
+    await page.evaluate("equiflow.train(1)");
+    await page.evaluate("equiflow.reset()");
     assert.equal(await page.evaluate("equiflow.link()"), `${slow.url}#v1`);
     assert.equal(await page.evaluate("document.querySelector('#lesson')"), null);
     assert.deepEqual(page.errors, []);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { MALFORMED } from "../web/malformed.js";
-import { BROWSERS, openChromium, openFirefox, serveDist } from "./harness.js";
+import { BROWSERS, ENGINES, openChromium, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
 let site;
@@ -16,7 +16,6 @@ after(() => site.close());
 /** Links of every released version, with what they mean for ever. @type {{ link: string, config: Record<string, unknown> }[]} */
 const FROZEN = JSON.parse(readFileSync(new URL("../data/links.json", import.meta.url), "utf8"));
 
-const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
 const outcome = () => /** @type {HTMLElement | null} */ (document.querySelector("#replay-notice"))?.dataset.outcome;
 const text = (/** @type {string} */ selector) => document.querySelector(selector)?.textContent ?? "";
 
@@ -24,8 +23,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
   test(`${name}: every malformed link gets one alert that explains, and a page that works`, async () => {
     const page = await launch();
     try {
-      await page.goto(site.url);
-      await page.until("the engine is ready", ready);
+      await page.open(site.url);
       for (const [link, key, part] of MALFORMED) {
         await page.evaluate((/** @type {string} */ hash) => {
           location.hash = hash;
@@ -52,8 +50,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
 test("frozen links of every version open the run that they meant", async () => {
   const page = await openChromium();
   try {
-    await page.goto(site.url);
-    await page.until("the engine is ready", ready);
+    await page.open(site.url);
     for (const { link, config } of FROZEN) {
       // Own data are on no other device: a note says so and the engine's samples are used.
       const wanted = { ...config, data: "sampler" };
@@ -80,8 +77,7 @@ function sameSettings(wanted) {
 test("a malformed link that is opened first of all is explained as well", async () => {
   const page = await openChromium();
   try {
-    await page.goto(`${site.url}#v1&system=dw9&seed=7&batch=NaN`);
-    await page.until("the engine is ready", ready);
+    await page.open(`${site.url}#v1&system=dw9&seed=7&batch=NaN`);
     await page.until("the alert is there", "document.querySelector('#link-notice') !== null");
     const alert = await page.evaluate(text, "#link-notice");
     assert.match(alert, /system.*dw9.*dw2, dw4.*Used: dw2/);
@@ -95,33 +91,34 @@ test("a malformed link that is opened first of all is explained as well", async 
   }
 });
 
-test("a shared run is reproduced, bit for bit, in a second browser of another make", async () => {
-  const first = await openChromium();
-  const second = await openFirefox();
-  try {
-    await first.goto(site.url);
-    await first.until("the engine is ready", ready);
-    await first.evaluate("equiflow.configure({ samples: 1000, batch: 64, seed: 5 })");
-    const { digest } = await first.evaluate("equiflow.train(120)");
-    const link = await first.evaluate("equiflow.link()");
-    assert.match(link, /#v1&samples=1000&batch=64&seed=5&steps=120&digest=[0-9a-f]{16}$/);
-    await second.goto(link);
-    await second.until(
-      "the replay is over",
-      () =>
-        !["running", undefined].includes(
-          /** @type {HTMLElement | null} */ (document.querySelector("#replay-notice"))?.dataset.outcome,
-        ),
-    );
-    assert.equal(await second.evaluate(outcome), "same");
-    assert.match(await second.evaluate(text, "#replay-notice"), /bit for bit/);
-    await second.until("the report is of that step", "equiflow.report().step === 120");
-    assert.equal((await second.evaluate("equiflow.report()")).digest, digest);
-  } finally {
-    await first.close();
-    await second.close();
-  }
-});
+for (const [name, launch] of Object.entries(ENGINES).filter(([each]) => each !== "chromium")) {
+  test(`a shared run of Chromium is reproduced, bit for bit, in ${name}`, async () => {
+    const first = await openChromium();
+    const second = await launch();
+    try {
+      await first.open(site.url);
+      await first.evaluate("equiflow.configure({ samples: 1000, batch: 64, seed: 5 })");
+      const { digest } = await first.evaluate("equiflow.train(120)");
+      const link = await first.evaluate("equiflow.link()");
+      assert.match(link, /#v1&samples=1000&batch=64&seed=5&steps=120&digest=[0-9a-f]{16}$/);
+      await second.goto(link);
+      await second.until(
+        "the replay is over",
+        () =>
+          !["running", undefined].includes(
+            /** @type {HTMLElement | null} */ (document.querySelector("#replay-notice"))?.dataset.outcome,
+          ),
+      );
+      assert.equal(await second.evaluate(outcome), "same");
+      assert.match(await second.evaluate(text, "#replay-notice"), /bit for bit/);
+      await second.until("the report is of that step", "equiflow.report().step === 120");
+      assert.equal((await second.evaluate("equiflow.report()")).digest, digest);
+    } finally {
+      await first.close();
+      await second.close();
+    }
+  });
+}
 
 test("differing bits are reported, not hidden", async () => {
   const page = await openChromium();
@@ -159,8 +156,7 @@ test("a long replay shows its progress and can be cancelled", async () => {
 test("Share copies the link, or shows it where the browser does not allow that", async () => {
   const page = await openChromium();
   try {
-    await page.goto(site.url);
-    await page.until("the engine is ready", ready);
+    await page.open(site.url);
     await page.evaluate("equiflow.train(7)");
     await page.click("#share");
     await page.until("something says so", () => {

@@ -9,9 +9,9 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     const site = await serveDist();
     const page = await launch({ width: 390, height: 844 });
     try {
-      await page.goto(`${site.url}?lang=en`);
-      await page.until("the engine is ready", "window.equiflow?.ready.then(() => true)");
-      await page.evaluate("document.querySelector('#maths-button').click()");
+      await page.open(`${site.url}?lang=en`);
+      await page.click("#menu-button");
+      await page.click("#maths-button");
       await page.until("it is open", "document.querySelector('#maths[open]') !== null");
       const heights = await page.evaluate(
         "[...document.querySelectorAll('#maths mfrac')].map((each) => each.getBoundingClientRect().height)",

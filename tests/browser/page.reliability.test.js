@@ -26,8 +26,7 @@ const shown = `(() => {
 /** @param {string} language @param {string} fragment @param {RegExp} key what the legend says in the end */
 async function open(language, fragment, key) {
   const page = await openChromium();
-  await page.goto(`${site.url}?lang=${language}${fragment}`);
-  await page.until("the engine is ready", "window.equiflow !== undefined && window.equiflow.ready.then(() => true)");
+  await page.open(`${site.url}?lang=${language}${fragment}`);
   await page.until("the curves are drawn", `${key}.test(document.querySelector("#panel-energy .key").textContent)`);
   try {
     return await page.evaluate(shown);

@@ -11,14 +11,11 @@ before(async () => {
 });
 after(() => site.close());
 
-const READY = "window.equiflow !== undefined && equiflow.ready.then(() => true)";
-
 for (const [name, launch] of Object.entries(BROWSERS)) {
   test(`${name}: a script goes back and on again to the same reports`, async () => {
     const page = await launch();
     try {
-      await page.goto(`${site.url}#v1&batch=16`);
-      await page.until("the engine is ready", READY);
+      await page.open(`${site.url}#v1&batch=16`);
       const early = await page.evaluate("equiflow.train(4)");
       const late = await page.evaluate("equiflow.train(6)");
       const kept = await page.evaluate("equiflow.keptSteps()");
@@ -45,8 +42,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
 test("the slider goes back by keyboard at 320 pixels, and the button goes on", async () => {
   const page = await openChromium({ width: 320, height: 640 });
   try {
-    await page.goto(`${site.url}?lang=zh#v1&batch=16`);
-    await page.until("the engine is ready", READY);
+    await page.open(`${site.url}?lang=zh#v1&batch=16`);
     const start = (await page.evaluate("equiflow.report()")).digest;
     const { digest } = await page.evaluate("equiflow.train(5)");
     await page.until("the slider is there", "!document.querySelector('#rewind').hidden");

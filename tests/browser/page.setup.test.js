@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { GROUPS, idle } from "../../www/config/applicability.js";
 import { DEFAULTS, FIELDS } from "../../www/config/schema.js";
-import { openChromium, serveDist } from "./harness.js";
+import { ENGINES, openChromium, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
 let site;
@@ -14,8 +14,8 @@ before(async () => {
 after(() => site.close());
 
 /** @param {string} fragment @param {(page: import("./harness.js").Page) => Promise<void>} use */
-async function withPage(fragment, use) {
-  const page = await openChromium();
+async function withPage(fragment, use, launch = openChromium) {
+  const page = await launch();
   try {
     await page.goto(site.url + fragment);
     await page.until("a run is open", "window.equiflow?.report()?.step === 0");
@@ -89,26 +89,32 @@ test("only what applies is shown, what it needs is said, and a deviation without
     assert.match(await unused("flow"), /time width γ/);
   }));
 
-test("what differs from the defaults is marked, and one click brings it back; so does one for all", () =>
-  withPage("#v1&samples=100&batch=32&guard=0&lock=seed&seed=9&open=setup", async (page) => {
-    const summary = "document.querySelector('#setup-changed').innerText";
-    assert.match(await page.evaluate(summary), /^Not at the default: samples, batch, seed, guard μ\.$/);
-    assert.equal(await page.evaluate("document.querySelector('#restore-seed').hidden"), true, "it is locked");
-    assert.equal(await page.evaluate("document.querySelector('#restore-odeSteps').hidden"), true);
-    assert.equal(await page.evaluate("document.querySelector('#restore-batch').innerText"), "↺ 256");
-    await page.click("#restore-batch");
-    await page.until("the default is used", "equiflow.config().batch === 256");
-    await page.until("the field follows", "document.querySelector('#field-batch').value === '256'");
-    assert.equal(await page.evaluate("document.activeElement.id"), "field-batch");
-    await page.until("the mark is gone", "document.querySelector('#restore-batch').hidden");
-    await page.click("#setup-restore");
-    await page.until("all are used", "equiflow.config().guard === 3 && equiflow.config().samples === 10000");
-    assert.equal(await page.evaluate("equiflow.config().seed"), 9);
-    await page.until("it says so", `/^Not at the default: seed\\.$/.test(${summary})`);
-    assert.equal(await page.evaluate("document.querySelector('#setup-restore').hidden"), true);
-    await page.back();
-    await page.until("one step back undoes it", "equiflow.config().guard === 0 && equiflow.config().batch === 256");
-  }));
+for (const [name, launch] of Object.entries(ENGINES)) {
+  test(`${name}: what differs from the defaults is marked, and one click brings it back; so does one for all`, () =>
+    withPage(
+      "#v1&samples=100&batch=32&guard=0&lock=seed&seed=9&open=setup",
+      async (page) => {
+        const summary = "document.querySelector('#setup-changed').innerText";
+        assert.match(await page.evaluate(summary), /^Not at the default: samples, batch, seed, guard μ\.$/);
+        assert.equal(await page.evaluate("document.querySelector('#restore-seed').hidden"), true, "it is locked");
+        assert.equal(await page.evaluate("document.querySelector('#restore-odeSteps').hidden"), true);
+        assert.equal(await page.evaluate("document.querySelector('#restore-batch').innerText"), "↺ 256");
+        await page.click("#restore-batch");
+        await page.until("the default is used", "equiflow.config().batch === 256");
+        await page.until("the field follows", "document.querySelector('#field-batch').value === '256'");
+        assert.equal(await page.evaluate("document.activeElement.id"), "field-batch");
+        await page.until("the mark is gone", "document.querySelector('#restore-batch').hidden");
+        await page.click("#setup-restore");
+        await page.until("all are used", "equiflow.config().guard === 3 && equiflow.config().samples === 10000");
+        assert.equal(await page.evaluate("equiflow.config().seed"), 9);
+        await page.until("it says so", `/^Not at the default: seed\\.$/.test(${summary})`);
+        assert.equal(await page.evaluate("document.querySelector('#setup-restore').hidden"), true);
+        await page.back();
+        await page.until("one step back undoes it", "equiflow.config().guard === 0 && equiflow.config().batch === 256");
+      },
+      launch,
+    ));
+}
 
 test("every number says its range, and an error stands beside its control", () =>
   withPage("#v1&samples=100&open=setup", async (page) => {

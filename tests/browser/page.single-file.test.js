@@ -12,8 +12,6 @@ import { BROWSERS, openChromium, serveDist } from "./harness.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const LINK = "v1&note=%22%3Cb%3E%22%20%26%20so%20on&system=dw4&samples=500&batch=16&steps=4";
-const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
-
 /** @type {string} */
 let folder;
 /** The digest on the site. @type {string} */
@@ -28,8 +26,7 @@ before(async () => {
   });
   const site = await serveDist();
   const page = await openChromium();
-  await page.goto(site.url);
-  await page.until("the engine is ready", ready);
+  await page.open(site.url);
   await page.evaluate("equiflow.configure({ system: 'dw4', samples: 500, batch: 16 })");
   expected = (await page.evaluate("equiflow.train(4)")).digest;
   await Promise.all([page.close(), site.close()]);

@@ -11,7 +11,6 @@ before(async () => {
 });
 after(() => site.close());
 
-const ready = "window.equiflow !== undefined && equiflow.ready.then(() => true)";
 const paused = "document.querySelector('#play').getAttribute('aria-pressed') === 'false'";
 const line = "document.querySelector('#budget').innerText";
 
@@ -19,8 +18,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
   test(`${name}: Play ends at exactly the step that was asked for, with the bits of any other way there`, async () => {
     const page = await launch();
     try {
-      await page.goto(`${site.url}#v1&samples=1000&batch=64`);
-      await page.until("the engine is ready", ready);
+      await page.open(`${site.url}#v1&samples=1000&batch=64`);
       const { digest } = await page.evaluate("equiflow.train(137)");
       await page.evaluate("equiflow.reset()");
       await page.click("#stop-button");
@@ -47,8 +45,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
 test("a link brings its conditions; effective samples, the KL gap and time end Play", async () => {
   const page = await openChromium();
   try {
-    await page.goto(`${site.url}#v1&stop=ess:90&samples=1000&batch=64&start=random&seed=3`);
-    await page.until("the engine is ready", ready);
+    await page.open(`${site.url}#v1&stop=ess:90&samples=1000&batch=64&start=random&seed=3`);
     await page.click("#play");
     await page.until("it has stopped", `${line}.includes('effective samples.') && ${paused}`);
     const { step } = await page.evaluate("equiflow.report()");
@@ -93,8 +90,7 @@ const hide = (hidden) => {
 test("a background tab goes on by default, and pauses where that was chosen; the choice is kept", async () => {
   const page = await openChromium();
   try {
-    await page.goto(`${site.url}#v1&samples=1000&batch=64`);
-    await page.until("the engine is ready", ready);
+    await page.open(`${site.url}#v1&samples=1000&batch=64`);
     await page.evaluate("equiflow.stopAt({ ess: 100 })");
     await page.click("#play");
     await page.evaluate(hide, true);
@@ -116,7 +112,7 @@ test("a background tab goes on by default, and pauses where that was chosen; the
     assert.ok(await page.evaluate(paused), "what was paused by hand stays so");
 
     await page.reload();
-    await page.until("the engine is ready", ready);
+    await page.ready();
     assert.equal(await page.evaluate("document.querySelector('[name=background]:checked').value"), "pause");
     assert.deepEqual(page.errors, []);
   } finally {

@@ -14,7 +14,6 @@ before(async () => {
 });
 after(() => site.close());
 
-const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
 const report = () => /** @type {any} */ (window).equiflow.report();
 const text = (/** @type {string} */ selector) => document.querySelector(selector)?.textContent ?? "";
 
@@ -33,8 +32,7 @@ function isDrawn(selector) {
 
 /** Opens the page and waits until it is of use. @param {Page} page @param {string} [hash] */
 async function open(page, hash = "") {
-  await page.goto(site.url + hash);
-  await page.until("the engine is ready", ready);
+  await page.open(site.url + hash);
 }
 
 /** @param {Page} page */
@@ -57,8 +55,8 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       ]) {
         await page.until(`${canvas} shows something`, isDrawn, canvas);
       }
-      assert.equal(await page.evaluate(text, "#play-text"), "Play");
-      assert.match(await page.evaluate(text, "header p"), /learn/);
+      await page.expectText("#play-text", "Play");
+      await page.expectText("header p", /learn/);
       const elsewhere = page.requests.filter(
         (address) => !address.startsWith(site.url) && !address.startsWith("data:"),
       );
@@ -76,7 +74,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       const start = (await page.evaluate(report)).digest;
       await page.click("#play");
       await page.until("training has come to step 30", () => /** @type {any} */ (window).equiflow.report().step >= 30);
-      assert.equal(await page.evaluate(text, "#play-text"), "Pause");
+      await page.expectText("#play-text", "Pause");
       await page.click("#play");
       await page.until("the report is of the present step", () => {
         const { step, currentStep: now } = /** @type {any} */ (window).equiflow.report();
@@ -89,7 +87,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         (/** @type {number} */ step) => /** @type {any} */ (window).equiflow.report().step === step,
         paused + 1,
       );
-      assert.equal(await page.evaluate(text, "#play-text"), "Play");
+      await page.expectText("#play-text", "Play");
       await page.click("#reset");
       await page.until("the run is at its start", () => /** @type {any} */ (window).equiflow.report()?.step === 0);
       assert.equal((await page.evaluate(report)).digest, start);
@@ -104,7 +102,7 @@ test("the system and the number of samples are chosen in sight, and the address 
   const page = await openChromium();
   try {
     await open(page);
-    await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector("input[value=dw4]")).click());
+    await page.click("label:has(> input[name=system][value=dw4])");
     await page.until("a DW-4 is open", () => /** @type {any} */ (window).equiflow.report()?.system === "dw4");
     await page.until("its distances are shown", isDrawn, "#distance-chart canvas");
     assert.equal(await page.evaluate("document.querySelector('#panel-density').hidden"), true);

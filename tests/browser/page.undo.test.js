@@ -15,8 +15,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
   test(`${name}: one entry for each change; Back and Forward replay the runs that were left`, async () => {
     const page = await launch();
     try {
-      await page.goto(`${site.url}#v1&batch=16`);
-      await page.until("the engine is ready", "window.equiflow !== undefined && equiflow.ready.then(() => true)");
+      await page.open(`${site.url}#v1&batch=16`);
       const { digest } = await page.evaluate("equiflow.train(5)");
       const before = await page.evaluate("history.length");
       await page.evaluate("equiflow.configure({ seed: 7 })");

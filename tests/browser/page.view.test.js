@@ -11,14 +11,11 @@ before(async () => {
 });
 after(() => site.close());
 
-const ready = "window.equiflow !== undefined && equiflow.ready.then(() => true)";
-
 test("what is unfolded is in the address, in the shared link, and there again in another browser", async () => {
   const first = await openChromium();
   const second = await openChromium();
   try {
-    await first.goto(`${site.url}#v1&note=Hello&samples=1000&batch=64`);
-    await first.until("the engine is ready", ready);
+    await first.open(`${site.url}#v1&note=Hello&samples=1000&batch=64`);
     const before = await first.evaluate("history.length");
     await first.evaluate("equiflow.train(3)");
     await first.click("#setup-button");

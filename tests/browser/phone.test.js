@@ -11,8 +11,6 @@ before(async () => {
 });
 after(() => site.close());
 
-const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
-
 /** Controls on which a finger has less than 44 by 44 pixels. @param {string} [within] */
 function smallTargets(within = "body") {
   const found = [];
@@ -48,8 +46,7 @@ for (const width of [320, 390]) {
   test(`${width} px: every target is large enough for a finger`, async () => {
     const page = await openChromium({ width, height: 844, touch: true });
     try {
-      await page.goto(`${site.url}#v1&samples=1000&batch=64&seed=-1`);
-      await page.until("the engine is ready", ready);
+      await page.open(`${site.url}#v1&samples=1000&batch=64&seed=-1`);
       await page.evaluate("equiflow.train(5)");
       await page.evaluate("equiflow.pin()");
       await page.until("both runs are shown", "document.querySelector('#compare-numbers')?.checkVisibility()");
@@ -67,8 +64,7 @@ for (const width of [320, 390]) {
     const page = await openChromium({ width, height: 700, touch: true });
     try {
       for (const system of ["dw2", "dw4", "lj13"]) {
-        await page.goto(`${site.url}?${system}#v1&samples=1000&batch=16&system=${system}`);
-        await page.until("the engine is ready", ready);
+        await page.open(`${site.url}?${system}#v1&samples=1000&batch=16&system=${system}`);
         for (const part of [0, 0.5, 1]) {
           const { play, wide } = await page.evaluate((/** @type {number} */ at) => {
             scrollTo({ top: at * document.documentElement.scrollHeight, behavior: "instant" });
@@ -91,8 +87,7 @@ for (const width of [320, 390]) {
 test("a tablet shows the flow and the numbers without scrolling", async () => {
   const page = await openChromium({ width: 768, height: 1024, touch: true });
   try {
-    await page.goto(site.url);
-    await page.until("the engine is ready", ready);
+    await page.open(site.url);
     const { flow, wide } = await page.evaluate(() => ({
       flow: document.querySelector("#panel-flow")?.getBoundingClientRect().toJSON(),
       wide: document.documentElement.scrollWidth,

@@ -6,7 +6,6 @@ import { fileURLToPath } from "node:url";
 import { animate } from "./animation.js";
 import { openChromium, serveDist } from "./harness.js";
 
-const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
 const DOCS = fileURLToPath(new URL("../../docs/", import.meta.url));
 
 /**
@@ -75,8 +74,7 @@ async function take(page, { width, quality, part }) {
 /** A tab with the run of a link. @param {string} link @param {import("./harness.js").Look} look */
 async function open(link, look) {
   const page = await openChromium(look);
-  await page.goto(site.url + link);
-  await page.until("the engine is ready", ready);
+  await page.open(site.url + link);
   return page;
 }
 

@@ -11,8 +11,6 @@ before(async () => {
 });
 after(() => site.close());
 
-const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true)";
-
 /** What is wrong with the plots that can be seen. */
 function plotsWithoutReader() {
   const visible = [...document.querySelectorAll("main .panel")].filter((panel) => panel.checkVisibility());
@@ -34,8 +32,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     const page = await launch();
     try {
       for (const system of ["dw2", "dw4"]) {
-        await page.goto(`${site.url}?${system}#v1&samples=1000&batch=64&system=${system}`);
-        await page.until("the engine is ready", ready);
+        await page.open(`${site.url}?${system}#v1&samples=1000&batch=64&system=${system}`);
         await page.evaluate("equiflow.train(10)");
         assert.deepEqual(await page.evaluate(plotsWithoutReader), []);
         const before = await page.evaluate(labels);
@@ -60,8 +57,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
 test("arrow keys move a cursor along every plot, and what lies under it is read out", async () => {
   const page = await BROWSERS.chromium();
   try {
-    await page.goto(`${site.url}#v1&samples=1000&batch=64`);
-    await page.until("the engine is ready", ready);
+    await page.open(`${site.url}#v1&samples=1000&batch=64`);
     for (let k = 0; k < 3; k++) await page.evaluate("equiflow.train(5)");
     const cursors = await page.evaluate("document.querySelectorAll('main .panel:not([hidden]) .cursor').length");
     assert.equal(cursors, 4);
@@ -101,8 +97,7 @@ test("arrow keys move a cursor along every plot, and what lies under it is read 
 test("a plot's numbers open as a table; Escape closes it and the focus is where it was", async () => {
   const page = await BROWSERS.chromium();
   try {
-    await page.goto(`${site.url}#v1&samples=1000&batch=64`);
-    await page.until("the engine is ready", ready);
+    await page.open(`${site.url}#v1&samples=1000&batch=64`);
     await page.evaluate("equiflow.train(20)");
     await page.until("curves have arrived", "document.querySelector('#energy-chart').ariaLabel.includes('mean')");
     const panels = await page.evaluate(() =>

@@ -1,0 +1,83 @@
+// Chromium, or Chrome, by Playwright.
+
+import { chromium } from "playwright-core";
+import { watch } from "./page.js";
+import { find } from "./programs.js";
+import { borrow } from "./shared.js";
+import { PATIENCE, waiting } from "./waiting.js";
+
+const FLAGS = [
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const PROGRAMS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+async function launch() {
+  // Chromium's sandbox refuses to run as root.
+  const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const executablePath = await find("EQUIFLOW_CHROMIUM", PROGRAMS);
+  return chromium.launch({ executablePath, args: [...FLAGS, ...root], timeout: PATIENCE });
+}
+
+/**
+ * @param {import("./page.js").Look} [look]
+ * @returns {Promise<import("./page.js").Page>}
+ */
+export async function openChromium({
+  dark = false,
+  reducedMotion = false,
+  width = 1280,
+  height = 800,
+  moreContrast = false,
+  forcedColors = false,
+  touch = false,
+  prepare = "",
+} = {}) {
+  const { browser, release } = await borrow("Chromium", {
+    launch,
+    isAlive: (each) => each.isConnected(),
+    end: (each) => each.close(),
+  });
+  const context = await browser.newContext({
+    colorScheme: dark ? "dark" : "light",
+    reducedMotion: reducedMotion ? "reduce" : "no-preference",
+    contrast: moreContrast ? "more" : "no-preference",
+    forcedColors: forcedColors ? "active" : "none",
+    hasTouch: touch,
+    viewport: { width, height },
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  if (prepare) await page.addInitScript(prepare);
+  /** @type {import("./page.js").Evaluate} */
+  const evaluate = (script, argument) => page.evaluate(script, argument);
+  const goto = async (/** @type {string} */ url) => void (await page.goto(url));
+  return {
+    browser: "chromium",
+    version: `Chromium ${browser.version()}`,
+    ...watch(page),
+    ...waiting({ evaluate, goto }),
+    evaluate,
+    goto,
+    reload: async () => void (await page.reload()),
+    url: () => page.url(),
+    click: (selector) => page.click(selector),
+    fill: (selector, text) => page.fill(selector, text),
+    clickAt: (x, y) => page.mouse.click(x, y),
+    tapAt: (x, y) => page.touchscreen.tap(x, y),
+    type: (text) => page.keyboard.type(text),
+    back: async () => void (await page.goBack()),
+    forward: async () => void (await page.goForward()),
+    press: (key) => page.keyboard.press(key),
+    setViewport: (w, h) => page.setViewportSize({ width: w, height: h }),
+    screenshot: (path) => page.screenshot({ path }),
+    picture: (selector) => (selector ? page.locator(selector) : page).screenshot(),
+    close: async () => {
+      await context.close();
+      release();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+// The interface that every browser gives to the tests.
+
+/**
+ * @typedef {object} Look
+ * @property {boolean} [dark] the system's colour scheme; light unless told otherwise
+ * @property {boolean} [reducedMotion] whether the system asks for less motion
+ * @property {number} [width] of the viewport, 1280 unless told otherwise
+ * @property {number} [height] of the viewport, 800 unless told otherwise
+ * @property {boolean} [moreContrast] whether the system asks for more contrast (Chromium)
+ * @property {boolean} [forcedColors] whether the system imposes its own colours (Chromium)
+ * @property {boolean} [touch] whether there is a touch screen (Chromium)
+ * @property {string} [prepare] a script that runs in every document, frames included, before its own; in WebKit in
+ *   the document only, after it has loaded
+ */
+
+/**
+ * A page with storage, caches and service workers of its own, in a browser that the tests of a process share.
+ * @typedef {object} Page
+ * @property {"chromium" | "firefox" | "webkit"} browser
+ * @property {string} version the browser's own words
+ * @property {string[]} errors uncaught errors, console.error messages and failed requests so far; in WebKit those
+ *   after the page had loaded
+ * @property {string[]} requests the addresses that were asked for so far; in WebKit each once, those of workers not
+ * @property {(url: string) => Promise<void>} goto opens an address and waits for the load event. An
+ *   address that differs in its fragment only does not load the page anew
+ * @property {(url: string) => Promise<void>} open the same, and waits until the engine is ready
+ * @property {() => Promise<void>} ready waits until the engine is ready
+ * @property {() => Promise<void>} reload
+ * @property {() => string} url the present address
+ * @property {Evaluate} evaluate calls a function, or evaluates an expression, in the page, waits for
+ *   its promise and returns the value. Arguments and values are plain data: make typed arrays into arrays
+ * @property {(what: string, condition: ((argument: any) => unknown) | string, argument?: unknown) => Promise<void>} until
+ *   waits until the condition holds in the page; `what` names it in the error if it never does. What throws fails
+ *   at once
+ * @property {(script: ((argument: any) => unknown) | string, expected: unknown, argument?: unknown) => Promise<void>} expect
+ *   asserts what the script returns as soon as it is so: a regular expression that it matches, or plain data
+ * @property {(selector: string, expected: string | RegExp | null) => Promise<void>} expectText asserts the text of an
+ *   element as soon as it is so; null: there is no such element
+ * @property {(selector: string) => Promise<void>} click with the mouse, as a user does
+ * @property {(selector: string, text: string) => Promise<void>} fill replaces what a field holds
+ * @property {(x: number, y: number) => Promise<void>} clickAt with the mouse, in pixels of the viewport
+ * @property {(x: number, y: number) => Promise<void>} tapAt with a finger, where there is a touch screen
+ * @property {(text: string) => Promise<void>} type key by key, wherever the focus is
+ * @property {() => Promise<void>} back in the history
+ * @property {() => Promise<void>} forward in the history
+ * @property {(key: string) => Promise<void>} press such as "Tab", "Enter", "ArrowRight"
+ * @property {(width: number, height: number) => Promise<void>} setViewport
+ * @property {(path?: string) => Promise<Uint8Array>} screenshot a PNG of the viewport
+ * @property {(selector?: string) => Promise<Uint8Array>} picture a PNG of the viewport, or of one element
+ * @property {() => Promise<void>} close ends the page and forgets what it stored
+ */
+
+/** @typedef {(script: ((argument: any) => any) | string, argument?: unknown) => Promise<any>} Evaluate */
+
+/**
+ * Collects what goes wrong in a page and what it asks for.
+ * @param {{ on(event: any, listener: (value: any) => void): unknown }} page
+ */
+export function watch(page) {
+  /** @type {string[]} */
+  const errors = [];
+  /** @type {string[]} */
+  const requests = [];
+  page.on("pageerror", (/** @type {Error} */ error) => errors.push(`uncaught: ${error.message}`));
+  page.on("console", (/** @type {{ type(): string, text(): string }} */ message) => {
+    if (message.type() === "error") errors.push(`console: ${message.text()}`);
+  });
+  page.on("request", (/** @type {{ url(): string }} */ request) => requests.push(request.url()));
+  page.on("response", (/** @type {{ status(): number, url(): string }} */ response) => {
+    if (response.status() >= 400) errors.push(`${response.status()}: ${response.url()}`);
+  });
+  return { errors, requests };
+}

@@ -1,0 +1,64 @@
+// The built site on loopback, at any path, whole or altered.
+
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { basename, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const DIST = fileURLToPath(new URL("../../../dist/", import.meta.url));
+
+/** @type {Record<string, string>} */
+const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+
+/**
+ * Serves the built site on loopback, at any path.
+ * @param {object} [options]
+ * @param {string} [options.under] the path of the site, such as "/courses/physics/"
+ * @param {string} [options.folder] another folder than dist/
+ * @param {boolean} [options.isolated] with the headers that let workers share memory
+ * @param {boolean} [options.sandboxed] as in a frame that may run scripts and has no origin of its own
+ * @param {(name: string, body: Buffer) => string | Uint8Array | undefined | Promise<Uint8Array>} [options.alter] what is
+ *   served instead of a file; nothing for one that shall be missing, a promise for one that shall be late
+ */
+export async function serveDist({
+  under = "/",
+  folder = DIST,
+  isolated = false,
+  sandboxed = false,
+  alter = (_, body) => body,
+} = {}) {
+  const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+  const sandbox = { "content-security-policy": "sandbox allow-scripts", "access-control-allow-origin": "*" };
+  const headers = { ...(isolated && isolation), ...(sandboxed && sandbox) };
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
+    const name = path.endsWith("/") ? `${path}index.html` : path;
+    try {
+      if (!name.startsWith(under)) throw new Error("outside");
+      const file = join(folder, name.slice(under.length));
+      const body = await alter(basename(file), await readFile(file));
+      if (body === undefined) throw new Error("missing");
+      const type = { "content-type": TYPES[extname(file)] ?? "application/octet-stream" };
+      response.writeHead(200, { ...type, ...headers }).end(body);
+    } catch {
+      response.writeHead(404, { "content-type": "text/plain" }).end("nothing here");
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  return {
+    url: `http://127.0.0.1:${address.port}${under}`,
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve(undefined)));
+    },
+  };
+}
