@@ -1,6 +1,7 @@
 // What all line charts here have in common: quiet axes, faint grid lines, colours that follow the
 // theme, a size that follows the page, and word of what lies under the pointer.
 
+import "./number-locale.js";
 import uPlot from "uplot";
 
 /** @typedef {Record<string, string>} Colours */
