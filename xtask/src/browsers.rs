@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::process;
+use crate::process::{self, say};
 use crate::stage::Outcome;
 use crate::toolchain::is_root;
 
@@ -15,7 +15,9 @@ pub struct Browser {
     /// The environment variable that names it, also read by the tests' own harness.
     variable: &'static str,
     programs: &'static [&'static str],
-    package: &'static str,
+    /// Other programs without which it does not run here.
+    companions: &'static [&'static str],
+    packages: &'static [&'static str],
 }
 
 /// Chromium or one of its kin.
@@ -30,7 +32,8 @@ pub const CHROMIUM: Browser = Browser {
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
         "/Applications/Chromium.app/Contents/MacOS/Chromium",
     ],
-    package: "chromium",
+    companions: &[],
+    packages: &["chromium"],
 };
 
 /// Firefox.
@@ -42,8 +45,27 @@ pub const FIREFOX: Browser = Browser {
         "firefox",
         "/Applications/Firefox.app/Contents/MacOS/firefox",
     ],
-    package: "firefox-esr",
+    companions: &[],
+    packages: &["firefox-esr"],
 };
+
+/// WebKit, the engine of Safari: WebKitGTK's driver, on a screen in memory.
+pub const WEBKIT: Browser = Browser {
+    name: "WebKit",
+    variable: "EQUIFLOW_WEBKIT",
+    programs: &["WebKitWebDriver"],
+    companions: &["Xvfb", "dbus-run-session"],
+    packages: &["webkit2gtk-driver", "xvfb", "dbus-x11"],
+};
+
+/// The browsers of the tests. WebKit can be driven like this on Linux only.
+pub fn tested() -> &'static [&'static Browser] {
+    if cfg!(target_os = "linux") {
+        &[&CHROMIUM, &FIREFOX, &WEBKIT]
+    } else {
+        &[&CHROMIUM, &FIREFOX]
+    }
+}
 
 /// Chinese text needs a font.
 const FONTS: &str = "fonts-noto-cjk";
@@ -55,6 +77,12 @@ impl Browser {
             return Some(PathBuf::from(path)).filter(|path| path.is_file());
         }
         process::find(self.programs)
+    }
+
+    /// Whether it can be started.
+    fn is_there(&self) -> bool {
+        let companion = |name: &&str| process::find(&[name]).is_some();
+        self.find().is_some() && self.companions.iter().all(companion)
     }
 
     /// Tells a test's harness where the browser is.
@@ -76,8 +104,11 @@ pub fn ensure(browsers: &[&Browser]) -> Result<Outcome> {
             );
         }
     }
-    let missing = || browsers.iter().filter(|browser| browser.find().is_none());
-    let mut packages: Vec<&str> = missing().map(|browser| browser.package).collect();
+    let missing = || browsers.iter().filter(|browser| !browser.is_there());
+    let mut packages: Vec<&str> = missing()
+        .flat_map(|browser| browser.packages)
+        .copied()
+        .collect();
     if packages.is_empty() {
         return Ok(Outcome::UpToDate);
     }
@@ -88,13 +119,14 @@ pub fn ensure(browsers: &[&Browser]) -> Result<Outcome> {
     if let Some(Browser {
         name,
         variable,
-        package,
+        packages,
         ..
     }) = missing().next()
     {
         bail!(
-            "{name} was not found; install it (on Debian: `apt-get install {package} {FONTS}`) \
-             or set {variable} to its path"
+            "{name} was not found; install it (on Debian: `apt-get install {} {FONTS}`) \
+             or set {variable} to its path",
+            packages.join(" ")
         );
     }
     Ok(Outcome::Done)
@@ -102,7 +134,7 @@ pub fn ensure(browsers: &[&Browser]) -> Result<Outcome> {
 
 /// Installs Debian's packages.
 fn install(packages: &[&str]) -> Result<()> {
-    println!("  apt-get install {}", packages.join(" "));
+    say!("  apt-get install {}", packages.join(" "));
     let apt = |arguments: &[&str]| {
         let mut command = Command::new("apt-get");
         command

@@ -1,11 +1,12 @@
 //! The checks and tests of `cargo xtask test`, each a stage with what it needs.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::browsers::{self, CHROMIUM, FIREFOX};
+use crate::browsers;
 use crate::counts::Counts;
 use crate::engine::{self, Edition};
 use crate::jax;
@@ -17,7 +18,7 @@ use crate::stage::Outcome;
 use crate::toolchain::{TARGET, cargo, ensure_component};
 
 /// What a check needs to exist first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Need {
     /// A toolchain for wasm32.
     Target,
@@ -29,7 +30,7 @@ pub enum Need {
     Bindings,
     /// The built site.
     Page,
-    /// Chromium and Firefox.
+    /// Chromium, Firefox and, on Linux, WebKit.
     Browsers,
 }
 
@@ -64,9 +65,29 @@ impl Need {
             Need::Engine => build.engine(),
             Need::Bindings => build.bindings(),
             Need::Page => build.page(),
-            Need::Browsers => browsers::ensure(&[&CHROMIUM, &FIREFOX]),
+            Need::Browsers => browsers::ensure(browsers::tested()),
         }
     }
+}
+
+/// The checks of one side run one after another, beside those of the other side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Bound by the Rust compiler.
+    Rust,
+    /// Bound by Node and the browsers, after the engine was built.
+    Page,
+}
+
+/// What `--quick` makes of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quick {
+    /// It runs as ever.
+    Yes,
+    /// It is left out.
+    No,
+    /// It runs then, in place of a longer one.
+    Only,
 }
 
 /// One stage of the test run.
@@ -75,6 +96,10 @@ pub struct Check {
     pub name: &'static str,
     /// What it checks.
     pub about: &'static str,
+    /// Beside which others it runs.
+    pub side: Side,
+    /// Whether `--quick` runs it.
+    pub quick: Quick,
     /// What must exist first.
     pub needs: &'static [Need],
     /// Does it; the counts of a check without tests are `None`.
@@ -86,60 +111,88 @@ pub const CHECKS: &[Check] = &[
     Check {
         name: "format",
         about: "Rust is formatted",
+        side: Side::Rust,
+        quick: Quick::Yes,
         needs: &[],
         run: format,
     },
     Check {
         name: "lint",
         about: "JavaScript and CSS are formatted and pass Biome",
+        side: Side::Page,
+        quick: Quick::Yes,
         needs: &[Need::Packages],
         run: lint,
     },
     Check {
         name: "clippy",
         about: "clippy has no warning",
+        side: Side::Rust,
+        quick: Quick::Yes,
         needs: &[],
         run: clippy,
     },
     Check {
         name: "clippy-wasm",
         about: "clippy has no warning for wasm",
+        side: Side::Rust,
+        quick: Quick::No,
         needs: &[Need::Target],
         run: clippy_wasm,
     },
     Check {
         name: "docs",
         about: "the documentation builds without a warning",
+        side: Side::Rust,
+        quick: Quick::No,
         needs: &[Need::Target],
         run: docs,
     },
     Check {
         name: "rust",
         about: "Rust tests",
+        side: Side::Rust,
+        quick: Quick::No,
         needs: &[],
         run: rust,
     },
     Check {
+        name: "rust-quick",
+        about: "the shortest of the Rust tests",
+        side: Side::Rust,
+        quick: Quick::Only,
+        needs: &[],
+        run: rust_quick,
+    },
+    Check {
         name: "types",
         about: "JavaScript passes TypeScript's strict checks",
+        side: Side::Page,
+        quick: Quick::Yes,
         needs: &[Need::Bindings],
         run: types,
     },
     Check {
         name: "node",
         about: "JavaScript tests in Node",
+        side: Side::Page,
+        quick: Quick::Yes,
         needs: &[Need::Bindings],
         run: node_tests,
     },
     Check {
         name: "wasm",
         about: "the engine's tests in WebAssembly under Node",
+        side: Side::Rust,
+        quick: Quick::No,
         needs: &[Need::Target, Need::Packages],
         run: wasm,
     },
     Check {
         name: "browsers",
-        about: "the page in Chromium and Firefox",
+        about: "the page in Chromium, Firefox and WebKit",
+        side: Side::Page,
+        quick: Quick::No,
         needs: &[Need::Page, Need::Browsers],
         run: browser_tests,
     },
@@ -205,6 +258,16 @@ fn rust(project: &Project, _: &Build) -> Result<Option<Counts>> {
     tests(&mut [&mut engine, &mut tool])
 }
 
+/// The tests of a few seconds that fail for most mistakes: units, structure, golden bits and the oracle.
+fn rust_quick(project: &Project, _: &Build) -> Result<Option<Counts>> {
+    let mut command = cargo(project.root());
+    command.args(["test", "--package", "equiflow", "--lib"]);
+    for name in ["structure", "golden_bits", "oracle"] {
+        command.args(["--test", name]);
+    }
+    tests(&mut [&mut command])
+}
+
 fn wasm(project: &Project, build: &Build) -> Result<Option<Counts>> {
     let [full, light] =
         Edition::ALL.map(|edition| engine::wasm_tests(project, build.toolchain(), edition));
@@ -227,20 +290,22 @@ fn types(project: &Project, _: &Build) -> Result<Option<Counts>> {
 }
 
 fn node_tests(project: &Project, _: &Build) -> Result<Option<Counts>> {
-    tests(&mut [&mut node_test(project, "tests/web")?])
+    tests(&mut [&mut node_test(project, "tests/web", 1)?])
 }
 
 fn browser_tests(project: &Project, _: &Build) -> Result<Option<Counts>> {
-    let mut command = node_test(project, "tests/browser")?;
-    for browser in [CHROMIUM, FIREFOX] {
+    // A file is a process with its browsers, which waits as often as it computes.
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let mut command = node_test(project, "tests/browser", processors.min(4))?;
+    for browser in browsers::tested() {
         browser.announce(&mut command);
     }
     jax::announce(project, &mut command);
     tests(&mut [&mut command])
 }
 
-/// Node's own test runner over the `*.test.js` files of a folder, one file at a time.
-fn node_test(project: &Project, folder: &str) -> Result<Command> {
+/// Node's own test runner over the `*.test.js` files of a folder, so many files at a time.
+fn node_test(project: &Project, folder: &str, files_at_a_time: usize) -> Result<Command> {
     let entries = std::fs::read_dir(project.root().join(folder))
         .with_context(|| format!("cannot list {folder}"))?;
     let files = entries.flatten().map(|entry| entry.path());
@@ -253,7 +318,8 @@ fn node_test(project: &Project, folder: &str) -> Result<Command> {
     }
     let mut command = Command::new("node");
     command
-        .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .args(["--test", "--test-reporter=spec"])
+        .arg(format!("--test-concurrency={files_at_a_time}"))
         .args(files);
     command.current_dir(project.root());
     Ok(command)

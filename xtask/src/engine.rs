@@ -9,7 +9,7 @@ use std::process::{Command, ExitCode, Stdio};
 use anyhow::{Context, Result, anyhow, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::process;
+use crate::process::{self, say};
 use crate::project::Project;
 use crate::stage::Outcome;
 use crate::stamp::Stamp;
@@ -43,6 +43,11 @@ impl Edition {
         }
     }
 
+    /// Its JavaScript module.
+    pub fn module(self) -> String {
+        format!("{}.js", self.name())
+    }
+
     /// Cargo's arguments for it.
     pub fn features(self) -> &'static [&'static str] {
         match self {
@@ -67,7 +72,7 @@ pub fn compile(project: &Project, toolchain: &WasmToolchain, edition: Edition) -
     command.args(edition.features());
     command.arg("--message-format=json-render-diagnostics");
     // The other edition's module has the same path.
-    let _lock = project.lock()?;
+    let _lock = project.lock("engine")?;
     let mut child = process::spawn(command.stdin(Stdio::null()).stdout(Stdio::piped()))?;
     let stdout = child.stdout.take().context("no standard output")?;
     let mut module = None;
@@ -111,7 +116,7 @@ pub fn bind(project: &Project, edition: Edition, module: &Path) -> Result<Outcom
         .file(&manifest)?;
     let names = [".js", ".d.ts", "_bg.wasm", "_bg.wasm.d.ts"].map(|end| format!("{name}{end}"));
     let outputs = names.each_ref().map(|name| bindings.join(name));
-    let _lock = project.lock()?;
+    let _lock = project.lock("bindings")?;
     if stamp.is_current(&outputs) {
         return Ok(Outcome::UpToDate);
     }
@@ -138,7 +143,7 @@ pub fn bind(project: &Project, edition: Edition, module: &Path) -> Result<Outcom
         .args(["-O3", "-o"])
         .args([&small, &bound]);
     process::run(&mut command)?;
-    println!(
+    say!(
         "  {name}: {} kB, from {} kB before wasm-opt",
         kilobytes(&small)?,
         kilobytes(&bound)?

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::process;
+use crate::process::{self, say};
 use crate::project::Project;
 
 /// The environment variable that names it, also read by the tests themselves.
@@ -21,7 +21,7 @@ pub fn announce(project: &Project, command: &mut Command) {
         Ok(python) => {
             command.env(VARIABLE, python);
         }
-        Err(error) => println!("  no JAX: {error:#}"),
+        Err(error) => say!("  no JAX: {error:#}"),
     }
 }
 
@@ -42,7 +42,7 @@ fn ensure(project: &Project) -> Result<PathBuf> {
     if has_jax(&python) {
         return Ok(python);
     }
-    println!("  pip install {}", PACKAGES.join(" "));
+    say!("  pip install {}", PACKAGES.join(" "));
     let environment = Command::new("python3")
         .args(["-m", "venv", "--clear"])
         .arg(&folder)

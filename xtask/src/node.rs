@@ -22,7 +22,7 @@ pub fn install(project: &Project) -> Result<Outcome> {
         &fs::read(project.root().join("package-lock.json"))
             .context("cannot read package-lock.json")?,
     );
-    let _lock = project.lock()?;
+    let _lock = project.lock("packages")?;
     if stamp.is_current(&[modules.join("vite"), modules.join("uplot")]) {
         return Ok(Outcome::UpToDate);
     }

@@ -1,13 +1,13 @@
 //! The page: from the sources and the engine to a static site in `dist/`.
 
-use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
 
 use crate::engine::{self, Edition};
 use crate::node;
-use crate::process;
+use crate::process::{self, say};
 use crate::project::Project;
 use crate::stage::{Outcome, stage};
 use crate::stamp::Stamp;
@@ -17,7 +17,7 @@ use crate::toolchain::WasmToolchain;
 pub struct Build<'a> {
     project: &'a Project,
     toolchain: WasmToolchain,
-    modules: OnceCell<Vec<PathBuf>>,
+    modules: OnceLock<Vec<PathBuf>>,
 }
 
 impl<'a> Build<'a> {
@@ -26,7 +26,7 @@ impl<'a> Build<'a> {
         Self {
             project,
             toolchain: WasmToolchain::default(),
-            modules: OnceCell::new(),
+            modules: OnceLock::new(),
         }
     }
 
@@ -68,6 +68,13 @@ impl<'a> Build<'a> {
         Ok(outcome)
     }
 
+    /// Whether there are bindings, of whatever engine.
+    pub fn has_bindings(&self) -> bool {
+        Edition::ALL
+            .iter()
+            .all(|edition| self.project.bindings().join(edition.module()).is_file())
+    }
+
     /// Bundles the page.
     pub fn page(&self) -> Result<Outcome> {
         bundle(self.project)
@@ -91,19 +98,19 @@ fn bundle(project: &Project) -> Result<Outcome> {
         .folder(&project.root().join("build"))?
         .file(&project.root().join("vite.config.js"))?
         .file(&project.root().join("package-lock.json"))?;
-    let _lock = project.lock()?;
+    let _lock = project.lock("page")?;
     if stamp.is_current(&[project.dist().join("index.html")]) {
         return Ok(Outcome::UpToDate);
     }
     process::run(node::script(project, "vite", "vite")?.args(["build", "--logLevel", "warn"]))?;
-    println!("  {}", contents(&project.dist())?);
+    say!("  {}", contents(&project.dist())?);
     stamp.write()?;
     Ok(Outcome::Done)
 }
 
 /// Writes the page as one HTML file that works from disk and opens with the fragment `link`.
 pub fn single_file(project: &Project, link: &str) -> Result<PathBuf> {
-    let _lock = project.lock()?;
+    let _lock = project.lock("page")?;
     let folder = project.root().join("target/single-file");
     let mut vite = node::script(project, "vite", "vite")?;
     vite.args(["build", "--config", "vite.single-file.config.js"])

@@ -1,9 +1,11 @@
-//! Running other programs: what fails becomes one sentence, what they print is kept where needed.
+//! Running other programs: what fails becomes one sentence, what they print is kept where needed. Where two things
+//! are done at the same time, each line says which of them it belongs to.
 
+use std::cell::Cell;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, ErrorKind, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::thread;
 
 use anyhow::{Context, Error, Result, anyhow, bail};
@@ -11,11 +13,37 @@ use anyhow::{Context, Error, Result, anyhow, bail};
 /// How much of a command is shown, in characters.
 const LONGEST_LINE: usize = 72;
 
+thread_local! {
+    static LABEL: Cell<&'static str> = const { Cell::new("") };
+}
+
+/// Lets every line that this thread prints from now on begin with a word.
+pub fn label_lines(label: &'static str) {
+    LABEL.set(label);
+}
+
+/// What begins a line of this thread.
+pub fn label() -> &'static str {
+    LABEL.get()
+}
+
+/// Prints a line with this thread's label.
+macro_rules! say {
+    ($($words:tt)*) => {
+        println!("{}{}", $crate::process::label(), format_args!($($words)*))
+    };
+}
+pub(crate) use say;
+
 /// Runs a program, its output going to the terminal.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .map_err(|error| not_started(command, &error))?;
+    let status = if label().is_empty() {
+        command
+            .status()
+            .map_err(|error| not_started(command, &error))?
+    } else {
+        show(command)?.0
+    };
     if !status.success() {
         bail!(
             "`{}` failed ({status}); its own words are above",
@@ -35,6 +63,12 @@ pub fn output(command: &mut Command) -> Result<Output> {
 
 /// Runs a program, shows its output and returns it; the flag says whether it succeeded.
 pub fn tee(command: &mut Command) -> Result<(bool, String)> {
+    let (status, text) = show(command)?;
+    Ok((status.success(), text))
+}
+
+/// Runs a program, shows its output with this thread's label and returns it.
+fn show(command: &mut Command) -> Result<(ExitStatus, String)> {
     if std::io::stdout().is_terminal() {
         command
             .env("CARGO_TERM_COLOR", "always")
@@ -48,13 +82,14 @@ pub fn tee(command: &mut Command) -> Result<(bool, String)> {
     )?;
     let stderr = child.stderr.take().context("no standard error")?;
     let stdout = child.stdout.take().context("no standard output")?;
-    let errors = thread::spawn(move || copy(stderr, std::io::stderr()));
-    let mut text = copy(stdout, std::io::stdout());
+    let label = label();
+    let errors = thread::spawn(move || copy(label, stderr, std::io::stderr()));
+    let mut text = copy(label, stdout, std::io::stdout());
     text.push_str(&errors.join().unwrap_or_default());
     let status = child
         .wait()
         .with_context(|| format!("waiting for `{}`", line(command)))?;
-    Ok((status.success(), text))
+    Ok((status, text))
 }
 
 /// Starts a program.
@@ -99,14 +134,14 @@ fn not_started(command: &Command, error: &std::io::Error) -> Error {
     anyhow!("`{program}` could not be started: {error}")
 }
 
-/// Copies lines to `to` as they come and returns them all.
-fn copy(from: impl Read, mut to: impl Write) -> String {
+/// Copies lines to `to` as they come, each after the label, and returns them all.
+fn copy(label: &str, from: impl Read, mut to: impl Write) -> String {
     let mut text = String::new();
     let mut reader = BufReader::new(from);
     let mut bytes = Vec::new();
     while matches!(reader.read_until(b'\n', &mut bytes), Ok(read) if read > 0) {
         // A closed terminal must not end the child.
-        let _ = to.write_all(&bytes);
+        let _ = to.write_all(&[label.as_bytes(), &bytes].concat());
         let _ = to.flush();
         text.push_str(&String::from_utf8_lossy(&bytes));
         bytes.clear();

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::process::say;
+
 /// The repository that this tool was built from.
 pub struct Project {
     root: PathBuf,
@@ -47,15 +49,15 @@ impl Project {
     }
 
     /// Held while files outside cargo's own care are written, so that two runs of this tool in one
-    /// repository wait for each other.
-    pub fn lock(&self) -> Result<File> {
+    /// repository wait for each other; `what` is written.
+    pub fn lock(&self, what: &str) -> Result<File> {
         let folder = self.root.join("target");
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        let path = folder.join("xtask.lock");
+        let path = folder.join(format!("xtask-{what}.lock"));
         let file =
             File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
         if let Err(TryLockError::WouldBlock) = file.try_lock() {
-            println!("  waiting for another xtask to finish this step");
+            say!("  waiting until nobody else writes the {what}");
             file.lock()
                 .with_context(|| format!("cannot lock {}", path.display()))?;
         }

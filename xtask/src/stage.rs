@@ -4,6 +4,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
+use crate::process::say;
+
 /// What a stage found to do.
 pub enum Outcome {
     /// It did its work.
@@ -14,13 +16,13 @@ pub enum Outcome {
 
 /// Runs one stage, naming it before and timing it after.
 pub fn stage(about: &str, work: impl FnOnce() -> Result<Outcome>) -> Result<()> {
-    println!("▸ {about}");
+    say!("▸ {about}");
     let start = Instant::now();
     let outcome = work()?;
     let time = seconds(start.elapsed());
     match outcome {
-        Outcome::Done => println!("  done in {time}"),
-        Outcome::UpToDate => println!("  up to date ({time})"),
+        Outcome::Done => say!("  done in {time}"),
+        Outcome::UpToDate => say!("  up to date ({time})"),
     }
     Ok(())
 }

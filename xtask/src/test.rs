@@ -1,14 +1,18 @@
 //! `cargo xtask test`: runs the selected checks and sums them up.
 
+use std::collections::HashMap;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use clap::builder::PossibleValuesParser;
 
-use crate::checks::{CHECKS, Check, Need};
+use crate::checks::{CHECKS, Check, Need, Quick, Side};
 use crate::counts::Counts;
 use crate::page::Build;
+use crate::process::{label_lines, say};
 use crate::project::Project;
 use crate::stage::{Outcome, seconds};
 
@@ -21,6 +25,9 @@ pub struct Options {
     /// All but these checks
     #[arg(long, value_name = "A,B", value_delimiter = ',', hide_possible_values = true, value_parser = names())]
     skip: Vec<String>,
+    /// Only what takes seconds, with the engine as it was last built for the page
+    #[arg(long, conflicts_with = "only")]
+    quick: bool,
     /// List the checks by name and run nothing
     #[arg(long)]
     list: bool,
@@ -32,11 +39,16 @@ fn names() -> PossibleValuesParser {
 }
 
 impl Options {
-    fn checks(&self) -> impl Iterator<Item = &'static Check> {
-        let named = |names: &[String], check: &Check| names.iter().any(|name| name == check.name);
-        CHECKS.iter().filter(move |check| {
-            (self.only.is_empty() || named(&self.only, check)) && !named(&self.skip, check)
-        })
+    fn chooses(&self, check: &Check) -> bool {
+        let is_in = |names: &[String]| names.iter().any(|name| name == check.name);
+        if is_in(&self.skip) {
+            return false;
+        }
+        if !self.only.is_empty() {
+            return is_in(&self.only);
+        }
+        let left_out = if self.quick { Quick::No } else { Quick::Only };
+        check.quick != left_out
     }
 }
 
@@ -56,81 +68,121 @@ struct Line {
 
 /// The run so far.
 struct Run<'a> {
+    project: &'a Project,
     build: Build<'a>,
-    made: Vec<(Need, bool)>,
-    lines: Vec<Line>,
+    /// Whether the engine is used as it was last built for the page.
+    keeps_engine: bool,
+    made: Mutex<HashMap<Need, Arc<OnceLock<bool>>>>,
+    lines: Mutex<Vec<Line>>,
 }
 
-/// Runs the checks. One that fails does not stop those that do not depend on it, so that one run
-/// tells everything.
+/// Runs the checks, those of the two sides beside each other. One that fails does not stop those that do not depend on
+/// it, so that one run tells everything.
 pub fn run(project: &Project, options: &Options) -> Result<ExitCode> {
+    let chosen: Vec<&Check> = CHECKS
+        .iter()
+        .filter(|check| options.chooses(check))
+        .collect();
     if options.list {
-        for check in options.checks() {
+        for check in chosen {
             println!("{:<12} {}", check.name, check.about);
         }
         return Ok(ExitCode::SUCCESS);
     }
     let start = Instant::now();
-    let mut run = Run {
+    let run = Run {
+        project,
         build: Build::new(project),
-        made: Vec::new(),
-        lines: Vec::new(),
+        keeps_engine: options.quick,
+        made: Mutex::default(),
+        lines: Mutex::default(),
     };
-    for check in options.checks() {
-        match check.needs.iter().find(|need| !run.make(**need)) {
-            Some(need) => {
-                run.lines.push(Line {
-                    name: check.name,
-                    end: End::Skipped(need.name()),
-                    time: Duration::ZERO,
-                });
-            }
-            None => run.check(project, check),
-        }
+    let (rust, page): (Vec<&Check>, Vec<&Check>) = chosen
+        .into_iter()
+        .partition(|check| check.side == Side::Rust);
+    if rust.is_empty() || page.is_empty() {
+        run.all(&[rust, page].concat());
+    } else {
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                label_lines("rust │ ");
+                run.all(&rust);
+            });
+            scope.spawn(|| {
+                label_lines("page │ ");
+                run.all(&page);
+            });
+        });
     }
-    Ok(summary(&run.lines, start.elapsed()))
+    let lines = run
+        .lines
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    Ok(summary(&lines, start.elapsed()))
+}
+
+/// A thread that panicked has said so; what it left behind is whole.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Run<'_> {
-    /// Whether `need` could be met; each is tried once.
-    fn make(&mut self, need: Need) -> bool {
-        if let Some((_, met)) = self.made.iter().find(|(made, _)| *made == need) {
-            return *met;
-        }
-        let met = need.needs().iter().all(|inner| self.make(*inner)) && {
-            println!("\n▸ {}", need.name());
-            let start = Instant::now();
-            let made = need.make(&self.build);
-            let met = made.is_ok();
-            // What was there already is not worth a line in the summary.
-            if !matches!(made, Ok(Outcome::UpToDate)) {
-                let end = made.map_or_else(
-                    |error| End::Failed(format!("{error:#}")),
-                    |_| End::Passed(None),
-                );
-                self.end(need.name(), end, start);
+    fn all(&self, checks: &[&Check]) {
+        for check in checks {
+            match check.needs.iter().find(|need| !self.has(**need)) {
+                Some(need) => locked(&self.lines).push(Line {
+                    name: check.name,
+                    end: End::Skipped(need.name()),
+                    time: Duration::ZERO,
+                }),
+                None => self.check(check),
             }
-            met
-        };
-        self.made.push((need, met));
+        }
+    }
+
+    /// Whether `need` could be met. Each is tried once, whoever needs it first; the other side waits.
+    fn has(&self, need: Need) -> bool {
+        let made = Arc::clone(locked(&self.made).entry(need).or_default());
+        *made.get_or_init(|| self.make(need))
+    }
+
+    fn make(&self, need: Need) -> bool {
+        if need == Need::Bindings && self.keeps_engine && self.build.has_bindings() {
+            return true;
+        }
+        if !need.needs().iter().all(|inner| self.has(*inner)) {
+            return false;
+        }
+        say!("▸ {}", need.name());
+        let start = Instant::now();
+        let made = need.make(&self.build);
+        let met = made.is_ok();
+        // What was there already is not worth a line in the summary.
+        if !matches!(made, Ok(Outcome::UpToDate)) {
+            let end = made.map_or_else(
+                |error| End::Failed(format!("{error:#}")),
+                |_| End::Passed(None),
+            );
+            self.end(need.name(), end, start);
+        }
         met
     }
 
-    fn check(&mut self, project: &Project, check: &Check) {
-        println!("\n▸ {}: {}", check.name, check.about);
+    fn check(&self, check: &Check) {
+        say!("▸ {}: {}", check.name, check.about);
         let start = Instant::now();
-        let result = (check.run)(project, &self.build);
+        let result = (check.run)(self.project, &self.build);
         let end = result.map_or_else(|error| End::Failed(format!("{error:#}")), End::Passed);
         self.end(check.name, end, start);
     }
 
-    fn end(&mut self, name: &'static str, end: End, start: Instant) {
+    fn end(&self, name: &'static str, end: End, start: Instant) {
         let time = start.elapsed();
         match &end {
-            End::Failed(reason) => println!("  FAILED after {}: {reason}", seconds(time)),
-            _ => println!("  done in {}", seconds(time)),
+            End::Failed(reason) => say!("  {name} FAILED after {}: {reason}", seconds(time)),
+            _ => say!("  {name} is done after {}", seconds(time)),
         }
-        self.lines.push(Line { name, end, time });
+        locked(&self.lines).push(Line { name, end, time });
     }
 }
 

@@ -1,12 +1,12 @@
 //! Which Rust toolchain compiles for wasm32, and how cargo is called.
 
-use std::cell::OnceCell;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 use anyhow::{Result, bail};
 
-use crate::process;
+use crate::process::{self, say};
 use crate::stage::Outcome;
 
 /// The target of the engine in the page.
@@ -23,7 +23,7 @@ enum Toolchain {
 
 /// The toolchain that has the wasm target, looked for (and set up) once.
 #[derive(Default)]
-pub struct WasmToolchain(OnceCell<Toolchain>);
+pub struct WasmToolchain(OnceLock<Toolchain>);
 
 impl WasmToolchain {
     /// Makes sure that some toolchain can compile for wasm32.
@@ -78,7 +78,7 @@ pub fn ensure_component(root: &Path, subcommand: &str, component: &str) -> Resul
     if found.status.success() {
         return Ok(());
     }
-    println!("  rustup component add {component}");
+    say!("  rustup component add {component}");
     let added = process::output(Command::new("rustup").args(["component", "add", component]));
     if added.is_ok_and(|output| output.status.success()) {
         return Ok(());
@@ -115,7 +115,7 @@ fn add_target() -> Result<Toolchain> {
     if let Some(toolchain) = from_debian(&["--look"])? {
         return Ok(toolchain);
     }
-    println!("  rustup target add {TARGET}");
+    say!("  rustup target add {TARGET}");
     let mut command = Command::new("rustup");
     command
         .args(["target", "add", TARGET])
@@ -130,9 +130,9 @@ fn add_target() -> Result<Toolchain> {
         .find(|line| line.contains("error"))
         .unwrap_or("no reason given");
     let reason: String = reason.trim().chars().take(100).collect();
-    println!("  rustup could not: {reason}");
+    say!("  rustup could not: {reason}");
     if process::find(&["apt-get"]).is_some() && is_root() {
-        println!("  making one from Debian's packages (some minutes)");
+        say!("  making one from Debian's packages (some minutes)");
         if let Some(toolchain) = from_debian(&[])? {
             return Ok(toolchain);
         }
