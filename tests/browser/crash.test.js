@@ -84,7 +84,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         await page.click("#play");
         await page.until("it has trained", "equiflow.report().step > 200");
         await page.evaluate(PANIC);
-        await says(page, /an error of its own.*back at step [\d\s]+, its last good state/);
+        await says(page, /an internal error.*restored to step [\d\s]+, its last good state/);
         await page.until("it stands still", "equiflow.report()?.step > 0");
         const { step } = await page.evaluate("equiflow.report()");
         const kept = await page.evaluate("equiflow.keptSteps()");
@@ -138,16 +138,16 @@ test("a run that fails at the same place again is not led round in circles", () 
     async (page) => {
       await page.evaluate("equiflow.ready");
       await page.click("#play");
-      await says(page, /stopped at step .*back at step/);
+      await says(page, /stopped at step .*restored to step/);
       await page.until("it stands still", "equiflow.report()?.step > 0");
       await page.click("#play");
-      await says(page, /the same place as before.*Reset/);
+      await says(page, /the same step as before.*Reset/);
       assert.equal(await page.evaluate("workers.length"), 2);
       assert.equal(await page.evaluate("document.querySelector('#play').getAttribute('aria-disabled')"), "true");
       await press(page, "Back to step");
       await page.until("it is there", "equiflow.report()?.step > 0");
       await page.click("#play");
-      await says(page, /the same place as before.*Reset/);
+      await says(page, /the same step as before.*Reset/);
       await press(page, "Reset");
       await page.until("it is at its start", "equiflow.report()?.step === 0");
       assert.equal((await page.evaluate("equiflow.train(10)")).step, 10);
@@ -196,7 +196,7 @@ test("an engine that gets no more memory says so, and what needs less works", ()
       const found = await digest(page);
       const error = await page.evaluate("equiflow.samples(1_000_000).then(String, (error) => error.message)");
       assert.match(error, /the engine stopped/);
-      await says(page, /no more memory.*smaller batch.*back at step 40/);
+      await says(page, /out of memory.*smaller batch.*restored to step 40/);
       await page.until("it is there", "equiflow.report()?.step === 40");
       assert.equal(await digest(page), found);
       assert.equal(await page.evaluate("equiflow.samples(100).then((x) => x.length)"), 400);
@@ -206,7 +206,7 @@ test("an engine that gets no more memory says so, and what needs less works", ()
         "equiflow.configure({ samples: 1e6 }).then(String, (error) => error.message)",
       );
       assert.match(refused, /the engine stopped/);
-      await says(page, /no more memory/);
+      await says(page, /out of memory/);
       assert.equal((await page.evaluate("equiflow.configure({ samples: 100 })")).config.samples, 100);
       assert.equal((await page.evaluate("equiflow.train(3)")).step, 3);
     },
@@ -256,12 +256,12 @@ test("a training whose numbers are no longer finite ends in words, at its last g
       );
       const error = await page.evaluate("equiflow.train(1e6).then(String, (error) => error.message)");
       assert.match(error, /paused: \d+ of 1000000 steps are left/);
-      await says(page, /came apart at step \d+.*back at step \d+.*lower learning rate.*own samples.*[0-9a-f]{16}/);
-      const at = await page.evaluate(`Number(/came apart at step (\\d+)/.exec(${NOTICE})[1])`);
-      const back = await page.evaluate(`Number(/back at step (\\d+)/.exec(${NOTICE})[1])`);
+      await says(page, /diverged at step \d+.*restored to step \d+.*lower learning rate.*own samples.*[0-9a-f]{16}/);
+      const at = await page.evaluate(`Number(/diverged at step (\\d+)/.exec(${NOTICE})[1])`);
+      const back = await page.evaluate(`Number(/restored to step (\\d+)/.exec(${NOTICE})[1])`);
       assert.ok(back < at - 19, `${back}, ${at}`);
       await page.until("it is there", `equiflow.report().step === ${back}`);
-      assert.match(await page.evaluate("document.querySelector('#watch').innerText"), /moved nothing/);
+      assert.match(await page.evaluate("document.querySelector('#watch').innerText"), /Skipped steps/);
       await press(page, "Copy the link");
       await page.until("the link is copied", "globalThis.copied !== undefined");
       const { data } = await page.evaluate("equiflow.config()");
@@ -269,8 +269,8 @@ test("a training whose numbers are no longer finite ends in words, at its last g
 
       // The same step, however long the stretches are; and then it says that going on does not help.
       await page.click("#play");
-      await says(page, /the same place as before.*Reset/);
-      assert.equal(await page.evaluate(`Number(/came apart at step (\\d+)/.exec(${NOTICE})[1])`), at);
+      await says(page, /the same step as before.*Reset/);
+      assert.equal(await page.evaluate(`Number(/diverged at step (\\d+)/.exec(${NOTICE})[1])`), at);
       await page.evaluate("equiflow.configure({ data: 'sampler', batch: 32 })");
       assert.equal(await page.evaluate(NOTICE), "");
       assert.equal((await page.evaluate("equiflow.train(5)")).step, 5);
@@ -290,7 +290,7 @@ for (const [how, death] of [
       async (page) => {
         await page.evaluate("equiflow.ready");
         await page.click("#play");
-        await says(page, /worker that helped has stopped/);
+        await says(page, /helper stopped/);
         assert.equal(await page.evaluate("document.querySelector('#problem-notice').getAttribute('role')"), "status");
         const { currentStep } = await page.evaluate("equiflow.report()");
         await page.until("it trains on", `equiflow.report().currentStep > ${currentStep}`);

@@ -128,7 +128,7 @@ test("a run that was saved opens again at the same digest and goes on with the s
     other.snapshot.state.theta[0] += 1;
     const cases = [
       [file.slice(0, 500), "not JSON"],
-      ["{}", "equiflow saved"],
+      ["{}", "saved by equiflow"],
       [JSON.stringify(other), "changed after it was saved"],
       [file.replace('"batch":16', '"batch":0'), "batch = 0"],
     ];

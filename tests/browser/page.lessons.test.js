@@ -90,12 +90,12 @@ test("wrong answers are refused with a word, and say nothing about the right one
   try {
     await openLesson(page, "ring");
     await page.click("#task-bound .options button:nth-of-type(1)");
-    assert.match(await page.evaluate("document.querySelector('#task-bound .reply').textContent"), /Look again/);
+    assert.match(await page.evaluate("document.querySelector('#task-bound .reply').textContent"), /Have another look/);
     assert.deepEqual(await page.evaluate(done), []);
     await openLesson(page, "boltzmann");
     for (const [value, reply] of [
       ["soon", /Enter a number/],
-      ["7", /Look again/],
+      ["7", /Have another look/],
     ]) {
       await page.fill("#answer-read", String(value));
       await page.press("Enter");

@@ -79,10 +79,10 @@ test("only what applies is shown, what it needs is said, and a deviation without
     assert.match(await unused("flow"), /channels m, layer width h \(only with the many-body flow\)/);
     assert.equal(await page.evaluate(shown("lambda")), true, "the link holds it");
     const lambda = "document.querySelector('#field-lambda').closest('.field').innerText";
-    assert.match(await page.evaluate(lambda), /Without effect here: only with the mixture objective/);
+    assert.match(await page.evaluate(lambda), /No effect here; applies only to the mixture objective/);
     await page.click("input[name='objective'][value='mixture'] + span");
     await page.until("the run is another", "equiflow.config().objective === 'mixture'");
-    await page.until("it has an effect", `!/Without effect/.test(${lambda})`);
+    await page.until("it has an effect", `!/No effect/.test(${lambda})`);
     await page.click("input[name='flow'][value='manyBody'] + span");
     await page.until("its shape is shown", shown("channels"));
     assert.equal(await page.evaluate(shown("timeWidth")), false);

@@ -116,7 +116,7 @@ test("a lesson brings its own settings; its sheet prints with tasks, link and co
     await page.until("it was printed", "window.printed !== undefined");
     const text = await page.evaluate("document.querySelector('#handout').textContent");
     assert.match(text, /Learning from little data/);
-    assert.match(text, /Ten samples: train until/);
+    assert.match(text, /With ten samples, train until/);
     assert.match(text, /#v1&lesson=data/);
     assert.equal(await page.evaluate("document.querySelectorAll('#handout ol > li').length"), 5);
     await page.evaluate("dispatchEvent(new Event('afterprint'))");

@@ -115,7 +115,7 @@ test("a run's file says what it is, and gives its snapshot back number by number
 test("a file that is no run is refused with a sentence that says why", () => {
   const change = (/** @type {object} */ patch) => JSON.stringify({ ...JSON.parse(saved), ...patch });
   assert.throws(() => readRun(saved.slice(0, 60)), /not JSON/);
-  for (const other of ["null", "[]", "3", '{"format":"x"}']) assert.throws(() => readRun(other), /equiflow saved/);
+  for (const other of ["null", "[]", "3", '{"format":"x"}']) assert.throws(() => readRun(other), /saved by equiflow/);
   assert.throws(() => readRun(change({ version: 9 })), /version 9.*version 1/);
   assert.throws(() => readRun(change({ digest: undefined })), /no “digest”/);
   assert.throws(() => readRun(change({ snapshot: [] })), /no “snapshot”/);

@@ -1,4 +1,4 @@
-// The page's words: all of them in the catalogues, all of them in every language.
+// The page's words: all of them in the catalogues, all of them in every language, one term for each thing.
 
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
@@ -60,6 +60,23 @@ test("every text exists in every language, with the same placeholders", async ()
       const other = others.get(name) ?? "";
       assert.deepEqual(placeholders(other), placeholders(text), `${name} in ${key}`);
       assert.notEqual(other.trim(), "", `${name} in ${key}`);
+    }
+  }
+});
+
+test("one term for each thing: no language uses what its glossary rejects", async () => {
+  const glossary = JSON.parse(await readFile(new URL("../data/glossary.json", import.meta.url), "utf8"));
+  assert.deepEqual(Object.keys(glossary).sort(), KEYS.toSorted());
+  for (const key of KEYS) {
+    const texts = await everything(key);
+    for (const { say, not } of glossary[key]) {
+      for (const variant of not) {
+        const rejected = new RegExp(variant, "iu");
+        const found = [...texts]
+          .filter(([, text]) => rejected.test(text.replace(/\{\w+\}/g, "")))
+          .map(([name, text]) => `${name}: ${text}`);
+        assert.deepEqual(found, [], `${key}: “${variant}”; say “${say}”`);
+      }
     }
   }
 });

@@ -30,7 +30,7 @@ function frame(left, title, inside) {
  * What a pair field sees of a pair, beside what a many-body field sees.
  * @param {{ pair: string, manyBody: string, label: string }} words
  */
-function surroundings({ pair, manyBody, label }) {
+function environment({ pair, manyBody, label }) {
   const others = [2, 3].flatMap((k) => PAIR.map((p) => line(p, k, "around"))).join("");
   const triangles = [2, 3]
     .map((k) => `<polygon points="${[...PAIR, k].map((p) => PLACES[p]?.join()).join(" ")}"></polygon>`)
@@ -41,4 +41,4 @@ function surroundings({ pair, manyBody, label }) {
 }
 
 /** By the name that the words use. @type {Readonly<Record<string, (words: any) => string>>} */
-export const PICTURES = { surroundings };
+export const PICTURES = { environment };

@@ -2,23 +2,23 @@
 
 export const compare = {
   "compare.button": "Compare",
-  "compare.pin": "Pin this run as A, to compare others with it",
+  "compare.pin": "Pin this run as A to compare other runs with it",
   "compare.unpin": "Unpin A",
-  "compare.notYet": "The run is still being prepared. Press Compare again when its numbers are there.",
+  "compare.notYet": "The run is still being prepared. Press Compare again when its numbers are shown.",
   "compare.title": "A and B",
-  "compare.note": "A is pinned, and dotted in the plots. B is the run under way. Colours mean the same in both.",
+  "compare.note": "A is pinned and dotted in the plots. B is the current run. Both use the same colours.",
   "compare.again": "Pin B as A",
   "compare.done": "Pinned as A at step {step}. Change something and press Play.",
   "compare.undone": "A is unpinned.",
-  "compare.differ": "What differs",
+  "compare.differ": "Differing settings",
   "compare.values": "A {a}, B {b}",
-  "compare.same": "No setting differs.",
+  "compare.same": "All settings are the same.",
   "compare.other":
-    "A and B have different targets. Only their distances to the truth are laid over each other: energies and densities of different systems cannot be compared, nor can their NLL.",
+    "A and B have different targets. Only their KL gaps are plotted together: energies, densities and NLLs of different systems cannot be compared.",
   "compare.nothing":
-    "A and B have different targets, and how far from the truth they are is not known of both: the plots show B alone.",
+    "A and B have different targets, and the exact entropy is unknown for A or B, so only B is plotted.",
   "compare.data":
-    "A and B learn from different data, and the distance to the truth is not known of both: their learning curves are not laid over each other.",
+    "A and B learn from different data, and the exact entropy is unknown for A or B, so their learning curves are not plotted together.",
   "compare.inNats": "{name} / nats",
   "compare.pinned": "A, pinned",
   "compare.of": "{name} (A)",

@@ -2,18 +2,18 @@
 
 export const experiments = {
   "experiments.title": "Experiments",
-  "experiments.note": "Ask the flow as it is now. Nothing here changes the run.",
+  "experiments.note": "They examine the flow in its current state and do not change the run.",
   "experiments.choose": "Experiment",
-  "experiment.run": "Again",
+  "experiment.run": "Measure again",
   "experiment.busy": "Measuring…",
   "experiment.done": "Measured at step {step}.",
-  "experiment.gone": "A new run was opened meanwhile. Measure again.",
+  "experiment.gone": "A new run has started meanwhile. Measure again.",
   "experiment.failed": "Not measured: {message}",
 
   "experiment.symmetry": "Symmetry",
-  "experiment.symmetry.title": "Does the density know the symmetries?",
+  "experiment.symmetry.title": "Is the density symmetric?",
   "experiment.symmetry.note":
-    "The truth does not change when a configuration is turned, mirrored, renumbered or moved. Neither does an equivariant flow; a plain one has to learn it.",
+    "The exact density does not change when a configuration is rotated, reflected, renumbered or moved. Neither does the density of an equivariant flow; a plain flow has to learn it.",
   "experiment.symmetry.rotation": "Rotate",
   "experiment.symmetry.reflection": "Reflect",
   "experiment.symmetry.permutation": "Renumber",
@@ -25,44 +25,44 @@ export const experiments = {
   "experiment.symmetry.sentence": "{operation}: {verdict}.",
   "experiment.symmetry.number": "configuration",
   "experiment.symmetry.density": "log q / nats",
-  "experiment.symmetry.unknown": "log q is out of reach of this flow: take more ODE steps",
+  "experiment.symmetry.unknown": "log q cannot be computed for this flow: use more ODE steps",
 
   "experiment.states": "States",
-  "experiment.states.title": "Which states does the flow know?",
+  "experiment.states.title": "Which metastable states does the flow find?",
   "experiment.states.note":
-    "Samples slide downhill to the nearest minimum of the energy. Minima that differ by a symmetry count as one; the lowest energy comes first.",
+    "Each sample slides downhill to the nearest minimum of the energy. Minima that differ only by a symmetry count as one. The lowest energy comes first.",
   "experiment.states.model": "From the model",
   "experiment.states.reference": "From the reference sampler",
-  "experiment.states.summary": "{found} different minima from {relaxed} samples.",
+  "experiment.states.summary": "{relaxed} samples reach {found} different minima.",
   "experiment.states.card": "{energy} kT, {share}",
 
   "experiment.modes": "Modes",
-  "experiment.modes.title": "Does the flow forget states?",
+  "experiment.modes.title": "Does the flow miss any states?",
   "experiment.modes.note":
-    "How many pairs of a configuration are close. A flow trained by energy alone can collapse: its curve is then missing where data have weight.",
+    "How many pairs of particles in a configuration are close. A flow trained by energy alone can lose modes: its curve is then too low where the data are.",
   "experiment.modes.axis": "close pairs",
   "experiment.modes.summary":
     "Configurations with {most} close pairs are the most frequent: {data} of the data, {model} of the model.",
 
   "experiment.gradients": "Gradients",
-  "experiment.gradients.title": "Two ways to a gradient",
+  "experiment.gradients.title": "Two ways to compute a gradient",
   "experiment.gradients.note":
-    "Discretise then optimise is exact for the map that is run. The continuous adjoint (optimise then discretise) differs by an error that falls with more steps.",
+    "Discretise-then-optimise (DTO) is exact for the map that is run. The continuous adjoint (optimise-then-discretise, OTD) has an error, which falls with more steps.",
   "experiment.gradients.axis": "ODE steps",
   "experiment.gradients.key": "relative difference",
   "experiment.gradients.theory": "order of the method",
   "experiment.gradients.summary":
-    "With {steps} steps the two gradients differ by {error}; theory lets the difference fall with the power {order} of the number of steps.",
+    "With {steps} steps the two gradients differ by {error}; in theory the difference falls as power {order} of the step size.",
 
   "experiment.noise": "Noise",
-  "experiment.noise.title": "What a noisy divergence costs",
+  "experiment.noise.title": "What a stochastic divergence costs",
   "experiment.noise.note":
-    "Hutchinson's estimator replaces the exact divergence by random probes. It is right on average, but its noise makes the weights of samples uneven.",
+    "Hutchinson's estimator replaces the exact divergence with random probes. It is right on average, but its noise makes the weights of the samples uneven.",
   "experiment.noise.axis": "probes",
   "experiment.noise.key": "effective samples",
   "experiment.noise.exact": "exact divergence",
   "experiment.noise.deviation": "noise of log q",
   "experiment.noise.bias": "bias of log q",
   "experiment.noise.summary":
-    "With one probe log q is off by {deviation} nats and {ess} of the samples are effective; with the exact divergence {exact}.",
+    "With one probe, log q is off by {deviation} nats and {ess} of the samples are effective; with the exact divergence, {exact} are.",
 };

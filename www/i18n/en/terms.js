@@ -17,14 +17,14 @@ export const terms = {
   "metric.copy": "click to copy",
   "metric.copyLabel": "{short}: copy the digest",
   "term.step":
-    "Each step shows the flow one batch of reference configurations and nudges its parameters. The digest beside it is a fingerprint of every bit of the run: the same link gives the same digest in every browser.",
+    "In each step the flow learns a little from one batch of reference configurations. The digest beside it is a fingerprint of all bits of the run: the same link gives the same digest in every browser.",
   "term.nll":
-    "Negative log-likelihood: how surprised the model is by configurations that it never saw. Lower is better, and no model can go below the entropy H of the truth.",
-  "term.gap": "What separates the model from the truth: its surprise minus the unavoidable one. Zero would be perfect.",
+    "Negative log-likelihood: the mean of −log q over configurations that were not used for training. Lower is better, and no model can get below the entropy H of the exact distribution.",
+  "term.gap": "Test NLL minus the exact entropy: how far the model is from the exact distribution. Zero is perfect.",
   "term.ess":
-    "Model samples weighted back to the truth are worth this share of exact samples. 100\u00a0% means that every sample counts in full. Where a few samples have most of the weight, the number is not to be trusted, and the page says so.",
+    "How many independent exact samples 100 reweighted model samples are worth. At 100\u00a0% every sample counts in full. Where a few samples have most of the weight, the number is not to be trusted, and the page says so.",
   "term.defect":
-    "The flow is computed in finitely many steps. This is how far the usual estimate of the likelihood is off because of that; the numbers here use the exact value. Where an exact value takes long, a stated number of configurations has it, and the mean of the others is off by no more than what stands after ±.",
+    "How far the integrated divergence misses the exact log-determinant, because the flow is computed in finitely many steps. All numbers here use the exact one. If this is large, use more ODE steps. Where the determinant takes long, a stated number of configurations has it, and the mean of the others is off by no more than the value after ±.",
   "term.digest":
-    "A fingerprint of every parameter bit. Two runs with the same digest are the same run, in any browser.",
+    "A fingerprint of all bits of all parameters. Two runs with the same digest are the same run, in any browser.",
 };

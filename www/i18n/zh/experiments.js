@@ -2,7 +2,7 @@
 
 export const experiments = {
   "experiments.title": "实验",
-  "experiments.note": "考察此刻的流。这里的操作不会改变训练。",
+  "experiments.note": "考察流的当前状态，不会改变训练。",
   "experiments.choose": "实验",
   "experiment.run": "再测一次",
   "experiment.busy": "测量中……",
@@ -11,9 +11,9 @@ export const experiments = {
   "experiment.failed": "未能测量：{message}",
 
   "experiment.symmetry": "对称性",
-  "experiment.symmetry.title": "密度是否懂得对称性？",
+  "experiment.symmetry.title": "密度对称吗？",
   "experiment.symmetry.note":
-    "构型经旋转、反射、重新编号或平移后，真实密度不变。等变流也不变；普通的流则必须从数据中学会这一点。",
+    "构型经旋转、反射、重新编号或平移后，精确的密度不变。等变流的密度也不变；普通流则必须从数据中学会这一点。",
   "experiment.symmetry.rotation": "旋转",
   "experiment.symmetry.reflection": "反射",
   "experiment.symmetry.permutation": "重新编号",
@@ -21,43 +21,44 @@ export const experiments = {
   "experiment.symmetry.before": "之前",
   "experiment.symmetry.after": "之后",
   "experiment.symmetry.same": "log q 不变",
-  "experiment.symmetry.changed": "log q 平均改变 {mean} 奈特",
+  "experiment.symmetry.changed": "log q 平均改变 {mean} nats",
   "experiment.symmetry.sentence": "{operation}：{verdict}。",
   "experiment.symmetry.number": "构型",
-  "experiment.symmetry.density": "log q / 奈特",
-  "experiment.symmetry.unknown": "此流无法给出 log q：请增加 ODE 步数",
+  "experiment.symmetry.density": "log q / nats",
+  "experiment.symmetry.unknown": "算不出此流的 log q：请增加 ODE 步数",
 
   "experiment.states": "亚稳态",
-  "experiment.states.title": "流认识哪些亚稳态？",
-  "experiment.states.note": "样本沿能量下降到最近的极小值。仅相差一个对称操作的极小值算作同一个；能量最低的排在最前。",
+  "experiment.states.title": "流能找到哪些亚稳态？",
+  "experiment.states.note":
+    "每个样本沿能量下降到最近的极小点。仅相差一个对称操作的极小点算作同一个；能量最低的排在最前。",
   "experiment.states.model": "来自模型",
   "experiment.states.reference": "来自参考采样器",
-  "experiment.states.summary": "{relaxed} 个样本得到 {found} 个不同的极小值。",
+  "experiment.states.summary": "{relaxed} 个样本得到 {found} 个不同的极小点。",
   "experiment.states.card": "能量 {energy} kT，占 {share}",
 
   "experiment.modes": "模式",
   "experiment.modes.title": "流是否遗漏了某些状态？",
   "experiment.modes.note":
-    "一个构型中有多少对粒子靠得近。只用能量训练的流可能发生模式坍缩：在数据有权重的地方，它的曲线会缺失。",
+    "一个构型中有多少对粒子靠得近。只用能量训练的流可能丢失模式：在有数据的地方，它的曲线会偏低。",
   "experiment.modes.axis": "近邻对数",
   "experiment.modes.summary": "有 {most} 个近邻对的构型最常见：占数据的 {data}，占模型的 {model}。",
 
   "experiment.gradients": "梯度",
-  "experiment.gradients.title": "求梯度的两条路",
+  "experiment.gradients.title": "计算梯度的两种方法",
   "experiment.gradients.note":
-    "先离散后优化对实际运行的映射是精确的。连续伴随法（先优化后离散）与之有误差，步数越多误差越小。",
+    "先离散后优化（DTO）对实际运行的映射是精确的。连续伴随法（先优化后离散，OTD）有误差，步数越多误差越小。",
   "experiment.gradients.axis": "ODE 步数",
   "experiment.gradients.key": "相对差异",
   "experiment.gradients.theory": "方法的阶",
-  "experiment.gradients.summary": "用 {steps} 步时两种梯度相差 {error}；理论上差异按步数的 {order} 次幂下降。",
+  "experiment.gradients.summary": "用 {steps} 步时两种梯度相差 {error}；理论上差异与步长的 {order} 次幂成正比。",
 
   "experiment.noise": "噪声",
-  "experiment.noise.title": "带噪声的散度要付出什么代价",
+  "experiment.noise.title": "随机估计散度的代价",
   "experiment.noise.note": "Hutchinson 估计用随机探针代替精确散度。它平均而言正确，但噪声使样本的权重变得不均匀。",
   "experiment.noise.axis": "探针数",
-  "experiment.noise.key": "有效样本",
+  "experiment.noise.key": "有效样本量",
   "experiment.noise.exact": "精确散度",
   "experiment.noise.deviation": "log q 的噪声",
   "experiment.noise.bias": "log q 的偏差",
-  "experiment.noise.summary": "用一个探针时 log q 偏离 {deviation} 奈特，有效样本为 {ess}；用精确散度时为 {exact}。",
+  "experiment.noise.summary": "用一个探针时 log q 偏离 {deviation} nats，有效样本量为 {ess}；用精确散度时为 {exact}。",
 };

@@ -28,8 +28,8 @@ export const texts = {
   "start.matching": "closed-form flow-matching start and whitened parameters",
   "start.random": "random start",
   sampler:
-    "Reference configurations came from {chains} Markov chains (acceptance {acceptance}, integrated autocorrelation time {tau}, split R̂ {rhat}).",
-  own: "The configurations are not the sampler's of equiflow; their digest is {data}, and a fifth of them was kept for testing.",
+    "Reference configurations were drawn by {chains} Markov chains (acceptance {acceptance}, integrated autocorrelation time {tau}, split R̂ {rhat}).",
+  own: "The configurations were supplied by the user (digest {data}); a fifth of them was kept for testing.",
   result:
     "On {tested} test configurations the negative log-likelihood is {nll} nats; on {count} model samples the Kish effective sample size is {ess}, and log Z = {logZ}; likelihoods are those of the discrete map (discretisation defect {defect} nats).",
   untrusted: "(not to be trusted: too few samples overlap)",

@@ -4,12 +4,13 @@
 export const texts = {
   model:
     "我们用 equiflow {version} 训练了一个连续归一化流：{flow}，从无平移子空间上的标准正态分布映到 {dimension} 维空间中的 {particles} 个粒子，{energy}。流用 {integrator} 的 {steps} 个等长步积分。",
-  "flow.pair": "Köhler、Klein 和 Noé（2020）的 E(n) 与置换等变对场，距离方向 {distances} 个、时间方向 {times} 个高斯核",
+  "flow.pair":
+    "Köhler、Klein 和 Noé（2020）的 E(n) 与置换等变两体场，距离方向 {distances} 个、时间方向 {times} 个高斯核",
   "flow.manyBody":
-    "E(n) 与置换等变的多体场，其对力是宽度为 {width} 的两层网络，输入为各 {channels} 个通道的两体、嵌入原子、三角形和全局不变量",
+    "E(n) 与置换等变的多体场，其两体力是宽度为 {width} 的两层网络，输入为各 {channels} 个通道的两体、嵌入原子、三角形和全局不变量",
   "flow.plain": "由全部坐标和时间构成、不含对称性的感知机",
   "energy.dw":
-    "双阱能量 u = (1/τ) Σ [a (d−d₀) + b (d−d₀)² + c (d−d₀)⁴]，a = {a}，b = {b}，c = {c}，d₀ = {d0}，τ = {tau}",
+    "双势阱能量 u = (1/τ) Σ [a (d−d₀) + b (d−d₀)² + c (d−d₀)⁴]，a = {a}，b = {b}，c = {c}，d₀ = {d0}，τ = {tau}",
   "energy.lj": "Lennard-Jones 能量 u = ({factor}/τ) Σ [d⁻¹² − 2 d⁻⁶] + ½ Σ |x − x̄|²，τ = {tau}，求和中每对只计一次",
   "objective.likelihood": "训练目标为最大似然。",
   "objective.energy": "训练目标为其自身样本的能量，即反向 Kullback–Leibler 散度。",
@@ -19,15 +20,15 @@ export const texts = {
     "训练目标为负对数似然的一半，加上数据对数权重相对其滑动平均的 Huber 损失（δ = 2）；若训练计划读取数据超过两遍，则在其后半段该目标占 ⅔ 的权重，另外 ⅓ 为流自身所抽样本（固定不动）的同一 Huber 损失。",
   start: "最初 {startSteps} 步为流匹配，每批 {pairs} 对已对齐的构型。",
   training:
-    "训练用 {optimiser} 进行了 {steps} 步，每批 {batch} 个，取自 {samples} 个构型（学习率 {rate}，含预热与余弦衰减，{start}，刚性惩罚 μ = {guard}，种子 {seed}）。",
+    "训练用 {optimiser} 进行了 {steps} 步，每批 {batch} 个，取自 {samples} 个构型（学习率 {rate}，含预热与余弦衰减，{start}，刚性惩罚项 μ = {guard}，种子 {seed}）。",
   "optimiser.adam": "Adam",
   "optimiser.turned": "梯度特征基中的 Adam（SOAP）",
   "start.matching": "闭式流匹配起点与白化参数",
   "start.random": "随机起点",
   sampler: "参考构型来自 {chains} 条马尔可夫链（接受率 {acceptance}，积分自相关时间 {tau}，分裂 R̂ {rhat}）。",
-  own: "这些构型并非来自 equiflow 的采样器，其摘要为 {data}，五分之一留作测试。",
+  own: "构型由用户提供（摘要 {data}），五分之一留作测试。",
   result:
-    "在 {tested} 个测试构型上，负对数似然为 {nll} nats；在 {count} 个模型样本上，Kish 有效样本量为 {ess}，log Z = {logZ}；似然属于实际运行的离散映射（离散化缺陷 {defect} nats）。",
+    "在 {tested} 个测试构型上，负对数似然为 {nll} nats；在 {count} 个模型样本上，Kish 有效样本量为 {ess}，log Z = {logZ}；似然属于实际运行的离散映射（离散误差 {defect} nats）。",
   untrusted: "（不可信：重叠的样本太少）",
   gap: "与精确熵 {entropy} nats 的 KL 差距为 {gap} nats。",
   reproduce: "链接片段 {fragment} 可逐位重现这次训练。",

@@ -2,54 +2,53 @@
 
 export const symmetry = {
   title: "Symmetry for free",
-  about: "One hundred samples: enough for a flow that knows physics, too few for one that does not.",
+  about: "One hundred samples are enough for a flow that knows the symmetries, and too few for one that does not.",
   intro: [
-    "Turn a molecule, mirror it, rename its identical atoms: its energy stays the same. A model of it should give all of these the same density.",
-    "The plain flow is an ordinary neural network of all coordinates. It has to learn that from data. The pair flow pushes particles along the lines between them, so it cannot tell a turned molecule from the first one.",
+    "Rotate a molecule, reflect it, or renumber its identical atoms: its energy stays the same. A model should give all of these the same density.",
+    "The plain flow is an ordinary neural network of all coordinates, which has to learn this from data. The pair flow pushes particles along the lines between them, so it treats a molecule the same in every orientation.",
   ],
   tasks: {
     plain: {
       ask: "Train the plain flow on 100 samples for 150 steps or more.",
-      hint: "Everything is set; press Play. “Set up this lesson” below brings the settings back.",
-      after: "The density map of the model is blotched: it has rings only where the hundred samples were.",
+      hint: "The settings are ready; press Play. “Set up this lesson” below restores them.",
+      after: "The density map of the model is blotchy: it is high only where the hundred samples were.",
     },
     overfit: {
-      ask: "Look at Learning. What do the two curves say?",
-      hint: "Blue is the data it was trained on, orange is data it never saw.",
+      ask: "Look at the learning curves. What do they say?",
+      hint: "Blue shows the training data; orange shows data that the flow has never seen.",
       options: [
-        "It knows its training data by heart and is surprised by others",
-        "It needs more steps; both curves still fall together",
+        "It has memorised its training data and gives other data too little probability",
+        "It needs more steps: both curves are still falling together",
         "The test data are wrong",
       ],
-      after: "The distance between the curves is the generalisation gap. Longer training makes it wider.",
+      after: "The distance between the curves is the generalisation gap. Longer training widens it.",
     },
     pair: {
-      ask: "Now the same 100 samples with the pair flow: train it below 0.4 nats.",
-      hint: "Set-up, flow, “pair”; then Play for some 150 steps.",
-      after: "The rings are whole. Each sample stands for itself turned by every angle, mirrored and renamed.",
+      ask: "Now train the pair flow on the same 100 samples, to a KL gap below 0.4 nats.",
+      hint: "In Set-up, set flow to “pair”; then Play for about 150 steps.",
+      after: "The rings are complete. Each sample stands for all its rotations, reflections and renumberings.",
     },
     augment: {
-      ask: "Give the plain flow random symmetries of its data instead: augmentation “both”, 150 steps.",
-      hint: "Set-up: flow “plain”, augmentation “both”.",
+      ask: "Instead, apply random symmetries to the data of the plain flow: augmentation “both”, 150 steps.",
+      hint: "In Set-up: flow “plain”, augmentation “both”.",
       after:
-        "Better than before, still behind the pair flow: it spends its training on learning what the other one knows.",
+        "Better than before, but still behind the pair flow: it has to spend its training on what the pair flow has built in.",
     },
     probe: {
-      ask: "Under Experiments choose “Symmetry” and rotate: once with the plain flow and once with the pair flow, each trained a little.",
-      hint: "The experiments are below the panels. Train 20 steps or more first, then choose symmetry.",
+      ask: "Under Experiments, choose “Symmetry” and rotate: once with the plain flow and once with the pair flow, each trained a little.",
+      hint: "The experiments are below the plots. First train 20 steps or more, then choose “Symmetry”.",
       after:
-        "The plain flow changes its mind about a turned configuration. For the pair flow log q stays the same to the last digits.",
+        "The plain flow gives a rotated configuration another density. For the pair flow, log q stays the same to the last digits.",
     },
     why: {
       ask: "Why is the density of the pair flow exactly symmetric, at every step of training?",
       hint: "The page “Maths” has a section on symmetric densities.",
       options: [
         "Because the training data are symmetric",
-        "Because the loss punishes asymmetry",
+        "Because the loss penalises asymmetry",
         "Because the noise is symmetric and the motion commutes with the symmetries",
       ],
-      after:
-        "An equivariant motion carries an invariant density to an invariant density. Nothing has to be learned for that.",
+      after: "An equivariant motion carries an invariant density to an invariant density. That needs no learning.",
     },
   },
 };
