@@ -260,6 +260,25 @@ test("a link carries the weights of every flow", async () => {
   }
 });
 
+test("log q in a file is the exact density of its own rows, for flows whose densities take long as well", async () => {
+  const page = await openChromium({ prepare });
+  try {
+    await visit(page, "#v1&system=dw&particles=2&flow=manyBody&samples=100&startSteps=5");
+    await page.evaluate("equiflow.train(2)");
+    const arrays = unzipSync(await exported(page, "model-npz"));
+    const values = (/** @type {string} */ key) => readNpy(arrays[`${key}.npy`] ?? new Uint8Array()).values;
+    const [x, logQ, error] = [values("x"), values("log_q"), values("log_q_error")];
+    assert.ok(error.every((each) => each === 0));
+    const densities = await page.evaluate(
+      `equiflow.logDensity(${JSON.stringify([...x.subarray(0, 40)])}).then((q) => [...q])`,
+    );
+    assert.deepEqual(densities, [...logQ.subarray(0, 10)]);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
 test("own samples are checked, trained on, named in the link, and kept on the device", async () => {
   const page = await openChromium({ prepare });
   try {

@@ -1,11 +1,16 @@
 // The files that the page writes and reads.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { unzipSync } from "fflate";
 import { DEFAULTS } from "../../www/config/schema.js";
 import { npz } from "../../www/export/archives.js";
 import { writeCsv } from "../../www/export/csv.js";
+import { MOST_EXACT, withExactDensities } from "../../www/export/densities.js";
 import { methods } from "../../www/export/methods.js";
 import { readNpy, writeNpy } from "../../www/export/npy.js";
 import { readRun, writeRun } from "../../www/export/run-file.js";
@@ -88,7 +93,94 @@ test("an .xyz file has every particle of every configuration, and the numbers of
   });
   const lines = file.trimEnd().split("\n");
   assert.equal(lines.length, 2 * 4);
-  assert.deepEqual(lines.slice(4), ["2", "Properties=species:S:1:pos:R:3 log_q=-2", "H 3 4 0", "H -3 -4 0"]);
+  assert.deepEqual(lines.slice(4), [
+    "2",
+    'Properties=species:S:1:pos:R:3 log_q=-2 pbc="F F F"',
+    "H 3 4 0",
+    "H -3 -4 0",
+  ]);
+});
+
+test("an .xyz file holds nothing that is not finite", () => {
+  const x = Float64Array.from([1, 2, -1, -2, Number.NaN, 4, -3, -4, 5, 6, -5, -6]);
+  const log_q = Float64Array.from([Number.NEGATIVE_INFINITY, -2, Number.NaN]);
+  const energy = Float64Array.from([1e308, 0, Number.POSITIVE_INFINITY]);
+  const file = writeXyz({ x, particles: 2, dimension: 2, species: "H", columns: { energy, log_q } });
+  assert.doesNotMatch(file, /nan|inf/i);
+  const heads = file.split("\n").filter((line) => line.startsWith("Properties"));
+  assert.deepEqual(heads, [
+    'Properties=species:S:1:pos:R:3 energy=1e+308 pbc="F F F"',
+    'Properties=species:S:1:pos:R:3 pbc="F F F"',
+  ]);
+});
+
+/** A Python with NumPy: the build tool names one. With ASE beside it, .xyz is read by that too. */
+const python = process.env.EQUIFLOW_PYTHON ?? "";
+const READING = `
+import json, sys
+import numpy as np
+with np.load(sys.argv[1] + "/a.npz", allow_pickle=False) as arrays:
+    found = {name: [str(a.dtype), list(a.shape), a.ravel().tolist()] for name, a in arrays.items()}
+try:
+    from ase.io import read
+    frames = read(sys.argv[1] + "/a.xyz", index=":")
+    found["ase"] = [
+        [a.get_chemical_symbols(), a.positions.tolist(), a.pbc.tolist(), float(a.info["log_q"]), float(a.get_potential_energy())]
+        for a in frames
+    ]
+except ImportError:
+    pass
+print(json.dumps(found))
+`;
+
+test("NumPy opens .npz as it was written, and ASE .xyz", { skip: !python && "no Python with NumPy" }, () => {
+  const x = Float64Array.from({ length: 24 }, (_, k) => Math.sin(k));
+  const log_q = Float64Array.from([-1.5, -2, 1e-300]);
+  const list = (/** @type {Float64Array} */ values) => ({ values, shape: [values.length] });
+  const folder = mkdtempSync(join(tmpdir(), "equiflow-"));
+  try {
+    const empty = { values: new Float64Array(), shape: [0, 8] };
+    writeFileSync(join(folder, "a.npz"), npz({ x: { values: x, shape: [3, 8] }, log_q: list(log_q), empty }));
+    const columns = { energy: log_q, log_q };
+    writeFileSync(join(folder, "a.xyz"), writeXyz({ x, particles: 4, dimension: 2, species: "Ar", columns }));
+    const found = JSON.parse(execFileSync(python, ["-c", READING, folder], { encoding: "utf8" }));
+    assert.deepEqual(found.x, ["float64", [3, 8], [...x]]);
+    assert.deepEqual(found.log_q, ["float64", [3], [...log_q]]);
+    assert.deepEqual(found.empty, ["float64", [0, 8], []]);
+    if (!found.ase) return;
+    assert.equal(found.ase.length, 3);
+    const rows = [0, 1, 2, 3].map((i) => [x[8 + 2 * i], x[9 + 2 * i], 0]);
+    assert.deepEqual(found.ase[1], [["Ar", "Ar", "Ar", "Ar"], rows, [false, false, false], -2, -2]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("saved densities are the exact ones of the saved numbers, or say how far off they are", async () => {
+  const count = MOST_EXACT + 500;
+  const energy = Float64Array.from({ length: count }, (_, row) => row);
+  const x = Float64Array.from({ length: count }, (_, row) => row + 0.1);
+  // Integrated densities are off by 0.02, one way or the other.
+  const logQ = x.map((each, row) => -2 * each + (row % 2 ? 0.02 : -0.02));
+  /** @type {number[]} */
+  const parts = [];
+  const { error, ...saved } = await withExactDensities(
+    { x, energy, logQ, logWeight: energy },
+    {
+      dof: 1,
+      logDensity: async (some) => Float64Array.from(some, (each) => (Math.floor(each) === 7 ? Number.NaN : -2 * each)),
+      progress: (part) => parts.push(part),
+    },
+  );
+  for (let row = 0; row < count; row++) {
+    const exact = -2 * (saved.x[row] ?? 0);
+    const isExact = row < MOST_EXACT && row !== 7;
+    assert.ok(Math.abs((saved.logQ[row] ?? 0) - exact) <= (isExact ? 0 : 0.021), `row ${row}`);
+    assert.ok(isExact ? error[row] === 0 : Math.abs((error[row] ?? 0) - 0.02) < 1e-3, `row ${row}: ${error[row]}`);
+    assert.equal(saved.logWeight[row], -(energy[row] ?? 0) - (saved.logQ[row] ?? 0));
+    assert.equal(saved.x[row], Math.fround(x[row] ?? 0));
+  }
+  assert.equal(parts.at(-1), 1);
 });
 
 test("a .csv file has units in its header and all digits in its cells", () => {

@@ -1,6 +1,6 @@
 // The export dialog: everything of a run that can be taken along.
 
-import { systemOf } from "../config/systems.js";
+import { dofOf, systemOf } from "../config/systems.js";
 import { loadTexts, t } from "../i18n/index.js";
 import { openFile } from "../import/open-file.js";
 import { linkOf } from "../links/link-of.js";
@@ -15,6 +15,7 @@ import { openDialog } from "../ui/open-dialog.js";
 import { jaxArchive, npz, weightsOf } from "./archives.js";
 import script from "./continue.py?raw";
 import { writeCsv } from "./csv.js";
+import { withExactDensities } from "./densities.js";
 import { methods } from "./methods.js";
 import { writeNpy } from "./npy.js";
 import { pictureOf } from "./plot-image.js";
@@ -108,7 +109,7 @@ function sampleRows(page) {
   const count = () => Number(select.value);
   const species = String(store.get().config.system).startsWith("lj") ? "Ar" : "H";
   const table = (/** @type {Float64Array} */ x) => writeNpy(x, [x.length / dof, dof]);
-  const weighted = () => engine.ask("weightedSamples", count());
+  const weighted = () => drawWeighted(page, count());
   const reference = async () => Float64Array.from(await engine.ask("referenceSamples", count()));
   const xyz = (/** @type {Float64Array} */ x, /** @type {Record<string, Float64Array>} */ columns) =>
     writeXyz({ x, particles, dimension, species, columns });
@@ -124,8 +125,13 @@ function sampleRows(page) {
       id: "model-npz",
       text: ".npz",
       run: async () => {
-        const { x, energy, logQ, logWeight } = await weighted();
-        const all = { log_q: list(logQ), log_weight: list(logWeight), energy: list(energy) };
+        const { x, energy, logQ, logWeight, error } = await weighted();
+        const all = {
+          log_q: list(logQ),
+          log_weight: list(logWeight),
+          energy: list(energy),
+          ...(error && { log_q_error: list(error) }),
+        };
         save(name("model.npz"), npz({ x: { values: x, shape: [x.length / dof, dof] }, ...all }), BYTES);
       },
     },
@@ -133,8 +139,9 @@ function sampleRows(page) {
       id: "model-xyz",
       text: ".xyz",
       run: async () => {
-        const { x, energy, logQ, logWeight } = await weighted();
-        save(name("model.xyz"), xyz(x, { energy, log_q: logQ, log_weight: logWeight }), "chemical/x-xyz");
+        const { x, energy, logQ, logWeight, error } = await weighted();
+        const all = { energy, log_q: logQ, log_weight: logWeight, ...(error && { log_q_error: error }) };
+        save(name("model.xyz"), xyz(x, all), "chemical/x-xyz");
       },
     },
   ];
@@ -155,6 +162,29 @@ function sampleRows(page) {
     row(t("export.modelSamples"), model),
     row(t("export.referenceSamples"), exact),
   ];
+}
+
+/**
+ * Model samples with their densities; with the errors of these where not all can be exact.
+ * @param {Page} page
+ * @param {number} count
+ * @returns {Promise<import("./densities.js").Drawn & { error?: Float64Array }>}
+ */
+async function drawWeighted({ engine, store, actions }, count) {
+  const { report, config } = store.get();
+  if (!report || report.exactOn === report.evaluatedOn) return engine.ask("weightedSamples", count);
+  // All densities are of one model.
+  actions.pause();
+  const { step } = await engine.ask("evaluate", 2);
+  const drawn = await engine.ask("weightedSamples", count);
+  const exact = await withExactDensities(drawn, {
+    dof: dofOf(config),
+    logDensity: (x) => engine.ask("logDensity", x),
+    progress: (part) => toast(t("export.exact", { percent: format.integer(100 * part) })),
+  });
+  if ((await engine.ask("evaluate", 2)).step !== step || store.get().config !== config)
+    throw new Error(t("export.moved"));
+  return exact;
 }
 
 const BYTES = "application/octet-stream";

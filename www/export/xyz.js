@@ -1,4 +1,4 @@
-// Extended XYZ, which molecular viewers read: for each configuration the number of particles, a line of
+// Extended XYZ without a lattice, which molecular viewers read: for each configuration the number of particles, a line of
 // properties, a line a particle. https://github.com/libAtoms/extxyz
 
 /**
@@ -13,8 +13,11 @@ export function writeXyz({ x, particles, dimension, species, columns }) {
   const dof = particles * dimension;
   const lines = [];
   for (let row = 0; row * dof < x.length; row++) {
-    const numbers = Object.entries(columns).map(([name, values]) => `${name}=${values[row]}`);
-    lines.push(String(particles), `Properties=species:S:1:pos:R:3 ${numbers.join(" ")}`.trim());
+    // A configuration that is no place for particles is none; a number that is not known is left out.
+    if (!x.subarray(row * dof, (row + 1) * dof).every(Number.isFinite)) continue;
+    const known = Object.entries(columns).filter(([, values]) => Number.isFinite(values[row]));
+    const numbers = known.map(([name, values]) => `${name}=${values[row]}`);
+    lines.push(String(particles), ["Properties=species:S:1:pos:R:3", ...numbers, 'pbc="F F F"'].join(" "));
     for (let i = 0; i < particles; i++) {
       const place = Array.from({ length: 3 }, (_, k) => (k < dimension ? (x[row * dof + i * dimension + k] ?? 0) : 0));
       lines.push([species, ...place].join(" "));

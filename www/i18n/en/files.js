@@ -7,7 +7,9 @@ export const files = {
   "export.plotsNote": "As shown now: images in the page's colours, numbers with all their digits.",
   "export.samples": "Samples",
   "export.samplesNote":
-    "Model samples come with energy, log q and log weight in .npz and .xyz; reference samples are drawn from the target itself.",
+    "Model samples come with energy, log q and log weight in .npz and .xyz, and with the error of log q where not all are exact; reference samples are drawn from the target itself.",
+  "export.exact": "Computing exact densities: {percent} %",
+  "export.moved": "training continued in the meantime; pause it and export again",
   "export.count": "number",
   "export.modelSamples": "Model samples",
   "export.referenceSamples": "Reference samples",
