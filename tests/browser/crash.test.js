@@ -91,7 +91,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         assert.deepEqual(kept, [step]);
         const found = await digest(page);
         assert.match(await page.evaluate("document.querySelector('#metric-nll .main').textContent"), /\d/);
-        assert.equal(await page.evaluate("document.querySelector('#play').getAttribute('aria-pressed')"), "false");
+        assert.equal(await page.evaluate("document.querySelector('#play').getAttribute('data-playing')"), "false");
 
         // The link leads to the same state, on any page.
         await press(page, "Copy the link");

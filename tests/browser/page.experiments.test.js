@@ -110,3 +110,52 @@ test("a new run clears what was found, and questions of the old one are dropped"
     await page.close();
   }
 });
+
+const visible =
+  "[...document.querySelectorAll('#experiment > section')].filter((each) => !each.hidden).map(({ id }) => id)";
+
+test("two experiments that are chosen quickly, before either has loaded, leave the latter alone on the page", async () => {
+  /** @type {() => void} */
+  let release = () => {};
+  const released = new Promise((resolve) => {
+    release = () => resolve(undefined);
+  });
+  const slow = await serveDist({
+    alter: (name, body) => (name.startsWith("runner-") ? released.then(() => body) : body),
+  });
+  const page = await BROWSERS.chromium();
+  try {
+    await page.open(`${slow.url}#v1&${SMALL}`);
+    await page.click(choice("symmetry"));
+    await page.click(choice("noise"));
+    release();
+    await page.until("the latter has answered", measured("noise"));
+    assert.deepEqual(await page.evaluate(visible), ["experiment-noise"]);
+    await page.evaluate("location.hash = '#v1&samples=200'");
+    await page.until("the link without an experiment is open", "equiflow.config().samples === 200");
+    await page.until("no experiment is shown", `${visible}.length === 0`);
+    assert.equal(await page.evaluate("document.querySelector('[name=experiment]:checked')"), null);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+    await slow.close();
+  }
+});
+
+test("an experiment that could not be loaded can be chosen again", async () => {
+  let blocked = true;
+  const flaky = await serveDist({ alter: (name, body) => (blocked && name.startsWith("runner-") ? undefined : body) });
+  const page = await BROWSERS.chromium();
+  try {
+    await page.open(`${flaky.url}#v1&${SMALL}`);
+    await page.click(choice("noise"));
+    await page.until("it is told of", "document.querySelector('#toast.shown') !== null");
+    await page.until("it is not chosen", "document.querySelector('[name=experiment]:checked') === null");
+    blocked = false;
+    await page.click(choice("noise"));
+    await page.until("it has answered", measured("noise"));
+  } finally {
+    await page.close();
+    await flaky.close();
+  }
+});

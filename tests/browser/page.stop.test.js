@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => site.close());
 
-const paused = "document.querySelector('#play').getAttribute('aria-pressed') === 'false'";
+const paused = "document.querySelector('#play').getAttribute('data-playing') === 'false'";
 const line = "document.querySelector('#budget').innerText";
 
 for (const [name, launch] of Object.entries(BROWSERS)) {

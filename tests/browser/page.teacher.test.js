@@ -127,12 +127,12 @@ test("files that were handed in become a table of links; what is wrong in them i
   withTeacher(async (page) => {
     const proof = {
       at: "2026-05-01T09:30:00Z",
-      link: `${site.url}#v1&steps=5&digest=0123456789abcdef`,
+      link: "https://elsewhere.example/#v1&open=setup&steps=5&digest=0123456789abcdef",
       step: 5,
       digest: "0123456789abcdef",
     };
     const good = toFile(
-      { ring: { done: { begin: proof }, seen: {} } },
+      { ring: { done: { begin: proof, learn: { ...proof, link: "https://elsewhere.example/" } }, seen: {} } },
       { name: "<b>Ada</b>", page: "0", now: new Date(0) },
     );
     await page.evaluate((/** @type {string} */ text) => {
@@ -143,11 +143,17 @@ test("files that were handed in become a table of links; what is wrong in them i
       input.files = list.files;
       input.dispatchEvent(new Event("change"));
     }, good);
-    await page.until("the table is filled", "document.querySelectorAll('#hand-ins tr').length === 1");
+    await page.until("the table is filled", "document.querySelectorAll('#hand-ins tr').length === 2");
     await page.until(
       "the other one is named",
       "/broken.json: file: expected JSON/.test(document.querySelector('#teacher').textContent)",
     );
     assert.equal(await page.evaluate("document.querySelector('#hand-ins td').textContent"), "<b>Ada</b>");
-    assert.equal(await page.evaluate("document.querySelector('#hand-ins a').href"), proof.link);
+    assert.deepEqual(
+      await page.evaluate("[...document.querySelectorAll('#hand-ins td:last-child')].map((cell) => cell.textContent)"),
+      ["01234567", "its link leads to another run"],
+    );
+    assert.deepEqual(await page.evaluate("[...document.querySelectorAll('#hand-ins a')].map((link) => link.href)"), [
+      `${site.url}#v1&steps=5&digest=0123456789abcdef`,
+    ]);
   }));

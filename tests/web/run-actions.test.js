@@ -83,3 +83,13 @@ test("an answer about a run that is gone changes nothing", async () => {
   await assert.rejects(going, /superseded/);
   assert.equal(store.get().step, 0);
 });
+
+test("locked settings stand still when the flow changes, unless they are what is changed", async () => {
+  const { store, actions } = fakePage();
+  await actions.openLink("v1&lock=batch,learningRate");
+  actions.change("flow", "manyBody");
+  const { config } = store.get();
+  assert.deepEqual([config.flow, config.batch, config.learningRate, config.odeSteps], ["manyBody", 256, 0.01, 8]);
+  actions.change("flow", "pair");
+  assert.deepEqual([store.get().config.batch, store.get().config.odeSteps], [256, 20]);
+});

@@ -4,5 +4,6 @@
 try {
   new Intl.NumberFormat(navigator.language);
 } catch {
-  Object.defineProperty(navigator, "language", { value: "en", configurable: true });
+  // Tests of the numbers run where there is no navigator, and nothing to mend.
+  if (globalThis.navigator) Object.defineProperty(navigator, "language", { value: "en", configurable: true });
 }

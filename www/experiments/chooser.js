@@ -21,32 +21,54 @@ import { byId, make } from "../ui/dom.js";
  * @param {(id: Id) => void} choose says which one is wanted
  */
 export function createExperiments(page, choose) {
-  /** @type {ReturnType<typeof import("./runner.js").createPanel> | undefined} */
+  /** @type {Promise<import("./runner.js").Panel> | undefined} */
+  let loading;
+  /** @type {import("./runner.js").Panel | undefined} */
   let panel;
   /** @type {Id | undefined} */
   let shown;
   const choices = byId("experiment-choices");
-  const show = async (/** @type {Id} */ id) => {
+
+  /** The panel, loaded once however often it is asked for. */
+  async function load() {
+    loading ??= import("./runner.js").then(({ createPanel }) => createPanel(page, byId("experiment")));
     try {
-      panel ??= (await import("./runner.js")).createPanel(page, byId("experiment"));
-      panel.show(id);
+      panel = await loading;
+      return panel;
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    }
+  }
+
+  /** @param {Id | undefined} id nothing for none of them */
+  async function show(id) {
+    shown = id;
+    for (const input of inputs) input.checked = input.value === id;
+    if (id === undefined) return panel?.hide();
+    try {
+      const loaded = await load();
+      if (shown === id) loaded.show(id);
     } catch {
       toast(t("export.unreachable"));
+      // The same one can be chosen again.
+      if (shown === id) void show(undefined);
     }
-  };
+  }
+
   const inputs = EXPERIMENTS.map((id) => {
     const input = make("input", { type: "radio", name: "experiment", value: id });
     input.addEventListener("change", () => choose(id));
     choices.append(make("label", {}, input, make("span", {}, t(`experiment.${id}`))));
     return input;
   });
-  page.store.subscribe(({ presentation, run: { phase } }) => {
-    const wanted = EXPERIMENTS.find((id) => presentation.open.includes(id));
+  const wanted = (/** @type {import("../state/state.js").State} */ { presentation, run }) =>
     // A link's experiment asks once there is a run to ask.
-    if (wanted === undefined || wanted === shown || phase === "opening") return;
-    shown = wanted;
-    for (const input of inputs) input.checked = input.value === wanted;
-    void show(wanted);
+    run.phase !== "opening" && presentation;
+  page.store.select(wanted, (presentation) => {
+    if (!presentation) return;
+    const id = EXPERIMENTS.find((name) => presentation.open.includes(name));
+    if (id !== shown) void show(id);
   });
   return { restyle: () => panel?.restyle() };
 }

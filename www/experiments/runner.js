@@ -24,6 +24,8 @@ import { createSymmetry } from "./symmetry.js";
  * @property {() => void} restyle
  */
 
+/** @typedef {ReturnType<typeof createPanel>} Panel */
+
 /** @type {Record<Id, (panel: HTMLElement, colours: () => import("../ui/theme.js").Palette) => Experiment>} */
 const CREATE = {
   symmetry: createSymmetry,
@@ -99,6 +101,9 @@ export function createPanel({ store, engine, colours }, host) {
       built.set(id, chosen);
       for (const [other, { element }] of built) element.hidden = other !== id;
       if (fresh) void chosen.run();
+    },
+    hide() {
+      for (const { element } of built.values()) element.hidden = true;
     },
     restyle() {
       for (const { restyle } of built.values()) restyle();

@@ -72,7 +72,15 @@ export function createClassroom(page) {
     preparing = undefined;
     close?.();
     close = undefined;
-    if (lesson !== "") load(() => open(lesson));
+    if (lesson !== "") {
+      load(() =>
+        open(lesson).catch((error) => {
+          // The same one can be chosen again.
+          if (wanted === lesson) wanted = "";
+          throw error;
+        }),
+      );
+    }
   });
 
   /** @param {string} id */

@@ -48,6 +48,7 @@ export function openLesson(classroom, lesson, prepared) {
   const panel = make(
     "aside",
     { id: "lesson", className: "lesson", "aria-labelledby": "lesson-title" },
+    toggle,
     make(
       "header",
       {},
@@ -56,7 +57,6 @@ export function openLesson(classroom, lesson, prepared) {
       close,
       bar,
     ),
-    toggle,
     body,
     status,
   );

@@ -9,8 +9,12 @@ import { PARTS, PLAIN } from "./view-options.js";
 /** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("./view-options.js").Presentation} Presentation */
 
+/** Controls that are not named after their setting. @type {Readonly<Record<string, string>>} */
+const OTHERS = { data: "#own-data-file, #own-data-back", seed: "#new-seed", samples: "#samples" };
+
 /** The controls of a setting. @param {string} key @returns {NodeListOf<HTMLInputElement>} */
-const controlsOf = (key) => document.querySelectorAll(`input[name="${key}"], #field-${key}, #${key}, #new-${key}`);
+const controlsOf = (key) =>
+  document.querySelectorAll([`input[name="${key}"]`, `#field-${key}`, ...(OTHERS[key] ? [OTHERS[key]] : [])].join());
 
 /**
  * @param {(fragment: string) => string} address

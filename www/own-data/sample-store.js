@@ -82,11 +82,17 @@ function transact(factory, mode, act) {
     opening.onblocked = () => reject(new Error("blocked"));
     opening.onsuccess = () => {
       const database = opening.result;
-      const transaction = database.transaction(STORE, mode);
-      const request = act(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
-      database.onversionchange = () => database.close();
+      try {
+        const transaction = database.transaction(STORE, mode);
+        const request = act(transaction.objectStore(STORE));
+        transaction.oncomplete = () => resolve(request.result);
+        transaction.onerror = transaction.onabort = () => reject(transaction.error);
+      } catch (error) {
+        reject(error);
+      } finally {
+        // Takes effect when the transaction is over. An open connection would keep other pages from a newer version.
+        database.close();
+      }
     };
   });
 }

@@ -45,7 +45,11 @@ export function createFlowPanel(colours) {
     if (points) drawParticles(copy, scene(), colours());
     return copy;
   });
-  const turning = createTurning(canvas, () => system.dimension > 2, schedule);
+  const turning = createTurning(
+    /** @type {HTMLElement} */ (canvas.parentElement),
+    () => system.dimension > 2,
+    schedule,
+  );
 
   const visible = { now: true };
   new IntersectionObserver(([entry]) => {
@@ -70,7 +74,7 @@ export function createFlowPanel(colours) {
     moving = next;
     if (moving) clock = unease(time >= 1 ? 0 : time) * TRAVEL;
     last = 0;
-    setAttribute(motion, "aria-pressed", String(moving));
+    setAttribute(motion, "data-playing", String(moving));
     setAttribute(motion, "aria-label", t(moving ? "flow.motion.stop" : "flow.motion.start"));
     schedule();
   }
@@ -180,11 +184,11 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 
 /**
  * Turns the picture in space by dragging or by the arrow keys.
- * @param {HTMLElement} canvas
+ * @param {HTMLElement} stage what stands around the picture: a picture itself takes no keys
  * @param {() => boolean} applies
  * @param {() => void} changed
  */
-function createTurning(canvas, applies, changed) {
+function createTurning(stage, applies, changed) {
   /** @type {[number, number]} */
   const angles = [0.5, 0.3];
   /** @param {number} yaw @param {number} pitch */
@@ -193,13 +197,13 @@ function createTurning(canvas, applies, changed) {
     angles[1] = Math.max(-1.5, Math.min(1.5, angles[1] + pitch));
     changed();
   };
-  canvas.addEventListener("pointermove", (event) => {
+  stage.addEventListener("pointermove", (event) => {
     if (applies() && event.buttons === 1) turn(DRAG * event.movementX, DRAG * event.movementY);
   });
-  canvas.addEventListener("pointerdown", (event) => {
-    if (applies()) canvas.setPointerCapture(event.pointerId);
+  stage.addEventListener("pointerdown", (event) => {
+    if (applies()) stage.setPointerCapture(event.pointerId);
   });
-  canvas.addEventListener("keydown", (event) => {
+  stage.addEventListener("keydown", (event) => {
     const [yaw, pitch] = ARROWS[event.key] ?? [0, 0];
     if (!applies() || (yaw === 0 && pitch === 0)) return;
     event.preventDefault();
@@ -209,9 +213,14 @@ function createTurning(canvas, applies, changed) {
     angles: () => angles,
     /** Reachable by keyboard only where it does something. */
     offer() {
-      if (applies()) canvas.tabIndex = 0;
-      else canvas.removeAttribute("tabindex");
-      canvas.style.touchAction = applies() ? "none" : "";
+      stage.style.touchAction = applies() ? "none" : "";
+      if (!applies()) {
+        for (const name of ["tabindex", "role", "aria-label"]) stage.removeAttribute(name);
+      } else {
+        stage.tabIndex = 0;
+        setAttribute(stage, "role", "application");
+        setAttribute(stage, "aria-label", t("flow.turn"));
+      }
     },
   };
 }

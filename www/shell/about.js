@@ -12,10 +12,7 @@ export function createAbout(version) {
     title.textContent = t("about.title");
     const bibtex = `${PAPER}\n\n${software(version())}`;
     const button = make("button", { type: "button", id: "copy-bibtex" }, t("about.copy"));
-    button.addEventListener("click", () => {
-      // What is shown instead where copying is refused stands on the page, not in the dialog.
-      void copy(bibtex, t("about.copied")).then((done) => done || sheet.dialog.close());
-    });
+    button.addEventListener("click", () => void copy(bibtex, t("about.copied")));
     const section = (/** @type {string} */ heading, /** @type {(Node | string)[]} */ ...children) =>
       make("section", {}, make("h3", {}, heading), ...children);
     body.replaceChildren(

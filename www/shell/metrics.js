@@ -70,14 +70,14 @@ export function createMetrics(copy) {
     const main = make("span", { className: "main" });
     const unit = make("small");
     const value = make("dd", { id: `metric-${name}` }, main, unit);
-    list.append(make("div", {}, value, make("dt", {}, termButton(name, t(label)))));
+    list.append(make("div", {}, make("dt", {}, termButton(name, t(label))), value));
     return { main, unit, read };
   });
 
   const digest = make("button", { type: "button", id: "digest" });
   const hint = make("small", {}, t("metric.copy"));
   const value = make("dd", { id: "metric-digest" }, digest, hint);
-  list.append(make("div", {}, value, make("dt", {}, termButton("digest", t("metric.digest")))));
+  list.append(make("div", {}, make("dt", {}, termButton("digest", t("metric.digest"))), value));
   let full = "";
   digest.addEventListener("click", () => copy(full));
 

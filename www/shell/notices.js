@@ -223,8 +223,8 @@ export async function copy(text, done) {
     toast(done);
     return true;
   } catch {
-    const field = make("textarea", { readOnly: true, rows: 2, value: text, "aria-label": t("share.byHand") });
-    const notice = make("section", { className: "notice", id: "copy-notice" }, make("p", {}, t("share.byHand")), field);
+    const field = make("textarea", { readOnly: true, rows: 2, value: text, "aria-label": t("copy.byHand") });
+    const notice = make("section", { className: "notice", id: "copy-notice" }, make("p", {}, t("copy.byHand")), field);
     notice.append(closeButton(() => notice.remove()));
     document.getElementById("copy-notice")?.remove();
     const body = front()?.querySelector(".sheet-body");

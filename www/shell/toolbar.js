@@ -50,7 +50,8 @@ function transport(actions) {
     const { phase } = run;
     playing = phase === "playing" || (phase === "opening" && run.startWhenReady);
     setText(text, t(playing ? "play.pause" : "play.play"));
-    setAttribute(play, "aria-pressed", String(playing));
+    // Its name says what it does next, so it has no pressed state beside that.
+    setAttribute(play, "data-playing", String(playing));
     setEnabled(play, phase !== "stopped");
     setEnabled(step, phase === "paused" || phase === "playing");
     setEnabled(reset, phase !== "opening");
@@ -82,10 +83,10 @@ function samplesChoice(host, change) {
   select.addEventListener("change", () => change("samples", select.value));
   host.append(select);
   let shown = "";
-  return ({ config }) => {
+  return ({ config, presentation }) => {
     const own = config.data !== DEFAULTS.data;
     const value = Number(config.samples);
-    select.disabled = own;
+    select.disabled = own || presentation.lock.includes("samples");
     if (own && shown !== OWN) {
       shown = OWN;
       select.replaceChildren(make("option", { value: OWN }, t("samples.own")));

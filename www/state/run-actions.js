@@ -74,6 +74,14 @@ export function createRunActions({ store, trainer, opener, recovery, shelf, push
     return { config: here.config, notes: [...notes, ...here.notes] };
   }
 
+  /** Locked settings as they are: another flow would bring its own. @param {Iterable<readonly [string, unknown]>} entries */
+  function standing(entries) {
+    const named = new Set([...entries].map(([key]) => key));
+    const { config, presentation } = store.get();
+    const held = presentation.lock.filter((key) => !named.has(key));
+    return held.map((key) => /** @type {const} */ ([key, config[key]]));
+  }
+
   const actions = {
     open,
     train,
@@ -143,7 +151,7 @@ export function createRunActions({ store, trainer, opener, recovery, shelf, push
 
     /** The same from several at once: what was playing goes on playing. @param {Iterable<readonly [string, unknown]>} entries */
     changeAll(entries) {
-      const { config } = settled(entries);
+      const { config } = settled([...entries, ...standing(entries)]);
       pushUrl(linkOf({ ...store.get(), config }, "settings"));
       store.set({ linkNotes: [] });
       const { run, replay } = store.get();

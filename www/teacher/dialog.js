@@ -88,7 +88,7 @@ export function showTeacher({ store, address }) {
     t("teacher.title"),
     make("p", {}, t("teacher.about")),
     make("div", { className: "teacher" }, form, out.element),
-    handIns(),
+    handIns(address),
   );
   refresh();
 }

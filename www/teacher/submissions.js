@@ -4,9 +4,11 @@ import { t } from "../i18n/index.js";
 import { wordsOf } from "../lessons/conditions.js";
 import { LESSONS } from "../lessons/content/lessons.js";
 import { fromFile, MAX_BYTES } from "../lessons/progress.js";
+import { provenRun } from "../lessons/proof.js";
 import { make, setText } from "../ui/dom.js";
 
-export function handIns() {
+/** @param {(fragment: string) => string} address */
+export function handIns(address) {
   const input = make("input", { type: "file", accept: ".json,application/json", id: "hand-ins-file", multiple: true });
   const reply = make("p", { className: "small", role: "status" });
   const rows = make("tbody", { id: "hand-ins" });
@@ -21,7 +23,7 @@ export function handIns() {
     for (const file of files) {
       const { name, lessons, problems } = fromFile(await file.slice(0, 2 * MAX_BYTES).text());
       wrong.push(...problems.slice(0, 3).map((problem) => `${file.name}: ${problem}`));
-      rows.append(...Object.entries(lessons).flatMap(([id, { done }]) => rowsOf(name || file.name, id, done)));
+      rows.append(...Object.entries(lessons).flatMap(([id, { done }]) => rowsOf(name || file.name, id, done, address)));
     }
     table.hidden = rows.childElementCount === 0;
     setText(reply, wrong.join(" · "));
@@ -42,12 +44,23 @@ export function handIns() {
   );
 }
 
-/** @param {string} name @param {string} id @param {Record<string, import("../lessons/progress.js").Proof>} done */
-function rowsOf(name, id, done) {
+/**
+ * @param {string} name
+ * @param {string} id
+ * @param {Record<string, import("../lessons/progress.js").Proof>} done
+ * @param {(fragment: string) => string} address
+ */
+function rowsOf(name, id, done, address) {
   const lesson = LESSONS.find((each) => each.id === id);
   const words = lesson && wordsOf(lesson);
-  return Object.entries(done).map(([task, { at, link, step, digest }]) => {
-    const verify = make("a", { href: link, target: "_blank", rel: "noopener" }, digest.slice(0, 8));
+  return Object.entries(done).map(([task, proof]) => {
+    const { at, step, digest } = proof;
+    // A file may claim anything. The run is checked on this page, wherever the file says that it was made.
+    const fragment = provenRun(proof);
+    const verify =
+      fragment === undefined
+        ? make("span", { className: "wrong" }, t("handIns.unproven"))
+        : make("a", { href: address(fragment), target: "_blank", rel: "noopener" }, digest.slice(0, 8));
     const place = lesson ? lesson.tasks.findIndex((each) => each.id === task) + 1 : 0;
     const title = words ? `${words.title} · ${place}` : `${id} · ${task}`;
     const date = new Date(at).toLocaleString(document.documentElement.lang);
