@@ -7,7 +7,8 @@ export const files = {
   "export.plots": "图",
   "export.plotsNote": "与当前所见一致：图片用页面的颜色，数值保留全部位数。",
   "export.samples": "样本",
-  "export.samplesNote": "模型样本在 .npz 和 .xyz 中附有能量、log q 和对数权重，log q 不全精确时还附有其误差；参考样本来自目标分布本身。",
+  "export.samplesNote":
+    "模型样本在 .npz 和 .xyz 中附有能量、log q 和对数权重，log q 不全精确时还附有其误差；参考样本来自目标分布本身。",
   "export.exact": "正在计算精确密度：{percent} %",
   "export.moved": "期间训练仍在继续；请暂停后再导出",
   "export.count": "数量",
