@@ -95,10 +95,7 @@ for (const [name, launch] of Object.entries(ENGINES)) {
       const header = JSON.parse(latin(weights.subarray(8, 8 + length)));
       assert.deepEqual(header.weights.shape, [50, 20]);
       assert.equal(JSON.parse(header.__metadata__.settings).batch, 32);
-      assert.match(
-        await page.evaluate("document.getElementById('methods-text').textContent"),
-        /3 steps of Adam.*batches of 32/,
-      );
+      await page.expect("document.getElementById('methods-text').textContent", /3 steps of Adam.*batches of 32/);
       await page.click("#export-bibtex");
       await page.until("it is copied", "window.copied?.includes('2006.02425')");
       assert.deepEqual(page.errors, []);
@@ -120,7 +117,7 @@ test("a run that was saved opens again at the same digest and goes on with the s
     await drop(second, "run.json", file);
     await second.until("it is open", "equiflow.report()?.step === 4");
     assert.equal((await second.evaluate("equiflow.report()")).digest, digest);
-    assert.equal(await second.evaluate("equiflow.config().samples"), 300);
+    await second.expect("equiflow.config().samples", 300);
     assert.equal((await second.evaluate("equiflow.train(3)")).digest, later);
 
     // Bad files are explained, and the run stays.
@@ -185,7 +182,7 @@ test("a link carries trained weights to another browser, bit for bit", async () 
     assert.equal(opened.digest, /digest=([0-9a-f]{16})/.exec(link)?.[1]);
     // The grid is fine: the likelihood is that of the model that was shared.
     assert.ok(Math.abs(opened.testNll - report.testNll) < 0.01, `${opened.testNll} and ${report.testNll}`);
-    assert.equal(await second.evaluate("document.querySelector('#replay-notice').dataset.outcome"), "restored");
+    await second.expect("document.querySelector('#replay-notice').dataset.outcome", "restored");
     await second.goto("about:blank");
     await second.goto(`${link.slice(0, -9)}AAAAAAAAA`);
     await second.until(
@@ -289,7 +286,7 @@ test("own samples are checked, trained on, named in the link, and kept on the de
     await page.until("the run is on own data", "equiflow.config().data !== 'sampler' && equiflow.report()?.step === 0");
     const { digest, klGap } = await page.evaluate("equiflow.train(2)");
     assert.equal(klGap, null);
-    assert.match(await page.evaluate("document.getElementById('own-data').textContent"), /mine\.csv: 100/);
+    await page.expect("document.getElementById('own-data').textContent", /mine\.csv: 100/);
     const link = await page.evaluate("equiflow.link()");
     assert.match(link, /&data=[0-9a-f]{16}&/);
 
@@ -325,7 +322,7 @@ test("own samples are checked, trained on, named in the link, and kept on the de
         "document.querySelector('#link-notice')?.textContent.includes('brought to this device')",
       );
       await other.until("a run is open", "equiflow.report()?.step === 0");
-      assert.equal(await other.evaluate("equiflow.config().data"), "sampler");
+      await other.expect("equiflow.config().data", "sampler");
     } finally {
       await other.close();
     }
@@ -376,7 +373,7 @@ test("an energy of one's own is set in the fields, trained on, and in the link",
       "what is not possible is said",
       "/from 0.05 to 5/.test(document.getElementById('field-c-error').textContent)",
     );
-    assert.equal(await page.evaluate("equiflow.config().c"), own.c);
+    await page.expect("equiflow.config().c", own.c);
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();

@@ -79,7 +79,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     try {
       await page.open(`${site.url}#v1&samples=1000&batch=64`);
       await page.press("?");
-      assert.equal(await page.evaluate("document.querySelector('#help').open"), true);
+      await page.expect("document.querySelector('#help').open", true);
       const keys = await page.evaluate("[...document.querySelectorAll('#help kbd')].map((key) => key.textContent)");
       for (const key of ["P", "S", "R", "M", "U", "C", "?"]) assert.ok(keys.includes(key), key);
       await page.press("p");
@@ -97,7 +97,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.until("the set-up is open", "!document.querySelector('#setup').hidden");
       await page.evaluate("document.querySelector('#field-batch').focus()");
       await page.type("ps");
-      assert.equal(await page.evaluate("document.querySelector('#field-batch').value.endsWith('ps')"), true);
+      await page.expect("document.querySelector('#field-batch').value.endsWith('ps')", true);
       assert.equal(await page.evaluate(step), 0, "what is typed into a field is no command");
       assert.deepEqual(page.errors, []);
     } finally {
@@ -117,8 +117,8 @@ test("single letters can be switched off, and stay off", async () => {
     await page.ready();
     await page.press("s");
     await page.press("?");
-    assert.equal(await page.evaluate("document.querySelector('#help').open"), true);
-    assert.equal(await page.evaluate(step), 0);
+    await page.expect("document.querySelector('#help').open", true);
+    await page.expect(step, 0);
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();

@@ -92,7 +92,7 @@ test("no word on the page is outside the catalogues", async () => {
           "its panel is there",
           "document.querySelector('#experiment .panel:not([hidden]) h2') !== null",
         );
-        assert.deepEqual(await page.evaluate(foreignWords), []);
+        await page.expect(foreignWords, []);
       }
       for (const button of await page.evaluate(() =>
         [...document.querySelectorAll("[aria-haspopup=dialog]")].flatMap((each, k) =>
@@ -103,7 +103,7 @@ test("no word on the page is outside the catalogues", async () => {
           /** @type {HTMLElement} */ (document.querySelectorAll("[aria-haspopup=dialog]")[k]).click();
         }, button);
         await page.until(`dialog ${button} is open`, "document.querySelector('dialog[open]') !== null");
-        assert.deepEqual(await page.evaluate(foreignWords), []);
+        await page.expect(foreignWords, []);
         await page.evaluate("document.querySelector('dialog[open]').close()");
       }
     }
@@ -139,7 +139,7 @@ for (const launch of [openChromium, openFirefox]) {
       await page.click("#language-zh");
       await page.until("the page is Chinese", "document.documentElement.lang === 'zh-Hans'");
       await page.ready();
-      assert.equal(await page.evaluate("document.querySelector('#setup-title').textContent"), "设置");
+      await page.expect("document.querySelector('#setup-title').textContent", "设置");
       await page.until(
         "the run is where it was",
         (/** @type {string} */ wanted) => /** @type {any} */ (window).equiflow.report()?.digest === wanted,
@@ -161,7 +161,7 @@ test("Chinese fits on every screen", async () => {
   try {
     await page.open(`${site.url}?lang=zh#v1&samples=1000&batch=64`);
     await page.evaluate("equiflow.train(30)");
-    assert.equal(await page.evaluate("document.querySelector('#panel-profile h2').textContent"), "距离的自由能");
+    await page.expect("document.querySelector('#panel-profile h2').textContent", "距离的自由能");
     for (const width of [320, 390, 768, 1024, 1440]) {
       await page.setViewport(width, 900);
       await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");

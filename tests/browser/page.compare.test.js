@@ -77,7 +77,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
 
       await page.open(`${site.url}?a${START}`);
       const a = await page.evaluate("equiflow.train(60)");
-      assert.equal(await page.evaluate("equiflow.comparison()"), undefined);
+      await page.expect("equiflow.comparison()", undefined);
       await page.until("the curves are of step 60", "equiflow.pin().then(({ step }) => step === 60)");
       await page.evaluate("equiflow.unpin()");
       await page.press("a");
@@ -159,11 +159,11 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
 
       await page.press("a");
       await page.until("A is gone", "document.querySelector('#compare').hidden");
-      assert.equal(await page.evaluate("equiflow.comparison()"), undefined);
+      await page.expect("equiflow.comparison()", undefined);
       for (const panel of ["learning", "energy", "profile", "density"])
         assert.doesNotMatch((await tableOf(page, panel)).heads.join(), /\(A\)/, panel);
       assert.equal((await tableOf(page, "learning")).heads[0], "step");
-      assert.equal(await page.evaluate("document.querySelector('#density-pinned').checkVisibility()"), false);
+      await page.expect("document.querySelector('#density-pinned').checkVisibility()", false);
       assert.deepEqual(page.errors, []);
     } finally {
       await page.close();
@@ -238,10 +238,7 @@ test("pinning asks nothing of the engine, and a pause takes no training time", a
     const report = await page.evaluate("equiflow.pin()");
     await page.until("it trains on", `equiflow.report().step > ${report.step}`);
     await page.until("B is beside A", "equiflow.comparison().then(({ a, b }) => b.report.step > a.report.step)");
-    assert.deepEqual(
-      await page.evaluate("posted.filter((type) => type !== undefined && type !== 'ack' && type !== 'view')"),
-      [],
-    );
+    await page.expect("posted.filter((type) => type !== undefined && type !== 'ack' && type !== 'view')", []);
     await page.evaluate("equiflow.pause()");
     const paused = (await page.evaluate("equiflow.train(1)")).seconds;
     // Frames during which nothing trains.

@@ -72,7 +72,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         "heard.some(({ event, value }) => event === 'step' && value.step === 12)",
       );
       assert.equal((await page.evaluate("ask('report')")).value.digest, report.digest);
-      assert.equal(await page.evaluate("ask('samples', 3).then(({ value }) => value.length)"), 12);
+      await page.expect("ask('samples', 3).then(({ value }) => value.length)", 12);
       assert.match((await page.evaluate("ask('train', -1)")).error, /a whole number of steps/);
       assert.match((await page.evaluate("ask('launch')")).error, /there is no call launch; there are config, /);
       assert.match((await page.evaluate("ask('constructor')")).error, /there is no call/);
@@ -85,7 +85,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       assert.equal((await page.evaluate("ask('comparison')")).value, undefined);
       assert.match((await page.evaluate("ask('link')")).value, /#v1&samples=500$/);
       assert.equal(page.url(), school.url);
-      assert.equal(await page.evaluate("history.length"), before);
+      await page.expect("history.length", before);
       assert.deepEqual(page.errors, []);
     } finally {
       await page.close();
@@ -105,7 +105,7 @@ test("a page that the link does not name gets no answer", async () => {
     );
     // Long after the silent frame has got its message, the other one has answered.
     assert.equal((await page.evaluate("ask('train', 5)")).value.step, 5);
-    assert.deepEqual(await page.evaluate("heard.filter(({ id }) => id === 'silent')"), []);
+    await page.expect("heard.filter(({ id }) => id === 'silent')", []);
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();
@@ -148,7 +148,7 @@ test("the example page steers its frame", async () => {
     await page.fill("#steps", "6");
     await page.click("#form button");
     await page.until("the report has come", "document.querySelector('#step').textContent === '6'");
-    assert.match(await page.evaluate("document.querySelector('#digest').textContent"), /^[0-9a-f]{8}$/);
+    await page.expect("document.querySelector('#digest').textContent", /^[0-9a-f]{8}$/);
     await page.fill("#steps", "-3");
     await page.click("#form button");
     await page.until("the refusal is shown", "/a whole number/.test(document.querySelector('#answer')?.textContent)");

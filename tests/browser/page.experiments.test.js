@@ -31,7 +31,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         await page.click(choice(id));
         await page.until(`${id} has answered`, measured(id));
       }
-      assert.equal(await page.evaluate("equiflow.report().digest"), digest);
+      await page.expect("equiflow.report().digest", digest);
       const changes = await page.evaluate(
         '[...document.querySelectorAll("#experiment-symmetry .change")].map((change) => change.textContent)',
       );
@@ -98,7 +98,7 @@ test("a new run clears what was found, and questions of the old one are dropped"
       const said = await page.evaluate(`document.querySelector("#experiment-${host}").ariaLabel`);
       assert.match(said, /No data yet\.$/, host);
     }
-    assert.equal(await page.evaluate('document.querySelectorAll("#experiment-states .card").length'), 0);
+    await page.expect('document.querySelectorAll("#experiment-states .card").length', 0);
     const bad = await page.evaluate(
       "equiflow.experiment({ experiment: 'gradients', steps: [0] }).catch((error) => error.message)",
     );

@@ -82,7 +82,7 @@ test("a malformed link that is opened first of all is explained as well", async 
     const alert = await page.evaluate(text, "#link-notice");
     assert.match(alert, /system.*dw9.*dw2, dw4.*Used: dw2/);
     assert.match(alert, /batch.*NaN.*from 1 to 4096.*Used: 256/);
-    assert.equal(await page.evaluate("equiflow.config().seed"), 7);
+    await page.expect("equiflow.config().seed", 7);
     await page.click("#link-notice .close");
     await page.until("it can be closed", "document.querySelector('#link-notice') === null");
     assert.deepEqual(page.errors, []);
@@ -109,8 +109,8 @@ for (const [name, launch] of Object.entries(ENGINES).filter(([each]) => each !==
             /** @type {HTMLElement | null} */ (document.querySelector("#replay-notice"))?.dataset.outcome,
           ),
       );
-      assert.equal(await second.evaluate(outcome), "same");
-      assert.match(await second.evaluate(text, "#replay-notice"), /bit for bit/);
+      await second.expect(outcome, "same");
+      await second.expectText("#replay-notice", /bit for bit/);
       await second.until("the report is of that step", "equiflow.report().step === 120");
       assert.equal((await second.evaluate("equiflow.report()")).digest, digest);
     } finally {
@@ -129,7 +129,7 @@ test("differing bits are reported, not hidden", async () => {
       () =>
         /** @type {HTMLElement | null} */ (document.querySelector("#replay-notice"))?.dataset.outcome === "different",
     );
-    assert.match(await page.evaluate(text, "#replay-notice[role=alert]"), /0123456789abcdef/);
+    await page.expectText("#replay-notice[role=alert]", /0123456789abcdef/);
   } finally {
     await page.close();
   }
@@ -175,8 +175,8 @@ test("a link that lost its number sign opens, and the address has it again", asy
   try {
     await page.goto(`${site.url}?v1&system=dw4&samples=100&fbclid=Iw`);
     await page.until("the run is open", "window.equiflow?.config().system === 'dw4' && equiflow.report()?.step === 0");
-    assert.match(await page.evaluate("location.href"), /\/#v1&system=dw4&samples=100$/);
-    assert.equal(await page.evaluate("document.querySelector('#link-notice')"), null);
+    await page.expect("location.href", /\/#v1&system=dw4&samples=100$/);
+    await page.expect("document.querySelector('#link-notice')", null);
     await page.goto(`${site.url}#v1&amp;system=dw4&amp;samples=150%E2%80%8B).`);
     await page.until("the run is open", "window.equiflow?.config().samples === 150 && equiflow.report()?.step === 0");
     assert.deepEqual(page.errors, []);

@@ -55,7 +55,7 @@ test("a new version waits, whole, until it is wanted", async () => {
     await writeServiceWorker(folder);
     await page.reload();
     await page.until("the new version is offered", "document.querySelector('#update') !== null");
-    assert.equal(await page.evaluate("document.body.dataset.version"), undefined);
+    await page.expect("document.body.dataset.version", undefined);
     assert.equal((await page.evaluate("caches.keys()")).length, 2);
     await page.click("#update");
     await page.until("the new version is there", "document.body.dataset.version === 'next'");

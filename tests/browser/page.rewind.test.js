@@ -52,7 +52,7 @@ test("the slider goes back by keyboard at 320 pixels, and the button goes on", a
       "the page shows step 0",
       `equiflow.report().currentStep === 0 && equiflow.report().digest === '${start}'`,
     );
-    assert.equal(await page.evaluate("document.querySelector('#training-value').textContent"), "第 0 步");
+    await page.expect("document.querySelector('#training-value').textContent", "第 0 步");
     await page.press("End");
     await page.until(
       "the page shows step 5",

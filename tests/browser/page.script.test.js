@@ -31,7 +31,7 @@ async function withPage(launch, use) {
 for (const [name, launch] of Object.entries(BROWSERS)) {
   test(`${name}: the contract of window.equiflow`, () =>
     withPage(launch, async (page) => {
-      assert.deepEqual(await page.evaluate("equiflow.config()"), { ...DEFAULTS });
+      await page.expect("equiflow.config()", { ...DEFAULTS });
       const { config, notes } = await page.evaluate(
         "equiflow.configure({ samples: '1000', batch: 64, seed: -3, colour: 'red' })",
       );
@@ -64,7 +64,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       );
       assert.equal(densities.length, 4);
       assert.ok(densities.every(Number.isFinite), `${densities}`);
-      assert.match(await page.evaluate("equiflow.link()"), /#v1&samples=1000&batch=64&steps=25&digest=/);
+      await page.expect("equiflow.link()", /#v1&samples=1000&batch=64&steps=25&digest=/);
 
       const start = await page.evaluate("equiflow.reset()");
       assert.equal(start.step, 0);

@@ -44,10 +44,10 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         "the baked link is replayed",
         "document.querySelector('#replay-notice')?.dataset.outcome === 'unchecked'",
       );
-      assert.equal(await page.evaluate("equiflow.config().system"), "dw4");
+      await page.expect("equiflow.config().system", "dw4");
       await page.until("its report has come", "equiflow.report().step === 4");
-      assert.equal(await page.evaluate("equiflow.report().digest"), expected);
-      assert.equal(await page.evaluate("document.querySelector('#teacher-note').textContent"), '"<b>" & so on');
+      await page.expect("equiflow.report().digest", expected);
+      await page.expect("document.querySelector('#teacher-note').textContent", '"<b>" & so on');
       await page.click("#lessons-button");
       await page.until("the lessons are listed", "document.querySelectorAll('.lesson-list li').length > 5");
       const elsewhere = page.requests.filter((each) => !/^(data|blob):/.test(each) && each !== address);

@@ -26,7 +26,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.press("Enter");
       await page.press("Escape");
       await page.until("the address says so", "location.hash.includes('stop=steps:137')");
-      assert.match(await page.evaluate(line), /step 0 of 137/);
+      await page.expect(line, /step 0 of 137/);
       await page.click("#play");
       await page.until("it has stopped and says so", `${line}.includes('Stopped at step 137')`);
       await page.until("the report is of that step", "equiflow.report().step === 137");
@@ -113,7 +113,7 @@ test("a background tab goes on by default, and pauses where that was chosen; the
 
     await page.reload();
     await page.ready();
-    assert.equal(await page.evaluate("document.querySelector('[name=background]:checked').value"), "pause");
+    await page.expect("document.querySelector('[name=background]:checked').value", "pause");
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();

@@ -15,7 +15,6 @@ before(async () => {
 after(() => site.close());
 
 const report = () => /** @type {any} */ (window).equiflow.report();
-const text = (/** @type {string} */ selector) => document.querySelector(selector)?.textContent ?? "";
 
 /** Whether a canvas shows anything. @param {string} selector */
 function isDrawn(selector) {
@@ -105,7 +104,7 @@ test("the system and the number of samples are chosen in sight, and the address 
     await page.click("label:has(> input[name=system][value=dw4])");
     await page.until("a DW-4 is open", () => /** @type {any} */ (window).equiflow.report()?.system === "dw4");
     await page.until("its distances are shown", isDrawn, "#distance-chart canvas");
-    assert.equal(await page.evaluate("document.querySelector('#panel-density').hidden"), true);
+    await page.expect("document.querySelector('#panel-density').hidden", true);
     await page.evaluate(() => {
       const select = /** @type {HTMLSelectElement} */ (document.querySelector("#samples"));
       select.value = "1000";
@@ -126,14 +125,14 @@ test("a number out of range is kept as typed, explained beside its field, and no
     for (const wrong of ["0", "99999", "1.5", "abc", "", "1e999", "-1"]) {
       await page.fill("#field-batch", wrong);
       await page.press("Tab");
-      assert.match(await page.evaluate(text, "#field-batch-error"), /a whole number from 1 to 4096/);
-      assert.equal(await page.evaluate("document.querySelector('#field-batch').value"), wrong);
-      assert.equal(await page.evaluate("equiflow.config().batch"), 256);
+      await page.expectText("#field-batch-error", /a whole number from 1 to 4096/);
+      await page.expect("document.querySelector('#field-batch').value", wrong);
+      await page.expect("equiflow.config().batch", 256);
     }
     await page.fill("#field-batch", "64");
     await page.press("Tab");
     await page.until("the value is used", () => /** @type {any} */ (window).equiflow.config().batch === 64);
-    assert.equal(await page.evaluate(text, "#field-batch-error"), "");
+    await page.expectText("#field-batch-error", "");
     await page.click("#new-seed");
     await page.until("there is a new seed", () => /** @type {any} */ (window).equiflow.config().seed !== 1);
     assert.equal((await page.evaluate("equiflow.train(2)")).step, 2);
@@ -177,10 +176,7 @@ test("flow time is under the finger and under the arrow keys", async () => {
     await page.until("the time is read out", () => document.querySelector("#flow-value")?.textContent === "t = 0.50");
     for (let k = 0; k < 10; k++) await page.press("ArrowRight");
     await page.until("the keys move it", () => document.querySelector("#flow-value")?.textContent === "t = 0.51");
-    assert.match(
-      await page.evaluate("document.querySelector('#flow-canvas').ariaLabel"),
-      /configurations of 2 particles/,
-    );
+    await page.expect("document.querySelector('#flow-canvas').ariaLabel", /configurations of 2 particles/);
   } finally {
     await page.close();
   }
@@ -191,8 +187,8 @@ test("someone who asked for less motion sees the sample standing still", async (
   try {
     await open(page);
     await page.until("the flow is shown", isDrawn, "#flow-canvas");
-    assert.equal(await page.evaluate(text, "#flow-value"), "t = 1.00");
-    assert.equal(await page.evaluate("document.querySelector('#flow-motion').ariaPressed"), "false");
+    await page.expectText("#flow-value", "t = 1.00");
+    await page.expect("document.querySelector('#flow-motion').ariaPressed", "false");
   } finally {
     await page.close();
   }

@@ -20,7 +20,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       const before = await page.evaluate("history.length");
       await page.evaluate("equiflow.configure({ seed: 7 })");
       await page.evaluate("equiflow.configure({ seed: 7 })");
-      assert.equal(await page.evaluate("history.length"), before + 1);
+      await page.expect("history.length", before + 1);
       const redone = await page.evaluate("equiflow.train(3)");
 
       await page.evaluate("history.back()");

@@ -24,15 +24,15 @@ test("what is unfolded is in the address, in the shared link, and there again in
     await first.until("the experiment is there", "document.querySelector('#experiment-symmetry') !== null");
     assert.equal(await first.evaluate("equiflow.report().step"), 3, "the run goes on");
     assert.equal(await first.evaluate("history.length"), before, "a view is no change to undo");
-    assert.match(await first.evaluate("location.hash"), /^#v1&note=Hello&open=setup,symmetry&samples/);
+    await first.expect("location.hash", /^#v1&note=Hello&open=setup,symmetry&samples/);
     const link = await first.evaluate("equiflow.link()");
     assert.match(link, /#v1&open=setup,symmetry&samples=1000&batch=64&steps=3&digest=/);
 
     await second.goto(link);
     await second.until("the set-up is open", "!document.querySelector('#setup').hidden");
     await second.until("so is the experiment", "document.querySelector('#experiment-symmetry') !== null");
-    assert.equal(await second.evaluate("document.querySelector('#setup-button').ariaExpanded"), "true");
-    assert.equal(await second.evaluate("document.querySelector('[name=experiment]:checked').value"), "symmetry");
+    await second.expect("document.querySelector('#setup-button').ariaExpanded", "true");
+    await second.expect("document.querySelector('[name=experiment]:checked').value", "symmetry");
     await second.click("#setup-button");
     await second.until("it folds", "document.querySelector('#setup').hidden");
     assert.match(await second.evaluate("location.hash"), /open=symmetry&.*steps=3&digest=/, "the record stays");

@@ -34,7 +34,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       for (const system of ["dw2", "dw4"]) {
         await page.open(`${site.url}?${system}#v1&samples=1000&batch=64&system=${system}`);
         await page.evaluate("equiflow.train(10)");
-        assert.deepEqual(await page.evaluate(plotsWithoutReader), []);
+        await page.expect(plotsWithoutReader, []);
         const before = await page.evaluate(labels);
         await page.evaluate("equiflow.train(40)");
         await page.until(
@@ -119,15 +119,13 @@ test("a plot's numbers open as a table; Escape closes it and the focus is where 
       for (const row of table.rows) assert.equal(row.length, table.heads);
       assert.doesNotMatch(table.text, /NaN|undefined|Infinity/);
       await page.press("Escape");
-      assert.deepEqual(
-        await page.evaluate(
-          (/** @type {string} */ selector) => [
-            /** @type {HTMLDialogElement} */ (document.querySelector("#table")).open,
-            document.activeElement === document.querySelector(selector),
-          ],
-          button,
-        ),
+      await page.expect(
+        (/** @type {string} */ selector) => [
+          /** @type {HTMLDialogElement} */ (document.querySelector("#table")).open,
+          document.activeElement === document.querySelector(selector),
+        ],
         [false, true],
+        button,
       );
     }
     assert.deepEqual(page.errors, []);

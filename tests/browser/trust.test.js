@@ -73,7 +73,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
           directive,
         );
       }
-      assert.equal(await page.evaluate("'intruder' in globalThis"), false);
+      await page.expect("'intruder' in globalThis", false);
     } finally {
       await page.close();
     }
@@ -121,7 +121,7 @@ test("the page says which version it is, under which licence, how to cite it and
     assert.match(copied, /@inproceedings\{[^}]*Equivariant Flows/s);
     assert.match(copied, /@software\{equiflow,[^@]*version = \{\d+\.\d+\.\d+\}/s);
     await page.until("it says so", "document.querySelector('#toast').classList.contains('shown')");
-    assert.equal(await page.evaluate("document.cookie"), "");
+    await page.expect("document.cookie", "");
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();

@@ -50,7 +50,7 @@ for (const [browser, how, index] of /** @type {["chromium" | "firefox", string, 
     const page = await BROWSERS[browser]();
     try {
       await page.goto(`${sites[index]?.url}benches/page/index.html`);
-      assert.equal(await page.evaluate("crossOriginIsolated"), how === "shared memory");
+      await page.expect("crossOriginIsolated", how === "shared memory");
       const shared = { ...DEFAULTS, samples: 500, batch: 384, seed: 7 };
       const steps = 25;
       for (const change of [
