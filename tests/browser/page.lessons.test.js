@@ -65,7 +65,7 @@ for (const lesson of LESSONS) {
     const page = await openChromium();
     try {
       await openLesson(page, lesson.id);
-      assert.deepEqual(await page.evaluate(done), []);
+      await page.expect(done, []);
       /** @type {Record<string, unknown>} */
       const answers = {};
       for (const action of lesson.solution) await act(page, action, answers);
@@ -74,8 +74,8 @@ for (const lesson of LESSONS) {
         .catch(async (error) => {
           assert.fail(`${error.message}; done: ${await page.evaluate(done)}`);
         });
-      assert.deepEqual(
-        await page.evaluate(done),
+      await page.expect(
+        done,
         lesson.tasks.map(({ id }) => id),
       );
       assert.deepEqual(page.errors, []);
@@ -90,8 +90,8 @@ test("wrong answers are refused with a word, and say nothing about the right one
   try {
     await openLesson(page, "ring");
     await page.click("#task-bound .options button:nth-of-type(1)");
-    assert.match(await page.evaluate("document.querySelector('#task-bound .reply').textContent"), /Have another look/);
-    assert.deepEqual(await page.evaluate(done), []);
+    await page.expect("document.querySelector('#task-bound .reply').textContent", /Have another look/);
+    await page.expect(done, []);
     await openLesson(page, "boltzmann");
     for (const [value, reply] of [
       ["soon", /Enter a number/],
@@ -99,10 +99,7 @@ test("wrong answers are refused with a word, and say nothing about the right one
     ]) {
       await page.fill("#answer-read", String(value));
       await page.press("Enter");
-      assert.match(
-        await page.evaluate("document.querySelector('#task-read .reply').textContent"),
-        /** @type {RegExp} */ (reply),
-      );
+      await page.expect("document.querySelector('#task-read .reply').textContent", /** @type {RegExp} */ (reply));
     }
     assert.deepEqual(page.errors, []);
   } finally {
@@ -210,8 +207,8 @@ test("a lesson that loads late leaves the link that was opened meanwhile alone",
     );
     await page.evaluate("equiflow.train(1)");
     await page.evaluate("equiflow.reset()");
-    assert.equal(await page.evaluate("equiflow.link()"), `${slow.url}#v1`);
-    assert.equal(await page.evaluate("document.querySelector('#lesson')"), null);
+    await page.expect("equiflow.link()", `${slow.url}#v1`);
+    await page.expect("document.querySelector('#lesson')", null);
     assert.deepEqual(page.errors, []);
   } finally {
     release();

@@ -75,17 +75,17 @@ test("only what applies is shown, what it needs is said, and a deviation without
   withPage("#v1&samples=100&open=setup&lambda=0.2", async (page) => {
     const unused = (/** @type {string} */ group) =>
       page.evaluate(`document.querySelector('#fields-${group} ~ .unused').innerText`);
-    assert.equal(await page.evaluate(shown("channels")), false);
+    await page.expect(shown("channels"), false);
     assert.match(await unused("flow"), /channels m, layer width h \(only with the many-body flow\)/);
     assert.equal(await page.evaluate(shown("lambda")), true, "the link holds it");
     const lambda = "document.querySelector('#field-lambda').closest('.field').innerText";
-    assert.match(await page.evaluate(lambda), /No effect here; applies only to the mixture objective/);
+    await page.expect(lambda, /No effect here; applies only to the mixture objective/);
     await page.click("input[name='objective'][value='mixture'] + span");
     await page.until("the run is another", "equiflow.config().objective === 'mixture'");
     await page.until("it has an effect", `!/No effect/.test(${lambda})`);
     await page.click("input[name='flow'][value='manyBody'] + span");
     await page.until("its shape is shown", shown("channels"));
-    assert.equal(await page.evaluate(shown("timeWidth")), false);
+    await page.expect(shown("timeWidth"), false);
     assert.match(await unused("flow"), /time width γ/);
   }));
 
@@ -95,20 +95,20 @@ for (const [name, launch] of Object.entries(ENGINES)) {
       "#v1&samples=100&batch=32&guard=0&lock=seed&seed=9&open=setup",
       async (page) => {
         const summary = "document.querySelector('#setup-changed').innerText";
-        assert.match(await page.evaluate(summary), /^Not at the default: samples, batch, seed, guard μ\.$/);
+        await page.expect(summary, /^Not at the default: samples, batch, seed, guard μ\.$/);
         assert.equal(await page.evaluate("document.querySelector('#restore-seed').hidden"), true, "it is locked");
-        assert.equal(await page.evaluate("document.querySelector('#restore-odeSteps').hidden"), true);
-        assert.equal(await page.evaluate("document.querySelector('#restore-batch').innerText"), "↺ 256");
+        await page.expect("document.querySelector('#restore-odeSteps').hidden", true);
+        await page.expect("document.querySelector('#restore-batch').innerText", "↺ 256");
         await page.click("#restore-batch");
         await page.until("the default is used", "equiflow.config().batch === 256");
         await page.until("the field follows", "document.querySelector('#field-batch').value === '256'");
-        assert.equal(await page.evaluate("document.activeElement.id"), "field-batch");
+        await page.expect("document.activeElement.id", "field-batch");
         await page.until("the mark is gone", "document.querySelector('#restore-batch').hidden");
         await page.click("#setup-restore");
         await page.until("all are used", "equiflow.config().guard === 3 && equiflow.config().samples === 10000");
-        assert.equal(await page.evaluate("equiflow.config().seed"), 9);
+        await page.expect("equiflow.config().seed", 9);
         await page.until("it says so", `/^Not at the default: seed\\.$/.test(${summary})`);
-        assert.equal(await page.evaluate("document.querySelector('#setup-restore').hidden"), true);
+        await page.expect("document.querySelector('#setup-restore').hidden", true);
         await page.back();
         await page.until("one step back undoes it", "equiflow.config().guard === 0 && equiflow.config().batch === 256");
       },
@@ -123,7 +123,7 @@ test("every number says its range, and an error stands beside its control", () =
       const range = await page.evaluate(`document.querySelector('#field-${field.key}-range').textContent`);
       assert.match(range, /^\S+ – \S/, field.key);
     }
-    assert.match(await page.evaluate("document.querySelector('#field-b-range').innerText"), /^−10 – 10 kT \/ length²$/);
+    await page.expect("document.querySelector('#field-b-range').innerText", /^−10 – 10 kT \/ length²$/);
     await page.fill("#field-c", "9");
     await page.press("Tab");
     await page.until("it is said", "document.querySelector('#field-c-error').innerText !== ''");
@@ -131,5 +131,5 @@ test("every number says its range, and an error stands beside its control", () =
       document.querySelector('#field-c-error').getBoundingClientRect().top -
       document.querySelector('#field-c').getBoundingClientRect().bottom`);
     assert.ok(gap >= 0 && gap < 20, `${gap} px below`);
-    assert.equal(await page.evaluate("document.querySelectorAll('.group h3').length"), GROUPS.length);
+    await page.expect("document.querySelectorAll('.group h3').length", GROUPS.length);
   }));
