@@ -2,7 +2,8 @@
 // "C" in a browser started without one. This module comes first and lets such a browser speak English.
 
 try {
-  new Intl.NumberFormat(navigator.language);
+  // In Node, where the tests load this, there is no navigator.
+  new Intl.NumberFormat(globalThis.navigator?.language);
 } catch {
   // Tests of the numbers run where there is no navigator, and nothing to mend.
   if (globalThis.navigator) Object.defineProperty(navigator, "language", { value: "en", configurable: true });
