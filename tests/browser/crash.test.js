@@ -90,8 +90,8 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         const kept = await page.evaluate("equiflow.keptSteps()");
         assert.deepEqual(kept, [step]);
         const found = await digest(page);
-        assert.match(await page.evaluate("document.querySelector('#metric-nll .main').textContent"), /\d/);
-        assert.equal(await page.evaluate("document.querySelector('#play').getAttribute('data-playing')"), "false");
+        await page.expect("document.querySelector('#metric-nll .main').textContent", /\d/);
+        await page.expect("document.querySelector('#play').getAttribute('data-playing')", "false");
 
         // The link leads to the same state, on any page.
         await press(page, "Copy the link");
@@ -102,11 +102,11 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
 
         // Going on comes to the bits of a run that never failed.
         const after = (await page.evaluate("equiflow.train(30)")).digest;
-        assert.equal(await page.evaluate(NOTICE), "");
+        await page.expect(NOTICE, "");
         await page.evaluate("equiflow.reset()");
         assert.equal((await page.evaluate(`equiflow.train(${step})`)).digest, found);
         assert.equal((await page.evaluate("equiflow.train(30)")).digest, after);
-        assert.equal(await page.evaluate("workers.length"), 2);
+        await page.expect("workers.length", 2);
       },
       { launch, expected: /panicked at|capacity overflow/ },
     ));
@@ -142,8 +142,8 @@ test("a run that fails at the same place again is not led round in circles", () 
       await page.until("it stands still", "equiflow.report()?.step > 0");
       await page.click("#play");
       await says(page, /the same step as before.*Reset/);
-      assert.equal(await page.evaluate("workers.length"), 2);
-      assert.equal(await page.evaluate("document.querySelector('#play').getAttribute('aria-disabled')"), "true");
+      await page.expect("workers.length", 2);
+      await page.expect("document.querySelector('#play').getAttribute('aria-disabled')", "true");
       await press(page, "Back to step");
       await page.until("it is there", "equiflow.report()?.step > 0");
       await page.click("#play");
@@ -151,7 +151,7 @@ test("a run that fails at the same place again is not led round in circles", () 
       await press(page, "Reset");
       await page.until("it is at its start", "equiflow.report()?.step === 0");
       assert.equal((await page.evaluate("equiflow.train(10)")).step, 10);
-      assert.equal(await page.evaluate(NOTICE), "");
+      await page.expect(NOTICE, "");
     },
     { alter: (name, body) => (name.startsWith("training-worker-") ? trapsAt(300) + body : body) },
   ));
@@ -261,7 +261,7 @@ test("a training whose numbers are no longer finite ends in words, at its last g
       const back = await page.evaluate(`Number(/restored to step (\\d+)/.exec(${NOTICE})[1])`);
       assert.ok(back < at - 19, `${back}, ${at}`);
       await page.until("it is there", `equiflow.report().step === ${back}`);
-      assert.match(await page.evaluate("document.querySelector('#watch').innerText"), /Skipped steps/);
+      await page.expect("document.querySelector('#watch').innerText", /Skipped steps/);
       await press(page, "Copy the link");
       await page.until("the link is copied", "globalThis.copied !== undefined");
       const { data } = await page.evaluate("equiflow.config()");
@@ -270,9 +270,9 @@ test("a training whose numbers are no longer finite ends in words, at its last g
       // The same step, however long the stretches are; and then it says that going on does not help.
       await page.click("#play");
       await says(page, /the same step as before.*Reset/);
-      assert.equal(await page.evaluate(`Number(/diverged at step (\\d+)/.exec(${NOTICE})[1])`), at);
+      await page.expect(`Number(/diverged at step (\\d+)/.exec(${NOTICE})[1])`, at);
       await page.evaluate("equiflow.configure({ data: 'sampler', batch: 32 })");
-      assert.equal(await page.evaluate(NOTICE), "");
+      await page.expect(NOTICE, "");
       assert.equal((await page.evaluate("equiflow.train(5)")).step, 5);
     },
     { link: FAR },
@@ -291,7 +291,7 @@ for (const [how, death] of [
         await page.evaluate("equiflow.ready");
         await page.click("#play");
         await says(page, /helper stopped/);
-        assert.equal(await page.evaluate("document.querySelector('#problem-notice').getAttribute('role')"), "status");
+        await page.expect("document.querySelector('#problem-notice').getAttribute('role')", "status");
         const { currentStep } = await page.evaluate("equiflow.report()");
         await page.until("it trains on", `equiflow.report().currentStep > ${currentStep}`);
         await page.click("#play");
@@ -324,12 +324,12 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await withPage(
         async (page) => {
           await says(page, /could not be loaded.*network/);
-          assert.equal(await page.evaluate("document.querySelector('#problem-notice').getAttribute('role')"), "alert");
+          await page.expect("document.querySelector('#problem-notice').getAttribute('role')", "alert");
           blocked = false;
           await press(page, "Try again");
           await page.until("a run is open", "equiflow.report()?.step === 0");
           assert.equal((await page.evaluate("equiflow.train(2)")).step, 2);
-          assert.equal(await page.evaluate(NOTICE), "");
+          await page.expect(NOTICE, "");
         },
         {
           launch,

@@ -130,11 +130,11 @@ test("two experiments that are chosen quickly, before either has loaded, leave t
     await page.click(choice("noise"));
     release();
     await page.until("the latter has answered", measured("noise"));
-    assert.deepEqual(await page.evaluate(visible), ["experiment-noise"]);
+    await page.expect(visible, ["experiment-noise"]);
     await page.evaluate("location.hash = '#v1&samples=200'");
     await page.until("the link without an experiment is open", "equiflow.config().samples === 200");
     await page.until("no experiment is shown", `${visible}.length === 0`);
-    assert.equal(await page.evaluate("document.querySelector('[name=experiment]:checked')"), null);
+    await page.expect("document.querySelector('[name=experiment]:checked')", null);
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();

@@ -44,7 +44,7 @@ test("a term comes before its value, and a button that has a state keeps its nam
   visit("", async (page) => {
     await page.click("#help-button");
     await page.until("the keys are listed", "document.querySelector('#help[open] dl') !== null");
-    assert.deepEqual(await page.evaluate(groupsOutOfOrder), []);
+    await page.expect(groupsOutOfOrder, []);
     await page.press("Escape");
     const before = await page.evaluate(pressed);
     assert.ok("pin-button" in before);
@@ -52,7 +52,7 @@ test("a term comes before its value, and a button that has a state keeps its nam
     await page.click("#flow-motion");
     await page.until("it trains", "document.querySelector('#play').dataset.playing === 'true'");
     await page.evaluate("equiflow.pin()");
-    assert.deepEqual(await page.evaluate(pressed), before);
+    await page.expect(pressed, before);
     await page.click("#play");
   }));
 
@@ -60,10 +60,10 @@ test("a picture takes no keys; what turns it does, and says so", () =>
   visit("&system=lj13&odeSteps=2", async (page) => {
     await page.until("the picture can be turned", "document.querySelector('[role=application]') !== null");
     const focusable = "[...document.querySelectorAll('[role=img]')].filter(({ tabIndex }) => tabIndex >= 0).length";
-    assert.equal(await page.evaluate(focusable), 0);
-    assert.match(await page.evaluate("document.querySelector('[role=application]').ariaLabel"), /arrow keys/);
+    await page.expect(focusable, 0);
+    await page.expect("document.querySelector('[role=application]').ariaLabel", /arrow keys/);
     await page.evaluate("document.querySelector('[role=application]').focus()");
-    assert.equal(await page.evaluate("document.activeElement.querySelector('canvas').id"), "flow-canvas");
+    await page.expect("document.activeElement.querySelector('canvas').id", "flow-canvas");
   }));
 
 /** In the page: parts that are seen above one that comes before them in the document. */
@@ -87,7 +87,7 @@ for (const width of [320, 390, 768, 1440]) {
       "&open=setup&stop=steps:90&note=hello",
       async (page) => {
         await page.until("Set-up is unfolded", "document.querySelector('#setup').checkVisibility()");
-        assert.deepEqual(await page.evaluate(partsOutOfOrder), []);
+        await page.expect(partsOutOfOrder, []);
       },
       { width, height: 900 },
     ));
@@ -101,7 +101,7 @@ test("every locked setting stands still for as long as the link says so", () =>
     await page.evaluate("equiflow.train(20)");
     await page.evaluate("equiflow.configure({ seed: 3 })");
     await page.until("the new run is drawn", "document.querySelector('#field-seed').value === '3'");
-    assert.deepEqual(await page.evaluate(free), []);
+    await page.expect(free, []);
   }));
 
 test("where copying is refused, the text lies in the dialog in which it was wanted, and is not called a link", () =>
@@ -111,7 +111,7 @@ test("where copying is refused, the text lies in the dialog in which it was want
     await page.click("#about-button");
     await page.click("#copy-bibtex");
     await page.until("the text can be copied by hand", "document.activeElement?.matches('#about[open] textarea')");
-    assert.match(await page.evaluate("document.activeElement.value"), /@/);
+    await page.expect("document.activeElement.value", /@/);
     assert.doesNotMatch(await page.evaluate("document.activeElement.ariaLabel"), /link/i);
     assert.ok(await page.evaluate("document.activeElement.checkVisibility()"));
   }));

@@ -96,21 +96,21 @@ test("a link for the class hides, locks and says what the teacher chose; code an
       "the note is there",
       "document.querySelector('#teacher-note')?.textContent === 'Who gets below 1 nat?'",
     );
-    assert.equal(await page.evaluate("document.querySelector('#panel-energy').checkVisibility()"), false);
+    await page.expect("document.querySelector('#panel-energy').checkVisibility()", false);
     assert.ok(await page.evaluate("document.querySelector('input[value=lj13]').disabled"));
     assert.ok(
       await page.evaluate(
         "document.querySelector('#field-seed').disabled && document.querySelector('#new-seed').disabled",
       ),
     );
-    assert.equal(await page.evaluate("document.querySelector('#field-batch').disabled"), false);
+    await page.expect("document.querySelector('#field-batch').disabled", false);
   }));
 
 test("a lesson brings its own settings; its sheet prints with tasks, link and code, and is gone afterwards", () =>
   withTeacher(async (page) => {
     await choose(page, "#teacher-lesson", "data");
     assert.ok(await page.evaluate("document.querySelector('#teacher-preset').disabled"));
-    assert.match(await page.evaluate(value("#teacher-link")), /#v1&lesson=data$/);
+    await page.expect(value("#teacher-link"), /#v1&lesson=data$/);
     await page.evaluate("window.print = () => { window.printed = document.querySelector('#handout').innerText; }");
     await page.click("#teacher-print");
     await page.until("it was printed", "window.printed !== undefined");
@@ -118,9 +118,9 @@ test("a lesson brings its own settings; its sheet prints with tasks, link and co
     assert.match(text, /Learning from little data/);
     assert.match(text, /With ten samples, train until/);
     assert.match(text, /#v1&lesson=data/);
-    assert.equal(await page.evaluate("document.querySelectorAll('#handout ol > li').length"), 5);
+    await page.expect("document.querySelectorAll('#handout ol > li').length", 5);
     await page.evaluate("dispatchEvent(new Event('afterprint'))");
-    assert.equal(await page.evaluate("document.querySelector('#handout')"), null);
+    await page.expect("document.querySelector('#handout')", null);
   }));
 
 test("files that were handed in become a table of links; what is wrong in them is named", () =>
@@ -148,12 +148,12 @@ test("files that were handed in become a table of links; what is wrong in them i
       "the other one is named",
       "/broken.json: file: expected JSON/.test(document.querySelector('#teacher').textContent)",
     );
-    assert.equal(await page.evaluate("document.querySelector('#hand-ins td').textContent"), "<b>Ada</b>");
-    assert.deepEqual(
-      await page.evaluate("[...document.querySelectorAll('#hand-ins td:last-child')].map((cell) => cell.textContent)"),
-      ["01234567", "its link leads to another run"],
-    );
-    assert.deepEqual(await page.evaluate("[...document.querySelectorAll('#hand-ins a')].map((link) => link.href)"), [
+    await page.expect("document.querySelector('#hand-ins td').textContent", "<b>Ada</b>");
+    await page.expect("[...document.querySelectorAll('#hand-ins td:last-child')].map((cell) => cell.textContent)", [
+      "01234567",
+      "its link leads to another run",
+    ]);
+    await page.expect("[...document.querySelectorAll('#hand-ins a')].map((link) => link.href)", [
       `${site.url}#v1&steps=5&digest=0123456789abcdef`,
     ]);
   }));
