@@ -6,7 +6,6 @@ import { createCompare } from "./compare/button.js";
 import { createExperiments } from "./experiments/chooser.js";
 import { createExport } from "./export/button.js";
 import { createClassroom } from "./lessons/index.js";
-import { tidyAddress } from "./links/tidy-address.js";
 import { workOffline } from "./offline/register.js";
 import { createOwnData } from "./own-data/picker.js";
 import { createShelf } from "./own-data/sample-store.js";
@@ -23,10 +22,9 @@ import { createStopMonitor, needsUnseenReports } from "./stop-conditions/monitor
 import { TrainerClient } from "./trainer/client.js";
 import { startWorker } from "./trainer/start-worker.js";
 import { isSeen, nextFrame } from "./ui/frames.js";
-import { isDark, palette } from "./ui/theme.js";
+import { colours, isDark } from "./ui/theme.js";
 
 await chooseLanguage();
-tidyAddress({ location, history });
 
 const store = createStore(INITIAL);
 const view = () => ({ dark: isDark(), visible: isSeen() || needsUnseenReports(store.get()) });
@@ -39,17 +37,11 @@ const navigation = createNavigation(store);
 const actions = createActions({ store, trainer, view, shelf, ...navigation });
 const monitor = createStopMonitor({ store, engine: trainer, actions, now: () => performance.now() });
 
-let current = palette();
-const colours = () => current;
 const page = { store, engine: trainer, trainer, actions, monitor, view, shelf, address, colours };
 const compare = createCompare(page);
 const views = createViews(page, [compare.show]);
 const experiments = createExperiments(page, actions.showExperiment);
-followSurroundings(page, () => {
-  current = palette();
-  experiments.restyle();
-  views.restyle();
-});
+followSurroundings(page, [views, experiments]);
 createMenus(page);
 createExport(page);
 createOwnData(page);

@@ -3,7 +3,7 @@
 import { t } from "../i18n/index.js";
 import { toast } from "../shell/notices.js";
 import { byId, setAttribute } from "../ui/dom.js";
-import { recall } from "../ui/storage.js";
+import { recallPinned } from "./kept-run.js";
 
 /** @typedef {import("../state/state.js").State} State */
 
@@ -18,10 +18,6 @@ import { recall } from "../ui/storage.js";
  * The page at one moment; `stale`: pictures of the run before, which stay until there are new ones.
  * @typedef {{ run: number, state: State, stale: readonly unknown[] }} Moment
  */
-
-/** Where the pinned run outlasts a reload, for as long as the tab. */
-export const KEY = "pinned";
-export const tab = () => sessionStorage;
 
 /** @param {Page} page */
 export function createCompare(page) {
@@ -75,7 +71,7 @@ export function createCompare(page) {
       if (opening) stale = [curves, maps];
     },
   );
-  const kept = recall(KEY, tab);
+  const kept = recallPinned();
   if (kept)
     load().then(
       ({ restore }) => restore(kept),

@@ -7,8 +7,7 @@ import { t } from "../i18n/index.js";
 import { toast } from "../shell/notices.js";
 import { byId } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
-import { remember } from "../ui/storage.js";
-import { KEY, tab } from "./button.js";
+import { keepPinned } from "./kept-run.js";
 import { createOverlay } from "./overlay.js";
 import { createComparison } from "./panel.js";
 import { read, write } from "./persistence.js";
@@ -103,7 +102,7 @@ export function createPinning({ store, engine }, moment, actions) {
   // A reload, as another language makes one, is not to lose A.
   addEventListener("pagehide", () => {
     const { pinned } = store.get();
-    remember(KEY, pinned ? write(pinned) : "", tab);
+    keepPinned(pinned ? write(pinned) : "");
   });
 
   return {

@@ -2,7 +2,6 @@
 
 import { dofOf, systemOf } from "../config/systems.js";
 import { loadTexts, t } from "../i18n/index.js";
-import { openFile } from "../import/open-file.js";
 import { linkOf } from "../links/link-of.js";
 import { weightsOfSnapshot } from "../links/weights.js";
 import { plots } from "../panels/accessible-plot.js";
@@ -253,7 +252,10 @@ function opener(page, done) {
     const [file] = input.files ?? [];
     if (!file) return;
     done();
-    void openFile(page, file);
+    import("../import/open-file.js").then(
+      ({ openFile }) => openFile(page, file),
+      () => toast(t("export.unreachable")),
+    );
   });
   return make("div", { className: "export-row" }, input, label);
 }

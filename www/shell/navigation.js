@@ -1,6 +1,7 @@
 // The page's address: what it opens with, and what it becomes.
 
 import { createBrowserHistory, reached } from "../links/browser-history.js";
+import { tidyAddress } from "../links/tidy-address.js";
 
 /** @typedef {ReturnType<typeof import("../state/store.js").createStore<import("../state/state.js").State>>} Store */
 
@@ -9,6 +10,7 @@ const baked = () => document.querySelector("meta[name='equiflow-link']")?.getAtt
 
 /** @param {Store} store */
 export function createNavigation(store) {
+  tidyAddress({ location, history });
   const entries = createBrowserHistory({ history, location, reached: () => reached(store.get()) });
   /** A frame's history is its host's. */
   const isOwn = () => !store.get().presentation.embed;

@@ -12,11 +12,11 @@ const SILENCE = 30_000;
  * @param {() => import("../trainer/messages.js").View} page.view
  * @param {Pick<import("../state/actions.js").Actions, "silent">} page.actions
  * @param {Pick<import("../stop-conditions/monitor.js").StopMonitor, "setVisible">} page.monitor
- * @param {() => void} restyle called when colours or motion preferences have changed
+ * @param {{ restyle(): void }[]} views which follow the colours and motion preferences of the system
  */
-export function followSurroundings({ trainer, view, actions, monitor }, restyle) {
+export function followSurroundings({ trainer, view, actions, monitor }, views) {
   onThemeChange(() => {
-    restyle();
+    for (const each of views) each.restyle();
     trainer.setView(view());
   });
   document.addEventListener("visibilitychange", () => {

@@ -20,6 +20,15 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 export const isDark = () => dark.matches;
 export const isStill = () => still.matches;
 
+/** As it was read last. @type {Palette | undefined} */
+let current;
+
+/** The colours of now. @returns {Palette} */
+export function colours() {
+  current ??= palette();
+  return current;
+}
+
 /** @returns {Palette} */
 export function palette() {
   const style = getComputedStyle(document.documentElement);
@@ -39,5 +48,9 @@ export function palette() {
 
 /** @param {() => void} listener called when colours or motion preferences change */
 export function onThemeChange(listener) {
-  for (const query of [dark, contrast, still]) query.addEventListener("change", listener);
+  const changed = () => {
+    current = undefined;
+    listener();
+  };
+  for (const query of [dark, contrast, still]) query.addEventListener("change", changed);
 }
