@@ -1,6 +1,7 @@
 // What samples look like beside the target they are brought for: how far from the origin, with what energies,
 // whether rows repeat, whether successive rows are correlated. Nothing here refuses them.
 
+import * as format from "../ui/number-format.js";
 import { breathe } from "./reading.js";
 import { say } from "./words.js";
 
@@ -244,7 +245,8 @@ function median(values) {
 /** Two or three digits, as people say a number. @param {number} value */
 export function short(value) {
   const [size, rounded] = [Math.abs(value), Number(value.toPrecision(3))];
-  return size >= 1e5 || (size > 0 && size < 1e-3) ? value.toExponential(1).replace("e+", "e") : String(rounded);
+  if (size > 0 && size < 1e-3) return format.small(value);
+  return size >= 1e5 ? format.scientific(value) : String(rounded).replace("-", "−");
 }
 
 /** @param {Remark} remark */

@@ -60,5 +60,10 @@ async function showRemarks(list, remarks) {
   list.hidden = remarks.length === 0;
   if (remarks.length === 0) return list.replaceChildren();
   const [{ say }] = await Promise.all([import("./words.js"), loadTexts("own-data")]);
-  list.replaceChildren(...remarks.map(({ key, values }) => make("li", {}, say(key, values))));
+  const isOdd = (/** @type {import("./reading.js").Remark} */ { key }) => key.startsWith("look.");
+  // What looks wrong comes first.
+  const ordered = remarks.toSorted((a, b) => Number(isOdd(b)) - Number(isOdd(a)));
+  const item = (/** @type {import("./reading.js").Remark} */ each) =>
+    make("li", { className: isOdd(each) ? "odd" : "" }, say(each.key, each.values));
+  list.replaceChildren(...ordered.map(item));
 }

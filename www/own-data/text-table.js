@@ -184,7 +184,10 @@ class Collector {
     if (!(isWords || isPandas) || this.#headers >= MOST_HEADERS) return false;
     this.#headers++;
     this.#names ??= cells;
-    this.#remarks.push({ key: "read.header", values: { found: shortened(cells.join(", ")) } });
+    this.#remarks.push({
+      key: "read.header",
+      values: { found: shortened(cells.filter((cell) => cell !== "").join(", ")) },
+    });
     return true;
   }
 

@@ -45,8 +45,8 @@ function group(whole) {
 /** @param {string} whole @param {string | undefined} fraction */
 const join = (whole, fraction) => (fraction === undefined ? whole : `${whole}${digits.decimal}${fraction}`);
 
-/** @param {number} value @param {number} [decimals] */
-function scientific(value, decimals = 1) {
+/** As 3.2·10¹². @param {number} value @param {number} [decimals] */
+export function scientific(value, decimals = 1) {
   const [mantissa = "", exponent] = value.toExponential(decimals).split("e");
   const text = mantissa.replace("-", MINUS).replace(".", digits.decimal);
   return `${text}·10${superscript(Number(exponent))}`;
