@@ -46,6 +46,10 @@ async function miniBrowser() {
   throw new Error("WebKitGTK's MiniBrowser is in none of the usual folders; install it (Debian: webkit2gtk-driver)");
 }
 
+// Node says nothing of its exit to anybody when a signal ends it.
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
+  process.once(signal, () => process.exit(1));
+
 /** A group of processes that end together. @param {string} program @param {string[]} options @param {object} how */
 function start(program, options, how) {
   const child = spawn(program, options, { detached: true, ...how });
