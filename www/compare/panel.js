@@ -4,6 +4,7 @@ import { differences } from "../config/diff.js";
 import { has, t } from "../i18n/index.js";
 import { make, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
+import { narrowScreen } from "../ui/screen.js";
 
 /** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../trainer/messages.js").Report} Report */
@@ -106,7 +107,7 @@ function button(id, text, action) {
 /** The numbers of both runs: a row a run where there is room, a column a run where there is not. */
 function createNumbers() {
   const element = make("table", { id: "compare-numbers" });
-  const narrow = matchMedia("(max-width: 860px)");
+  const narrow = narrowScreen();
   const names = ["A", "B"];
   const cells = names.map(() => NUMBERS.map(() => make("td", {})));
   const headOf = (/** @type {string} */ scope, /** @type {string} */ text) => make("th", { scope }, text);
