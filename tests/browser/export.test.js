@@ -319,7 +319,7 @@ test("own samples are checked, trained on, named in the link, and kept on the de
       await other.goto(link);
       await other.until(
         "it is explained",
-        "document.querySelector('#link-notice')?.textContent.includes('brought to this device')",
+        "document.querySelector('#link-notice')?.textContent.includes('stored on this device')",
       );
       await other.until("a run is open", "equiflow.report()?.step === 0");
       await other.expect("equiflow.config().data", "sampler");

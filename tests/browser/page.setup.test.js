@@ -76,7 +76,7 @@ test("only what applies is shown, what it needs is said, and a deviation without
     const unused = (/** @type {string} */ group) =>
       page.evaluate(`document.querySelector('#fields-${group} ~ .unused').innerText`);
     await page.expect(shown("channels"), false);
-    assert.match(await unused("flow"), /channels m, layer width h \(only with the many-body flow\)/);
+    assert.match(await unused("flow"), /channels m, layer width h \(applies only to the many-body flow\)/);
     assert.equal(await page.evaluate(shown("lambda")), true, "the link holds it");
     const lambda = "document.querySelector('#field-lambda').closest('.field').innerText";
     await page.expect(lambda, /No effect here; applies only to the mixture objective/);
@@ -95,7 +95,7 @@ for (const [name, launch] of Object.entries(ENGINES)) {
       "#v1&samples=100&batch=32&guard=0&lock=seed&seed=9&open=setup",
       async (page) => {
         const summary = "document.querySelector('#setup-changed').innerText";
-        await page.expect(summary, /^Not at the default: samples, batch, seed, guard μ\.$/);
+        await page.expect(summary, /^Changed from the defaults: samples, batch, seed, stiffness penalty μ\.$/);
         assert.equal(await page.evaluate("document.querySelector('#restore-seed').hidden"), true, "it is locked");
         await page.expect("document.querySelector('#restore-odeSteps').hidden", true);
         await page.expect("document.querySelector('#restore-batch').innerText", "↺ 256");
@@ -107,7 +107,7 @@ for (const [name, launch] of Object.entries(ENGINES)) {
         await page.click("#setup-restore");
         await page.until("all are used", "equiflow.config().guard === 3 && equiflow.config().samples === 10000");
         await page.expect("equiflow.config().seed", 9);
-        await page.until("it says so", `/^Not at the default: seed\\.$/.test(${summary})`);
+        await page.until("it says so", `/^Changed from the defaults: seed\\.$/.test(${summary})`);
         await page.expect("document.querySelector('#setup-restore').hidden", true);
         await page.back();
         await page.until("one step back undoes it", "equiflow.config().guard === 0 && equiflow.config().batch === 256");
