@@ -1,5 +1,7 @@
 //! Everything that determines a run: its settings, their defaults and ranges, and their link form.
 
+pub mod applicability;
+pub mod description;
 pub mod edition;
 pub mod entries;
 pub mod link;
@@ -8,6 +10,8 @@ mod repair;
 pub mod schema;
 pub mod source;
 
+pub use applicability::{APPLICABILITY, applicability};
+pub use description::Description;
 pub use edition::FULL;
 pub use entries::Entries;
 pub use link::Link;

@@ -7,13 +7,12 @@ mod records;
 
 use crate::analysis::experiments::Question;
 use crate::app::run::{self, Run};
-use crate::config::{Config, DataSource, FIELDS, MAX_SEED};
+use crate::config::{Config, DataSource, MAX_SEED};
 use crate::flow::discrete_map::LogDensity;
 use crate::train::StepLoss;
 use js_sys::{Float32Array, Float64Array, Object, Reflect};
 use records::{
-    ContentsRecord, FieldRecord, Progress, arrays, floats, histogram, profile, read, read_config,
-    record, set,
+    ContentsRecord, Progress, arrays, floats, histogram, profile, read, read_config, record, set,
 };
 use wasm_bindgen::prelude::*;
 use web_sys::ImageData;
@@ -83,15 +82,6 @@ impl Engine {
             return Err(JsError::new(&message));
         }
         Ok(Self::of(run::replica(config, data)?))
-    }
-
-    /// Every setting with its default, those that other flows have, and what it accepts.
-    ///
-    /// # Errors
-    /// Never in practice.
-    pub fn schema() -> Result<JsValue, JsError> {
-        let fields: Vec<_> = FIELDS.iter().map(FieldRecord).collect();
-        record(&fields)
     }
 
     /// Whether this build can do a run with these settings. True for settings that no build can use: opening

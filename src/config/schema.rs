@@ -31,7 +31,8 @@ pub trait Choice: Copy + PartialEq + 'static {
 }
 
 /// What a setting accepts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Kind {
     /// One of a few names.
     Choice {
@@ -45,6 +46,7 @@ pub enum Kind {
         /// The greatest value.
         max: f64,
         /// It is a multiple of this.
+        #[serde(skip_serializing_if = "is_one")]
         step: f64,
     },
     /// A digest of sixteen digits, or one name.
@@ -59,6 +61,15 @@ pub enum Kind {
         /// The greatest value.
         max: f64,
     },
+}
+
+/// Whether every whole number is a multiple.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands references over"
+)]
+fn is_one(step: &f64) -> bool {
+    *step == 1.0
 }
 
 impl Kind {

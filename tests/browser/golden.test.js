@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { defaultsOf } from "../../www/config/schema.js";
+import { presetOf } from "../../www/config/schema.js";
 import { ENGINES, serveDist } from "./harness.js";
 
 /** @type {{ link: string, digest: string }[]} */
@@ -33,7 +33,7 @@ for (const [name, launch] of Object.entries(ENGINES)) {
       for (const [index, { link, digest }] of RUNS.entries()) {
         const { steps, ...patch } = Object.fromEntries(new URLSearchParams(link.replace("#v1&", "")));
         const { notes } = await page.evaluate(
-          `equiflow.configure(${JSON.stringify({ ...defaultsOf(patch.flow ?? ""), ...patch })})`,
+          `equiflow.configure(${JSON.stringify({ ...presetOf(patch.flow ?? ""), ...patch })})`,
         );
         assert.deepEqual(notes, []);
         const report = await page.evaluate(`equiflow.train(${Number(steps)})`);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { DEFAULTS, FIELDS } from "../../www/config/schema.js";
+import { DEFAULTS } from "../../www/config/schema.js";
 import { BROWSERS, openChromium, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
@@ -155,23 +155,4 @@ test("pause, configure and reset end a train that is under way, and say so", () 
       assert.match(second, /superseded/);
     }
     assert.equal((await page.evaluate("equiflow.train(2)")).step, 2);
-  }));
-
-test("the settings of the page are those of the engine", () =>
-  withPage(openChromium, async (page) => {
-    const worker = page.requests.find((address) => /worker.*\.js$/.test(address));
-    assert.ok(worker);
-    const schema = await page.evaluate(`new Promise((resolve) => {
-      const worker = new Worker(${JSON.stringify(worker)}, { type: "module" });
-      worker.onmessage = ({ data }) => data.type === "ready" && (resolve(data.schema), worker.terminate());
-    })`);
-    const plain = FIELDS.map((field) => ({ ...field }));
-    const byKey = (/** @type {any} */ fields) =>
-      Object.fromEntries(fields.map((/** @type {any} */ field) => [field.key, field]));
-    assert.deepEqual(byKey(schema), byKey(plain));
-    assert.deepEqual(
-      schema.map((/** @type {any} */ { key }) => key),
-      plain.map(({ key }) => key),
-      "and their order in links",
-    );
   }));

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { GROUPS, idle } from "../../www/config/applicability.js";
+import { GROUPS, whenApplicable } from "../../www/config/applicability.js";
 import { DEFAULTS, FIELDS } from "../../www/config/schema.js";
 import { ENGINES, openChromium, serveDist } from "./harness.js";
 
@@ -45,7 +45,7 @@ test("settings that are said to have no effect have none, to the bit", () =>
       const digest = await page.evaluate(trained, base);
       const { config } = await page.evaluate("equiflow.configure({})");
       for (const key of GROUPS.flatMap(({ keys }) => keys)) {
-        if (!idle(key, config)) continue;
+        if (!whenApplicable(key, config)) continue;
         tried += 1;
         assert.equal(await page.evaluate(trained, { ...base, [key]: another(key, config[key]) }), digest, key);
       }

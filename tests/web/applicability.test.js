@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changed, GROUPS, idle, restored } from "../../www/config/applicability.js";
+import { changed, GROUPS, restored, whenApplicable } from "../../www/config/applicability.js";
 import { DEFAULTS, FIELDS, settle } from "../../www/config/schema.js";
 
 /** @param {Record<string, string | number>} entries */
@@ -24,13 +24,18 @@ test("every setting is in one group, but for those that have a place of their ow
 
 test("what a setting needs to have an effect follows the others", () => {
   const usual = configOf({});
-  for (const key of ["particles", "pairSum", "channels", "width", "lambda"]) assert.ok(idle(key, usual), key);
-  for (const key of ["a", "start", "pairing", "timeWidth", "guard", "seed"]) assert.equal(idle(key, usual), undefined);
-  assert.equal(idle("lambda", configOf({ objective: "mixture" })), undefined);
-  assert.equal(idle("channels", configOf({ flow: "manyBody" })), undefined);
-  assert.equal(idle("distanceKernels", configOf({ flow: "plain" })), undefined, "it sets the size of the plain flow");
-  assert.ok(idle("timeWidth", configOf({ flow: "plain" })));
-  assert.ok(idle("d0", configOf({ system: "lj13" })));
+  for (const key of ["particles", "pairSum", "channels", "width", "lambda"]) assert.ok(whenApplicable(key, usual), key);
+  for (const key of ["a", "start", "pairing", "timeWidth", "guard", "seed"])
+    assert.equal(whenApplicable(key, usual), undefined);
+  assert.equal(whenApplicable("lambda", configOf({ objective: "mixture" })), undefined);
+  assert.equal(whenApplicable("channels", configOf({ flow: "manyBody" })), undefined);
+  assert.equal(
+    whenApplicable("distanceKernels", configOf({ flow: "plain" })),
+    undefined,
+    "it sets the size of the plain flow",
+  );
+  assert.ok(whenApplicable("timeWidth", configOf({ flow: "plain" })));
+  assert.ok(whenApplicable("d0", configOf({ system: "lj13" })));
 });
 
 test("what differs from the defaults is that of the flow, and comes back but for what is locked", () => {

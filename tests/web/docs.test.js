@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { withTable } from "../../build/settings-table.js";
 import { createScript, EVENTS } from "../../www/api/script.js";
+import { DESCRIPTION } from "../../www/config/generated.js";
 import { FIELDS } from "../../www/config/schema.js";
 import { EXPERIMENTS, LESSONS, PARTS, WORDS } from "../../www/links/view-options.js";
 import { LIMITS } from "../../www/stop-conditions/conditions.js";
@@ -21,14 +23,16 @@ function firstCells(text, heading) {
 /** What stands between backquotes, with what follows a name in a call left out. @param {string} text */
 const names = (text) => [...text.matchAll(/`(\w+)[^`]*`/g)].map(([, name = ""]) => name);
 
-test("docs/settings.md describes every setting and no other, in the order of links", async () => {
+test("the table of docs/settings.md is that of the engine, and says what every setting means", async () => {
   const text = await read("docs/settings.md");
+  assert.equal(text, withTable(text, DESCRIPTION), "run `cargo xtask settings`");
   const table = /<!-- settings:begin -->([\s\S]*)<!-- settings:end -->/.exec(text)?.[1] ?? "";
-  const keys = [...table.matchAll(/^\| `(\w+)`/gm)].map(([, key]) => key);
+  const rows = [...table.matchAll(/^\| `(\w+)`.* \| (.*) \|$/gm)];
   assert.deepEqual(
-    keys,
+    rows.map(([, key]) => key),
     FIELDS.map(({ key }) => key),
   );
+  for (const [, key, meaning = ""] of rows) assert.ok(meaning.length > 5, key);
 });
 
 test("docs/links.md describes every key of a link and no other", async () => {

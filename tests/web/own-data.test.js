@@ -95,7 +95,7 @@ test("energies that no unit explains are noticed beside those of the target", ()
 test("the energies are those of the target, clusters and their trap included", () => {
   const x = Float64Array.from([0, 0, 0, 1.1, 0, 0, 0, 1.3, 0.2]);
   const shape = { particles: 3, dimension: 3 };
-  const lj = { ...DEFAULTS, system: "lj13" };
+  const lj = /** @type {const} */ ({ ...DEFAULTS, system: "lj13" });
   const distances = pairDistances(x, 0, shape);
   const centre = [0, 1, 2].map((k) => ((x[k] ?? 0) + (x[3 + k] ?? 0) + (x[6 + k] ?? 0)) / 3);
   const trap = x.reduce((sum, value, k) => sum + (value - (centre[k % 3] ?? 0)) ** 2 / 2, 0);

@@ -1,6 +1,7 @@
 // In what two runs differ, and what of them can be laid over each other.
 
-import { FIELDS, labelOf } from "./schema.js";
+import { sameTarget } from "./applicability.js";
+import { KEYS, labelOf } from "./schema.js";
 
 /** @typedef {import("./schema.js").Config} Config */
 /** @typedef {import("./schema.js").Value} Value */
@@ -9,22 +10,15 @@ import { FIELDS, labelOf } from "./schema.js";
  * The settings that differ, in the order of links.
  * @param {Config} a
  * @param {Config} b
- * @returns {{ key: string, label: string, a: Value | undefined, b: Value | undefined }[]}
+ * @returns {{ key: string, label: string, a: Value, b: Value }[]}
  */
 export const differences = (a, b) =>
-  FIELDS.filter(({ key }) => a[key] !== b[key]).map(({ key }) => ({
+  KEYS.filter((key) => a[key] !== b[key]).map((key) => ({
     key,
     label: labelOf(key),
     a: a[key],
     b: b[key],
   }));
-
-const WELLS = ["system", "tau", "a", "b", "c", "d0"];
-/** What the target of each system depends on. @type {Readonly<Record<string, readonly string[]>>} */
-const TARGET = { dw: [...WELLS, "particles"], lj13: ["system", "tau", "pairSum"] };
-
-/** @param {Config} a @param {Config} b */
-const sameTarget = (a, b) => (TARGET[String(a.system)] ?? WELLS).every((key) => a[key] === b[key]);
 
 /** @typedef {{ config: Config, known: boolean }} Run `known`: whether the entropy of its target is */
 

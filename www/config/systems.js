@@ -1,29 +1,27 @@
 // What the page must know of each system to draw it.
 
+import { DESCRIPTION } from "./generated.js";
+
+/** @typedef {import("./schema.js").Config} Config */
 /** @typedef {{ particles: number, dimension: number, barrier: number, extent: number }} System */
 
-/**
- * `barrier` is the distance that divides near pairs from far ones; `extent` the half-width of a
- * picture that holds a whole configuration.
- * @type {Readonly<Record<string, System>>}
- */
-const SYSTEMS = {
-  dw2: { particles: 2, dimension: 2, barrier: 4, extent: 3.7 },
-  dw4: { particles: 4, dimension: 2, barrier: 4, extent: 4.6 },
-  dw: { particles: 3, dimension: 2, barrier: 4, extent: 4.6 },
-  lj13: { particles: 13, dimension: 3, barrier: 1.4, extent: 2.6 },
-};
+/** Half the width of a picture that holds a whole configuration, in lengths of the target. @type {Readonly<Record<Config["system"], number>>} */
+const EXTENT = { dw2: 3.7, dw4: 4.6, dw: 4.6, lj13: 2.6 };
+/** The distance up to which particles of a cluster are drawn as neighbours. */
+const NEIGHBOURS = 1.4;
 
-/** @param {Partial<import("./schema.js").Config>} config @returns {System} */
-export function systemOf({ system: id = "dw2", particles, d0 }) {
-  const system = typeof id === "string" && Object.hasOwn(SYSTEMS, id) ? SYSTEMS[id] : SYSTEMS.dw2;
-  const known = /** @type {System} */ (system);
-  if (known.dimension > 2) return known;
-  const wells = { ...known, barrier: typeof d0 === "number" ? d0 : known.barrier };
-  return id === "dw" && typeof particles === "number" ? { ...wells, particles } : wells;
+/**
+ * `barrier` is the distance that divides near pairs from far ones; `extent` as `EXTENT`.
+ * @param {Pick<Config, "system" | "particles" | "d0">} config
+ * @returns {System}
+ */
+export function systemOf({ system, particles, d0 }) {
+  /** @type {{ dimension: number, particles?: number }} */
+  const { dimension, particles: fixed } = DESCRIPTION.systems[system];
+  return { particles: fixed ?? particles, dimension, barrier: dimension > 2 ? NEIGHBOURS : d0, extent: EXTENT[system] };
 }
 
-/** Numbers per configuration, N·D. @param {Partial<import("./schema.js").Config>} config */
+/** Numbers per configuration, N·D. @param {Pick<Config, "system" | "particles" | "d0">} config */
 export function dofOf(config) {
   const { particles, dimension } = systemOf(config);
   return particles * dimension;

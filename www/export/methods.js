@@ -48,16 +48,16 @@ export function methods({ config, report, sampler, version, origin }, own) {
       optimiser: say(config.flow === "manyBody" ? "optimiser.turned" : "optimiser.adam"),
       batch: format.integer(config.batch),
       samples: format.integer(
-        Math.min(Number(config.samples), (own ?? Number.POSITIVE_INFINITY) - Math.floor((own ?? 0) / KEPT)),
+        Math.min(config.samples, (own ?? Number.POSITIVE_INFINITY) - Math.floor((own ?? 0) / KEPT)),
       ),
       rate: String(config.learningRate),
       start: say(config.start === "matching" && config.flow === "pair" ? "start.matching" : "start.random"),
       guard: String(config.guard),
       seed: String(config.seed),
     }),
-    Number(config.startSteps) > 0 &&
-      say("start", { startSteps: format.integer(config.startSteps), pairs: format.integer(8 * Number(config.batch)) }),
-    config.data !== "sampler" && say("own", { data: String(config.data) }),
+    config.startSteps > 0 &&
+      say("start", { startSteps: format.integer(config.startSteps), pairs: format.integer(8 * config.batch) }),
+    config.data !== "sampler" && say("own", { data: config.data }),
     config.data === "sampler" &&
       sampler &&
       say("sampler", {
@@ -84,7 +84,7 @@ export function methods({ config, report, sampler, version, origin }, own) {
 /** @param {State["config"]} config */
 function energy(config) {
   const { tau, a, b, c, d0 } = config;
-  if (String(config.system).startsWith("lj")) {
+  if (config.system.startsWith("lj")) {
     return say("energy.lj", { tau: String(tau), factor: config.pairSum === "double" ? "2" : "1" });
   }
   return say("energy.dw", { a: signed(a), b: signed(b), c: signed(c), d0: String(d0), tau: String(tau) });

@@ -2,7 +2,7 @@
 // Readable, versioned, only what differs from the defaults of its flow, always in the same order. Decoding is
 // total: it never throws and always yields valid settings, with a note for each thing it refused.
 
-import { DEFAULTS, FIELDS, fieldOf, note, settle, usualOf } from "../config/schema.js";
+import { DEFAULTS, defaultsFor, FIELDS, fieldOf, note, settle } from "../config/schema.js";
 import { t } from "../i18n/index.js";
 import { repair } from "./repair.js";
 import { isPresentation, PLAIN, readPresentation, WORDS, writePresentation } from "./view-options.js";
@@ -27,7 +27,7 @@ const KEYS = [...FIELDS.map(({ key }) => key), ...WORDS, "steps", "digest", "wei
  */
 export function encode({ config, presentation = PLAIN, steps, digest, weights }) {
   const parts = [`v${VERSION}`, ...writePresentation(presentation)];
-  const usual = usualOf(config);
+  const usual = defaultsFor(config);
   for (const { key } of FIELDS) {
     if (config[key] !== usual[key]) parts.push(`${key}=${encodeURIComponent(String(config[key]))}`);
   }

@@ -77,7 +77,7 @@ export function arrange(values, width, facts) {
 /** 1 for rows that test: a fifth, in whole stretches if neighbours are correlated, all copies of a row alike. @param {Facts} facts */
 function testRows({ rows, first, tau }) {
   const sizes = new Uint32Array(rows);
-  for (const row of first) sizes[row]++;
+  for (const row of first) sizes[row] = (sizes[row] ?? 0) + 1;
   const groups = sizes.reduce((count, size) => count + (size > 0 ? 1 : 0), 0);
   const most = Math.max(1, Math.floor(groups / STRETCHES));
   const stretch = tau > 1 ? Math.min(Math.ceil((LENGTH * tau * groups) / rows), most) : 1;

@@ -189,7 +189,7 @@ function hash(numbers) {
 /** The part of rows that are not alone. @param {Uint32Array} first of each row */
 export function repeatedPart(first) {
   const counts = new Uint32Array(first.length);
-  for (const row of first) counts[row]++;
+  for (const row of first) counts[row] = (counts[row] ?? 0) + 1;
   return first.reduce((sum, row) => sum + ((counts[row] ?? 0) > 1 ? 1 : 0), 0) / (first.length || 1);
 }
 

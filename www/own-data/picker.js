@@ -37,7 +37,7 @@ export function createOwnData(page) {
     const own = config.data !== DEFAULTS.data;
     back.hidden = !own;
     const { particles, dimension } = systemOf(config);
-    const entry = shelf.get(String(config.data));
+    const entry = shelf.get(config.data);
     setText(what, entry ? usedText(entry, config) : t("data.invite", { width: dofOf(config), particles, dimension }));
     void showRemarks(remarks, entry?.remarks ?? []);
   });
@@ -48,7 +48,7 @@ function usedText({ file, values, columns, isSpread }, config) {
   const count = values.length / columns;
   const test = Math.floor(count / TEST_SHARE);
   const others = count - test;
-  const used = Math.min(others, Number(config.samples));
+  const used = Math.min(others, config.samples);
   const numbers = { used: format.integer(used), others: format.integer(others), setting: labelOf("samples") };
   const how = used === others ? "data.usedAll" : isSpread ? "data.usedEvenly" : "data.usedFirst";
   const said = t("data.used", { file, count: format.integer(count), test: format.integer(test) });

@@ -37,7 +37,7 @@ export function createShelf(factory) {
      * @param {Config} config
      */
     settle(config) {
-      const name = String(config.data);
+      const name = config.data;
       if (name === DEFAULTS.data) return { config, notes: [] };
       const entry = entries.get(name);
       if (entry?.columns === dofOf(config)) return { config, notes: [] };

@@ -2,6 +2,7 @@
 
 import { detached, prepare } from "../charts/canvas.js";
 import { drawParticles, pairStatistics } from "../charts/particles.js";
+import { DEFAULTS } from "../config/schema.js";
 import { systemOf } from "../config/systems.js";
 import { has, t } from "../i18n/index.js";
 import { isUntrained } from "../state/state.js";
@@ -39,7 +40,7 @@ export function createFlowPanel(colours) {
   /** What is drawn: it glides towards the latest trajectory. @type {Float32Array | undefined} */
   let points;
   let gliding = false;
-  let system = systemOf({});
+  let system = systemOf(DEFAULTS);
   const read = createReader(canvas, async (ratio) => {
     const copy = detached(canvas.clientWidth, canvas.clientHeight, ratio);
     if (points) drawParticles(copy, scene(), colours());
@@ -134,7 +135,7 @@ export function createFlowPanel(colours) {
     show(state) {
       const { config, trajectory: next } = state;
       training = state.run.phase === "playing";
-      setText(note, noteOf(String(config.system), isUntrained(state) ? config.start : undefined));
+      setText(note, noteOf(config.system, isUntrained(state) ? config.start : undefined));
       if (next === trajectory) return;
       system = systemOf(config);
       turning.offer();

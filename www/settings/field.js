@@ -1,15 +1,15 @@
 // One setting as a control: its name, unit and range, what it does, an error beside it, the way back to its default.
 
-import { idle } from "../config/applicability.js";
-import { allowed, labelOf, parse, usualOf } from "../config/schema.js";
+import { whenApplicable } from "../config/applicability.js";
+import { allowed, defaultsFor, labelOf, parse } from "../config/schema.js";
 import { has, t } from "../i18n/index.js";
 import { make, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 
 /** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../config/schema.js").Field} Field */
-/** @typedef {import("../config/schema.js").Choice} Choice */
-/** @typedef {import("../config/schema.js").Numeric} Numeric */
+/** @typedef {import("../config/schema.js").ChoiceField} Choice */
+/** @typedef {import("../config/schema.js").NumericField} Numeric */
 /** @typedef {import("../config/schema.js").Value} Value */
 /** @typedef {(key: string, value: unknown) => void} Change */
 /** @typedef {(state: State) => void} View */
@@ -56,10 +56,10 @@ export function createField(host, field, change) {
   return (state) => {
     for (const view of views) view(state);
     const { config } = state;
-    const when = idle(key, config);
+    const when = whenApplicable(key, config);
     // A deviation is shown even where it has no effect: its link holds it.
-    frame.hidden = when !== undefined && config[key] === usualOf(config)[key];
-    frame.classList.toggle("idle", when !== undefined);
+    frame.hidden = when !== undefined && config[key] === defaultsFor(config)[key];
+    frame.classList.toggle("whenApplicable", when !== undefined);
     setText(without, when ? t("effect.none", { when: t(when) }) : "");
   };
 }
@@ -133,7 +133,7 @@ function rangeText({ key, min, max, step }) {
   return [t(step ? "field.multiples" : "field.range", words), unit].filter((part) => part !== "").join(" ");
 }
 
-/** The mark of a setting that is not at its default, and the way back. @param {HTMLElement} frame @param {string} key @param {Change} change @returns {View} */
+/** The mark of a setting that is not at its default, and the way back. @param {HTMLElement} frame @param {Field["key"]} key @param {Change} change @returns {View} */
 function restorer(frame, key, change) {
   /** @type {Value | undefined} */
   let usual;
@@ -145,7 +145,7 @@ function restorer(frame, key, change) {
   });
   frame.querySelector(".caption")?.append(button);
   return ({ config, presentation }) => {
-    usual = usualOf(config)[key];
+    usual = defaultsFor(config)[key];
     const changed = config[key] !== usual;
     button.hidden = !changed || presentation.lock.includes(key);
     frame.classList.toggle("changed", changed);

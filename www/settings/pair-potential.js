@@ -11,7 +11,7 @@ import * as format from "../ui/number-format.js";
 /** @typedef {import("../config/schema.js").Config} Config */
 /** @typedef {import("../ui/theme.js").Palette} Palette */
 
-const TYPED = ["a", "b", "c", "d0", "tau"];
+const TYPED = /** @type {const} */ (["a", "b", "c", "d0", "tau"]);
 const POINTS = 200;
 /** What is shown of the energy above its least value, in kT. */
 const HEIGHT = 12;
@@ -24,15 +24,15 @@ const HEIGHT = 12;
 export function pairEnergy({ system, a, b, c, d0, tau, pairSum }, d) {
   if (system === "lj13") {
     const attraction = d ** -6;
-    return ((pairSum === "double" ? 2 : 1) * (attraction ** 2 - 2 * attraction)) / Number(tau);
+    return ((pairSum === "double" ? 2 : 1) * (attraction ** 2 - 2 * attraction)) / tau;
   }
-  const y = d - Number(d0);
-  return (Number(a) * y + Number(b) * y ** 2 + Number(c) * y ** 4) / Number(tau);
+  const y = d - d0;
+  return (a * y + b * y ** 2 + c * y ** 4) / tau;
 }
 
 /** @param {Config} config */
 export function curveOf(config) {
-  const [from, to] = config.system === "lj13" ? [0.8, 3] : [0, 2 * Number(config.d0)];
+  const [from, to] = config.system === "lj13" ? [0.8, 3] : [0, 2 * config.d0];
   const distances = Array.from({ length: POINTS + 1 }, (_, k) => from + ((to - from) * k) / POINTS);
   return { distances, energies: distances.map((d) => pairEnergy(config, d)) };
 }

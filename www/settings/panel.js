@@ -1,7 +1,7 @@
 // Set-up: the settings in groups, what differs from the defaults, and how the data were made.
 
-import { changed, GROUPS, idle, restored } from "../config/applicability.js";
-import { DEFAULTS, fieldOf, labelOf, usualOf } from "../config/schema.js";
+import { changed, GROUPS, restored, whenApplicable } from "../config/applicability.js";
+import { DEFAULTS, defaultsFor, fieldOf, labelOf } from "../config/schema.js";
 import { t } from "../i18n/index.js";
 import { byId, make, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
@@ -33,8 +33,8 @@ function createGroup({ name, keys }, change) {
       /** Names by what they need. @type {Map<string, string[]>} */
       const waiting = new Map();
       for (const key of keys) {
-        const when = idle(key, config);
-        if (when && config[key] === usualOf(config)[key])
+        const when = whenApplicable(key, config);
+        if (when && config[key] === defaultsFor(config)[key])
           waiting.set(when, [...(waiting.get(when) ?? []), labelOf(key)]);
       }
       const parts = [...waiting].map(([when, names]) =>
@@ -77,7 +77,7 @@ function createProvenance() {
   const line = byId("provenance");
   return ({ sampler, config }) => {
     if (!sampler) return setText(line, "");
-    if (config.data !== "sampler") return setText(line, t("setup.own", { data: String(config.data) }));
+    if (config.data !== "sampler") return setText(line, t("setup.own", { data: config.data }));
     const { chains, acceptance, autocorrelationTime, splitRhat, meanEnergy, meanEnergyError, exactMeanEnergy } =
       sampler;
     const decimals = format.decimalsFor(meanEnergyError);

@@ -161,7 +161,7 @@ function problemText({ problem, run: { phase }, config }) {
   else if (kind === "diverged")
     said.push(t("problem.putBack", words), t(again ? "problem.sameAgain" : "problem.calmer"));
   const linked = isCrash(problem) || kind === "diverged";
-  if (linked && config.data !== "sampler") said.push(t("problem.own", { data: String(config.data) }));
+  if (linked && config.data !== "sampler") said.push(t("problem.own", { data: config.data }));
   return said.join(" ");
 }
 

@@ -10,7 +10,7 @@ import { byId, make, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 
 /** @typedef {import("../state/state.js").State} State */
-/** @typedef {import("../config/schema.js").Choice} Choice */
+/** @typedef {import("../config/schema.js").ChoiceField} ChoiceField */
 /** @typedef {(key: string, value: unknown) => void} Change */
 /** @typedef {(state: State) => void} View */
 
@@ -18,7 +18,7 @@ import * as format from "../ui/number-format.js";
 const OWN = "own";
 const SAMPLES = [10, 100, 1000, 10_000, 100_000];
 
-/** @param {import("../config/schema.js").Field} field @returns {field is Choice} */
+/** @param {import("../config/schema.js").Field} field @returns {field is ChoiceField} */
 const isChoice = (field) => field.kind === "choice";
 
 /** What a visitor should see without opening anything. @param {import("../config/schema.js").Field} field */
@@ -85,7 +85,7 @@ function samplesChoice(host, change) {
   let shown = "";
   return ({ config, presentation }) => {
     const own = config.data !== DEFAULTS.data;
-    const value = Number(config.samples);
+    const value = config.samples;
     select.disabled = own || presentation.lock.includes("samples");
     if (own && shown !== OWN) {
       shown = OWN;

@@ -1,7 +1,7 @@
 // What can be done with the run: train, pause, step, go back, begin another one. Each of these changes the store and
 // talks to the engine; none of them touches the document.
 
-import { settle } from "../config/schema.js";
+import { KEYS, settle } from "../config/schema.js";
 import { linkOf } from "../links/link-of.js";
 import { extend } from "./learning-curve.js";
 import { trainsUntilStopped } from "./state.js";
@@ -78,7 +78,7 @@ export function createRunActions({ store, trainer, opener, recovery, shelf, push
   function standing(entries) {
     const named = new Set([...entries].map(([key]) => key));
     const { config, presentation } = store.get();
-    const held = presentation.lock.filter((key) => !named.has(key));
+    const held = KEYS.filter((key) => presentation.lock.includes(key) && !named.has(key));
     return held.map((key) => /** @type {const} */ ([key, config[key]]));
   }
 

@@ -6,7 +6,6 @@
 export const AWAITS_ENGINE = "equiflow, awaits its engine";
 
 /** @typedef {import("../config/schema.js").Config} Config */
-/** @typedef {import("../config/schema.js").Field} Field */
 
 /**
  * What the engine says about the model at one step. Energies in kT, entropies and gaps in nats.
@@ -125,7 +124,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * `crashed`: the worker is lost, somewhere between the steps `step` and `until`; without them, nobody knows where.
  * `memory`: because it has had no more memory.
  * @typedef {(
- *   | { type: "ready", run: number, version: string, schema: Field[] }
+ *   | { type: "ready", run: number, version: string }
  *   | { type: "glimpse", run: number, trajectory?: Trajectory }
  *   | { type: "opened", run: number, config: Config, sampler: Sampler, report: Report }
  *   | Progress

@@ -31,6 +31,8 @@ pub enum Command {
     Dist(Dist),
     /// Run every check and test: natively, in Node and in the browsers
     Test(test::Options),
+    /// Write the page's table of settings and docs/settings.md anew, from the engine's
+    Settings,
     /// Measure milliseconds per training step, natively and in Chromium
     Bench(bench::Options),
     /// Measure the paper's findings again: docs/results.md and its plots

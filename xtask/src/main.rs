@@ -18,6 +18,7 @@ mod page;
 mod process;
 mod project;
 mod serve;
+mod settings;
 mod stage;
 mod stamp;
 mod test;
@@ -51,6 +52,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Play { port } => play(&Project::find()?, port),
         Command::Dist(options) => dist(&Project::find()?, &options),
         Command::Test(options) => test::run(&Project::find()?, &options),
+        Command::Settings => settings::write(&Project::find()?),
         Command::Bench(options) => bench::run(&Project::find()?, &options),
         Command::Reproduce { options } => reproduce(&Project::find()?, &options),
         Command::RunWasmTests { arguments } => engine::run_wasm_tests(&arguments),

@@ -1,66 +1,11 @@
 //! Records across the wasm boundary: settings and answers as plain objects, curves as typed arrays.
 
 use crate::analysis::report::{Histogram, Profile};
-use crate::config::{Choice, Config, Entries, Field, FlowKind, Kind, Value};
+use crate::config::{Config, Entries};
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::ser::{SerializeMap, Serializer};
 use wasm_bindgen::prelude::*;
-
-/// A row of the schema: {key, kind, …what is accepted, default, recipes where there are any}.
-pub(super) struct FieldRecord(pub(super) &'static Field);
-
-/// The defaults of a setting that differ from the first flow's, by flow.
-struct Recipes(Vec<(&'static str, Value)>);
-
-impl Serialize for Recipes {
-    fn serialize<W: Serializer>(&self, serializer: W) -> Result<W::Ok, W::Error> {
-        serializer.collect_map(self.0.iter().map(|(flow, value)| (flow, value)))
-    }
-}
-
-impl Recipes {
-    fn of(field: &Field, default: &Value) -> Self {
-        let flows = FlowKind::NAMES.iter().filter(|_| field.key != "flow");
-        let values = flows.map(|(name, flow)| (*name, field.value(&Config::of_flow(*flow))));
-        Self(values.filter(|(_, value)| value != default).collect())
-    }
-}
-
-impl Serialize for FieldRecord {
-    fn serialize<W: Serializer>(&self, serializer: W) -> Result<W::Ok, W::Error> {
-        let default = self.0.value(&Config::default());
-        let recipes = Recipes::of(self.0, &default);
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("key", self.0.key)?;
-        let (kind, numbers) = match (self.0.kind)() {
-            Kind::Choice { choices } => {
-                map.serialize_entry("choices", &choices)?;
-                ("choice", None)
-            }
-            Kind::Digest { otherwise } => {
-                map.serialize_entry("otherwise", otherwise)?;
-                ("digest", None)
-            }
-            Kind::Integer { min, max, step } => ("integer", Some((min, max, step))),
-            Kind::Number { min, max } => ("number", Some((min, max, 1.0))),
-        };
-        map.serialize_entry("kind", kind)?;
-        if let Some((min, max, step)) = numbers {
-            map.serialize_entry("min", &min)?;
-            map.serialize_entry("max", &max)?;
-            if step != 1.0 {
-                map.serialize_entry("step", &step)?;
-            }
-        }
-        map.serialize_entry("default", &default)?;
-        if !recipes.0.is_empty() {
-            map.serialize_entry("recipes", &recipes)?;
-        }
-        map.end()
-    }
-}
 
 #[derive(Serialize)]
 pub(super) struct ContentsRecord {

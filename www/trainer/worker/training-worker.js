@@ -35,7 +35,7 @@ scope.onmessage = (/** @type {MessageEvent} */ { data }) => {
 async function start(module) {
   try {
     const Engine = await firstEngine(module);
-    post({ type: "ready", run: NO_RUN, version: version(), schema: Engine.schema() });
+    post({ type: "ready", run: NO_RUN, version: version() });
     gate.open(Engine);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
