@@ -106,7 +106,7 @@ fn many_body_shape(config: &Config, target: &Target) -> (Shape, GaussianProfile)
         TargetEnergy::DoubleWell(_) => BUMPS.0,
         TargetEnergy::LennardJones(_) => BUMPS.1,
     };
-    let times = |(count, width)| GaussianBasis::equally_spaced(0.0, 1.0, count, width);
+    let times = |(count, width)| GaussianBasis::equally_spaced(0.0, 1.0, count, width).truncated();
     let (distances, width) = PAIR_DISTANCES;
     let width = width * spacing(distances);
     let pair = GaussianProfile {

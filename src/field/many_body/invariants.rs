@@ -6,6 +6,7 @@
 //! ḋ_ij = 2d_ij, ḋ_ik = r·(x_i − x_k)/d_ik, ḋ_jk = −r·(x_j − x_k)/d_jk, all others not at all.
 
 use super::products::{add_outer, product};
+use crate::field::radial::truncated;
 use crate::math::simd::Real;
 use crate::system::configuration::{Point, distance, dot, pair_count};
 
@@ -25,7 +26,7 @@ pub(super) fn pair_index(n: usize, i: usize, k: usize) -> usize {
     a * (2 * n - a - 1) / 2 + b - a - 1
 }
 
-/// Equally spaced Gaussians g_b(d) = exp(−(d − μ_b)²/w²) in distance.
+/// Equally spaced Gaussians g_b(d) = exp(−(d − μ_b)²/w²) in distance, exactly zero below 10⁻¹⁴.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Bumps {
     pub centres: Vec<f64>,
@@ -40,7 +41,7 @@ impl Bumps {
         let (rate, twice) = (T::constant(-a), T::constant(2.0 * a));
         for (b, centre) in self.centres.iter().enumerate() {
             let u = d - T::constant(*centre);
-            let value = (u * u * rate).exponential();
+            let value = truncated((u * u * rate).exponential());
             let factor = -(u * twice);
             g[b] = value;
             slope[b] = factor * value;

@@ -1,0 +1,128 @@
+//! No subnormal numbers arise in training: many processors take some hundred times as long for them, and WebAssembly
+//! cannot have them flushed to zero.
+
+use equiflow::config::{Config, FlowKind, System};
+use equiflow::field::{Coefficients, CoefficientsBar, VectorField};
+use equiflow::math::random::{Role, Streams};
+use equiflow::math::simd::{Lanes, Real};
+use equiflow::system::configuration::{Point, pack_rows};
+use equiflow::system::prior;
+use equiflow::train::Trainer;
+use simba::simd::SimdValue;
+
+/// Steps of training before the numbers are looked at.
+const STEPS: usize = 12;
+/// Times at which the field is evaluated, from noise to data.
+const TIMES: usize = 9;
+/// Lane groups at each time.
+const GROUPS: usize = 4;
+/// What a configuration weighs in the gradient of a batch.
+const WEIGHT: f64 = 1.0 / 32.0;
+
+fn subnormal(numbers: &[f32]) -> usize {
+    numbers.iter().filter(|x| x.is_subnormal()).count()
+}
+
+fn subnormal_lanes<'a>(numbers: impl IntoIterator<Item = &'a Lanes>) -> usize {
+    let of = |x: &Lanes| {
+        (0..Lanes::LANES)
+            .filter(|k| x.extract(*k).is_subnormal())
+            .count()
+    };
+    numbers.into_iter().map(of).sum()
+}
+
+/// How many numbers are subnormal among coefficients, activations, velocities and all their cotangents, on the way
+/// from noise to data.
+fn subnormals<const D: usize>(config: Config) -> usize {
+    let mut trainer = Trainer::<D>::new(config).expect("the target can be sampled");
+    for _ in 0..STEPS {
+        trainer.step();
+    }
+    let (n, theta, data) = (
+        trainer.target().particles,
+        trainer.parameters(),
+        &trainer.data().train,
+    );
+    let field: &dyn VectorField<Lanes, D> = &*trainer.flow().field;
+    let mut stream = Streams::new(2).get(Role::Latent, 0);
+    let mut latents = vec![0.0; Lanes::LANES * n * D];
+    let rows: Vec<u32> = (0..(data.len() / (n * D)) as u32).collect();
+    let zeros = || vec![Point::<Lanes, D>::zeros(); n];
+    let (mut x, mut z, mut v, mut x_bar) = (zeros(), zeros(), zeros(), zeros());
+    let mut work = vec![Lanes::constant(0.0); field.work_len(n)];
+    let mut shared = vec![0.0; field.shared_len()];
+    let (mut shared_bar, mut theta_bar) = (shared.clone(), vec![0.0; theta.len()]);
+    field.prepare(&theta, &mut shared);
+    let mut found = subnormal(&shared);
+    for k in 0..TIMES {
+        let t = k as f64 / (TIMES - 1) as f64;
+        let mut node = vec![0.0; field.node_len()];
+        let mut node_bar = node.clone();
+        field.freeze(&shared, t, &mut node);
+        found += subnormal(&node);
+        for group in 0..GROUPS {
+            prior::sample::<D>(&mut stream, n, &mut latents);
+            pack_rows(&latents, &rows[..Lanes::LANES], &mut z);
+            pack_rows(
+                data,
+                &rows[(k * GROUPS + group) * Lanes::LANES..][..Lanes::LANES],
+                &mut x,
+            );
+            for (x, z) in x.iter_mut().zip(&z) {
+                *x = *x * Lanes::constant(t) + z * Lanes::constant(1.0 - t);
+            }
+            let at = Coefficients {
+                shared: &shared,
+                node: &node,
+            };
+            field.eval(at, &x, &mut v, &mut work);
+            found += subnormal_lanes(&work) + subnormal_lanes(v.iter().flatten());
+            let weight = Lanes::constant(WEIGHT);
+            let v_bar: Vec<_> = z.iter().map(|z| z * weight).collect();
+            let bar = CoefficientsBar {
+                shared: &mut shared_bar,
+                node: &mut node_bar,
+            };
+            field.vjp_after_eval(at, &x, &v_bar, -weight, &mut x_bar, bar, &mut work);
+            found += subnormal_lanes(&work) + subnormal_lanes(x_bar.iter().flatten());
+        }
+        found += subnormal(&node_bar);
+        field.pull_freeze(&node, t, &mut node_bar, &mut shared_bar);
+        found += subnormal(&node_bar) + subnormal(&shared_bar);
+    }
+    field.pull_prepare(&theta, &shared_bar, &mut theta_bar);
+    let narrow: Vec<f32> = theta_bar.iter().map(|x| *x as f32).collect();
+    found + subnormal(&narrow)
+}
+
+/// What the pair flow may have: tails of its Gaussians in time, which are a handful beside a million other numbers of a
+/// step and belong to the bits that its links promise.
+const PAIR_FLOW: usize = 1000;
+
+#[test]
+fn no_number_of_a_step_is_subnormal() {
+    let flows = [
+        (FlowKind::ManyBody, 0),
+        (FlowKind::Plain, 0),
+        (FlowKind::Pair, PAIR_FLOW),
+    ];
+    for (flow, most) in flows {
+        let config = |system| Config {
+            system,
+            samples: 400,
+            batch: 32,
+            start_steps: 8,
+            ..Config::of_flow(flow)
+        };
+        let found = [
+            subnormals::<2>(config(System::Dw2)),
+            subnormals::<2>(config(System::Dw4)),
+            subnormals::<3>(config(System::Lj13)),
+        ];
+        assert!(
+            found.iter().all(|found| *found <= most),
+            "{flow:?}: {found:?}"
+        );
+    }
+}
