@@ -39,6 +39,11 @@ const UNDERSTOOD = [
   ["names and units", "x1 y1 x2 y2\n[nm] [nm] [nm] [nm]\n1.5 2 -3.25 4\n-5 .6 7 8.125", ["read.header", "read.header"]],
   ["names again in the middle", "a,b,c,d\n1.5,2,-3.25,4\na,b,c,d\n-5,.6,7,8.125", ["read.header", "read.headersAgain"]],
   ["numbers of columns", "0,1,2,3\n1.5,2,-3.25,4\n-5,.6,7,8.125", ["read.numericHeader"]],
+  [
+    "numbers of columns twice",
+    "0,1,2,3\n1.5,2,-3.25,4\n0,1,2,3\n-5,.6,7,8.125",
+    ["read.numericHeader", "read.headersAgain"],
+  ],
   ["numbers of columns as decimals", "0.0 1.0 2.0 3.0\n1.5 2 -3.25 4\n-5 .6 7 8.125", ["read.numericHeader"]],
   ["pandas", ",0,1,2,3\n0,1.5,2,-3.25,4\n1,-5,.6,7,8.125", ["read.header", "read.index"]],
   ["pandas with names", ",x,y,z,w\n7,1.5,2,-3.25,4\n9,-5,.6,7,8.125", ["read.header", "read.index"]],

@@ -19,7 +19,7 @@ const STRETCH = 20_000;
 const GRID = 1e4;
 /** Factors between units of length that are tried: 10^−4 to 10^4. */
 const FACTORS = Array.from({ length: 401 }, (_, k) => 10 ** ((k - 200) / 50));
-/** What a change of unit must gain, in nats a configuration, and a factor that is no change of unit. */
+/** What a change of unit must gain, in nats a configuration and beside one a degree of freedom; and a factor that is no change of unit. */
 const [GAIN, SAME_UNIT] = [5, 1.25];
 /** Energies so many times the number of degrees of freedom above the target's are absurd. */
 const ABSURD = 5;
@@ -128,9 +128,14 @@ function energiesOf(distances, { particles, dimension }, config, typical) {
   const at = (/** @type {number} */ scale) => median(distances.map((each) => energy(each, scale)));
   const found = at(1);
   const merits = FACTORS.map((scale) => freedom * Math.log(scale) - at(scale));
-  const best = merits.indexOf(Math.max(...merits));
+  const most = Math.max(...merits);
+  // Samples of one well fit the other one too, scaled by less than e; of those a power of ten is the likelier unit.
+  const doubt = 2 + freedom;
+  const isLikely = (/** @type {number} */ k) => (merits[k] ?? 0) > most - doubt && (k - 200) % 50 === 0;
+  const round = FACTORS.map((_, k) => k).filter(isLikely);
+  const best = round.toSorted((j, k) => (merits[k] ?? 0) - (merits[j] ?? 0))[0] ?? merits.indexOf(most);
   const factor = FACTORS[best] ?? 1;
-  if ((merits[best] ?? 0) + found > GAIN && Math.max(factor, 1 / factor) > SAME_UNIT) {
+  if ((merits[best] ?? 0) + found > GAIN + freedom && Math.max(factor, 1 / factor) > SAME_UNIT) {
     return [{ key: "look.scale", values: { energy: short(found), factor: short(factor) } }];
   }
   if (typical === undefined || found - typical < ABSURD * freedom + GAIN) return [];

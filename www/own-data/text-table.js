@@ -146,6 +146,8 @@ class Collector {
   /** The first row, while it may be one of numbers that name columns. @type {Row | undefined} */
   #first;
   #rows = 0;
+  /** Later rows that are the first one again: where files were put together. @type {number[]} */
+  #again = [];
   #headers = 0;
   #repeated = 0;
   /** Whether a number, after the first row, is written as a whole one. */
@@ -172,6 +174,7 @@ class Collector {
       this.#lead = cells.length === this.#width + 1 ? 1 : 0;
       if (isColumnCount(cells.slice(this.#lead))) this.#first = { row, cells };
     }
+    if (this.#rows > 0 && this.#first?.cells.join() === cells.join()) this.#again.push(this.#rows);
     this.#take({ row, cells });
     this.#rows++;
   }
@@ -205,7 +208,7 @@ class Collector {
       }
       if (cell.includes(",")) this.#signs.comma ||= row;
       else if (cell.includes(".")) this.#signs.point ||= row;
-      else if (this.#rows > 0) this.#counts = true;
+      else if (this.#rows > 0 && this.#again.at(-1) !== this.#rows) this.#counts = true;
       this.#numbers.push(value);
     }
   }
@@ -229,13 +232,16 @@ class Collector {
       key: "read.numericHeader",
       values: { found: shortened(this.#first?.cells.join(", ") ?? "") },
     });
-    return numbers.subarray(this.#width).slice();
+    if (this.#again.length > 0) this.#remarks.push({ key: "read.headersAgain", values: { count: this.#again.length } });
+    const headers = new Set([0, ...this.#again]);
+    return numbers.filter((_, k) => !headers.has(Math.floor(k / this.#width)));
   }
 
   /** Whether the first row numbers the columns: 0, 1, 2, …; or 1, 2, 3, … where no other number looks like these. */
   #isNumericHeader() {
-    if (!this.#first || this.#rows < 2) return false;
-    return numeral(this.#first.cells[this.#lead] ?? "") === 0 || (!this.#counts && this.#rows > ENOUGH);
+    const others = this.#rows - 1 - this.#again.length;
+    if (!this.#first || others < 1) return false;
+    return numeral(this.#first.cells[this.#lead] ?? "") === 0 || (!this.#counts && others >= ENOUGH);
   }
 
   /** A column too many is dropped if it counts the rows or is their time; anything else is refused. */
