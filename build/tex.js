@@ -1,7 +1,6 @@
 // TeX to MathML while the page is built, so that the page itself carries no TeX parser.
 //
-// A .tex file holds formulas by name and becomes a module with `FORMULAS`, a record of MathML. In longer texts,
-// www/i18n/*/texts/, $…$ becomes inline MathML.
+// A .tex file holds formulas by name and becomes a module with `FORMULAS`, a record of MathML.
 
 import temml from "temml";
 
@@ -9,18 +8,12 @@ import temml from "temml";
 const NAME = /^%\s*([\w-]+):\s*$/;
 
 /**
- * MathML with single quotes, so that it can stand in a string of a script, and without style attributes, which the
- * page's content security policy refuses.
- * @param {string} tex
- * @param {boolean} display on a line of its own
+ * MathML without style attributes, which the page's content security policy refuses.
+ * @param {string} tex of a formula on a line of its own
  */
-export function toMathML(tex, display) {
-  const options = { displayMode: display, throwOnError: true, strict: true, trust: false };
-  return temml
-    .renderToString(tex, options)
-    .replace(/ (?:style|class)="[^"]*"/g, "")
-    .replaceAll("'", "′")
-    .replaceAll('"', "'");
+export function toMathML(tex) {
+  const options = { displayMode: true, throwOnError: true, strict: true, trust: false };
+  return temml.renderToString(tex, options).replace(/ (?:style|class)="[^"]*"/g, "");
 }
 
 /**
@@ -43,30 +36,15 @@ export function formulas(source) {
       tex[name] += `${line} `;
     }
   }
-  return Object.fromEntries(Object.entries(tex).map(([key, formula]) => [key, toMathML(formula.trim(), true)]));
+  return Object.fromEntries(Object.entries(tex).map(([key, formula]) => [key, toMathML(formula.trim())]));
 }
-
-/**
- * A module of words in which every $…$ is inline MathML.
- * @param {string} code
- */
-export const inlineMaths = (code) =>
-  // In a string of a script each backslash of TeX is written twice.
-  code.replace(/\$([^$\n{`][^$\n`]*)\$/g, (_, tex) => toMathML(tex.replaceAll("\\\\", "\\"), false));
-
-/** Modules with texts in which formulas may stand. */
-const TEXTS = /\/www\/i18n\/\w+\/texts\/.*\.js$/;
 
 /** Vite's plugin. @returns {import("vite").Plugin} */
 export const tex = () => ({
   name: "equiflow-tex",
   enforce: "pre",
   transform(code, id) {
-    const file = id.split("?")[0] ?? id;
-    if (file.endsWith(".tex")) {
-      return { code: `export const FORMULAS = ${JSON.stringify(formulas(code))};`, map: null };
-    }
-    if (TEXTS.test(file) && code.includes("$")) return { code: inlineMaths(code), map: null };
-    return undefined;
+    if (!id.endsWith(".tex")) return undefined;
+    return { code: `export const FORMULAS = ${JSON.stringify(formulas(code))};`, map: null };
   },
 });

@@ -1,8 +1,6 @@
 // A language that nobody speaks: English with accents, two fifths longer and in brackets. What shows
 // plain letters is no message; what ends without a bracket is clipped.
 
-import { inlineMaths } from "../build/tex.js";
-
 const ACCENTS = new Map(
   Object.entries({ a: "á", e: "ë", i: "ï", o: "ö", u: "û", A: "Å", E: "É", I: "Î", O: "Ø", U: "Ü" }),
 );
@@ -49,7 +47,7 @@ export function speakPseudo(name, built) {
   if (folder === undefined) return built;
   return import(`../www/i18n/en/${folder === "texts" ? `texts/${text}` : "index"}.js`).then((module) => {
     const exports = Object.entries(module).map(
-      ([key, value]) => `export const ${key} = ${inlineMaths(JSON.stringify(pseudo(value)))};`,
+      ([key, value]) => `export const ${key} = ${JSON.stringify(pseudo(value))};`,
     );
     return Buffer.from(exports.join("\n"));
   });
