@@ -222,6 +222,22 @@ export async function openWebKit({ width = 1280, height = 800, prepare = "" } = 
     if (path) await writeFile(path, png);
     return png;
   };
+  /** @param {string} selector */
+  const click = async (selector) => {
+    // In the middle of the screen nothing that sticks to an edge covers it; what is still moving is tried again.
+    const show = (/** @type {string} */ what) => document.querySelector(what)?.scrollIntoView({ block: "center" });
+    for (const end = Date.now() + PATIENCE; ; await evaluate("new Promise(requestAnimationFrame)")) {
+      await evaluate(show, selector);
+      const failure = await post(`element/${await element(selector)}/click`).then(
+        () => undefined,
+        (error) => error,
+      );
+      if (!failure) return;
+      if (!/not interactable|intercepted/.test(failure.message) || Date.now() > end) {
+        throw new Error(`${failure.message} ${selector}`);
+      }
+    }
+  };
   await setViewport(width, height);
   return {
     browser: "webkit",
@@ -236,7 +252,7 @@ export async function openWebKit({ width = 1280, height = 800, prepare = "" } = 
       await settle();
     },
     url: () => address,
-    click: async (selector) => void (await post(`element/${await element(selector)}/click`)),
+    click,
     fill: async (selector, text) => {
       await evaluate((/** @type {string} */ what) => {
         const field = /** @type {HTMLInputElement} */ (document.querySelector(what));
