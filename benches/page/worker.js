@@ -1,10 +1,10 @@
 // Times training steps where the page does them: in a worker, through the page's own bindings.
 
 import init, { Engine } from "../../www/pkg/equiflow.js";
-import { createHire } from "../../www/trainer/parallel/request-workers.js";
+import { createWorkerRequests } from "../../www/trainer/parallel/request-workers.js";
 
 const scope = /** @type {any} */ (globalThis);
-const { hire, lost: lose } = createHire((message, transfer) => scope.postMessage(message, transfer));
+const { startPeers, lost: lose } = createWorkerRequests((message, transfer) => scope.postMessage(message, transfer));
 /** Milliseconds after which a helper counts as lost. */
 const PATIENCE = 60_000;
 
@@ -35,14 +35,14 @@ function time({ config, ms, blocks }) {
 async function compare({ config, ms, blocks }) {
   const alone = new Engine(config);
   const engine = new Engine(config);
-  const team = await new Promise((resolve, reject) => {
+  const group = await new Promise((resolve, reject) => {
     const lost = () => reject(new Error("a helper was lost"));
     const changed = () => resolve(hired);
-    const hired = hire?.({ engine, config: engine.config(), size: 2, changed, lost });
+    const hired = startPeers?.({ engine, config: engine.config(), size: 2, changed, lost });
   });
   const one = async (/** @type {number} */ steps) => alone.train(steps);
   const two = (/** @type {number} */ steps) =>
-    new Promise((resolve) => team.run(engine.step() + steps, resolve, PATIENCE));
+    new Promise((resolve) => group.run(engine.step() + steps, resolve, PATIENCE));
   const timed = async (/** @type {(steps: number) => Promise<any>} */ train, /** @type {number} */ steps) => {
     const start = performance.now();
     await train(steps);
@@ -54,7 +54,7 @@ async function compare({ config, ms, blocks }) {
     for (const [k, train] of [one, two].entries()) least[k] = Math.min(least[k] ?? 0, await timed(train, steps));
     if (block === 1) steps = Math.ceil(ms / Math.max(...least));
   }
-  team.dismiss();
+  group.dismiss();
   if (alone.digest() !== engine.digest()) throw new Error("two workers came to other bits than one");
   return least;
 }

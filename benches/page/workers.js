@@ -12,12 +12,12 @@ const BLOCK_MS = 6;
 /** In the page: a worker that hires another. @param {unknown} message @returns {Promise<number[]>} */
 async function ask(message) {
   const helpersOf = "../../www/trainer/parallel/helper-pool.js";
-  const { Helpers } = await import(helpersOf);
+  const { HelperPool } = await import(helpersOf);
   return new Promise((resolve, reject) => {
     const worker = new Worker("worker.js", { type: "module" });
-    const helpers = new Helpers(worker);
+    const helpers = new HelperPool(worker);
     worker.onmessage = ({ data }) => {
-      if (helpers.hear(data)) return;
+      if (helpers.onMessage(data)) return;
       helpers.endAll();
       worker.terminate();
       if (data.error) reject(new Error(data.error));

@@ -17,16 +17,16 @@ after(() => Promise.all(sites.map((site) => site.close())));
 /** In the page: trains with that many workers; resolves to the digest and how many took part. @param {any} order */
 async function train({ config, workers, steps }) {
   const helpersOf = "../../www/trainer/parallel/helper-pool.js";
-  const { Helpers } = await import(helpersOf);
+  const { HelperPool } = await import(helpersOf);
   return new Promise((resolve, reject) => {
     const worker = new Worker("../../www/trainer/worker/training-worker.js", { type: "module" });
-    const helpers = new Helpers(worker);
+    const helpers = new HelperPool(worker);
     const run = 1;
     const view = { dark: false, visible: true };
     let most = 0;
     worker.onerror = ({ message }) => reject(new Error(message));
     worker.onmessage = ({ data }) => {
-      if (helpers.hear(data)) return;
+      if (helpers.onMessage(data)) return;
       if (data.type === "ready") worker.postMessage({ type: "open", run, config, view, workers });
       else if (data.type === "opened") worker.postMessage({ type: "train", run, id: 1, steps });
       else if (data.type === "progress") {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CREDIT, MOST, MOST_BYTES, SHARE, Tape } from "../../www/trainer/worker/checkpoints.js";
+import { Checkpoints, CREDIT, MOST, MOST_BYTES, SHARE } from "../../www/trainer/worker/checkpoints.js";
 
 /** An engine whose snapshots have a size and take a time. */
 function world({ size = 8, ms = 0, begin = 0 } = {}) {
@@ -25,7 +25,7 @@ function world({ size = 8, ms = 0, begin = 0 } = {}) {
       step = states.get(bytes) ?? -1;
     },
   };
-  const tape = new Tape(() => clock);
+  const tape = new Checkpoints(() => clock);
   const first = tape.open(engine, /** @type {any} */ ({ loss: null, step }));
   const train = (/** @type {number} */ steps) => {
     step += steps;

@@ -101,7 +101,7 @@ test("silence is spoken of while there is work, and forgotten at the first word"
   store.set({ run: PLAYING });
   recovery.silent(31_000);
   assert.equal(store.get().problem?.kind, "silent");
-  recovery.heard();
+  recovery.onMessage();
   assert.equal(store.get().problem, undefined);
   good(50);
   recovery.goBack();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Gate } from "../../www/trainer/worker/engine-queue.js";
+import { EngineQueue } from "../../www/trainer/worker/engine-queue.js";
 
 const Light = { name: "light" };
 const Full = { name: "full" };
@@ -10,22 +10,22 @@ const Full = { name: "full" };
 /** A gate before a session that writes down what it hears with which engine. */
 function setUp() {
   /** @type {string[]} */
-  const heard = [];
+  const received = [];
   /** @type {any[]} */
   const posted = [];
   const session = {
     Engine: /** @type {any} */ (undefined),
-    receive: (/** @type {any} */ { type, run }) => heard.push(`${session.Engine?.name}: ${type} ${run}`),
+    receive: (/** @type {any} */ { type, run }) => received.push(`${session.Engine?.name}: ${type} ${run}`),
   };
   /** @type {{ resolve: (Engine: any) => void, reject: (error: Error) => void }[]} */
   const loads = [];
-  const gate = new Gate({
+  const gate = new EngineQueue({
     session,
     holds: (Engine, { config, snapshot }) => Engine === Full || ("light" in config && !snapshot),
     fullEngine: () => new Promise((resolve, reject) => loads.push({ resolve, reject })),
     post: (message) => posted.push(message),
   });
-  return { gate, heard, posted, loads };
+  return { gate, received, posted, loads };
 }
 
 const view = { dark: false, visible: true };
@@ -40,48 +40,48 @@ const open = (run, light, snapshot) => ({
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 test("messages wait for the first engine, in their order", () => {
-  const { gate, heard, loads } = setUp();
+  const { gate, received, loads } = setUp();
   gate.receive(open(1, true));
   gate.receive({ type: "pause", run: 1, id: 1 });
-  assert.deepEqual(heard, []);
+  assert.deepEqual(received, []);
   gate.open(Light);
-  assert.deepEqual(heard, ["light: open 1", "light: pause 1"]);
+  assert.deepEqual(received, ["light: open 1", "light: pause 1"]);
   assert.equal(loads.length, 0);
 });
 
 test("a run that the engine does not hold waits for the full one, which then stays", async () => {
-  const { gate, heard, loads } = setUp();
+  const { gate, received, loads } = setUp();
   gate.open(Light);
   gate.receive(open(1, false));
   gate.receive({ type: "train", run: 1, id: 1 });
-  assert.deepEqual(heard, []);
+  assert.deepEqual(received, []);
   loads[0]?.resolve(Full);
   await settled();
   gate.receive(open(2, true));
-  assert.deepEqual(heard, ["full: open 1", "full: train 1", "full: open 2"]);
+  assert.deepEqual(received, ["full: open 1", "full: train 1", "full: open 2"]);
   assert.equal(loads.length, 1);
 });
 
 test("a snapshot is asked for its own settings", () => {
-  const { gate, heard, loads } = setUp();
+  const { gate, received, loads } = setUp();
   gate.open(Light);
   gate.receive(open(1, true, new Uint8Array()));
-  assert.deepEqual([heard.length, loads.length], [0, 1]);
+  assert.deepEqual([received.length, loads.length], [0, 1]);
 });
 
 test("where the full engine cannot be had, the run fails and the next one opens", async () => {
-  const { gate, heard, posted, loads } = setUp();
+  const { gate, received, posted, loads } = setUp();
   gate.open(Light);
   gate.receive(open(1, false));
   gate.receive(open(2, true));
   loads[0]?.reject(new Error("no network"));
   await settled();
   assert.deepEqual(posted, [{ type: "failed", run: 1, message: "no network" }]);
-  assert.deepEqual(heard, ["light: open 2"]);
+  assert.deepEqual(received, ["light: open 2"]);
 });
 
 test("of runs that wait for an engine only the newest is opened", async () => {
-  const { gate, heard, loads } = setUp();
+  const { gate, received, loads } = setUp();
   gate.receive(open(1, true));
   gate.receive({ type: "train", run: 1, id: 1 });
   gate.receive(open(2, true));
@@ -91,5 +91,5 @@ test("of runs that wait for an engine only the newest is opened", async () => {
   gate.receive({ type: "train", run: 4, id: 2 });
   loads[0]?.resolve(Full);
   await settled();
-  assert.deepEqual(heard, ["light: open 2", "full: open 4", "full: train 4"]);
+  assert.deepEqual(received, ["light: open 2", "full: open 4", "full: train 4"]);
 });

@@ -84,7 +84,7 @@ export function fakePage({ answers = {}, slow = false } = {}) {
         Promise.resolve(answers[what]?.(argument)).then(resolve, reject);
       });
     },
-    isUpToDate: (/** @type {{ heard: number }} */ { heard }) => heard >= command,
+    isUpToDate: (/** @type {{ lastCommandId: number }} */ { lastCommandId }) => lastCommandId >= command,
     abandonWorker() {},
   };
 
@@ -120,7 +120,7 @@ export function fakePage({ answers = {}, slow = false } = {}) {
     address: () => addresses.at(-1),
     /** The worker trains, and knows all that it was told. @param {number} step */
     progress: (step, playing = true) =>
-      say({ type: "progress", step, heard: command, playing, rate: 10, kept: [], workers: 1, losses: [] }),
+      say({ type: "progress", step, lastCommandId: command, playing, rate: 10, kept: [], workers: 1 }),
     /** The worker has trained up to a step. @param {number} step @param {number} [missing] */
     reached: (step, missing = 0) =>
       say({ type: "reached", id: command, step, missing, digest: digestAt(step), report: reportAt(step) }),

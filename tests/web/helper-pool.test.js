@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Helpers } from "../../www/trainer/parallel/helper-pool.js";
-import { createHire } from "../../www/trainer/parallel/request-workers.js";
+import { HelperPool } from "../../www/trainer/parallel/helper-pool.js";
+import { createWorkerRequests } from "../../www/trainer/parallel/request-workers.js";
 
 const engine = /** @type {any} */ ({ trainingData: () => new Float64Array(2), beginStep: () => 2 });
 
@@ -27,21 +27,21 @@ function world({ fails = false } = {}) {
     started.push(helper);
     return helper;
   };
-  const { hire, lost } = createHire((message) => assert.ok(helpers.hear(message)));
-  const helpers = new Helpers({ postMessage: (message) => queueMicrotask(() => lost(message.helper)) }, spawn);
-  const team = (/** @type {() => void} */ changed, /** @type {() => void} */ gone) =>
-    /** @type {any} */ (hire)({ engine, config: {}, size: 3, changed, lost: gone });
-  return { team, helpers, started };
+  const { startPeers, lost } = createWorkerRequests((message) => assert.ok(helpers.onMessage(message)));
+  const helpers = new HelperPool({ postMessage: (message) => queueMicrotask(() => lost(message.helper)) }, spawn);
+  const group = (/** @type {() => void} */ changed, /** @type {() => void} */ gone) =>
+    /** @type {any} */ (startPeers)({ engine, config: {}, size: 3, changed, lost: gone });
+  return { group, helpers, started };
 }
 
 const never = () => assert.fail();
 
-test("the page starts the helpers that are asked for, and ends them with the team", async () => {
-  const { team, started } = world();
+test("the page starts the helpers that are asked for, and ends them with the group", async () => {
+  const { group, started } = world();
   /** @type {any} */
   let hired;
   await new Promise((resolve) => {
-    hired = team(() => resolve(undefined), never);
+    hired = group(() => resolve(undefined), never);
   });
   assert.ok(hired.ready);
   assert.equal(started.length, 2);
@@ -49,10 +49,10 @@ test("the page starts the helpers that are asked for, and ends them with the tea
   assert.ok(started.every((helper) => helper.ended));
 });
 
-test("a helper that fails in the page is lost to its team, once it is one", async () => {
-  const { team, started } = world();
+test("a helper that fails in the page is lost to its group, once it is one", async () => {
+  const { group, started } = world();
   const gone = new Promise((resolve) => {
-    const hired = team(
+    const hired = group(
       () => started[1].onerror({ preventDefault() {} }),
       () => {
         hired.dismiss();
@@ -64,10 +64,10 @@ test("a helper that fails in the page is lost to its team, once it is one", asyn
   assert.ok(started.every((helper) => helper.ended));
 });
 
-test("where no worker can be started, the team is lost and nothing waits", async () => {
-  const { team } = world({ fails: true });
+test("where no worker can be started, the group is lost and nothing waits", async () => {
+  const { group } = world({ fails: true });
   await new Promise((resolve) => {
-    const hired = team(never, () => {
+    const hired = group(never, () => {
       hired.dismiss();
       resolve(undefined);
     });
@@ -75,9 +75,9 @@ test("where no worker can be started, the team is lost and nothing waits", async
 });
 
 test("with the worker its helpers end, and other messages are none of theirs", () => {
-  const { team, helpers, started } = world();
-  team(() => {}, never);
+  const { group, helpers, started } = world();
+  group(() => {}, never);
   helpers.endAll();
   assert.ok(started.every((helper) => helper.ended));
-  assert.equal(helpers.hear({ type: "progress" }), false);
+  assert.equal(helpers.onMessage({ type: "progress" }), false);
 });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Crew, PATIENCE } from "../../www/trainer/parallel/autoscaler.js";
-import { AWAKE, Member, Team } from "../../www/trainer/parallel/peer-group.js";
-import { Board, planBoard } from "../../www/trainer/parallel/shared-gradients.js";
-import { Session } from "../../www/trainer/worker/training-session.js";
+import { Autoscaler, PATIENCE } from "../../www/trainer/parallel/autoscaler.js";
+import { AWAKE, Peer } from "../../www/trainer/parallel/peer.js";
+import { PeerGroup } from "../../www/trainer/parallel/peer-group.js";
+import { planSharedGradients, SharedGradients } from "../../www/trainer/parallel/shared-gradients.js";
+import { TrainingSession } from "../../www/trainer/worker/training-session.js";
 
 const UNITS = 5;
 
@@ -82,8 +83,8 @@ function office(pick = () => 0) {
     const outward = [];
     queues.push(inward, outward);
     spawned += 1;
-    /** @type {Member | undefined} */
-    let member;
+    /** @type {Peer | undefined} */
+    let peer;
     const port = {
       /** @type {any} */
       onmessage: undefined,
@@ -100,13 +101,13 @@ function office(pick = () => 0) {
       if (message.type === "join") {
         const engine = new Engine();
         engines.push(engine);
-        const { rank, size, board } = message;
-        member = new Member({ engine, rank, size, send: reply, board, later });
+        const { rank, size, shared } = message;
+        peer = new Peer({ engine, rank, size, send: reply, shared, later });
         reply({ type: "joined" });
       } else if (message.type === "run") {
-        if (message.snapshot) member?.engine.adopt(message.snapshot);
-        member?.run(message.until);
-      } else member?.receive(message);
+        if (message.snapshot) peer?.engine.adopt(message.snapshot);
+        peer?.run(message.until);
+      } else peer?.receive(message);
     };
     return port;
   };
@@ -134,17 +135,17 @@ for (const size of [1, 2, 3, 4]) {
       seed = (seed * 48271) % 2147483647;
       return seed;
     };
-    for (const board of [undefined, planBoard(UNITS, 1)]) {
+    for (const shared of [undefined, planSharedGradients(UNITS, 1)]) {
       const { spawn, deliver, engines, later } = office(pick);
       const engine = new Engine();
       engine.train(3);
       const lost = () => assert.fail();
-      const team = new Team({ engine, config: {}, size, spawn, changed() {}, lost, board, later });
+      const group = new PeerGroup({ engine, config: {}, size, spawn, changed() {}, lost, shared, later });
       while (deliver());
-      assert.ok(team.ready);
+      assert.ok(group.ready);
       for (const until of [10, 11, 40]) {
         let done = 0;
-        team.run(until, () => done++, PATIENCE.least);
+        group.run(until, () => done++, PATIENCE.least);
         while (deliver());
         assert.equal(done, 1);
         assert.equal(engine.digest(), alone(until));
@@ -155,9 +156,9 @@ for (const size of [1, 2, 3, 4]) {
   });
 }
 
-test("a board keeps the parts of two steps apart and has none of another step", () => {
-  const plan = planBoard(2, 3);
-  const [one, other] = [new Board(plan), new Board(plan)];
+test("a shared keeps the parts of two steps apart and has none of another step", () => {
+  const plan = planSharedGradients(2, 3);
+  const [one, other] = [new SharedGradients(plan), new SharedGradients(plan)];
   one.put(4, 1, new Float64Array([1, 2, 3]));
   one.put(5, 1, new Float64Array([4, 5, 6]));
   assert.deepEqual([...(other.take(4, 1) ?? [])], [1, 2, 3]);
@@ -186,14 +187,14 @@ function world(spoil = () => {}) {
       return super.finishStep();
     }
   }
-  const session = new Session({
+  const session = new TrainingSession({
     Engine: Timed,
     post: (message) => sent.push(message),
     now: () => clock,
     later: (next) => queue.push(next),
     available: 3,
-    hire: (/** @type {any} */ plan) =>
-      new Team({
+    startPeers: (/** @type {any} */ plan) =>
+      new PeerGroup({
         ...plan,
         spawn: () => {
           const port = spawn();
@@ -267,18 +268,18 @@ test("a helper that dies without a word is missed after a while, costs no bit, a
   assert.ok(ports[0].ended);
   for (let k = 0; k < 5000 && !reached(); k++) turn();
   assert.equal(reached().digest, alone(60));
-  assert.equal(sent.filter((message) => message.alone).length, 1);
+  assert.equal(sent.filter((message) => message.helperLost).length, 1);
 });
 
-test("all members of a team stop at the step where the run diverges", () => {
+test("all members of a group stop at the step where the run diverges", () => {
   const { spawn, deliver, engines } = office();
   const engine = new Engine();
   const lost = () => assert.fail();
-  const team = new Team({ engine, config: {}, size: 3, spawn, changed() {}, lost });
+  const group = new PeerGroup({ engine, config: {}, size: 3, spawn, changed() {}, lost });
   while (deliver());
   for (const each of [engine, ...engines]) each.divergesAt = 7;
   let done = 0;
-  team.run(20, () => done++, PATIENCE.least);
+  group.run(20, () => done++, PATIENCE.least);
   while (deliver());
   assert.equal(done, 1);
   for (const each of [engine, ...engines]) assert.equal(each.step(), 7);
@@ -296,70 +297,70 @@ test("a pause during a shared stretch waits for its end, and is answered", () =>
   assert.equal(digest, alone(step));
 });
 
-/** A crew whose teams are ready at once. */
-function crewOfTwo() {
+/** An autoscaler whose groups are ready at once. */
+function autoscalerOfTwo() {
   let dismissed = 0;
-  const team = () => /** @type {any} */ ({ ready: true, size: 2, dismiss: () => dismissed++ });
-  const crew = new Crew({ available: 2, hire: team, changed() {} });
-  crew.open(new Engine());
-  return { crew, dismissed: () => dismissed };
+  const group = () => /** @type {any} */ ({ ready: true, size: 2, dismiss: () => dismissed++ });
+  const autoscaler = new Autoscaler({ available: 2, startPeers: group, changed() {} });
+  autoscaler.open(new Engine());
+  return { autoscaler, dismissed: () => dismissed };
 }
 
-test("a team that does not pay is dismissed, and tried again after a while", () => {
-  const { crew, dismissed } = crewOfTwo();
-  crew.took(100, 500, false);
-  assert.equal(crew.size, 2);
-  crew.took(10, 500, true);
-  assert.equal(crew.size, 2, "its first steps are not judged");
-  crew.took(100, 700, true);
-  assert.deepEqual([crew.size, dismissed()], [1, 1]);
-  crew.took(100, 500, false);
-  assert.equal(crew.size, 1);
-  crew.took(2000, 10_000, false);
-  assert.equal(crew.size, 2);
+test("a group that does not pay is dismissed, and tried again after a while", () => {
+  const { autoscaler, dismissed } = autoscalerOfTwo();
+  autoscaler.took(100, 500, false);
+  assert.equal(autoscaler.size, 2);
+  autoscaler.took(10, 500, true);
+  assert.equal(autoscaler.size, 2, "its first steps are not judged");
+  autoscaler.took(100, 700, true);
+  assert.deepEqual([autoscaler.size, dismissed()], [1, 1]);
+  autoscaler.took(100, 500, false);
+  assert.equal(autoscaler.size, 1);
+  autoscaler.took(2000, 10_000, false);
+  assert.equal(autoscaler.size, 2);
 });
 
-test("a team that never pays is tried ever more rarely, and at once in another run", () => {
-  const { crew, dismissed } = crewOfTwo();
+test("a group that never pays is tried ever more rarely, and at once in another run", () => {
+  const { autoscaler, dismissed } = autoscalerOfTwo();
   const hour = 3_600_000;
   let alone = 0;
   while (alone < hour) {
-    const shared = crew.size > 1;
-    crew.took(100, 200, shared);
+    const shared = autoscaler.size > 1;
+    autoscaler.took(100, 200, shared);
     if (!shared) alone += 200;
   }
   assert.ok(dismissed() >= 3 && dismissed() <= 8, `${dismissed()} teams in an hour`);
-  crew.open(new Engine());
-  crew.took(100, 500, false);
-  assert.equal(crew.size, 2);
+  autoscaler.open(new Engine());
+  autoscaler.took(100, 500, false);
+  assert.equal(autoscaler.size, 2);
 });
 
-test("a team is measured against the steps before it, not against those of long ago", () => {
-  const { crew } = crewOfTwo();
+test("a group is measured against the steps before it, not against those of long ago", () => {
+  const { autoscaler } = autoscalerOfTwo();
   // Four quick milliseconds a step for a long time, then eight.
-  crew.took(10_000, 1000, false);
-  for (let k = 0; k < 32; k++) crew.took(60, 240, false);
-  for (let k = 0; k < 10; k++) crew.took(30, 240, false);
-  assert.equal(crew.size, 2);
-  crew.took(10, 500, true);
-  crew.took(140, 700, true);
-  assert.equal(crew.size, 2, "five milliseconds are less than eight");
+  autoscaler.took(10_000, 1000, false);
+  for (let k = 0; k < 32; k++) autoscaler.took(60, 240, false);
+  for (let k = 0; k < 10; k++) autoscaler.took(30, 240, false);
+  assert.equal(autoscaler.size, 2);
+  autoscaler.took(10, 500, true);
+  autoscaler.took(140, 700, true);
+  assert.equal(autoscaler.size, 2, "five milliseconds are less than eight");
 });
 
-test("one processor tries no team, and begins no step for it", () => {
+test("one processor tries no group, and begins no step for it", () => {
   const engine = new Engine();
   engine.beginStep = () => assert.fail();
-  const crew = new Crew({ available: 1, hire: () => assert.fail(), changed() {} });
-  crew.open(engine);
-  crew.took(100, 100_000, false);
-  assert.equal(crew.size, 1);
+  const autoscaler = new Autoscaler({ available: 1, startPeers: () => assert.fail(), changed() {} });
+  autoscaler.open(engine);
+  autoscaler.took(100, 100_000, false);
+  assert.equal(autoscaler.size, 1);
 });
 
 test("who waits for a part stays awake for a while, and not longer", () => {
   let clock = 0;
   /** @type {(() => void)[]} */
   const turns = [];
-  const member = new Member({
+  const peer = new Peer({
     engine: new Engine(),
     rank: 0,
     size: 2,
@@ -368,7 +369,7 @@ test("who waits for a part stays awake for a while, and not longer", () => {
     now: () => clock,
   });
   const turn = () => turns.shift()?.();
-  member.run(2);
+  peer.run(2);
   for (; clock < AWAKE; clock += 0.5) {
     assert.equal(turns.length, 1, `a turn at ${clock} ms`);
     turn();
@@ -378,10 +379,10 @@ test("who waits for a part stays awake for a while, and not longer", () => {
   // What arrives goes on with the step, and it waits anew for the next.
   const partner = new Engine();
   partner.beginStep();
-  for (const unit of [1, 3]) member.receive({ type: "part", step: 0, unit, part: partner.computeUnit(unit) });
-  assert.equal(member.engine.step(), 1);
+  for (const unit of [1, 3]) peer.receive({ type: "part", step: 0, unit, part: partner.computeUnit(unit) });
+  assert.equal(peer.engine.step(), 1);
   assert.equal(turns.length, 1);
-  member.stop();
+  peer.stop();
   turn();
   assert.equal(turns.length, 0);
 });
@@ -401,29 +402,29 @@ test("a goal that is reached already is not shared: no step is trained", () => {
   assert.equal(third.digest, alone(third.step));
 });
 
-test("a team that pays stays, also when steps become longer", () => {
-  const { crew, dismissed } = crewOfTwo();
-  crew.took(100, 500, false);
-  crew.took(10, 500, true);
-  crew.took(300, 700, true);
-  crew.took(10, 10_000, true);
-  assert.deepEqual([crew.size, dismissed()], [2, 0]);
+test("a group that pays stays, also when steps become longer", () => {
+  const { autoscaler, dismissed } = autoscalerOfTwo();
+  autoscaler.took(100, 500, false);
+  autoscaler.took(10, 500, true);
+  autoscaler.took(300, 700, true);
+  autoscaler.took(10, 10_000, true);
+  assert.deepEqual([autoscaler.size, dismissed()], [2, 0]);
 });
 
 test("a few slow steps are no trial", () => {
-  const { crew } = crewOfTwo();
-  crew.took(10, 500, false);
-  crew.took(1, 500, true);
-  crew.took(4, 1000, true);
-  assert.equal(crew.size, 2);
-  crew.took(1, 250, true);
-  assert.equal(crew.size, 1);
+  const { autoscaler } = autoscalerOfTwo();
+  autoscaler.took(10, 500, false);
+  autoscaler.took(1, 500, true);
+  autoscaler.took(4, 1000, true);
+  assert.equal(autoscaler.size, 2);
+  autoscaler.took(1, 250, true);
+  assert.equal(autoscaler.size, 1);
 });
 
 test("steps that are too short are not shared until they are longer", () => {
-  const { crew } = crewOfTwo();
-  crew.took(10_000, 1000, false);
-  assert.equal(crew.size, 1);
-  crew.took(1000, 10_000, false);
-  assert.equal(crew.size, 2);
+  const { autoscaler } = autoscalerOfTwo();
+  autoscaler.took(10_000, 1000, false);
+  assert.equal(autoscaler.size, 1);
+  autoscaler.took(1000, 10_000, false);
+  assert.equal(autoscaler.size, 2);
 });

@@ -6,12 +6,12 @@ import { DEFAULTS } from "../../www/config/schema.js";
 import { Superseded, TrainerClient } from "../../www/trainer/client.js";
 
 function setUp() {
-  /** @type {{ worker: any, heard: any[], gone: boolean }[]} */
+  /** @type {{ worker: any, received: any[], gone: boolean }[]} */
   const workers = [];
   const engine = new TrainerClient({
     spawn() {
-      const entry = { worker: /** @type {any} */ ({}), heard: /** @type {any[]} */ ([]), gone: false };
-      entry.worker.postMessage = (/** @type {any} */ message) => entry.heard.push(message);
+      const entry = { worker: /** @type {any} */ ({}), received: /** @type {any[]} */ ([]), gone: false };
+      entry.worker.postMessage = (/** @type {any} */ message) => entry.received.push(message);
       entry.worker.terminate = () => {
         entry.gone = true;
       };
@@ -32,7 +32,7 @@ test("a run that is wanted while another one opens does not wait for it", async 
   const second = open();
   await assert.rejects(first, Superseded);
   assert.deepEqual(
-    workers.map(({ gone, heard }) => [gone, heard.map(({ run }) => run)]),
+    workers.map(({ gone, received }) => [gone, received.map(({ run }) => run)]),
     [
       [true, [1]],
       [false, [2]],

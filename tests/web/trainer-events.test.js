@@ -23,14 +23,14 @@ test("steps that a script asked for end at no stop condition", async () => {
   assert.deepEqual(store.get().run, { phase: "paused" });
 });
 
-test("a worker that has not heard of Pause yet does not undo it", async () => {
+test("a worker that has not lastCommandId of Pause yet does not undo it", async () => {
   const { store, actions, say, progress } = fakePage();
   await actions.reset();
   actions.play();
   progress(3);
   actions.stop("ess", 41);
   const { run } = store.get();
-  say({ type: "progress", step: 9, heard: 0, playing: true, rate: 10, kept: [], workers: 1, losses: [] });
+  say({ type: "progress", step: 9, lastCommandId: 0, playing: true, rate: 10, kept: [], workers: 1 });
   assert.deepEqual([store.get().run, store.get().step], [run, 9]);
   progress(9, false);
   assert.equal(store.get().run, run, "the reason why it stands still stays");
@@ -53,13 +53,12 @@ test("a lost helper is told of once, and not over a graver problem", async () =>
   const alone = {
     type: "progress",
     step: 5,
-    heard: 9,
+    lastCommandId: 9,
     playing: true,
     rate: 1,
     kept: [],
     workers: 1,
-    losses: [],
-    alone: true,
+    helperLost: true,
   };
   say(alone);
   assert.equal(store.get().problem?.kind, "alone");

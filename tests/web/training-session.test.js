@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { buffersOf, isCurrent } from "../../www/trainer/messages.js";
 import { SHARE } from "../../www/trainer/worker/time-budget.js";
-import { Session } from "../../www/trainer/worker/training-session.js";
+import { TrainingSession } from "../../www/trainer/worker/training-session.js";
 
 class Pixels {
   /** @param {Uint8ClampedArray} data @param {number} width @param {number} height */
@@ -82,7 +82,7 @@ function world({
   const sent = [];
   /** @type {(() => void)[]} */
   const queue = [];
-  const session = new Session({
+  const session = new TrainingSession({
     Engine,
     post: (message) => sent.push(message),
     now: () => clock,
@@ -123,9 +123,9 @@ test("a run can be seen before anything of it is measured", () => {
   open(1);
   assert.deepEqual(
     sent.map(({ type }) => type),
-    ["glimpse", "opened"],
+    ["preview", "opened"],
   );
-  assert.equal(of("glimpse")[0].trajectory.count, 48);
+  assert.equal(of("preview")[0].trajectory.count, 48);
   run(500);
   assert.ok(!of("progress").some(({ trajectory }) => trajectory), "and is not drawn twice");
 });
@@ -173,7 +173,7 @@ test("pause is answered within 100 ms, whatever a step or a picture costs", () =
     run(200);
     assert.ok(of("reached")[0].step >= step);
     assert.equal(of("progress").at(-1).playing, false);
-    assert.equal(of("progress").at(-1).heard, 2);
+    assert.equal(of("progress").at(-1).lastCommandId, 2);
   }
 });
 
@@ -303,7 +303,7 @@ test("the page has the last good state, and gets each one once", () => {
   open(1);
   session.receive({ type: "train", run: 1, id: 1, steps: 300 });
   run(500);
-  const good = of("progress").flatMap((message) => message.good ?? []);
+  const good = of("progress").flatMap((message) => message.lastGood ?? []);
   assert.equal(new Set(good.map(({ step }) => step)).size, good.length);
   assert.deepEqual([good.at(-1).step, good.at(-1).digest, [...good.at(-1).bytes]], [300, "digest of 300", [1, 44]]);
   good.at(-1).bytes.fill(0);
@@ -312,7 +312,11 @@ test("the page has the last good state, and gets each one once", () => {
   assert.equal(of("progress").at(-1).step, 300, "it is a copy");
   session.receive({ type: "ask", run: 1, id: 3, what: "rewind", argument: { step: 0, full: false } });
   run(100);
-  assert.equal(of("progress").findLast((message) => message.good).good.step, 0, "and follows a run that is put back");
+  assert.equal(
+    of("progress").findLast((message) => message.lastGood).lastGood.step,
+    0,
+    "and follows a run that is put back",
+  );
 });
 
 test("a panic ends the session", () => {
@@ -341,7 +345,7 @@ test("messages of other runs are told apart, and buffers are found to hand over"
   assert.ok(isCurrent({ run: 3 }, 3) && isCurrent({ run: 0 }, 3) && !isCurrent({ run: 2 }, 3));
   const points = new Float32Array(4);
   const edges = new Float64Array(2);
-  const message = { trajectory: { points }, curves: { energy: { edges, data: edges } }, losses: [[1, 2]] };
+  const message = { trajectory: { points }, curves: { energy: { edges, data: edges } }, kept: [1, 2] };
   assert.deepEqual(buffersOf(message), [points.buffer, edges.buffer]);
 });
 
@@ -358,7 +362,7 @@ test("a run goes back to a kept step, stands still there, and goes on", () => {
   assert.equal(value.loss, 1);
   run(100);
   const last = of("progress").at(-1);
-  assert.deepEqual([last.step, last.playing, last.heard], [6, false, 3]);
+  assert.deepEqual([last.step, last.playing, last.lastCommandId], [6, false, 3]);
   assert.ok(last.kept.at(-1) > 6, "where it had been can be come back to");
   session.receive({ type: "train", run: 1, id: 4, steps: 2 });
   run(100);

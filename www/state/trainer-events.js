@@ -11,7 +11,7 @@ import { trainsUntilStopped } from "./state.js";
  * @param {object} page
  * @param {ReturnType<typeof import("./store.js").createStore<State>>} page.store
  * @param {Pick<import("../trainer/client.js").TrainerClient, "isUpToDate">} page.trainer
- * @param {Pick<import("../trainer/crash-recovery.js").CrashRecovery, "heard" | "keep" | "diverged" | "crashed">} page.recovery
+ * @param {Pick<import("../trainer/crash-recovery.js").CrashRecovery, "onMessage" | "keep" | "diverged" | "crashed">} page.recovery
  * @param {() => void} page.trainUntilStopped
  * @returns {(message: FromWorker) => void}
  */
@@ -26,7 +26,7 @@ export function createTrainerEvents({ store, trainer, recovery, trainUntilStoppe
   /** @param {import("../trainer/messages.js").Progress} message */
   function progressed(message) {
     const { step, playing, rate, kept, report, trajectory, curves, maps } = message;
-    if (message.good) recovery.keep(message.good);
+    if (message.lastGood) recovery.keep(message.lastGood);
     if (message.diverged !== undefined) store.set(recovery.diverged(message.diverged));
     const state = store.get();
     /** @type {Partial<State>} */
@@ -36,7 +36,7 @@ export function createTrainerEvents({ store, trainer, recovery, trainUntilStoppe
     if (trajectory) news.trajectory = trajectory;
     if (curves) news.curves = curves;
     if (maps) news.maps = maps;
-    if (message.alone && !state.problem) news.problem = { kind: "alone", message: "", step };
+    if (message.helperLost && !state.problem) news.problem = { kind: "alone", message: "", step };
     store.set(news);
   }
 
@@ -45,7 +45,7 @@ export function createTrainerEvents({ store, trainer, recovery, trainUntilStoppe
     const state = store.get();
     const { run, history, presentation } = state;
     const ended = trainsUntilStopped(state) && missing === 0 && presentation.stop.steps === step;
-    const standing = run.phase === "playing" && trainer.isUpToDate({ heard: id });
+    const standing = run.phase === "playing" && trainer.isUpToDate({ lastCommandId: id });
     store.set({
       step,
       ...(standing && {
@@ -62,9 +62,9 @@ export function createTrainerEvents({ store, trainer, recovery, trainUntilStoppe
   }
 
   return (message) => {
-    recovery.heard();
+    recovery.onMessage();
     if (message.type === "ready") store.set({ version: message.version });
-    else if (message.type === "glimpse") message.trajectory && store.set({ trajectory: message.trajectory });
+    else if (message.type === "preview") message.trajectory && store.set({ trajectory: message.trajectory });
     else if (message.type === "opened") opened(message);
     else if (message.type === "progress") progressed(message);
     else if (message.type === "reached") reached(message);

@@ -2,7 +2,7 @@
 // crash. Nothing here computes.
 
 import { isCurrent, NO_RUN } from "./messages.js";
-import { Helpers } from "./parallel/helper-pool.js";
+import { HelperPool } from "./parallel/helper-pool.js";
 
 /** @typedef {import("../config/schema.js").Config} Config */
 /** @typedef {import("./messages.js").ToWorker} ToWorker */
@@ -29,7 +29,7 @@ export class TrainerClient {
   #command = 0;
   /** @type {Worker | undefined} */
   #worker;
-  /** Those of the worker. @type {Helpers | undefined} */
+  /** Those of the worker. @type {HelperPool | undefined} */
   #helpers;
   /** @type {Promised | undefined} */
   #opening;
@@ -121,9 +121,9 @@ export class TrainerClient {
     this.#post({ type: "pause", run: this.#run, id: this.#id });
   }
 
-  /** Whether the worker knew the last `train` or `pause` when it sent this. @param {{ heard: number }} progress */
-  isUpToDate({ heard }) {
-    return heard >= this.#command;
+  /** Whether the worker knew the last `train` or `pause` when it sent this. @param {{ lastCommandId: number }} progress */
+  isUpToDate({ lastCommandId }) {
+    return lastCommandId >= this.#command;
   }
 
   /** @param {import("./messages.js").View} view */
@@ -170,10 +170,10 @@ export class TrainerClient {
 
   #start() {
     const worker = this.spawn();
-    const helpers = new Helpers(worker);
+    const helpers = new HelperPool(worker);
     this.#helpers = helpers;
     worker.onmessage = ({ data }) => {
-      if (worker !== this.#worker || helpers.hear(data)) return;
+      if (worker !== this.#worker || helpers.onMessage(data)) return;
       if (isCurrent(data, this.#run)) this.#receive(data);
     };
     worker.onerror = (event) => {

@@ -93,7 +93,7 @@ export function createCrashRecovery({ store, trainer, begin }) {
     },
 
     /** It has said something. */
-    heard() {
+    onMessage() {
       if (store.get().problem?.kind === "silent") store.set({ problem: undefined });
     },
 

@@ -104,14 +104,13 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * @property {"progress"} type
  * @property {number} run
  * @property {number} step
- * @property {number} heard the last `train` or `pause` that had arrived
+ * @property {number} lastCommandId the last `train` or `pause` that had arrived
  * @property {boolean} playing
  * @property {number} rate steps a second
  * @property {number} workers how many of them share the training
  * @property {number} [diverged] the step at which the numbers ceased to be finite; the run is back at its last good state
- * @property {boolean} [alone] a helper was lost, and this worker trains on alone
- * @property {Good} [good] the last good state, when it is another one than before
- * @property {[number, number][]} losses step and loss since the last message
+ * @property {boolean} [helperLost] a helper was lost, and this worker trains on alone
+ * @property {Good} [lastGood] the last good state, when it is another one than before
  * @property {number[]} kept the steps that can be come back to
  * @property {Report} [report]
  * @property {Trajectory} [trajectory]
@@ -120,12 +119,12 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  */
 
 /**
- * `glimpse`: the run is there, and still to be measured.
+ * `preview`: the run is there, and still to be measured.
  * `crashed`: the worker is lost, somewhere between the steps `step` and `until`; without them, nobody knows where.
  * `memory`: because it has had no more memory.
  * @typedef {(
  *   | { type: "ready", run: number, version: string }
- *   | { type: "glimpse", run: number, trajectory?: Trajectory }
+ *   | { type: "preview", run: number, trajectory?: Trajectory }
  *   | { type: "opened", run: number, config: Config, sampler: Sampler, report: Report }
  *   | Progress
  *   | { type: "reached", run: number, id: number, step: number, digest: string, missing: number, report?: Report }

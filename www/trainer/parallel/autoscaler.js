@@ -1,41 +1,41 @@
-// Decides whether several workers share the steps of a run. A run that lasts is tried with a team, and the team
+// Decides whether several workers share the steps of a run. A run that lasts is tried with a group of peers, which
 // stays if it pays; if not, it is tried again, ever later. Durations decide only who computes; no bit depends on it.
 
-/** @typedef {import("./peer-group.js").Team} Team */
+/** @typedef {import("./peer-group.js").PeerGroup} PeerGroup */
 /** @typedef {{ steps: number, ms: number }} Record */
-/** @typedef {(plan: { engine: any, config: object, size: number, changed: () => void, lost: () => void }) => Team} Hire */
+/** @typedef {(plan: { engine: any, config: object, size: number, changed: () => void, lost: () => void }) => PeerGroup} StartPeers */
 
-/** Milliseconds of training alone before a team is worth its start, and before it is tried again: what a step takes changes. */
+/** Milliseconds of training alone before a group is worth its start, and before it is tried again: what a step takes changes. */
 const BEFORE = 400;
 const AGAIN = 10_000;
-/** A team that did not pay waits so many times longer the next time. */
+/** A group that did not pay waits so many times longer the next time. */
 const LONGER = 3;
-/** A team is measured against the last milliseconds of training alone: what a step takes changes. */
+/** A group is measured against the last milliseconds of training alone: what a step takes changes. */
 const RECENT = 1000;
-/** Milliseconds of a team that are not judged, because its engines are still being compiled, then those that are, and steps. */
+/** Milliseconds of a group that are not judged, because its engines are still being compiled, then those that are, and steps. */
 const WARMUP = 400;
 const TRIAL = 600;
 const FEWEST = 5;
 /** Shorter steps cannot be shared: telling each other takes about a tenth of a millisecond. */
 const SHORTEST = 0.4;
-/** A team stays if its steps take less than this part of the time of one worker's. */
+/** A group stays if its steps take less than this part of the time of one worker's. */
 const WORTH = 0.9;
-/** So many times longer than one worker alone no team takes, nor longer than these milliseconds; as many if nobody knows. */
+/** So many times longer than one worker alone no group takes, nor longer than these milliseconds; as many if nobody knows. */
 const SLOW = 20;
 export const PATIENCE = { least: 4000, unknown: 60_000 };
 /** More workers than this share nothing but memory. */
 const MOST = 4;
 
-export class Crew {
+export class Autoscaler {
   /** @type {any} */
   #engine;
-  /** @type {Team | undefined} */
-  #team;
+  /** @type {PeerGroup | undefined} */
+  #group;
   /** @type {number | undefined} */
   #asked;
   /** Whether there is nothing more to decide. */
   #settled = false;
-  /** Milliseconds alone until a team is tried, and how many of them have passed. */
+  /** Milliseconds alone until a group is tried, and how many of them have passed. */
   #before = BEFORE;
   #waited = 0;
   /** Lately. @type {Record} */
@@ -47,13 +47,13 @@ export class Crew {
   /**
    * @param {object} world
    * @param {number} world.available processors
-   * @param {Hire | undefined} world.hire
-   *   starts a team; without it, one worker does everything
-   * @param {(lost: boolean) => void} world.changed called when a team has become ready, or was lost
+   * @param {StartPeers | undefined} world.startPeers
+   *   starts a group; without it, one worker does everything
+   * @param {(lost: boolean) => void} world.changed called when a group has become ready, or was lost
    */
-  constructor({ available, hire, changed }) {
+  constructor({ available, startPeers, changed }) {
     this.available = available;
-    this.hire = hire;
+    this.startPeers = startPeers;
     this.changed = changed;
   }
 
@@ -66,26 +66,26 @@ export class Crew {
     this.dismiss();
     this.#engine = engine;
     this.#asked = asked;
-    this.#settled = asked !== undefined || this.available < 2 || !this.hire;
+    this.#settled = asked !== undefined || this.available < 2 || !this.startPeers;
     this.#before = BEFORE;
     this.#waited = 0;
     this.#alone = { steps: 0, ms: 0 };
     if (asked !== undefined) this.#gather(asked);
   }
 
-  /** The team, if there is one to train with now. */
-  get team() {
-    return this.#team?.ready ? this.#team : undefined;
+  /** The group, if there is one to train with now. */
+  get group() {
+    return this.#group?.ready ? this.#group : undefined;
   }
 
   /** Whether training must wait for the workers that were asked for. */
   get waits() {
-    return this.#asked !== undefined && this.#team !== undefined && !this.#team.ready;
+    return this.#asked !== undefined && this.#group !== undefined && !this.#group.ready;
   }
 
   /** How many workers train. */
   get size() {
-    return this.team?.size ?? 1;
+    return this.group?.size ?? 1;
   }
 
   /** Milliseconds that a shared stretch may take at most. @param {number} steps */
@@ -103,10 +103,10 @@ export class Crew {
   took(steps, ms, shared) {
     if (this.#settled) return;
     if (shared) this.#judge(steps, ms);
-    else if (!this.#team) this.#wonder(steps, ms);
+    else if (!this.#group) this.#wonder(steps, ms);
   }
 
-  /** Whether a team is worth a trial. @param {number} steps @param {number} ms */
+  /** Whether a group is worth a trial. @param {number} steps @param {number} ms */
   #wonder(steps, ms) {
     if (this.#alone.ms > RECENT) this.#alone = { steps: this.#alone.steps / 2, ms: this.#alone.ms / 2 };
     add(this.#alone, steps, ms);
@@ -116,7 +116,7 @@ export class Crew {
     else this.#gather(Math.min(this.available, MOST));
   }
 
-  /** Whether the team pays. @param {number} steps @param {number} ms */
+  /** Whether the group pays. @param {number} steps @param {number} ms */
   #judge(steps, ms) {
     if (this.#warmup < WARMUP) {
       this.#warmup += ms;
@@ -128,10 +128,10 @@ export class Crew {
     else this.#settled = true;
   }
 
-  /** Ends the team. */
+  /** Ends the group. */
   dismiss() {
-    this.#team?.dismiss();
-    this.#team = undefined;
+    this.#group?.dismiss();
+    this.#group = undefined;
     this.#shared = { steps: 0, ms: 0 };
     this.#warmup = 0;
   }
@@ -149,9 +149,9 @@ export class Crew {
     this.#before = ms;
   }
 
-  /** Hires a team, if a step can be shared. @param {number} most */
+  /** Starts a group, if a step can be shared. @param {number} most */
   #gather(most) {
-    if (most < 2 || !this.hire) return;
+    if (most < 2 || !this.startPeers) return;
     const size = Math.min(most, this.#engine.beginStep());
     if (size < 2) {
       this.#postpone(AGAIN);
@@ -159,14 +159,20 @@ export class Crew {
     }
     const changed = () => this.changed(false);
     const lost = () => {
-      if (this.#team !== team) return;
+      if (this.#group !== group) return;
       this.#decline();
       this.changed(true);
     };
-    /** @type {Team | undefined} */
-    let team;
+    /** @type {PeerGroup | undefined} */
+    let group;
     try {
-      this.#team = team = this.hire({ engine: this.#engine, config: this.#engine.config(), size, changed, lost });
+      this.#group = group = this.startPeers({
+        engine: this.#engine,
+        config: this.#engine.config(),
+        size,
+        changed,
+        lost,
+      });
     } catch {
       // A page that may start no more workers goes on with one.
       this.#settled = true;

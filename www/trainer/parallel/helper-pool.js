@@ -1,16 +1,16 @@
-// The page's part in a team: it starts the helpers that its worker asks for, and gives each a port to the worker.
+// The page's part in a group of peers: it starts the helpers that its worker asks for, and gives each a port to the worker.
 
 /**
  * @typedef {(
- *   | { type: "hire", run: number, helper: number, port: MessagePort }
- *   | { type: "dismiss", run: number, helper: number }
+ *   | { type: "startHelper", run: number, helper: number, port: MessagePort }
+ *   | { type: "endHelper", run: number, helper: number }
  * )} Wish what a worker asks of the page; helpers have numbers
  */
 
 const start = () =>
   new Worker(new URL("./helper-worker.js", import.meta.url), { type: "module", name: "equiflow, a helper" });
 
-export class Helpers {
+export class HelperPool {
   /** @type {Map<number, Worker>} */
   #helpers = new Map();
 
@@ -28,10 +28,10 @@ export class Helpers {
    * @param {{ type: string }} message
    * @returns {boolean} whether it was
    */
-  hear(message) {
-    if (message.type !== "hire" && message.type !== "dismiss") return false;
+  onMessage(message) {
+    if (message.type !== "startHelper" && message.type !== "endHelper") return false;
     const wish = /** @type {Wish} */ (message);
-    if (wish.type === "hire") this.#start(wish.helper, wish.port);
+    if (wish.type === "startHelper") this.#start(wish.helper, wish.port);
     else this.#end(wish.helper);
     return true;
   }

@@ -2,27 +2,27 @@
 
 import { firstEngine, fullEngine, holds } from "../worker/load-engine.js";
 import { later } from "../worker/macrotask.js";
-import { Member } from "./peer-group.js";
+import { Peer } from "./peer.js";
 
-/** @typedef {import("./peer-group.js").ToHelper} ToHelper */
-/** @typedef {import("./peer-group.js").FromHelper} FromHelper */
+/** @typedef {import("./peer.js").ToHelper} ToHelper */
+/** @typedef {import("./peer.js").FromHelper} FromHelper */
 
 const scope = /** @type {any} */ (globalThis);
-/** @type {Member | undefined} */
-let member;
+/** @type {Peer | undefined} */
+let peer;
 
 /** @param {ToHelper} message @param {(message: FromHelper) => void} post */
 async function receive(message, post) {
   if (message.type === "join") {
-    const { config, data, rank, size, board } = message;
+    const { config, data, rank, size, shared } = message;
     const first = await firstEngine();
     const Engine = holds(first, { config }) ? first : await fullEngine();
-    member = new Member({ engine: Engine.replica(config, data), rank, size, send: post, board, later });
+    peer = new Peer({ engine: Engine.replica(config, data), rank, size, send: post, shared, later });
     post({ type: "joined" });
   } else if (message.type === "run") {
-    if (message.snapshot) member?.engine.adopt(message.snapshot);
-    member?.run(message.until);
-  } else member?.receive(message);
+    if (message.snapshot) peer?.engine.adopt(message.snapshot);
+    peer?.run(message.until);
+  } else peer?.receive(message);
 }
 
 /** The page hands over the way to the worker that is helped. */

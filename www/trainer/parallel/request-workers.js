@@ -3,10 +3,10 @@
 
 import { NO_RUN } from "../messages.js";
 import { later } from "../worker/macrotask.js";
-import { Team } from "./peer-group.js";
-import { planBoard } from "./shared-gradients.js";
+import { PeerGroup } from "./peer-group.js";
+import { planSharedGradients } from "./shared-gradients.js";
 
-/** A helper as the team sees it: a port to a worker that the page has started. */
+/** A helper as the group sees it: a port to a worker that the page has started. */
 class Remote {
   /** @type {((event: any) => void) | undefined} */
   onerror;
@@ -34,7 +34,7 @@ class Remote {
 }
 
 /** @param {(message: import("./helper-pool.js").Wish, transfer: Transferable[]) => void} ask tells the page */
-export function createHire(ask) {
+export function createWorkerRequests(ask) {
   /** @type {Map<number, Remote>} */
   const helpers = new Map();
   let last = 0;
@@ -43,23 +43,23 @@ export function createHire(ask) {
     const helper = ++last;
     const { port1, port2 } = new MessageChannel();
     const remote = new Remote(port1, () => {
-      if (helpers.delete(helper)) ask({ type: "dismiss", run: NO_RUN, helper }, []);
+      if (helpers.delete(helper)) ask({ type: "endHelper", run: NO_RUN, helper }, []);
     });
     helpers.set(helper, remote);
-    ask({ type: "hire", run: NO_RUN, helper, port: port2 }, [port2]);
+    ask({ type: "startHelper", run: NO_RUN, helper, port: port2 }, [port2]);
     return remote;
   }
 
   return {
-    /** @type {import("./autoscaler.js").Hire | undefined} */
-    hire: (plan) => new Team({ ...plan, spawn, board: board(plan.engine), later }),
+    /** @type {import("./autoscaler.js").StartPeers | undefined} */
+    startPeers: (plan) => new PeerGroup({ ...plan, spawn, shared: shared(plan.engine), later }),
     /** The page says that a helper has failed. @param {number} helper */
     lost: (helper) => helpers.get(helper)?.onerror?.({}),
   };
 }
 
 /** Shared memory for the parts of a run, where the host allows it. A mixture has two units where the first step has one. @param {any} engine */
-function board(engine) {
+function shared(engine) {
   if (!globalThis.crossOriginIsolated) return undefined;
-  return planBoard(2 * engine.beginStep(), engine.computeUnit(0).length);
+  return planSharedGradients(2 * engine.beginStep(), engine.computeUnit(0).length);
 }

@@ -15,13 +15,13 @@ const NAP = 4;
  * @param {number} length of a part
  * @returns {Plan}
  */
-export const planBoard = (units, length) => ({
+export const planSharedGradients = (units, length) => ({
   memory: new SharedArrayBuffer(2 * units * (4 + 8 * length)),
   units,
   length,
 });
 
-export class Board {
+export class SharedGradients {
   /** The step that a part is of, plus one. @type {Int32Array<SharedArrayBuffer>} */
   #marks;
   /** @type {Float64Array<SharedArrayBuffer>} */

@@ -1,9 +1,9 @@
 // In place of request-workers.js and helper-pool.js where there is no other file to start helpers from: the page as one file.
 
-export const createHire = () => ({ hire: undefined, lost() {} });
+export const createWorkerRequests = () => ({ startPeers: undefined, lost() {} });
 
-export class Helpers {
-  hear() {
+export class HelperPool {
+  onMessage() {
     return false;
   }
   endAll() {}

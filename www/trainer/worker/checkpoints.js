@@ -11,7 +11,7 @@ export const SHARE = 0.03;
 /** What a report says about the way to where the run stands. @typedef {{ loss: number | null, seconds: number | null }} Marks */
 /** @typedef {import("../messages.js").Good & Marks} Kept */
 
-export class Tape {
+export class Checkpoints {
   /** @type {any} */
   #engine;
   /** In the order of their steps. @type {Kept[]} */

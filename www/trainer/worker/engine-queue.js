@@ -5,7 +5,7 @@
 /** @typedef {import("../messages.js").FromWorker} FromWorker */
 /** @typedef {Extract<ToWorker, { type: "open" }>} Open */
 
-export class Gate {
+export class EngineQueue {
   /** What waits for an engine. @type {ToWorker[] | undefined} */
   #waiting = [];
 

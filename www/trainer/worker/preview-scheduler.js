@@ -17,7 +17,7 @@ const FRAMES = 21;
 /** Draws behind a careful evaluation. */
 export const FULL = 2048;
 
-export class Artist {
+export class PreviewScheduler {
   /** @type {any} */
   #engine;
   #dark = false;
@@ -50,7 +50,7 @@ export class Artist {
   }
 
   /** @param {import("../messages.js").View} view */
-  look({ dark }) {
+  setView({ dark }) {
     if (dark === this.#dark) return;
     this.#dark = dark;
     this.#exactMap = undefined;
@@ -68,7 +68,7 @@ export class Artist {
   }
 
   /** What can be seen of a run before anything is measured, which takes longer. */
-  glimpse() {
+  preview() {
     const job = this.#job("trajectory");
     this.#draw(job, job.liveDetail());
     const { trajectory } = this.take();

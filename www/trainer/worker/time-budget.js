@@ -21,7 +21,7 @@ export const EARLY = 150;
 const EARLY_MS = 3000;
 
 /** Chooses how many steps make one stretch. */
-export class Stride {
+export class StepBatch {
   #perStep = 0;
 
   /** @param {number} step where the training stands */
@@ -145,7 +145,7 @@ export class Budget {
 }
 
 /** Steps a second over about the last second. */
-export class Speedometer {
+export class StepRate {
   #steps = 0;
   #ms = 0;
   rate = 0;

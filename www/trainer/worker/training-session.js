@@ -3,25 +3,25 @@
 // clock, the way out and the way to yield are handed in, so that the tests can drive it.
 
 import { isCurrent, NO_RUN } from "../messages.js";
-import { Crew } from "../parallel/autoscaler.js";
-import { Tape } from "./checkpoints.js";
-import { Artist, FULL } from "./preview-scheduler.js";
-import { EARLY, Speedometer, Stride } from "./time-budget.js";
+import { Autoscaler } from "../parallel/autoscaler.js";
+import { Checkpoints } from "./checkpoints.js";
+import { FULL, PreviewScheduler } from "./preview-scheduler.js";
+import { EARLY, StepBatch, StepRate } from "./time-budget.js";
 
 /** @typedef {import("../messages.js").ToWorker} ToWorker */
 /** @typedef {import("../messages.js").FromWorker} FromWorker */
 /** @typedef {{ id: number, until: number, full: boolean }} Goal */
 
-export class Session {
+export class TrainingSession {
   #run = NO_RUN;
   /** @type {any} */
   #engine;
   /** @type {Goal[]} */
   #goals = [];
   #view = { dark: false, visible: true };
-  #stride = new Stride();
-  #speed = new Speedometer();
-  #heard = 0;
+  #batch = new StepBatch();
+  #rate = new StepRate();
+  #lastCommandId = 0;
   #unacknowledged = false;
   #dirty = false;
   /** Where the run is: after a crash the engine cannot say it. */
@@ -30,7 +30,7 @@ export class Session {
   /** What the next message says of a run that diverged. @type {number | undefined} */
   #diverged;
   /** Whether a helper was lost, and nobody has been told. */
-  #lonely = false;
+  #helperLost = false;
   /** The good state that the page has. @type {import("./checkpoints.js").Kept | undefined} */
   #good;
   #workers = /** @type {number | undefined} */ (undefined);
@@ -39,8 +39,6 @@ export class Session {
   #away = false;
   /** @type {Exclude<ToWorker, { type: "open" }>[]} */
   #inbox = [];
-  /** @type {[number, number][]} */
-  #losses = [];
 
   /**
    * @param {object} world
@@ -50,17 +48,17 @@ export class Session {
    * @param {(next: () => void) => void} world.later runs `next` after the messages that wait
    * @param {number} [world.available] processors
    * @param {() => boolean} [world.exhausted] whether the engine can have no more memory
-   * @param {any} [world.hire] starts a team of workers, see `Crew`
+   * @param {any} [world.startPeers] starts a group of workers, see `Autoscaler`
    */
-  constructor({ Engine, post, now, later, available = 1, exhausted = () => false, hire }) {
+  constructor({ Engine, post, now, later, available = 1, exhausted = () => false, startPeers }) {
     this.Engine = Engine;
     this.post = post;
     this.now = now;
     this.later = later;
     this.exhausted = exhausted;
-    this.tape = new Tape(now);
-    this.artist = new Artist({ now, marks: () => this.tape.marks });
-    this.crew = new Crew({ available, hire, changed: (lost) => this.#regroup(lost) });
+    this.checkpoints = new Checkpoints(now);
+    this.previews = new PreviewScheduler({ now, marks: () => this.checkpoints.marks });
+    this.autoscaler = new Autoscaler({ available, startPeers, changed: (lost) => this.#regroup(lost) });
   }
 
   /** @param {ToWorker} message */
@@ -76,34 +74,33 @@ export class Session {
   /** @param {Extract<ToWorker, { type: "open" }>} message */
   #open({ run, config, view, origin: { snapshot, own } = {}, workers }) {
     this.#run = run;
-    this.crew.dismiss();
+    this.autoscaler.dismiss();
     this.#away = false;
     this.#inbox = [];
     this.#engine?.free?.();
     this.#engine = undefined;
     this.#goals = [];
     this.#view = view;
-    this.#unacknowledged = this.#dirty = this.#lonely = false;
+    this.#unacknowledged = this.#dirty = this.#helperLost = false;
     this.#diverged = this.#good = undefined;
     this.#at(0);
-    this.#losses = [];
-    this.#stride = new Stride();
-    this.#speed = new Speedometer();
+    this.#batch = new StepBatch();
+    this.#rate = new StepRate();
     this.#engine = snapshot ? this.Engine.restore(snapshot, own) : new this.Engine(config, own);
     this.#at(this.#engine.step());
-    this.artist.open(this.#engine, view);
-    this.post({ type: "glimpse", run, ...this.artist.glimpse() });
-    const report = this.tape.open(this.#engine, this.artist.evaluate(128));
+    this.previews.open(this.#engine, view);
+    this.post({ type: "preview", run, ...this.previews.preview() });
+    const report = this.checkpoints.open(this.#engine, this.previews.evaluate(128));
     this.post({ type: "opened", run, config: this.#engine.config(), sampler: this.#engine.sampler(), report });
     this.#workers = workers;
-    this.crew.open(this.#engine, workers);
+    this.autoscaler.open(this.#engine, workers);
   }
 
   /** @param {Exclude<ToWorker, { type: "open" }>} message */
   #handle(message) {
     if (message.type === "ack") this.#unacknowledged = false;
     else if (message.type === "pause") this.#stop(message.id);
-    else if (message.type === "view") this.#look(message.view);
+    else if (message.type === "view") this.#setView(message.view);
     else if (!this.#engine) this.#refuse(message.id, "there is no run to ask");
     else if (message.type === "train") this.#aim(message);
     else this.#answer(message);
@@ -117,9 +114,9 @@ export class Session {
   }
 
   /** @param {import("../messages.js").View} view */
-  #look(view) {
+  #setView(view) {
     this.#view = view;
-    this.artist.look(view);
+    this.previews.setView(view);
   }
 
   /** @param {Extract<ToWorker, { type: "ask" }>} message */
@@ -127,14 +124,14 @@ export class Session {
     const question = what === "experiment" ? { question: argument } : {};
     const value = () => {
       if (what === "rewind") return this.#rewind(id, argument);
-      return what === "keptSteps" ? this.tape.steps : this.#engine[what](argument);
+      return what === "keptSteps" ? this.checkpoints.steps : this.#engine[what](argument);
     };
     this.#guard(() => this.post({ type: "answer", run: this.#run, id, value: value(), ...question }), id);
   }
 
   /** Ends the training, and goes back to a kept step. @param {number} id @param {{ step: number, full: boolean }} wish */
   #rewind(id, { step, full }) {
-    this.tape.keep();
+    this.checkpoints.keep();
     this.#stop(id);
     this.#goBack(step);
     return full ? this.#report() : undefined;
@@ -142,10 +139,10 @@ export class Session {
 
   /** @param {number} step one that is kept */
   #goBack(step) {
-    this.tape.rewind(step);
-    this.artist.rewound();
+    this.checkpoints.rewind(step);
+    this.previews.rewound();
     this.#at(step);
-    this.crew.open(this.#engine, this.#workers);
+    this.autoscaler.open(this.#engine, this.#workers);
   }
 
   /** @param {number} step @param {number} [until] where it will be, if all goes well */
@@ -154,9 +151,9 @@ export class Session {
     this.#until = until;
   }
 
-  /** Ends every goal where the engine stands. @param {number} heard */
-  #stop(heard) {
-    this.#heard = heard;
+  /** Ends every goal where the engine stands. @param {number} lastCommandId */
+  #stop(lastCommandId) {
+    this.#lastCommandId = lastCommandId;
     this.#dirty = true;
     for (const goal of this.#goals.splice(0)) this.#reached(goal);
   }
@@ -165,7 +162,7 @@ export class Session {
   #reached({ id, until, full }) {
     const step = this.#engine.step();
     const missing = Number.isFinite(until) ? until - step : 0;
-    this.tape.keep();
+    this.checkpoints.keep();
     const report = full && missing === 0 ? this.#report() : undefined;
     this.post({ type: "reached", run: this.#run, id, step, digest: this.#engine.digest(), missing, report });
   }
@@ -183,20 +180,20 @@ export class Session {
   #tick() {
     if (!this.#engine || this.#away || this.#waits()) return false;
     if (this.#goals.length > 0) {
-      const { team } = this.crew;
-      if (team && this.#left() > 0) {
-        this.#share(team);
+      const { group } = this.autoscaler;
+      if (group && this.#left() > 0) {
+        this.#share(group);
         return false;
       }
       this.#train();
     }
-    return this.#lookAround();
+    return this.#showProgress();
   }
 
   /** Between two stretches: a picture and a message. */
-  #lookAround() {
+  #showProgress() {
     const busy = this.#goals.length > 0;
-    const drew = busy ? this.#drawLive() : this.artist.drawAtRest();
+    const drew = busy ? this.#drawLive() : this.previews.drawAtRest();
     if (drew) this.#dirty = true;
     this.#publish();
     return busy || drew;
@@ -207,7 +204,7 @@ export class Session {
     const goal = this.#goals[0];
     const watched = goal !== undefined && !goal.full && this.#view.visible;
     const ahead = watched && this.#unacknowledged && this.#engine.step() < EARLY;
-    return ahead || (goal !== undefined && this.crew.waits);
+    return ahead || (goal !== undefined && this.autoscaler.waits);
   }
 
   /** Steps to the goal. */
@@ -219,7 +216,7 @@ export class Session {
   #train() {
     const goal = /** @type {Goal} */ (this.#goals[0]);
     const step = this.#engine.step();
-    const steps = Math.min(this.#stride.next(step), this.#left());
+    const steps = Math.min(this.#batch.next(step), this.#left());
     this.#at(step, step + steps);
     const start = this.now();
     const { loss } = steps > 0 ? this.#engine.train(steps) : { loss: 0 };
@@ -228,12 +225,12 @@ export class Session {
 
   /**
    * One stretch shared with other workers, which ends in a message of theirs.
-   * @param {import("../parallel/peer-group.js").Team} team
+   * @param {import("../parallel/peer-group.js").PeerGroup} group
    */
-  #share(team) {
+  #share(group) {
     const goal = /** @type {Goal} */ (this.#goals[0]);
     const step = this.#engine.step();
-    const steps = Math.min(this.#stride.next(step), this.#left());
+    const steps = Math.min(this.#batch.next(step), this.#left());
     this.#at(step, step + steps);
     const start = this.now();
     this.#away = true;
@@ -241,17 +238,17 @@ export class Session {
       this.#away = false;
       this.#guard(() => {
         this.#trained(goal, this.#engine.step() - step, this.now() - start, loss, true);
-        this.#lookAround();
+        this.#showProgress();
       });
       this.#catchUp();
     };
-    team.run(step + steps, done, this.crew.patience(steps));
+    group.run(step + steps, done, this.autoscaler.patience(steps));
   }
 
-  /** A team has become ready, or was lost in the middle of a step, which is begun again alone. @param {boolean} lost */
+  /** A group has become ready, or was lost in the middle of a step, which is begun again alone. @param {boolean} lost */
   #regroup(lost) {
-    if (!this.crew.team) this.#away = false;
-    if (lost) this.#lonely = this.#dirty = true;
+    if (!this.autoscaler.group) this.#away = false;
+    if (lost) this.#helperLost = this.#dirty = true;
     this.#catchUp();
   }
 
@@ -271,12 +268,11 @@ export class Session {
     const step = this.#engine.step();
     this.#at(step);
     if (steps > 0) {
-      this.#stride.took(steps, ms);
-      this.artist.trained(ms);
-      this.#speed.add(steps, ms);
-      this.#losses.push([step, loss]);
-      this.crew.took(steps, ms, shared);
-      this.tape.took(ms, loss);
+      this.#batch.took(steps, ms);
+      this.previews.trained(ms);
+      this.#rate.add(steps, ms);
+      this.autoscaler.took(steps, ms, shared);
+      this.checkpoints.took(ms, loss);
     }
     this.#dirty = true;
     if (this.#engine.diverged()) this.#retreat(step);
@@ -288,33 +284,33 @@ export class Session {
 
   /** The numbers are no longer finite: back to the last good state. @param {number} step */
   #retreat(step) {
-    this.#stop(this.#heard);
+    this.#stop(this.#lastCommandId);
     this.#diverged = step;
-    this.#goBack(/** @type {import("./checkpoints.js").Kept} */ (this.tape.before(step)).step);
+    this.#goBack(/** @type {import("./checkpoints.js").Kept} */ (this.checkpoints.before(step)).step);
   }
 
   /** While training: one picture, if it is worth its time. */
   #drawLive() {
     if (this.#unacknowledged || !this.#view.visible) return false;
-    const ms = this.artist.drawLive();
+    const ms = this.previews.drawLive();
     if (ms === undefined) return false;
-    this.#speed.add(0, ms);
+    this.#rate.add(0, ms);
     return true;
   }
 
   /** A careful evaluation, which is shown as well. */
   #report() {
     this.#dirty = true;
-    return this.artist.report(FULL);
+    return this.previews.report(FULL);
   }
 
   /** The last good state, if the page has another one. */
   #news() {
-    const good = this.tape.before(this.#step);
+    const good = this.checkpoints.before(this.#step);
     if (good === this.#good || good === undefined) return {};
     this.#good = good;
     const { step, digest, bytes } = good;
-    return { good: { step, digest, bytes: bytes.slice() } };
+    return { lastGood: { step, digest, bytes: bytes.slice() } };
   }
 
   /** One message at a time: the next one leaves when the page has drawn the last. */
@@ -323,23 +319,21 @@ export class Session {
     this.post({
       type: "progress",
       run: this.#run,
-      heard: this.#heard,
+      lastCommandId: this.#lastCommandId,
       step: this.#engine.step(),
       playing: this.#goals.length > 0,
-      rate: this.#speed.rate,
-      workers: this.crew.size,
-      losses: this.#losses,
-      kept: this.tape.steps,
+      rate: this.#rate.rate,
+      workers: this.autoscaler.size,
+      kept: this.checkpoints.steps,
       ...(this.#diverged !== undefined && { diverged: this.#diverged }),
-      ...(this.#lonely && { alone: true }),
+      ...(this.#helperLost && { helperLost: true }),
       ...this.#news(),
-      ...this.artist.take(),
+      ...this.previews.take(),
     });
     this.#diverged = undefined;
-    this.#lonely = false;
+    this.#helperLost = false;
     this.#unacknowledged = true;
     this.#dirty = false;
-    this.#losses = [];
   }
 
   /** @param {number | undefined} id @param {string} message */
@@ -362,7 +356,7 @@ export class Session {
         const place = { step: this.#step, until: this.#until };
         this.post({ type: "crashed", run: this.#run, message, memory: this.exhausted(), ...place });
         this.#engine = undefined;
-        this.crew.dismiss();
+        this.autoscaler.dismiss();
       } else this.#refuse(id, message);
       if (id === undefined) this.#goals = [];
       return false;

@@ -1,11 +1,11 @@
 // The worker: loads the engine and connects a session to the messages.
 
 import { AWAITS_ENGINE, buffersOf, NO_RUN } from "../messages.js";
-import { createHire } from "../parallel/request-workers.js";
-import { Gate } from "./engine-queue.js";
+import { createWorkerRequests } from "../parallel/request-workers.js";
+import { EngineQueue } from "./engine-queue.js";
 import { exhausted, firstEngine, fullEngine, holds, version } from "./load-engine.js";
 import { later } from "./macrotask.js";
-import { Session } from "./training-session.js";
+import { TrainingSession } from "./training-session.js";
 
 /** @typedef {import("../messages.js").FromWorker} FromWorker */
 
@@ -14,17 +14,17 @@ const scope = /** @type {any} */ (globalThis);
 /** @param {FromWorker} message */
 const post = (message) => scope.postMessage(message, buffersOf(message));
 
-const { hire, lost } = createHire((message, transfer) => scope.postMessage(message, transfer));
-const session = new Session({
+const { startPeers, lost } = createWorkerRequests((message, transfer) => scope.postMessage(message, transfer));
+const session = new TrainingSession({
   post,
   now: () => performance.now(),
   later,
   available: navigator.hardwareConcurrency ?? 1,
   exhausted,
-  hire,
+  startPeers,
 });
 
-const gate = new Gate({ session, holds, fullEngine, post });
+const gate = new EngineQueue({ session, holds, fullEngine, post });
 scope.onmessage = (/** @type {MessageEvent} */ { data }) => {
   if (data.type === "engine") void start(data.module);
   else if (data.type === "lost") lost(data.helper);
