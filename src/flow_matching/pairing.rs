@@ -223,7 +223,11 @@ impl<const D: usize> Alternation<D> {
                 *turned = rotation * z;
             }
             let turned = &self.turned;
-            let found = self.assigner.assign(|i, j| -x[i].dot(&turned[j]));
+            let cost = |i: usize, j: usize| -x[i].dot(&turned[j]);
+            let found = match round {
+                0 => self.assigner.assign(cost),
+                _ => self.assigner.assign_again(cost),
+            };
             if round > 0 && found == self.permutation {
                 break;
             }
@@ -298,6 +302,7 @@ pub struct Assigner {
     previous: Vec<usize>,
     slack: Vec<f64>,
     done: Vec<bool>,
+    is_placed: Vec<bool>,
     assignment: Vec<usize>,
 }
 
@@ -314,23 +319,46 @@ impl Assigner {
             previous: vec![0; n + 1],
             slack: vec![0.0; n + 1],
             done: vec![false; n + 1],
+            is_placed: vec![false; n + 1],
             assignment: vec![0; n],
         }
     }
 
     /// The column of each row in the best assignment.
     pub fn assign(&mut self, cost: impl Fn(usize, usize) -> f64) -> &[usize] {
+        self.column_price.fill(0.0);
+        self.assign_again(cost)
+    }
+
+    /// The same, sooner if the costs are near those of the last call: it starts from the prices found there.
+    fn assign_again(&mut self, cost: impl Fn(usize, usize) -> f64) -> &[usize] {
         let n = self.n;
         for i in 0..n {
             for j in 0..n {
                 self.costs[i * n + j] = cost(i, j);
             }
         }
-        self.row_price.fill(0.0);
-        self.column_price.fill(0.0);
         self.row_of.fill(0);
+        self.column_price[0] = 0.0;
+        // Rows take their cheapest column where it is free; the others are taken in after them.
         for row in 1..=n {
-            self.add_row(row);
+            let costs = &self.costs[(row - 1) * n..][..n];
+            let (mut least, mut cheapest) = (f64::INFINITY, 1);
+            for (j, (cost, price)) in costs.iter().zip(&self.column_price[1..]).enumerate() {
+                if cost - price < least {
+                    (least, cheapest) = (cost - price, j + 1);
+                }
+            }
+            self.row_price[row] = least;
+            self.is_placed[row] = self.row_of[cheapest] == 0;
+            if self.is_placed[row] {
+                self.row_of[cheapest] = row;
+            }
+        }
+        for row in 1..=n {
+            if !self.is_placed[row] {
+                self.add_row(row);
+            }
         }
         for column in 1..=n {
             self.assignment[self.row_of[column] - 1] = column - 1;
