@@ -172,7 +172,10 @@ test("a browser that keeps nothing still teaches, and says that it keeps nothing
     await page.evaluate("equiflow.train(25)");
     await page.until("a task is done", `${done}.includes('begin')`);
     await page.click("#lessons-button");
-    await page.until("it is said", "/cannot store your progress/.test(document.querySelector('#lessons')?.textContent)");
+    await page.until(
+      "it is said",
+      "/cannot store your progress/.test(document.querySelector('#lessons')?.textContent)",
+    );
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();
