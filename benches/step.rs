@@ -7,6 +7,9 @@
 #![allow(clippy::disallowed_types, reason = "a benchmark reads the clock")]
 #![allow(missing_docs, reason = "a program, not a library")]
 
+#[path = "step/many_body.rs"]
+mod many_body;
+
 use equiflow::app::run::{self, Run};
 use equiflow::config::{Config, StartKind, System};
 use equiflow::field::kernel::{KernelField, Profile};
@@ -269,4 +272,5 @@ fn main() {
         "the default recipe (20 kernels in time, whitened) on Dw2: {default:.3} ms a step, {:.2} times that of the table",
         default / plain
     ));
+    many_body::report();
 }
