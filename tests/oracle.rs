@@ -1,6 +1,6 @@
 //! Agreement with independently computed values: `tests/data/oracle.json` holds energies, velocities,
 //! divergences, log densities and gradients from another implementation (PyTorch autograd in double
-//! precision, cross-checked in JAX).
+//! precision); `reproduce/reference/oracle.py` computes them again in JAX.
 
 use approx::assert_relative_eq;
 use equiflow::field::kernel::KernelField;

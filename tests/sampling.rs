@@ -59,8 +59,8 @@ fn mean_energies_are_exact_within_their_errors() {
     }
 }
 
-/// Exact probabilities of the pair distance of DW-4 between 1.5, 2.0, …, 8.0, from the deterministic
-/// quadrature that also gave its log Z.
+/// Exact probabilities of the pair distance of DW-4 between 1.5, 2.0, …, 8.0, from
+/// `reproduce/reference/double_wells.py`.
 const DW4_DISTANCES: [f64; 13] = [
     0.00127, 0.12132, 0.28866, 0.07414, 0.00929, 0.00895, 0.05655, 0.27251, 0.16496, 0.00236,
     0.00000, 0.00000, 0.00000,

@@ -14,6 +14,7 @@ pub mod document;
 pub mod experiments;
 pub mod numbers;
 pub mod plot;
+pub mod reference;
 pub mod runs;
 pub mod threads;
 

@@ -38,9 +38,9 @@ impl Truth {
     }
 }
 
-/// DW-4 at τ = 1, ½, 2 and otherwise default parameters. From a deterministic quadrature that fixes one
-/// pair and convolves the fields that the other two particles see; three grids agree to 10⁻⁸, and
-/// annealed importance sampling gives log Z = 29.6676(17) at τ = 1.
+/// DW-4 at τ = 1, ½, 2 and otherwise default parameters, exact to the digits given: a quadrature that fixes one pair
+/// and convolves the fields that the other two particles see, `reproduce/reference/double_wells.py`, whose grids
+/// agree to 10⁻⁹. `reproduce/tests/reference.rs` compares with a coarser one of its own.
 const DW4: [(f64, Truth); 3] = [
     (
         1.0,
@@ -87,9 +87,9 @@ pub fn known(energy: &DoubleWell, n: usize) -> Option<Truth> {
     }
 }
 
-/// LJ-13 at default parameters but for the pair sum. From replica exchange over 41 soft-core states with
-/// Bennett's acceptance ratio, six independent runs; annealed importance sampling gives log Z = 59.865(14)
-/// for the double sum.
+/// LJ-13 at default parameters but for the pair sum, with standard errors. From replica exchange over 41 soft-core
+/// states with Bennett's acceptance ratio, six independent runs. `reproduce/reference/lj13.rs` finds the same within
+/// its errors by the engine's sampler and another chain of states; `reproduce/tests/reference.rs` compares.
 const LJ13: [(PairSum, Truth); 2] = [
     (
         PairSum::Double,
