@@ -1,6 +1,7 @@
 //! Everything that determines a run: its settings, their defaults and ranges, and their link form.
 
 pub mod applicability;
+pub mod cost;
 pub mod description;
 pub mod edition;
 pub mod entries;
@@ -11,6 +12,7 @@ pub mod schema;
 pub mod source;
 
 pub use applicability::{APPLICABILITY, applicability};
+pub use cost::{Cost, TooLarge};
 pub use description::Description;
 pub use edition::FULL;
 pub use entries::Entries;

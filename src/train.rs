@@ -13,7 +13,7 @@ mod user_data;
 pub use snapshot::{Contents, SnapshotError, inspect, snapshot_config};
 pub use user_data::{OwnDataError, check};
 
-use crate::config::{Config, DataSource, FULL, FlowKind, ObjectiveKind};
+use crate::config::{Config, DataSource, FULL, FlowKind, ObjectiveKind, TooLarge};
 use crate::flow::build::{self, Flow};
 use crate::flow::discrete_map::LaneFlow;
 use crate::flow::model::Model;
@@ -410,6 +410,9 @@ pub enum StartError {
     /// See [`Config::is_light`].
     #[error("this is the light build of the engine: it holds pair flows in the plane only")]
     NotHeld,
+    /// The settings together ask for too much.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
     /// There are no data.
     #[error(transparent)]
     Sampler(#[from] SamplerError),

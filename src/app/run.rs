@@ -232,6 +232,7 @@ pub fn replica(config: Config, train: Vec<f64>) -> Result<Box<dyn Run>, StartErr
 
 /// That this build can do a run with these settings.
 fn held(config: &Config) -> Result<(), StartError> {
+    config.check_cost()?;
     config.is_held().then_some(()).ok_or(StartError::NotHeld)
 }
 
