@@ -2,6 +2,8 @@
 
 use equiflow::analysis::experiments::{Answer, Probe, Question, ask};
 use equiflow::config::{Config, FlowKind, StartKind, System};
+use equiflow::math::random::{Role, Streams};
+use equiflow::system::group::GroupAction;
 use equiflow::train::Trainer;
 use serde_json::json;
 
@@ -227,5 +229,30 @@ fn bad_questions_are_refused_in_a_sentence() {
         let refused = serde_json::from_value::<Question>(question);
         let message = refused.expect_err("refused").to_string();
         assert!(message.contains(word), "{message}");
+    }
+}
+
+/// The number of an attempt must not lead to the stream that another experiment uses at some step.
+#[test]
+fn symmetry_operations_share_no_stream_with_other_experiments() {
+    let config = Config {
+        samples: 20,
+        batch: 10,
+        ..Config::default()
+    };
+    let trainer = trained(config, 0);
+    // Attempt 65536 and the samples of step 1 had the same number.
+    for attempt in [0, 1, 1 << 16] {
+        let question = json!({"experiment": "symmetry", "operation": "translation", "attempt": attempt, "count": 1});
+        let Answer::Symmetry(probe) = answer(&trainer, question) else {
+            panic!("a probe")
+        };
+        let mut stream = Streams::new(1).get(Role::Experiment, attempt);
+        let shared = GroupAction::<2>::random(2, 2.0, &mut stream).translation;
+        let moved = probe.after[0] - probe.before[0];
+        assert!(
+            (moved - shared[0]).abs() > 1e-9,
+            "attempt {attempt} moves as others draw"
+        );
     }
 }

@@ -246,8 +246,12 @@ fn within(
     }
 }
 
-/// The stream of an experiment at the present step.
-fn stream<const D: usize>(trainer: &Trainer<D>, attempt: u64) -> Stream {
-    let number = (trainer.state().step << 16) | (attempt & 0xffff);
+/// Streams of one experiment at one step, at most.
+const STREAMS_PER_STEP: u64 = 1 << 16;
+
+/// The stream `index` < 2¹⁶ of an experiment at the present step: no two steps share one.
+fn stream<const D: usize>(trainer: &Trainer<D>, index: u64) -> Stream {
+    debug_assert!(index < STREAMS_PER_STEP, "a step has 65536 streams");
+    let number = trainer.state().step * STREAMS_PER_STEP + index;
     trainer.streams().get(Role::Experiment, number)
 }

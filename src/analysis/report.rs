@@ -5,12 +5,13 @@ mod curves;
 pub use curves::{Curves, Histogram, Profile};
 
 use crate::analysis::weights::{LogZ, Reliability, effective_sample_size, free_energy_difference};
-use crate::config::{Choice, FlowKind};
+use crate::config::{Choice, DataSource, FlowKind};
 use crate::flow::discrete_map::LogDensity;
 use crate::flow::model::Samples;
 use crate::math::random::Role;
 use crate::sampling::diagnostics::mean_and_error;
 use crate::sampling::target::Target;
+use crate::sampling::{Diagnostics, MIXED};
 use crate::system::configuration::{Point, filled, pack};
 use crate::system::energy::Energy;
 use crate::system::exact::{PairTruth, Truth};
@@ -265,8 +266,33 @@ impl<const D: usize> Trainer<D> {
             evaluated_on: count,
             tested_on: test.count,
             unreached: test.unreached,
-            note: note(exact, count, &test),
+            note: joined([self.mixing_note(), note(exact, count, &test)]),
         }
+    }
+}
+
+/// Several notes as one.
+fn joined(notes: [Option<String>; 2]) -> Option<String> {
+    let [first, second] = notes;
+    match (first, second) {
+        (Some(first), Some(second)) => Some(format!("{first}; {second}")),
+        (first, second) => first.or(second),
+    }
+}
+
+impl<const D: usize> Trainer<D> {
+    /// That the reference chains have not mixed, where they are the source of the data.
+    fn mixing_note(&self) -> Option<String> {
+        let Diagnostics {
+            split_r_hat, mixed, ..
+        } = self.data().diagnostics;
+        let sampled = self.config().data == DataSource::Sampler;
+        (sampled && !mixed).then(|| {
+            format!(
+                "the reference chains have not mixed (split R̂ {split_r_hat:.2}, at most {MIXED}): their samples may \
+                 miss parts of the target"
+            )
+        })
     }
 }
 

@@ -42,6 +42,8 @@ pub enum Role {
     MatchingStep = 15,
     /// Experiments on a trained flow.
     Experiment = 16,
+    /// Symmetry operations, by the number of the attempt.
+    Symmetry = 17,
 }
 
 /// All streams of one seed.

@@ -5,7 +5,7 @@
 //! distance to another particle at the barrier, which takes the pair from one well to the other. A pilot run
 //! measures the integrated autocorrelation time; then every chain is thinned to twice that, so that the samples handed out are independent for practical purposes.
 
-use super::{Diagnostics, SamplerError};
+use super::{Diagnostics, MIXED, SamplerError};
 use crate::math::random::{Role, Stream, Streams};
 use crate::sampling::diagnostics::{autocorrelation_time, mean_and_error, split_r_hat};
 use crate::system::energy::DoubleWell;
@@ -64,6 +64,7 @@ pub fn sample_double_well(
         autocorrelation_time: pilot.autocorrelation_time,
         thinning: thinning as u32,
         split_r_hat: pilot.split_r_hat,
+        mixed: pilot.split_r_hat <= MIXED,
         mean_energy,
         mean_energy_error,
         exchange: None,

@@ -10,7 +10,7 @@
 //! integrated autocorrelation time; then the ladders are thinned to twice that.
 
 use super::hmc::{Hamiltonian, State, wide_lanes};
-use super::{Diagnostics, SamplerError};
+use super::{Diagnostics, MIXED, SamplerError};
 use crate::math::random::{Role, Stream, Streams};
 use crate::math::simd::Quad;
 use crate::sampling::diagnostics::{autocorrelation_time, mean_and_error, split_r_hat};
@@ -85,13 +85,15 @@ pub fn sample_lennard_jones(
     }
     let (mean_energy, mean_energy_error) = record.mean_energy();
     let checked = record.even().unwrap_or(pilot);
+    let split_r_hat = checked.worst(split_r_hat);
     let diagnostics = Diagnostics {
         chains: (QUARTETS * LANES) as u32,
         step_size: ensemble.levels[0].step,
         acceptance: ensemble.levels[0].trajectories.rate(),
         autocorrelation_time: autocorrelation,
         thinning: thinning as u32,
-        split_r_hat: checked.worst(split_r_hat),
+        split_r_hat,
+        mixed: split_r_hat <= MIXED,
         mean_energy,
         mean_energy_error,
         exchange: ensemble.worst_exchange(),

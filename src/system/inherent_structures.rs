@@ -5,9 +5,9 @@
 //! Sorted pair distances tell most of them apart; the others are aligned particle by particle, which
 //! succeeds if and only if the configurations are congruent.
 
-mod descent;
+mod lbfgs;
 
-pub use descent::{Descent, descend};
+pub use lbfgs::{LocalMinimum, minimize};
 
 use crate::system::configuration::{Point, distance, pack, remove_mean};
 use crate::system::energy::Energy;
@@ -51,7 +51,7 @@ impl<const D: usize> Minima<D> {
         let mut x = vec![Point::zeros(); n];
         for row in flat.chunks_exact(dof) {
             pack(row, &mut x);
-            match descend(energy, &x) {
+            match minimize(energy, &x) {
                 Some(end) => self.add_minimum(end),
                 None => self.failed += 1,
             }
@@ -59,8 +59,8 @@ impl<const D: usize> Minima<D> {
     }
 
     /// Counts one minimum.
-    pub fn add_minimum(&mut self, end: Descent<D>) {
-        let Descent { mut x, energy, .. } = end;
+    pub fn add_minimum(&mut self, end: LocalMinimum<D>) {
+        let LocalMinimum { mut x, energy, .. } = end;
         remove_mean(&mut x);
         let distances = sorted_distances(&x);
         let margin = ENERGY_TOLERANCE * energy.abs().max(1.0);

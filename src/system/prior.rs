@@ -17,12 +17,6 @@ pub fn log_normaliser(n: usize, d: usize) -> f64 {
     0.5 * dimension(n, d) as f64 * LOG_TWO_PI
 }
 
-/// The entropy ½(N−1)D (1 + log 2π) in nats.
-#[must_use]
-pub fn entropy(n: usize, d: usize) -> f64 {
-    0.5 * dimension(n, d) as f64 + log_normaliser(n, d)
-}
-
 /// Fills `flat` (row-major, configuration × N·D) with independent draws.
 pub fn sample<const D: usize>(stream: &mut Stream, n: usize, flat: &mut [f64]) {
     for row in flat.chunks_exact_mut(n * D) {

@@ -69,16 +69,13 @@ function createSummary(changeAll) {
   };
 }
 
-/** Up to this split R̂ chains count as mixed (Vehtari and others 2021 ask for less; this is for small samples). */
-const MIXED = 1.05;
-
 /** How the reference data were made. @returns {View} */
 function createProvenance() {
   const line = byId("provenance");
   return ({ sampler, config }) => {
     if (!sampler) return setText(line, "");
     if (config.data !== "sampler") return setText(line, t("setup.own", { data: config.data }));
-    const { chains, acceptance, autocorrelationTime, splitRhat, meanEnergy, meanEnergyError, exactMeanEnergy } =
+    const { chains, acceptance, autocorrelationTime, splitRhat, mixed, meanEnergy, meanEnergyError, exactMeanEnergy } =
       sampler;
     const decimals = format.decimalsFor(meanEnergyError);
     const exact = exactMeanEnergy === null ? "" : t("setup.exact", { value: format.fixed(exactMeanEnergy, decimals) });
@@ -92,6 +89,6 @@ function createProvenance() {
       error: format.fixed(meanEnergyError, decimals),
       exact,
     });
-    setText(line, splitRhat > MIXED ? `${text} ${t("setup.unmixed")}` : text);
+    setText(line, !mixed ? `${text} ${t("setup.unmixed")}` : text);
   };
 }

@@ -50,6 +50,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * @property {number} acceptance
  * @property {number} autocorrelationTime
  * @property {number} splitRhat
+ * @property {boolean} mixed whether the chains agree well enough to be trusted
  * @property {number} meanEnergy
  * @property {number} meanEnergyError
  * @property {number | null} exactMeanEnergy

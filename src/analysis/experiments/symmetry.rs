@@ -86,7 +86,7 @@ pub(super) fn probe<const D: usize>(
     let before = test[..test.len().min(count * dof)].to_vec();
     let mut stream = trainer
         .streams()
-        .get(crate::math::random::Role::Experiment, u64::from(attempt));
+        .get(crate::math::random::Role::Symmetry, u64::from(attempt));
     let mut points = vec![Point::<f64, D>::zeros(); n];
     let mut after = before.clone();
     for row in after.chunks_exact_mut(dof) {

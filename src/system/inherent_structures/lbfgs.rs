@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 /// Correction pairs that are kept.
 const MEMORY: usize = 8;
-/// Steps after which a descent has failed.
+/// Steps after which a minimisation has failed.
 const MAX_STEPS: usize = 3000;
 /// A minimum has no force component above this, in kT per length, relative to 1 + |u|.
 const FORCE_TOLERANCE: f64 = 1e-8;
@@ -19,9 +19,9 @@ const MAX_HALVINGS: usize = 40;
 
 type Configuration<const D: usize> = Vec<Point<f64, D>>;
 
-/// The end of a descent.
+/// Where a minimisation ended.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Descent<const D: usize> {
+pub struct LocalMinimum<const D: usize> {
     /// A local minimum.
     pub x: Configuration<D>,
     /// Its energy, kT.
@@ -101,11 +101,12 @@ struct Position<const D: usize> {
 }
 
 impl<const D: usize> Position<D> {
-    fn new(energy: &dyn Energy<f64, D>, x: Configuration<D>) -> Self {
+    /// At `x`, whose energy is `value`.
+    fn new(energy: &dyn Energy<f64, D>, x: Configuration<D>, value: f64) -> Self {
         let mut gradient = vec![Point::zeros(); x.len()];
         energy.add_gradient(&x, 1.0, &mut gradient);
         Self {
-            energy: energy.energy(&x),
+            energy: value,
             x,
             gradient,
         }
@@ -128,7 +129,7 @@ impl<const D: usize> Position<D> {
             add(&mut x, 1.0, &step);
             let new = energy.energy(&x);
             if new <= self.energy + ARMIJO * inner(&self.gradient, &step) + rounding {
-                return Some(Self::new(energy, x));
+                return Some(Self::new(energy, x, new));
             }
             for point in &mut step {
                 *point *= 0.5;
@@ -141,12 +142,12 @@ impl<const D: usize> Position<D> {
 /// Follows `energy` down from `start` to a local minimum; `None` if it meets what is not a number or does
 /// not arrive.
 #[must_use]
-pub fn descend<const D: usize>(
+pub fn minimize<const D: usize>(
     energy: &dyn Energy<f64, D>,
     start: &[Point<f64, D>],
-) -> Option<Descent<D>> {
+) -> Option<LocalMinimum<D>> {
     let reach = REACH * spacing(start);
-    let mut here = Position::new(energy, start.to_vec());
+    let mut here = Position::new(energy, start.to_vec(), energy.energy(start));
     let mut memory = VecDeque::with_capacity(MEMORY);
     for steps in 0..MAX_STEPS {
         if !here.is_finite() {
@@ -154,7 +155,7 @@ pub fn descend<const D: usize>(
         }
         if here.force_is_below(FORCE_TOLERANCE) {
             let Position { x, energy, .. } = here;
-            return Some(Descent { x, energy, steps });
+            return Some(LocalMinimum { x, energy, steps });
         }
         let mut step = direction(&here.gradient, &memory);
         if inner(&step, &here.gradient) >= 0.0 {
