@@ -30,8 +30,9 @@ for (const [name, launch] of Object.entries(ENGINES)) {
   test(`${name}: the exact values stand beside those of the model, with errors, as the report has them`, async () => {
     const page = await launch();
     try {
-      await page.open(`${site.url}#v1&samples=2000`);
+      await page.open(site.url);
       const report = await page.evaluate("equiflow.train(300)");
+      assert.ok(report.weightsReliable, `the weights can be trusted: k = ${report.paretoK}`);
       const miss = Math.abs(report.freeEnergyDifference - report.exactFreeEnergyDifference);
       assert.ok(miss < 5 * report.freeEnergyDifferenceError, `${miss} ± ${report.freeEnergyDifferenceError} kT`);
       assert.ok(Math.abs(report.logZ - report.exactLogZ) < 5 * report.logZError, "log Z");
