@@ -1,16 +1,7 @@
 import { defineConfig } from "vite";
+import { chunkFileName, pageChunk } from "./build/chunks.js";
 import { offline } from "./build/offline.js";
 import { tex } from "./build/tex.js";
-
-/**
- * Files of a language say so in their names: `language-en`, `texts-en-lessons`.
- * @param {string | null} module that a file was made from
- */
-function languageFile(module) {
-  const [, key, text] = /\/i18n\/(\w+)\/(?:index|texts\/([\w-]+))\.js$/.exec(module ?? "") ?? [];
-  if (key === undefined) return "[name]";
-  return text === undefined ? `language-${key}` : `texts-${key}-${text}`;
-}
 
 export default defineConfig({
   root: "www",
@@ -25,7 +16,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: ["www/index.html", "www/examples/embed.html"],
-      output: { chunkFileNames: ({ facadeModuleId }) => `assets/${languageFile(facadeModuleId)}-[hash].js` },
+      output: { chunkFileNames: chunkFileName, codeSplitting: { groups: [pageChunk()] } },
     },
   },
   worker: { format: "es" },
