@@ -22,8 +22,8 @@ export function pageChunk() {
     return needed;
   };
   return {
-    /** @param {string} id @param {Modules} modules */
     debugName: "page",
+    /** @param {string} id @param {Modules} modules */
     name: (id, modules) => (isNeeded(id, modules) ? "page" : null),
   };
 }
