@@ -218,16 +218,13 @@ impl<const D: usize> Alternation<D> {
         start: SMatrix<f64, D, D>,
     ) -> (SMatrix<f64, D, D>, f64) {
         let (mut rotation, mut overlap) = (start, f64::NEG_INFINITY);
+        self.assigner.forget_prices();
         for round in 0..ALTERNATIONS {
             for (turned, z) in self.turned.iter_mut().zip(z) {
                 *turned = rotation * z;
             }
             let turned = &self.turned;
-            let cost = |i: usize, j: usize| -x[i].dot(&turned[j]);
-            let found = match round {
-                0 => self.assigner.assign(cost),
-                _ => self.assigner.assign_again(cost),
-            };
+            let found = self.assigner.assign_again(|i, j| -x[i].dot(&turned[j]));
             if round > 0 && found == self.permutation {
                 break;
             }
@@ -324,23 +321,24 @@ impl Assigner {
         }
     }
 
-    /// The column of each row in the best assignment.
+    /// The column of each row in the best assignment. Rows are taken in one after the other, which decides between
+    /// equally good ones: a configuration may be in a minibatch twice.
     pub fn assign(&mut self, cost: impl Fn(usize, usize) -> f64) -> &[usize] {
-        self.column_price.fill(0.0);
-        self.assign_again(cost)
+        self.set_costs(cost);
+        self.forget_prices();
+        self.row_price.fill(0.0);
+        for row in 1..=self.n {
+            self.add_row(row);
+        }
+        self.read_assignment()
     }
 
-    /// The same, sooner if the costs are near those of the last call: it starts from the prices found there.
+    /// The same where only one is best, sooner: it starts from the prices of the last call, and rows take their
+    /// cheapest column where it is free.
     fn assign_again(&mut self, cost: impl Fn(usize, usize) -> f64) -> &[usize] {
         let n = self.n;
-        for i in 0..n {
-            for j in 0..n {
-                self.costs[i * n + j] = cost(i, j);
-            }
-        }
-        self.row_of.fill(0);
+        self.set_costs(cost);
         self.column_price[0] = 0.0;
-        // Rows take their cheapest column where it is free; the others are taken in after them.
         for row in 1..=n {
             let costs = &self.costs[(row - 1) * n..][..n];
             let (mut least, mut cheapest) = (f64::INFINITY, 1);
@@ -360,7 +358,25 @@ impl Assigner {
                 self.add_row(row);
             }
         }
-        for column in 1..=n {
+        self.read_assignment()
+    }
+
+    /// Forgets what [`Self::assign_again`] would start from.
+    fn forget_prices(&mut self) {
+        self.column_price.fill(0.0);
+    }
+
+    fn set_costs(&mut self, cost: impl Fn(usize, usize) -> f64) {
+        for i in 0..self.n {
+            for j in 0..self.n {
+                self.costs[i * self.n + j] = cost(i, j);
+            }
+        }
+        self.row_of.fill(0);
+    }
+
+    fn read_assignment(&mut self) -> &[usize] {
+        for column in 1..=self.n {
             self.assignment[self.row_of[column] - 1] = column - 1;
         }
         &self.assignment
