@@ -15,7 +15,7 @@ use equiflow::config::{Config, StartKind, System};
 use equiflow::field::kernel::{KernelField, Profile};
 use equiflow::field::spline::SplineProfile;
 use equiflow::field::{Frozen, FrozenField, VectorField};
-use equiflow::flow::build::profile;
+use equiflow::flow::build::pair_profile;
 use equiflow::math::random::{Role, Streams};
 use equiflow::math::simd::{Lanes, Real, Scalar};
 use equiflow::ode::tableau::RK4;
@@ -50,7 +50,7 @@ fn config(system: System, batch: u32) -> Config {
 
 /// A run that is timed block by block.
 struct Timed {
-    run: Box<dyn Run>,
+    run: Run,
     block: u32,
     times: Vec<f64>,
 }
@@ -58,7 +58,7 @@ struct Timed {
 impl Timed {
     fn new(config: Config) -> Self {
         let mut run = run::open(config).expect("the default targets can be sampled");
-        let once = |run: &mut Box<dyn Run>| {
+        let once = |run: &mut Run| {
             let start = Instant::now();
             run.step();
             start.elapsed().as_secs_f64() * 1e3
@@ -100,9 +100,9 @@ fn compare<const N: usize>(configs: [Config; N]) -> [f64; N] {
 /// forward and in reverse.
 fn look_up(system: System, batch: u32) -> f64 {
     let config = config(system, batch);
-    let target = Target::new(&config);
+    let target = Target::new(&config).expect("the full build holds it");
     let field = KernelField {
-        profile: SplineProfile::<f32>::new(profile(&config, &target)),
+        profile: SplineProfile::<f32>::new(pair_profile(&config, &target)),
     };
     let lanes: &dyn VectorField<Lanes, 2> = &field;
     let mut stream = Streams::new(1).get(Role::Init, 0);
@@ -160,10 +160,10 @@ fn look_up(system: System, batch: u32) -> f64 {
 /// and divergence, without Runge–Kutta sums, tapes and what goes before and after.
 fn field_alone<const D: usize>(system: System) -> f64 {
     let config = config(system, 64);
-    let target = Target::new(&config);
+    let target = Target::new(&config).expect("the full build holds it");
     let n = target.particles;
     let field = KernelField {
-        profile: SplineProfile::<f32>::new(profile(&config, &target)),
+        profile: SplineProfile::<f32>::new(pair_profile(&config, &target)),
     };
     let lanes: &dyn VectorField<Lanes, D> = &field;
     let mut stream = Streams::new(1).get(Role::Init, 0);
@@ -228,7 +228,9 @@ fn main() {
         return;
     }
     for ((system, batch), ms) in CASES.iter().zip(least) {
-        let n = Target::new(&config(*system, *batch)).particles as f64;
+        let n = Target::new(&config(*system, *batch))
+            .expect("the full build holds it")
+            .particles as f64;
         let evaluations = f64::from(*batch) * n * (n - 1.0) / 2.0 * 2.0 * (4 * STEPS) as f64;
         let (ns, bound) = (ms * 1e6 / evaluations, look_up(*system, *batch));
         let alone = match system.dimension() {

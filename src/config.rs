@@ -14,10 +14,10 @@ pub mod source;
 pub use applicability::{APPLICABILITY, applicability};
 pub use cost::{Cost, TooLarge};
 pub use description::Description;
-pub use edition::FULL;
+pub use edition::{FULL, NotSupported};
 pub use entries::Entries;
 pub use link::Link;
-pub use schema::{Choice, ConfigError, FIELDS, Field, Kind, MAX_SEED, Value};
+pub use schema::{Choice, ConfigError, FIELDS, Field, Kind, MAX_BATCH, MAX_SEED, Value};
 pub use source::DataSource;
 
 use crate::flow_matching::Pairing;

@@ -10,6 +10,7 @@
 //! and are pulled back to θ once.
 
 pub mod kernel;
+pub mod layout;
 pub mod many_body;
 pub mod mlp;
 pub mod radial;

@@ -268,8 +268,3 @@ impl<'a, const D: usize> Features<'a, D> {
         }
     }
 }
-
-/// |x − z|², the cost of a pair.
-fn cost<const D: usize>(z: &[Point<f64, D>], x: &[Point<f64, D>]) -> f64 {
-    z.iter().zip(x).map(|(z, x)| (x - z).norm_squared()).sum()
-}

@@ -2,6 +2,7 @@
 
 use equiflow::app::run;
 use equiflow::config::{Config, FlowKind, StartKind, System};
+use equiflow::train::Snapshot;
 
 fn config(system: System, flow: FlowKind) -> Config {
     Config {
@@ -20,12 +21,8 @@ fn tensors_cover_the_parameters_of_every_flow() {
         for flow in [FlowKind::Pair, FlowKind::Plain] {
             let run = run::open(config(system, flow)).expect("the target can be sampled");
             let handover = run.handover(8, 0.0);
-            let sizes = handover
-                .tensors
-                .iter()
-                .map(|tensor| tensor.shape.iter().product::<usize>());
             assert_eq!(
-                sizes.sum::<usize>(),
+                handover.layout.size(),
                 handover.theta.len(),
                 "{system:?} {flow:?}"
             );
@@ -84,9 +81,9 @@ fn a_snapshot_from_elsewhere_is_judged_before_it_is_restored() {
     let mut run =
         run::open(config(System::Dw2, FlowKind::Pair)).expect("the target can be sampled");
     run.step();
-    let bytes = run.snapshot();
-    let contents = run::contents(&bytes).expect("its own snapshot is fine");
-    assert_eq!((contents.step, contents.digest), (1, run.digest()));
+    let bytes = run.snapshot().expect("the state is finite");
+    let contents = Snapshot::read(&bytes).expect("its own snapshot is fine");
+    assert_eq!((contents.steps(), contents.digest()), (1, run.digest()));
     let restored = run::restore(&bytes, None).expect("its own snapshot can be restored");
     assert_eq!(restored.digest(), run.digest());
 
@@ -105,7 +102,7 @@ fn a_snapshot_from_elsewhere_is_judged_before_it_is_restored() {
         ("[]".into(), "not one of equiflow's"),
     ];
     for (bad, part) in cases {
-        let message = run::contents(bad.as_bytes()).expect_err(part).to_string();
+        let message = Snapshot::read(bad.as_bytes()).expect_err(part).to_string();
         assert!(message.contains(part), "{message}");
     }
 }
@@ -119,7 +116,8 @@ fn snapshots_of_older_versions_are_read() {
     };
     let mut run = run::open(config).expect("the run starts");
     run.step();
-    let snapshot = String::from_utf8(run.snapshot()).expect("snapshots are text");
+    let snapshot = String::from_utf8(run.snapshot().expect("the state is finite"))
+        .expect("snapshots are text");
     let (new, old) = (
         r#""pairing":"equivariant""#,
         r#""pairing":"equivariantOptimalTransport","removed":1"#,

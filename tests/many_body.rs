@@ -4,22 +4,22 @@ mod common;
 
 use approx::assert_relative_eq;
 use common::derivative;
+use equiflow::analysis::report;
 use equiflow::app::run;
 use equiflow::config::{Config, FlowKind, Link, ObjectiveKind, System, Value};
-use equiflow::flow::build::{Flow, random_parameters};
+use equiflow::flow::build::Architecture;
 use equiflow::flow::direct_adjoint::Pass;
 use equiflow::flow::discrete_map::LaneFlow;
 use equiflow::flow::gradient::BatchGradient;
 use equiflow::flow::objective::{Balanced, ForwardKl, Objective};
 use equiflow::flow::self_samples::Drawn;
-use equiflow::math::random::Streams;
 use equiflow::math::simd::Lanes;
 use equiflow::ode::{Stepping, tableau::RK4};
 use equiflow::sampling::target::Target;
 use equiflow::system::configuration::Point;
 use equiflow::system::energy::{DoubleWell, Energy};
 use equiflow::system::prior;
-use equiflow::train::Trainer;
+use equiflow::train::{Snapshot, Trainer};
 
 fn many_body() -> Config {
     Config {
@@ -109,8 +109,8 @@ fn the_start_is_flow_matching_and_a_snapshot_may_be_taken_anywhere() {
     let mut whole = Trainer::<2>::new(config).expect("the target can be sampled");
     let mut losses = Vec::new();
     for step in 0..12 {
-        assert_eq!(whole.at_start(), step < 6);
-        assert_eq!(whole.state().usual_log_weight.is_some(), step > 6);
+        assert_eq!(whole.is_pretraining(), step < 6);
+        assert_eq!(whole.state().log_weight_baseline.is_some(), step > 6);
         losses.push(whole.step().loss);
     }
     // |x − z|² has a mean of many units of length; the NLL starts near that of the prior.
@@ -120,7 +120,7 @@ fn the_start_is_flow_matching_and_a_snapshot_may_be_taken_anywhere() {
         for _ in 0..at {
             first.step();
         }
-        let mut second = Trainer::<2>::restore(&first.snapshot(), None).expect("a snapshot");
+        let mut second = restored(&first);
         for _ in at..12 {
             second.step();
         }
@@ -147,16 +147,24 @@ fn units_of_the_balanced_objective_may_be_computed_by_others() {
         let parts: Vec<Vec<f64>> = (0..units)
             .rev()
             .map(|unit| match unit % 2 {
-                0 => shared.compute_unit(unit).to_vec(),
-                _ => helper.compute_unit(unit).to_vec(),
+                0 => shared
+                    .compute_shard(unit)
+                    .expect("there is such a shard")
+                    .flat()
+                    .to_vec(),
+                _ => helper
+                    .compute_shard(unit)
+                    .expect("there is such a shard")
+                    .flat()
+                    .to_vec(),
             })
             .collect();
         for part in parts.iter().rev() {
-            shared.add_part(part);
-            helper.add_part(part);
+            shared.add_partial(part).expect("it is of this run");
+            helper.add_partial(part).expect("it is of this run");
         }
-        shared.finish_step();
-        helper.finish_step();
+        shared.finish_step().expect("all shards were added");
+        helper.finish_step().expect("all shards were added");
         assert_eq!(shared.digest(), alone.digest());
         assert_eq!(helper.digest(), alone.digest());
     }
@@ -177,11 +185,11 @@ fn every_objective_trains_a_many_body_flow() {
             ..many_body()
         };
         let mut trainer = Trainer::<2>::new(config).expect("the target can be sampled");
-        let before = trainer.evaluate(64, f64::NAN).test_nll;
+        let before = report::evaluate(&trainer, 64, f64::NAN).test_nll;
         for _ in 0..120 {
             assert!(trainer.step().loss.is_finite(), "{objective:?}");
         }
-        let after = trainer.evaluate(64, f64::NAN).test_nll;
+        let after = report::evaluate(&trainer, 64, f64::NAN).test_nll;
         assert!(after < before - 1.0, "{objective:?}: {before} to {after}");
     }
 }
@@ -201,7 +209,7 @@ fn four_particles_come_nearer_to_the_truth_than_pair_fields_can() {
     for _ in 0..1200 {
         trainer.step();
     }
-    let report = trainer.evaluate(1024, f64::NAN);
+    let report = report::evaluate(&trainer, 1024, f64::NAN);
     let gap = report.kl_gap.expect("the truth is known");
     assert!((-0.05..0.5).contains(&gap), "gap {gap}");
     assert!(report.ess > 50.0, "ESS {}", report.ess);
@@ -238,15 +246,22 @@ fn densities_in_lanes_are_those_of_the_reference() {
     assert_eq!(paths[6 * ends.len()..], ends[..]);
 }
 
+fn restored(trainer: &Trainer<2>) -> Trainer<2> {
+    let bytes = trainer.snapshot().expect("the state is finite");
+    let snapshot = Snapshot::read(&bytes).expect("a snapshot is read");
+    Trainer::restore(snapshot, None).expect("a snapshot restores")
+}
+
 /// The gradient on samples that the flow draws is the one on the same samples as data.
 #[test]
 fn own_samples_are_those_of_the_flow_and_held_fixed() {
     let (n, steps, count) = (4, 6, 13);
     let config = many_body();
-    let target = Target::new(&config);
-    let flow = Flow::<2>::new(&config, &target);
+    let target = Target::new(&config).expect("the full build holds it");
+    let architecture = Architecture::new(&config, &target).expect("the full build holds it");
+    let flow = architecture.flow::<2>();
     let (field, work) = (&*flow.field, flow.field.work_len(n));
-    let theta: Vec<f64> = random_parameters::<2>(&config, &target, &Streams::new(3));
+    let theta: Vec<f64> = architecture.random_parameters::<2>(&mut common::stream(3));
     let balanced = || {
         let objective = Balanced {
             energy: DoubleWell::default(),

@@ -5,9 +5,9 @@ mod common;
 use approx::assert_relative_eq;
 use common::stream;
 use equiflow::math::random::Stream;
-use equiflow::train::adam::{Adam, LONG_MEMORY, SHORT_MEMORY, Schedule, clip_norm};
-use equiflow::train::soap::Bases;
+use equiflow::train::adam::{Adam, BETA_2, BETA_2_SOAP, Schedule, clip_norm};
 use equiflow::train::soap::Scratch;
+use equiflow::train::soap::Soap;
 
 fn normals(count: usize, stream: &mut Stream) -> Vec<f64> {
     (0..count).map(|_| stream.normal()).collect()
@@ -30,7 +30,7 @@ fn product(a: &[f64], b: &[f64], inner: usize, columns: usize) -> Vec<f64> {
 #[test]
 fn the_first_update_of_adam_moves_every_number_by_the_rate() {
     let mut theta = vec![1.0, -2.0, 3.0];
-    Adam::new(3, 1e-12, LONG_MEMORY).update(&mut theta, &[0.3, -7.0, 1e-3], 0.1);
+    Adam::new(3, 1e-12, BETA_2).update(&mut theta, &[0.3, -7.0, 1e-3], 0.1);
     for (theta, expected) in theta.iter().zip([0.9, -1.9, 2.9]) {
         assert_relative_eq!(*theta, expected, epsilon = 1e-8);
     }
@@ -39,20 +39,20 @@ fn the_first_update_of_adam_moves_every_number_by_the_rate() {
 #[test]
 fn turning_keeps_lengths_and_is_undone() {
     let shapes = [(3, 5), (1, 4), (300, 2), (6, 6)];
-    let (mut bases, mut scratch) = (Bases::new(&shapes), Scratch::default());
+    let (mut bases, mut scratch) = (Soap::new(&shapes), Scratch::default());
     let mut stream = stream(1);
     let len = bases.len();
     assert_eq!(len, 3 * 5 + 4 + 600 + 36);
     for step in 1..25 {
-        bases.see(&normals(len, &mut stream), 0.9, step, &mut scratch);
+        bases.update(&normals(len, &mut stream), 0.9, step, &mut scratch);
     }
     let x = normals(len, &mut stream);
     let mut turned = vec![0.0; len];
-    bases.turn(&x, &mut turned, &mut scratch);
+    bases.project(&x, &mut turned, &mut scratch);
     let norm = |x: &[f64]| x.iter().map(|x| x * x).sum::<f64>();
     assert_relative_eq!(norm(&turned), norm(&x), max_relative = 1e-12);
     assert!(turned.iter().zip(&x).any(|(a, b)| (a - b).abs() > 0.1));
-    bases.turn_back(&mut turned, &mut scratch);
+    bases.project_back(&mut turned, &mut scratch);
     for (back, x) in turned.iter().zip(&x) {
         assert_relative_eq!(*back, *x, epsilon = 1e-12);
     }
@@ -74,14 +74,14 @@ fn the_bases_find_the_directions_of_the_gradients() {
             .collect();
         product(&product(&p, &s, rows, columns), &q, columns, columns)
     };
-    let (mut bases, mut scratch) = (Bases::new(&[(rows, columns)]), Scratch::default());
+    let (mut bases, mut scratch) = (Soap::new(&[(rows, columns)]), Scratch::default());
     for step in 1..4000 {
-        bases.see(&gradient(), 0.999, step, &mut scratch);
+        bases.update(&gradient(), 0.999, step, &mut scratch);
     }
     let mut second = vec![0.0; rows * rows];
     for _ in 0..4000 {
         let mut turned = vec![0.0; rows * columns];
-        bases.turn(&gradient(), &mut turned, &mut scratch);
+        bases.project(&gradient(), &mut turned, &mut scratch);
         for (k, sum) in second.iter_mut().enumerate() {
             let row = |r: usize| &turned[r * columns..][..columns];
             let pairs = row(k / rows).iter().zip(row(k % rows));
@@ -113,7 +113,7 @@ fn bases_learn_from_correlated_inputs_what_adam_alone_cannot() {
         let (mut w, mut draws) = (vec![0.0; rows * n], stream(4));
         let schedule = Schedule {
             warmup: 20,
-            horizon: steps,
+            decay_steps: steps,
             floor: 1e-3,
         };
         let away = |w: &[f64]| -> Vec<f64> { w.iter().zip(&goal).map(|(w, g)| w - g).collect() };
@@ -133,16 +133,16 @@ fn bases_learn_from_correlated_inputs_what_adam_alone_cannot() {
         // The mean square of what is left to learn, over all directions alike.
         away(&w).iter().map(|a| a * a).sum::<f64>() / (rows * n) as f64
     };
-    let adam = || Adam::new(rows * n, 1e-12, SHORT_MEMORY);
+    let adam = || Adam::new(rows * n, 1e-12, BETA_2_SOAP);
     let alone = descend(adam());
-    let turned = descend(adam().in_bases(Bases::new(&[(rows, n)])));
+    let turned = descend(adam().in_eigenbases(Soap::new(&[(rows, n)])));
     assert!(turned < 0.2 * alone, "alone {alone}, turned {turned}");
 }
 
 #[test]
 fn what_was_forgotten_is_as_new() {
     let mut stream = stream(4);
-    let fresh = || Adam::new(12, 1e-8, SHORT_MEMORY).in_bases(Bases::new(&[(3, 4)]));
+    let fresh = || Adam::new(12, 1e-8, BETA_2_SOAP).in_eigenbases(Soap::new(&[(3, 4)]));
     let mut used = fresh();
     for _ in 0..30 {
         used.update(&mut [0.0; 12], &normals(12, &mut stream), 0.1);

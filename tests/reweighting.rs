@@ -1,6 +1,7 @@
 //! Reweighting is unbiased however bad the flow and however coarse the integrator, because densities are
 //! those of the map that was really run.
 
+use equiflow::analysis::report;
 use equiflow::config::{Config, StartKind, System};
 use equiflow::train::Trainer;
 
@@ -39,8 +40,8 @@ fn averages_from_a_bad_flow_agree_with_the_truth() {
             for _ in 0..steps {
                 trainer.step();
             }
-            let weighted = trainer.draw_weighted(6000);
-            let ess = trainer.evaluate(500, 0.0).ess;
+            let weighted = report::draw_weighted(&trainer, 6000);
+            let ess = report::evaluate(&trainer, 500, 0.0).ess;
             assert!(ess < 80.0, "{system:?}: this flow is too good, ESS {ess} %");
             let (mean, error) = reweighted(&weighted.energies, &weighted.log_weights);
             assert!(

@@ -1,6 +1,8 @@
 //! Snapshots: those of older versions open, and go on as they did then.
 
 use equiflow::app::run;
+use equiflow::math::random::{Role, Stream, Streams};
+use equiflow::train::Snapshot;
 
 /// A snapshot in `tests/data/snapshots/`, with the digests of the version that took it.
 struct Recorded {
@@ -60,6 +62,139 @@ fn recorded_snapshots_open_and_go_on_as_they_did() {
 fn recorded_snapshots_are_written_as_they_were() {
     for Recorded { name, bytes, .. } in RECORDED {
         let run = run::restore(bytes, None).expect(name);
-        assert!(run.snapshot() == bytes, "{name}");
+        assert!(
+            run.snapshot().expect("the state is finite") == bytes,
+            "{name}"
+        );
     }
+}
+
+/// What stands in the place of a number or a letter of a mutated snapshot.
+const REPLACEMENTS: [&str; 12] = [
+    "-1",
+    "0",
+    "0.5",
+    "1e300",
+    "-1e300",
+    "1e999",
+    "18446744073709551615",
+    "null",
+    "[]",
+    "{}",
+    "\"x\"",
+    "",
+];
+
+/// A copy of a snapshot with one to three changes of any kind.
+fn mutated(bytes: &[u8], stream: &mut Stream) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for _ in 0..=stream.below(3) {
+        let len = bytes.len() as u32;
+        if len < 4 {
+            break;
+        }
+        let at = stream.below(len) as usize;
+        let end = (at + 1 + stream.below(20) as usize).min(bytes.len());
+        match stream.below(6) {
+            0 => bytes[at] = stream.below(256) as u8,
+            1 => bytes.truncate(at),
+            2 => drop(bytes.drain(at..end)),
+            3 => {
+                let copy = bytes[at..end].to_vec();
+                bytes.splice(at..at, copy);
+            }
+            // A whole value: from here to the next comma or bracket, back to the last one.
+            _ => {
+                let ends = |byte: &u8| b",:[]{}".contains(byte);
+                let from = bytes[..at].iter().rposition(ends).map_or(0, |k| k + 1);
+                let to = bytes[at..]
+                    .iter()
+                    .position(ends)
+                    .map_or(bytes.len(), |k| at + k);
+                let value = REPLACEMENTS[stream.below(REPLACEMENTS.len() as u32) as usize];
+                bytes.splice(from..to.max(from), value.bytes());
+            }
+        }
+    }
+    bytes
+}
+
+/// Nothing in a file can make the engine panic, and a state that it takes over can be trained and kept.
+#[test]
+fn mutated_snapshots_are_refused_in_a_sentence_or_go_on() {
+    let (mut refused, mut taken) = (0, 0);
+    for (number, Recorded { name, bytes, .. }) in RECORDED.iter().enumerate() {
+        let mut run = run::restore(bytes, None).expect(name);
+        let mut stream = Streams::new(number as u64).get(Role::Init, 0);
+        // Long ones take as long as many short ones.
+        for attempt in 0..(6_000_000 / bytes.len()).min(1500) {
+            let bytes = mutated(bytes, &mut stream);
+            let read = Snapshot::read(&bytes);
+            match read.and_then(|_| run.adopt(&bytes)) {
+                Ok(()) => {
+                    taken += 1;
+                    run.step();
+                    assert!(run.snapshot().is_ok(), "{name}, attempt {attempt}");
+                }
+                Err(error) => {
+                    refused += 1;
+                    let message = error.to_string();
+                    assert!(message.contains("this snapshot is "), "{name}: {message}");
+                    assert!(message.len() < 1000, "{name}: {message}");
+                }
+            }
+        }
+    }
+    assert!(
+        refused > 1000 && taken > 100,
+        "{refused} refused, {taken} taken"
+    );
+}
+
+/// Numbers that would be trained with silently, each with what is said about it.
+#[test]
+fn a_state_that_there_cannot_be_is_refused() {
+    let text = String::from_utf8(RECORDED[0].bytes.to_vec()).expect("snapshots are text");
+    let state: serde_json::Value = serde_json::from_str(&text).expect("snapshots are JSON");
+    let changed = |path: &str, value: serde_json::Value| {
+        let mut changed = state.clone();
+        *changed.pointer_mut(path).expect(path) = value;
+        let bytes = serde_json::to_vec(&changed).expect("JSON");
+        Snapshot::read(&bytes).expect_err(path).to_string()
+    };
+    for (path, value, said) in [
+        ("/state/adam/epsilon", 0.0, "epsilon is 0"),
+        ("/state/adam/epsilon", -1e-8, "above 0 and at most 1"),
+        ("/state/adam/memory", 1.0, "memory is 1"),
+        ("/state/adam/memory", -0.5, "above 0 and below 1"),
+        (
+            "/state/adam/second/2",
+            -1e-9,
+            "number 2 of the second moments is negative",
+        ),
+        ("/state/usual_norm", -1.0, "the mean gradient norm is -1"),
+        ("/config/batch", 0.0, "batch = 0"),
+    ] {
+        let message = changed(path, value.into());
+        assert!(message.contains(said), "{path}: {message}");
+    }
+    for (path, value, said) in [
+        ("/state/adam/step", 5_u64, "5 updates in 4 steps"),
+        ("/state/step", 1 << 60, "more than"),
+    ] {
+        let message = changed(path, value.into());
+        assert!(message.contains(said), "{path}: {message}");
+    }
+}
+
+#[test]
+fn the_state_of_another_run_is_not_taken_over() {
+    let [pair, perceptron, ..] = RECORDED;
+    let mut run = run::restore(pair.bytes, None).expect("a snapshot");
+    let error = run.adopt(perceptron.bytes).expect_err("another run");
+    assert_eq!(
+        error.to_string(),
+        "this snapshot is of a run with other settings"
+    );
+    assert_eq!(run.digest().to_string(), pair.digest);
 }

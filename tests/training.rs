@@ -2,14 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use equiflow::analysis::report;
 use equiflow::config::{
     Augmentation, Config, FlowKind, GradientKind, IntegratorKind, Link, ObjectiveKind, StartKind,
     System,
 };
-use equiflow::train::Trainer;
+use equiflow::train::{Snapshot, Trainer};
 
 fn trainer(config: Config) -> Trainer<2> {
     Trainer::<2>::new(config).expect("the default targets can be sampled")
+}
+
+fn restored(trainer: &Trainer<2>) -> Trainer<2> {
+    let bytes = trainer.snapshot().expect("the state is finite");
+    let snapshot = Snapshot::read(&bytes).expect("a snapshot is read");
+    Trainer::restore(snapshot, None).expect("a snapshot restores")
 }
 
 fn train(trainer: &mut Trainer<2>, steps: usize) -> f64 {
@@ -30,8 +37,8 @@ fn looking_and_chunking_change_no_bit() {
     let mut watched = trainer(config);
     for _ in 0..4 {
         train(&mut watched, 3);
-        let _ = watched.evaluate(8, 0.0);
-        let _ = watched.curves(8);
+        let _ = report::evaluate(&watched, 8, 0.0);
+        let _ = report::curves(&watched, 8);
     }
     assert_eq!(straight.digest(), watched.digest());
     assert_eq!(straight.state(), watched.state());
@@ -47,8 +54,7 @@ fn a_restored_run_goes_on_as_if_nothing_had_happened() {
     };
     let mut straight = trainer(config);
     train(&mut straight, 5);
-    let mut restored =
-        Trainer::<2>::restore(&straight.snapshot(), None).expect("a snapshot restores");
+    let mut restored = restored(&straight);
     assert_eq!(straight.digest(), restored.digest());
     train(&mut straight, 5);
     train(&mut restored, 5);
@@ -61,10 +67,7 @@ fn a_bad_snapshot_is_refused_in_a_sentence() {
         br#"[{"system":"dw2","samples":10,"batch":1,"learningRate":0.005,"odeSteps":2,"seed":1},
         {"step":0,"theta":[1.0],"average":[1.0],"adam":{"first":[0.0],"second":[0.0],"step":0}}]"#;
     for bytes in [&b"nonsense"[..], &b"{}"[..], &short[..]] {
-        let message = Trainer::<2>::restore(bytes, None)
-            .err()
-            .expect("refused")
-            .to_string();
+        let message = Snapshot::read(bytes).err().expect("refused").to_string();
         assert!(message.contains("snapshot"), "{message}");
     }
 }
@@ -105,7 +108,7 @@ fn seeds_and_settings_tell_runs_apart() {
 fn two_particles_are_learned_in_a_few_hundred_steps() {
     let mut trainer = trainer(Config::default());
     let loss = train(&mut trainer, 500);
-    let report = trainer.evaluate(2000, loss);
+    let report = report::evaluate(&trainer, 2000, loss);
     let gap = report.kl_gap.expect("the entropy of DW-2 is known");
     let error = report.kl_gap_error.expect("with its error");
     assert!(gap < 0.02 && gap > -4.0 * error, "gap {gap} ± {error}");
@@ -129,7 +132,7 @@ fn two_particles_are_learned_in_a_few_hundred_steps() {
 /// Flow matching is linear least squares for this field: solved once, no gradient step.
 #[test]
 fn a_matched_start_is_trained_before_the_first_step() {
-    let report = trainer(Config::default()).evaluate(2000, f64::NAN);
+    let report = report::evaluate(&trainer(Config::default()), 2000, f64::NAN);
     assert!(report.ess > 90.0, "ESS {} %", report.ess);
     assert!(report.kl_gap.expect("known") < 0.08, "{report:?}");
     assert_eq!(report.loss, None);
@@ -207,7 +210,7 @@ fn every_objective_and_every_gradient_learns() {
     for (config, steps, ess) in ways {
         let mut trainer = trainer(config);
         let loss = train(&mut trainer, steps);
-        let report = trainer.evaluate(1000, loss);
+        let report = report::evaluate(&trainer, 1000, loss);
         assert!(
             report.ess > ess,
             "{config:?} has ESS {} % after {steps} steps",
@@ -236,17 +239,78 @@ fn units_may_be_computed_by_others_and_in_any_order() {
         let mut parts = vec![Vec::new(); units];
         for unit in (0..units).rev() {
             let computer = if unit % 2 == 0 { &mut here } else { &mut there };
-            parts[unit] = computer.compute_unit(unit).to_vec();
+            parts[unit] = computer
+                .compute_shard(unit)
+                .expect("there is such a shard")
+                .flat()
+                .to_vec();
         }
         for part in &parts {
-            here.add_part(part);
-            there.add_part(part);
+            here.add_partial(part).expect("it is of this run");
+            there.add_partial(part).expect("it is of this run");
         }
-        here.finish_step();
-        there.finish_step();
+        here.finish_step().expect("all shards were added");
+        there.finish_step().expect("all shards were added");
         assert_eq!(alone.digest(), here.digest());
         assert_eq!(alone.digest(), there.digest());
     }
+}
+
+#[test]
+fn a_partial_gradient_that_does_not_belong_is_refused() {
+    let mut trainer = trainer(Config {
+        samples: 20,
+        batch: 130,
+        start: StartKind::Random,
+        ..Config::default()
+    });
+    assert_eq!(trainer.begin_step(), 2);
+    assert_eq!(
+        trainer
+            .compute_shard(99)
+            .expect_err("there are two")
+            .to_string(),
+        "there is no shard 99: this step has 2, counted from 0"
+    );
+    let parts: Vec<_> = (0..2)
+        .map(|shard| {
+            trainer
+                .compute_shard(shard)
+                .expect("there is such a shard")
+                .clone()
+        })
+        .collect();
+    let flat = parts[0].flat();
+    for wrong in [&flat[1..], &[], &[flat, &[0.0]].concat()] {
+        let error = trainer.add_partial(wrong).expect_err("another length");
+        let words = format!("{} numbers are not a partial gradient", wrong.len());
+        assert!(error.to_string().starts_with(&words), "{error}");
+    }
+    trainer.add_partial(flat).expect("it belongs");
+    let (before, digest) = (trainer.state().step, trainer.digest());
+    let error = trainer.finish_step().expect_err("one is missing");
+    assert!(
+        error.to_string().starts_with("1 partial gradients"),
+        "{error}"
+    );
+    assert_eq!((trainer.state().step, trainer.digest()), (before, digest));
+    trainer.add_partial(parts[1].flat()).expect("it belongs");
+    assert!(trainer.add_partial(flat).is_err(), "all were added");
+    assert!(trainer.finish_step().is_ok());
+    assert!(trainer.finish_step().is_err(), "no step was begun");
+}
+
+/// Two shards that drew from one stream would draw the same pairs.
+#[test]
+fn the_largest_batch_has_no_more_shards_than_a_step_has_streams() {
+    let mut trainer = trainer(Config {
+        samples: 20,
+        batch: equiflow::config::MAX_BATCH as u32,
+        start_steps: 5,
+        start: StartKind::Random,
+        ..Config::default()
+    });
+    assert_eq!(trainer.begin_step(), 256);
 }
 
 #[test]
@@ -258,7 +322,7 @@ fn four_particles_reach_the_known_level_of_pair_fields() {
         ..Config::default()
     });
     let loss = train(&mut trainer, 2000);
-    let report = trainer.evaluate(2000, loss);
+    let report = report::evaluate(&trainer, 2000, loss);
     let gap = report.kl_gap.expect("the entropy of DW-4 is known");
     assert!((0.75..1.0).contains(&gap), "gap {gap}");
     assert!(report.ess > 20.0, "ESS {} %", report.ess);
@@ -276,7 +340,7 @@ fn long_runs_stay_honest() {
         ..Config::default()
     });
     let loss = train(&mut trainer, 20_000);
-    let report = trainer.evaluate(2000, loss);
+    let report = report::evaluate(&trainer, 2000, loss);
     let (gap, error) = (
         report.kl_gap.expect("known"),
         report.kl_gap_error.expect("known"),
@@ -320,7 +384,7 @@ fn extreme_settings_neither_panic_nor_lose_the_run() {
         let mut trainer = trainer(config);
         let loss = train(&mut trainer, 5);
         assert!(loss.is_finite());
-        let report = trainer.evaluate(16, loss);
+        let report = report::evaluate(&trainer, 16, loss);
         assert!(
             report.ess > 0.0 && report.test_nll.is_finite(),
             "{report:?}"

@@ -196,7 +196,7 @@ pub fn data(system: System, count: u32, seed: u64) -> Result<Data> {
         system,
         ..Config::default()
     };
-    let (target, streams) = (Target::new(&config), Streams::new(seed));
+    let (target, streams) = (Target::new(&config)?, Streams::new(seed));
     let (train, diagnostics) = target.sample(count as usize, &streams, Role::Data)?;
     let (test, _) = target.sample(target.test_samples(), &streams, Role::Test)?;
     Ok(Data {

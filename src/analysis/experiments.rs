@@ -3,20 +3,20 @@
 //! Every experiment reads a run and changes nothing: training goes on as if it had not been done. Chance
 //! comes from streams of its own, named by the number of the attempt.
 
+mod common;
 mod gradients;
 mod noise;
 mod occupancy;
 mod states;
 mod symmetry;
 
+pub use common::{ExperimentError, Source};
 pub use gradients::GradientErrors;
 pub use noise::{NoisyDensity, StochasticDensities};
 pub use occupancy::Occupancy;
 pub use states::{State, States};
 pub use symmetry::{Operation, Probe};
 
-use crate::math::random::{Role, Stream};
-use crate::sampling::SamplerError;
 use crate::train::Trainer;
 use serde::{Deserialize, Serialize};
 
@@ -139,16 +139,6 @@ impl Form {
     }
 }
 
-/// Where samples come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Source {
-    /// The trained flow.
-    Model,
-    /// The reference sampler.
-    Reference,
-}
-
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
@@ -163,24 +153,6 @@ pub enum Answer {
     Noise(StochasticDensities),
     /// To [`Question::Occupancy`].
     Occupancy(Occupancy),
-}
-
-/// A question that has no answer.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum ExperimentError {
-    /// A number is out of range.
-    #[error("{name} = {value} is out of range: give {allowed}")]
-    OutOfRange {
-        /// The name of the number.
-        name: &'static str,
-        /// Its value.
-        value: u32,
-        /// What would be right.
-        allowed: &'static str,
-    },
-    /// There are no reference samples.
-    #[error(transparent)]
-    Sampler(#[from] SamplerError),
 }
 
 /// Answers a question.
@@ -244,14 +216,4 @@ fn within(
             allowed,
         })
     }
-}
-
-/// Streams of one experiment at one step, at most.
-const STREAMS_PER_STEP: u64 = 1 << 16;
-
-/// The stream `index` < 2¹⁶ of an experiment at the present step: no two steps share one.
-fn stream<const D: usize>(trainer: &Trainer<D>, index: u64) -> Stream {
-    debug_assert!(index < STREAMS_PER_STEP, "a step has 65536 streams");
-    let number = trainer.state().step * STREAMS_PER_STEP + index;
-    trainer.streams().get(Role::Experiment, number)
 }

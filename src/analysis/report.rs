@@ -2,10 +2,10 @@
 
 mod curves;
 
-pub use curves::{Curves, Histogram, Profile};
+pub use curves::{Curves, Histogram, Profile, curves};
 
 use crate::analysis::weights::{LogZ, Reliability, effective_sample_size, free_energy_difference};
-use crate::config::{Choice, DataSource, FlowKind};
+use crate::config::{Choice, DataSource};
 use crate::flow::discrete_map::LogDensity;
 use crate::flow::model::Samples;
 use crate::math::random::Role;
@@ -100,7 +100,7 @@ const EXACT_DIMENSION: usize = 18;
 /// Beyond, one configuration of so many; the defect of these bounds that of the rest.
 const EXACT_SHARE: usize = 16;
 /// Where one evaluation of the field takes long, one of so many.
-const MANY_BODY_SHARE: usize = 64;
+const EXPENSIVE_SHARE: usize = 64;
 /// At least so many.
 const FEWEST_EXACT: usize = 4;
 /// A KL gap further below zero than so many of its standard errors is not a KL gap.
@@ -155,119 +155,117 @@ pub struct Weighted {
     pub log_weights: Vec<f64>,
 }
 
-impl<const D: usize> Trainer<D> {
-    /// For how many of `count` configurations the exact determinant is worked out: all, unless it takes so
-    /// many tangents that a part must stand for the rest.
-    pub(crate) fn exact_count(&self, count: usize) -> usize {
-        let small = prior::dimension(self.target().particles, D) <= EXACT_DIMENSION;
-        match (self.config().flow, small) {
-            (FlowKind::ManyBody, _) => (count / MANY_BODY_SHARE).max(FEWEST_EXACT),
-            (_, true) => count,
-            (_, false) => (count / EXACT_SHARE).max(EXACT_SHARE),
-        }
-        .min(count)
+/// For how many of `count` configurations the exact determinant is worked out: all, unless it takes so
+/// many tangents that a part must stand for the rest.
+pub(crate) fn exact_count<const D: usize>(trainer: &Trainer<D>, count: usize) -> usize {
+    let small = prior::dimension(trainer.target().particles, D) <= EXACT_DIMENSION;
+    match (trainer.architecture().is_expensive(), small) {
+        (true, _) => (count / EXPENSIVE_SHARE).max(FEWEST_EXACT),
+        (false, true) => count,
+        (false, false) => (count / EXACT_SHARE).max(EXACT_SHARE),
     }
+    .min(count)
+}
 
-    /// `count` model samples with energies, densities and weights, from the stream of this step.
-    #[must_use]
-    pub fn draw_weighted(&self, count: usize) -> Weighted {
-        let mut stream = self.streams().get(Role::Evaluate, self.state().step);
-        let mut samples = self
-            .model()
-            .sample(&mut stream, count, self.exact_count(count));
-        correct(&mut samples.log_q);
-        let energies = energies::<D>(self.target(), &samples.x);
-        let log_weights = energies
-            .iter()
-            .zip(&samples.log_q)
-            .map(|(u, q)| -u - q.best())
-            .collect();
-        Weighted {
-            samples,
-            energies,
-            log_weights,
-        }
+/// `count` model samples with energies, densities and weights, from the stream of this step.
+#[must_use]
+pub fn draw_weighted<const D: usize>(trainer: &Trainer<D>, count: usize) -> Weighted {
+    let mut stream = trainer.streams().get(Role::Evaluate, trainer.state().step);
+    let mut samples = trainer
+        .model()
+        .sample(&mut stream, count, exact_count(trainer, count));
+    correct(&mut samples.log_q);
+    let energies = energies::<D>(trainer.target(), &samples.x);
+    let log_weights = energies
+        .iter()
+        .zip(&samples.log_q)
+        .map(|(u, q)| -u - q.best())
+        .collect();
+    Weighted {
+        samples,
+        energies,
+        log_weights,
     }
+}
 
-    /// The mean NLL of the first `count` configurations of `x`, the first `exact` of them with exact determinants.
-    ///
-    /// Where the mean energy is known, −log q − u is averaged instead, whose fluctuations vanish as the
-    /// model approaches the target, and ⟨u⟩ is added: the same expectation with a smaller error.
-    fn nll(&self, x: &[f64], count: usize, exact: usize) -> Nll {
-        let x = &x[..x.len().min(count * self.target().particles * D)];
-        let mut densities = self.model().log_density(x, exact);
-        let correction = correct(&mut densities);
-        let energies = energies::<D>(self.target(), x);
-        let control = |u: f64| self.truth().map_or(0.0, |truth| truth.mean_energy - u);
-        let terms = densities
-            .iter()
-            .zip(energies)
-            .filter(|(q, _)| !q.best().is_nan());
-        let values: Vec<f64> = terms.map(|(q, u)| control(u) - q.best()).collect();
-        let (mean, error) = mean_and_error(&values);
-        Nll {
-            mean,
-            error: (error * error + correction * correction).sqrt(),
-            count: densities.len(),
-            unreached: densities.len() - values.len(),
-        }
+/// The mean NLL of the first `count` configurations of `x`, the first `exact` of them with exact determinants.
+///
+/// Where the mean energy is known, −log q − u is averaged instead, whose fluctuations vanish as the
+/// model approaches the target, and ⟨u⟩ is added: the same expectation with a smaller error.
+fn nll<const D: usize>(trainer: &Trainer<D>, x: &[f64], count: usize, exact: usize) -> Nll {
+    let x = &x[..x.len().min(count * trainer.target().particles * D)];
+    let mut densities = trainer.model().log_density(x, exact);
+    let correction = correct(&mut densities);
+    let energies = energies::<D>(trainer.target(), x);
+    let control = |u: f64| trainer.truth().map_or(0.0, |truth| truth.mean_energy - u);
+    let terms = densities
+        .iter()
+        .zip(energies)
+        .filter(|(q, _)| !q.best().is_nan());
+    let values: Vec<f64> = terms.map(|(q, u)| control(u) - q.best()).collect();
+    let (mean, error) = mean_and_error(&values);
+    Nll {
+        mean,
+        error: (error * error + correction * correction).sqrt(),
+        count: densities.len(),
+        unreached: densities.len() - values.len(),
     }
+}
 
-    /// Measures the model on `count` samples of its own, of the test data and of the training data.
-    /// `loss` is that of the last training step. Draws from streams of its own: training goes on as if
-    /// this had not been called.
-    #[must_use]
-    pub fn evaluate(&self, count: usize, loss: f64) -> Report {
-        let count = count.max(2);
-        let exact = self.exact_count(count);
-        let truth = self.truth();
-        let test = self.nll(self.test_data(), count, exact);
-        let train = self.nll(&self.data().train, count, exact);
-        let weighted = self.draw_weighted(count);
-        let log_z = LogZ::estimate(&weighted.log_weights);
-        let wells = self.pair_truth();
-        let difference = wells.and_then(PairTruth::barrier).map(|barrier| {
-            let distances = pair_distances::<D>(self.target().particles, &weighted.samples.x);
-            free_energy_difference(barrier, &distances, &weighted.log_weights)
-        });
-        let difference = difference.filter(|difference| difference.reliability.is_trusted());
-        let reliability = log_z.reliability;
-        let log_z = Some(log_z).filter(|log_z| log_z.reliability.is_trusted());
-        let reverse_kl = truth.and_then(|truth| reverse_kl(truth, &weighted.log_weights));
-        Report {
-            system: self.config().system.name(),
-            step: self.state().step,
-            loss: loss.is_finite().then_some(loss),
-            train_nll: train.mean,
-            test_nll: test.mean,
-            entropy: truth.map(|truth| truth.entropy()),
-            kl_gap: truth
-                .map(|truth| test.mean - truth.entropy())
-                .filter(|gap| *gap > -TRUST * test.error),
-            kl_gap_error: truth.map(|_| test.error),
-            ess: 100.0 * effective_sample_size(&weighted.log_weights),
-            pareto_k: Some(reliability.pareto_k).filter(|k| k.is_finite()),
-            pareto_k_limit: reliability.limit,
-            weights_reliable: reliability.is_trusted(),
-            log_z: log_z.map(|log_z| log_z.value),
-            log_z_error: log_z.map(|log_z| log_z.error),
-            exact_log_z: truth.map(|truth| truth.log_z),
-            reverse_kl: reverse_kl.map(|(value, _)| value),
-            reverse_kl_error: reverse_kl.map(|(_, error)| error),
-            generalisation_gap: test.mean - train.mean,
-            defect: defect(&weighted.samples.log_q),
-            exact_on: exact,
-            defect_bound: (exact < count)
-                .then(|| 3.0 * exact_less_integrated(&weighted.samples.log_q).1),
-            free_energy_difference: difference.map(|difference| difference.value),
-            free_energy_difference_error: difference.map(|difference| difference.error),
-            exact_free_energy_difference: wells.and_then(PairTruth::free_energy_difference),
-            digest: self.digest().to_string(),
-            evaluated_on: count,
-            tested_on: test.count,
-            unreached: test.unreached,
-            note: joined([self.mixing_note(), note(exact, count, &test)]),
-        }
+/// Measures the model on `count` samples of its own, of the test data and of the training data.
+/// `loss` is that of the last training step. Draws from streams of its own: training goes on as if
+/// this had not been called.
+#[must_use]
+pub fn evaluate<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -> Report {
+    let count = count.max(2);
+    let exact = exact_count(trainer, count);
+    let truth = trainer.truth();
+    let test = nll(trainer, trainer.test_data(), count, exact);
+    let train = nll(trainer, &trainer.data().train, count, exact);
+    let weighted = draw_weighted(trainer, count);
+    let log_z = LogZ::estimate(&weighted.log_weights);
+    let wells = trainer.pair_truth();
+    let difference = wells.and_then(PairTruth::barrier).map(|barrier| {
+        let distances = pair_distances::<D>(trainer.target().particles, &weighted.samples.x);
+        free_energy_difference(barrier, &distances, &weighted.log_weights)
+    });
+    let difference = difference.filter(|difference| difference.reliability.is_trusted());
+    let reliability = log_z.reliability;
+    let log_z = Some(log_z).filter(|log_z| log_z.reliability.is_trusted());
+    let reverse_kl = truth.and_then(|truth| reverse_kl(truth, &weighted.log_weights));
+    Report {
+        system: trainer.config().system.name(),
+        step: trainer.state().step,
+        loss: loss.is_finite().then_some(loss),
+        train_nll: train.mean,
+        test_nll: test.mean,
+        entropy: truth.map(|truth| truth.entropy()),
+        kl_gap: truth
+            .map(|truth| test.mean - truth.entropy())
+            .filter(|gap| *gap > -TRUST * test.error),
+        kl_gap_error: truth.map(|_| test.error),
+        ess: 100.0 * effective_sample_size(&weighted.log_weights),
+        pareto_k: Some(reliability.pareto_k).filter(|k| k.is_finite()),
+        pareto_k_limit: reliability.limit,
+        weights_reliable: reliability.is_trusted(),
+        log_z: log_z.map(|log_z| log_z.value),
+        log_z_error: log_z.map(|log_z| log_z.error),
+        exact_log_z: truth.map(|truth| truth.log_z),
+        reverse_kl: reverse_kl.map(|(value, _)| value),
+        reverse_kl_error: reverse_kl.map(|(_, error)| error),
+        generalisation_gap: test.mean - train.mean,
+        defect: defect(&weighted.samples.log_q),
+        exact_on: exact,
+        defect_bound: (exact < count)
+            .then(|| 3.0 * exact_less_integrated(&weighted.samples.log_q).1),
+        free_energy_difference: difference.map(|difference| difference.value),
+        free_energy_difference_error: difference.map(|difference| difference.error),
+        exact_free_energy_difference: wells.and_then(PairTruth::free_energy_difference),
+        digest: trainer.digest().to_string(),
+        evaluated_on: count,
+        tested_on: test.count,
+        unreached: test.unreached,
+        note: joined([mixing_note(trainer), note(exact, count, &test)]),
     }
 }
 
@@ -280,20 +278,18 @@ fn joined(notes: [Option<String>; 2]) -> Option<String> {
     }
 }
 
-impl<const D: usize> Trainer<D> {
-    /// That the reference chains have not mixed, where they are the source of the data.
-    fn mixing_note(&self) -> Option<String> {
-        let Diagnostics {
-            split_r_hat, mixed, ..
-        } = self.data().diagnostics;
-        let sampled = self.config().data == DataSource::Sampler;
-        (sampled && !mixed).then(|| {
-            format!(
-                "the reference chains have not mixed (split R̂ {split_r_hat:.2}, at most {MIXED}): their samples may \
-                 miss parts of the target"
-            )
-        })
-    }
+/// That the reference chains have not mixed, where they are the source of the data.
+fn mixing_note<const D: usize>(trainer: &Trainer<D>) -> Option<String> {
+    let Diagnostics {
+        split_r_hat, mixed, ..
+    } = trainer.data().diagnostics;
+    let sampled = trainer.config().data == DataSource::Sampler;
+    (sampled && !mixed).then(|| {
+        format!(
+            "the reference chains have not mixed (split R̂ {split_r_hat:.2}, at most {MIXED}): their samples may \
+             miss parts of the target"
+        )
+    })
 }
 
 /// KL(q‖p) = log Z − ⟨log w⟩ over samples of the model, with its standard error; `None` where the largest −log w
@@ -312,6 +308,11 @@ fn note(exact: usize, count: usize, test: &Nll) -> Option<String> {
         count: tested,
         ..
     } = test;
+    if unreached == tested && *tested > 0 {
+        return Some(format!(
+            "the flow reaches none of {tested} test configurations: this run has diverged; begin again with a lower learning rate, or with a guard"
+        ));
+    }
     let reach = (*unreached > 0).then(|| {
         format!("the inverse of the discrete map was not found for {unreached} of {tested} test configurations; take more ODE steps")
     });

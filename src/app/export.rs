@@ -1,21 +1,12 @@
 //! What a run hands to other programs: its parameters as named tensors, and what its report was made from.
 
-use crate::analysis::report::Report;
-use crate::config::FlowKind;
+use crate::analysis::report::{Report, evaluate, exact_count};
+use crate::field::layout::ParameterLayout;
+#[cfg(feature = "full")]
 use crate::field::many_body::Shape;
 use crate::field::radial::GaussianProfile;
-use crate::flow::build;
 use crate::train::Trainer;
 use serde::Serialize;
-
-/// A part of θ: its name and its shape, row-major.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Tensor {
-    /// Its name.
-    pub name: &'static str,
-    /// Its shape.
-    pub shape: Vec<usize>,
-}
 
 /// The Gaussians behind the invariants of the many-body field, see [`crate::field::many_body::Shape`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -33,6 +24,7 @@ pub struct Surroundings {
     pub time_width: f64,
 }
 
+#[cfg(feature = "full")]
 impl From<&Shape> for Surroundings {
     fn from(shape: &Shape) -> Self {
         Self {
@@ -91,8 +83,9 @@ pub struct Handover {
     pub bases: Option<Bases>,
     /// What the many-body field's invariants are made of.
     pub surroundings: Option<Surroundings>,
-    /// How θ is cut.
-    pub tensors: Vec<Tensor>,
+    /// How θ is laid out.
+    #[serde(rename = "tensors")]
+    pub layout: ParameterLayout,
     /// θ of the model that is shown and measured.
     #[serde(skip)]
     pub theta: Vec<f64>,
@@ -101,34 +94,28 @@ pub struct Handover {
     pub test: Vec<f64>,
 }
 
-impl<const D: usize> Trainer<D> {
-    /// The model as it stands, measured on `count` configurations as [`Self::evaluate`] does.
-    #[must_use]
-    pub fn handover(&self, count: usize, loss: f64) -> Handover {
-        let report = self.evaluate(count, loss);
-        let (config, target) = (self.config(), self.target());
-        let test = self.test_data();
-        let measured = report.tested_on * target.particles * D;
-        let (bases, surroundings) = match config.flow {
-            FlowKind::Pair => (Some((&build::profile(config, target)).into()), None),
-            FlowKind::Plain => (None, None),
-            FlowKind::ManyBody => {
-                let field = build::many_body::<f64>(config, target);
-                let bases = field.pair_basis().into();
-                (Some(bases), Some(field.shape().into()))
-            }
-        };
-        Handover {
-            exact: self.exact_count(report.evaluated_on),
-            particles: target.particles,
-            dimension: D,
-            mean_energy: self.truth().map(|truth| truth.mean_energy),
-            bases,
-            surroundings,
-            tensors: build::tensors(config, target),
-            theta: self.parameters(),
-            test: test[..measured].to_vec(),
-            report,
-        }
+/// The model as it stands, measured on `count` configurations as [`evaluate`] does.
+#[must_use]
+pub fn handover<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -> Handover {
+    let report = evaluate(trainer, count, loss);
+    let target = trainer.target();
+    let test = trainer.test_data();
+    let measured = report.tested_on * target.particles * D;
+    let architecture = trainer.architecture();
+    #[cfg(feature = "full")]
+    let surroundings = architecture.many_body_shape().map(Surroundings::from);
+    #[cfg(not(feature = "full"))]
+    let surroundings = None;
+    Handover {
+        exact: exact_count(trainer, report.evaluated_on),
+        particles: target.particles,
+        dimension: D,
+        mean_energy: trainer.truth().map(|truth| truth.mean_energy),
+        bases: architecture.pair_basis().map(Bases::from),
+        surroundings,
+        layout: architecture.layout(),
+        theta: trainer.parameters(),
+        test: test[..measured].to_vec(),
+        report,
     }
 }

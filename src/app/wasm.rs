@@ -1,4 +1,4 @@
-//! The JavaScript side: the only file that knows wasm-bindgen.
+//! The JavaScript side; nothing outside this module knows wasm-bindgen.
 //!
 //! One [`Engine`] is one run. Records cross as plain objects, bulk data as fresh typed arrays. Runs in a
 //! worker; every call is synchronous.
@@ -7,9 +7,9 @@ mod records;
 
 use crate::analysis::experiments::Question;
 use crate::app::run::{self, Run};
-use crate::config::{Config, DataSource, MAX_SEED};
+use crate::config::{Config, DataSource};
 use crate::flow::discrete_map::LogDensity;
-use crate::train::StepLoss;
+use crate::train::{Snapshot, StepLoss};
 use js_sys::{Float32Array, Float64Array, Object, Reflect};
 use records::{
     ContentsRecord, Progress, arrays, floats, histogram, profile, read, read_config, record, set,
@@ -38,7 +38,7 @@ pub fn version() -> String {
 pub fn fresh_seed() -> Result<f64, JsError> {
     // Six digits are easy to read aloud and to type.
     let word = getrandom::u32().map_err(|error| JsError::new(&error.to_string()))?;
-    Ok(f64::from(word % 1_000_000).min(MAX_SEED as f64))
+    Ok(f64::from(word % 1_000_000))
 }
 
 /// So many steps in a row whose gradient is not finite are no accident: the run has diverged.
@@ -47,7 +47,7 @@ const DIVERGED: u32 = 20;
 /// One training run.
 #[wasm_bindgen]
 pub struct Engine {
-    run: Box<dyn Run>,
+    run: Run,
     loss: f64,
     /// Steps that moved nothing because their gradient was not finite, and how many of them came last.
     skipped: u32,
@@ -67,7 +67,7 @@ impl Engine {
         Ok(Self::of(run))
     }
 
-    /// An engine that computes units of another one's steps: the same settings, and its `trainingData`.
+    /// An engine that computes shards of another one's steps: the same settings, and its `trainingData`.
     ///
     /// # Errors
     /// If a setting cannot be used, or the data are not whole configurations.
@@ -88,14 +88,14 @@ impl Engine {
     /// such a run says what is wrong.
     #[must_use]
     pub fn holds(config: JsValue) -> bool {
-        read_config(config).map_or(true, |config| config.is_held())
+        read_config(config).map_or(true, |config| config.is_supported())
     }
 
     /// As [`Engine::holds`], for a snapshot.
     #[must_use]
     #[wasm_bindgen(js_name = holdsSnapshot)]
     pub fn holds_snapshot(bytes: &[u8]) -> bool {
-        run::snapshot_is_held(bytes)
+        run::supports_snapshot(bytes)
     }
 
     /// The settings of this run.
@@ -149,31 +149,41 @@ impl Engine {
         })
     }
 
-    /// Begins a step; returns the number of its units, which any replica may compute. A step that was begun
+    /// Begins a step; returns the number of its shards, which any replica may compute. A step that was begun
     /// and not finished leaves no trace.
     #[wasm_bindgen(js_name = beginStep)]
     pub fn begin_step(&mut self) -> u32 {
         self.run.begin_step() as u32
     }
 
-    /// The part of a unit of the step that was begun.
+    /// The partial gradient of a shard of the step that was begun, in its flat form.
+    ///
+    /// # Errors
+    /// If the step has no such shard.
     #[wasm_bindgen(js_name = computeUnit)]
-    pub fn compute_unit(&mut self, index: u32) -> Float64Array {
-        Float64Array::from(self.run.compute_unit(index as usize))
+    pub fn compute_shard(&mut self, index: u32) -> Result<Float64Array, JsError> {
+        let partial = self.run.compute_shard(index as usize)?;
+        Ok(Float64Array::from(partial.flat()))
     }
 
-    /// Adds a part. All parts of a step must come, in the order of the units.
+    /// Adds a partial gradient. Those of all shards must come, in their order.
+    ///
+    /// # Errors
+    /// If its length is wrong, or all shards were added already.
     #[wasm_bindgen(js_name = addPart)]
-    pub fn add_part(&mut self, part: &[f64]) {
-        self.run.add_part(part);
+    pub fn add_partial(&mut self, flat: &[f64]) -> Result<(), JsError> {
+        Ok(self.run.add_partial(flat)?)
     }
 
     /// Finishes the step that was begun; returns its loss.
+    ///
+    /// # Errors
+    /// If a shard is missing; the state stays as it was.
     #[wasm_bindgen(js_name = finishStep)]
-    pub fn finish_step(&mut self) -> f64 {
-        let step = self.run.finish_step();
+    pub fn finish_step(&mut self) -> Result<f64, JsError> {
+        let step = self.run.finish_step()?;
         self.note(step);
-        self.loss
+        Ok(self.loss)
     }
 
     /// How many steps moved nothing because their gradient was not finite.
@@ -354,9 +364,11 @@ impl Engine {
     }
 
     /// The settings and the state as bytes.
-    #[must_use]
-    pub fn snapshot(&self) -> Vec<u8> {
-        self.run.snapshot()
+    ///
+    /// # Errors
+    /// If a number of the state is not finite.
+    pub fn snapshot(&self) -> Result<Vec<u8>, JsError> {
+        Ok(self.run.snapshot()?)
     }
 
     /// What data (row-major) are called in settings, if a run with these ones can use them.
@@ -378,11 +390,11 @@ impl Engine {
     /// If it will not: the message says why.
     #[wasm_bindgen(js_name = snapshotContents)]
     pub fn snapshot_contents(&self, bytes: &[u8]) -> Result<JsValue, JsError> {
-        let contents = run::contents(bytes)?;
+        let snapshot = Snapshot::read(bytes)?;
         record(&ContentsRecord {
-            config: contents.config,
-            step: contents.step,
-            digest: contents.digest.to_string(),
+            config: *snapshot.config(),
+            step: snapshot.steps(),
+            digest: snapshot.digest().to_string(),
         })
     }
 
@@ -396,7 +408,7 @@ impl Engine {
 }
 
 impl Engine {
-    fn of(run: Box<dyn Run>) -> Self {
+    fn of(run: Run) -> Self {
         Self {
             run,
             loss: f64::NAN,

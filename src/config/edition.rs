@@ -1,13 +1,18 @@
-//! Which runs the light build of the engine can do, the one of a first visit to the page.
+//! The two builds of the engine: the light one of a first visit to the page, and the full one.
 
 use super::{Config, FlowKind, GradientKind, IntegratorKind, ObjectiveKind};
 
 /// Whether this build holds everything, or pair flows in the plane only.
 pub const FULL: bool = cfg!(feature = "full");
 
+/// A run that this build of the engine does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is the light build of the engine: it holds pair flows in the plane only")]
+pub struct NotSupported;
+
 impl Config {
-    /// Whether the light build can do such a run: what most visits to the page are about. This is the one place
-    /// that decides it; elsewhere what only the full build does stands behind [`FULL`].
+    /// Whether the light build can do such a run: what most visits to the page are about. What only the full build
+    /// does is compiled with its feature only, and what would build it refuses with [`NotSupported`]; a test compares.
     #[must_use]
     pub fn is_light(&self) -> bool {
         self.system.dimension() == 2
@@ -19,7 +24,7 @@ impl Config {
 
     /// Whether this build can do such a run.
     #[must_use]
-    pub fn is_held(&self) -> bool {
+    pub fn is_supported(&self) -> bool {
         FULL || self.is_light()
     }
 }

@@ -91,6 +91,9 @@ impl Kind {
 /// The largest integer that JavaScript and JSON carry exactly.
 pub const MAX_SEED: u64 = (1 << 53) - 1;
 
+/// The largest batch.
+pub const MAX_BATCH: usize = 4096;
+
 /// One setting.
 pub struct Field {
     /// Its name in links, scripts and snapshots.
@@ -184,7 +187,7 @@ pub const FIELDS: &[Field] = &[
         },
     },
     integer!("samples", samples, u32, 10.0, 1e6),
-    integer!("batch", batch, u32, 1.0, 4096.0),
+    integer!("batch", batch, u32, 1.0, MAX_BATCH as f64),
     number!("learningRate", learning_rate, 1e-5, 0.1),
     integer!("odeSteps", ode_steps, u32, 1.0, 200.0),
     integer!("seed", seed, u64, 0.0, MAX_SEED as f64),

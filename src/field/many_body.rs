@@ -14,35 +14,21 @@ mod blocks;
 mod invariants;
 mod network;
 mod products;
+mod shape;
 mod tangents;
 mod work;
 
 use super::kernel::Profile;
-use super::radial::{GaussianBasis, GaussianProfile, MAX_TIME_KERNELS};
+use super::radial::{GaussianProfile, MAX_TIME_KERNELS};
 use super::spline::SplineProfile;
 use super::{Coefficients, CoefficientsBar, VectorField};
 use crate::math::random::Stream;
 use crate::math::simd::{Real, Scalar};
 use crate::system::configuration::Point;
+pub use shape::Shape;
+
 use invariants::Bumps;
 use network::Layers;
-
-/// The sizes and bases of a many-body field.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Shape {
-    /// The number m of channels of ψ; a multiple of four.
-    pub channels: usize,
-    /// The width h of both layers; a multiple of four.
-    pub width: usize,
-    /// The number of Gaussians that ψ is linear in; a multiple of four.
-    pub bumps: usize,
-    /// The largest centre of these Gaussians; the smallest is zero.
-    pub reach: f64,
-    /// Their width w: g(d) = exp(−(d − μ)²/w²).
-    pub bump_width: f64,
-    /// The basis in time of biases and output.
-    pub time: GaussianBasis,
-}
 
 /// The many-body field. θ = [Ψ (m × Gaussians), W₁ (h × 5m), W₂ (h × h), then for each time kernel b₁, b₂
 /// and w₃ (h each), then θ of the pair term].

@@ -13,6 +13,7 @@ mod layers;
 mod units;
 
 use self::layers::{Layer, add_outer, add_rows, coordinates, row_products};
+use super::layout::ParameterLayout;
 use super::{Coefficients, CoefficientsBar, VectorField};
 use crate::math::random::Stream;
 use crate::math::simd::{Real, Scalar};
@@ -62,6 +63,21 @@ impl PlainField {
     #[must_use]
     pub fn width(&self) -> usize {
         self.width
+    }
+
+    /// How θ is laid out in `d` dimensions.
+    #[must_use]
+    pub fn parameter_layout(&self, d: usize) -> ParameterLayout {
+        let (dof, width) = (self.particles * d, self.width);
+        ParameterLayout::new(&[
+            ("first.weights", &[dof, width]),
+            ("first.time", &[width]),
+            ("first.bias", &[width]),
+            ("second.weights", &[width, width]),
+            ("second.bias", &[width]),
+            ("third.weights", &[dof, width]),
+            ("third.bias", &[dof]),
+        ])
     }
 
     fn layout(&self, dof: usize) -> Layout {

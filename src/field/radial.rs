@@ -1,6 +1,7 @@
 //! Normalised Gaussian bases in distance and time, and the radial profile φ(d, t) they span.
 
 use super::kernel::Profile;
+use super::layout::ParameterLayout;
 use crate::math::simd::{Real, Scalar};
 
 /// Added to the sum of Gaussians, so that the normalised basis fades out far from all centres.
@@ -117,6 +118,13 @@ impl GaussianProfile {
     #[must_use]
     pub fn num_params(&self) -> usize {
         (self.radial.len() + 1) * self.time.len()
+    }
+
+    /// How θ is laid out.
+    #[must_use]
+    pub fn layout(&self) -> ParameterLayout {
+        let (distances, times) = (self.radial.len(), self.time.len());
+        ParameterLayout::new(&[("weights", &[distances, times]), ("bias", &[times])])
     }
 
     /// K_l(t) for every l; zero beyond the last time kernel.

@@ -1,17 +1,21 @@
-//! Which flow is trained: its vector field, in lanes for training and in double precision for measuring.
+//! Which vector field is trained, and what depends on which one it is: the only file that matches on [`FlowKind`].
 
-use crate::app::export::Tensor;
-use crate::config::{Config, FULL, FlowKind};
+use crate::config::{Config, FlowKind, NotSupported};
 use crate::field::VectorField;
 use crate::field::kernel::KernelField;
+use crate::field::layout::ParameterLayout;
+#[cfg(feature = "full")]
 use crate::field::many_body::{ManyBodyField, Shape};
+#[cfg(feature = "full")]
 use crate::field::mlp::PlainField;
 use crate::field::radial::{GaussianBasis, GaussianProfile};
 use crate::field::spline::SplineProfile;
 use crate::field::two_body::PairOnLine;
-use crate::math::random::{Role, Streams};
-use crate::math::simd::{Lanes, Scalar};
-use crate::sampling::target::{Target, TargetEnergy};
+use crate::math::random::Stream;
+use crate::math::simd::Lanes;
+use crate::sampling::target::Target;
+#[cfg(feature = "full")]
+use crate::sampling::target::TargetEnergy;
 
 /// One vector field twice.
 pub struct Flow<const D: usize> {
@@ -21,47 +25,230 @@ pub struct Flow<const D: usize> {
     pub reference: Box<dyn VectorField<f64, D>>,
 }
 
-impl<const D: usize> Flow<D> {
-    /// The flow that a configuration names.
-    #[must_use]
-    pub fn new(config: &Config, target: &Target) -> Self {
+/// The vector field of a run, with its sizes and bases.
+///
+/// A build has variants for the fields that it holds and for no others: [`Self::new`] is where a configuration is
+/// refused, and nothing behind it can meet a field that is not there.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Architecture {
+    /// The pair field of Köhler, Klein and Noé 2020.
+    Pair {
+        /// Its bases in distance and time.
+        profile: GaussianProfile,
+        /// The number of particles N.
+        particles: usize,
+        /// The dimension of space D.
+        dimension: usize,
+    },
+    /// A perceptron with about as many parameters as the pair field has.
+    #[cfg(feature = "full")]
+    Perceptron {
+        /// The field.
+        field: PlainField,
+        /// The dimension of space D.
+        dimension: usize,
+    },
+    /// The many-body field.
+    #[cfg(feature = "full")]
+    ManyBody {
+        /// Its sizes and bases.
+        shape: Shape,
+        /// The bases of its pair term.
+        pair: GaussianProfile,
+    },
+}
+
+/// The number of Gaussians that ψ of the many-body field is linear in, for double wells and for clusters.
+#[cfg(feature = "full")]
+const ENVIRONMENT_KERNELS: (usize, usize) = (20, 32);
+/// Their width in units of their spacing.
+#[cfg(feature = "full")]
+const ENVIRONMENT_WIDTH: f64 = 1.25;
+/// Kernels in time of the network's biases, and their bandwidth.
+#[cfg(feature = "full")]
+const NETWORK_TIMES: (usize, f64) = (10, 0.15);
+/// Kernels in distance of its pair term, and their bandwidth in units of their spacing.
+#[cfg(feature = "full")]
+const PAIR_DISTANCES: (usize, f64) = (40, 1.5);
+/// Kernels in time of its pair term, and their bandwidth.
+#[cfg(feature = "full")]
+const PAIR_TIMES: (usize, f64) = (12, 0.12);
+/// The many-body field is laid out for distances up to this many times the pair field's range: latents may be wider.
+#[cfg(feature = "full")]
+const ENVIRONMENT_RANGE: f64 = 1.125;
+/// The standard deviation of the pair field's random weights, times the root of the number of distance kernels: the
+/// flow starts near the identity.
+const RANDOM_WEIGHTS: f64 = 0.1;
+
+impl Architecture {
+    /// The field that a configuration names.
+    ///
+    /// # Errors
+    /// If this build does not hold it.
+    pub fn new(config: &Config, target: &Target) -> Result<Self, NotSupported> {
         match config.flow {
-            FlowKind::Plain if FULL => Self {
-                field: Box::new(plain(config, target)),
-                reference: Box::new(plain(config, target)),
-            },
-            FlowKind::ManyBody if FULL => Self {
-                field: Box::new(many_body::<f32>(config, target)),
-                reference: Box::new(many_body::<f64>(config, target)),
-            },
-            _ => Self {
+            FlowKind::Pair => Ok(Self::Pair {
+                profile: pair_profile(config, target),
+                particles: target.particles,
+                dimension: config.system.dimension(),
+            }),
+            #[cfg(feature = "full")]
+            FlowKind::Plain => {
+                let dimension = config.system.dimension();
+                let params = pair_profile(config, target).num_params();
+                Ok(Self::Perceptron {
+                    field: PlainField::of_size(target.particles, dimension, params),
+                    dimension,
+                })
+            }
+            #[cfg(feature = "full")]
+            FlowKind::ManyBody => {
+                let (shape, pair) = many_body(config, target);
+                Ok(Self::ManyBody { shape, pair })
+            }
+            #[cfg(not(feature = "full"))]
+            FlowKind::Plain | FlowKind::ManyBody => Err(NotSupported),
+        }
+    }
+
+    /// The field, in lanes and in double precision.
+    #[must_use]
+    pub fn flow<const D: usize>(&self) -> Flow<D> {
+        match self {
+            Self::Pair { profile, .. } => Flow {
                 field: Box::new(KernelField {
-                    profile: SplineProfile::<f32>::new(profile(config, target)),
+                    profile: SplineProfile::<f32>::new(profile.clone()),
                 }),
                 reference: Box::new(KernelField {
-                    profile: SplineProfile::<f64>::new(profile(config, target)),
+                    profile: SplineProfile::<f64>::new(profile.clone()),
                 }),
+            },
+            #[cfg(feature = "full")]
+            Self::Perceptron { field, .. } => Flow {
+                field: Box::new(*field),
+                reference: Box::new(*field),
+            },
+            #[cfg(feature = "full")]
+            Self::ManyBody { shape, pair } => Flow {
+                field: Box::new(ManyBodyField::<f32>::new(
+                    shape.clone(),
+                    SplineProfile::new(pair.clone()),
+                )),
+                reference: Box::new(ManyBodyField::<f64>::new(
+                    shape.clone(),
+                    SplineProfile::new(pair.clone()),
+                )),
             },
         }
     }
-}
 
-/// The pair field on the line through two particles, where there are no others: what training evaluates there.
-#[must_use]
-pub fn on_line(config: &Config, target: &Target) -> Option<Box<dyn VectorField<Lanes, 1>>> {
-    (config.flow == FlowKind::Pair && target.particles == 2).then(|| {
-        Box::new(PairOnLine {
-            profile: SplineProfile::<f32>::new(profile(config, target)),
-            dimension: config.system.dimension(),
-        }) as Box<dyn VectorField<Lanes, 1>>
-    })
+    /// The pair field of two particles in the one coordinate that it moves, their signed distance; `None` for other
+    /// fields and other numbers of particles.
+    #[must_use]
+    pub fn two_body(&self) -> Option<Box<dyn VectorField<Lanes, 1>>> {
+        match self {
+            Self::Pair {
+                profile,
+                particles: 2,
+                dimension,
+            } => Some(Box::new(PairOnLine {
+                profile: SplineProfile::<f32>::new(profile.clone()),
+                dimension: *dimension,
+            })),
+            _ => None,
+        }
+    }
+
+    /// How θ is laid out.
+    #[must_use]
+    pub fn layout(&self) -> ParameterLayout {
+        match self {
+            Self::Pair { profile, .. } => profile.layout(),
+            #[cfg(feature = "full")]
+            Self::Perceptron { field, dimension } => field.parameter_layout(*dimension),
+            #[cfg(feature = "full")]
+            Self::ManyBody { shape, pair } => shape.layout(pair),
+        }
+    }
+
+    /// Random parameters that start the flow near the identity.
+    #[must_use]
+    pub fn random_parameters<const D: usize>(&self, stream: &mut Stream) -> Vec<f64> {
+        match self {
+            Self::Pair { profile, .. } => {
+                let weights = profile.radial.len() * profile.time.len();
+                let scale = RANDOM_WEIGHTS / (profile.radial.len() as f64).sqrt();
+                let mut theta: Vec<f64> = (0..weights).map(|_| scale * stream.normal()).collect();
+                theta.resize(profile.num_params(), 0.0);
+                theta
+            }
+            #[cfg(feature = "full")]
+            Self::Perceptron { field, .. } => field.initial::<D>(stream),
+            #[cfg(feature = "full")]
+            Self::ManyBody { shape, pair } => {
+                let pair = SplineProfile::<f64>::new(pair.clone());
+                ManyBodyField::new(shape.clone(), pair).initial_parameters(stream)
+            }
+        }
+    }
+
+    /// The bases in which the velocity is linear in θ, where it is: flow matching is then least squares.
+    #[must_use]
+    pub fn linear_basis(&self) -> Option<&GaussianProfile> {
+        match self {
+            Self::Pair { profile, .. } => Some(profile),
+            #[cfg(feature = "full")]
+            Self::Perceptron { .. } | Self::ManyBody { .. } => None,
+        }
+    }
+
+    /// The bases of the pair field, or of the pair term of the many-body field.
+    #[must_use]
+    pub fn pair_basis(&self) -> Option<&GaussianProfile> {
+        match self {
+            Self::Pair { profile, .. } => Some(profile),
+            #[cfg(feature = "full")]
+            Self::Perceptron { .. } => None,
+            #[cfg(feature = "full")]
+            Self::ManyBody { pair, .. } => Some(pair),
+        }
+    }
+
+    /// The sizes and bases of the many-body field, for what is exported; `None` for others.
+    #[cfg(feature = "full")]
+    #[must_use]
+    pub fn many_body_shape(&self) -> Option<&Shape> {
+        match self {
+            Self::ManyBody { shape, .. } => Some(shape),
+            _ => None,
+        }
+    }
+
+    /// Whether one evaluation takes so long that shards are small, samples are carried in lanes, and few
+    /// configurations are scored exactly.
+    #[must_use]
+    pub const fn is_expensive(&self) -> bool {
+        match self {
+            Self::Pair { .. } => false,
+            #[cfg(feature = "full")]
+            Self::Perceptron { .. } => false,
+            #[cfg(feature = "full")]
+            Self::ManyBody { .. } => true,
+        }
+    }
+
+    /// Whether it is trained with SOAP, which works on the matrices of [`Self::layout`], and not with Adam.
+    #[must_use]
+    pub const fn is_trained_with_soap(&self) -> bool {
+        self.is_expensive()
+    }
 }
 
 /// The bases of the pair field. Bandwidths in distance shrink with the spacing; those in time stay above
 /// two integration steps, because a field that changes within a step invites the optimiser to exploit the
 /// integrator.
 #[must_use]
-pub fn profile(config: &Config, target: &Target) -> GaussianProfile {
+pub fn pair_profile(config: &Config, target: &Target) -> GaussianProfile {
     let (range, width_at_fifty) = target.distance_range();
     let kernels = config.distance_kernels as usize;
     let width = width_at_fifty * 49.0 / (kernels - 1) as f64;
@@ -72,39 +259,14 @@ pub fn profile(config: &Config, target: &Target) -> GaussianProfile {
     }
 }
 
-/// The perceptron with about as many parameters as the pair field has.
-fn plain(config: &Config, target: &Target) -> PlainField {
-    let dimension = config.system.dimension();
-    let params = profile(config, target).num_params();
-    PlainField::of_size(target.particles, dimension, params)
-}
-
-/// Gaussians that ψ of the many-body field is linear in, for the double wells and for clusters.
-const BUMPS: (usize, usize) = (20, 32);
-/// Their width in units of their spacing.
-const BUMP_WIDTH: f64 = 1.25;
-/// Kernels in time of its biases, and their bandwidth.
-const NETWORK_TIMES: (usize, f64) = (10, 0.15);
-/// Kernels in distance of its pair term, and their bandwidth in units of their spacing.
-const PAIR_DISTANCES: (usize, f64) = (40, 1.5);
-/// Kernels in time of its pair term, and their bandwidth.
-const PAIR_TIMES: (usize, f64) = (12, 0.12);
-
-/// The many-body field of the widths that are asked for, on the distances of the target.
-#[must_use]
-pub fn many_body<S: Scalar>(config: &Config, target: &Target) -> ManyBodyField<S> {
-    let (shape, pair) = many_body_shape(config, target);
-    ManyBodyField::new(shape, SplineProfile::new(pair))
-}
-
-/// Its sizes and bases, and those of its pair term.
-fn many_body_shape(config: &Config, target: &Target) -> (Shape, GaussianProfile) {
-    // Latents may be wider than the range that the pair field needs.
-    let reach = 1.125 * target.distance_range().0;
+/// The sizes and bases of the many-body field on the distances of the target, and those of its pair term.
+#[cfg(feature = "full")]
+fn many_body(config: &Config, target: &Target) -> (Shape, GaussianProfile) {
+    let reach = ENVIRONMENT_RANGE * target.distance_range().0;
     let spacing = |count: usize| reach / (count - 1) as f64;
     let bumps = match target.energy {
-        TargetEnergy::DoubleWell(_) => BUMPS.0,
-        TargetEnergy::LennardJones(_) => BUMPS.1,
+        TargetEnergy::DoubleWell(_) => ENVIRONMENT_KERNELS.0,
+        TargetEnergy::LennardJones(_) => ENVIRONMENT_KERNELS.1,
     };
     let times = |(count, width)| GaussianBasis::equally_spaced(0.0, 1.0, count, width).truncated();
     let (distances, width) = PAIR_DISTANCES;
@@ -118,94 +280,8 @@ fn many_body_shape(config: &Config, target: &Target) -> (Shape, GaussianProfile)
         width: config.width as usize,
         bumps,
         reach,
-        bump_width: BUMP_WIDTH * spacing(bumps),
+        bump_width: ENVIRONMENT_WIDTH * spacing(bumps),
         time: times(NETWORK_TIMES),
     };
     (shape, pair)
-}
-
-/// Random parameters that start the flow near the identity.
-#[must_use]
-pub fn random_parameters<const D: usize>(
-    config: &Config,
-    target: &Target,
-    streams: &Streams,
-) -> Vec<f64> {
-    let mut stream = streams.get(Role::Init, 0);
-    match config.flow {
-        FlowKind::Plain if FULL => plain(config, target).initial::<D>(&mut stream),
-        FlowKind::ManyBody if FULL => {
-            many_body::<f64>(config, target).initial_parameters(&mut stream)
-        }
-        _ => {
-            let basis = profile(config, target);
-            let weights = basis.radial.len() * basis.time.len();
-            let scale = 0.1 / (basis.radial.len() as f64).sqrt();
-            let weight = |k| {
-                if k < weights {
-                    scale * stream.normal()
-                } else {
-                    0.0
-                }
-            };
-            (0..basis.num_params()).map(weight).collect()
-        }
-    }
-}
-
-/// How θ is cut into named tensors, in order.
-#[must_use]
-pub fn tensors(config: &Config, target: &Target) -> Vec<Tensor> {
-    let tensor = |name, shape: &[usize]| Tensor {
-        name,
-        shape: shape.to_vec(),
-    };
-    match config.flow {
-        FlowKind::Pair => {
-            let basis = profile(config, target);
-            let (distances, times) = (basis.radial.len(), basis.time.len());
-            vec![
-                tensor("weights", &[distances, times]),
-                tensor("bias", &[times]),
-            ]
-        }
-        FlowKind::Plain => {
-            let dof = config.dof();
-            let width = plain(config, target).width();
-            vec![
-                tensor("first.weights", &[dof, width]),
-                tensor("first.time", &[width]),
-                tensor("first.bias", &[width]),
-                tensor("second.weights", &[width, width]),
-                tensor("second.bias", &[width]),
-                tensor("third.weights", &[dof, width]),
-                tensor("third.bias", &[dof]),
-            ]
-        }
-        FlowKind::ManyBody => {
-            let (shape, _) = many_body_shape(config, target);
-            let (m, h, bumps, time) = (shape.channels, shape.width, shape.bumps, shape.time);
-            vec![
-                tensor("psi.weights", &[m, bumps]),
-                tensor("first.weights", &[h, 5 * m]),
-                tensor("second.weights", &[h, h]),
-                tensor("times", &[time.len(), 3, h]),
-                tensor("pair.weights", &[PAIR_DISTANCES.0, PAIR_TIMES.0]),
-                tensor("pair.bias", &[PAIR_TIMES.0]),
-            ]
-        }
-    }
-}
-
-/// How θ is cut into matrices (rows, columns), in order, for the optimiser: a tensor's last index counts its
-/// columns.
-#[must_use]
-pub fn matrices(config: &Config, target: &Target) -> Vec<(usize, usize)> {
-    tensors(config, target)
-        .iter()
-        .filter_map(|tensor| {
-            let (columns, rows) = tensor.shape.split_last()?;
-            Some((rows.iter().product(), *columns))
-        })
-        .collect()
 }

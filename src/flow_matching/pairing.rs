@@ -1,6 +1,5 @@
 //! Which latent goes with which configuration in flow matching.
 
-use super::cost;
 use crate::math::random::Stream;
 use crate::system::configuration::{Point, filled, remove_mean};
 use nalgebra::SMatrix;
@@ -422,4 +421,9 @@ impl Assigner {
             column = self.previous[column];
         }
     }
+}
+
+/// |x − z|², the cost of a pair.
+fn cost<const D: usize>(z: &[Point<f64, D>], x: &[Point<f64, D>]) -> f64 {
+    z.iter().zip(x).map(|(z, x)| (x - z).norm_squared()).sum()
 }

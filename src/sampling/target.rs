@@ -1,11 +1,15 @@
 //! What a flow is trained towards: an energy with a number of particles, and how to sample it.
 
-use crate::config::{Config, FULL, System};
+use crate::config::{Config, NotSupported, System};
 use crate::math::random::{Role, Streams};
 use crate::math::simd::Real;
-use crate::sampling::{Diagnostics, SamplerError, sample_double_well, sample_lennard_jones};
+#[cfg(feature = "full")]
+use crate::sampling::sample_lennard_jones;
+use crate::sampling::{Diagnostics, SamplerError, sample_double_well};
 use crate::system::configuration::Point;
-use crate::system::energy::{DoubleWell, Energy, LennardJones};
+#[cfg(feature = "full")]
+use crate::system::energy::LennardJones;
+use crate::system::energy::{DoubleWell, Energy};
 use crate::system::exact::{self, Truth};
 
 /// A target system.
@@ -23,43 +27,61 @@ pub enum TargetEnergy {
     /// Double wells between all pairs, in the plane.
     DoubleWell(DoubleWell),
     /// A Lennard-Jones cluster, in space.
+    #[cfg(feature = "full")]
     LennardJones(LennardJones),
 }
-
-/// So that neither is compiled where it is never asked.
-const NOWHERE_ELSE: &str = "double wells are in the plane, clusters in space";
 
 impl<T: Real, const D: usize> Energy<T, D> for TargetEnergy {
     fn energy(&self, x: &[Point<T, D>]) -> T {
         match self {
-            Self::DoubleWell(well) if D == 2 => well.energy(x),
-            Self::LennardJones(cluster) if D == 3 => cluster.energy(x),
-            _ => unreachable!("{NOWHERE_ELSE}"),
+            Self::DoubleWell(well) => well.energy(x),
+            #[cfg(feature = "full")]
+            Self::LennardJones(cluster) => cluster.energy(x),
         }
     }
 
     fn add_gradient(&self, x: &[Point<T, D>], u_bar: T, x_bar: &mut [Point<T, D>]) {
         match self {
-            Self::DoubleWell(well) if D == 2 => well.add_gradient(x, u_bar, x_bar),
-            Self::LennardJones(cluster) if D == 3 => cluster.add_gradient(x, u_bar, x_bar),
-            _ => unreachable!("{NOWHERE_ELSE}"),
+            Self::DoubleWell(well) => well.add_gradient(x, u_bar, x_bar),
+            #[cfg(feature = "full")]
+            Self::LennardJones(cluster) => cluster.add_gradient(x, u_bar, x_bar),
         }
     }
 }
 
+/// Two particles of a cluster are bonded if they are closer than this, in units of the distance of the minimum.
+#[cfg(feature = "full")]
+const BOND: f64 = 1.25;
+
 impl Target {
     /// The target that a configuration names.
-    #[must_use]
-    pub fn new(config: &Config) -> Self {
+    ///
+    /// # Errors
+    /// If this build does not hold it.
+    pub fn new(config: &Config) -> Result<Self, NotSupported> {
         let energy = match config.system {
             System::Dw2 | System::Dw4 | System::Dw => {
                 TargetEnergy::DoubleWell(config.double_well())
             }
+            #[cfg(feature = "full")]
             System::Lj13 => TargetEnergy::LennardJones(config.lennard_jones()),
+            #[cfg(not(feature = "full"))]
+            System::Lj13 => return Err(NotSupported),
         };
-        Self {
+        Ok(Self {
             particles: config.particle_count(),
             energy,
+        })
+    }
+
+    /// The distance below which a pair counts as close, in units of length: that of the barrier of double wells, and of
+    /// a bond in clusters.
+    #[must_use]
+    pub fn pair_threshold(&self) -> f64 {
+        match &self.energy {
+            TargetEnergy::DoubleWell(well) => well.d0,
+            #[cfg(feature = "full")]
+            TargetEnergy::LennardJones(cluster) => BOND * cluster.r_m,
         }
     }
 
@@ -70,6 +92,7 @@ impl Target {
     pub fn distance_range(&self) -> (f64, f64) {
         match &self.energy {
             TargetEnergy::DoubleWell(_) => (8.0, 0.5),
+            #[cfg(feature = "full")]
             TargetEnergy::LennardJones(_) => (6.0, 0.25),
         }
     }
@@ -79,6 +102,7 @@ impl Target {
     pub fn test_samples(&self) -> usize {
         match &self.energy {
             TargetEnergy::DoubleWell(_) => 10_000,
+            #[cfg(feature = "full")]
             TargetEnergy::LennardJones(_) => 2000,
         }
     }
@@ -97,10 +121,10 @@ impl Target {
             TargetEnergy::DoubleWell(well) => {
                 sample_double_well(well, self.particles, count, streams, role)
             }
-            TargetEnergy::LennardJones(cluster) if FULL => {
+            #[cfg(feature = "full")]
+            TargetEnergy::LennardJones(cluster) => {
                 sample_lennard_jones(cluster, self.particles, count, streams, role)
             }
-            TargetEnergy::LennardJones(_) => unreachable!("{NOWHERE_ELSE}"),
         }
     }
 
@@ -109,10 +133,8 @@ impl Target {
     pub fn truth(&self) -> Option<Truth> {
         match &self.energy {
             TargetEnergy::DoubleWell(well) => exact::known(well, self.particles),
-            TargetEnergy::LennardJones(cluster) if FULL => {
-                exact::known_cluster(cluster, self.particles)
-            }
-            TargetEnergy::LennardJones(_) => None,
+            #[cfg(feature = "full")]
+            TargetEnergy::LennardJones(cluster) => exact::known_cluster(cluster, self.particles),
         }
     }
 
@@ -121,6 +143,7 @@ impl Target {
     pub fn pair_well(&self) -> Option<&DoubleWell> {
         match &self.energy {
             TargetEnergy::DoubleWell(well) => (self.particles == 2).then_some(well),
+            #[cfg(feature = "full")]
             TargetEnergy::LennardJones(_) => None,
         }
     }

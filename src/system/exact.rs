@@ -3,40 +3,12 @@
 //! All densities are with respect to Lebesgue measure on the mean-free subspace.
 
 pub mod pair;
+mod values;
 
 pub use pair::PairTruth;
+pub use values::{Errors, Truth};
 
 use crate::system::energy::{DoubleWell, LennardJones, PairSum};
-
-/// Known values for one target; energies in kT, the others in nats.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Truth {
-    /// log Z.
-    pub log_z: f64,
-    /// The mean energy ⟨u⟩.
-    pub mean_energy: f64,
-    /// Standard errors of the two; `None` where they are exact to the digits given.
-    pub errors: Option<Errors>,
-}
-
-/// Standard errors of a [`Truth`] that was itself simulated.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Errors {
-    /// Of log Z, nats.
-    pub log_z: f64,
-    /// Of the mean energy, kT.
-    pub mean_energy: f64,
-    /// Of the entropy, nats.
-    pub entropy: f64,
-}
-
-impl Truth {
-    /// The differential entropy H = ⟨u⟩ + log Z: the least NLL that any model can have.
-    #[must_use]
-    pub fn entropy(&self) -> f64 {
-        self.mean_energy + self.log_z
-    }
-}
 
 /// DW-4 at τ = 1, ½, 2 and otherwise default parameters, exact to the digits given: a quadrature that fixes one pair
 /// and convolves the fields that the other two particles see, `reproduce/reference/double_wells.py`, whose grids

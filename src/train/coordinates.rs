@@ -1,8 +1,13 @@
 //! The coordinates η that the optimiser moves in, and where it starts.
 
-use super::StartError;
-use crate::config::{Config, FlowKind, StartKind};
-use crate::flow::build;
+#[cfg(feature = "full")]
+use super::adam::BETA_2_SOAP;
+use super::adam::{Adam, BETA_2};
+use super::error::StartError;
+#[cfg(feature = "full")]
+use super::soap::Soap;
+use crate::config::{Config, StartKind};
+use crate::flow::build::Architecture;
 use crate::flow_matching::{NormalEquations, Whitening};
 use crate::math::random::{Role, Streams};
 use crate::sampling::target::Target;
@@ -11,8 +16,12 @@ use crate::sampling::target::Target;
 const MATCHED_COMPONENTS: usize = 160_000;
 /// Its ridge, relative to the mean diagonal.
 const MATCHING_RIDGE: f64 = 1e-5;
+/// Adam's ε for parameters, as Kingma and Ba have it.
+const EPSILON: f64 = 1e-8;
+/// Adam's ε in whitened coordinates, where most directions have little to say and must not be blown up.
+const EPSILON_WHITENED: f64 = 1e-2;
 
-/// How parameters follow from coordinates.
+/// How the parameters θ follow from the coordinates η.
 pub(super) enum Coordinates {
     /// They are the same.
     Parameters,
@@ -22,7 +31,7 @@ pub(super) enum Coordinates {
 
 impl Coordinates {
     /// Writes θ(η).
-    pub fn apply(&self, eta: &[f64], theta: &mut [f64]) {
+    pub fn to_theta(&self, eta: &[f64], theta: &mut [f64]) {
         match self {
             Self::Parameters => theta.copy_from_slice(eta),
             Self::Whitened(whitening) => whitening.apply(eta, theta),
@@ -37,19 +46,43 @@ impl Coordinates {
     }
 }
 
+/// Whether a run starts from the closed-form solution of flow matching, in whitened coordinates.
+fn is_whitened(config: &Config, architecture: &Architecture) -> bool {
+    config.start == StartKind::Matching && architecture.linear_basis().is_some()
+}
+
+/// The optimiser before its first step.
+pub(super) fn fresh_optimizer(config: &Config, architecture: &Architecture) -> Adam {
+    let layout = architecture.layout();
+    let epsilon = match is_whitened(config, architecture) {
+        true => EPSILON_WHITENED,
+        false => EPSILON,
+    };
+    #[cfg(feature = "full")]
+    if architecture.is_trained_with_soap() {
+        let soap = Soap::new(&layout.matrices());
+        return Adam::new(layout.size(), epsilon, BETA_2_SOAP).in_eigenbases(soap);
+    }
+    Adam::new(layout.size(), epsilon, BETA_2)
+}
+
 /// The coordinates that a configuration asks for, and the η to start from.
 pub(super) fn start<const D: usize>(
     config: &Config,
     target: &Target,
+    architecture: &Architecture,
     data: &[f64],
     streams: &Streams,
 ) -> Result<(Coordinates, Vec<f64>), StartError> {
-    if config.start == StartKind::Random || config.flow != FlowKind::Pair {
-        let theta = build::random_parameters::<D>(config, target, streams);
+    let Some(basis) = architecture
+        .linear_basis()
+        .filter(|_| is_whitened(config, architecture))
+    else {
+        let theta = architecture.random_parameters::<D>(&mut streams.get(Role::Init, 0));
         return Ok((Coordinates::Parameters, theta));
-    }
+    };
     let equations = NormalEquations::new::<D>(
-        &build::profile(config, target),
+        basis,
         data,
         target.particles,
         MATCHED_COMPONENTS / (target.particles * D),

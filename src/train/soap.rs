@@ -1,25 +1,24 @@
-//! Coordinates in which the gradients of a matrix of weights are hardly correlated (Gupta, Koren and Singer
-//! 2018, Shampoo; Vyas and others 2024, SOAP).
+//! SOAP: Adam in the eigenbases of Shampoo's preconditioner (Vyas and others 2024; Gupta, Koren and Singer 2018).
 //!
 //! For a matrix of parameters with gradients G, running means of G Gᵀ and Gᵀ G are kept. Their eigenvectors
-//! P and Q turn the matrix, X → Pᵀ X Q, into coordinates where Adam, which treats every number by itself, is
+//! P and Q project the matrix, X → Pᵀ X Q, to coordinates where Adam, which treats every number by itself, is
 //! close to a method of second order. The eigenvectors follow the means by orthogonal iteration.
 
+use crate::math::cholesky::{multiply, transpose};
 use serde::{Deserialize, Serialize};
 
-/// Updates between two improvements of the bases.
+/// Updates between two steps of orthogonal iteration, the "precondition frequency" of Vyas and others 2024, who use 10.
 const REFRESH: u64 = 10;
-/// Until this update they are improved every time.
+/// Before this update there is such a step every time: the bases start at the identity.
 const EARLY: u64 = 5;
-/// Sides longer than this are left as they are: turning them would take longer than the gradient.
+/// Sides longer than this are not projected: that would take longer than the gradient itself.
 const LONGEST: usize = 256;
-/// Keeps directions that no gradient has shown yet apart from those that none ever will, relative to the
-/// mean eigenvalue.
+/// Regularises the directions without gradient so far, relative to the mean eigenvalue.
 const FLOOR: f64 = 1e-12;
 
-/// Bases for a list of matrices that lie one after the other.
+/// The eigenbases for a list of matrices that lie one after the other.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Bases {
+pub struct Soap {
     blocks: Vec<Block>,
 }
 
@@ -34,21 +33,21 @@ struct Block {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Side {
     len: usize,
-    /// len × len, or empty where the side is left as it is.
+    /// len × len, or empty where the side is not projected.
     mean: Vec<f64>,
     /// One vector a row, in the order of falling eigenvalues.
     basis: Vec<f64>,
 }
 
-/// Buffers of [`Bases`]; they hold nothing between calls.
+/// Scratch space of [`Soap`]; holds nothing between calls.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scratch {
     matrix: Vec<f64>,
     transposed: Vec<f64>,
 }
 
-impl Bases {
-    /// For matrices of these (rows, columns).
+impl Soap {
+    /// Identities for matrices of these (rows, columns).
     #[must_use]
     pub fn new(shapes: &[(usize, usize)]) -> Self {
         let block = |&(rows, columns): &(usize, usize)| Block {
@@ -60,7 +59,7 @@ impl Bases {
         }
     }
 
-    /// Forgets all gradients.
+    /// Back to the identity and to means of zero.
     pub fn reset(&mut self) {
         for block in &mut self.blocks {
             block.left.reset();
@@ -91,44 +90,44 @@ impl Bases {
             .flat_map(|block| [&block.left, &block.right])
     }
 
-    /// Whether `other` is for the same matrices, and whole.
+    /// Whether `other` is for matrices of the same sizes, and complete.
     #[must_use]
     pub fn fits(&self, other: &Self) -> bool {
-        let lengths = |bases: &Self| -> Vec<[usize; 3]> {
+        let lengths = |soap: &Self| -> Vec<[usize; 3]> {
             let lengths = |side: &Side| [side.len, side.mean.len(), side.basis.len()];
-            bases.sides().map(lengths).collect()
+            soap.sides().map(lengths).collect()
         };
         lengths(self) == lengths(other)
     }
 
-    /// Writes `x` in the coordinates of the bases.
-    pub fn turn(&self, x: &[f64], out: &mut [f64], scratch: &mut Scratch) {
+    /// Writes Pᵀ X Q of each matrix X in `x` to `out`.
+    pub fn project(&self, x: &[f64], out: &mut [f64], scratch: &mut Scratch) {
         let mut start = 0;
         for block in &self.blocks {
             let range = start..start + block.len();
             start = range.end;
-            block.turn(&x[range.clone()], &mut out[range], scratch);
+            block.project(&x[range.clone()], &mut out[range], scratch);
         }
     }
 
-    /// The inverse of [`Self::turn`], in place.
-    pub fn turn_back(&self, x: &mut [f64], scratch: &mut Scratch) {
+    /// The inverse of [`Self::project`], in place.
+    pub fn project_back(&self, x: &mut [f64], scratch: &mut Scratch) {
         let mut start = 0;
         for block in &self.blocks {
             let range = start..start + block.len();
             start = range.end;
-            block.turn_back(&mut x[range], scratch);
+            block.project_back(&mut x[range], scratch);
         }
     }
 
-    /// Takes `gradient` into the means, whose past has the weight `memory`, and from time to time moves the
-    /// bases after them; `step` counts updates from one.
-    pub fn see(&mut self, gradient: &[f64], memory: f64, step: u64, scratch: &mut Scratch) {
+    /// Takes `gradient` into the means with the weight 1 − `beta2`, and every few updates improves the bases by a
+    /// step of orthogonal iteration; `step` counts updates from one.
+    pub fn update(&mut self, gradient: &[f64], beta2: f64, step: u64, scratch: &mut Scratch) {
         let mut start = 0;
         for block in &mut self.blocks {
             let range = start..start + block.len();
             start = range.end;
-            block.see(&gradient[range], memory, scratch);
+            block.update(&gradient[range], beta2, scratch);
             if step < EARLY || step.is_multiple_of(REFRESH) {
                 block.left.refresh(scratch);
                 block.right.refresh(scratch);
@@ -142,15 +141,15 @@ impl Block {
         self.left.len * self.right.len
     }
 
-    fn turn(&self, x: &[f64], out: &mut [f64], scratch: &mut Scratch) {
+    fn project(&self, x: &[f64], out: &mut [f64], scratch: &mut Scratch) {
         let (rows, columns) = (self.left.len, self.right.len);
         let Scratch { matrix, transposed } = scratch;
         matrix.resize(x.len(), 0.0);
-        match self.left.is_turned() {
+        match self.left.is_projected() {
             true => multiply(&self.left.basis, x, rows, columns, matrix),
             false => matrix.copy_from_slice(x),
         }
-        match self.right.is_turned() {
+        match self.right.is_projected() {
             true => {
                 transpose(&self.right.basis, columns, transposed);
                 multiply(matrix, transposed, columns, columns, out);
@@ -159,15 +158,15 @@ impl Block {
         }
     }
 
-    fn turn_back(&self, x: &mut [f64], scratch: &mut Scratch) {
+    fn project_back(&self, x: &mut [f64], scratch: &mut Scratch) {
         let (rows, columns) = (self.left.len, self.right.len);
         let Scratch { matrix, transposed } = scratch;
         matrix.resize(x.len(), 0.0);
-        match self.right.is_turned() {
+        match self.right.is_projected() {
             true => multiply(x, &self.right.basis, columns, columns, matrix),
             false => matrix.copy_from_slice(x),
         }
-        match self.left.is_turned() {
+        match self.left.is_projected() {
             true => {
                 transpose(&self.left.basis, rows, transposed);
                 multiply(transposed, matrix, rows, columns, x);
@@ -176,12 +175,12 @@ impl Block {
         }
     }
 
-    fn see(&mut self, gradient: &[f64], memory: f64, scratch: &mut Scratch) {
+    fn update(&mut self, gradient: &[f64], beta2: f64, scratch: &mut Scratch) {
         let columns = self.right.len;
         let Scratch { matrix, transposed } = scratch;
         transpose(gradient, columns, transposed);
-        self.left.see(gradient, transposed, memory, matrix);
-        self.right.see(transposed, gradient, memory, matrix);
+        self.left.update(gradient, transposed, beta2, matrix);
+        self.right.update(transposed, gradient, beta2, matrix);
     }
 }
 
@@ -205,25 +204,25 @@ impl Side {
         }
     }
 
-    fn is_turned(&self) -> bool {
+    fn is_projected(&self) -> bool {
         !self.basis.is_empty()
     }
 
-    /// Takes A Aᵀ into the mean; `transposed` is Aᵀ.
-    fn see(&mut self, a: &[f64], transposed: &[f64], memory: f64, square: &mut Vec<f64>) {
-        if !self.is_turned() {
+    /// Takes A Aᵀ into the mean with the weight 1 − `beta2`; `transposed` is Aᵀ.
+    fn update(&mut self, a: &[f64], transposed: &[f64], beta2: f64, square: &mut Vec<f64>) {
+        if !self.is_projected() {
             return;
         }
         square.resize(self.mean.len(), 0.0);
         multiply(a, transposed, a.len() / self.len, self.len, square);
         for (mean, new) in self.mean.iter_mut().zip(square) {
-            *mean = memory * *mean + (1.0 - memory) * *new;
+            *mean = beta2 * *mean + (1.0 - beta2) * *new;
         }
     }
 
     /// One step of orthogonal iteration.
     fn refresh(&mut self, scratch: &mut Scratch) {
-        if !self.is_turned() {
+        if !self.is_projected() {
             return;
         }
         let n = self.len;
@@ -259,29 +258,6 @@ fn orthonormalise(matrix: &mut [f64], n: usize) {
                 for value in row.iter_mut() {
                     *value /= norm;
                 }
-            }
-        }
-    }
-}
-
-/// Writes the transpose of `matrix`, whose rows have `columns` numbers.
-fn transpose(matrix: &[f64], columns: usize, out: &mut Vec<f64>) {
-    let rows = matrix.len() / columns;
-    out.resize(matrix.len(), 0.0);
-    for (r, row) in matrix.chunks_exact(columns).enumerate() {
-        for (c, value) in row.iter().enumerate() {
-            out[c * rows + r] = *value;
-        }
-    }
-}
-
-/// out = A B, by rows: A has rows of `inner` numbers, B and out of `columns`.
-fn multiply(a: &[f64], b: &[f64], inner: usize, columns: usize, out: &mut [f64]) {
-    for (a, out) in a.chunks_exact(inner).zip(out.chunks_exact_mut(columns)) {
-        out.fill(0.0);
-        for (a, b) in a.iter().zip(b.chunks_exact(columns)) {
-            for (out, b) in out.iter_mut().zip(b) {
-                *out += a * b;
             }
         }
     }

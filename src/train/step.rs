@@ -1,48 +1,34 @@
-//! The gradient of one training step, in units that can be computed anywhere and in any order.
+//! The gradient of one training step, in shards that can be computed anywhere and in any order.
 //!
-//! A unit is one shard of the batch of one objective. Parts are added in the order of the units, so that
+//! A shard is a part of the batch of one objective. Partial gradients are added in the order of the shards, so that
 //! one worker and several make the same bits.
 
-use super::Trainer;
-use crate::config::{
-    Augmentation, Config, FULL, FlowKind, GradientKind, IntegratorKind, ObjectiveKind,
-};
-use crate::flow::backsolve_adjoint::AdjointPass;
-use crate::flow::build::{self, Flow};
-use crate::flow::direct_adjoint::Pass;
+use super::gradients::Gradients;
+use super::partial_gradient::{PartialGradient, ShardError, Sums};
+use super::setup::Setup;
+use super::state::State;
+use crate::config::{Augmentation, Config, MAX_BATCH, NotSupported, ObjectiveKind};
 use crate::flow::discrete_map::LANES;
-use crate::flow::gradient::{BatchGradient, SHARD};
-use crate::flow::objective::{Balanced, ForwardKl, Objective, ReverseKl};
-use crate::flow::self_samples::Drawn;
-use crate::flow_matching::pairing::Pairer;
-use crate::flow_matching::stochastic::MatchingGradient;
+use crate::flow::gradient::SHARD;
 use crate::math::random::{Role, Stream};
-use crate::math::simd::Lanes;
-use crate::ode::{Stepper, Stepping, Tolerance};
-use crate::sampling::target::Target;
 use crate::system::configuration::{Point, filled, pack, unpack};
 use crate::system::group::GroupAction;
 use crate::system::prior;
 use core::ops::Range;
 
-/// The error that adaptive steps may make: what single precision can tell.
-const TOLERANCE: Tolerance = Tolerance {
-    absolute: 1e-4,
-    relative: 1e-4,
-};
-
 /// Configurations per shard where one takes long.
 const SMALL_SHARD: usize = 16;
-/// Flow matching takes no integration: at the start, a step has so many times the batch.
-const START_BATCHES: usize = 8;
+/// A pretraining step has so many times the batch: flow matching takes no integration.
+const PRETRAIN_BATCHES: usize = 8;
+/// Streams of the shards of a step: the number of a stream is that of the step times this, plus that of the shard.
+const STREAMS_PER_STEP: u64 = 256;
 
-/// The weight of the negative log likelihood beside the spread of the data's log weights.
-const LIKELIHOOD: f64 = 0.5;
+const _: () = assert!(
+    (PRETRAIN_BATCHES * MAX_BATCH).div_ceil(SHARD) as u64 <= STREAMS_PER_STEP,
+    "two shards would draw from one stream"
+);
 
-/// How far the log weight of the flow's own samples may lie below the usual one, in nats.
-const REACH: f64 = 10.0;
-
-/// What a unit is a shard of: data, latents, or pairs of both.
+/// What a shard is a part of: data, latents, or pairs of both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Source {
     Data,
@@ -50,291 +36,267 @@ enum Source {
     Pairs,
 }
 
-/// A shard of one objective's batch.
-struct Unit {
+/// A part of one objective's batch.
+struct Shard {
     source: Source,
     rows: Range<usize>,
     /// The weight of one configuration in the gradient.
     weight: f64,
-    /// And in the numbers that are reported.
+    /// And in the sums that are reported.
     reported: f64,
 }
 
-/// The buffers of a step.
-pub(super) struct Work<const D: usize> {
+/// The step that was begun, and the buffers of all steps.
+pub(super) struct Step<const D: usize> {
+    gradients: Gradients<D>,
     /// Configurations per shard where trajectories are integrated: of data and of latents.
-    shards: (usize, usize),
-    /// Of what starts from data.
-    from_data: Box<dyn BatchGradient<Lanes, D>>,
-    /// Of what starts from latents.
-    from_latents: Box<dyn BatchGradient<Lanes, D>>,
-    matching: MatchingGradient<Lanes, D>,
+    shard_sizes: (usize, usize),
+    /// The parameters θ(η) of this step.
     theta: Vec<f64>,
-    units: Vec<Unit>,
+    shards: Vec<Shard>,
     /// The rows of the data in this batch, or of `augmented`.
     data_rows: Vec<u32>,
     augmented: Vec<f64>,
     latent_rows: Vec<u32>,
     latents: Vec<f64>,
-    /// The gradient with respect to θ, the loss, the stiffness and the log weight of one unit.
-    part: Vec<f64>,
-    /// The sum of parts.
-    pub sum: Vec<f64>,
+    partial: PartialGradient,
+    sum: PartialGradient,
+    /// Partial gradients in `sum`.
+    added: usize,
 }
 
-impl<const D: usize> Work<D> {
-    pub fn new(config: &Config, target: &Target, flow: &Flow<D>) -> Self {
-        let (n, batch, work) = (
-            target.particles,
-            config.batch as usize,
-            flow.field.work_len(target.particles),
-        );
-        let energy = target.energy;
-        let params = flow.field.num_params();
-        let pass = |objective| gradient(config, target, objective, work);
-        let (from_data, from_latents): (
-            Box<dyn BatchGradient<_, D>>,
-            Box<dyn BatchGradient<_, D>>,
-        ) = match config.objective {
-            ObjectiveKind::Balanced if FULL => {
-                let balanced = |likelihood, reach| {
-                    pass(Box::new(Balanced {
-                        energy,
-                        likelihood,
-                        reach,
-                    }))
-                };
-                let (tableau, steps) = (config.integrator.tableau(), config.ode_steps as usize);
-                (
-                    balanced(LIKELIHOOD, f64::INFINITY),
-                    Box::new(Drawn::new(balanced(0.0, REACH), tableau, steps, n, work)),
-                )
-            }
-            _ => (
-                pass(Box::new(ForwardKl)),
-                pass(Box::new(ReverseKl { energy })),
-            ),
+impl<const D: usize> Step<D> {
+    pub fn new(setup: &Setup<D>) -> Result<Self, NotSupported> {
+        let (config, dof) = (&setup.config, setup.config.dof());
+        let batch = config.batch as usize;
+        let params = setup.flow.field.num_params();
+        let shard = match setup.architecture.is_expensive() {
+            true => SMALL_SHARD,
+            false => SHARD,
         };
-        let shard = match config.flow {
-            FlowKind::Pair | FlowKind::Plain => SHARD,
-            FlowKind::ManyBody => SMALL_SHARD,
-        };
-        // There are half as many of the flow's own samples: several workers get as many shards of each kind.
-        let shards = match config.objective {
+        // There are half as many samples of the flow's own: several workers get as many shards of each kind.
+        let shard_sizes = match config.objective {
             ObjectiveKind::Balanced => (shard, shard / 2),
             _ => (shard, shard),
         };
-        Self {
-            shards,
-            from_data,
-            from_latents,
-            matching: MatchingGradient::new(Pairer::new(config.pairing, n), n, work),
+        Ok(Self {
+            gradients: Gradients::new(config)?,
+            shard_sizes,
             theta: vec![0.0; params],
-            units: Vec::with_capacity(START_BATCHES * batch.div_ceil(shard)),
+            shards: Vec::with_capacity(PRETRAIN_BATCHES * batch.div_ceil(shard)),
             data_rows: vec![0; batch],
             augmented: match config.augmentation {
                 Augmentation::None => Vec::new(),
-                _ => vec![0.0; batch * n * D],
+                _ => vec![0.0; batch * dof],
             },
             latent_rows: (0..config.batch).collect(),
-            latents: vec![0.0; batch * n * D],
-            part: vec![0.0; params + 3],
-            sum: vec![0.0; params + 3],
-        }
+            latents: vec![0.0; batch * dof],
+            partial: PartialGradient::new(params),
+            sum: PartialGradient::new(params),
+            added: 0,
+        })
     }
 
-    /// Cuts a batch of `batch` configurations into units; `weight` is theirs in the gradient, `reported` in the
-    /// numbers that are reported.
-    fn cut(&mut self, source: Source, batch: usize, weight: f64, reported: f64) {
-        let shard = match source {
-            Source::Pairs => SHARD,
-            Source::Data => self.shards.0,
-            Source::Latents => self.shards.1,
-        };
-        for start in (0..batch).step_by(shard) {
-            self.units.push(Unit {
-                source,
-                rows: start..batch.min(start + shard),
-                weight: weight / batch as f64,
-                reported: reported / batch as f64,
-            });
+    /// Draws the batch of the next step and precomputes the field's coefficients. Returns the number of its shards.
+    pub fn begin(&mut self, setup: &Setup<D>, state: &State) -> usize {
+        self.shards.clear();
+        self.sum.clear();
+        self.added = 0;
+        setup.coordinates.to_theta(&state.eta, &mut self.theta);
+        let (config, step) = (&setup.config, state.step);
+        let batch = config.batch as usize;
+        if is_pretraining(config, step) {
+            self.draw_data(setup, step);
+            self.split(Source::Pairs, PRETRAIN_BATCHES * batch, 1.0, 1.0);
+            return self.shards.len();
         }
-    }
-}
-
-/// How many samples the flow draws itself for a batch of so many data: half as many, in full lanes.
-fn own_samples(batch: usize) -> usize {
-    batch.div_ceil(2).next_multiple_of(LANES).min(batch)
-}
-
-fn gradient<const D: usize>(
-    config: &Config,
-    target: &Target,
-    objective: Box<dyn Objective<Lanes, D>>,
-    work_len: usize,
-) -> Box<dyn BatchGradient<Lanes, D>> {
-    let (n, steps) = (target.particles, config.ode_steps as usize);
-    let stepper = match config.integrator {
-        IntegratorKind::Dopri5 if FULL => {
-            let stepping = Stepping::Adaptive {
-                tolerance: TOLERANCE,
-                fallback: steps,
-            };
-            Stepper::new(stepping, n)
-        }
-        equal => Stepper::equal(equal.tableau(), steps),
-    };
-    match config.gradient {
-        GradientKind::Otd if FULL => Box::new(AdjointPass::with(objective, stepper, n, work_len)),
-        _ => {
-            let pass = Pass::with(objective, config.guard, stepper, n, work_len);
-            Box::new(match build::on_line(config, target) {
-                Some(line) => pass.on_line(line),
-                None => pass,
-            })
-        }
-    }
-}
-
-impl<const D: usize> Trainer<D> {
-    /// Draws the batch of the next step and works the parameters up. Returns the number of its units.
-    pub fn begin_step(&mut self) -> usize {
-        let step = self.state.step;
-        let batch = self.config.batch as usize;
-        self.work.units.clear();
-        self.work.sum.fill(0.0);
-        self.coordinates
-            .apply(&self.state.theta, &mut self.work.theta);
-        if self.at_start() {
-            self.draw_data(step);
-            self.work
-                .cut(Source::Pairs, START_BATCHES * batch, 1.0, 1.0);
-            return self.work.units.len();
-        }
-        let weight = self.config.data_weight(step);
-        let balanced = self.config.objective == ObjectiveKind::Balanced;
-        // Balanced weights are about data: what is reported is of data alone.
-        let reported = if balanced {
+        let weight = config.data_weight(step);
+        let log_variance = config.objective == ObjectiveKind::Balanced;
+        // The log-variance loss is about data: what is reported is of data alone.
+        let reported = if log_variance {
             (1.0, 0.0)
         } else {
             (weight, 1.0 - weight)
         };
         // A fixed grid is part of the authors' settings; with the guard, nodes move at random.
-        let shift = match self.config.guard > 0.0 {
-            true => self.streams.get(Role::TimeShift, step).uniform() - 0.5,
+        let shift = match config.guard > 0.0 {
+            true => setup.streams.get(Role::TimeShift, step).uniform() - 0.5,
             false => 0.0,
         };
         if weight > 0.0 {
-            self.draw_data(step);
-            let (work, field) = (&mut self.work, &*self.flow.field);
-            if self.config.objective == ObjectiveKind::Matching {
-                work.cut(Source::Pairs, batch, weight, reported.0);
+            self.draw_data(setup, step);
+            if config.objective == ObjectiveKind::Matching {
+                self.split(Source::Pairs, batch, weight, reported.0);
             } else {
-                work.from_data.set_usual(self.state.usual_log_weight);
-                work.from_data.prepare(field, &work.theta, shift);
-                work.cut(Source::Data, batch, weight, reported.0);
+                let gradient = self.gradients.data(setup);
+                gradient.set_usual(state.log_weight_baseline);
+                gradient.prepare(&*setup.flow.field, &self.theta, shift);
+                self.split(Source::Data, batch, weight, reported.0);
             }
         }
         if weight < 1.0 {
-            let (work, field) = (&mut self.work, &*self.flow.field);
-            let count = if balanced { own_samples(batch) } else { batch };
-            let mut stream = self.streams.get(Role::Latent, step);
-            let latents = &mut work.latents[..count * self.target.particles * D];
-            prior::sample::<D>(&mut stream, self.target.particles, latents);
-            work.from_latents.set_usual(self.state.usual_log_weight);
-            work.from_latents.prepare(field, &work.theta, shift);
-            work.cut(Source::Latents, count, 1.0 - weight, reported.1);
+            let count = if log_variance {
+                self_samples(batch)
+            } else {
+                batch
+            };
+            self.draw_latents(setup, step, count);
+            let gradient = self.gradients.latents(setup);
+            gradient.set_usual(state.log_weight_baseline);
+            gradient.prepare(&*setup.flow.field, &self.theta, shift);
+            self.split(Source::Latents, count, 1.0 - weight, reported.1);
         }
-        self.work.units.len()
+        self.shards.len()
     }
 
-    /// The part of unit `index` of the step that was begun: the gradient with respect to θ, the loss and
-    /// the stiffness.
-    ///
-    /// # Panics
-    /// If the step has no such unit.
-    pub fn compute_unit(&mut self, index: usize) -> &[f64] {
-        let Work {
-            from_data,
-            from_latents,
-            matching,
-            theta,
-            units,
-            data_rows,
-            augmented,
-            latent_rows,
-            latents,
-            part,
-            ..
-        } = &mut self.work;
-        let Unit {
-            source,
-            rows,
-            weight,
-            reported,
-        } = &units[index];
-        part.fill(0.0);
-        let (bar, ends) = part.split_at_mut(theta.len());
-        let field = &*self.flow.field;
-        let data = match self.config.augmentation {
-            Augmentation::None => &self.data.train,
-            _ => &*augmented,
+    /// Splits a batch of `batch` configurations into shards; `weight` is theirs in the gradient, `reported` in the
+    /// sums that are reported.
+    fn split(&mut self, source: Source, batch: usize, weight: f64, reported: f64) {
+        let size = match source {
+            Source::Pairs => SHARD,
+            Source::Data => self.shard_sizes.0,
+            Source::Latents => self.shard_sizes.1,
         };
-        let sum = match source {
+        for start in (0..batch).step_by(size) {
+            self.shards.push(Shard {
+                source,
+                rows: start..batch.min(start + size),
+                weight: weight / batch as f64,
+                reported: reported / batch as f64,
+            });
+        }
+    }
+
+    /// The partial gradient of shard `index` of the step that was begun.
+    ///
+    /// # Errors
+    /// If the step has no such shard.
+    pub fn compute(
+        &mut self,
+        setup: &Setup<D>,
+        state: &State,
+        index: usize,
+    ) -> Result<&PartialGradient, ShardError> {
+        let count = self.shards.len();
+        let Some(shard) = self.shards.get(index) else {
+            return Err(ShardError::NoShard { index, count });
+        };
+        let (field, theta) = (&*setup.flow.field, &self.theta);
+        let data = match setup.config.augmentation {
+            Augmentation::None => &setup.data.train,
+            _ => &self.augmented,
+        };
+        self.partial.clear();
+        let theta_bar = self.partial.gradient_mut();
+        let (rows, weight) = (shard.rows.clone(), shard.weight);
+        let sum = match shard.source {
             Source::Data => {
-                let rows = &data_rows[rows.clone()];
-                from_data.add(field, theta, data, rows, *weight, bar)
+                let rows = &self.data_rows[rows];
+                let gradient = self.gradients.data(setup);
+                gradient.add(field, theta, data, rows, weight, theta_bar)
             }
             Source::Latents => {
-                let rows = &latent_rows[rows.clone()];
-                from_latents.add(field, theta, latents, rows, *weight, bar)
+                let rows = &self.latent_rows[rows];
+                let gradient = self.gradients.latents(setup);
+                gradient.add(field, theta, &self.latents, rows, weight, theta_bar)
             }
             Source::Pairs => {
-                let number = (self.state.step << 8) | index as u64;
-                let mut stream = self.streams.get(Role::MatchingStep, number);
-                matching.add(field, theta, data, rows.len(), *weight, &mut stream, bar)
+                let number = state.step * STREAMS_PER_STEP + index as u64;
+                let mut stream = setup.streams.get(Role::MatchingStep, number);
+                let gradient = self.gradients.pairs(setup);
+                gradient.add(
+                    field,
+                    theta,
+                    data,
+                    rows.len(),
+                    weight,
+                    &mut stream,
+                    theta_bar,
+                )
             }
         };
-        ends[0] = reported * sum.loss;
-        ends[1] = reported * sum.stiffness;
-        ends[2] = reported * sum.log_weight;
-        part
+        self.partial.set_sums(Sums {
+            loss: shard.reported * sum.loss,
+            stiffness: shard.reported * sum.stiffness,
+            log_weight: shard.reported * sum.log_weight,
+        });
+        Ok(&self.partial)
     }
 
-    /// Adds the part of a unit, of this trainer or of another one at the same state. Parts must come in
-    /// the order of the units.
-    pub fn add_part(&mut self, part: &[f64]) {
-        add(&mut self.work.sum, part);
-    }
-
-    /// Computes and adds every unit of the step that was begun.
-    pub(super) fn add_all_units(&mut self) {
-        for index in 0..self.work.units.len() {
-            self.compute_unit(index);
-            let Work { sum, part, .. } = &mut self.work;
-            add(sum, part);
+    /// Adds the flat form of a partial gradient; they must come in the order of the shards.
+    ///
+    /// # Errors
+    /// If it is of another length, or all shards were added already.
+    pub fn add(&mut self, flat: &[f64]) -> Result<(), ShardError> {
+        if self.added == self.shards.len() {
+            let (added, count) = (self.added + 1, self.shards.len());
+            return Err(ShardError::Incomplete { added, count });
         }
+        self.sum.add_flat(flat)?;
+        self.added += 1;
+        Ok(())
+    }
+
+    /// Computes every shard of the step that was begun, and adds it.
+    pub fn compute_all(&mut self, setup: &Setup<D>, state: &State) -> Result<(), ShardError> {
+        for index in 0..self.shards.len() {
+            self.compute(setup, state, index)?;
+            self.sum.add_flat(self.partial.flat())?;
+            self.added += 1;
+        }
+        Ok(())
+    }
+
+    /// The sum over all shards, to be used up by the caller; the step is over.
+    ///
+    /// # Errors
+    /// If a shard is missing.
+    pub fn finish(&mut self) -> Result<&mut PartialGradient, ShardError> {
+        let (added, count) = (self.added, self.shards.len());
+        if added != count || count == 0 {
+            return Err(ShardError::Incomplete { added, count });
+        }
+        self.shards.clear();
+        self.added = 0;
+        Ok(&mut self.sum)
     }
 
     /// Draws the rows of a batch and augments them.
-    fn draw_data(&mut self, step: u64) {
-        let work = &mut self.work;
-        let rows = (self.data.train.len() / (self.target.particles * D)) as u32;
-        let mut stream = self.streams.get(Role::Batch, step);
-        work.data_rows.fill_with(|| stream.below(rows));
-        if self.config.augmentation == Augmentation::None {
+    fn draw_data(&mut self, setup: &Setup<D>, step: u64) {
+        let (train, dof) = (&setup.data.train, setup.config.dof());
+        let rows = (train.len() / dof) as u32;
+        let mut stream = setup.streams.get(Role::Batch, step);
+        self.data_rows.fill_with(|| stream.below(rows));
+        let augmentation = setup.config.augmentation;
+        if augmentation == Augmentation::None {
             return;
         }
-        let mut stream = self.streams.get(Role::Augment, step);
-        let dof = self.target.particles * D;
-        let mut x = filled(Point::<f64, D>::zeros(), self.target.particles);
-        for (index, row) in work.data_rows.iter_mut().enumerate() {
-            pack(&self.data.train[*row as usize * dof..][..dof], &mut x);
-            let moved = operation(self.config.augmentation, x.len(), &mut stream).apply(&x);
-            unpack(&moved, &mut work.augmented[index * dof..][..dof]);
+        let mut stream = setup.streams.get(Role::Augment, step);
+        let mut x = filled(Point::<f64, D>::zeros(), setup.target.particles);
+        for (index, row) in self.data_rows.iter_mut().enumerate() {
+            pack(&train[*row as usize * dof..][..dof], &mut x);
+            let moved = operation(augmentation, x.len(), &mut stream).apply(&x);
+            unpack(&moved, &mut self.augmented[index * dof..][..dof]);
             *row = index as u32;
         }
     }
+
+    /// Draws `count` latents.
+    fn draw_latents(&mut self, setup: &Setup<D>, step: u64, count: usize) {
+        let mut stream = setup.streams.get(Role::Latent, step);
+        let latents = &mut self.latents[..count * setup.config.dof()];
+        prior::sample::<D>(&mut stream, setup.target.particles, latents);
+    }
+}
+
+/// Whether a step is one of flow matching before those of the objective.
+pub(super) fn is_pretraining(config: &Config, step: u64) -> bool {
+    step < u64::from(config.start_steps)
+}
+
+/// How many samples the flow draws itself for a batch of so many data: half as many, in full lanes.
+fn self_samples(batch: usize) -> usize {
+    batch.div_ceil(2).next_multiple_of(LANES).min(batch)
 }
 
 /// A random symmetry operation without translation.
@@ -356,11 +318,5 @@ fn operation<const D: usize>(
             ..identity
         },
         Augmentation::Both => random,
-    }
-}
-
-fn add(sum: &mut [f64], part: &[f64]) {
-    for (sum, part) in sum.iter_mut().zip(part) {
-        *sum += part;
     }
 }

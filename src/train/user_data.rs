@@ -1,6 +1,6 @@
 //! Runs on data that were brought along.
 
-use super::{Data, StartError, Trainer};
+use super::data::Data;
 use crate::config::{Config, DataSource};
 use crate::sampling::Diagnostics;
 use crate::sampling::diagnostics::mean_and_error;
@@ -116,52 +116,33 @@ fn distance(a: &[f64], b: &[f64]) -> f64 {
     squares.sum::<f64>().sqrt()
 }
 
-impl<const D: usize> Trainer<D> {
-    /// Starts a run on data that were brought along, if the settings ask for them.
-    ///
-    /// # Errors
-    /// See [`Self::new`] and [`Self::with_own_data`].
-    pub fn open(config: Config, own: Option<&[f64]>) -> Result<Self, StartError> {
-        match (config.data, own) {
-            (DataSource::Own(_), Some(x)) => Self::with_own_data(config, x),
-            _ => Self::new(config),
+/// The training and test data of a run on configurations that were brought along (row-major). Every fifth is kept for
+/// testing, at most [`Config::samples`] of the others are trained on; centres of mass are removed.
+pub(super) fn split<const D: usize>(config: &Config, target: &Target, x: &[f64]) -> Data {
+    let mut points = vec![Point::<f64, D>::zeros(); target.particles];
+    let (mut train, mut test, mut energies) = (Vec::new(), Vec::new(), Vec::new());
+    let most = config.samples as usize * config.dof();
+    for (row, numbers) in x.chunks_exact(config.dof()).enumerate() {
+        pack(numbers, &mut points);
+        remove_mean(&mut points);
+        energies.push(target.energy.energy(&points));
+        let mut centred = vec![0.0; numbers.len()];
+        unpack(&points, &mut centred);
+        if row % TEST_SHARE == TEST_SHARE - 1 {
+            test.extend(centred);
+        } else if train.len() < most {
+            train.extend(centred);
         }
     }
-
-    /// Starts from configurations that were brought along (row-major). Every fifth is kept for testing, at
-    /// most [`Config::samples`] of the others are trained on; centres of mass are removed.
-    ///
-    /// # Errors
-    /// If [`check`] refuses them, or they cannot be matched.
-    pub fn with_own_data(config: Config, x: &[f64]) -> Result<Self, StartError> {
-        check(&config, x)?;
-        let target = Target::new(&config);
-        let mut points = vec![Point::<f64, D>::zeros(); target.particles];
-        let (mut train, mut test, mut energies) = (Vec::new(), Vec::new(), Vec::new());
-        let most = config.samples as usize * config.dof();
-        for (row, numbers) in x.chunks_exact(config.dof()).enumerate() {
-            pack(numbers, &mut points);
-            remove_mean(&mut points);
-            energies.push(target.energy.energy(&points));
-            let mut centred = vec![0.0; numbers.len()];
-            unpack(&points, &mut centred);
-            if row % TEST_SHARE == TEST_SHARE - 1 {
-                test.extend(centred);
-            } else if train.len() < most {
-                train.extend(centred);
-            }
-        }
-        let (mean_energy, mean_energy_error) = mean_and_error(&energies);
-        let diagnostics = Diagnostics {
-            mean_energy,
-            mean_energy_error,
-            ..Diagnostics::default()
-        };
-        let data = Data {
-            train,
-            test,
-            diagnostics,
-        };
-        Self::with_data(config, data)
+    let (mean_energy, mean_energy_error) = mean_and_error(&energies);
+    let diagnostics = Diagnostics {
+        mean_energy,
+        mean_energy_error,
+        ..Diagnostics::default()
+    };
+    Data {
+        train,
+        test,
+        diagnostics,
     }
 }

@@ -6,6 +6,7 @@ use crate::plot::{Axis, Curve, Dot, Figure, Panel};
 use crate::runs::{self, AUGMENTED, MANY_BODY, Method, PAIR};
 use crate::{Lab, Section, in_space_of, threads};
 use anyhow::Result;
+use equiflow::analysis::report;
 use equiflow::config::{Config, System};
 use std::time::Instant;
 
@@ -87,7 +88,7 @@ fn looks<const D: usize>(case: &Case) -> Result<Vec<Look>> {
         runs::advance(&mut trainer, next - step);
         seconds += start.elapsed().as_secs_f64();
         step = next;
-        let report = trainer.evaluate(case.evaluated_on, f64::NAN);
+        let report = report::evaluate(&trainer, case.evaluated_on, f64::NAN);
         looks.push(Look {
             step,
             seconds,

@@ -6,6 +6,7 @@ use crate::plot::{Axis, Curve, Figure, Panel, dots};
 use crate::runs::{self, MANY_BODY, METHODS, Method, PAIR};
 use crate::{Lab, Section, in_space_of, threads};
 use anyhow::Result;
+use equiflow::analysis::report;
 use equiflow::config::{Config, System};
 use equiflow::train::Data;
 
@@ -141,7 +142,7 @@ pub fn gaps<const D: usize>(
             &mut trainer,
             steps * (look + 1) / LOOKS - steps * look / LOOKS,
         );
-        let report = trainer.evaluate(evaluate_on, loss);
+        let report = report::evaluate(&trainer, evaluate_on, loss);
         best = best.min(report.test_nll - entropy);
         last = Gaps {
             train: report.train_nll - entropy,

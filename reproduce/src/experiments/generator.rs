@@ -8,6 +8,7 @@ use crate::plot::Ink;
 use crate::runs::{self, MANY_BODY, Method, PAIR};
 use crate::{Lab, Section, in_space_of, threads};
 use anyhow::Result;
+use equiflow::analysis::report;
 use equiflow::analysis::report::{Profile, Report};
 use equiflow::config::{Choice, Config, ObjectiveKind, System};
 
@@ -166,8 +167,8 @@ pub fn outcome<const D: usize>(config: Config, steps: u64, evaluate_on: usize) -
     let mut trainer = runs::open::<D>(config, &data)?;
     let loss = runs::advance(&mut trainer, steps);
     Ok(Outcome {
-        report: trainer.evaluate(evaluate_on, loss),
-        profile: Some(trainer.curves(evaluate_on).free_energy)
+        report: report::evaluate(&trainer, evaluate_on, loss),
+        profile: Some(report::curves(&trainer, evaluate_on).free_energy)
             .filter(|profile| profile.exact.is_some()),
     })
 }

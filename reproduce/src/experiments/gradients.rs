@@ -6,6 +6,7 @@ use crate::plot::{Axis, Curve, Figure, Ink, Panel, dots};
 use crate::runs::{self, PAIR};
 use crate::{Lab, Section, threads};
 use anyhow::Result;
+use equiflow::analysis::report;
 use equiflow::config::{Config, GradientKind, IntegratorKind, System};
 use equiflow::field::VectorField;
 use equiflow::field::kernel::KernelField;
@@ -131,7 +132,7 @@ pub fn run(lab: Lab) -> Result<Section> {
 #[must_use]
 pub fn errors(trainer: &Trainer<2>, grids: &[usize], rows: usize) -> Vec<Vec<f64>> {
     let gaussians = KernelField {
-        profile: build::profile(trainer.config(), trainer.target()),
+        profile: build::pair_profile(trainer.config(), trainer.target()),
     };
     let field: &dyn VectorField<f64, 2> = &gaussians;
     let error = |tableau: Tableau, steps: usize| {
@@ -220,7 +221,7 @@ pub fn course(config: Config, data: &Data, looks: &[u64], evaluate_on: usize) ->
             let seconds = start.elapsed().as_secs_f64() / steps as f64;
             course.step_seconds = course.step_seconds.min(seconds);
         }
-        let report = trainer.evaluate(evaluate_on, f64::NAN);
+        let report = report::evaluate(&trainer, evaluate_on, f64::NAN);
         course.gaps.push(report.kl_gap.unwrap_or(f64::NAN));
         course.note = report.note;
     }

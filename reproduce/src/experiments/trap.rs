@@ -6,6 +6,7 @@ use crate::plot::{Axis, Curve, Dot, Figure, Ink, Panel, Stroke};
 use crate::runs::{self, PAIR};
 use crate::{Lab, Section, threads};
 use anyhow::Result;
+use equiflow::analysis::report;
 use equiflow::config::{Config, StartKind, System};
 use equiflow::sampling::diagnostics::mean_and_error;
 use equiflow::system::configuration::{Point, pack};
@@ -183,7 +184,7 @@ pub fn looks(config: Config, steps: u64, looks: u64, evaluate_on: usize) -> Resu
             exact: mean,
             error,
             unreached: 1.0 - exact.len() as f64 / controls.len() as f64,
-            ess: trainer.evaluate(evaluate_on, loss).ess,
+            ess: report::evaluate(&trainer, evaluate_on, loss).ess,
         });
     }
     Ok(found)

@@ -54,7 +54,7 @@ pub(super) fn densities<const D: usize>(
     frozen.refresh(field, &trainer.parameters(), grid.nodes());
     let frozen = FrozenField::new(field, &frozen);
     let mut latents = vec![0.0; count * n * D];
-    prior::sample::<D>(&mut super::stream(trainer, 0), n, &mut latents);
+    prior::sample::<D>(&mut super::common::stream(trainer, 0), n, &mut latents);
     let mut x = vec![Point::<f64, D>::zeros(); n];
     // log w = −u(x) − log q₀(z) + ∫ ∇·v dt.
     let mut integrator = RungeKutta::new(tableau, n, field.work_len(n));
@@ -70,7 +70,7 @@ pub(super) fn densities<const D: usize>(
     let estimate = |(index, probes): (usize, &u32)| {
         let work = field.work_len(n);
         let mut hutchinson = Hutchinson::new(tableau, Noise::Rademacher, n, *probes as usize, work);
-        let mut stream = super::stream(trainer, 1 + index as u64);
+        let mut stream = super::common::stream(trainer, 1 + index as u64);
         let mut x = vec![Point::<f64, D>::zeros(); n];
         let errors: Vec<f64> = latents
             .chunks_exact(n * D)

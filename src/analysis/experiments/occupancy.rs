@@ -1,7 +1,7 @@
 //! Mode collapse made visible: how often a configuration has so many of its pairs in the inner well.
 
+use crate::analysis::report::draw_weighted;
 use crate::analysis::weights::{Reliability, relative};
-use crate::sampling::target::TargetEnergy;
 use crate::system::configuration::{Point, distance, pack, pair_count};
 use crate::train::Trainer;
 use serde::Serialize;
@@ -22,19 +22,13 @@ pub struct Occupancy {
     pub weights_reliable: bool,
 }
 
-/// Bonded pairs of a cluster are closer than this, in units of the distance of the minimum.
-const BOND: f64 = 1.25;
-
 pub(super) fn count<const D: usize>(trainer: &Trainer<D>, count: usize) -> Occupancy {
     let target = trainer.target();
     let n = target.particles;
-    let barrier = match &target.energy {
-        TargetEnergy::DoubleWell(well) => well.d0,
-        TargetEnergy::LennardJones(cluster) => BOND * cluster.r_m,
-    };
+    let barrier = target.pair_threshold();
     let test = trainer.test_data();
     let data = &test[..test.len().min(count * n * D)];
-    let weighted = trainer.draw_weighted(count);
+    let weighted = draw_weighted(trainer, count);
     let mut weights = relative(&weighted.log_weights);
     let total: f64 = weights.iter().sum();
     for weight in &mut weights {

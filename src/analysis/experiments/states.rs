@@ -1,6 +1,6 @@
 //! Metastable states: the minima that samples of the model relax to, beside those of the target.
 
-use super::{ExperimentError, Source};
+use super::common::{ExperimentError, Source};
 use crate::math::random::Role;
 use crate::system::configuration::unpack;
 use crate::system::inherent_structures::Minima;
@@ -43,7 +43,7 @@ pub(super) fn find<const D: usize>(
     let target = trainer.target();
     let samples = match source {
         Source::Model => {
-            let mut stream = super::stream(trainer, 0);
+            let mut stream = super::common::stream(trainer, 0);
             trainer.model().sample_only(&mut stream, count)
         }
         Source::Reference => target.sample(count, trainer.streams(), Role::Reference)?.0,

@@ -1,6 +1,6 @@
 //! The curves behind a report: histograms and the free-energy profile.
 
-use super::{energies, pair_distances};
+use super::{draw_weighted, energies, pair_distances};
 use crate::analysis::weights::{Reliability, free_energy_profile, histogram};
 use crate::math::random::Role;
 use crate::system::exact::PairTruth;
@@ -57,65 +57,68 @@ const DATA_SHOWN: usize = 20_000;
 /// The share of the data that the energy axis shows; the rest is a long tail.
 const ENERGY_QUANTILE: f64 = 0.995;
 
-impl<const D: usize> Trainer<D> {
-    /// Histograms and the free-energy profile from `count` model samples.
-    #[must_use]
-    pub fn curves(&self, count: usize) -> Curves {
-        let particles = self.target().particles;
-        let weighted = self.draw_weighted(count.max(2));
-        let data = &self.data().train;
-        let data = &data[..data.len().min(DATA_SHOWN * particles * D)];
-        let data_energies = energies::<D>(self.target(), data);
-        let data_distances = pair_distances::<D>(particles, data);
-        let distances = pair_distances::<D>(particles, &weighted.samples.x);
-        let pairs = crate::system::configuration::pair_count(particles);
-        let repeated: Vec<f64> = weighted
-            .log_weights
-            .iter()
-            .flat_map(|w| core::iter::repeat_n(*w, pairs))
-            .collect();
-        let truth = self.pair_truth();
-        let energy_edges = energy_edges(&data_energies);
-        let distance_edges = distance_edges(&data_distances);
-        Curves {
-            energy: Histogram {
-                data: histogram(&energy_edges, &data_energies, None),
-                model: histogram(&energy_edges, &weighted.energies, None),
-                reweighted: histogram(
-                    &energy_edges,
-                    &weighted.energies,
-                    Some(&weighted.log_weights),
-                ),
-                exact: truth.map(|truth| truth.energy_density(&energy_edges)),
-                edges: energy_edges,
-            },
-            distance: Histogram {
-                data: histogram(&distance_edges, &data_distances, None),
-                model: histogram(&distance_edges, &distances, None),
-                reweighted: histogram(&distance_edges, &distances, Some(&repeated)),
-                exact: truth.map(|truth| truth.distance_density(&distance_edges)),
-                edges: distance_edges,
-            },
-            free_energy: self.profile(&data_distances, &distances, &weighted.log_weights),
-            reliability: Reliability::of_weights(&weighted.log_weights),
-        }
+/// Histograms and the free-energy profile from `count` model samples.
+#[must_use]
+pub fn curves<const D: usize>(trainer: &Trainer<D>, count: usize) -> Curves {
+    let particles = trainer.target().particles;
+    let weighted = draw_weighted(trainer, count.max(2));
+    let data = &trainer.data().train;
+    let data = &data[..data.len().min(DATA_SHOWN * particles * D)];
+    let data_energies = energies::<D>(trainer.target(), data);
+    let data_distances = pair_distances::<D>(particles, data);
+    let distances = pair_distances::<D>(particles, &weighted.samples.x);
+    let pairs = crate::system::configuration::pair_count(particles);
+    let repeated: Vec<f64> = weighted
+        .log_weights
+        .iter()
+        .flat_map(|w| core::iter::repeat_n(*w, pairs))
+        .collect();
+    let truth = trainer.pair_truth();
+    let energy_edges = energy_edges(&data_energies);
+    let distance_edges = distance_edges(&data_distances);
+    Curves {
+        energy: Histogram {
+            data: histogram(&energy_edges, &data_energies, None),
+            model: histogram(&energy_edges, &weighted.energies, None),
+            reweighted: histogram(
+                &energy_edges,
+                &weighted.energies,
+                Some(&weighted.log_weights),
+            ),
+            exact: truth.map(|truth| truth.energy_density(&energy_edges)),
+            edges: energy_edges,
+        },
+        distance: Histogram {
+            data: histogram(&distance_edges, &data_distances, None),
+            model: histogram(&distance_edges, &distances, None),
+            reweighted: histogram(&distance_edges, &distances, Some(&repeated)),
+            exact: truth.map(|truth| truth.distance_density(&distance_edges)),
+            edges: distance_edges,
+        },
+        free_energy: profile(trainer, &data_distances, &distances, &weighted.log_weights),
+        reliability: Reliability::of_weights(&weighted.log_weights),
     }
+}
 
-    fn profile(&self, data: &[f64], distances: &[f64], log_weights: &[f64]) -> Profile {
-        let truth = self.pair_truth();
-        let edges = truth.map_or_else(|| inner_edges(data), distance_edges_in);
-        let mut stream = self.streams().get(Role::Bootstrap, self.state().step);
-        let (model, error) = free_energy_profile(&edges, distances, log_weights, &mut stream);
-        let free_energies = |densities: Vec<f64>| -> Vec<f64> {
-            densities.into_iter().map(|p| -libm::log(p)).collect()
-        };
-        Profile {
-            data: free_energies(histogram(&edges, data, None)),
-            exact: truth.map(|truth| free_energies(truth.distance_density(&edges))),
-            edges,
-            model,
-            error,
-        }
+fn profile<const D: usize>(
+    trainer: &Trainer<D>,
+    data: &[f64],
+    distances: &[f64],
+    log_weights: &[f64],
+) -> Profile {
+    let truth = trainer.pair_truth();
+    let edges = truth.map_or_else(|| inner_edges(data), distance_edges_in);
+    let mut stream = trainer.streams().get(Role::Bootstrap, trainer.state().step);
+    let (model, error) = free_energy_profile(&edges, distances, log_weights, &mut stream);
+    let free_energies = |densities: Vec<f64>| -> Vec<f64> {
+        densities.into_iter().map(|p| -libm::log(p)).collect()
+    };
+    Profile {
+        data: free_energies(histogram(&edges, data, None)),
+        exact: truth.map(|truth| free_energies(truth.distance_density(&edges))),
+        edges,
+        model,
+        error,
     }
 }
 

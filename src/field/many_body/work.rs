@@ -1,8 +1,8 @@
 //! Scratch space, and pairs in blocks small enough for the cache.
 
-use super::Shape;
 use super::invariants::{Surroundings, SurroundingsBar};
 use super::network::Activations;
+use super::shape::Shape;
 use crate::math::simd::Real;
 use crate::system::configuration::pair_count;
 

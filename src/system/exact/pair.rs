@@ -1,6 +1,6 @@
 //! DW-2 by quadrature: two particles have one degree of freedom that matters, their distance.
 
-use super::Truth;
+use super::values::Truth;
 use crate::system::energy::DoubleWell;
 
 /// Intervals of Simpson's rule.

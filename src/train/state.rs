@@ -1,0 +1,169 @@
+//! The state that training changes, and how a step changes it.
+
+use crate::config::DataSource;
+use crate::math::digest::Digest;
+use crate::train::adam::{Adam, clip_norm};
+use serde::{Deserialize, Serialize};
+
+/// Gradients longer than this are scaled down, in nats per unit of the coordinates.
+const CLIP: f64 = 10.0;
+/// So are gradients longer than this many times the running mean of their norm.
+const BURST: f64 = 4.0;
+/// The decay of that running mean.
+const NORM_DECAY: f64 = 0.98;
+/// The decay of the running mean of log weights.
+const BASELINE_DECAY: f64 = 0.9;
+/// The decay of the running average of the parameters, once it has warmed up.
+const AVERAGE_DECAY: f64 = 0.99;
+/// The largest number of steps that a state can have: JavaScript carries it exactly.
+const MAX_STEPS: u64 = (1 << 53) - 1;
+
+/// The state that training changes, and nothing else: what a snapshot holds. η are the coordinates that the
+/// optimiser moves, from which the parameters θ of the field follow.
+///
+/// Serialized names are those of version 0.1.0.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    /// Steps done.
+    pub step: u64,
+    /// η of the last step.
+    #[serde(rename = "theta")]
+    pub eta: Vec<f64>,
+    /// The running average of η: the model that is shown and measured.
+    #[serde(rename = "average")]
+    pub eta_average: Vec<f64>,
+    /// The optimiser.
+    pub adam: Adam,
+    /// The running mean of the norm of clipped gradients; zero before the first.
+    #[serde(rename = "usual_norm")]
+    pub norm_average: f64,
+    /// The running mean of the log weights of data in nats, once an objective has asked for them: the baseline of the
+    /// log-variance loss.
+    #[serde(rename = "usual_log_weight", default)]
+    pub log_weight_baseline: Option<f64>,
+}
+
+impl State {
+    /// The state before the first step, at η.
+    #[must_use]
+    pub fn new(eta: Vec<f64>, adam: Adam) -> Self {
+        Self {
+            step: 0,
+            eta_average: eta.clone(),
+            eta,
+            adam,
+            norm_average: 0.0,
+            log_weight_baseline: None,
+        }
+    }
+
+    /// The norm that gradients are scaled down to if they are longer.
+    fn gradient_limit(&self) -> f64 {
+        if self.norm_average > 0.0 {
+            CLIP.min(BURST * self.norm_average)
+        } else {
+            CLIP
+        }
+    }
+
+    /// Clips `gradient` (with respect to η) and moves η against it at `rate`, and the average after it;
+    /// `average_step` counts the steps since the average began. A gradient that is not finite moves nothing. Returns
+    /// the norm before clipping.
+    pub(super) fn descend(&mut self, gradient: &mut [f64], rate: f64, average_step: u64) -> f64 {
+        let limit = self.gradient_limit();
+        let norm = clip_norm(gradient, limit);
+        if !norm.is_finite() {
+            return norm;
+        }
+        let clipped = norm.min(limit);
+        self.norm_average = if self.norm_average > 0.0 {
+            NORM_DECAY * self.norm_average + (1.0 - NORM_DECAY) * clipped
+        } else {
+            clipped
+        };
+        self.adam.update(&mut self.eta, gradient, rate);
+        // Short at first, so that the average forgets where it began.
+        let step = average_step as f64;
+        let keep = AVERAGE_DECAY.min((step + 1.0) / (step + 10.0));
+        for (average, eta) in self.eta_average.iter_mut().zip(&self.eta) {
+            *average = keep * *average + (1.0 - keep) * eta;
+        }
+        norm
+    }
+
+    /// Takes the mean log weight of a batch into the baseline.
+    pub(super) fn update_baseline(&mut self, mean: f64) {
+        let baseline = self.log_weight_baseline.unwrap_or(mean);
+        self.log_weight_baseline = Some(baseline + (1.0 - BASELINE_DECAY) * (mean - baseline));
+    }
+
+    /// A warm restart: goes on from the average with a fresh optimiser.
+    pub(super) fn restart(&mut self) {
+        self.eta.copy_from_slice(&self.eta_average);
+        self.adam.reset();
+        self.norm_average = 0.0;
+    }
+
+    /// A digest of all of it, and of the name of data that were brought along.
+    #[must_use]
+    pub fn digest(&self, data: DataSource) -> Digest {
+        let digest = Digest::default()
+            .word(self.step)
+            .numbers(&self.eta)
+            .numbers(&self.eta_average);
+        let (first, second) = self.adam.moments();
+        let digest = digest
+            .numbers(first)
+            .numbers(second)
+            .numbers(&[self.norm_average])
+            .numbers(self.log_weight_baseline.as_slice());
+        let digest = self.adam.eigenbases().fold(digest, Digest::numbers);
+        match data {
+            DataSource::Sampler => digest,
+            DataSource::Own(data) => digest.word(data),
+        }
+    }
+
+    /// Checks that this can be a state of a run whose optimiser was `fresh` before the first step.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, in words.
+    pub fn check(&self, fresh: &Adam) -> Result<(), String> {
+        let expected = fresh.moments().0.len();
+        let (first, second) = self.adam.moments();
+        let parts = [
+            ("theta", &self.eta[..]),
+            ("average", &self.eta_average),
+            ("first moments", first),
+            ("second moments", second),
+        ];
+        for (name, values) in parts {
+            if values.len() != expected {
+                let found = values.len();
+                return Err(format!("{name} has {found} numbers instead of {expected}"));
+            }
+            if let Some(at) = values.iter().position(|value| !value.is_finite()) {
+                return Err(format!("number {at} of {name} is not finite"));
+            }
+        }
+        if self.step > MAX_STEPS {
+            return Err(format!("{} steps are more than {MAX_STEPS}", self.step));
+        }
+        if self.adam.steps() > self.step {
+            let (updates, steps) = (self.adam.steps(), self.step);
+            return Err(format!(
+                "the optimiser has made {updates} updates in {steps} steps"
+            ));
+        }
+        if !(self.norm_average >= 0.0 && self.norm_average.is_finite()) {
+            return Err(format!(
+                "the mean gradient norm is {}; it is finite and not negative",
+                self.norm_average
+            ));
+        }
+        if let Some(baseline) = self.log_weight_baseline.filter(|value| !value.is_finite()) {
+            return Err(format!("the mean log weight is {baseline}, not finite"));
+        }
+        self.adam.check(fresh)
+    }
+}
