@@ -2,6 +2,7 @@
 
 pub mod export;
 pub mod picture;
+pub mod progress;
 pub mod run;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -1,6 +1,9 @@
 //! Lanes, random streams, linear algebra and digests: what knows nothing of particles.
 
+pub mod assignment;
 pub mod cholesky;
+pub mod dense;
 pub mod digest;
+pub mod polar;
 pub mod random;
 pub mod simd;

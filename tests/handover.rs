@@ -42,7 +42,9 @@ fn the_test_data_give_the_reported_likelihood() {
     let mean_energy = handover
         .mean_energy
         .expect("two particles have a known mean energy");
-    let densities = run.log_density(&handover.test);
+    let densities = run
+        .log_density(&handover.test)
+        .expect("whole configurations");
     let terms = handover
         .test
         .chunks_exact(4)
@@ -59,7 +61,9 @@ fn the_test_data_give_the_reported_likelihood() {
 fn weights_are_those_of_the_target_over_the_model() {
     let run = run::open(config(System::Dw4, FlowKind::Pair)).expect("the target can be sampled");
     let drawn = run.weighted_samples(32);
-    let densities = run.log_density(&drawn.samples.x);
+    let densities = run
+        .log_density(&drawn.samples.x)
+        .expect("whole configurations");
     for (index, log_q) in densities.iter().enumerate() {
         let weight = -drawn.energies[index] - log_q;
         assert!(

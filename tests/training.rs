@@ -67,7 +67,7 @@ fn a_bad_snapshot_is_refused_in_a_sentence() {
         br#"[{"system":"dw2","samples":10,"batch":1,"learningRate":0.005,"odeSteps":2,"seed":1},
         {"step":0,"theta":[1.0],"average":[1.0],"adam":{"first":[0.0],"second":[0.0],"step":0}}]"#;
     for bytes in [&b"nonsense"[..], &b"{}"[..], &short[..]] {
-        let message = Snapshot::read(bytes).err().expect("refused").to_string();
+        let message = Snapshot::read(bytes).expect_err("refused").to_string();
         assert!(message.contains("snapshot"), "{message}");
     }
 }

@@ -12,7 +12,7 @@ use crate::sampling::{Diagnostics, SamplerError};
 use crate::system::exact::Truth;
 use crate::train::{
     OwnDataError, PartialGradient, ShardError, Snapshot, SnapshotError, StartError, StepLoss,
-    Trainer, check,
+    Trainer, check, check_numbers,
 };
 
 /// A training run, by the dimension of space.
@@ -168,10 +168,13 @@ impl Run {
 
     /// The exact model log density of each configuration of `x` (row-major), in nats; NaN where the
     /// discrete map does not reach.
-    #[must_use]
-    pub fn log_density(&self, x: &[f64]) -> Vec<f64> {
+    ///
+    /// # Errors
+    /// If `x` is not a whole number of configurations, or holds something that is not a finite number.
+    pub fn log_density(&self, x: &[f64]) -> Result<Vec<f64>, OwnDataError> {
+        check_numbers(self.config(), x)?;
         let densities = each!(self, trainer => trainer.model().log_density(x, usize::MAX));
-        densities.iter().map(LogDensity::best).collect()
+        Ok(densities.iter().map(LogDensity::best).collect())
     }
 
     /// The paths of `count` latents, the same at every step: frame × configuration × N·D.
@@ -235,8 +238,12 @@ pub fn open_with(config: Config, own: Option<&[f64]>) -> Result<Run, StartError>
 /// A run that computes shards for another one, see [`Trainer::replica`].
 ///
 /// # Errors
-/// If this build does not hold it, or its data cannot be matched.
+/// If this build does not hold it, its data are not whole configurations, or they cannot be matched.
 pub fn replica(config: Config, train: Vec<f64>) -> Result<Run, StartError> {
+    check_numbers(&config, &train)?;
+    if train.is_empty() {
+        return Err(OwnDataError::TooFew(0).into());
+    }
     Ok(match config.system.dimension() {
         #[cfg(feature = "full")]
         3 => Run::Space(Box::new(Trainer::replica(config, train)?)),

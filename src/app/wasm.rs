@@ -6,13 +6,15 @@
 mod records;
 
 use crate::analysis::experiments::Question;
+use crate::app::progress::Progress;
 use crate::app::run::{self, Run};
 use crate::config::{Config, DataSource};
 use crate::flow::discrete_map::LogDensity;
-use crate::train::{Snapshot, StepLoss};
+use crate::train::Snapshot;
 use js_sys::{Float32Array, Float64Array, Object, Reflect};
 use records::{
-    ContentsRecord, Progress, arrays, floats, histogram, profile, read, read_config, record, set,
+    ContentsRecord, ProgressRecord, arrays, floats, histogram, profile, read, read_config, record,
+    set,
 };
 use wasm_bindgen::prelude::*;
 use web_sys::ImageData;
@@ -41,17 +43,11 @@ pub fn fresh_seed() -> Result<f64, JsError> {
     Ok(f64::from(word % 1_000_000))
 }
 
-/// So many steps in a row whose gradient is not finite are no accident: the run has diverged.
-const DIVERGED: u32 = 20;
-
 /// One training run.
 #[wasm_bindgen]
 pub struct Engine {
     run: Run,
-    loss: f64,
-    /// Steps that moved nothing because their gradient was not finite, and how many of them came last.
-    skipped: u32,
-    skipped_last: u32,
+    progress: Progress,
 }
 
 #[wasm_bindgen]
@@ -73,14 +69,6 @@ impl Engine {
     /// If a setting cannot be used, or the data are not whole configurations.
     pub fn replica(config: JsValue, data: Vec<f64>) -> Result<Engine, JsError> {
         let config = read_config(config)?;
-        let dof = run::dof(&config);
-        if data.is_empty() || !data.len().is_multiple_of(dof) {
-            let message = format!(
-                "{} numbers are not configurations of {dof} each",
-                data.len()
-            );
-            return Err(JsError::new(&message));
-        }
         Ok(Self::of(run::replica(config, data)?))
     }
 
@@ -137,15 +125,15 @@ impl Engine {
     /// Never in practice.
     pub fn train(&mut self, steps: u32) -> Result<JsValue, JsError> {
         for _ in 0..steps {
-            if self.diverged() {
+            if self.progress.has_diverged() {
                 break;
             }
             let step = self.run.step();
-            self.note(step);
+            self.progress.add(step);
         }
-        record(&Progress {
+        record(&ProgressRecord {
             step: self.run.steps(),
-            loss: self.loss,
+            loss: self.progress.loss(),
         })
     }
 
@@ -182,27 +170,27 @@ impl Engine {
     #[wasm_bindgen(js_name = finishStep)]
     pub fn finish_step(&mut self) -> Result<f64, JsError> {
         let step = self.run.finish_step()?;
-        self.note(step);
-        Ok(self.loss)
+        self.progress.add(step);
+        Ok(self.progress.loss())
     }
 
     /// How many steps moved nothing because their gradient was not finite.
     #[must_use]
     pub fn skipped(&self) -> u32 {
-        self.skipped
+        self.progress.skipped()
     }
 
     /// Whether the last step was a finite one, or there was none.
     #[must_use]
     #[wasm_bindgen(js_name = isWell)]
     pub fn is_well(&self) -> bool {
-        self.skipped_last == 0
+        self.progress.is_well()
     }
 
     /// Whether so many steps in a row were skipped that training makes no sense any more.
     #[must_use]
     pub fn diverged(&self) -> bool {
-        self.skipped_last >= DIVERGED
+        self.progress.has_diverged()
     }
 
     /// Takes over the state of a snapshot of a run with the same settings.
@@ -211,7 +199,7 @@ impl Engine {
     /// If the bytes are not such a snapshot.
     pub fn adopt(&mut self, snapshot: &[u8]) -> Result<(), JsError> {
         self.run.adopt(snapshot)?;
-        self.skipped_last = 0;
+        self.progress.resume();
         Ok(())
     }
 
@@ -220,7 +208,7 @@ impl Engine {
     /// # Errors
     /// Never in practice.
     pub fn evaluate(&self, count: u32) -> Result<JsValue, JsError> {
-        record(&self.run.evaluate(count as usize, self.loss))
+        record(&self.run.evaluate(count as usize, self.progress.loss()))
     }
 
     /// `count` model samples, count × N·D.
@@ -259,7 +247,7 @@ impl Engine {
     /// # Errors
     /// Never in practice.
     pub fn handover(&self, count: u32) -> Result<JsValue, JsValue> {
-        let handover = self.run.handover(count as usize, self.loss);
+        let handover = self.run.handover(count as usize, self.progress.loss());
         let object = Object::from(record(&handover)?);
         let bulk = [("theta", &handover.theta), ("test", &handover.test)];
         for (name, values) in bulk {
@@ -284,24 +272,8 @@ impl Engine {
     /// If `x` is not a whole number of configurations, or holds something that is not a finite number.
     #[wasm_bindgen(js_name = logDensity)]
     pub fn log_density(&self, x: &[f32]) -> Result<Float64Array, JsError> {
-        let dof = self.run.dof();
-        if !x.len().is_multiple_of(dof) {
-            let message = format!(
-                "{} numbers are not whole configurations: each has {dof}",
-                x.len()
-            );
-            return Err(JsError::new(&message));
-        }
-        if let Some(at) = x.iter().position(|value| !value.is_finite()) {
-            let message = format!(
-                "number {at} of configuration {} is {}, not finite",
-                at / dof,
-                x[at]
-            );
-            return Err(JsError::new(&message));
-        }
         let x: Vec<f64> = x.iter().map(|value| f64::from(*value)).collect();
-        let densities = self.run.log_density(&x);
+        let densities = self.run.log_density(&x)?;
         Ok(Float64Array::from(densities.as_slice()))
     }
 
@@ -411,20 +383,7 @@ impl Engine {
     fn of(run: Run) -> Self {
         Self {
             run,
-            loss: f64::NAN,
-            skipped: 0,
-            skipped_last: 0,
-        }
-    }
-
-    /// Takes note of a step.
-    fn note(&mut self, step: StepLoss) {
-        self.loss = step.loss;
-        if step.gradient_norm.is_finite() {
-            self.skipped_last = 0;
-        } else {
-            self.skipped += 1;
-            self.skipped_last += 1;
+            progress: Progress::default(),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! P and Q project the matrix, X → Pᵀ X Q, to coordinates where Adam, which treats every number by itself, is
 //! close to a method of second order. The eigenvectors follow the means by orthogonal iteration.
 
-use crate::math::cholesky::{multiply, transpose};
+use crate::math::dense::{multiply, transpose};
 use serde::{Deserialize, Serialize};
 
 /// Updates between two steps of orthogonal iteration, the "precondition frequency" of Vyas and others 2024, who use 10.

@@ -72,18 +72,9 @@ pub enum OwnDataError {
 /// The first thing that is wrong with them.
 pub fn check(config: &Config, x: &[f64]) -> Result<(), OwnDataError> {
     let dof = config.dof();
-    if !x.len().is_multiple_of(dof) {
-        return Err(OwnDataError::Shape {
-            found: x.len(),
-            dof,
-        });
-    }
+    check_numbers(config, x)?;
     if x.len() / dof < FEWEST {
         return Err(OwnDataError::TooFew(x.len() / dof));
-    }
-    if let Some(at) = x.iter().position(|value| !value.is_finite()) {
-        let (row, column) = (at / dof + 1, at % dof + 1);
-        return Err(OwnDataError::NotFinite { row, column });
     }
     for (row, numbers) in x.chunks_exact(dof).enumerate() {
         let points: Vec<_> = numbers.chunks_exact(config.system.dimension()).collect();
@@ -109,6 +100,22 @@ pub fn check(config: &Config, x: &[f64]) -> Result<(), OwnDataError> {
         }),
         _ => Ok(()),
     }
+}
+
+/// Checks that `x` are whole configurations (row-major) of finite numbers.
+///
+/// # Errors
+/// The first thing that is wrong with them.
+pub fn check_numbers(config: &Config, x: &[f64]) -> Result<(), OwnDataError> {
+    let (found, dof) = (x.len(), config.dof());
+    if !found.is_multiple_of(dof) {
+        return Err(OwnDataError::Shape { found, dof });
+    }
+    if let Some(at) = x.iter().position(|value| !value.is_finite()) {
+        let (row, column) = (at / dof + 1, at % dof + 1);
+        return Err(OwnDataError::NotFinite { row, column });
+    }
+    Ok(())
 }
 
 fn distance(a: &[f64], b: &[f64]) -> f64 {

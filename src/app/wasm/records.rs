@@ -15,7 +15,7 @@ pub(super) struct ContentsRecord {
 }
 
 #[derive(Serialize)]
-pub(super) struct Progress {
+pub(super) struct ProgressRecord {
     pub(super) step: u64,
     pub(super) loss: f64,
 }

@@ -1,0 +1,24 @@
+//! Dense matrices of any size, row-major, in plain loops: sums run in one written order on every machine.
+
+/// Writes the transpose of `matrix`, whose rows have `columns` numbers; `out` grows as needed.
+pub fn transpose(matrix: &[f64], columns: usize, out: &mut Vec<f64>) {
+    let rows = matrix.len() / columns;
+    out.resize(matrix.len(), 0.0);
+    for (r, row) in matrix.chunks_exact(columns).enumerate() {
+        for (c, value) in row.iter().enumerate() {
+            out[c * rows + r] = *value;
+        }
+    }
+}
+
+/// out = A B, row-major: A has rows of `inner` numbers, B and out of `columns`.
+pub fn multiply(a: &[f64], b: &[f64], inner: usize, columns: usize, out: &mut [f64]) {
+    for (a, out) in a.chunks_exact(inner).zip(out.chunks_exact_mut(columns)) {
+        out.fill(0.0);
+        for (a, b) in a.iter().zip(b.chunks_exact(columns)) {
+            for (out, b) in out.iter_mut().zip(b) {
+                *out += a * b;
+            }
+        }
+    }
+}
