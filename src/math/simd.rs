@@ -147,6 +147,21 @@ fn exp_f32(x: f32) -> f32 {
     wide::f32x4::splat(x).exp().to_array()[0]
 }
 
+/// The smaller of `x` and `limit` in every lane, and the limit where `x` is NaN.
+///
+/// What a minimum does with NaN depends on the target: SSE's and the scalar fallback's return the second operand,
+/// WebAssembly's `pmin` the first, and NEON's NaN, so that there one must compare and select.
+#[inline(always)]
+fn at_most(x: wide::f32x4, limit: wide::f32x4) -> wide::f32x4 {
+    if cfg!(target_arch = "wasm32") {
+        limit.fast_min(x)
+    } else if cfg!(target_arch = "aarch64") {
+        x.simd_lt(limit).select(x, limit)
+    } else {
+        x.fast_min(limit)
+    }
+}
+
 /// Four configurations at once: one vector.
 pub type Quad = WideF32x4;
 
@@ -162,8 +177,7 @@ impl Real for Quad {
     #[inline(always)]
     fn nearest(self, last: usize) -> ([u32; 4], Self) {
         let magic = wide::f32x4::splat(MAGIC_F32);
-        // This order of the operands returns the limit for NaN on every target.
-        let x = self.0.fast_min(wide::f32x4::splat(last as f32));
+        let x = at_most(self.0, wide::f32x4::splat(last as f32));
         let shifted = x + magic;
         let bits: wide::u32x4 = bytemuck::cast(shifted);
         let index = bits & wide::u32x4::splat(INDEX_BITS);
@@ -259,5 +273,23 @@ impl Real for Lanes {
         let [low, high] = quads(values);
         Quad::add_lane_sums(out, low);
         Quad::add_lane_sums(out, high);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_beyond_a_table_and_nan_are_looked_up_at_its_end() {
+        for x in [7.6, 1e30, f32::INFINITY, f32::NAN] {
+            assert_eq!(Quad::splat(x).nearest(7), ([7; 4], Quad::splat(0.0)), "{x}");
+            assert_eq!(
+                Lanes::splat(x).nearest(7),
+                ([7; 8], Lanes::splat(0.0)),
+                "{x}"
+            );
+            assert_eq!(x.nearest(7), (7, 0.0), "{x}");
+        }
     }
 }
