@@ -14,7 +14,7 @@ use equiflow::app::run::{self, Run};
 use equiflow::config::{Config, StartKind, System};
 use equiflow::field::kernel::{KernelField, Profile};
 use equiflow::field::spline::SplineProfile;
-use equiflow::field::{Frozen, FrozenField, VectorField};
+use equiflow::field::{Coefficients, InputBar, Output, OutputBar, TabulatedField, VectorField};
 use equiflow::flow::build::pair_profile;
 use equiflow::math::random::{Role, Streams};
 use equiflow::math::simd::{Lanes, Real, Scalar};
@@ -108,10 +108,10 @@ fn look_up(system: System, batch: u32) -> f64 {
     let mut stream = Streams::new(1).get(Role::Init, 0);
     let theta: Vec<f64> = (0..lanes.num_params()).map(|_| stream.normal()).collect();
     let grid = TimeGrid::new(&RK4, Direction::Normalize, STEPS, 0.0);
-    let (mut frozen, mut bar) = (Frozen::default(), Frozen::default());
+    let (mut frozen, mut bar) = (Coefficients::default(), Coefficients::default());
     frozen.refresh(lanes, &theta, grid.nodes());
     bar.clear(lanes, grid.nodes().len());
-    let coefficients = FrozenField::new(lanes, &frozen);
+    let coefficients = TabulatedField::new(lanes, &frozen);
     let pairs = pair_count(target.particles);
     let reach = target.distance_range().0;
     let evaluations = STEPS * RK4.stages();
@@ -141,7 +141,7 @@ fn look_up(system: System, batch: u32) -> f64 {
             }
             for (node, distances) in visits.rev() {
                 let table = coefficients.at(*node).node;
-                let table_bar = bar.at_mut(*node, lanes.node_len()).node;
+                let table_bar = bar.at_mut(*node).node;
                 for d in distances {
                     let ([phi, slope, curvature], trace) =
                         Profile::<Lanes>::curvature(&field.profile, table, *d);
@@ -168,10 +168,10 @@ fn field_alone<const D: usize>(system: System) -> f64 {
     let lanes: &dyn VectorField<Lanes, D> = &field;
     let mut stream = Streams::new(1).get(Role::Init, 0);
     let theta: Vec<f64> = (0..lanes.num_params()).map(|_| stream.normal()).collect();
-    let (mut frozen, mut bar) = (Frozen::default(), Frozen::default());
+    let (mut frozen, mut bar) = (Coefficients::default(), Coefficients::default());
     frozen.refresh(lanes, &theta, &[0.5]);
     bar.clear(lanes, 1);
-    let at = FrozenField::new(lanes, &frozen).at(0);
+    let at = TabulatedField::new(lanes, &frozen);
     let mut points = || -> Vec<Point<Lanes, D>> {
         let mut number = || {
             let mut value = Lanes::constant(0.0);
@@ -190,9 +190,21 @@ fn field_alone<const D: usize>(system: System) -> f64 {
         let start = Instant::now();
         for _ in 0..repeats {
             for (x, v_bar) in black_box(&groups) {
-                let divergence = lanes.eval(at, x, &mut v, &mut []);
-                let bar = bar.at_mut(0, lanes.node_len());
-                lanes.vjp_after_eval(at, x, v_bar, divergence, &mut x_bar, bar, &mut []);
+                let (input, mut divergence) = (at.input(0, n, x), [Lanes::default()]);
+                let output = Output {
+                    v: &mut v,
+                    divergences: Some(&mut divergence),
+                };
+                lanes.forward(input, output, &mut []);
+                let output_bar = OutputBar {
+                    v: v_bar,
+                    divergences: Some(&divergence),
+                };
+                let input_bar = InputBar {
+                    x: &mut x_bar,
+                    coefficients: bar.at_mut(0),
+                };
+                lanes.vjp(input, output_bar, input_bar, &mut [], &mut []);
             }
             black_box((&mut v, &mut x_bar));
         }

@@ -1,13 +1,13 @@
 //! Vector fields: velocity, exact divergence, and their derivatives.
 //!
-//! A field is evaluated at few times but at many configurations. So its parameters are worked up in
-//! two steps, each of them paid once per parameter update and not once per configuration:
+//! A field is evaluated at few times but on many configurations. So its parameters are worked up in two steps, each of
+//! them paid once per parameter update and not once per configuration:
 //!
 //! θ (parameters) → *shared* coefficients (independent of time) → *node* coefficients (one set per time).
 //!
-//! [`VectorField::eval`] and its derivatives then read coefficients only. Reverse mode runs the same
-//! road backwards: cotangents are added to node and shared coefficients while configurations stream by,
-//! and are pulled back to θ once.
+//! [`VectorField::forward`] and its derivatives then read coefficients only. Reverse mode takes the same way
+//! backwards: it accumulates cotangents of node and shared coefficients while configurations stream by, and turns them
+//! into the gradient with respect to θ once.
 
 pub mod kernel;
 pub mod layout;
@@ -17,56 +17,134 @@ pub mod radial;
 pub mod spline;
 pub mod two_body;
 
-use crate::math::simd::Real;
+use crate::math::simd::{Real, Scalar};
 use crate::system::configuration::Point;
+use core::ops::Range;
 
-/// The coefficients of a field frozen at one time: what `eval`, `vjp` and `jvp` read.
+/// The coefficients of a field at one time.
 #[derive(Clone, Copy, Debug)]
-pub struct Coefficients<'a, S> {
-    /// Independent of time; length [`VectorField::shared_len`].
+pub struct CoefficientsAt<'a, S> {
+    /// Independent of time; length [`Sizes::shared`].
     pub shared: &'a [S],
-    /// At one time; length [`VectorField::node_len`].
+    /// At this time; length [`Sizes::node`].
     pub node: &'a [S],
 }
 
-/// The cotangents of [`Coefficients`], added to by `vjp`.
+/// The cotangents of [`CoefficientsAt`], to which reverse mode adds.
 #[derive(Debug)]
 pub struct CoefficientsBar<'a, S> {
-    /// Length [`VectorField::shared_len`].
+    /// Length [`Sizes::shared`].
     pub shared: &'a mut [S],
-    /// Length [`VectorField::node_len`].
+    /// Length [`Sizes::node`].
     pub node: &'a mut [S],
+}
+
+impl<S> CoefficientsBar<'_, S> {
+    /// The same cotangents for a shorter time.
+    pub fn reborrow(&mut self) -> CoefficientsBar<'_, S> {
+        CoefficientsBar {
+            shared: self.shared,
+            node: self.node,
+        }
+    }
+}
+
+/// The lengths of what a field reads and writes on configurations of `n` particles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sizes {
+    /// Shared coefficients.
+    pub shared: usize,
+    /// Coefficients at one time.
+    pub node: usize,
+    /// Numbers of type `T` that `forward` saves of each configuration for `vjp` and `jvp`.
+    pub saved: usize,
+    /// Numbers of type `T` that `vjp` and `jvp` use in passing, however many configurations there are.
+    pub scratch: usize,
+}
+
+/// Where a field is evaluated: at one time, on k configurations of `n` particles each.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a, T: Real, const D: usize> {
+    /// The coefficients at the time.
+    pub at: CoefficientsAt<'a, T::Scalar>,
+    /// The number of particles of each configuration.
+    pub n: usize,
+    /// The configurations, one after the other: k·n points.
+    pub x: &'a [Point<T, D>],
+}
+
+/// What [`VectorField::forward`] writes.
+#[derive(Debug)]
+pub struct Output<'a, T: Real, const D: usize> {
+    /// The velocities: k·n points.
+    pub v: &'a mut [Point<T, D>],
+    /// The exact divergence ∇·v (in 1/time) of each configuration, where it is wanted.
+    pub divergences: Option<&'a mut [T]>,
+}
+
+/// The cotangents of [`Output`].
+#[derive(Clone, Copy, Debug)]
+pub struct OutputBar<'a, T: Real, const D: usize> {
+    /// Of the velocities.
+    pub v: &'a [Point<T, D>],
+    /// Of the divergences, exactly where `forward` wrote them.
+    pub divergences: Option<&'a [T]>,
+}
+
+/// The cotangents of [`Input`], to which [`VectorField::vjp`] adds.
+#[derive(Debug)]
+pub struct InputBar<'a, T: Real, const D: usize> {
+    /// Of the configurations.
+    pub x: &'a mut [Point<T, D>],
+    /// Of the coefficients.
+    pub coefficients: CoefficientsBar<'a, T::Scalar>,
+}
+
+impl<'a, T: Real, const D: usize> Input<'a, T, D> {
+    /// Calls `each(g, points)` for each configuration g, which has these `points` of `x`.
+    #[inline(always)]
+    fn for_each(&self, mut each: impl FnMut(usize, Range<usize>)) {
+        let (mut g, mut start) = (0, 0);
+        while start < self.x.len() {
+            each(g, start..start + self.n);
+            g += 1;
+            start += self.n;
+        }
+    }
+
+    /// The configuration that has these `points`, alone.
+    #[inline(always)]
+    fn of(&self, points: Range<usize>) -> Self {
+        Self {
+            x: &self.x[points],
+            ..*self
+        }
+    }
 }
 
 /// A time-dependent vector field v(x, t; θ) on configurations of N particles in D dimensions.
 ///
-/// Velocities are mean-free and do not depend on the centre of mass, so that the divergence over all
-/// N·D coordinates is the one on the mean-free subspace.
+/// Velocities are mean-free and do not depend on the centre of mass, so that the divergence over all N·D coordinates
+/// is the one on the mean-free subspace.
 pub trait VectorField<T: Real, const D: usize>: Send + Sync {
     /// The length of θ.
     fn num_params(&self) -> usize;
 
-    /// The number of shared coefficients.
-    fn shared_len(&self) -> usize;
-
-    /// The number of coefficients at one time.
-    fn node_len(&self) -> usize;
-
-    /// The scratch space that one evaluation on `n` particles needs, in numbers of type `T`.
-    fn work_len(&self, n: usize) -> usize;
+    /// The lengths of buffers for configurations of `n` particles.
+    fn sizes(&self, n: usize) -> Sizes;
 
     /// Writes the shared coefficients of θ.
-    fn prepare(&self, theta: &[f64], shared: &mut [T::Scalar]);
+    fn precompute(&self, theta: &[f64], shared: &mut [T::Scalar]);
 
-    /// Adds to `theta_bar` what the cotangents of the shared coefficients mean for θ.
-    fn pull_prepare(&self, theta: &[f64], shared_bar: &[T::Scalar], theta_bar: &mut [f64]);
+    /// Accumulates the VJP of [`Self::precompute`] into `theta_bar`.
+    fn precompute_vjp(&self, theta: &[f64], shared_bar: &[T::Scalar], theta_bar: &mut [f64]);
 
     /// Writes the coefficients at time `t` ∈ [0, 1].
-    fn freeze(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]);
+    fn at_time(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]);
 
-    /// Adds to `shared_bar` what the cotangents of the coefficients at time `t` mean for the shared ones.
-    /// May use `node_bar` as scratch space; `node` holds what [`Self::freeze`] wrote.
-    fn pull_freeze(
+    /// Accumulates the VJP of [`Self::at_time`] into `shared_bar`. May use `node_bar` as scratch space; `node` holds
+    /// what [`Self::at_time`] wrote.
+    fn at_time_vjp(
         &self,
         node: &[T::Scalar],
         t: f64,
@@ -74,199 +152,108 @@ pub trait VectorField<T: Real, const D: usize>: Send + Sync {
         shared_bar: &mut [T::Scalar],
     );
 
-    /// Writes the velocities `v` at `x` and returns the exact divergence ∇·v (in 1/time).
-    fn eval(
-        &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
-        v: &mut [Point<T, D>],
-        work: &mut [T],
-    ) -> T;
+    /// Evaluates the field, and saves of each configuration what its derivatives need ([`Sizes::saved`] numbers, one
+    /// configuration after the other).
+    fn forward(&self, input: Input<'_, T, D>, output: Output<'_, T, D>, saved: &mut [T]);
 
-    /// Reverse mode through `eval`: adds the cotangents of `x` and of the coefficients, given those of
-    /// the velocity (`v_bar`) and of the divergence (`div_bar`).
+    /// Reverse mode through the last [`Self::forward`] on the same input, whose `saved` it reads and may complete:
+    /// adds the cotangents of configurations and coefficients to `input_bar`.
     fn vjp(
         &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
-        v_bar: &[Point<T, D>],
-        div_bar: T,
-        x_bar: &mut [Point<T, D>],
-        bar: CoefficientsBar<'_, T::Scalar>,
-        work: &mut [T],
+        input: Input<'_, T, D>,
+        output_bar: OutputBar<'_, T, D>,
+        input_bar: InputBar<'_, T, D>,
+        saved: &mut [T],
+        scratch: &mut [T],
     );
 
-    /// As [`Self::vjp`], with `work` as [`Self::eval`] left it at the same `x` and coefficients, so that a
-    /// field which keeps its activations there need not work them out again.
-    fn vjp_after_eval(
-        &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
-        v_bar: &[Point<T, D>],
-        div_bar: T,
-        x_bar: &mut [Point<T, D>],
-        bar: CoefficientsBar<'_, T::Scalar>,
-        work: &mut [T],
-    ) {
-        self.vjp(at, x, v_bar, div_bar, x_bar, bar, work);
-    }
-
-    /// As [`Self::eval`] for several configurations of `n` particles, one after the other: one divergence and one
-    /// scratch space each.
-    fn eval_each(
-        &self,
-        at: Coefficients<'_, T::Scalar>,
-        n: usize,
-        x: &[Point<T, D>],
-        v: &mut [Point<T, D>],
-        divergences: &mut [T],
-        work: &mut [T],
-    ) {
-        let len = self.work_len(n);
-        for (g, divergence) in divergences.iter_mut().enumerate() {
-            let (x, v) = (&x[g * n..][..n], &mut v[g * n..][..n]);
-            *divergence = self.eval(at, x, v, &mut work[g * len..][..len]);
-        }
-    }
-
-    /// As [`Self::vjp_after_eval`] for several configurations, as [`Self::eval_each`] left them.
-    fn vjp_after_eval_each(
-        &self,
-        at: Coefficients<'_, T::Scalar>,
-        n: usize,
-        x: &[Point<T, D>],
-        v_bar: &[Point<T, D>],
-        div_bars: &[T],
-        x_bar: &mut [Point<T, D>],
-        bar: CoefficientsBar<'_, T::Scalar>,
-        work: &mut [T],
-    ) {
-        let len = self.work_len(n);
-        for (g, div_bar) in div_bars.iter().enumerate() {
-            let (x, v_bar) = (&x[g * n..][..n], &v_bar[g * n..][..n]);
-            let (x_bar, work) = (&mut x_bar[g * n..][..n], &mut work[g * len..][..len]);
-            let bar = CoefficientsBar {
-                shared: &mut *bar.shared,
-                node: &mut *bar.node,
-            };
-            self.vjp_after_eval(at, x, v_bar, *div_bar, x_bar, bar, work);
-        }
-    }
-
-    /// As [`Self::eval`] without the divergence, for fields that save something by that.
-    fn velocity(
-        &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
-        v: &mut [Point<T, D>],
-        work: &mut [T],
-    ) {
-        let _ = self.eval(at, x, v, work);
-    }
-
-    /// As [`Self::vjp`] for a divergence without cotangent, with `work` as [`Self::velocity`] left it.
-    fn vjp_after_velocity(
-        &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
-        v_bar: &[Point<T, D>],
-        x_bar: &mut [Point<T, D>],
-        bar: CoefficientsBar<'_, T::Scalar>,
-        work: &mut [T],
-    ) {
-        self.vjp_after_eval(at, x, v_bar, T::zero(), x_bar, bar, work);
-    }
-
-    /// Tangent mode: writes ∂v/∂x · dx for each tangent. `dx` and `dv` hold any number of tangents of
-    /// `x.len()` points each, one after the other.
+    /// Tangent mode through the last [`Self::forward`] on the same input, one configuration, with or without its
+    /// divergence: writes ∂v/∂x · dx for each tangent. `dx` and `dv` hold any number of tangents of n points each, one
+    /// after the other.
     fn jvp(
         &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
+        input: Input<'_, T, D>,
         dx: &[Point<T, D>],
         dv: &mut [Point<T, D>],
-        work: &mut [T],
+        saved: &mut [T],
+        scratch: &mut [T],
     );
-
-    /// As [`Self::jvp`], with `work` as [`Self::eval`] left it at the same `x` and coefficients.
-    fn jvp_after_eval(
-        &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
-        dx: &[Point<T, D>],
-        dv: &mut [Point<T, D>],
-        work: &mut [T],
-    ) {
-        self.jvp(at, x, dx, dv, work);
-    }
 }
 
 /// A field with its coefficients at a list of times: all that an integrator needs.
-pub struct FrozenField<'a, T: Real, const D: usize> {
+#[derive(Clone, Copy)]
+pub struct TabulatedField<'a, T: Real, const D: usize> {
     field: &'a dyn VectorField<T, D>,
-    shared: &'a [T::Scalar],
-    nodes: &'a [T::Scalar],
-    node_len: usize,
+    coefficients: &'a Coefficients<T::Scalar>,
 }
 
-impl<'a, T: Real, const D: usize> FrozenField<'a, T, D> {
-    /// Borrows coefficients that [`Frozen::refresh`] has written.
+impl<'a, T: Real, const D: usize> TabulatedField<'a, T, D> {
+    /// Borrows coefficients that [`Coefficients::refresh`] has written.
     #[must_use]
-    pub fn new(field: &'a dyn VectorField<T, D>, frozen: &'a Frozen<T::Scalar>) -> Self {
+    pub fn new(
+        field: &'a dyn VectorField<T, D>,
+        coefficients: &'a Coefficients<T::Scalar>,
+    ) -> Self {
         Self {
             field,
-            shared: &frozen.shared,
-            nodes: &frozen.nodes,
-            node_len: field.node_len(),
+            coefficients,
         }
     }
 
     /// The coefficients at the time with index `node`.
     #[inline]
     #[must_use]
-    pub fn at(&self, node: usize) -> Coefficients<'a, T::Scalar> {
-        Coefficients {
-            shared: self.shared,
-            node: &self.nodes[node * self.node_len..][..self.node_len],
-        }
+    pub fn at(&self, node: usize) -> CoefficientsAt<'a, T::Scalar> {
+        self.coefficients.at(node)
     }
 
-    /// See [`VectorField::node_len`].
+    /// The configurations `x` of `n` particles at the time with index `node`.
+    #[inline]
     #[must_use]
-    pub fn node_len(&self) -> usize {
-        self.node_len
+    pub fn input<'b>(&self, node: usize, n: usize, x: &'b [Point<T, D>]) -> Input<'b, T, D>
+    where
+        'a: 'b,
+    {
+        Input {
+            at: self.at(node),
+            n,
+            x,
+        }
     }
 
     /// The same coefficients for another field that reads them.
     #[must_use]
     pub fn read_by<'b, const E: usize>(
-        &'b self,
+        &self,
         field: &'b dyn VectorField<T, E>,
-    ) -> FrozenField<'b, T, E> {
-        FrozenField {
+    ) -> TabulatedField<'b, T, E>
+    where
+        'a: 'b,
+    {
+        TabulatedField {
             field,
-            shared: self.shared,
-            nodes: self.nodes,
-            node_len: self.node_len,
+            coefficients: self.coefficients,
         }
     }
 
     /// The field itself.
+    #[inline]
     #[must_use]
     pub fn field(&self) -> &'a dyn VectorField<T, D> {
         self.field
     }
 }
 
-/// Owned coefficients at a list of times (or, in reverse mode, their cotangents).
+/// Coefficients at a list of times (or, in reverse mode, their cotangents).
 #[derive(Clone, Debug, Default)]
-pub struct Frozen<S> {
+pub struct Coefficients<S> {
     shared: Vec<S>,
     nodes: Vec<S>,
+    node_len: usize,
 }
 
-impl<S: crate::math::simd::Scalar> Frozen<S> {
-    /// Works up θ at each of `times`. Allocates only when there are more times than ever before.
+impl<S: Scalar> Coefficients<S> {
+    /// Evaluates the coefficients of θ at each of `times`. Allocates only when there are more times than ever before.
     pub fn refresh<T: Real<Scalar = S>, const D: usize>(
         &mut self,
         field: &dyn VectorField<T, D>,
@@ -274,12 +261,9 @@ impl<S: crate::math::simd::Scalar> Frozen<S> {
         times: &[f64],
     ) {
         self.clear(field, times.len());
-        field.prepare(theta, &mut self.shared);
-        for (t, node) in times
-            .iter()
-            .zip(self.nodes.chunks_exact_mut(field.node_len()))
-        {
-            field.freeze(&self.shared, *t, node);
+        field.precompute(theta, &mut self.shared);
+        for (t, node) in times.iter().zip(self.nodes.chunks_exact_mut(self.node_len)) {
+            field.at_time(&self.shared, *t, node);
         }
     }
 
@@ -289,39 +273,48 @@ impl<S: crate::math::simd::Scalar> Frozen<S> {
         field: &dyn VectorField<T, D>,
         times: usize,
     ) {
+        let Sizes { shared, node, .. } = field.sizes(0);
+        self.node_len = node;
         self.shared.clear();
-        self.shared.resize(field.shared_len(), S::zero());
+        self.shared.resize(shared, S::zero());
         self.nodes.clear();
-        self.nodes.resize(times * field.node_len(), S::zero());
+        self.nodes.resize(times * node, S::zero());
     }
 
-    /// The cotangents to add to for the time with index `node`.
-    pub fn at_mut(&mut self, node: usize, node_len: usize) -> CoefficientsBar<'_, S> {
-        CoefficientsBar {
-            shared: &mut self.shared,
-            node: &mut self.nodes[node * node_len..][..node_len],
+    /// The coefficients at the time with index `node`.
+    #[inline]
+    #[must_use]
+    pub fn at(&self, node: usize) -> CoefficientsAt<'_, S> {
+        CoefficientsAt {
+            shared: &self.shared,
+            node: &self.nodes[node * self.node_len..][..self.node_len],
         }
     }
 
-    /// Reads `self` as cotangents and adds their meaning for θ to `theta_bar`; `primal` holds the
-    /// coefficients at the same `times`.
+    /// The cotangents of the coefficients at the time with index `node`.
+    #[inline]
+    pub fn at_mut(&mut self, node: usize) -> CoefficientsBar<'_, S> {
+        CoefficientsBar {
+            shared: &mut self.shared,
+            node: &mut self.nodes[node * self.node_len..][..self.node_len],
+        }
+    }
+
+    /// Reads `self` as cotangents and accumulates the gradient with respect to θ into `theta_bar`; `primal` holds the
+    /// coefficients of θ at the same `times`.
     pub fn pull_back<T: Real<Scalar = S>, const D: usize>(
         &mut self,
         field: &dyn VectorField<T, D>,
         theta: &[f64],
-        primal: &Frozen<S>,
+        primal: &Self,
         times: &[f64],
         theta_bar: &mut [f64],
     ) {
-        let len = field.node_len();
-        let nodes = primal.nodes.chunks_exact(len);
-        for ((t, node), node_bar) in times
-            .iter()
-            .zip(nodes)
-            .zip(self.nodes.chunks_exact_mut(len))
-        {
-            field.pull_freeze(node, *t, node_bar, &mut self.shared);
+        let nodes = primal.nodes.chunks_exact(self.node_len);
+        let bars = self.nodes.chunks_exact_mut(self.node_len);
+        for ((t, node), node_bar) in times.iter().zip(nodes).zip(bars) {
+            field.at_time_vjp(node, *t, node_bar, &mut self.shared);
         }
-        field.pull_prepare(theta, &self.shared, theta_bar);
+        field.precompute_vjp(theta, &self.shared, theta_bar);
     }
 }

@@ -3,121 +3,19 @@
 //! Knows vector fields, not flows: which way time runs and what the end points mean is the caller's.
 
 pub mod adaptive;
+pub mod explicit;
+mod grid;
 pub mod hutchinson;
 pub mod runge_kutta;
 pub mod stepping;
 mod sums;
 pub mod tableau;
-pub mod taped;
+pub mod tape;
 
 pub use adaptive::{Adaptive, AdaptiveError, Tolerance};
+pub use grid::{Direction, TimeGrid};
 pub use hutchinson::{Hutchinson, Noise};
 pub use runge_kutta::RungeKutta;
 pub use stepping::{Stepper, Stepping};
 pub use tableau::Tableau;
-pub use taped::Taped;
-
-/// The times of a fixed-step integration: step ends, and the distinct times at which stages lie.
-///
-/// Times run from 0 to 1; an integration that runs from 1 to 0 uses the same nodes in reverse.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TimeGrid {
-    ends: Vec<f64>,
-    nodes: Vec<f64>,
-    stage_nodes: Vec<usize>,
-    stages: usize,
-}
-
-/// Which way time runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// From the latent at t = 0 to the sample at t = 1.
-    Generate,
-    /// From the sample at t = 1 to the latent at t = 0.
-    Normalize,
-}
-
-impl TimeGrid {
-    /// Lays out `steps` ≥ 1 equal steps, with all interior step ends moved by `shift` step lengths
-    /// (|shift| ≤ ½; zero for the plain grid).
-    ///
-    /// A random shift per training step keeps the optimiser from fitting the field to fixed nodes.
-    pub fn lay_out(&mut self, tableau: &Tableau, direction: Direction, steps: usize, shift: f64) {
-        self.ends.clear();
-        self.ends.push(0.0);
-        self.ends
-            .extend((1..steps).map(|n| (n as f64 + shift) / steps as f64));
-        self.ends.push(1.0);
-        if direction == Direction::Normalize {
-            self.ends.reverse();
-        }
-        self.place_stages(tableau);
-    }
-
-    /// Lays out steps between given `ends`, in the order of integration: those that an adaptive integrator
-    /// took, or those of another grid in reverse.
-    pub fn lay_out_between(&mut self, tableau: &Tableau, ends: impl IntoIterator<Item = f64>) {
-        self.ends.clear();
-        self.ends.extend(ends);
-        self.place_stages(tableau);
-    }
-
-    fn place_stages(&mut self, tableau: &Tableau) {
-        self.stages = tableau.stages();
-        self.nodes.clear();
-        self.stage_nodes.clear();
-        for pair in self.ends.windows(2) {
-            for c in tableau.c {
-                // Exact at both ends, so that consecutive steps share the node between them.
-                let time = if *c == 1.0 {
-                    pair[1]
-                } else {
-                    pair[0] + c * (pair[1] - pair[0])
-                };
-                let known = self.nodes.iter().rposition(|node| *node == time);
-                self.stage_nodes.push(known.unwrap_or(self.nodes.len()));
-                if known.is_none() {
-                    self.nodes.push(time);
-                }
-            }
-        }
-    }
-
-    /// The grid that [`Self::lay_out`] makes.
-    #[must_use]
-    pub fn new(tableau: &Tableau, direction: Direction, steps: usize, shift: f64) -> Self {
-        let mut grid = Self::default();
-        grid.lay_out(tableau, direction, steps, shift);
-        grid
-    }
-
-    /// The number of steps.
-    #[must_use]
-    pub fn steps(&self) -> usize {
-        self.ends.len() - 1
-    }
-
-    /// The signed length of step `n`: negative when time runs from 1 to 0.
-    #[must_use]
-    pub fn h(&self, n: usize) -> f64 {
-        self.ends[n + 1] - self.ends[n]
-    }
-
-    /// The times at which step ends lie, in the order of integration.
-    #[must_use]
-    pub fn ends(&self) -> &[f64] {
-        &self.ends
-    }
-
-    /// The distinct times of all stages.
-    #[must_use]
-    pub fn nodes(&self) -> &[f64] {
-        &self.nodes
-    }
-
-    /// The index into [`Self::nodes`] of stage `i` of step `n`.
-    #[must_use]
-    pub fn node(&self, n: usize, i: usize) -> usize {
-        self.stage_nodes[n * self.stages + i]
-    }
-}
+pub use tape::RecordedRungeKutta;

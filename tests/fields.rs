@@ -11,7 +11,7 @@ use equiflow::field::VectorField;
 use equiflow::field::kernel::{KernelField, Profile};
 use equiflow::field::mlp::PlainField;
 use equiflow::field::spline::SplineProfile;
-use equiflow::field::{Frozen, FrozenField};
+use equiflow::field::{Coefficients, TabulatedField};
 use equiflow::math::simd::Lanes;
 use equiflow::system::configuration::Point;
 use equiflow::system::group::GroupAction;
@@ -198,7 +198,7 @@ fn reverse_is_gradient<const D: usize>(
         let (v, divergence) = At::new(field, theta, t, x.len()).eval(x);
         inner(&v_bar, &v) + c * divergence
     };
-    let (x_bar, theta_bar) = At::new(field, theta, t, x.len()).vjp(theta, t, x, &v_bar, c);
+    let (x_bar, theta_bar) = At::new(field, theta, t, x.len()).vjp(theta, x, &v_bar, Some(c));
     let dx = configuration::<D>(x.len(), 32);
     let expected = derivative(|h| value(theta, &moved(x, h, &dx)), 1e-3);
     // The divergence of a spline has kinks in its second derivative, so that differences converge slowly.
@@ -235,28 +235,12 @@ fn velocity_alone_is_that_of_eval<const D: usize>(
     t: f64,
     x: &[Point<f64, D>],
 ) {
-    let (mut frozen, mut with, mut without) =
-        (Frozen::default(), Frozen::default(), Frozen::default());
-    frozen.refresh(field, theta, &[t]);
-    let at = FrozenField::new(field, &frozen).at(0);
-    let mut work = vec![0.0; field.work_len(x.len())];
-    let zeros = vec![Point::zeros(); x.len()];
-    let (mut v, mut alone) = (zeros.clone(), zeros.clone());
+    let mut at = At::new(field, theta, t, x.len());
     let v_bar = configuration::<D>(x.len(), 23);
-    let (mut x_bar, mut x_bar_alone) = (zeros.clone(), zeros);
-    with.clear(field, 1);
-    without.clear(field, 1);
-    field.eval(at, x, &mut v, &mut work);
-    let bar = with.at_mut(0, field.node_len());
-    field.vjp_after_eval(at, x, &v_bar, 0.0, &mut x_bar, bar, &mut work);
-    field.velocity(at, x, &mut alone, &mut work);
-    let bar = without.at_mut(0, field.node_len());
-    field.vjp_after_velocity(at, x, &v_bar, &mut x_bar_alone, bar, &mut work);
-    let gradient = |bar: &mut Frozen<f64>| {
-        let mut gradient = vec![0.0; theta.len()];
-        bar.pull_back(field, theta, &frozen, &[t], &mut gradient);
-        gradient
-    };
+    let v = at.eval(x).0;
+    let (x_bar, gradient) = at.vjp(theta, x, &v_bar, Some(0.0));
+    let alone = at.velocity(x);
+    let (x_bar_alone, gradient_alone) = at.vjp(theta, x, &v_bar, None);
     assert_eq!(v, alone, "{name}");
     let pairs = x_bar.iter().zip(&x_bar_alone);
     assert!(
@@ -265,7 +249,7 @@ fn velocity_alone_is_that_of_eval<const D: usize>(
             .all(|(a, b)| (a - b).norm() < 1e-12 * (1.0 + a.norm())),
         "{name}"
     );
-    for (a, b) in gradient(&mut with).iter().zip(gradient(&mut without)) {
+    for (a, b) in gradient.iter().zip(gradient_alone) {
         assert_relative_eq!(*a, b, epsilon = 1e-12, max_relative = 1e-12);
     }
 }
@@ -282,7 +266,7 @@ fn coinciding_particles_give_finite_results() {
         let x = vec![Point::zeros(); 3];
         let mut at = At::new(&*field, &theta, 0.5, 3);
         let (v, divergence) = at.eval(&x);
-        let (x_bar, theta_bar) = at.vjp(&theta, 0.5, &x, &configuration(3, 1), 1.0);
+        let (x_bar, theta_bar) = at.vjp(&theta, &x, &configuration(3, 1), Some(1.0));
         let finite = divergence.is_finite()
             && v.iter()
                 .chain(&x_bar)
@@ -296,7 +280,7 @@ fn coinciding_particles_give_finite_results() {
 fn the_spline_table_follows_the_sum_of_gaussians() {
     let (gaussians, spline) = (profile(), SplineProfile::<f64>::new(profile()));
     let theta = parameters(gaussians.num_params(), 3);
-    let (mut exact, mut table) = (Frozen::default(), Frozen::default());
+    let (mut exact, mut table) = (Coefficients::default(), Coefficients::default());
     let (a, b) = (
         KernelField {
             profile: gaussians.clone(),
@@ -308,8 +292,8 @@ fn the_spline_table_follows_the_sum_of_gaussians() {
     exact.refresh::<f64, 2>(&a, &theta, &TIMES);
     table.refresh::<f64, 2>(&b, &theta, &TIMES);
     for node in 0..TIMES.len() {
-        let exact = FrozenField::<f64, 2>::new(&a, &exact).at(node).node;
-        let table = FrozenField::<f64, 2>::new(&b, &table).at(node).node;
+        let exact = TabulatedField::<f64, 2>::new(&a, &exact).at(node).node;
+        let table = TabulatedField::<f64, 2>::new(&b, &table).at(node).node;
         for k in 1..=90 {
             let d = 0.1 * f64::from(k);
             let [phi, slope] = Profile::<f64>::value(&gaussians, exact, d);
@@ -328,10 +312,6 @@ fn the_spline_table_follows_the_sum_of_gaussians() {
 
 fn lanes_are_scalars<F: VectorField<Lanes, 2> + VectorField<f32, 2>>(field: &F) {
     let theta = parameters(VectorField::<f32, 2>::num_params(field), 5);
-    let mut work = vec![Lanes::default(); VectorField::<Lanes, 2>::work_len(field, 4)];
-    let mut scalar_work = vec![0.0; VectorField::<f32, 2>::work_len(field, 4)];
-    let mut frozen = Frozen::default();
-    frozen.refresh::<f32, 2>(field, &theta, &[0.4]);
     let scalars: Vec<Vec<Point<f32, 2>>> = (0..Lanes::LANES as u64)
         .map(|s| {
             configuration::<2>(4, 40 + s)
@@ -348,42 +328,14 @@ fn lanes_are_scalars<F: VectorField<Lanes, 2> + VectorField<f32, 2>>(field: &F) 
             }
         }
     }
-    let mut v = vec![Point::zeros(); 4];
-    let at = FrozenField::<Lanes, 2>::new(field, &frozen).at(0);
-    let divergence = VectorField::<Lanes, 2>::eval(field, at, &lanes, &mut v, &mut work);
-    let mut x_bar = vec![Point::zeros(); 4];
-    let mut bar = Frozen::default();
-    bar.clear::<Lanes, 2>(field, 1);
-    let len = VectorField::<Lanes, 2>::node_len(field);
-    VectorField::<Lanes, 2>::vjp(
-        field,
-        at,
-        &lanes,
-        &v,
-        divergence,
-        &mut x_bar,
-        bar.at_mut(0, len),
-        &mut work,
-    );
+    let mut at = At::<Lanes, 2>::new(field, &theta, 0.4, 4);
+    let (v, divergence) = at.eval(&lanes);
+    let (x_bar, _) = at.vjp(&theta, &lanes, &v, Some(divergence));
     for (lane, x) in scalars.iter().enumerate() {
-        let mut v_scalar = vec![Point::zeros(); 4];
-        let at = FrozenField::<f32, 2>::new(field, &frozen).at(0);
-        let scalar = VectorField::<f32, 2>::eval(field, at, x, &mut v_scalar, &mut scalar_work);
+        let mut at = At::<f32, 2>::new(field, &theta, 0.4, 4);
+        let (v_scalar, scalar) = at.eval(x);
         assert_eq!(scalar.to_bits(), divergence.extract(lane).to_bits());
-        let mut x_bar_scalar = vec![Point::zeros(); 4];
-        let mut bar = Frozen::default();
-        bar.clear::<f32, 2>(field, 1);
-        let out = bar.at_mut(0, len);
-        VectorField::<f32, 2>::vjp(
-            field,
-            at,
-            x,
-            &v_scalar,
-            scalar,
-            &mut x_bar_scalar,
-            out,
-            &mut scalar_work,
-        );
+        let (x_bar_scalar, _) = at.vjp(&theta, x, &v_scalar, Some(scalar));
         for i in 0..4 {
             for k in 0..2 {
                 assert_eq!(v_scalar[i][k].to_bits(), v[i][k].extract(lane).to_bits());

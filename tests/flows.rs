@@ -3,12 +3,12 @@
 mod common;
 
 use approx::assert_relative_eq;
-use common::{configuration, derivative, fields, parameters, profile, stream};
+use common::{At, configuration, derivative, fields, parameters, profile, stream};
 use equiflow::field::kernel::KernelField;
 use equiflow::field::radial::GaussianProfile;
-use equiflow::field::two_body::PairOnLine;
-use equiflow::field::{Frozen, FrozenField, VectorField};
-use equiflow::flow::discrete_gradient::DiscreteGradient;
+use equiflow::field::two_body::TwoBodyField;
+use equiflow::field::{Coefficients, Sizes, TabulatedField, VectorField};
+use equiflow::flow::discrete_gradient::{Batch, DiscreteGradient, Loss};
 use equiflow::flow::discrete_map::DiscreteFlow;
 use equiflow::flow::objective::{ForwardKl, Objective, ReverseKl};
 use equiflow::math::simd::{Lanes, Real};
@@ -43,11 +43,11 @@ fn integrate(tableau: &Tableau, steps: usize) -> Vec<f64> {
     let field = gaussian_field();
     let theta = weak_parameters(&field);
     let grid = TimeGrid::new(tableau, Direction::Generate, steps, 0.0);
-    let mut frozen = Frozen::default();
+    let mut frozen = Coefficients::default();
     frozen.refresh::<f64, 2>(&field, &theta, grid.nodes());
     let mut x = configuration::<2>(N, 1);
-    let log_det = RungeKutta::new(*tableau, N, 0).integrate(
-        &FrozenField::<f64, 2>::new(&field, &frozen),
+    let log_det = RungeKutta::new(*tableau, N, Sizes::default()).integrate(
+        &TabulatedField::<f64, 2>::new(&field, &frozen),
         &grid,
         &mut x,
     );
@@ -197,23 +197,27 @@ fn loss_and_gradient(
 ) -> (f64, Vec<f64>) {
     let steps = 6;
     let grid = TimeGrid::new(tableau, objective.direction(), steps, 0.3);
-    let (mut frozen, mut bar) = (Frozen::default(), Frozen::default());
+    let (mut frozen, mut bar) = (Coefficients::default(), Coefficients::default());
     frozen.refresh(field, theta, grid.nodes());
     bar.clear(field, grid.nodes().len());
     let starts: Vec<f64> = (0..2)
         .flat_map(|s| flat(&configuration::<2>(N, 60 + s)))
         .collect();
-    let mut gradient = DiscreteGradient::new(*tableau, N, steps, field.work_len(N));
-    let frozen_field = FrozenField::<f64, 2>::new(field, &frozen);
+    let mut gradient = DiscreteGradient::new(*tableau, N, field.sizes(N));
+    let frozen_field = TabulatedField::<f64, 2>::new(field, &frozen);
     let sum = gradient.accumulate(
         &frozen_field,
         &grid,
-        objective,
-        None,
-        &starts,
-        &[0, 1],
-        0.5,
-        guard,
+        Loss {
+            objective,
+            usual: None,
+            guard,
+        },
+        Batch {
+            starts: &starts,
+            rows: &[0, 1],
+            weight: 0.5,
+        },
         &mut bar,
     );
     let mut theta_bar = vec![0.0; theta.len()];
@@ -253,26 +257,30 @@ fn shards_add_up_to_the_whole() {
     let field = gaussian_field();
     let theta = weak_parameters(&field);
     let grid = TimeGrid::new(&RK4, Direction::Normalize, 4, 0.0);
-    let mut frozen = Frozen::default();
+    let mut frozen = Coefficients::default();
     frozen.refresh::<f64, 2>(&field, &theta, grid.nodes());
     let starts: Vec<f64> = (0..6)
         .flat_map(|s| flat(&configuration::<2>(N, 80 + s)))
         .collect();
     let run = |rows: &[u32]| {
-        let mut bar = Frozen::default();
+        let mut bar = Coefficients::default();
         bar.clear::<f64, 2>(&field, grid.nodes().len());
-        let frozen_field = FrozenField::<f64, 2>::new(&field, &frozen);
-        let mut gradient = DiscreteGradient::new(RK4, N, 4, 0);
+        let frozen_field = TabulatedField::<f64, 2>::new(&field, &frozen);
+        let mut gradient = DiscreteGradient::new(RK4, N, Sizes::default());
         let loss = gradient
             .accumulate(
                 &frozen_field,
                 &grid,
-                &ForwardKl,
-                None,
-                &starts,
-                rows,
-                1.0,
-                3.0,
+                Loss {
+                    objective: &ForwardKl,
+                    usual: None,
+                    guard: 3.0,
+                },
+                Batch {
+                    starts: &starts,
+                    rows,
+                    weight: 1.0,
+                },
                 &mut bar,
             )
             .loss;
@@ -303,7 +311,7 @@ fn pairs<T: Real, const D: usize>(
         .collect();
     let steps = 6;
     let grid = TimeGrid::new(&tableau, objective.direction(), steps, 0.3);
-    let (mut frozen, mut bar) = (Frozen::default(), Frozen::default());
+    let (mut frozen, mut bar) = (Coefficients::default(), Coefficients::default());
     frozen.refresh(field, &theta, grid.nodes());
     bar.clear(field, grid.nodes().len());
     let mut starts = vec![0.0; count * 2 * D];
@@ -313,23 +321,27 @@ fn pairs<T: Real, const D: usize>(
     // Two particles at one point stay there.
     starts[..2 * D].fill(0.0);
     let mut gradient = if on_line {
-        let line = PairOnLine {
+        let line = TwoBodyField {
             profile: profile(),
             dimension: D,
         };
-        DiscreteGradient::on_line(Box::new(line), tableau, steps)
+        DiscreteGradient::two_body(Box::new(line), tableau)
     } else {
-        DiscreteGradient::new(tableau, 2, steps, 0)
+        DiscreteGradient::new(tableau, 2, Sizes::default())
     };
     let sum = gradient.accumulate(
-        &FrozenField::new(field, &frozen),
+        &TabulatedField::new(field, &frozen),
         &grid,
-        objective,
-        None,
-        &starts,
-        &rows,
-        weight,
-        3.0,
+        Loss {
+            objective,
+            usual: None,
+            guard: 3.0,
+        },
+        Batch {
+            starts: &starts,
+            rows: &rows,
+            weight,
+        },
         &mut bar,
     );
     let mut theta_bar = vec![0.0; theta.len()];
@@ -388,30 +400,16 @@ fn many_pairs_at_once_on_their_lines_have_the_gradient_of_each() {
 
 #[test]
 fn a_tangent_of_a_pair_on_its_line_is_the_difference_of_its_velocities() {
-    let line = PairOnLine {
+    let line = TwoBodyField {
         profile: profile(),
         dimension: 2,
     };
     let line: &dyn VectorField<f64, 1> = &line;
     let theta = parameters(line.num_params(), 5);
-    let mut frozen = Frozen::default();
-    frozen.refresh(line, &theta, &[0.4]);
-    let field = FrozenField::new(line, &frozen);
-    let velocity = |q: f64| {
-        let mut v = [Point::<f64, 1>::zeros()];
-        line.eval(field.at(0), &[Point::<f64, 1>::new(q)], &mut v, &mut []);
-        v[0][0]
-    };
+    let mut at = At::new(line, &theta, 0.4, 1);
     for q in [-3.2, -0.7, 0.4, 1.9, 4.0] {
-        let mut dv = [Point::<f64, 1>::zeros()];
-        let dx = [Point::<f64, 1>::new(0.6)];
-        line.jvp(
-            field.at(0),
-            &[Point::<f64, 1>::new(q)],
-            &dx,
-            &mut dv,
-            &mut [],
-        );
+        let dv = at.jvp(&[Point::<f64, 1>::new(q)], &[Point::<f64, 1>::new(0.6)]);
+        let mut velocity = |q: f64| at.eval(&[Point::<f64, 1>::new(q)]).0[0][0];
         let h = 1e-5;
         let difference = 0.6 * (velocity(q + h) - velocity(q - h)) / (2.0 * h);
         assert_relative_eq!(dv[0][0], difference, epsilon = 1e-8, max_relative = 1e-6);

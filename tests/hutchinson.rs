@@ -2,9 +2,8 @@
 
 mod common;
 
-use common::{all_fields, configuration, parameters, stream};
-use equiflow::field::{Frozen, FrozenField, VectorField};
-use equiflow::ode::hutchinson::estimate_divergence;
+use common::{At, all_fields, configuration, parameters, stream};
+use equiflow::field::{Coefficients, TabulatedField};
 use equiflow::ode::tableau::RK4;
 use equiflow::ode::{Direction, Hutchinson, Noise, RungeKutta, TimeGrid};
 use equiflow::system::configuration::Point;
@@ -13,23 +12,11 @@ const N: usize = 4;
 const DRAWS: usize = 20_000;
 
 /// The Jacobian, one tangent per coordinate: entry (row, column) at row + column·N·D.
-fn jacobian(
-    field: &dyn VectorField<f64, 2>,
-    frozen: &Frozen<f64>,
-    x: &[Point<f64, 2>],
-) -> Vec<f64> {
-    let at = FrozenField::new(field, frozen).at(0);
+fn jacobian(at: &mut At<'_, f64, 2>, x: &[Point<f64, 2>]) -> Vec<f64> {
     let unit =
         |c: usize| (0..N).map(move |i| Point::from_fn(|k, _| f64::from(u8::from(2 * i + k == c))));
     let probes: Vec<Point<f64, 2>> = (0..2 * N).flat_map(unit).collect();
-    let mut changes = vec![Point::zeros(); probes.len()];
-    field.jvp(
-        at,
-        x,
-        &probes,
-        &mut changes,
-        &mut vec![0.0; field.work_len(N)],
-    );
+    let changes = at.jvp(x, &probes);
     changes
         .iter()
         .flat_map(|change| [change[0], change[1]])
@@ -47,20 +34,17 @@ fn moments(draws: &[f64]) -> (f64, f64) {
 fn the_estimate_is_unbiased_and_has_the_variance_of_its_noise() {
     for (name, field) in all_fields::<2>(N) {
         let theta = parameters(field.num_params(), 7);
-        let mut frozen = Frozen::default();
-        frozen.refresh(&*field, &theta, &[0.4]);
         let (x, dof) = (configuration::<2>(N, 3), 2 * N);
-        let mut work = vec![0.0; field.work_len(N)];
-        let at = FrozenField::new(&*field, &frozen).at(0);
-        let exact = field.eval(at, &x, &mut [Point::zeros(); N], &mut work);
-        let j = jacobian(&*field, &frozen, &x);
+        let mut at = At::new(&*field, &theta, 0.4, N);
+        let exact = at.eval(&x).1;
+        let j = jacobian(&mut at, &x);
         let symmetric = |a: usize, b: usize| 0.5 * (j[a + b * dof] + j[b + a * dof]);
         for noise in [Noise::Rademacher, Noise::Gaussian] {
             let mut stream = stream(5);
-            let (mut probe, mut change) = (vec![Point::zeros(); N], vec![Point::zeros(); N]);
+            let mut probe = vec![Point::zeros(); N];
             let mut draw = || {
                 noise.fill(&mut stream, &mut probe);
-                estimate_divergence(&*field, at, &x, &probe, &mut change, &mut work)
+                at.estimate_divergence(&x, &probe)
             };
             let (mean, variance) = moments(&(0..DRAWS).map(|_| draw()).collect::<Vec<f64>>());
             let mut expected = 0.0;
@@ -92,15 +76,14 @@ fn the_integrated_estimate_is_unbiased_and_leaves_the_trajectory_alone() {
             .map(|w| 0.3 * w)
             .collect();
         let grid = TimeGrid::new(&RK4, Direction::Generate, 6, 0.0);
-        let mut frozen = Frozen::default();
+        let mut frozen = Coefficients::default();
         frozen.refresh(&*field, &theta, grid.nodes());
-        let frozen = FrozenField::new(&*field, &frozen);
+        let frozen = TabulatedField::new(&*field, &frozen);
         let mut end = configuration::<2>(N, 3);
-        let exact = RungeKutta::new(RK4, N, field.work_len(N)).integrate(&frozen, &grid, &mut end);
+        let exact = RungeKutta::new(RK4, N, field.sizes(N)).integrate(&frozen, &grid, &mut end);
         let mut stream = stream(6);
         let mut variance = |probes: usize| {
-            let mut hutchinson =
-                Hutchinson::new(RK4, Noise::Rademacher, N, probes, field.work_len(N));
+            let mut hutchinson = Hutchinson::new(RK4, Noise::Rademacher, N, probes, field.sizes(N));
             let draw = |_| {
                 let mut x = configuration::<2>(N, 3);
                 let log_det = hutchinson.integrate(&frozen, &grid, &mut x, &mut stream);

@@ -5,12 +5,15 @@ mod common;
 use common::{all_fields, configuration, parameters, profile, stream};
 use equiflow::field::kernel::KernelField;
 use equiflow::field::radial::GaussianProfile;
-use equiflow::field::{Frozen, FrozenField, VectorField};
-use equiflow::flow::backsolve_adjoint::{AdjointPass, relative_error};
-use equiflow::flow::direct_adjoint::Pass;
+use equiflow::field::{Coefficients, TabulatedField, VectorField};
+use equiflow::flow::backsolve_adjoint::{BacksolveAdjoint, relative_error};
+use equiflow::flow::direct_adjoint::DirectAdjoint;
 use equiflow::flow::gradient::BatchGradient;
 use equiflow::flow::objective::{ForwardKl, Objective, ReverseKl};
-use equiflow::ode::tableau::{DORMAND_PRINCE, DORMAND_PRINCE_ERROR, EULER, MIDPOINT, RK4};
+use equiflow::ode::tableau::{
+    DORMAND_PRINCE, DORMAND_PRINCE_ERROR, DORMAND_PRINCE_WITH_END, EULER, HEUN, KUTTA_38, MIDPOINT,
+    RK4, TSIT5,
+};
 use equiflow::ode::{
     Adaptive, AdaptiveError, Direction, RungeKutta, Stepping, Tableau, TimeGrid, Tolerance,
 };
@@ -30,10 +33,10 @@ fn fixed(
     mut x: Vec<Point<f64, 2>>,
 ) -> (Vec<Point<f64, 2>>, f64) {
     let theta = parameters(field.num_params(), 5);
-    let mut frozen = Frozen::default();
+    let mut frozen = Coefficients::default();
     frozen.refresh(field, &theta, grid.nodes());
-    let mut integrator = RungeKutta::new(*tableau, x.len(), field.work_len(x.len()));
-    let log_det = integrator.integrate(&FrozenField::new(field, &frozen), grid, &mut x);
+    let mut integrator = RungeKutta::new(*tableau, x.len(), field.sizes(x.len()));
+    let log_det = integrator.integrate(&TabulatedField::new(field, &frozen), grid, &mut x);
     (x, log_det)
 }
 
@@ -42,36 +45,122 @@ fn distance(a: &(Vec<Point<f64, 2>>, f64), b: &(Vec<Point<f64, 2>>, f64)) -> f64
     points.fold((a.1 - b.1).abs(), f64::max)
 }
 
-#[test]
-fn the_error_weights_are_those_of_an_embedded_method_of_order_four() {
-    let sum = |power: fn(f64) -> f64| {
-        let times = DORMAND_PRINCE.c.iter().chain(&[1.0]);
-        times
-            .zip(DORMAND_PRINCE_ERROR)
-            .map(|(c, e)| e * power(*c))
-            .sum::<f64>()
+/// Every method: a new one gets the laws below by a line.
+const TABLEAUX: [(&str, Tableau); 8] = [
+    ("Euler", EULER),
+    ("midpoint", MIDPOINT),
+    ("Heun", HEUN),
+    ("RK4", RK4),
+    ("Kutta's 3/8 rule", KUTTA_38),
+    ("Dormand–Prince", DORMAND_PRINCE),
+    (
+        "Dormand–Prince with its seventh stage",
+        DORMAND_PRINCE_WITH_END,
+    ),
+    ("Tsitouras", TSIT5),
+];
+
+/// How far a method with weights `b` is from the order conditions of each order from one to six: those of all rooted
+/// trees up to order five (Hairer, Nørsett and Wanner, section II.2), and of order six the one of the bush.
+fn order_conditions(a: &[&[f64]], b: &[f64], c: &[f64]) -> [f64; 6] {
+    let ones = vec![1.0; b.len()];
+    let times =
+        |x: &[f64], y: &[f64]| -> Vec<f64> { x.iter().zip(y).map(|(x, y)| x * y).collect() };
+    let apply = |x: &[f64]| -> Vec<f64> {
+        let row = |row: &&[f64]| row.iter().zip(x).map(|(a, x)| a * x).sum();
+        a.iter().map(row).collect()
     };
-    // Quadrature of 1, t, t² and t³ is exact at both orders, so that the difference integrates them to zero.
-    for power in [|_| 1.0, |c: f64| c, |c: f64| c * c, |c: f64| c * c * c] {
-        assert!(sum(power).abs() < 1e-15);
-    }
-    assert!(
-        sum(|c| c * c * c * c).abs() > 1e-5,
-        "but not those of order four"
-    );
+    let (c1, c2) = (c.to_vec(), times(c, c));
+    let c3 = times(&c2, c);
+    let (ac, ac2, ac3) = (apply(c), apply(&c2), apply(&c3));
+    let aac = apply(&ac);
+    let trees: [&[(Vec<f64>, f64)]; 6] = [
+        &[(ones, 1.0)],
+        &[(c1, 2.0)],
+        &[(c2.clone(), 3.0), (ac.clone(), 6.0)],
+        &[
+            (c3.clone(), 4.0),
+            (times(c, &ac), 8.0),
+            (ac2.clone(), 12.0),
+            (aac.clone(), 24.0),
+        ],
+        &[
+            (times(&c3, c), 5.0),
+            (times(&c2, &ac), 10.0),
+            (times(c, &ac2), 15.0),
+            (times(c, &aac), 30.0),
+            (times(&ac, &ac), 20.0),
+            (ac3, 20.0),
+            (apply(&times(c, &ac)), 40.0),
+            (apply(&ac2), 60.0),
+            (apply(&aac), 120.0),
+        ],
+        &[(times(&times(&c3, c), c), 6.0)],
+    ];
+    trees.map(|trees| {
+        let defect = |(weights, density): &(Vec<f64>, f64)| {
+            let sum: f64 = b.iter().zip(weights).map(|(b, w)| b * w).sum();
+            (sum - 1.0 / density).abs()
+        };
+        trees.iter().map(defect).fold(0.0, f64::max)
+    })
 }
 
 #[test]
-fn dormand_prince_converges_at_order_five() {
+fn every_method_fulfils_the_conditions_of_its_order_and_no_more() {
+    for (name, tableau) in TABLEAUX {
+        let Tableau { a, b, c, .. } = tableau;
+        assert_eq!((a.len(), c.len()), (b.len(), b.len()), "{name}");
+        for (row, c) in a.iter().zip(c) {
+            assert!((row.iter().sum::<f64>() - c).abs() < 1e-14, "{name}: {c}");
+        }
+        let defects = order_conditions(a, b, c);
+        let (met, missed) = defects.split_at(tableau.order as usize);
+        assert!(
+            met.iter().all(|defect| *defect < 1e-14),
+            "{name}: {defects:?}"
+        );
+        assert!(missed[0] > 1e-5, "{name}: {defects:?}");
+    }
+}
+
+#[test]
+fn the_error_weights_are_those_of_an_embedded_method_of_order_four() {
+    let Tableau { a, b, c, .. } = DORMAND_PRINCE_WITH_END;
+    let weights = b.iter().zip(DORMAND_PRINCE_ERROR);
+    let embedded: Vec<f64> = weights.map(|(b, e)| b - e).collect();
+    let defects = order_conditions(a, &embedded, c);
+    assert!(defects[..4].iter().all(|defect| *defect < 1e-15));
+    assert!(defects[4] > 1e-5, "but not of order five");
+}
+
+/// A field whose derivatives all matter, over steps at which its leading error shows.
+#[test]
+fn every_method_converges_at_its_order() {
     let field = gaussian_field();
-    let run = |steps| {
-        let grid = TimeGrid::new(&DORMAND_PRINCE, Direction::Generate, steps, 0.0);
-        fixed(&field, &grid, &DORMAND_PRINCE, configuration(N, 1))
-    };
-    let exact = run(600);
-    let order = libm::log2(distance(&run(20), &exact) / distance(&run(40), &exact));
-    // The method was chosen for small coefficients at order five: at these steps order six still shows.
-    assert!((4.7..6.3).contains(&order), "order {order}");
+    for direction in [Direction::Generate, Direction::Normalize] {
+        let run = |tableau: &Tableau, steps| {
+            let grid = TimeGrid::new(tableau, direction, steps, 0.0);
+            fixed(&field, &grid, tableau, configuration(N, 1))
+        };
+        let exact = run(&DORMAND_PRINCE, 1200);
+        for (name, tableau) in TABLEAUX {
+            // From data to noise the errors of order five change sign between these steps, close to rounding.
+            if tableau.order == 5 && direction == Direction::Normalize {
+                continue;
+            }
+            let steps = [1600, 400, 40, 40, 60][tableau.order as usize - 1];
+            let error = |steps| distance(&run(&tableau, steps), &exact);
+            let order = libm::log2(error(steps) / error(2 * steps));
+            let excess = order - f64::from(tableau.order);
+            // Methods of order five are chosen for small coefficients there: order six still shows at these steps.
+            let more = if tableau.order == 5 { 1.2 } else { 0.2 };
+            assert!(
+                (-0.2..more).contains(&excess),
+                "{name}, {direction:?}: order {order}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -197,15 +286,15 @@ fn difference(
         .iter()
         .map(|w| 0.5 * w)
         .collect();
-    let work = field.work_len(N);
+    let work = field.sizes(N);
     let [mut adjoint_bar, mut discrete_bar] = [vec![0.0; theta.len()], vec![0.0; theta.len()]];
     let take = || objectives().into_iter().nth(objective).unwrap();
     let (starts, rows) = (starts(), [0, 1]);
     let stepping = Stepping::Equal { tableau, steps };
-    let mut adjoint = AdjointPass::new(take(), stepping, N, work);
+    let mut adjoint = BacksolveAdjoint::new(take(), stepping, N, work);
     adjoint.prepare(field, &theta, 0.2);
     let a = adjoint.add(field, &theta, &starts, &rows, 0.7, &mut adjoint_bar);
-    let mut discrete = Pass::new(take(), 0.0, stepping, N, work);
+    let mut discrete = DirectAdjoint::new(take(), 0.0, stepping, N, work);
     discrete.prepare(field, &theta, 0.2);
     let b = discrete.add(field, &theta, &starts, &rows, 0.7, &mut discrete_bar);
     assert_eq!(

@@ -8,11 +8,11 @@ use equiflow::analysis::report;
 use equiflow::app::run;
 use equiflow::config::{Config, FlowKind, Link, ObjectiveKind, System, Value};
 use equiflow::flow::build::Architecture;
-use equiflow::flow::direct_adjoint::Pass;
+use equiflow::flow::direct_adjoint::DirectAdjoint;
 use equiflow::flow::discrete_map::LaneFlow;
 use equiflow::flow::gradient::BatchGradient;
 use equiflow::flow::objective::{Balanced, ForwardKl, Objective};
-use equiflow::flow::self_samples::Drawn;
+use equiflow::flow::self_samples::SelfSamples;
 use equiflow::math::simd::Lanes;
 use equiflow::ode::{Stepping, tableau::RK4};
 use equiflow::sampling::target::Target;
@@ -260,7 +260,7 @@ fn own_samples_are_those_of_the_flow_and_held_fixed() {
     let target = Target::new(&config).expect("the full build holds it");
     let architecture = Architecture::new(&config, &target).expect("the full build holds it");
     let flow = architecture.flow::<2>();
-    let (field, work) = (&*flow.field, flow.field.work_len(n));
+    let (field, work) = (&*flow.field, flow.field.sizes(n));
     let theta: Vec<f64> = architecture.random_parameters::<2>(&mut common::stream(3));
     let balanced = || {
         let objective = Balanced {
@@ -272,7 +272,7 @@ fn own_samples_are_those_of_the_flow_and_held_fixed() {
             tableau: RK4,
             steps,
         };
-        Pass::<Lanes, 2>::new(Box::new(objective), 2.0, stepping, n, work)
+        DirectAdjoint::<Lanes, 2>::new(Box::new(objective), 2.0, stepping, n, work)
     };
     let mut latents = vec![0.0; count * n * 2];
     prior::sample::<2>(&mut common::stream(4), n, &mut latents);
@@ -284,7 +284,7 @@ fn own_samples_are_those_of_the_flow_and_held_fixed() {
         let sum = pass.add(field, &theta, starts, &rows, 0.5, &mut bar);
         (sum, bar)
     };
-    let mut drawn = Drawn::new(Box::new(balanced()), RK4, steps, n, work);
+    let mut drawn = SelfSamples::new(Box::new(balanced()), RK4, steps, n, work);
     let found = gradient(&mut drawn, &latents);
     let mut samples = latents.clone();
     LaneFlow::new(field, &theta, &RK4, n, steps).generate(&mut samples);

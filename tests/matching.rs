@@ -348,7 +348,7 @@ fn the_stochastic_gradient_is_the_derivative_of_its_loss() {
         let theta = common::parameters(field.num_params(), 3);
         let loss = |theta: &[f64], bar: &mut [f64]| {
             let pairer = Pairer::<2>::new(Pairing::EquivariantOptimalTransport, 4);
-            let mut matching = MatchingGradient::<f64, 2>::new(pairer, 4, field.work_len(4));
+            let mut matching = MatchingGradient::<f64, 2>::new(pairer, 4, field.sizes(4));
             matching
                 .add(&*field, theta, &data, 7, 0.3, &mut stream(9), bar)
                 .loss

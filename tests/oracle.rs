@@ -2,11 +2,14 @@
 //! divergences, log densities and gradients from another implementation (PyTorch autograd in double
 //! precision); `reproduce/reference/oracle.py` computes them again in JAX.
 
+mod common;
+
 use approx::assert_relative_eq;
+use common::At;
 use equiflow::field::kernel::KernelField;
 use equiflow::field::radial::{GaussianBasis, GaussianProfile};
-use equiflow::field::{Coefficients, Frozen, FrozenField, VectorField};
-use equiflow::flow::discrete_gradient::DiscreteGradient;
+use equiflow::field::{Coefficients, Sizes, TabulatedField, VectorField};
+use equiflow::flow::discrete_gradient::{Batch, DiscreteGradient, Loss};
 use equiflow::flow::objective::{ForwardKl, Objective, ReverseKl};
 use equiflow::ode::tableau::RK4;
 use equiflow::ode::{Direction, RungeKutta, TimeGrid};
@@ -147,14 +150,10 @@ fn fields_agree<const D: usize>() {
     for case in cases(D) {
         let (field, theta) = (case.field(), case.theta());
         let field: &dyn VectorField<f64, D> = &field;
-        let mut frozen = Frozen::default();
-        frozen.refresh(field, &theta, &case.t);
-        let frozen = FrozenField::new(field, &frozen);
-        for k in 0..case.t.len() {
+        for (k, t) in case.t.iter().enumerate() {
+            let mut at = At::new(field, &theta, *t, case.n);
             for (c, x) in case.x.iter().enumerate() {
-                let at: Coefficients<'_, f64> = frozen.at(k);
-                let mut v = vec![Point::zeros(); case.n];
-                let divergence = field.eval(at, &points(x), &mut v, &mut []);
+                let (v, divergence) = at.eval(&points(x));
                 assert_relative_eq!(
                     divergence,
                     case.div[k][c],
@@ -187,13 +186,13 @@ fn trajectories_agree<const D: usize>() {
                 Direction::Normalize => (&case.inverse.z0, &case.inverse.l_inv),
             };
             let grid = TimeGrid::new(&RK4, direction, case.n_steps, 0.0);
-            let mut frozen = Frozen::default();
+            let mut frozen = Coefficients::default();
             frozen.refresh(field, &theta, grid.nodes());
-            let mut integrator = RungeKutta::new(RK4, case.n, 0);
+            let mut integrator = RungeKutta::new(RK4, case.n, Sizes::default());
             for (c, x) in case.x.iter().enumerate() {
                 let mut x = points::<D>(x);
                 let log_det =
-                    integrator.integrate(&FrozenField::new(field, &frozen), &grid, &mut x);
+                    integrator.integrate(&TabulatedField::new(field, &frozen), &grid, &mut x);
                 assert_relative_eq!(log_det, integrals[c], max_relative = 1e-10, epsilon = 1e-10);
                 assert_close(&flat(&x), ends[c].iter().flatten().copied(), 1e-10);
             }
@@ -219,20 +218,24 @@ fn gradient_agrees<const D: usize>(
     let (field, theta) = (case.field(), case.theta());
     let field: &dyn VectorField<f64, D> = &field;
     let grid = TimeGrid::new(&RK4, objective.direction(), case.n_steps, 0.0);
-    let (mut frozen, mut bar) = (Frozen::default(), Frozen::default());
+    let (mut frozen, mut bar) = (Coefficients::default(), Coefficients::default());
     frozen.refresh(field, &theta, grid.nodes());
     bar.clear(field, grid.nodes().len());
     let starts: Vec<f64> = case.x.iter().flatten().flatten().copied().collect();
     let weight = 1.0 / case.x.len() as f64;
-    let loss = DiscreteGradient::new(RK4, case.n, case.n_steps, 0).accumulate(
-        &FrozenField::new(field, &frozen),
+    let loss = DiscreteGradient::new(RK4, case.n, Sizes::default()).accumulate(
+        &TabulatedField::new(field, &frozen),
         &grid,
-        objective,
-        None,
-        &starts,
-        &[0, 1, 2],
-        weight,
-        0.0,
+        Loss {
+            objective,
+            usual: None,
+            guard: 0.0,
+        },
+        Batch {
+            starts: &starts,
+            rows: &[0, 1, 2],
+            weight,
+        },
         &mut bar,
     );
     assert_relative_eq!(loss.loss * weight, expected.value, max_relative = 1e-11);

@@ -2,7 +2,9 @@
 //! cannot have them flushed to zero.
 
 use equiflow::config::{Config, FlowKind, System};
-use equiflow::field::{Coefficients, CoefficientsBar, VectorField};
+use equiflow::field::{
+    CoefficientsAt, CoefficientsBar, Input, InputBar, Output, OutputBar, VectorField,
+};
 use equiflow::math::random::{Role, Streams};
 use equiflow::math::simd::{Lanes, Real};
 use equiflow::system::configuration::{Point, pack_rows};
@@ -50,16 +52,19 @@ fn subnormals<const D: usize>(config: Config) -> usize {
     let rows: Vec<u32> = (0..(data.len() / (n * D)) as u32).collect();
     let zeros = || vec![Point::<Lanes, D>::zeros(); n];
     let (mut x, mut z, mut v, mut x_bar) = (zeros(), zeros(), zeros(), zeros());
-    let mut work = vec![Lanes::constant(0.0); field.work_len(n)];
-    let mut shared = vec![0.0; field.shared_len()];
+    let sizes = field.sizes(n);
+    let mut saved = vec![Lanes::constant(0.0); sizes.saved];
+    let mut scratch = vec![Lanes::constant(0.0); sizes.scratch];
+    let mut divergence = [Lanes::constant(0.0)];
+    let mut shared = vec![0.0; sizes.shared];
     let (mut shared_bar, mut theta_bar) = (shared.clone(), vec![0.0; theta.len()]);
-    field.prepare(&theta, &mut shared);
+    field.precompute(&theta, &mut shared);
     let mut found = subnormal(&shared);
     for k in 0..TIMES {
         let t = k as f64 / (TIMES - 1) as f64;
-        let mut node = vec![0.0; field.node_len()];
+        let mut node = vec![0.0; sizes.node];
         let mut node_bar = node.clone();
-        field.freeze(&shared, t, &mut node);
+        field.at_time(&shared, t, &mut node);
         found += subnormal(&node);
         for group in 0..GROUPS {
             prior::sample::<D>(&mut stream, n, &mut latents);
@@ -72,26 +77,39 @@ fn subnormals<const D: usize>(config: Config) -> usize {
             for (x, z) in x.iter_mut().zip(&z) {
                 *x = *x * Lanes::constant(t) + z * Lanes::constant(1.0 - t);
             }
-            let at = Coefficients {
+            let at = CoefficientsAt {
                 shared: &shared,
                 node: &node,
             };
-            field.eval(at, &x, &mut v, &mut work);
-            found += subnormal_lanes(&work) + subnormal_lanes(v.iter().flatten());
+            let input = Input { at, n, x: &x };
+            let output = Output {
+                v: &mut v,
+                divergences: Some(&mut divergence),
+            };
+            field.forward(input, output, &mut saved);
+            found += subnormal_lanes(&saved) + subnormal_lanes(v.iter().flatten());
             let weight = Lanes::constant(WEIGHT);
             let v_bar: Vec<_> = z.iter().map(|z| z * weight).collect();
-            let bar = CoefficientsBar {
-                shared: &mut shared_bar,
-                node: &mut node_bar,
+            let output_bar = OutputBar {
+                v: &v_bar,
+                divergences: Some(&[-weight]),
             };
-            field.vjp_after_eval(at, &x, &v_bar, -weight, &mut x_bar, bar, &mut work);
-            found += subnormal_lanes(&work) + subnormal_lanes(x_bar.iter().flatten());
+            let input_bar = InputBar {
+                x: &mut x_bar,
+                coefficients: CoefficientsBar {
+                    shared: &mut shared_bar,
+                    node: &mut node_bar,
+                },
+            };
+            field.vjp(input, output_bar, input_bar, &mut saved, &mut scratch);
+            found += subnormal_lanes(&saved) + subnormal_lanes(&scratch);
+            found += subnormal_lanes(x_bar.iter().flatten());
         }
         found += subnormal(&node_bar);
-        field.pull_freeze(&node, t, &mut node_bar, &mut shared_bar);
+        field.at_time_vjp(&node, t, &mut node_bar, &mut shared_bar);
         found += subnormal(&node_bar) + subnormal(&shared_bar);
     }
-    field.pull_prepare(&theta, &shared_bar, &mut theta_bar);
+    field.precompute_vjp(&theta, &shared_bar, &mut theta_bar);
     let narrow: Vec<f32> = theta_bar.iter().map(|x| *x as f32).collect();
     found + subnormal(&narrow)
 }

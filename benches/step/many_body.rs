@@ -2,7 +2,7 @@
 
 use super::{Timed, fact};
 use equiflow::config::{Config, FlowKind, System};
-use equiflow::flow::build::tensors;
+use equiflow::flow::build::Architecture;
 use equiflow::math::simd::{Lanes, Real};
 use equiflow::ode::tableau::RK4;
 use equiflow::sampling::target::Target;
@@ -57,7 +57,9 @@ fn config(system: System, is_matching: bool) -> Config {
 
 /// The (rows, columns) of Ψ, W₁ and W₂.
 fn shapes(config: &Config) -> [(usize, usize); 3] {
-    let tensors = tensors(config, &Target::new(config));
+    let target = Target::new(config).expect("the full build holds it");
+    let architecture = Architecture::new(config, &target).expect("the full build holds it");
+    let tensors = architecture.layout().tensors;
     core::array::from_fn(|k| (tensors[k].shape[0], tensors[k].shape[1]))
 }
 

@@ -3,7 +3,7 @@
 //! Equivariant under E(D) × S_N by construction (Köhler, Klein, Noé 2020, section 5). The pair sums
 //! stand here once; where φ comes from is a [`Profile`].
 
-use super::{Coefficients, CoefficientsBar, VectorField};
+use super::{Input, InputBar, Output, OutputBar, Sizes, VectorField};
 use crate::math::simd::Real;
 use crate::system::configuration::{Point, distance, dot};
 
@@ -14,18 +14,16 @@ pub trait Profile<T: Real>: Send + Sync {
 
     /// See [`VectorField::num_params`].
     fn num_params(&self) -> usize;
-    /// See [`VectorField::shared_len`].
-    fn shared_len(&self) -> usize;
-    /// See [`VectorField::node_len`].
-    fn node_len(&self) -> usize;
-    /// See [`VectorField::prepare`]; linear in θ.
-    fn prepare(&self, theta: &[f64], shared: &mut [T::Scalar]);
-    /// The transpose of `prepare`, added.
-    fn pull_prepare(&self, shared_bar: &[T::Scalar], theta_bar: &mut [f64]);
-    /// See [`VectorField::freeze`]; linear in the shared coefficients.
-    fn freeze(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]);
-    /// The transpose of `freeze`, added, see [`VectorField::pull_freeze`].
-    fn pull_freeze(
+    /// The numbers of coefficients, with nothing saved.
+    fn sizes(&self) -> Sizes;
+    /// See [`VectorField::precompute`]; linear in θ.
+    fn precompute(&self, theta: &[f64], shared: &mut [T::Scalar]);
+    /// The transpose of `precompute`, added.
+    fn precompute_vjp(&self, shared_bar: &[T::Scalar], theta_bar: &mut [f64]);
+    /// See [`VectorField::at_time`]; linear in the shared coefficients.
+    fn at_time(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]);
+    /// The transpose of `at_time`, added, see [`VectorField::at_time_vjp`].
+    fn at_time_vjp(
         &self,
         node: &[T::Scalar],
         t: f64,
@@ -57,53 +55,19 @@ pub struct KernelField<P> {
 /// Keeps r/d finite (and zero) where two particles coincide; far below every distance that matters.
 const COINCIDENT: f64 = 1e-30;
 
-impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P> {
-    fn num_params(&self) -> usize {
-        self.profile.num_params()
-    }
-
-    fn shared_len(&self) -> usize {
-        self.profile.shared_len()
-    }
-
-    fn node_len(&self) -> usize {
-        self.profile.node_len()
-    }
-
-    fn work_len(&self, _n: usize) -> usize {
-        0
-    }
-
-    fn prepare(&self, theta: &[f64], shared: &mut [T::Scalar]) {
-        self.profile.prepare(theta, shared);
-    }
-
-    fn pull_prepare(&self, _theta: &[f64], shared_bar: &[T::Scalar], theta_bar: &mut [f64]) {
-        self.profile.pull_prepare(shared_bar, theta_bar);
-    }
-
-    fn freeze(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
-        self.profile.freeze(shared, t, node);
-    }
-
-    fn pull_freeze(
+impl<P> KernelField<P> {
+    /// Writes the velocities of one configuration and returns its divergence,
+    /// ∇·v = Σ_{i≠j} [ d φ′(d) + D φ(d) ]: both orders of each pair, hence the factor 2.
+    #[inline(always)]
+    fn evaluate<T: Real, const D: usize>(
         &self,
         node: &[T::Scalar],
-        t: f64,
-        node_bar: &mut [T::Scalar],
-        shared_bar: &mut [T::Scalar],
-    ) {
-        self.profile.pull_freeze(node, t, node_bar, shared_bar);
-    }
-
-    /// ∇·v = Σ_{i≠j} [ d φ′(d) + D φ(d) ]: both orders of each pair, hence the factor 2.
-    fn eval(
-        &self,
-        at: Coefficients<'_, T::Scalar>,
         x: &[Point<T, D>],
         v: &mut [Point<T, D>],
-        _work: &mut [T],
-    ) -> T {
+    ) -> T
+    where
+        P: Profile<T>,
+    {
         let dimension = T::constant(D as f64);
         let mut half_divergence = T::zero();
         for v in &mut *v {
@@ -114,7 +78,7 @@ impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P
             for j in i + 1..x.len() {
                 let r = x[i] - x[j];
                 let d = distance(&r);
-                let [phi, slope] = self.profile.value(at.node, d);
+                let [phi, slope] = self.profile.value(node, d);
                 let flow = r * phi;
                 v_i += flow;
                 v[j] -= flow;
@@ -125,31 +89,20 @@ impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P
         half_divergence + half_divergence
     }
 
-    fn vjp(
-        &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
-        v_bar: &[Point<T, D>],
-        div_bar: T,
-        x_bar: &mut [Point<T, D>],
-        bar: CoefficientsBar<'_, T::Scalar>,
-        work: &mut [T],
-    ) {
-        self.vjp_after_eval(at, x, v_bar, div_bar, x_bar, bar, work);
-    }
-
-    /// With s = r·(v̄_i − v̄_j) and c = `div_bar`:
+    /// Reverse mode on one configuration. With s = r·(v̄_i − v̄_j) and c = `div_bar`:
     /// r̄ = φ (v̄_i − v̄_j) + [ φ′ s + 2c (d φ″ + (D+1) φ′) ] r/d, φ̄ = s + 2cD, φ̄′ = 2cd.
-    fn vjp_after_eval(
+    #[inline(always)]
+    fn reverse<T: Real, const D: usize>(
         &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
+        input: Input<'_, T, D>,
         v_bar: &[Point<T, D>],
         div_bar: T,
         x_bar: &mut [Point<T, D>],
-        bar: CoefficientsBar<'_, T::Scalar>,
-        _work: &mut [T],
-    ) {
+        node_bar: &mut [T::Scalar],
+    ) where
+        P: Profile<T>,
+    {
+        let x = input.x;
         let twice_c = div_bar + div_bar;
         let dimension = T::constant(D as f64);
         let dimension_plus_one = T::constant((D + 1) as f64);
@@ -160,29 +113,88 @@ impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P
                 let w = v_bar[i] - v_bar[j];
                 let d = distance(&r);
                 let s = dot(&r, &w);
-                let ([phi, slope, curvature], trace) = self.profile.curvature(at.node, d);
+                let ([phi, slope, curvature], trace) = self.profile.curvature(input.at.node, d);
                 let along = (slope * s + twice_c * (d * curvature + dimension_plus_one * slope))
                     / (d + T::constant(COINCIDENT));
                 let r_bar = w * phi + r * along;
                 x_bar_i += r_bar;
                 x_bar[j] -= r_bar;
                 self.profile
-                    .add_cotangent(trace, s + twice_c * dimension, twice_c * d, bar.node);
+                    .add_cotangent(trace, s + twice_c * dimension, twice_c * d, node_bar);
             }
             x_bar[i] = x_bar_i;
         }
+    }
+}
+
+impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P> {
+    fn num_params(&self) -> usize {
+        self.profile.num_params()
+    }
+
+    fn sizes(&self, _n: usize) -> Sizes {
+        self.profile.sizes()
+    }
+
+    fn precompute(&self, theta: &[f64], shared: &mut [T::Scalar]) {
+        self.profile.precompute(theta, shared);
+    }
+
+    fn precompute_vjp(&self, _theta: &[f64], shared_bar: &[T::Scalar], theta_bar: &mut [f64]) {
+        self.profile.precompute_vjp(shared_bar, theta_bar);
+    }
+
+    fn at_time(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
+        self.profile.at_time(shared, t, node);
+    }
+
+    fn at_time_vjp(
+        &self,
+        node: &[T::Scalar],
+        t: f64,
+        node_bar: &mut [T::Scalar],
+        shared_bar: &mut [T::Scalar],
+    ) {
+        self.profile.at_time_vjp(node, t, node_bar, shared_bar);
+    }
+
+    fn forward(&self, input: Input<'_, T, D>, output: Output<'_, T, D>, _saved: &mut [T]) {
+        let Output { v, mut divergences } = output;
+        input.for_each(|g, points| {
+            let x = &input.x[points.clone()];
+            let divergence = self.evaluate(input.at.node, x, &mut v[points]);
+            if let Some(divergences) = &mut divergences {
+                divergences[g] = divergence;
+            }
+        });
+    }
+
+    fn vjp(
+        &self,
+        input: Input<'_, T, D>,
+        output_bar: OutputBar<'_, T, D>,
+        input_bar: InputBar<'_, T, D>,
+        _saved: &mut [T],
+        _scratch: &mut [T],
+    ) {
+        let InputBar { x, coefficients } = input_bar;
+        input.for_each(|g, points| {
+            let div_bar = output_bar.divergences.map_or(T::zero(), |bars| bars[g]);
+            let (v_bar, x_bar) = (&output_bar.v[points.clone()], &mut x[points.clone()]);
+            self.reverse(input.of(points), v_bar, div_bar, x_bar, coefficients.node);
+        });
     }
 
     /// δv from one pair: φ δr + φ′ (r·δr/d) r.
     fn jvp(
         &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
+        input: Input<'_, T, D>,
         dx: &[Point<T, D>],
         dv: &mut [Point<T, D>],
-        _work: &mut [T],
+        _saved: &mut [T],
+        _scratch: &mut [T],
     ) {
-        let n = x.len();
+        let Input { at, n, x } = input;
         dv.fill(Point::zeros());
         for i in 0..n {
             for j in i + 1..n {

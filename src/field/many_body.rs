@@ -21,7 +21,7 @@ mod work;
 use super::kernel::Profile;
 use super::radial::{GaussianProfile, MAX_TIME_KERNELS};
 use super::spline::SplineProfile;
-use super::{Coefficients, CoefficientsBar, VectorField};
+use super::{CoefficientsAt, Input, InputBar, Output, OutputBar, Sizes, VectorField};
 use crate::math::random::Stream;
 use crate::math::simd::{Real, Scalar};
 use crate::system::configuration::Point;
@@ -137,7 +137,7 @@ impl<S: Scalar> ManyBodyField<S> {
         weights
     }
 
-    fn layers<'a>(&self, at: Coefficients<'a, S>) -> Layers<'a, S> {
+    fn layers<'a>(&self, at: CoefficientsAt<'a, S>) -> Layers<'a, S> {
         let offsets = self.offsets();
         Layers {
             fan_in: self.fan_in(),
@@ -166,19 +166,17 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
         self.offsets().theta_pair + self.pair.basis().num_params()
     }
 
-    fn shared_len(&self) -> usize {
-        self.offsets().pair + Profile::<T>::shared_len(&self.pair)
+    fn sizes(&self, n: usize) -> Sizes {
+        let pair = Profile::<T>::sizes(&self.pair);
+        Sizes {
+            shared: self.offsets().pair + pair.shared,
+            node: 3 * self.shape.width + pair.node,
+            saved: work::saved_len(n, &self.shape),
+            scratch: work::scratch_len(n, &self.shape),
+        }
     }
 
-    fn node_len(&self) -> usize {
-        3 * self.shape.width + Profile::<T>::node_len(&self.pair)
-    }
-
-    fn work_len(&self, n: usize) -> usize {
-        work::len(n, &self.shape)
-    }
-
-    fn prepare(&self, theta: &[f64], shared: &mut [T::Scalar]) {
+    fn precompute(&self, theta: &[f64], shared: &mut [T::Scalar]) {
         let at = self.offsets();
         for (out, value) in shared.iter_mut().zip(&theta[..at.theta_pair]) {
             *out = T::Scalar::narrow(*value);
@@ -188,20 +186,20 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
         let (first, second) = transposed.split_at_mut(at.second_transposed - at.theta_pair);
         transpose(&plain[at.first..at.second], self.fan_in(), first);
         transpose(&plain[at.second..at.node], self.shape.width, second);
-        Profile::<T>::prepare(&self.pair, &theta[at.theta_pair..], pair);
+        Profile::<T>::precompute(&self.pair, &theta[at.theta_pair..], pair);
     }
 
     /// The transposed weights are copies, so that nothing ever adds to their cotangents.
-    fn pull_prepare(&self, _theta: &[f64], shared_bar: &[T::Scalar], theta_bar: &mut [f64]) {
+    fn precompute_vjp(&self, _theta: &[f64], shared_bar: &[T::Scalar], theta_bar: &mut [f64]) {
         let at = self.offsets();
         let (plain, pair) = theta_bar.split_at_mut(at.theta_pair);
         for (out, value) in plain.iter_mut().zip(shared_bar) {
             *out += value.widen();
         }
-        Profile::<T>::pull_prepare(&self.pair, &shared_bar[at.pair..], pair);
+        Profile::<T>::precompute_vjp(&self.pair, &shared_bar[at.pair..], pair);
     }
 
-    fn freeze(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
+    fn at_time(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
         let (at, weights) = (self.offsets(), self.time_weights(t));
         let (own, pair) = node.split_at_mut(3 * self.shape.width);
         own.fill(T::Scalar::narrow(0.0));
@@ -212,10 +210,10 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
                 *out += weight * *value;
             }
         }
-        Profile::<T>::freeze(&self.pair, &shared[at.pair..], t, pair);
+        Profile::<T>::at_time(&self.pair, &shared[at.pair..], t, pair);
     }
 
-    fn pull_freeze(
+    fn at_time_vjp(
         &self,
         node: &[T::Scalar],
         t: f64,
@@ -232,88 +230,55 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
             }
         }
         let node = &node[own.len()..];
-        Profile::<T>::pull_freeze(&self.pair, node, t, pair, &mut shared_bar[at.pair..]);
+        Profile::<T>::at_time_vjp(&self.pair, node, t, pair, &mut shared_bar[at.pair..]);
     }
 
-    fn eval(
-        &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
-        v: &mut [Point<T, D>],
-        work: &mut [T],
-    ) -> T {
-        self.evaluate(at, x, v, work, true)
-    }
-
-    fn velocity(
-        &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
-        v: &mut [Point<T, D>],
-        work: &mut [T],
-    ) {
-        self.evaluate(at, x, v, work, false);
+    fn forward(&self, input: Input<'_, T, D>, output: Output<'_, T, D>, saved: &mut [T]) {
+        let Output { v, mut divergences } = output;
+        let len = work::saved_len(input.n, &self.shape);
+        input.for_each(|g, points| {
+            let (x, v) = (input.of(points.clone()), &mut v[points]);
+            let saved = &mut saved[g * len..][..len];
+            let divergence = self.evaluate(x, v, saved, divergences.is_some());
+            if let Some(divergences) = &mut divergences {
+                divergences[g] = divergence;
+            }
+        });
     }
 
     fn vjp(
         &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
-        v_bar: &[Point<T, D>],
-        div_bar: T,
-        x_bar: &mut [Point<T, D>],
-        bar: CoefficientsBar<'_, T::Scalar>,
-        work: &mut [T],
+        input: Input<'_, T, D>,
+        output_bar: OutputBar<'_, T, D>,
+        input_bar: InputBar<'_, T, D>,
+        saved: &mut [T],
+        scratch: &mut [T],
     ) {
-        self.forward(at, x, work, true);
-        self.vjp_after_eval(at, x, v_bar, div_bar, x_bar, bar, work);
-    }
-
-    fn vjp_after_eval(
-        &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
-        v_bar: &[Point<T, D>],
-        div_bar: T,
-        x_bar: &mut [Point<T, D>],
-        bar: CoefficientsBar<'_, T::Scalar>,
-        work: &mut [T],
-    ) {
-        self.pull(at, x, v_bar, Some(div_bar), x_bar, bar, work);
-    }
-
-    fn vjp_after_velocity(
-        &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
-        v_bar: &[Point<T, D>],
-        x_bar: &mut [Point<T, D>],
-        bar: CoefficientsBar<'_, T::Scalar>,
-        work: &mut [T],
-    ) {
-        self.pull(at, x, v_bar, None, x_bar, bar, work);
+        let InputBar {
+            x: x_bar,
+            mut coefficients,
+        } = input_bar;
+        let len = work::saved_len(input.n, &self.shape);
+        input.for_each(|g, points| {
+            let bar = InputBar {
+                x: &mut x_bar[points.clone()],
+                coefficients: coefficients.reborrow(),
+            };
+            let v_bar = &output_bar.v[points.clone()];
+            let div_bar = output_bar.divergences.map(|bars| bars[g]);
+            let saved = &mut saved[g * len..][..len];
+            self.pull(input.of(points), v_bar, div_bar, bar, saved, scratch);
+        });
     }
 
     fn jvp(
         &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
+        input: Input<'_, T, D>,
         dx: &[Point<T, D>],
         dv: &mut [Point<T, D>],
-        work: &mut [T],
+        saved: &mut [T],
+        scratch: &mut [T],
     ) {
-        self.forward(at, x, work, true);
-        self.tangents(at, x, dx, dv, work);
-    }
-
-    fn jvp_after_eval(
-        &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
-        dx: &[Point<T, D>],
-        dv: &mut [Point<T, D>],
-        work: &mut [T],
-    ) {
-        self.tangents(at, x, dx, dv, work);
+        self.tangents(input, dx, dv, saved, scratch);
     }
 }

@@ -14,7 +14,7 @@ mod units;
 
 use self::layers::{Layer, add_outer, add_rows, coordinates, row_products};
 use super::layout::ParameterLayout;
-use super::{Coefficients, CoefficientsBar, VectorField};
+use super::{Input, InputBar, Output, OutputBar, Sizes, VectorField};
 use crate::math::random::Stream;
 use crate::math::simd::{Real, Scalar};
 use crate::system::configuration::Point;
@@ -117,20 +117,58 @@ impl PlainField {
 }
 
 impl PlainField {
-    /// Both hidden layers at `x`, and the rest of `work`.
-    fn hidden<'a, T: Real, const D: usize>(
+    /// Writes the velocities of one configuration and returns its divergence; saves both hidden layers.
+    fn evaluate<T: Real, const D: usize>(
         &self,
-        layout: &Layout,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
-        work: &'a mut [T],
-    ) -> (Layer<'a, T>, Layer<'a, T>, &'a mut [T]) {
-        let values = &mut work[..self.width];
+        input: Input<'_, T, D>,
+        v: &mut [Point<T, D>],
+        saved: &mut [T],
+    ) -> T {
+        let at = input.at;
+        let layout = self.layout(input.n * D);
+        let values = &mut saved[..self.width];
         for (value, bias) in values.iter_mut().zip(at.node) {
             *value = T::splat(*bias);
         }
-        add_rows(values, &at.shared[..layout.time], coordinates(x));
-        self.activate(layout, at.shared, work)
+        add_rows(values, &at.shared[..layout.time], coordinates(input.x));
+        let [first, second] = self.activate(&layout, at.shared, saved);
+        let third = &at.shared[layout.third..layout.third_bias];
+        row_products(third, second.value, |c, sum| {
+            v[c / D][c % D] = T::splat(at.shared[layout.third_bias + c]) + sum;
+        });
+        Self::divergence(&at.shared[layout.trace..], first.slope, second.slope)
+    }
+
+    /// Reverse mode on one configuration.
+    fn pull<T: Real, const D: usize>(
+        &self,
+        input: Input<'_, T, D>,
+        v_bar: &[Point<T, D>],
+        div_bar: T,
+        mut bar: InputBar<'_, T, D>,
+        saved: &mut [T],
+        bars: &mut [T],
+    ) {
+        let (at, h) = (input.at, self.width);
+        let layout = self.layout(input.n * D);
+        let [first, second] = Layer::both(saved, h);
+        let second_bar = &mut bars[h..2 * h];
+        second_bar.fill(T::zero());
+        let third = layout.third..layout.third_bias;
+        add_rows(second_bar, &at.shared[third.clone()], coordinates(v_bar));
+        let shared_bar = &mut *bar.coefficients.shared;
+        add_outer(&mut shared_bar[third], coordinates(v_bar), second.value);
+        for (c, value) in coordinates(v_bar).enumerate() {
+            shared_bar[layout.third_bias + c] += T::Scalar::narrow(value.sum_lanes());
+        }
+        let coefficients = bar.coefficients.reborrow();
+        self.reverse(&layout, at, [&first, &second], bars, div_bar, coefficients);
+        let first_bar = &bars[..h];
+        let first_weights_bar = &mut bar.coefficients.shared[..layout.time];
+        add_outer(first_weights_bar, coordinates(input.x), first_bar);
+        row_products(&at.shared[..layout.time], first_bar, |c, sum| {
+            bar.x[c / D][c % D] += sum;
+        });
     }
 }
 
@@ -139,34 +177,32 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
         self.layout(self.particles * D).trace
     }
 
-    fn shared_len(&self) -> usize {
-        self.layout(self.particles * D).trace + self.width * self.width
+    fn sizes(&self, _n: usize) -> Sizes {
+        let h = self.width;
+        Sizes {
+            shared: self.layout(self.particles * D).trace + h * h,
+            node: h,
+            saved: 6 * h,
+            scratch: 3 * h,
+        }
     }
 
-    fn node_len(&self) -> usize {
-        self.width
+    fn precompute(&self, theta: &[f64], shared: &mut [T::Scalar]) {
+        self.precompute_in(D, theta, shared);
     }
 
-    fn work_len(&self, _n: usize) -> usize {
-        9 * self.width
+    fn precompute_vjp(&self, theta: &[f64], shared_bar: &[T::Scalar], theta_bar: &mut [f64]) {
+        self.precompute_vjp_in(D, theta, shared_bar, theta_bar);
     }
 
-    fn prepare(&self, theta: &[f64], shared: &mut [T::Scalar]) {
-        self.prepare_in(D, theta, shared);
-    }
-
-    fn pull_prepare(&self, theta: &[f64], shared_bar: &[T::Scalar], theta_bar: &mut [f64]) {
-        self.pull_prepare_in(D, theta, shared_bar, theta_bar);
-    }
-
-    fn freeze(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
+    fn at_time(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
         let layout = self.layout(self.particles * D);
         for (a, out) in node.iter_mut().enumerate() {
             *out = shared[layout.first_bias + a] + shared[layout.time + a] * T::Scalar::narrow(t);
         }
     }
 
-    fn pull_freeze(
+    fn at_time_vjp(
         &self,
         _node: &[T::Scalar],
         t: f64,
@@ -180,83 +216,55 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
         }
     }
 
-    fn eval(
-        &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
-        v: &mut [Point<T, D>],
-        work: &mut [T],
-    ) -> T {
-        let layout = self.layout(x.len() * D);
-        let (first, second, _) = self.hidden(&layout, at, x, work);
-        let third = &at.shared[layout.third..layout.third_bias];
-        row_products(third, second.value, |c, sum| {
-            v[c / D][c % D] = T::splat(at.shared[layout.third_bias + c]) + sum;
+    fn forward(&self, input: Input<'_, T, D>, output: Output<'_, T, D>, saved: &mut [T]) {
+        let Output { v, mut divergences } = output;
+        let len = 6 * self.width;
+        input.for_each(|g, points| {
+            let (x, v) = (input.of(points.clone()), &mut v[points]);
+            let divergence = self.evaluate(x, v, &mut saved[g * len..][..len]);
+            if let Some(divergences) = &mut divergences {
+                divergences[g] = divergence;
+            }
         });
-        Self::divergence(&at.shared[layout.trace..], first.slope, second.slope)
     }
 
     fn vjp(
         &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
-        v_bar: &[Point<T, D>],
-        div_bar: T,
-        x_bar: &mut [Point<T, D>],
-        bar: CoefficientsBar<'_, T::Scalar>,
-        work: &mut [T],
+        input: Input<'_, T, D>,
+        output_bar: OutputBar<'_, T, D>,
+        input_bar: InputBar<'_, T, D>,
+        saved: &mut [T],
+        scratch: &mut [T],
     ) {
-        self.hidden(&self.layout(x.len() * D), at, x, work);
-        self.vjp_after_eval(at, x, v_bar, div_bar, x_bar, bar, work);
-    }
-
-    fn vjp_after_eval(
-        &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
-        v_bar: &[Point<T, D>],
-        div_bar: T,
-        x_bar: &mut [Point<T, D>],
-        bar: CoefficientsBar<'_, T::Scalar>,
-        work: &mut [T],
-    ) {
-        let h = self.width;
-        let layout = self.layout(x.len() * D);
-        let (first, rest) = Layer::take(work, h);
-        let (second, bars) = Layer::take(rest, h);
-        let second_bar = &mut bars[h..2 * h];
-        second_bar.fill(T::zero());
-        let third = layout.third..layout.third_bias;
-        add_rows(second_bar, &at.shared[third.clone()], coordinates(v_bar));
-        add_outer(&mut bar.shared[third], coordinates(v_bar), second.value);
-        for (c, value) in coordinates(v_bar).enumerate() {
-            bar.shared[layout.third_bias + c] += T::Scalar::narrow(value.sum_lanes());
-        }
-        let CoefficientsBar { shared, node } = bar;
-        let bar = CoefficientsBar {
-            shared: &mut *shared,
-            node,
-        };
-        self.reverse(&layout, at, &first, &second, bars, div_bar, bar);
-        let first_bar = &bars[..h];
-        add_outer(&mut shared[..layout.time], coordinates(x), first_bar);
-        row_products(&at.shared[..layout.time], first_bar, |c, sum| {
-            x_bar[c / D][c % D] += sum;
+        let InputBar {
+            x: x_bar,
+            mut coefficients,
+        } = input_bar;
+        let len = 6 * self.width;
+        input.for_each(|g, points| {
+            let bar = InputBar {
+                x: &mut x_bar[points.clone()],
+                coefficients: coefficients.reborrow(),
+            };
+            let v_bar = &output_bar.v[points.clone()];
+            let div_bar = output_bar.divergences.map_or(T::zero(), |bars| bars[g]);
+            let saved = &mut saved[g * len..][..len];
+            self.pull(input.of(points), v_bar, div_bar, bar, saved, scratch);
         });
     }
 
     fn jvp(
         &self,
-        at: Coefficients<'_, T::Scalar>,
-        x: &[Point<T, D>],
+        input: Input<'_, T, D>,
         dx: &[Point<T, D>],
         dv: &mut [Point<T, D>],
-        work: &mut [T],
+        saved: &mut [T],
+        scratch: &mut [T],
     ) {
-        let (n, h) = (x.len(), self.width);
+        let (Input { at, n, .. }, h) = (input, self.width);
         let layout = self.layout(n * D);
-        let (first, second, rest) = self.hidden(&layout, at, x, work);
-        let (first_change, second_change) = rest[..2 * h].split_at_mut(h);
+        let [first, second] = Layer::both(saved, h);
+        let (first_change, second_change) = scratch[..2 * h].split_at_mut(h);
         let weights = &at.shared[layout.second..layout.second_bias];
         let third = &at.shared[layout.third..layout.third_bias];
         for (dx, dv) in dx.chunks_exact(n).zip(dv.chunks_exact_mut(n)) {

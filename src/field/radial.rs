@@ -1,5 +1,6 @@
 //! Normalised Gaussian bases in distance and time, and the radial profile φ(d, t) they span.
 
+use super::Sizes;
 use super::kernel::Profile;
 use super::layout::ParameterLayout;
 use crate::math::simd::{Real, Scalar};
@@ -176,27 +177,27 @@ impl<T: Real> Profile<T> for GaussianProfile {
         self.num_params()
     }
 
-    fn shared_len(&self) -> usize {
-        self.num_params()
+    fn sizes(&self) -> Sizes {
+        Sizes {
+            shared: self.num_params(),
+            node: self.radial.len() + 1,
+            ..Sizes::default()
+        }
     }
 
-    fn node_len(&self) -> usize {
-        self.radial.len() + 1
-    }
-
-    fn prepare(&self, theta: &[f64], shared: &mut [T::Scalar]) {
+    fn precompute(&self, theta: &[f64], shared: &mut [T::Scalar]) {
         for (out, value) in shared.iter_mut().zip(theta) {
             *out = T::Scalar::narrow(*value);
         }
     }
 
-    fn pull_prepare(&self, shared_bar: &[T::Scalar], theta_bar: &mut [f64]) {
+    fn precompute_vjp(&self, shared_bar: &[T::Scalar], theta_bar: &mut [f64]) {
         for (out, value) in theta_bar.iter_mut().zip(shared_bar) {
             *out += value.widen();
         }
     }
 
-    fn freeze(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
+    fn at_time(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
         let weights = self.time_weights(t);
         for (out, row) in node.iter_mut().zip(shared.chunks_exact(self.time.len())) {
             let mut sum = T::Scalar::narrow(0.0);
@@ -207,7 +208,7 @@ impl<T: Real> Profile<T> for GaussianProfile {
         }
     }
 
-    fn pull_freeze(
+    fn at_time_vjp(
         &self,
         _node: &[T::Scalar],
         t: f64,

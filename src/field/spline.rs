@@ -5,6 +5,7 @@
 //! divergence and gradients are all derivatives of the interpolant itself, which is twice continuously
 //! differentiable. Its distance to the sum of Gaussians is a few parts in 10⁵.
 
+use super::Sizes;
 use super::kernel::Profile;
 use super::radial::GaussianProfile;
 use crate::math::simd::{Piece, Real, Scalar};
@@ -18,7 +19,7 @@ const MARGIN: usize = 16;
 /// B-spline coefficients below this have no effect in single precision and are not stored.
 const NEGLIGIBLE: f64 = 1e-9;
 
-/// Coefficients that are summed side by side.
+/// CoefficientsAt that are summed side by side.
 const BLOCK: usize = 16;
 /// Rows that are summed side by side.
 const ROWS: usize = 5;
@@ -184,18 +185,19 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
         self.basis.num_params()
     }
 
-    fn shared_len(&self) -> usize {
-        self.controls() * self.basis.time.len()
-    }
-
     /// Node coefficients: four monomial coefficients a piece, then the B-spline coefficients they come from, then
     /// the weights of the time kernels that those come from.
-    fn node_len(&self) -> usize {
-        4 * self.pieces + self.controls() + self.basis.time.len()
+    fn sizes(&self) -> Sizes {
+        let times = self.basis.time.len();
+        Sizes {
+            shared: self.controls() * times,
+            node: 4 * self.pieces + self.controls() + times,
+            ..Sizes::default()
+        }
     }
 
     /// Shared coefficients: B-spline coefficients, one row of `controls` per time kernel.
-    fn prepare(&self, theta: &[f64], shared: &mut [T::Scalar]) {
+    fn precompute(&self, theta: &[f64], shared: &mut [T::Scalar]) {
         let times = self.basis.time.len();
         let (weights, bias) = theta.split_at(self.bands.len() * times);
         for (l, row) in shared.chunks_exact_mut(self.controls()).enumerate() {
@@ -209,7 +211,7 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
         }
     }
 
-    fn pull_prepare(&self, shared_bar: &[T::Scalar], theta_bar: &mut [f64]) {
+    fn precompute_vjp(&self, shared_bar: &[T::Scalar], theta_bar: &mut [f64]) {
         let times = self.basis.time.len();
         let (weights_bar, bias_bar) = theta_bar.split_at_mut(self.bands.len() * times);
         let rows = shared_bar.chunks_exact(self.controls());
@@ -229,7 +231,7 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
         }
     }
 
-    fn freeze(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
+    fn at_time(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
         let zero = T::Scalar::narrow(0.0);
         let (pieces, rest) = node.split_at_mut(4 * self.pieces);
         let (controls, weights) = rest.split_at_mut(self.controls());
@@ -257,7 +259,7 @@ impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
         }
     }
 
-    fn pull_freeze(
+    fn at_time_vjp(
         &self,
         node: &[T::Scalar],
         _t: f64,

@@ -13,50 +13,63 @@
 
 use super::discrete_gradient::{ShardLoss, lane_weights, widen};
 use super::gradient::BatchGradient;
-use crate::field::{CoefficientsBar, Frozen, FrozenField, VectorField};
+use crate::field::{
+    Coefficients, CoefficientsBar, InputBar, OutputBar, Sizes, TabulatedField, VectorField,
+};
 use crate::flow::objective::Objective;
 use crate::math::simd::{Real, Scalar};
-use crate::ode::{RungeKutta, Stepper, Stepping, Tableau, TimeGrid};
+use crate::ode::explicit::{self, Stages, State, Step};
+use crate::ode::{RungeKutta, Stepper, Stepping, TimeGrid};
 use crate::system::configuration::{Point, filled, pack_rows};
 
 /// The buffers of one objective's adjoint gradient. Allocates only while they grow.
-pub struct AdjointPass<T: Real, const D: usize> {
+pub struct BacksolveAdjoint<T: Real, const D: usize> {
     objective: Box<dyn Objective<T, D>>,
     usual: Option<f64>,
     stepper: Stepper<T, D>,
     integrator: RungeKutta<T, D>,
     grid: TimeGrid,
-    frozen: Frozen<T::Scalar>,
+    frozen: Coefficients<T::Scalar>,
     back_grid: TimeGrid,
-    back_frozen: Frozen<T::Scalar>,
-    bar: Frozen<T::Scalar>,
-    state: State<T, D>,
+    back_frozen: Coefficients<T::Scalar>,
+    bar: Coefficients<T::Scalar>,
+    buffers: Buffers<T, D>,
 }
 
-/// The augmented state and the stages of its velocity.
-struct State<T: Real, const D: usize> {
+/// The augmented state with its buffers.
+struct Buffers<T: Real, const D: usize> {
     start: Vec<Point<T, D>>,
     x: Vec<Point<T, D>>,
     a: Vec<Point<T, D>>,
-    x_stages: Vec<Vec<Point<T, D>>>,
-    a_stages: Vec<Vec<Point<T, D>>>,
+    x_stages: Stages<T, D>,
+    a_stages: Stages<T, D>,
     x_stage: Vec<Point<T, D>>,
     a_stage: Vec<Point<T, D>>,
     /// Receives cotangents of coefficients at stages without weight.
     waste: Vec<T::Scalar>,
-    work: Vec<T>,
+    saved: Vec<T>,
+    scratch: Vec<T>,
 }
 
-impl<T: Real, const D: usize> AdjointPass<T, D> {
-    /// For `n` particles; `work_len` as the field wants it.
+/// A configuration and its cotangent on their way back.
+struct Augmented<'a, T: Real, const D: usize> {
+    field: &'a TabulatedField<'a, T, D>,
+    buffers: &'a mut Buffers<T, D>,
+    /// The cotangent of ∫ ∇·v dt.
+    lambda: T,
+    bar: &'a mut Coefficients<T::Scalar>,
+}
+
+impl<T: Real, const D: usize> BacksolveAdjoint<T, D> {
+    /// For `n` particles; `sizes` as the field has them.
     #[must_use]
     pub fn new(
         objective: Box<dyn Objective<T, D>>,
         stepping: Stepping,
         n: usize,
-        work_len: usize,
+        sizes: Sizes,
     ) -> Self {
-        Self::with(objective, Stepper::new(stepping, n), n, work_len)
+        Self::with(objective, Stepper::new(stepping, n), n, sizes)
     }
 
     /// As [`Self::new`], on the grids of `stepper`.
@@ -65,22 +78,26 @@ impl<T: Real, const D: usize> AdjointPass<T, D> {
         objective: Box<dyn Objective<T, D>>,
         stepper: Stepper<T, D>,
         n: usize,
-        work_len: usize,
+        sizes: Sizes,
     ) -> Self {
         let tableau = stepper.stepping().tableau();
         let points = || filled(Point::zeros(), n);
-        let stages = || (0..tableau.stages()).map(|_| points()).collect();
+        let stages = || {
+            let mut stages = Stages::default();
+            stages.fit(tableau.stages(), 1, n);
+            stages
+        };
         Self {
             objective,
             usual: None,
             stepper,
-            integrator: RungeKutta::new(tableau, n, work_len),
+            integrator: RungeKutta::new(tableau, n, sizes),
             grid: TimeGrid::default(),
-            frozen: Frozen::default(),
+            frozen: Coefficients::default(),
             back_grid: TimeGrid::default(),
-            back_frozen: Frozen::default(),
-            bar: Frozen::default(),
-            state: State {
+            back_frozen: Coefficients::default(),
+            bar: Coefficients::default(),
+            buffers: Buffers {
                 start: points(),
                 x: points(),
                 a: points(),
@@ -89,32 +106,32 @@ impl<T: Real, const D: usize> AdjointPass<T, D> {
                 x_stage: points(),
                 a_stage: points(),
                 waste: Vec::new(),
-                work: filled(T::zero(), work_len),
+                saved: filled(T::zero(), sizes.saved),
+                scratch: filled(T::zero(), sizes.scratch),
             },
         }
     }
 
-    /// Works the coefficients up at the nodes of the grid, forwards and backwards.
-    fn freeze(&mut self, field: &dyn VectorField<T, D>, theta: &[f64]) {
+    /// Evaluates the coefficients at the nodes of the grid, forwards and backwards.
+    fn tabulate(&mut self, field: &dyn VectorField<T, D>, theta: &[f64]) {
         self.frozen.refresh(field, theta, self.grid.nodes());
         let ends = self.grid.ends().iter().rev().copied();
         let tableau = self.stepper.stepping().tableau();
         self.back_grid.lay_out_between(&tableau, ends);
         self.back_frozen
             .refresh(field, theta, self.back_grid.nodes());
-        self.state.waste.resize(
-            field.shared_len() + field.node_len(),
-            T::Scalar::narrow(0.0),
-        );
+        let Sizes { shared, node, .. } = field.sizes(self.buffers.x.len());
+        let zero = T::Scalar::narrow(0.0);
+        self.buffers.waste.resize(shared + node, zero);
     }
 }
 
-impl<T: Real, const D: usize> BatchGradient<T, D> for AdjointPass<T, D> {
+impl<T: Real, const D: usize> BatchGradient<T, D> for BacksolveAdjoint<T, D> {
     fn prepare(&mut self, field: &dyn VectorField<T, D>, theta: &[f64], shift: f64) {
         if !self.stepper.is_adaptive() {
             let direction = self.objective.direction();
             self.stepper.lay_out(direction, shift, &mut self.grid);
-            self.freeze(field, theta);
+            self.tabulate(field, theta);
         }
     }
 
@@ -136,7 +153,7 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for AdjointPass<T, D> {
             let direction = self.objective.direction();
             self.stepper
                 .lay_out_for(field, theta, direction, starts, rows, &mut self.grid);
-            self.freeze(field, theta);
+            self.tabulate(field, theta);
         }
         let Self {
             objective,
@@ -146,27 +163,31 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for AdjointPass<T, D> {
             back_grid,
             back_frozen,
             bar,
-            state,
+            buffers,
             ..
         } = self;
         let tableau = self.stepper.stepping().tableau();
         bar.clear(field, back_grid.nodes().len());
         let mut total = ShardLoss::default();
         for group in rows.chunks(T::LANES) {
-            pack_rows(starts, group, &mut state.x);
-            state.start.copy_from_slice(&state.x);
-            let forward = FrozenField::new(field, frozen);
-            let log_det = self.integrator.integrate(&forward, grid, &mut state.x);
-            let loss = objective.loss(&state.x, log_det, &mut state.a);
-            let share = objective.share(&state.start, loss, *usual);
+            pack_rows(starts, group, &mut buffers.x);
+            buffers.start.copy_from_slice(&buffers.x);
+            let forward = TabulatedField::new(field, frozen);
+            let log_det = self.integrator.integrate(&forward, grid, &mut buffers.x);
+            let loss = objective.loss(&buffers.x, log_det, &mut buffers.a);
+            let share = objective.share(&buffers.start, loss, *usual);
             let lane_weight = lane_weights::<T>(group.len(), weight) * share.factor;
-            for point in &mut state.a {
+            for point in &mut buffers.a {
                 *point *= lane_weight;
             }
-            let backward = FrozenField::new(field, back_frozen);
-            for n in 0..back_grid.steps() {
-                state.step(&tableau, &backward, back_grid, n, -lane_weight, bar);
-            }
+            let backward = TabulatedField::new(field, back_frozen);
+            let mut augmented = Augmented {
+                field: &backward,
+                buffers: &mut *buffers,
+                lambda: -lane_weight,
+                bar: &mut *bar,
+            };
+            explicit::integrate(&mut augmented, tableau, back_grid, |_, _| ());
             for lane in 0..group.len() {
                 total.loss += widen(loss, lane);
                 total.log_weight += widen(share.log_weight, lane);
@@ -177,75 +198,71 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for AdjointPass<T, D> {
     }
 }
 
-impl<T: Real, const D: usize> State<T, D> {
-    /// One step of the augmented equations; `lambda` is the cotangent of ∫ ∇·v dt.
-    fn step(
-        &mut self,
-        tableau: &Tableau,
-        field: &FrozenField<'_, T, D>,
-        grid: &TimeGrid,
-        n: usize,
-        lambda: T,
-        bar: &mut Frozen<T::Scalar>,
-    ) {
-        let h = grid.h(n);
-        for i in 0..tableau.stages() {
-            self.x_stage.copy_from_slice(&self.x);
-            self.a_stage.copy_from_slice(&self.a);
-            for (j, a) in tableau.a[i].iter().enumerate() {
-                let factor = T::constant(h * a);
-                for p in 0..self.x.len() {
-                    self.x_stage[p] += self.x_stages[j][p] * factor;
-                    self.a_stage[p] += self.a_stages[j][p] * factor;
-                }
-            }
-            self.evaluate(field, grid.node(n, i), i, -h * tableau.b[i], lambda, bar);
-        }
-        for (i, b) in tableau.b.iter().enumerate() {
-            let factor = T::constant(h * b);
-            for p in 0..self.x.len() {
-                self.x[p] += self.x_stages[i][p] * factor;
-                self.a[p] += self.a_stages[i][p] * factor;
-            }
-        }
+impl<T: Real, const D: usize> State for Augmented<'_, T, D> {
+    fn stage(&mut self, step: &Step<'_>, i: usize) {
+        let Buffers {
+            x,
+            a,
+            x_stages,
+            a_stages,
+            x_stage,
+            a_stage,
+            ..
+        } = &mut *self.buffers;
+        x_stages.place(step, i, x, x_stage);
+        a_stages.place(step, i, a, a_stage);
+        self.evaluate(step.nodes[i], i, -step.h * step.tableau.b[i]);
     }
 
-    /// The velocity of the augmented state at stage `i`, whose part in the gradient has the given weight.
-    fn evaluate(
-        &mut self,
-        field: &FrozenField<'_, T, D>,
-        node: usize,
-        i: usize,
-        weight: f64,
-        lambda: T,
-        bar: &mut Frozen<T::Scalar>,
-    ) {
-        let at = field.at(node);
-        field
-            .field()
-            .eval(at, &self.x_stage, &mut self.x_stages[i], &mut self.work);
+    fn advance(&mut self, step: &Step<'_>) {
+        let buffers = &mut *self.buffers;
+        buffers.x_stages.advance(step, &mut buffers.x);
+        buffers.a_stages.advance(step, &mut buffers.a);
+    }
+}
+
+impl<T: Real, const D: usize> Augmented<'_, T, D> {
+    /// Writes the velocity of the augmented state at stage `i`, whose part in the gradient has the given weight.
+    fn evaluate(&mut self, node: usize, i: usize, weight: f64) {
+        let Buffers {
+            x_stages,
+            a_stages,
+            x_stage,
+            a_stage,
+            waste,
+            saved,
+            scratch,
+            ..
+        } = &mut *self.buffers;
+        let input = self.field.input(node, x_stage.len(), x_stage);
+        let field = self.field.field();
+        field.forward(input, x_stages.output(i, true), saved);
         // Reverse mode is linear in the cotangents: with the weight of the stage on them it adds up the
         // gradient by itself, and the weight is taken off the rest.
         let scale = if weight == 0.0 { 1.0 } else { weight };
-        for point in &mut self.a_stage {
+        for point in &mut *a_stage {
             *point *= T::constant(scale);
         }
-        let (shared_waste, node_waste) = self.waste.split_at_mut(at.shared.len());
+        let (shared, waste) = waste.split_at_mut(input.at.shared.len());
         let coefficients = if weight == 0.0 {
             CoefficientsBar {
-                shared: shared_waste,
-                node: node_waste,
+                shared,
+                node: waste,
             }
         } else {
-            bar.at_mut(node, at.node.len())
+            self.bar.at_mut(node)
         };
-        let velocity = &mut self.a_stages[i];
+        let velocity = a_stages.velocity_mut(i);
         velocity.fill(Point::zeros());
-        let div_bar = lambda * T::constant(scale);
-        let (x, a) = (&self.x_stage, &self.a_stage);
-        field
-            .field()
-            .vjp(at, x, a, div_bar, velocity, coefficients, &mut self.work);
+        let output_bar = OutputBar {
+            v: a_stage,
+            divergences: Some(&[self.lambda * T::constant(scale)]),
+        };
+        let input_bar = InputBar {
+            x: &mut *velocity,
+            coefficients,
+        };
+        field.vjp(input, output_bar, input_bar, saved, scratch);
         for point in velocity {
             *point *= T::constant(-1.0 / scale);
         }

@@ -10,7 +10,7 @@ use crate::field::many_body::{ManyBodyField, Shape};
 use crate::field::mlp::PlainField;
 use crate::field::radial::{GaussianBasis, GaussianProfile};
 use crate::field::spline::SplineProfile;
-use crate::field::two_body::PairOnLine;
+use crate::field::two_body::TwoBodyField;
 use crate::math::random::Stream;
 use crate::math::simd::Lanes;
 use crate::sampling::target::Target;
@@ -151,7 +151,7 @@ impl Architecture {
                 profile,
                 particles: 2,
                 dimension,
-            } => Some(Box::new(PairOnLine {
+            } => Some(Box::new(TwoBodyField {
                 profile: SplineProfile::<f32>::new(profile.clone()),
                 dimension: *dimension,
             })),

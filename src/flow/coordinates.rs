@@ -1,47 +1,41 @@
-//! What trajectories are integrated in, there and back.
+//! The coordinates that trajectories are integrated in, forward and in reverse.
 
-use crate::field::{Frozen, FrozenField, VectorField};
+use crate::field::{Coefficients, Sizes, TabulatedField, VectorField};
 use crate::math::simd::Real;
-use crate::ode::{Tableau, Taped, TimeGrid};
+use crate::ode::tape::SumBars;
+use crate::ode::{RecordedRungeKutta, Tableau, TimeGrid};
 use crate::system::configuration::{Point, dot, filled, norm_squared};
 
-/// What trajectories are integrated in.
-pub(super) trait Route<T: Real, const D: usize> {
-    /// See [`Taped::make_room`].
-    fn make_room(&mut self, steps: usize);
-
-    /// See [`Taped::integrate`].
+/// The coordinates that trajectories are integrated in.
+pub(super) trait Coordinates<T: Real, const D: usize> {
+    /// See [`RecordedRungeKutta::integrate`].
     fn integrate(
         &mut self,
-        field: &FrozenField<'_, T, D>,
+        field: &TabulatedField<'_, T, D>,
         grid: &TimeGrid,
         x: &mut [Point<T, D>],
         log_dets: &mut [T],
         stiffnesses: &mut [T],
     );
 
-    /// See [`Taped::reverse`]; `start` is where the trajectories began, where `x_bar` need not be taken to.
+    /// See [`RecordedRungeKutta::reverse`]; `start` is where the trajectories began, where `x_bar` need not be taken
+    /// to.
     fn reverse(
         &mut self,
-        field: &FrozenField<'_, T, D>,
+        field: &TabulatedField<'_, T, D>,
         grid: &TimeGrid,
         start: &[Point<T, D>],
         x_bar: &mut [Point<T, D>],
-        log_det_bars: &[T],
-        stiffness_bars: &[T],
-        bar: &mut Frozen<T::Scalar>,
+        sum_bars: SumBars<'_, T>,
+        bar: &mut Coefficients<T::Scalar>,
     );
 }
 
 /// The coordinates of all particles.
-impl<T: Real, const D: usize> Route<T, D> for Taped<T, D> {
-    fn make_room(&mut self, steps: usize) {
-        self.make_room(steps);
-    }
-
+impl<T: Real, const D: usize> Coordinates<T, D> for RecordedRungeKutta<T, D> {
     fn integrate(
         &mut self,
-        field: &FrozenField<'_, T, D>,
+        field: &TabulatedField<'_, T, D>,
         grid: &TimeGrid,
         x: &mut [Point<T, D>],
         log_dets: &mut [T],
@@ -52,22 +46,21 @@ impl<T: Real, const D: usize> Route<T, D> for Taped<T, D> {
 
     fn reverse(
         &mut self,
-        field: &FrozenField<'_, T, D>,
+        field: &TabulatedField<'_, T, D>,
         grid: &TimeGrid,
         _start: &[Point<T, D>],
         x_bar: &mut [Point<T, D>],
-        log_det_bars: &[T],
-        stiffness_bars: &[T],
-        bar: &mut Frozen<T::Scalar>,
+        sum_bars: SumBars<'_, T>,
+        bar: &mut Coefficients<T::Scalar>,
     ) {
-        self.reverse(field, grid, x_bar, log_det_bars, stiffness_bars, bar);
+        self.reverse(field, grid, x_bar, sum_bars, bar);
     }
 }
 
-/// The one coordinate of two particles, see [`crate::field::two_body`].
-pub(super) struct Line<T: Real> {
+/// The signed length of two particles, see [`crate::field::two_body`].
+pub(super) struct TwoBodyCoordinate<T: Real> {
     field: Box<dyn VectorField<T, 1>>,
-    taped: Taped<T, 1>,
+    recorded: RecordedRungeKutta<T, 1>,
     q: Vec<Point<T, 1>>,
     /// 1/q₀ of each lane group.
     inverse: Vec<T>,
@@ -79,26 +72,23 @@ pub(super) const SIDE_BY_SIDE: usize = 16;
 /// Below this length, two particles are at one point: it has no direction.
 const COINCIDENT: f64 = 1e-30;
 
-impl<T: Real> Line<T> {
-    /// For pairs whose signed length moves by `field`, and at first up to `steps` steps.
-    pub(super) fn new(field: Box<dyn VectorField<T, 1>>, tableau: Tableau, steps: usize) -> Self {
+impl<T: Real> TwoBodyCoordinate<T> {
+    /// For pairs whose signed length moves by `field`.
+    pub(super) fn new(field: Box<dyn VectorField<T, 1>>, tableau: Tableau) -> Self {
+        let sizes: Sizes = field.sizes(1);
         Self {
             field,
-            taped: Taped::new(tableau, 1, SIDE_BY_SIDE, steps, 0),
+            recorded: RecordedRungeKutta::new(tableau, 1, sizes),
             q: filled(Point::zeros(), SIDE_BY_SIDE),
             inverse: filled(T::zero(), SIDE_BY_SIDE),
         }
     }
 }
 
-impl<T: Real, const D: usize> Route<T, D> for Line<T> {
-    fn make_room(&mut self, steps: usize) {
-        self.taped.make_room(steps);
-    }
-
+impl<T: Real, const D: usize> Coordinates<T, D> for TwoBodyCoordinate<T> {
     fn integrate(
         &mut self,
-        field: &FrozenField<'_, T, D>,
+        field: &TabulatedField<'_, T, D>,
         grid: &TimeGrid,
         x: &mut [Point<T, D>],
         log_dets: &mut [T],
@@ -110,7 +100,8 @@ impl<T: Real, const D: usize> Route<T, D> for Line<T> {
             *inverse = T::one() / q[0].simd_max(T::constant(COINCIDENT));
         }
         let field = field.read_by(&*self.field);
-        self.taped.integrate(&field, grid, q, log_dets, stiffnesses);
+        self.recorded
+            .integrate(&field, grid, q, log_dets, stiffnesses);
         for ((q, inverse), x) in q.iter().zip(&self.inverse).zip(x.chunks_exact_mut(2)) {
             for point in x {
                 *point *= q[0] * *inverse;
@@ -120,21 +111,19 @@ impl<T: Real, const D: usize> Route<T, D> for Line<T> {
 
     fn reverse(
         &mut self,
-        field: &FrozenField<'_, T, D>,
+        field: &TabulatedField<'_, T, D>,
         grid: &TimeGrid,
         start: &[Point<T, D>],
         x_bar: &mut [Point<T, D>],
-        log_det_bars: &[T],
-        stiffness_bars: &[T],
-        bar: &mut Frozen<T::Scalar>,
+        sum_bars: SumBars<'_, T>,
+        bar: &mut Coefficients<T::Scalar>,
     ) {
-        let q_bar = &mut self.q[..log_det_bars.len()];
+        let q_bar = &mut self.q[..sum_bars.log_dets.len()];
         let pairs = start.chunks_exact(2).zip(x_bar.chunks_exact(2));
         for ((q_bar, inverse), (x, x_bar)) in q_bar.iter_mut().zip(&self.inverse).zip(pairs) {
             q_bar[0] = (dot(&x[0], &x_bar[0]) + dot(&x[1], &x_bar[1])) * *inverse;
         }
         let field = field.read_by(&*self.field);
-        self.taped
-            .reverse(&field, grid, q_bar, log_det_bars, stiffness_bars, bar);
+        self.recorded.reverse(&field, grid, q_bar, sum_bars, bar);
     }
 }

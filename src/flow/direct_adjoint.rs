@@ -1,35 +1,35 @@
 //! Discretise, then optimise, for one objective: time grid, coefficients, shards, and back to θ.
 
-use super::discrete_gradient::{DiscreteGradient, ShardLoss};
+use super::discrete_gradient::{Batch, DiscreteGradient, Loss, ShardLoss};
 use super::gradient::BatchGradient;
-use crate::field::{Frozen, FrozenField, VectorField};
+use crate::field::{Coefficients, Sizes, TabulatedField, VectorField};
 use crate::flow::objective::Objective;
 use crate::math::simd::Real;
 use crate::ode::{Stepper, Stepping, TimeGrid};
 
 /// The buffers of one objective's gradient. Allocates only while they grow.
-pub struct Pass<T: Real, const D: usize> {
+pub struct DirectAdjoint<T: Real, const D: usize> {
     objective: Box<dyn Objective<T, D>>,
     usual: Option<f64>,
     guard: f64,
     stepper: Stepper<T, D>,
     gradient: DiscreteGradient<T, D>,
     grid: TimeGrid,
-    frozen: Frozen<T::Scalar>,
-    bar: Frozen<T::Scalar>,
+    frozen: Coefficients<T::Scalar>,
+    bar: Coefficients<T::Scalar>,
 }
 
-impl<T: Real, const D: usize> Pass<T, D> {
-    /// For `n` particles; `guard` is the weight of the stiffness penalty, `work_len` as the field wants it.
+impl<T: Real, const D: usize> DirectAdjoint<T, D> {
+    /// For `n` particles; `guard` is the weight of the stiffness penalty, `sizes` as the field has them.
     #[must_use]
     pub fn new(
         objective: Box<dyn Objective<T, D>>,
         guard: f64,
         stepping: Stepping,
         n: usize,
-        work_len: usize,
+        sizes: Sizes,
     ) -> Self {
-        Self::with(objective, guard, Stepper::new(stepping, n), n, work_len)
+        Self::with(objective, guard, Stepper::new(stepping, n), n, sizes)
     }
 
     /// As [`Self::new`], on the grids of `stepper`.
@@ -39,33 +39,30 @@ impl<T: Real, const D: usize> Pass<T, D> {
         guard: f64,
         stepper: Stepper<T, D>,
         n: usize,
-        work_len: usize,
+        sizes: Sizes,
     ) -> Self {
-        let stepping = stepper.stepping();
-        let (tableau, steps) = (stepping.tableau(), stepping.usual_steps());
+        let gradient = DiscreteGradient::new(stepper.stepping().tableau(), n, sizes);
         Self {
             objective,
             usual: None,
             guard,
             stepper,
-            gradient: DiscreteGradient::new(tableau, n, steps, work_len),
+            gradient,
             grid: TimeGrid::default(),
-            frozen: Frozen::default(),
-            bar: Frozen::default(),
+            frozen: Coefficients::default(),
+            bar: Coefficients::default(),
         }
     }
 
-    /// The same, for two particles whose signed length moves by `line`, see [`crate::field::two_body`].
+    /// The same, for two particles whose signed length moves by `field`, see [`crate::field::two_body`].
     #[must_use]
-    pub fn on_line(mut self, line: Box<dyn VectorField<T, 1>>) -> Self {
-        let stepping = self.stepper.stepping();
-        let (tableau, steps) = (stepping.tableau(), stepping.usual_steps());
-        self.gradient = DiscreteGradient::on_line(line, tableau, steps);
+    pub fn two_body(mut self, field: Box<dyn VectorField<T, 1>>) -> Self {
+        self.gradient = DiscreteGradient::two_body(field, self.stepper.stepping().tableau());
         self
     }
 }
 
-impl<T: Real, const D: usize> BatchGradient<T, D> for Pass<T, D> {
+impl<T: Real, const D: usize> BatchGradient<T, D> for DirectAdjoint<T, D> {
     fn prepare(&mut self, field: &dyn VectorField<T, D>, theta: &[f64], shift: f64) {
         if !self.stepper.is_adaptive() {
             let direction = self.objective.direction();
@@ -100,20 +97,20 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for Pass<T, D> {
             self.stepper
                 .lay_out_for(field, theta, direction, starts, rows, grid);
             frozen.refresh(field, theta, grid.nodes());
-            self.gradient.make_room(grid.steps());
         }
         bar.clear(field, grid.nodes().len());
-        let sum = self.gradient.accumulate(
-            &FrozenField::new(field, frozen),
-            grid,
-            &**objective,
-            self.usual,
+        let loss = Loss {
+            objective: &**objective,
+            usual: self.usual,
+            guard: self.guard,
+        };
+        let batch = Batch {
             starts,
             rows,
             weight,
-            self.guard,
-            bar,
-        );
+        };
+        let tabulated = TabulatedField::new(field, frozen);
+        let sum = self.gradient.accumulate(&tabulated, grid, loss, batch, bar);
         bar.pull_back(field, theta, frozen, grid.nodes(), theta_bar);
         sum
     }

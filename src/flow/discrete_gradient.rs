@@ -1,10 +1,11 @@
 //! Discretise, then optimise: the exact gradient of the map that the integrator really computes.
 
-use super::coordinates::{Line, Route, SIDE_BY_SIDE};
-use crate::field::{Frozen, FrozenField, VectorField};
+use super::coordinates::{Coordinates, SIDE_BY_SIDE, TwoBodyCoordinate};
+use crate::field::{Coefficients, Sizes, TabulatedField, VectorField};
 use crate::flow::objective::Objective;
 use crate::math::simd::Real;
-use crate::ode::{Tableau, Taped, TimeGrid};
+use crate::ode::tape::SumBars;
+use crate::ode::{RecordedRungeKutta, Tableau, TimeGrid};
 use crate::system::configuration::{Point, filled, pack_rows};
 
 /// The sums over a shard of a batch, before division by the size of the batch.
@@ -18,11 +19,11 @@ pub struct ShardLoss {
     pub log_weight: f64,
 }
 
-/// Reverse mode through taped trajectories, a few lane groups after the others, so that whole trajectories
-/// stay in the cache. Allocates at construction only.
+/// Reverse mode through recorded trajectories, a few lane groups after the others, so that whole trajectories
+/// stay in the cache. Allocates only while its buffers grow.
 pub struct DiscreteGradient<T: Real, const D: usize> {
     particles: usize,
-    route: Box<dyn Route<T, D>>,
+    coordinates: Box<dyn Coordinates<T, D>>,
     start: Vec<Point<T, D>>,
     x: Vec<Point<T, D>>,
     x_bar: Vec<Point<T, D>>,
@@ -33,27 +34,50 @@ pub struct DiscreteGradient<T: Real, const D: usize> {
     stiffness_weights: Vec<T>,
 }
 
+/// What is minimised: Σ [ objective + `guard`·stiffness ].
+#[derive(Clone, Copy)]
+pub struct Loss<'a, T: Real, const D: usize> {
+    /// The objective.
+    pub objective: &'a dyn Objective<T, D>,
+    /// The usual log weight, for objectives that compare with it.
+    pub usual: Option<f64>,
+    /// The weight of the stiffness penalty.
+    pub guard: f64,
+}
+
+/// Some configurations and what they weigh.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch<'a> {
+    /// Row-major, configuration × N·D: data for [`crate::flow::objective::ForwardKl`], latents for
+    /// [`crate::flow::objective::ReverseKl`].
+    pub starts: &'a [f64],
+    /// Which configurations of `starts`.
+    pub rows: &'a [u32],
+    /// The weight of each.
+    pub weight: f64,
+}
+
 impl<T: Real, const D: usize> DiscreteGradient<T, D> {
-    /// For `n` particles and up to `steps` steps; `work_len` as the field wants it.
+    /// For `n` particles; `sizes` as the field has them.
     #[must_use]
-    pub fn new(tableau: Tableau, n: usize, steps: usize, work_len: usize) -> Self {
-        let taped = Taped::new(tableau, n, 1, steps, work_len);
-        Self::along(Box::new(taped), n, 1)
+    pub fn new(tableau: Tableau, n: usize, sizes: Sizes) -> Self {
+        let recorded = RecordedRungeKutta::new(tableau, n, sizes);
+        Self::along(Box::new(recorded), n, 1)
     }
 
-    /// For two particles whose signed length moves by `line`: the same gradient, sooner.
+    /// For two particles whose signed length moves by `field`: the same gradient, sooner.
     #[must_use]
-    pub fn on_line(line: Box<dyn VectorField<T, 1>>, tableau: Tableau, steps: usize) -> Self {
-        let line = Line::new(line, tableau, steps);
-        Self::along(Box::new(line), 2, SIDE_BY_SIDE)
+    pub fn two_body(field: Box<dyn VectorField<T, 1>>, tableau: Tableau) -> Self {
+        let coordinate = TwoBodyCoordinate::new(field, tableau);
+        Self::along(Box::new(coordinate), 2, SIDE_BY_SIDE)
     }
 
-    fn along(route: Box<dyn Route<T, D>>, particles: usize, most: usize) -> Self {
+    fn along(coordinates: Box<dyn Coordinates<T, D>>, particles: usize, most: usize) -> Self {
         let points = || filled(Point::zeros(), most * particles);
         let numbers = || filled(T::zero(), most);
         Self {
             particles,
-            route,
+            coordinates,
             start: points(),
             x: points(),
             x_bar: points(),
@@ -64,72 +88,74 @@ impl<T: Real, const D: usize> DiscreteGradient<T, D> {
         }
     }
 
-    /// Makes room for at least `steps` steps.
-    pub fn make_room(&mut self, steps: usize) {
-        self.route.make_room(steps);
-    }
-
-    /// Adds to `bar` the cotangents of the coefficients for
-    /// `weight`·Σ [ objective + `guard`·stiffness ] over the configurations `rows` of `starts`.
-    ///
-    /// `starts` is row-major, configuration × N·D: data for [`crate::flow::objective::ForwardKl`], latents for
-    /// [`crate::flow::objective::ReverseKl`]; `usual` is the usual log weight. Lanes that the last group cannot fill have weight zero.
+    /// Adds to `bar` the cotangents of the coefficients for the loss of a batch. Lanes that the last group cannot fill
+    /// have weight zero.
     pub fn accumulate(
         &mut self,
-        field: &FrozenField<'_, T, D>,
+        field: &TabulatedField<'_, T, D>,
         grid: &TimeGrid,
-        objective: &dyn Objective<T, D>,
-        usual: Option<f64>,
-        starts: &[f64],
-        rows: &[u32],
-        weight: f64,
-        guard: f64,
-        bar: &mut Frozen<T::Scalar>,
+        loss: Loss<'_, T, D>,
+        batch: Batch<'_>,
+        bar: &mut Coefficients<T::Scalar>,
     ) -> ShardLoss {
         let (n, most) = (self.particles, self.log_dets.len());
         let mut total = ShardLoss::default();
-        for rows in rows.chunks(most * T::LANES) {
+        for rows in batch.rows.chunks(most * T::LANES) {
             let groups = rows.len().div_ceil(T::LANES);
-            let (log_dets, stiffnesses) = (
-                &mut self.log_dets[..groups],
-                &mut self.stiffnesses[..groups],
-            );
-            let (start, x) = (&mut self.start[..groups * n], &mut self.x[..groups * n]);
+            let start = &mut self.start[..groups * n];
             for (group, start) in rows.chunks(T::LANES).zip(start.chunks_exact_mut(n)) {
-                pack_rows(starts, group, start);
+                pack_rows(batch.starts, group, start);
             }
+            let x = &mut self.x[..groups * n];
             x.copy_from_slice(start);
-            self.route.integrate(field, grid, x, log_dets, stiffnesses);
-            let x_bar = &mut self.x_bar[..groups * n];
+            let log_dets = &mut self.log_dets[..groups];
+            let stiffnesses = &mut self.stiffnesses[..groups];
+            self.coordinates
+                .integrate(field, grid, x, log_dets, stiffnesses);
             for (g, group) in rows.chunks(T::LANES).enumerate() {
-                let points = g * n..(g + 1) * n;
-                let x_bar = &mut x_bar[points.clone()];
-                let loss = objective.loss(&x[points.clone()], log_dets[g], x_bar);
-                let share = objective.share(&start[points], loss, usual);
-                let lane_weight = lane_weights::<T>(group.len(), weight);
-                let loss_weight = lane_weight * share.factor;
-                for point in x_bar {
-                    *point *= loss_weight;
-                }
-                self.loss_weights[g] = -loss_weight;
-                self.stiffness_weights[g] = lane_weight * T::constant(guard);
-                for lane in 0..group.len() {
-                    total.loss += widen(loss, lane);
-                    total.stiffness += widen(stiffnesses[g], lane);
-                    total.log_weight += widen(share.log_weight, lane);
-                }
+                self.add_loss(loss, g, group.len(), batch.weight, &mut total);
             }
-            self.route.reverse(
-                field,
-                grid,
-                start,
-                x_bar,
-                &self.loss_weights[..groups],
-                &self.stiffness_weights[..groups],
-                bar,
-            );
+            let sum_bars = SumBars {
+                log_dets: &self.loss_weights[..groups],
+                stiffnesses: &self.stiffness_weights[..groups],
+            };
+            let (start, x_bar) = (&self.start[..groups * n], &mut self.x_bar[..groups * n]);
+            self.coordinates
+                .reverse(field, grid, start, x_bar, sum_bars, bar);
         }
         total
+    }
+
+    /// Adds the losses of the `count` configurations of lane group `g` to `total`, and writes the cotangents of its
+    /// ends and sums.
+    fn add_loss(
+        &mut self,
+        loss: Loss<'_, T, D>,
+        g: usize,
+        count: usize,
+        weight: f64,
+        total: &mut ShardLoss,
+    ) {
+        let points = g * self.particles..(g + 1) * self.particles;
+        let x_bar = &mut self.x_bar[points.clone()];
+        let losses = loss
+            .objective
+            .loss(&self.x[points.clone()], self.log_dets[g], x_bar);
+        let share = loss
+            .objective
+            .share(&self.start[points], losses, loss.usual);
+        let lane_weight = lane_weights::<T>(count, weight);
+        let loss_weight = lane_weight * share.factor;
+        for point in x_bar {
+            *point *= loss_weight;
+        }
+        self.loss_weights[g] = -loss_weight;
+        self.stiffness_weights[g] = lane_weight * T::constant(loss.guard);
+        for lane in 0..count {
+            total.loss += widen(losses, lane);
+            total.stiffness += widen(self.stiffnesses[g], lane);
+            total.log_weight += widen(share.log_weight, lane);
+        }
     }
 }
 

@@ -10,7 +10,7 @@ mod lanes;
 
 pub use lanes::{LANES, LaneFlow};
 
-use crate::field::{Frozen, FrozenField, VectorField};
+use crate::field::{Coefficients, TabulatedField, VectorField};
 use crate::ode::runge_kutta::TangentSpace;
 use crate::ode::{Direction, RungeKutta, Tableau, TimeGrid};
 use crate::system::configuration::{Point, filled, norm_squared, pack, unpack};
@@ -43,8 +43,8 @@ impl LogDensity {
 /// The discrete map z → x of a field with frozen coefficients, with its determinant and its inverse.
 pub struct DiscreteFlow<'a, const D: usize> {
     field: &'a dyn VectorField<f64, D>,
-    forward: Frozen<f64>,
-    backward: Frozen<f64>,
+    forward: Coefficients<f64>,
+    backward: Coefficients<f64>,
     forward_grid: TimeGrid,
     backward_grid: TimeGrid,
     integrator: RungeKutta<f64, D>,
@@ -77,7 +77,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
     ) -> Self {
         let forward_grid = TimeGrid::new(tableau, Direction::Generate, steps, 0.0);
         let backward_grid = TimeGrid::new(tableau, Direction::Normalize, steps, 0.0);
-        let (mut forward, mut backward) = (Frozen::default(), Frozen::default());
+        let (mut forward, mut backward) = (Coefficients::default(), Coefficients::default());
         forward.refresh(field, theta, forward_grid.nodes());
         backward.refresh(field, theta, backward_grid.nodes());
         Self {
@@ -86,7 +86,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
             backward,
             forward_grid,
             backward_grid,
-            integrator: RungeKutta::new(*tableau, n, field.work_len(n)),
+            integrator: RungeKutta::new(*tableau, n, field.sizes(n)),
             basis: mean_free_basis(n),
             tangents: filled(Point::zeros(), n * prior::dimension(n, D)),
             tangent_space: TangentSpace::default(),
@@ -112,7 +112,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
     /// As [`Self::generate`], with the integrated divergence only: no tangents, a fraction of the cost.
     pub fn generate_integrated(&mut self, z: &[f64], x: &mut [f64]) -> LogDensity {
         pack(z, &mut self.x);
-        let field = FrozenField::new(self.field, &self.forward);
+        let field = TabulatedField::new(self.field, &self.forward);
         let log_det = self
             .integrator
             .integrate(&field, &self.forward_grid, &mut self.x);
@@ -137,7 +137,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
     /// interpolated between steps.
     pub fn path(&mut self, z: &[f64], frames: usize, each: impl FnMut(usize, &[f64])) {
         pack(z, &mut self.x);
-        let field = FrozenField::new(self.field, &self.forward);
+        let field = TabulatedField::new(self.field, &self.forward);
         let mut states: Vec<Vec<f64>> = Vec::with_capacity(self.forward_grid.steps() + 1);
         self.integrator
             .integrate_watched(&field, &self.forward_grid, &mut self.x, |_, x| {
@@ -216,7 +216,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
     /// f(z) − x in the mean-free basis.
     fn residual_at(&mut self, z: &[f64], x: &[f64]) -> DVector<f64> {
         pack(z, &mut self.x);
-        let field = FrozenField::new(self.field, &self.forward);
+        let field = TabulatedField::new(self.field, &self.forward);
         self.integrator
             .integrate(&field, &self.forward_grid, &mut self.x);
         self.residual(x)
@@ -233,7 +233,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
 
     fn integrate_back(&mut self, x: &[f64], z: &mut [f64]) -> f64 {
         pack(x, &mut self.x);
-        let field = FrozenField::new(self.field, &self.backward);
+        let field = TabulatedField::new(self.field, &self.backward);
         let log_det = self
             .integrator
             .integrate(&field, &self.backward_grid, &mut self.x);
@@ -252,7 +252,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
                 point[tangent % D] = self.basis[(i, tangent / D)];
             }
         }
-        let field = FrozenField::new(self.field, &self.forward);
+        let field = TabulatedField::new(self.field, &self.forward);
         let log_det = self.integrator.integrate_tangents(
             &field,
             &self.forward_grid,

@@ -2,42 +2,42 @@
 
 use super::discrete_gradient::ShardLoss;
 use super::gradient::BatchGradient;
-use crate::field::{Frozen, FrozenField, VectorField};
+use crate::field::{Coefficients, Sizes, TabulatedField, VectorField};
 use crate::math::simd::Real;
 use crate::ode::{Direction, RungeKutta, Tableau, TimeGrid};
 use crate::system::configuration::{Point, filled, pack_rows, unpack_rows};
 
 /// Carries latents to samples, on which `inner` takes its gradient: the samples are held fixed, as if they
 /// were data. Allocates only while its buffers grow.
-pub struct Drawn<T: Real, const D: usize> {
+pub struct SelfSamples<T: Real, const D: usize> {
     inner: Box<dyn BatchGradient<T, D>>,
     tableau: Tableau,
     steps: usize,
     integrator: RungeKutta<T, D>,
     grid: TimeGrid,
-    frozen: Frozen<T::Scalar>,
+    frozen: Coefficients<T::Scalar>,
     x: Vec<Point<T, D>>,
     samples: Vec<f64>,
     numbers: Vec<u32>,
 }
 
-impl<T: Real, const D: usize> Drawn<T, D> {
-    /// For `n` particles, with `steps` equal steps of `tableau`; `work_len` as the field wants it.
+impl<T: Real, const D: usize> SelfSamples<T, D> {
+    /// For `n` particles, with `steps` equal steps of `tableau`; `sizes` as the field has them.
     #[must_use]
     pub fn new(
         inner: Box<dyn BatchGradient<T, D>>,
         tableau: Tableau,
         steps: usize,
         n: usize,
-        work_len: usize,
+        sizes: Sizes,
     ) -> Self {
         Self {
             inner,
             tableau,
             steps,
-            integrator: RungeKutta::new(tableau, n, work_len),
+            integrator: RungeKutta::new(tableau, n, sizes),
             grid: TimeGrid::default(),
-            frozen: Frozen::default(),
+            frozen: Coefficients::default(),
             x: filled(Point::zeros(), n),
             samples: Vec::new(),
             numbers: Vec::new(),
@@ -45,7 +45,7 @@ impl<T: Real, const D: usize> Drawn<T, D> {
     }
 }
 
-impl<T: Real, const D: usize> BatchGradient<T, D> for Drawn<T, D> {
+impl<T: Real, const D: usize> BatchGradient<T, D> for SelfSamples<T, D> {
     fn prepare(&mut self, field: &dyn VectorField<T, D>, theta: &[f64], shift: f64) {
         self.inner.prepare(field, theta, shift);
         self.grid
@@ -73,7 +73,7 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for Drawn<T, D> {
         let groups = rows.chunks(T::LANES);
         for (rows, samples) in groups.zip(self.samples.chunks_mut(T::LANES * dof)) {
             pack_rows(starts, rows, &mut self.x);
-            let frozen = FrozenField::new(field, &self.frozen);
+            let frozen = TabulatedField::new(field, &self.frozen);
             self.integrator.carry(&frozen, &self.grid, &mut self.x);
             unpack_rows(&self.x, samples);
         }

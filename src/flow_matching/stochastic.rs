@@ -4,7 +4,7 @@
 //! from each of equally long intervals (Lipman and others 2023). No integration: a start that is trained in
 //! seconds.
 
-use crate::field::{Frozen, FrozenField, VectorField};
+use crate::field::{Coefficients, InputBar, Output, OutputBar, Sizes, TabulatedField, VectorField};
 use crate::flow::discrete_gradient::ShardLoss;
 use crate::flow_matching::pairing::Pairer;
 use crate::math::random::Stream;
@@ -15,9 +15,10 @@ use crate::system::configuration::{Point, filled, norm_squared, pack};
 pub struct MatchingGradient<T: Real, const D: usize> {
     pairer: Pairer<D>,
     times: Vec<f64>,
-    frozen: Frozen<T::Scalar>,
-    bar: Frozen<T::Scalar>,
-    work: Vec<T>,
+    frozen: Coefficients<T::Scalar>,
+    bar: Coefficients<T::Scalar>,
+    saved: Vec<T>,
+    scratch: Vec<T>,
     flat: [Vec<f64>; 2],
     x: Vec<Point<T, D>>,
     difference: Vec<Point<T, D>>,
@@ -29,17 +30,18 @@ pub struct MatchingGradient<T: Real, const D: usize> {
 const PAIRS_PER_TIME: usize = 8;
 
 impl<T: Real, const D: usize> MatchingGradient<T, D> {
-    /// For `particles` particles paired by `pairer`; `work_len` as the field wants it.
+    /// For `particles` particles paired by `pairer`; `sizes` as the field has them.
     #[must_use]
-    pub fn new(pairer: Pairer<D>, particles: usize, work_len: usize) -> Self {
+    pub fn new(pairer: Pairer<D>, particles: usize, sizes: Sizes) -> Self {
         let points = || filled(Point::zeros(), particles);
         let flat = || vec![0.0; T::LANES * particles * D];
         Self {
             pairer,
             times: Vec::new(),
-            frozen: Frozen::default(),
-            bar: Frozen::default(),
-            work: filled(T::zero(), work_len),
+            frozen: Coefficients::default(),
+            bar: Coefficients::default(),
+            saved: filled(T::zero(), sizes.saved),
+            scratch: filled(T::zero(), sizes.scratch),
             flat: [flat(), flat()],
             x: points(),
             difference: points(),
@@ -112,8 +114,13 @@ impl<T: Real, const D: usize> MatchingGradient<T, D> {
 
     /// Adds `weight`/2 times the gradient of one lane group; returns the sum of its losses.
     fn add_group(&mut self, field: &dyn VectorField<T, D>, node: usize, weight: f64) -> f64 {
-        let frozen = FrozenField::new(field, &self.frozen);
-        field.velocity(frozen.at(node), &self.x, &mut self.velocity, &mut self.work);
+        let tabulated = TabulatedField::new(field, &self.frozen);
+        let input = tabulated.input(node, self.x.len(), &self.x);
+        let output = Output {
+            v: &mut self.velocity,
+            divergences: None,
+        };
+        field.forward(input, output, &mut self.saved);
         for (v, difference) in self.velocity.iter_mut().zip(&self.difference) {
             *v -= difference;
         }
@@ -121,14 +128,18 @@ impl<T: Real, const D: usize> MatchingGradient<T, D> {
         for v in &mut self.velocity {
             *v *= T::constant(weight);
         }
-        field.vjp_after_velocity(
-            frozen.at(node),
-            &self.x,
-            &self.velocity,
-            &mut self.x_bar,
-            self.bar.at_mut(node, field.node_len()),
-            &mut self.work,
-        );
+        // Positions are given: their cotangents are not read, but must not grow without bound.
+        self.x_bar.fill(Point::zeros());
+        let output_bar = OutputBar {
+            v: &self.velocity,
+            divergences: None,
+        };
+        let input_bar = InputBar {
+            x: &mut self.x_bar,
+            coefficients: self.bar.at_mut(node),
+        };
+        let (saved, scratch) = (&mut self.saved, &mut self.scratch);
+        field.vjp(input, output_bar, input_bar, saved, scratch);
         loss
     }
 }

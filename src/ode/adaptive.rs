@@ -3,9 +3,10 @@
 //! The field is frozen at each stage time as it comes up. Reverse mode needs no second integrator: the
 //! accepted steps make a [`super::TimeGrid`] that the fixed-step methods run on.
 
-use super::Direction;
-use super::tableau::{DORMAND_PRINCE, DORMAND_PRINCE_ERROR};
-use crate::field::{Coefficients, VectorField};
+use super::explicit::{Stages, State, Step, run_stages};
+use super::tableau::{DORMAND_PRINCE_ERROR, DORMAND_PRINCE_WITH_END};
+use super::{Direction, Tableau};
+use crate::field::{CoefficientsAt, Input, VectorField};
 use crate::math::simd::{Real, Scalar};
 use crate::system::configuration::{Point, resize};
 
@@ -43,6 +44,7 @@ const INTEGRAL: f64 = 0.04;
 /// The least and the largest change of the step length.
 const CHANGE: [f64; 2] = [0.2, 5.0];
 
+const METHOD: Tableau = DORMAND_PRINCE_WITH_END;
 const STAGES: usize = DORMAND_PRINCE_ERROR.len();
 
 /// An adaptive integrator with its scratch space.
@@ -51,12 +53,53 @@ pub struct Adaptive<T: Real, const D: usize> {
     particles: usize,
     shared: Vec<T::Scalar>,
     node: Vec<T::Scalar>,
-    stages: Vec<Vec<Point<T, D>>>,
-    divergences: Vec<Vec<T>>,
+    stages: Stages<T, D>,
+    /// The position of the last stage that was evaluated: after all stages, the end of the step.
     end: Vec<Point<T, D>>,
-    work: Vec<T>,
+    saved: Vec<T>,
     ends: Vec<f64>,
     rejected: usize,
+}
+
+/// A step that is tried.
+struct Trial<'a, T: Real, const D: usize> {
+    field: &'a dyn VectorField<T, D>,
+    buffers: &'a mut Adaptive<T, D>,
+    x: &'a mut [Point<T, D>],
+    log_det: &'a mut [T],
+}
+
+impl<T: Real, const D: usize> State for Trial<'_, T, D> {
+    fn stage(&mut self, step: &Step<'_>, i: usize) {
+        let Adaptive {
+            particles,
+            shared,
+            node,
+            stages,
+            end,
+            saved,
+            ..
+        } = &mut *self.buffers;
+        stages.place(step, i, self.x, end);
+        self.field.at_time(shared, step.time(i), node);
+        let input = Input {
+            at: CoefficientsAt { shared, node },
+            n: *particles,
+            x: end,
+        };
+        self.field.forward(input, stages.output(i, true), saved);
+    }
+
+    fn advance(&mut self, step: &Step<'_>) {
+        let Adaptive { stages, end, .. } = &mut *self.buffers;
+        self.x.copy_from_slice(end);
+        for (i, b) in step.tableau.b.iter().enumerate() {
+            for (g, log_det) in self.log_det.iter_mut().enumerate() {
+                *log_det += stages.divergence(i, g) * T::constant(step.h * b);
+            }
+        }
+        stages.reuse_last();
+    }
 }
 
 impl<T: Real, const D: usize> Adaptive<T, D> {
@@ -68,10 +111,9 @@ impl<T: Real, const D: usize> Adaptive<T, D> {
             particles,
             shared: Vec::new(),
             node: Vec::new(),
-            stages: vec![Vec::new(); STAGES],
-            divergences: vec![Vec::new(); STAGES],
+            stages: Stages::default(),
             end: Vec::new(),
-            work: Vec::new(),
+            saved: Vec::new(),
             ends: Vec::new(),
             rejected: 0,
         }
@@ -81,12 +123,6 @@ impl<T: Real, const D: usize> Adaptive<T, D> {
     #[must_use]
     pub fn ends(&self) -> &[f64] {
         &self.ends
-    }
-
-    /// The number of steps that were tried in vain in the last integration.
-    #[must_use]
-    pub fn rejected(&self) -> usize {
-        self.rejected
     }
 
     /// Integrates the configurations `x` (one after the other) over [0, 1] and adds ∫ ∇·v dt of each to
@@ -109,11 +145,16 @@ impl<T: Real, const D: usize> Adaptive<T, D> {
             Direction::Normalize => (1.0, 0.0),
         };
         self.ends.push(t);
-        self.end.copy_from_slice(x);
-        self.evaluate(field, t, 0);
+        let mut state = Trial {
+            field,
+            buffers: self,
+            x,
+            log_det,
+        };
+        state.stage(&Step::between(METHOD, 0, t, t), 0);
         let (mut length, mut previous) = (FIRST, 1.0);
         while t != end {
-            if self.ends.len() + self.rejected > MAX_STEPS {
+            if state.buffers.ends.len() + state.buffers.rejected > MAX_STEPS {
                 return Err(AdaptiveError::TooManySteps(t));
             }
             let last = length >= (end - t).abs();
@@ -122,13 +163,16 @@ impl<T: Real, const D: usize> Adaptive<T, D> {
             } else {
                 t + (end - t).signum() * length
             };
-            let error = self.attempt(field, t, next, x, log_det);
+            let step = Step::between(METHOD, state.buffers.ends.len() - 1, t, next);
+            // The first stage is the last one of the step before.
+            run_stages(&mut state, &step, 1);
+            let error = state.buffers.error(step.h, state.x, state.log_det);
             if error <= 1.0 {
-                self.accept(next - t, x, log_det);
+                state.advance(&step);
                 t = next;
-                self.ends.push(t);
+                state.buffers.ends.push(t);
             } else {
-                self.rejected += 1;
+                state.buffers.rejected += 1;
             }
             length *= growth(error, previous);
             if error <= 1.0 {
@@ -141,58 +185,16 @@ impl<T: Real, const D: usize> Adaptive<T, D> {
     }
 
     fn start(&mut self, field: &dyn VectorField<T, D>, theta: &[f64], points: usize, count: usize) {
-        self.shared
-            .resize(field.shared_len(), T::Scalar::narrow(0.0));
-        self.node.resize(field.node_len(), T::Scalar::narrow(0.0));
-        field.prepare(theta, &mut self.shared);
-        for (stage, divergences) in self.stages.iter_mut().zip(&mut self.divergences) {
-            resize(stage, points, Point::zeros());
-            resize(divergences, count, T::zero());
-        }
+        let sizes = field.sizes(self.particles);
+        let zero = T::Scalar::narrow(0.0);
+        self.shared.resize(sizes.shared, zero);
+        self.node.resize(sizes.node, zero);
+        field.precompute(theta, &mut self.shared);
+        self.stages.fit(STAGES, count, points);
         resize(&mut self.end, points, Point::zeros());
-        resize(&mut self.work, field.work_len(self.particles), T::zero());
+        resize(&mut self.saved, count * sizes.saved, T::zero());
         self.ends.clear();
         self.rejected = 0;
-    }
-
-    /// Writes velocities and divergences at `self.end` and time `t` as stage `i`.
-    fn evaluate(&mut self, field: &dyn VectorField<T, D>, t: f64, i: usize) {
-        field.freeze(&self.shared, t, &mut self.node);
-        let at = Coefficients {
-            shared: &self.shared,
-            node: &self.node,
-        };
-        let rows = self.end.chunks_exact(self.particles);
-        let velocities = self.stages[i].chunks_exact_mut(self.particles);
-        for ((x, v), divergence) in rows.zip(velocities).zip(&mut self.divergences[i]) {
-            *divergence = field.eval(at, x, v, &mut self.work);
-        }
-    }
-
-    /// Tries the step from `t` to `next`; leaves its end in `self.end`. Returns the error in units of the
-    /// tolerance.
-    fn attempt(
-        &mut self,
-        field: &dyn VectorField<T, D>,
-        t: f64,
-        next: f64,
-        x: &[Point<T, D>],
-        log_det: &[T],
-    ) -> f64 {
-        let h = next - t;
-        for i in 1..STAGES {
-            let weights = DORMAND_PRINCE.a.get(i).unwrap_or(&DORMAND_PRINCE.b);
-            self.end.copy_from_slice(x);
-            for (weight, stage) in weights.iter().zip(&self.stages) {
-                let factor = T::constant(h * weight);
-                for (end, v) in self.end.iter_mut().zip(stage) {
-                    *end += v * factor;
-                }
-            }
-            let c = DORMAND_PRINCE.c.get(i).copied().unwrap_or(1.0);
-            self.evaluate(field, if c == 1.0 { next } else { t + c * h }, i);
-        }
-        self.error(h, x, log_det)
     }
 
     /// The largest root mean square error among all configurations and lanes, in units of the tolerance.
@@ -203,12 +205,18 @@ impl<T: Real, const D: usize> Adaptive<T, D> {
         };
         let mut worst: f64 = 0.0;
         for (row, log_det) in log_det.iter().enumerate() {
-            let mut squares =
-                self.scaled(weighted(&|i| self.divergences[i][row]), *log_det, *log_det);
+            let mut squares = self.scaled(
+                weighted(&|i| self.stages.divergence(i, row)),
+                *log_det,
+                *log_det,
+            );
             for p in row * self.particles..(row + 1) * self.particles {
                 for k in 0..D {
-                    squares +=
-                        self.scaled(weighted(&|i| self.stages[i][p][k]), x[p][k], self.end[p][k]);
+                    squares += self.scaled(
+                        weighted(&|i| self.stages.velocity(i)[p][k]),
+                        x[p][k],
+                        self.end[p][k],
+                    );
                 }
             }
             let count = (self.particles * D + 1) as f64;
@@ -232,18 +240,6 @@ impl<T: Real, const D: usize> Adaptive<T, D> {
             T::constant(self.tolerance.absolute) + size * T::constant(self.tolerance.relative);
         let ratio = error / scale;
         ratio * ratio
-    }
-
-    fn accept(&mut self, h: f64, x: &mut [Point<T, D>], log_det: &mut [T]) {
-        x.copy_from_slice(&self.end);
-        for (i, b) in DORMAND_PRINCE.b.iter().enumerate() {
-            for (log_det, divergence) in log_det.iter_mut().zip(&self.divergences[i]) {
-                *log_det += *divergence * T::constant(h * b);
-            }
-        }
-        // The last evaluation is the first of the next step.
-        self.stages.swap(0, STAGES - 1);
-        self.divergences.swap(0, STAGES - 1);
     }
 }
 

@@ -5,11 +5,13 @@
 //! noise. The noise is held along a trajectory, so that ∫ ∇·v dt is that of one J integrated over time; its
 //! variance enters log q, and e to its power the importance weights.
 
+use super::explicit::{self, State, Step};
+use super::runge_kutta::{Buffers, Moving};
 use super::{Tableau, TimeGrid};
-use crate::field::{Coefficients, FrozenField, VectorField};
+use crate::field::{Input, Sizes, TabulatedField, VectorField};
 use crate::math::random::Stream;
 use crate::math::simd::{Real, Scalar};
-use crate::system::configuration::{Point, dot};
+use crate::system::configuration::{Point, dot, filled};
 
 /// The distribution of each component of ε.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,97 +39,95 @@ impl Noise {
     }
 }
 
-/// The mean of ε·J ε over `probes` (`x.len()` points each, one after the other) at `x`; `changes` has room
-/// for as many points.
+/// The mean of ε·J ε over `probes` (n points each, one after the other), after a `forward` on the same input; `changes`
+/// has room for as many points.
 pub fn estimate_divergence<T: Real, const D: usize>(
     field: &dyn VectorField<T, D>,
-    at: Coefficients<'_, T::Scalar>,
-    x: &[Point<T, D>],
+    input: Input<'_, T, D>,
     probes: &[Point<T, D>],
     changes: &mut [Point<T, D>],
-    work: &mut [T],
+    saved: &mut [T],
+    scratch: &mut [T],
 ) -> T {
-    field.jvp(at, x, probes, changes, work);
+    field.jvp(input, probes, changes, saved, scratch);
     let products = probes
         .iter()
         .zip(changes.iter())
         .map(|(probe, change)| dot(probe, change));
     let sum = products.fold(T::zero(), |sum, product| sum + product);
-    sum * T::constant(x.len() as f64 / probes.len() as f64)
+    sum * T::constant(input.n as f64 / probes.len() as f64)
 }
 
 /// Integrates a state exactly as [`super::RungeKutta`] does, with the estimate in place of the divergence.
 pub struct Hutchinson<T: Real, const D: usize> {
     tableau: Tableau,
     noise: Noise,
-    stages: Vec<Vec<Point<T, D>>>,
-    position: Vec<Point<T, D>>,
+    buffers: Buffers<T, D>,
     probes: Vec<Point<T, D>>,
     changes: Vec<Point<T, D>>,
-    work: Vec<T>,
+}
+
+/// A configuration on its way, whose divergence is estimated.
+struct Estimated<'a, T: Real, const D: usize> {
+    base: Moving<'a, T, D>,
+    probes: &'a [Point<T, D>],
+    changes: &'a mut [Point<T, D>],
+    log_det: T,
+}
+
+impl<T: Real, const D: usize> State for Estimated<'_, T, D> {
+    fn stage(&mut self, step: &Step<'_>, i: usize) {
+        self.base.stage(step, i);
+        let Moving { field, buffers, .. } = &mut self.base;
+        let input = field.input(step.nodes[i], buffers.position.len(), &buffers.position);
+        let (saved, scratch) = (&mut buffers.saved, &mut buffers.scratch);
+        let (probes, changes) = (self.probes, &mut *self.changes);
+        let estimate = estimate_divergence(field.field(), input, probes, changes, saved, scratch);
+        buffers.stages.set_divergence(i, 0, estimate);
+    }
+
+    fn advance(&mut self, step: &Step<'_>) {
+        self.base.advance(step);
+        let stages = &self.base.buffers.stages;
+        self.log_det += stages.sum_divergences(step.h, step.tableau.b, 0);
+    }
 }
 
 impl<T: Real, const D: usize> Hutchinson<T, D> {
-    /// For `n` particles and `probes` ≥ 1 draws of the noise per trajectory; `work_len` as the field wants it.
+    /// For `n` particles and `probes` ≥ 1 draws of the noise per trajectory; `sizes` as the field has them.
     #[must_use]
-    pub fn new(tableau: Tableau, noise: Noise, n: usize, probes: usize, work_len: usize) -> Self {
-        let points = |count| vec![Point::zeros(); count];
+    pub fn new(tableau: Tableau, noise: Noise, n: usize, probes: usize, sizes: Sizes) -> Self {
+        let points = || filled(Point::zeros(), n * probes.max(1));
         Self {
             tableau,
             noise,
-            stages: (0..tableau.stages()).map(|_| points(n)).collect(),
-            position: points(n),
-            probes: points(n * probes.max(1)),
-            changes: points(n * probes.max(1)),
-            work: vec![T::zero(); work_len],
+            buffers: Buffers::new(&tableau, n, sizes),
+            probes: points(),
+            changes: points(),
         }
     }
 
     /// Integrates `x` over the whole grid with fresh noise and returns the estimate of ∫ ∇·v dt.
     pub fn integrate(
         &mut self,
-        field: &FrozenField<'_, T, D>,
+        field: &TabulatedField<'_, T, D>,
         grid: &TimeGrid,
         x: &mut [Point<T, D>],
         stream: &mut Stream,
     ) -> T {
         self.noise.fill(stream, &mut self.probes);
-        let mut log_det = T::zero();
-        for n in 0..grid.steps() {
-            let h = grid.h(n);
-            for i in 0..self.tableau.stages() {
-                self.position.copy_from_slice(x);
-                for (a, stage) in self.tableau.a[i].iter().zip(&self.stages) {
-                    add_scaled(&mut self.position, h * a, stage);
-                }
-                let (at, position) = (field.at(grid.node(n, i)), &self.position);
-                field
-                    .field()
-                    .eval(at, position, &mut self.stages[i], &mut self.work);
-                let weight = T::constant(h * self.tableau.b[i]);
-                let (probes, changes) = (&self.probes, &mut self.changes);
-                log_det += weight
-                    * estimate_divergence(
-                        field.field(),
-                        at,
-                        position,
-                        probes,
-                        changes,
-                        &mut self.work,
-                    );
-            }
-            for (b, stage) in self.tableau.b.iter().zip(&self.stages) {
-                add_scaled(x, h * b, stage);
-            }
-        }
-        log_det
-    }
-}
-
-fn add_scaled<T: Real, const D: usize>(x: &mut [Point<T, D>], factor: f64, y: &[Point<T, D>]) {
-    if factor != 0.0 {
-        for (x, y) in x.iter_mut().zip(y) {
-            *x += y * T::constant(factor);
-        }
+        let mut state = Estimated {
+            base: Moving {
+                field,
+                buffers: &mut self.buffers,
+                x,
+                log_det: None,
+            },
+            probes: &self.probes,
+            changes: &mut self.changes,
+            log_det: T::zero(),
+        };
+        explicit::integrate(&mut state, self.tableau, grid, |_, _| ());
+        state.log_det
     }
 }

@@ -1,30 +1,116 @@
-//! One integrator for every tableau: forward, and with tangents.
+//! Configurations that move along a field: alone, or with tangents.
 
-use super::sums::{add_terms, combine};
+use super::explicit::{self, Stages, State, Step};
 use super::{Tableau, TimeGrid};
-use crate::field::FrozenField;
+use crate::field::{Sizes, TabulatedField};
 use crate::math::simd::Real;
 use crate::system::configuration::{Point, filled, resize};
 
-/// An explicit Runge–Kutta method with its scratch space for `n` particles. Nothing is allocated per call.
-///
-/// Lists of stages are flat, stage × particle.
+/// An explicit Runge–Kutta method with its buffers for one configuration. Nothing is allocated per call.
 pub struct RungeKutta<T: Real, const D: usize> {
     tableau: Tableau,
-    stages: Vec<Point<T, D>>,
-    position: Vec<Point<T, D>>,
-    work: Vec<T>,
+    buffers: Buffers<T, D>,
+}
+
+/// Where the stages of one configuration go.
+pub(super) struct Buffers<T: Real, const D: usize> {
+    pub stages: Stages<T, D>,
+    pub position: Vec<Point<T, D>>,
+    pub saved: Vec<T>,
+    pub scratch: Vec<T>,
+}
+
+impl<T: Real, const D: usize> Buffers<T, D> {
+    pub fn new(tableau: &Tableau, n: usize, sizes: Sizes) -> Self {
+        let mut stages = Stages::default();
+        stages.fit(tableau.stages(), 1, n);
+        Self {
+            stages,
+            position: filled(Point::zeros(), n),
+            saved: filled(T::zero(), sizes.saved),
+            scratch: filled(T::zero(), sizes.scratch),
+        }
+    }
+}
+
+/// A configuration on its way.
+pub(super) struct Moving<'a, T: Real, const D: usize> {
+    pub field: &'a TabulatedField<'a, T, D>,
+    pub buffers: &'a mut Buffers<T, D>,
+    pub x: &'a mut [Point<T, D>],
+    /// ∫ ∇·v dt so far, where divergences are asked for.
+    pub log_det: Option<T>,
+}
+
+impl<T: Real, const D: usize> State for Moving<'_, T, D> {
+    #[inline(always)]
+    fn stage(&mut self, step: &Step<'_>, i: usize) {
+        let Buffers {
+            stages,
+            position,
+            saved,
+            ..
+        } = &mut *self.buffers;
+        stages.place(step, i, self.x, position);
+        let input = self.field.input(step.nodes[i], position.len(), position);
+        let output = stages.output(i, self.log_det.is_some());
+        self.field.field().forward(input, output, saved);
+    }
+
+    #[inline(always)]
+    fn advance(&mut self, step: &Step<'_>) {
+        let stages = &self.buffers.stages;
+        stages.advance(step, self.x);
+        if let Some(log_det) = &mut self.log_det {
+            *log_det += stages.sum_divergences(step.h, step.tableau.b, 0);
+        }
+    }
+}
+
+/// A configuration and tangents `dx` on their way.
+struct WithTangents<'a, T: Real, const D: usize> {
+    base: Moving<'a, T, D>,
+    dx: &'a mut [Point<T, D>],
+    tangents: &'a mut TangentSpace<T, D>,
+}
+
+impl<T: Real, const D: usize> State for WithTangents<'_, T, D> {
+    fn stage(&mut self, step: &Step<'_>, i: usize) {
+        self.base.stage(step, i);
+        let TangentSpace { stages, position } = &mut *self.tangents;
+        stages.place(step, i, self.dx, position);
+        let Moving { field, buffers, .. } = &mut self.base;
+        let input = field.input(step.nodes[i], buffers.position.len(), &buffers.position);
+        let (saved, scratch) = (&mut buffers.saved, &mut buffers.scratch);
+        let velocity = stages.velocity_mut(i);
+        field.field().jvp(input, position, velocity, saved, scratch);
+    }
+
+    /// Here ∫ ∇·v dt is summed stage by stage and not step by step: reports have golden digests too.
+    fn advance(&mut self, step: &Step<'_>) {
+        let Moving {
+            buffers,
+            x,
+            log_det,
+            ..
+        } = &mut self.base;
+        buffers.stages.advance(step, x);
+        if let Some(log_det) = log_det {
+            for (i, b) in step.tableau.b.iter().enumerate() {
+                *log_det += buffers.stages.divergence(i, 0) * T::constant(step.h * b);
+            }
+        }
+        self.tangents.stages.advance(step, self.dx);
+    }
 }
 
 impl<T: Real, const D: usize> RungeKutta<T, D> {
-    /// Scratch space for `n` particles; `work_len` as the field wants it.
+    /// For `n` particles; `sizes` as the field has them.
     #[must_use]
-    pub fn new(tableau: Tableau, n: usize, work_len: usize) -> Self {
+    pub fn new(tableau: Tableau, n: usize, sizes: Sizes) -> Self {
         Self {
             tableau,
-            stages: filled(Point::zeros(), n * tableau.stages()),
-            position: filled(Point::zeros(), n),
-            work: filled(T::zero(), work_len),
+            buffers: Buffers::new(&tableau, n, sizes),
         }
     }
 
@@ -34,128 +120,89 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
         &self.tableau
     }
 
-    /// Moves `x` to the end of step `n` and returns ∫ ∇·v dt over the step, by the same quadrature as the state.
-    fn step(
-        &mut self,
-        field: &FrozenField<'_, T, D>,
-        grid: &TimeGrid,
-        n: usize,
-        x: &mut [Point<T, D>],
-    ) -> T {
-        let h = grid.h(n);
-        let Tableau { a, b, .. } = self.tableau;
-        let mut log_det = T::zero();
-        for i in 0..b.len() {
-            let (done, rest) = self.stages.split_at_mut(i * x.len());
-            combine(&mut self.position, x, h, a[i], done);
-            let (at, v) = (field.at(grid.node(n, i)), &mut rest[..x.len()]);
-            let divergence = field.field().eval(at, &self.position, v, &mut self.work);
-            log_det += divergence * T::constant(h * b[i]);
-        }
-        add_terms(x, h, b, &self.stages);
-        log_det
-    }
-
     /// Integrates `x` over the whole grid and returns ∫ ∇·v dt in the direction of the grid.
     pub fn integrate(
         &mut self,
-        field: &FrozenField<'_, T, D>,
+        field: &TabulatedField<'_, T, D>,
         grid: &TimeGrid,
         x: &mut [Point<T, D>],
     ) -> T {
-        let mut log_det = T::zero();
-        for n in 0..grid.steps() {
-            log_det += self.step(field, grid, n, x);
-        }
-        log_det
+        self.run(field, grid, x, Some(T::zero()), |_, _| ())
     }
 
     /// Moves `x` as [`Self::integrate`] does, without asking for divergences.
-    pub fn carry(&mut self, field: &FrozenField<'_, T, D>, grid: &TimeGrid, x: &mut [Point<T, D>]) {
-        let Tableau { a, b, .. } = self.tableau;
-        for n in 0..grid.steps() {
-            let h = grid.h(n);
-            for i in 0..b.len() {
-                let (done, rest) = self.stages.split_at_mut(i * x.len());
-                combine(&mut self.position, x, h, a[i], done);
-                let (at, v) = (field.at(grid.node(n, i)), &mut rest[..x.len()]);
-                field
-                    .field()
-                    .velocity(at, &self.position, v, &mut self.work);
-            }
-            add_terms(x, h, b, &self.stages);
-        }
+    pub fn carry(
+        &mut self,
+        field: &TabulatedField<'_, T, D>,
+        grid: &TimeGrid,
+        x: &mut [Point<T, D>],
+    ) {
+        self.run(field, grid, x, None, |_, _| ());
     }
 
     /// As [`Self::integrate`], calling `each(n, x)` with the state at every step end, the start included.
     pub fn integrate_watched(
         &mut self,
-        field: &FrozenField<'_, T, D>,
+        field: &TabulatedField<'_, T, D>,
         grid: &TimeGrid,
         x: &mut [Point<T, D>],
         mut each: impl FnMut(usize, &[Point<T, D>]),
     ) -> T {
-        let mut log_det = T::zero();
         each(0, x);
-        for n in 0..grid.steps() {
-            log_det += self.step(field, grid, n, x);
-            each(n + 1, x);
-        }
-        log_det
+        self.run(field, grid, x, Some(T::zero()), each)
     }
 
-    /// Integrates `x` and any number of tangents `dx` (each `x.len()` points, one after the other): the
-    /// exact Jacobian of the discrete map. Returns ∫ ∇·v dt as well.
+    fn run(
+        &mut self,
+        field: &TabulatedField<'_, T, D>,
+        grid: &TimeGrid,
+        x: &mut [Point<T, D>],
+        log_det: Option<T>,
+        mut each: impl FnMut(usize, &[Point<T, D>]),
+    ) -> T {
+        let mut state = Moving {
+            field,
+            buffers: &mut self.buffers,
+            x,
+            log_det,
+        };
+        explicit::integrate(&mut state, self.tableau, grid, |n, state| each(n, state.x));
+        state.log_det.unwrap_or(T::zero())
+    }
+
+    /// Integrates `x` and any number of tangents `dx` (each `x.len()` points, one after the other): the exact
+    /// Jacobian of the discrete map. Returns ∫ ∇·v dt as well.
     pub fn integrate_tangents(
         &mut self,
-        field: &FrozenField<'_, T, D>,
+        field: &TabulatedField<'_, T, D>,
         grid: &TimeGrid,
         x: &mut [Point<T, D>],
         dx: &mut [Point<T, D>],
         tangents: &mut TangentSpace<T, D>,
     ) -> T {
-        let Tableau { a, b, .. } = self.tableau;
-        let (particles, points) = (x.len(), dx.len());
-        tangents.resize(b.len(), points);
-        let mut log_det = T::zero();
-        for n in 0..grid.steps() {
-            let h = grid.h(n);
-            for i in 0..b.len() {
-                let (done, rest) = self.stages.split_at_mut(i * particles);
-                combine(&mut self.position, x, h, a[i], done);
-                let at = field.at(grid.node(n, i));
-                let stage = &mut rest[..particles];
-                let divergence = field
-                    .field()
-                    .eval(at, &self.position, stage, &mut self.work);
-                log_det += divergence * T::constant(h * b[i]);
-                let (done, rest) = tangents.stages.split_at_mut(i * points);
-                combine(&mut tangents.position, dx, h, a[i], done);
-                field.field().jvp_after_eval(
-                    at,
-                    &self.position,
-                    &tangents.position,
-                    &mut rest[..points],
-                    &mut self.work,
-                );
-            }
-            add_terms(x, h, b, &self.stages);
-            add_terms(dx, h, b, &tangents.stages);
-        }
-        log_det
+        tangents.fit(self.tableau.stages(), dx.len());
+        let base = Moving {
+            field,
+            buffers: &mut self.buffers,
+            x,
+            log_det: Some(T::zero()),
+        };
+        let mut state = WithTangents { base, dx, tangents };
+        explicit::integrate(&mut state, self.tableau, grid, |_, _| ());
+        state.base.log_det.unwrap_or(T::zero())
     }
 }
 
-/// Scratch space for tangents, kept between calls.
+/// Buffers for tangents, kept between calls.
 #[derive(Clone, Debug, Default)]
 pub struct TangentSpace<T: Real, const D: usize> {
-    stages: Vec<Point<T, D>>,
+    stages: Stages<T, D>,
     position: Vec<Point<T, D>>,
 }
 
 impl<T: Real, const D: usize> TangentSpace<T, D> {
-    fn resize(&mut self, stages: usize, points: usize) {
-        resize(&mut self.stages, stages * points, Point::zeros());
+    fn fit(&mut self, stages: usize, points: usize) {
+        self.stages.fit(stages, 0, points);
         resize(&mut self.position, points, Point::zeros());
     }
 }

@@ -3,14 +3,14 @@
 use super::setup::Setup;
 use crate::config::{Config, GradientKind, IntegratorKind, NotSupported, ObjectiveKind};
 #[cfg(feature = "full")]
-use crate::flow::backsolve_adjoint::AdjointPass;
-use crate::flow::direct_adjoint::Pass;
+use crate::flow::backsolve_adjoint::BacksolveAdjoint;
+use crate::flow::direct_adjoint::DirectAdjoint;
 use crate::flow::gradient::BatchGradient;
 #[cfg(feature = "full")]
 use crate::flow::objective::Balanced;
 use crate::flow::objective::{ForwardKl, Objective, ReverseKl};
 #[cfg(feature = "full")]
-use crate::flow::self_samples::Drawn;
+use crate::flow::self_samples::SelfSamples;
 use crate::flow_matching::pairing::Pairer;
 use crate::flow_matching::stochastic::MatchingGradient;
 use crate::math::simd::Lanes;
@@ -137,12 +137,12 @@ impl<const D: usize> Gradients<D> {
             Loss::LogVariance => {
                 let inner = gradient(setup, method, steps, log_variance(setup, 0.0, CUTOFF));
                 let (n, config) = (setup.target.particles, &setup.config);
-                Box::new(Drawn::new(
+                Box::new(SelfSamples::new(
                     inner,
                     config.integrator.tableau(),
                     config.ode_steps as usize,
                     n,
-                    setup.flow.field.work_len(n),
+                    setup.flow.field.sizes(n),
                 ))
             }
         };
@@ -154,7 +154,7 @@ impl<const D: usize> Gradients<D> {
         self.pairs.get_or_insert_with(|| {
             let n = setup.target.particles;
             let pairer = Pairer::new(setup.config.pairing, n);
-            MatchingGradient::new(pairer, n, setup.flow.field.work_len(n))
+            MatchingGradient::new(pairer, n, setup.flow.field.sizes(n))
         })
     }
 }
@@ -179,7 +179,7 @@ fn gradient<const D: usize>(
     objective: Box<dyn Objective<Lanes, D>>,
 ) -> Gradient<D> {
     let n = setup.target.particles;
-    let (config, work_len) = (&setup.config, setup.flow.field.work_len(n));
+    let (config, sizes) = (&setup.config, setup.flow.field.sizes(n));
     let count = config.ode_steps as usize;
     let stepper = match steps {
         Steps::Equal(tableau) => Stepper::equal(tableau, count),
@@ -194,13 +194,13 @@ fn gradient<const D: usize>(
     };
     match method {
         Method::Discrete => {
-            let pass = Pass::with(objective, config.guard, stepper, n, work_len);
+            let pass = DirectAdjoint::with(objective, config.guard, stepper, n, sizes);
             Box::new(match setup.architecture.two_body() {
-                Some(line) => pass.on_line(line),
+                Some(line) => pass.two_body(line),
                 None => pass,
             })
         }
         #[cfg(feature = "full")]
-        Method::Adjoint => Box::new(AdjointPass::with(objective, stepper, n, work_len)),
+        Method::Adjoint => Box::new(BacksolveAdjoint::with(objective, stepper, n, sizes)),
     }
 }

@@ -6,9 +6,12 @@ use equiflow::field::many_body::{ManyBodyField, Shape};
 use equiflow::field::mlp::PlainField;
 use equiflow::field::radial::{GaussianBasis, GaussianProfile};
 use equiflow::field::spline::SplineProfile;
-use equiflow::field::{Frozen, FrozenField, VectorField};
+use equiflow::field::{
+    Coefficients, Input, InputBar, Output, OutputBar, TabulatedField, VectorField,
+};
 use equiflow::math::random::{Role, Stream, Streams};
-use equiflow::math::simd::Scalar;
+use equiflow::math::simd::{Real, Scalar};
+use equiflow::ode::hutchinson::estimate_divergence;
 use equiflow::system::configuration::{Point, remove_mean};
 
 /// A stream for tests.
@@ -83,57 +86,122 @@ pub fn configuration<const D: usize>(n: usize, seed: u64) -> Vec<Point<f64, D>> 
     x
 }
 
-/// A field frozen at one time.
-pub struct At<'a, const D: usize> {
-    pub field: &'a dyn VectorField<f64, D>,
-    frozen: Frozen<f64>,
-    work: Vec<f64>,
+/// A field at one time, on configurations of some number of particles.
+pub struct At<'a, T: Real, const D: usize> {
+    pub field: &'a dyn VectorField<T, D>,
+    coefficients: Coefficients<T::Scalar>,
+    t: f64,
+    n: usize,
+    saved: Vec<T>,
+    scratch: Vec<T>,
 }
 
-impl<'a, const D: usize> At<'a, D> {
-    pub fn new(field: &'a dyn VectorField<f64, D>, theta: &[f64], t: f64, n: usize) -> Self {
-        let mut frozen = Frozen::default();
-        frozen.refresh(field, theta, &[t]);
+impl<'a, T: Real, const D: usize> At<'a, T, D> {
+    pub fn new(field: &'a dyn VectorField<T, D>, theta: &[f64], t: f64, n: usize) -> Self {
+        let mut coefficients = Coefficients::default();
+        coefficients.refresh(field, theta, &[t]);
+        let sizes = field.sizes(n);
         Self {
             field,
-            frozen,
-            work: vec![0.0; field.work_len(n)],
+            coefficients,
+            t,
+            n,
+            saved: vec![T::zero(); sizes.saved],
+            scratch: vec![T::zero(); sizes.scratch],
         }
     }
 
-    /// Velocity and divergence.
-    pub fn eval(&mut self, x: &[Point<f64, D>]) -> (Vec<Point<f64, D>>, f64) {
-        let mut v = vec![Point::zeros(); x.len()];
-        let frozen = FrozenField::new(self.field, &self.frozen);
-        let divergence = self.field.eval(frozen.at(0), x, &mut v, &mut self.work);
-        (v, divergence)
+    fn input<'b>(&'b self, x: &'b [Point<T, D>]) -> Input<'b, T, D> {
+        TabulatedField::new(self.field, &self.coefficients).input(0, self.n, x)
     }
 
-    pub fn jvp(&mut self, x: &[Point<f64, D>], dx: &[Point<f64, D>]) -> Vec<Point<f64, D>> {
+    /// Velocity and divergence.
+    pub fn eval(&mut self, x: &[Point<T, D>]) -> (Vec<Point<T, D>>, T) {
+        let (mut v, mut divergence) = (vec![Point::zeros(); x.len()], [T::zero()]);
+        let output = Output {
+            v: &mut v,
+            divergences: Some(&mut divergence),
+        };
+        let mut saved = core::mem::take(&mut self.saved);
+        self.field.forward(self.input(x), output, &mut saved);
+        self.saved = saved;
+        (v, divergence[0])
+    }
+
+    /// Velocity alone.
+    pub fn velocity(&mut self, x: &[Point<T, D>]) -> Vec<Point<T, D>> {
+        let mut v = vec![Point::zeros(); x.len()];
+        let output = Output {
+            v: &mut v,
+            divergences: None,
+        };
+        let mut saved = core::mem::take(&mut self.saved);
+        self.field.forward(self.input(x), output, &mut saved);
+        self.saved = saved;
+        v
+    }
+
+    pub fn jvp(&mut self, x: &[Point<T, D>], dx: &[Point<T, D>]) -> Vec<Point<T, D>> {
+        self.eval(x);
         let mut dv = vec![Point::zeros(); dx.len()];
-        let frozen = FrozenField::new(self.field, &self.frozen);
-        self.field.jvp(frozen.at(0), x, dx, &mut dv, &mut self.work);
+        let mut saved = core::mem::take(&mut self.saved);
+        let mut scratch = core::mem::take(&mut self.scratch);
+        self.field
+            .jvp(self.input(x), dx, &mut dv, &mut saved, &mut scratch);
+        (self.saved, self.scratch) = (saved, scratch);
         dv
     }
 
-    /// Cotangents of x and θ for ⟨v̄, v⟩ + c ∇·v.
+    /// Hutchinson's estimate of the divergence.
+    pub fn estimate_divergence(&mut self, x: &[Point<T, D>], probes: &[Point<T, D>]) -> T {
+        self.velocity(x);
+        let mut changes = vec![Point::zeros(); probes.len()];
+        let mut saved = core::mem::take(&mut self.saved);
+        let mut scratch = core::mem::take(&mut self.scratch);
+        let (field, input) = (self.field, self.input(x));
+        let estimate =
+            estimate_divergence(field, input, probes, &mut changes, &mut saved, &mut scratch);
+        (self.saved, self.scratch) = (saved, scratch);
+        estimate
+    }
+
+    /// Cotangents of x and θ for ⟨v̄, v⟩ + c ∇·v; without `c`, after an evaluation without divergence.
     pub fn vjp(
         &mut self,
         theta: &[f64],
-        t: f64,
-        x: &[Point<f64, D>],
-        v_bar: &[Point<f64, D>],
-        c: f64,
-    ) -> (Vec<Point<f64, D>>, Vec<f64>) {
+        x: &[Point<T, D>],
+        v_bar: &[Point<T, D>],
+        c: Option<T>,
+    ) -> (Vec<Point<T, D>>, Vec<f64>) {
+        match c {
+            Some(_) => drop(self.eval(x)),
+            None => drop(self.velocity(x)),
+        }
         let mut x_bar = vec![Point::zeros(); x.len()];
-        let mut bar = Frozen::default();
+        let mut bar = Coefficients::default();
         bar.clear(self.field, 1);
-        let frozen = FrozenField::new(self.field, &self.frozen);
-        let out = bar.at_mut(0, self.field.node_len());
-        self.field
-            .vjp(frozen.at(0), x, v_bar, c, &mut x_bar, out, &mut self.work);
+        let div_bar = c.map(|c| [c]);
+        let output_bar = OutputBar {
+            v: v_bar,
+            divergences: div_bar.as_ref().map(|c| &c[..]),
+        };
+        let input_bar = InputBar {
+            x: &mut x_bar,
+            coefficients: bar.at_mut(0),
+        };
+        let mut saved = core::mem::take(&mut self.saved);
+        let mut scratch = core::mem::take(&mut self.scratch);
+        self.field.vjp(
+            self.input(x),
+            output_bar,
+            input_bar,
+            &mut saved,
+            &mut scratch,
+        );
+        (self.saved, self.scratch) = (saved, scratch);
         let mut theta_bar = vec![0.0; theta.len()];
-        bar.pull_back(self.field, theta, &self.frozen, &[t], &mut theta_bar);
+        let primal = &self.coefficients;
+        bar.pull_back(self.field, theta, primal, &[self.t], &mut theta_bar);
         (x_bar, theta_bar)
     }
 }

@@ -10,10 +10,10 @@ use equiflow::analysis::report;
 use equiflow::config::{Config, GradientKind, IntegratorKind, System};
 use equiflow::field::VectorField;
 use equiflow::field::kernel::KernelField;
-use equiflow::flow::backsolve_adjoint::AdjointPass;
+use equiflow::flow::backsolve_adjoint::BacksolveAdjoint;
 use equiflow::flow::backsolve_adjoint::relative_error;
 use equiflow::flow::build;
-use equiflow::flow::direct_adjoint::Pass;
+use equiflow::flow::direct_adjoint::DirectAdjoint;
 use equiflow::flow::gradient::BatchGradient;
 use equiflow::flow::objective::ForwardKl;
 use equiflow::ode::{Stepping, Tableau, tableau};
@@ -138,10 +138,21 @@ pub fn errors(trainer: &Trainer<2>, grids: &[usize], rows: usize) -> Vec<Vec<f64
     let error = |tableau: Tableau, steps: usize| {
         let stepping = Stepping::Equal { tableau, steps };
         let n = trainer.target().particles;
-        let (theta, work) = (trainer.parameters(), field.work_len(n));
+        let (theta, work) = (trainer.parameters(), field.sizes(n));
         let passes: [Box<dyn BatchGradient<f64, 2>>; 2] = [
-            Box::new(AdjointPass::new(Box::new(ForwardKl), stepping, n, work)),
-            Box::new(Pass::new(Box::new(ForwardKl), 0.0, stepping, n, work)),
+            Box::new(BacksolveAdjoint::new(
+                Box::new(ForwardKl),
+                stepping,
+                n,
+                work,
+            )),
+            Box::new(DirectAdjoint::new(
+                Box::new(ForwardKl),
+                0.0,
+                stepping,
+                n,
+                work,
+            )),
         ];
         let rows: Vec<u32> = (0..rows as u32).collect();
         let [otd, dto] = passes.map(|mut pass| {

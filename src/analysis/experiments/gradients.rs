@@ -1,9 +1,9 @@
 //! Discretise-then-optimise against optimise-then-discretise: how far the two gradients are apart at the
 //! present parameters, for different numbers of steps.
 
-use crate::flow::backsolve_adjoint::AdjointPass;
+use crate::flow::backsolve_adjoint::BacksolveAdjoint;
 use crate::flow::backsolve_adjoint::relative_error;
-use crate::flow::direct_adjoint::Pass;
+use crate::flow::direct_adjoint::DirectAdjoint;
 use crate::flow::gradient::BatchGradient;
 use crate::flow::objective::ForwardKl;
 use crate::ode::Stepper;
@@ -29,7 +29,7 @@ pub(super) fn errors<const D: usize>(trainer: &Trainer<D>, steps: &[u32]) -> Gra
     let theta = trainer.parameters();
     let field = &*trainer.flow().reference;
     let (n, data) = (trainer.target().particles, &trainer.data().train);
-    let work = field.work_len(n);
+    let work = field.sizes(n);
     let batch = BATCH.min(data.len() / (n * D));
     let rows: Vec<u32> = (0..batch as u32).collect();
     let gradient = |pass: &mut dyn BatchGradient<f64, D>| {
@@ -42,8 +42,14 @@ pub(super) fn errors<const D: usize>(trainer: &Trainer<D>, steps: &[u32]) -> Gra
         let steps = *steps as usize;
         let stepper = || Stepper::equal(tableau, steps);
         let objective = || Box::new(ForwardKl);
-        let dto = gradient(&mut Pass::with(objective(), 0.0, stepper(), n, work));
-        let otd = gradient(&mut AdjointPass::with(objective(), stepper(), n, work));
+        let dto = gradient(&mut DirectAdjoint::with(
+            objective(),
+            0.0,
+            stepper(),
+            n,
+            work,
+        ));
+        let otd = gradient(&mut BacksolveAdjoint::with(objective(), stepper(), n, work));
         relative_error(&otd, &dto)
     };
     GradientErrors {

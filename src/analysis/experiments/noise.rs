@@ -1,7 +1,7 @@
 //! The exact divergence against Hutchinson's estimator: what its noise does to densities and weights.
 
 use crate::analysis::weights::effective_sample_size;
-use crate::field::{Frozen, FrozenField};
+use crate::field::{Coefficients, TabulatedField};
 use crate::ode::{Direction, Hutchinson, Noise, RungeKutta, TimeGrid};
 use crate::sampling::diagnostics::mean_and_error;
 use crate::system::configuration::{Point, norm_squared, pack};
@@ -50,14 +50,14 @@ pub(super) fn densities<const D: usize>(
         config.ode_steps as usize,
         0.0,
     );
-    let mut frozen = Frozen::default();
+    let mut frozen = Coefficients::default();
     frozen.refresh(field, &trainer.parameters(), grid.nodes());
-    let frozen = FrozenField::new(field, &frozen);
+    let frozen = TabulatedField::new(field, &frozen);
     let mut latents = vec![0.0; count * n * D];
     prior::sample::<D>(&mut super::common::stream(trainer, 0), n, &mut latents);
     let mut x = vec![Point::<f64, D>::zeros(); n];
     // log w = −u(x) − log q₀(z) + ∫ ∇·v dt.
-    let mut integrator = RungeKutta::new(tableau, n, field.work_len(n));
+    let mut integrator = RungeKutta::new(tableau, n, field.sizes(n));
     let mut exact = Vec::with_capacity(count);
     let mut log_weights = Vec::with_capacity(count);
     for z in latents.chunks_exact(n * D) {
@@ -68,7 +68,7 @@ pub(super) fn densities<const D: usize>(
         log_weights.push(-target.energy.energy(&x) - log_prior + log_det);
     }
     let estimate = |(index, probes): (usize, &u32)| {
-        let work = field.work_len(n);
+        let work = field.sizes(n);
         let mut hutchinson = Hutchinson::new(tableau, Noise::Rademacher, n, *probes as usize, work);
         let mut stream = super::common::stream(trainer, 1 + index as u64);
         let mut x = vec![Point::<f64, D>::zeros(); n];

@@ -4,9 +4,9 @@ use super::ManyBodyField;
 use super::invariants::{Surroundings, SurroundingsBar};
 use super::network::{Activations, Layers, LayersBar};
 use super::products::add_lanes;
-use super::work::{BLOCK, Block, Blocks, Work};
+use super::work::{BLOCK, Block, Blocks, Saved, Scratch};
 use crate::field::kernel::Profile;
-use crate::field::{Coefficients, CoefficientsBar};
+use crate::field::{Input, InputBar};
 use crate::math::simd::{Real, Scalar};
 use crate::system::configuration::{Point, dot};
 
@@ -16,44 +16,28 @@ impl<S: Scalar> ManyBodyField<S> {
         &shared[..self.shape.channels * self.shape.bumps]
     }
 
-    /// Works out everything that velocity and, with `rates`, divergence, and later their cotangents, are made
-    /// of.
-    pub(super) fn forward<T: Real<Scalar = S>, const D: usize>(
+    /// Writes the velocities of one configuration and, with `with_rates`, returns the divergence; saves what their
+    /// cotangents are made of.
+    pub(super) fn evaluate<T: Real<Scalar = S>, const D: usize>(
         &self,
-        at: Coefficients<'_, S>,
-        x: &[Point<T, D>],
-        work: &mut [T],
+        input: Input<'_, T, D>,
+        v: &mut [Point<T, D>],
+        saved: &mut [T],
         with_rates: bool,
-    ) {
+    ) -> T {
+        let Input { at, x, .. } = input;
         let layers = self.layers(at);
-        let Work {
+        let Saved {
             mut around,
             mut net,
             rates,
-            ..
-        } = Work::new(work, x.len(), &self.shape);
+        } = Saved::new(saved, x.len(), &self.shape);
         around.fill(&self.bumps, self.psi_weights(at.shared), x);
         for block in Blocks::new(x.len()) {
             let mut some = net.of(&block);
             self.fill_invariants(&around, x, &block, &mut some, rates);
             layers.forward(&mut some, with_rates);
         }
-    }
-
-    /// Writes the velocities and, with `with_rates`, returns the divergence.
-    pub(super) fn evaluate<T: Real<Scalar = S>, const D: usize>(
-        &self,
-        at: Coefficients<'_, S>,
-        x: &[Point<T, D>],
-        v: &mut [Point<T, D>],
-        work: &mut [T],
-        with_rates: bool,
-    ) -> T {
-        self.forward(at, x, work, with_rates);
-        let layers = self.layers(at);
-        let Work {
-            around, mut net, ..
-        } = Work::new(work, x.len(), &self.shape);
         v.fill(Point::zeros());
         let dimension = T::constant(2.0 * D as f64);
         let mut divergence = T::zero();
@@ -72,28 +56,35 @@ impl<S: Scalar> ManyBodyField<S> {
     }
 
     /// Reverse mode through [`Self::evaluate`] with (`div_bar`) or without rates, whose activations stand in
-    /// `work`. With s_p = r_p·(v̄_i − v̄_j) and c = `div_bar`, the cotangents of φ_p and of its tangent are
+    /// `saved`. With s_p = r_p·(v̄_i − v̄_j) and c = `div_bar`, the cotangents of φ_p and of its tangent are
     /// s_p + 2Dc and c; the rest is reverse mode through the network, its tangent and the invariants.
     pub(super) fn pull<T: Real<Scalar = S>, const D: usize>(
         &self,
-        at: Coefficients<'_, S>,
-        x: &[Point<T, D>],
+        input: Input<'_, T, D>,
         v_bar: &[Point<T, D>],
         div_bar: Option<T>,
-        x_bar: &mut [Point<T, D>],
-        bar: CoefficientsBar<'_, S>,
-        work: &mut [T],
+        bar: InputBar<'_, T, D>,
+        saved: &mut [T],
+        scratch: &mut [T],
     ) {
+        let Input { at, n, x } = input;
+        let InputBar {
+            x: x_bar,
+            coefficients: bar,
+        } = bar;
         let with_rates = div_bar.is_some();
         let div_bar = div_bar.unwrap_or(T::zero());
         let (layers, offsets) = (self.layers(at), self.offsets());
-        let Work {
+        let Saved {
             mut around,
             mut net,
             rates,
+        } = Saved::new(saved, n, &self.shape);
+        let Scratch {
             mut around_bar,
             net_bar,
-        } = Work::new(work, x.len(), &self.shape);
+            ..
+        } = Scratch::new(scratch, n, &self.shape);
         around.fill_curvature(self.psi_weights(at.shared));
         around_bar.clear();
         net_bar.node.fill(T::zero());

@@ -1,31 +1,30 @@
 //! Tangents of the field along any displacement of the particles.
 
+use super::ManyBodyField;
 use super::invariants::{Surroundings, constants, pair_index};
-use super::work::{Blocks, Work};
-use super::{Coefficients, ManyBodyField};
+use super::work::{Blocks, Saved, Scratch};
+use crate::field::Input;
 use crate::field::kernel::Profile;
 use crate::math::simd::{Real, Scalar};
 use crate::system::configuration::{Point, dot, pair_count};
 
 impl<S: Scalar> ManyBodyField<S> {
     /// See [`crate::field::VectorField::jvp`]: δv from one pair is φ δr + (φ̇ + φ₀′ ḋ) r, where φ̇ is the
-    /// tangent of the network along δx. `work` is as `forward` left it: values are not worked out again.
+    /// tangent of the network along δx.
     pub(super) fn tangents<T: Real<Scalar = S>, const D: usize>(
         &self,
-        at: Coefficients<'_, S>,
-        x: &[Point<T, D>],
+        input: Input<'_, T, D>,
         dx: &[Point<T, D>],
         dv: &mut [Point<T, D>],
-        work: &mut [T],
+        saved: &mut [T],
+        scratch: &mut [T],
     ) {
-        let (n, h, layers) = (x.len(), self.shape.width, self.layers(at));
-        let Work {
-            around,
-            mut net,
-            rates,
-            net_bar,
-            ..
-        } = Work::new(work, n, &self.shape);
+        let Input { at, n, x } = input;
+        let (h, layers) = (self.shape.width, self.layers(at));
+        let Saved {
+            around, mut net, ..
+        } = Saved::new(saved, n, &self.shape);
+        let Scratch { rates, net_bar, .. } = Scratch::new(scratch, n, &self.shape);
         dv.fill(Point::zeros());
         for (dx, dv) in dx.chunks_exact(n).zip(dv.chunks_exact_mut(n)) {
             around.rates(x, dx, rates);

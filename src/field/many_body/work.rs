@@ -1,4 +1,4 @@
-//! Scratch space, and pairs in blocks small enough for the cache.
+//! Saved numbers and scratch space, and pairs in blocks small enough for the cache.
 
 use super::invariants::{Surroundings, SurroundingsBar};
 use super::network::Activations;
@@ -78,15 +78,21 @@ impl Iterator for Blocks {
     }
 }
 
-/// The parts of the scratch space.
-pub(super) struct Work<'a, T> {
+/// What an evaluation saves for its derivatives.
+pub(super) struct Saved<'a, T> {
     /// Distances, ψ and its sums.
     pub around: Surroundings<'a, T>,
     /// Activations of all pairs.
     pub net: NetSpace<'a, T>,
-    /// ṡ_i and ṡ_j for each pair; for tangents, the rates of ψ, of s and of the sum of ψ.
+    /// ṡ_i and ṡ_j for each pair.
     pub rates: &'a mut [T],
-    /// Cotangents of `around`.
+}
+
+/// What derivatives use in passing.
+pub(super) struct Scratch<'a, T> {
+    /// For tangents, the rates of ψ, of s and of the sum of ψ.
+    pub rates: &'a mut [T],
+    /// Cotangents of the environment.
     pub around_bar: SurroundingsBar<'a, T>,
     /// Cotangents of one block.
     pub net_bar: NetBar<'a, T>,
@@ -141,30 +147,37 @@ impl<T: Real> SurroundingsBar<'_, T> {
     }
 }
 
-fn rates_len(n: usize, m: usize) -> usize {
-    (2 * pair_count(n)).max(pair_count(n) + n + 1) * m
+/// The length of what one evaluation on `n` particles saves.
+pub(super) fn saved_len(n: usize, shape: &Shape) -> usize {
+    let (m, h, pairs) = (shape.channels, shape.width, pair_count(n));
+    let around = 2 * pairs + 3 * pairs * shape.bumps + 3 * pairs * m + (n + 1) * m;
+    around + 2 * pairs * (5 * m + 5 * h) + 2 * pairs * m
 }
 
 /// The length of the scratch space for `n` particles.
-pub(super) fn len(n: usize, shape: &Shape) -> usize {
+pub(super) fn scratch_len(n: usize, shape: &Shape) -> usize {
     let (m, h, pairs) = (shape.channels, shape.width, pair_count(n));
-    let around = 2 * pairs + 3 * pairs * shape.bumps + 3 * pairs * m + (n + 1) * m;
+    let rates = (pairs + n + 1) * m;
     let around_bar = pairs + 2 * pairs * m + (n + 1) * m;
-    let net = 2 * pairs * (5 * m + 5 * h);
     let net_bar = 2 * BLOCK * (5 * m + 2 * h) + 3 * h + 2 * m;
-    around + around_bar + net + net_bar + rates_len(n, m)
+    rates + around_bar + net_bar
 }
 
-impl<'a, T> Work<'a, T> {
-    /// Divides scratch space of length [`len`].
-    pub fn new(work: &'a mut [T], n: usize, shape: &Shape) -> Self {
+/// Takes parts off a slice, one after the other.
+fn divide<'a, T>(slice: &'a mut [T]) -> impl FnMut(usize) -> &'a mut [T] {
+    let mut rest = slice;
+    move |len| {
+        let (part, tail) = core::mem::take(&mut rest).split_at_mut(len);
+        rest = tail;
+        part
+    }
+}
+
+impl<'a, T> Saved<'a, T> {
+    /// Divides a slice of length [`saved_len`].
+    pub fn new(saved: &'a mut [T], n: usize, shape: &Shape) -> Self {
         let (m, h, pairs) = (shape.channels, shape.width, pair_count(n));
-        let mut rest = work;
-        let mut take = |len: usize| {
-            let (part, tail) = core::mem::take(&mut rest).split_at_mut(len);
-            rest = tail;
-            part
-        };
+        let mut take = divide(saved);
         let layer = 2 * pairs * h;
         Self {
             around: Surroundings {
@@ -185,7 +198,18 @@ impl<'a, T> Work<'a, T> {
                 z2: take(layer),
                 sigmoid: take(layer),
             },
-            rates: take(rates_len(n, m)),
+            rates: take(2 * pairs * m),
+        }
+    }
+}
+
+impl<'a, T> Scratch<'a, T> {
+    /// Divides a slice of length [`scratch_len`].
+    pub fn new(scratch: &'a mut [T], n: usize, shape: &Shape) -> Self {
+        let (m, h, pairs) = (shape.channels, shape.width, pair_count(n));
+        let mut take = divide(scratch);
+        Self {
+            rates: take((pairs + n + 1) * m),
             around_bar: SurroundingsBar {
                 d: take(pairs),
                 psi: take(2 * pairs * m),

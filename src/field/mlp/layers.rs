@@ -130,19 +130,18 @@ pub(super) struct Layer<'a, T> {
 }
 
 impl<'a, T: Real> Layer<'a, T> {
-    /// Takes the room for a layer of `width` units off `work`; returns the rest as well.
-    pub(super) fn take(work: &'a mut [T], width: usize) -> (Self, &'a mut [T]) {
-        let (value, rest) = work.split_at_mut(width);
-        let (slope, rest) = rest.split_at_mut(width);
-        let (curvature, rest) = rest.split_at_mut(width);
-        (
+    /// Both layers of `width` units, whose numbers stand one after the other in `saved`.
+    pub(super) fn both(saved: &'a mut [T], width: usize) -> [Self; 2] {
+        let (first, second) = saved.split_at_mut(3 * width);
+        [first, second].map(|numbers| {
+            let (value, rest) = numbers.split_at_mut(width);
+            let (slope, curvature) = rest.split_at_mut(width);
             Self {
                 value,
                 slope,
                 curvature,
-            },
-            rest,
-        )
+            }
+        })
     }
 
     /// Applies the activation to the inputs in `value`.

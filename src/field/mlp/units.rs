@@ -2,12 +2,12 @@
 
 use super::layers::{Layer, add_centred, add_outer, add_rows, add_sums, centre, row_products};
 use super::{Layout, PlainField};
-use crate::field::{Coefficients, CoefficientsBar};
+use crate::field::{CoefficientsAt, CoefficientsBar};
 use crate::math::simd::{Real, Scalar};
 
 impl PlainField {
     #[inline(never)]
-    pub(super) fn prepare_in<S: Scalar>(&self, d: usize, theta: &[f64], shared: &mut [S]) {
+    pub(super) fn precompute_in<S: Scalar>(&self, d: usize, theta: &[f64], shared: &mut [S]) {
         let (dof, h) = (self.particles * d, self.width);
         let layout = self.layout(dof);
         for (out, value) in shared.iter_mut().zip(theta) {
@@ -29,7 +29,7 @@ impl PlainField {
     }
 
     #[inline(never)]
-    pub(super) fn pull_prepare_in<S: Scalar>(
+    pub(super) fn precompute_vjp_in<S: Scalar>(
         &self,
         d: usize,
         theta: &[f64],
@@ -88,16 +88,15 @@ impl PlainField {
         }
     }
 
-    /// Both hidden layers, given the inputs of the first where `work` begins; and the rest of `work`.
+    /// Both hidden layers, given the inputs of the first where `saved` begins.
     #[inline(never)]
     pub(super) fn activate<'a, T: Real>(
         &self,
         layout: &Layout,
         shared: &[T::Scalar],
-        work: &'a mut [T],
-    ) -> (Layer<'a, T>, Layer<'a, T>, &'a mut [T]) {
-        let (mut first, rest) = Layer::take(work, self.width);
-        let (mut second, rest) = Layer::take(rest, self.width);
+        saved: &'a mut [T],
+    ) -> [Layer<'a, T>; 2] {
+        let [mut first, mut second] = Layer::both(saved, self.width);
         first.activate();
         let weights = &shared[layout.second..layout.second_bias];
         let biases = &shared[layout.second_bias..layout.third];
@@ -105,7 +104,7 @@ impl PlainField {
             second.value[a] = T::splat(biases[a]) + sum;
         });
         second.activate();
-        (first, second, rest)
+        [first, second]
     }
 
     /// The divergence s₂ᵀ C s₁.
@@ -125,9 +124,8 @@ impl PlainField {
     pub(super) fn reverse<T: Real>(
         &self,
         layout: &Layout,
-        at: Coefficients<'_, T::Scalar>,
-        first: &Layer<'_, T>,
-        second: &Layer<'_, T>,
+        at: CoefficientsAt<'_, T::Scalar>,
+        [first, second]: [&Layer<'_, T>; 2],
         bars: &mut [T],
         div_bar: T,
         bar: CoefficientsBar<'_, T::Scalar>,

@@ -2,7 +2,7 @@
 //! evaluation takes long.
 
 use super::{LogDensity, interpolate, log_prior};
-use crate::field::{Frozen, FrozenField, VectorField};
+use crate::field::{Coefficients, TabulatedField, VectorField};
 use crate::math::simd::{Lanes, Scalar};
 use crate::ode::{Direction, RungeKutta, Tableau, TimeGrid};
 use crate::system::configuration::{Point, filled, pack_rows, remove_mean, unpack_rows};
@@ -11,8 +11,8 @@ use simba::simd::SimdValue;
 /// A field with frozen coefficients that carries eight configurations at a time.
 pub struct LaneFlow<'a, const D: usize> {
     field: &'a dyn VectorField<Lanes, D>,
-    forward: (TimeGrid, Frozen<f32>),
-    backward: (TimeGrid, Frozen<f32>),
+    forward: (TimeGrid, Coefficients<f32>),
+    backward: (TimeGrid, Coefficients<f32>),
     integrator: RungeKutta<Lanes, D>,
     x: Vec<Point<Lanes, D>>,
 }
@@ -32,7 +32,7 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
     ) -> Self {
         let frozen = |direction| {
             let grid = TimeGrid::new(tableau, direction, steps, 0.0);
-            let mut frozen = Frozen::default();
+            let mut frozen = Coefficients::default();
             frozen.refresh(field, theta, grid.nodes());
             (grid, frozen)
         };
@@ -40,7 +40,7 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
             field,
             forward: frozen(Direction::Generate),
             backward: frozen(Direction::Normalize),
-            integrator: RungeKutta::new(*tableau, n, field.work_len(n)),
+            integrator: RungeKutta::new(*tableau, n, field.sizes(n)),
             x: filled(Point::zeros(), n),
         }
     }
@@ -56,7 +56,7 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
                 .collect();
             pack_all(group, &mut self.x);
             let (grid, frozen) = &self.forward;
-            let field = FrozenField::new(self.field, frozen);
+            let field = TabulatedField::new(self.field, frozen);
             let log_det = self.integrator.integrate(&field, grid, &mut self.x);
             unpack_rows(&self.x, group);
             densities.extend(integrated(&log_prior, -log_det));
@@ -74,7 +74,7 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
             pack_all(group, &mut self.x);
             remove_mean(&mut self.x);
             let (grid, frozen) = &self.backward;
-            let field = FrozenField::new(self.field, frozen);
+            let field = TabulatedField::new(self.field, frozen);
             let log_det = self.integrator.integrate(&field, grid, &mut self.x);
             let latents = &mut latents[..group.len()];
             unpack_rows(&self.x, latents);
@@ -91,7 +91,7 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
     pub fn paths(&mut self, rows: &[f64], frames: usize, each: impl FnMut(usize, &[f64])) {
         pack_all(rows, &mut self.x);
         let (grid, frozen) = &self.forward;
-        let field = FrozenField::new(self.field, frozen);
+        let field = TabulatedField::new(self.field, frozen);
         let mut states = Vec::with_capacity(grid.steps() + 1);
         self.integrator
             .integrate_watched(&field, grid, &mut self.x, |_, x| {
