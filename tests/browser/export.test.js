@@ -366,7 +366,7 @@ test("an energy of one's own is set in the fields, trained on, and in the link",
     }
     await page.until("the run is open", "equiflow.report()?.step === 0");
     const report = await page.evaluate("equiflow.train(5)");
-    assert.ok([report.loss, report.testNll, report.logZ].every(Number.isFinite), JSON.stringify(report));
+    assert.ok([report.loss, report.testNll, report.ess].every(Number.isFinite), JSON.stringify(report));
     assert.equal((await page.evaluate("equiflow.samples(3).then((x) => [...x])")).length, 3 * 5 * 2);
     const link = await page.evaluate("equiflow.link()");
     for (const [key, value] of Object.entries(own)) assert.ok(link.includes(`&${key}=${value}`), `${key}: ${link}`);

@@ -90,7 +90,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.press("p");
       await page.until("it trains", "equiflow.report().step > 2");
       await page.press("p");
-      await page.until("it stands still", "document.querySelector('#play').ariaPressed === 'false'");
+      await page.until("it stands still", "document.querySelector('#play').dataset.playing === 'false'");
       await page.press("r");
       await page.until("it is at its start", "equiflow.report()?.step === 0");
       await page.press("u");

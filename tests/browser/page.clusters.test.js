@@ -32,9 +32,9 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       }`);
       await page.until("it draws and trains on", "frames > 10 && equiflow.report().step > before + 5");
       await page.click("#play");
-      await page.until("it is paused", "document.querySelector('#play').ariaPressed === 'false'");
+      await page.until("it is paused", "document.querySelector('#play').dataset.playing === 'false'");
       const report = await page.evaluate("equiflow.report()");
-      for (const key of ["loss", "testNll", "klGap", "ess", "logZ", "logZError", "reverseKl", "generalisationGap"]) {
+      for (const key of ["loss", "testNll", "klGap", "ess", "generalisationGap"]) {
         assert.ok(Number.isFinite(report[key]), `${key} = ${report[key]}`);
       }
       assert.doesNotMatch(await page.evaluate("document.body.innerText"), /\bNaN\b|undefined|Infinity/);
