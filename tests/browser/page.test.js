@@ -188,7 +188,7 @@ test("someone who asked for less motion sees the sample standing still", async (
     await open(page);
     await page.until("the flow is shown", isDrawn, "#flow-canvas");
     await page.expectText("#flow-value", "t = 1.00");
-    await page.expect("document.querySelector('#flow-motion').ariaPressed", "false");
+    await page.expect("document.querySelector('#flow-motion').dataset.playing", "false");
   } finally {
     await page.close();
   }
