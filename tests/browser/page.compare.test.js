@@ -107,7 +107,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         assert.equal(cell(row, "digest"), report.digest.slice(0, 8));
         assert.equal(Number(cell(row, "test NLL / nats")), Number(report.testNll.toFixed(3)));
         assert.match(cell(row, "KL gap / nats"), /^\d+\.\d+ ± \d+\.\d+$/);
-        assert.match(cell(row, "effective samples"), /^\d+\.\d\s%$/);
+        assert.match(cell(row, "effective samples"), /^\d+\.\d\s%(, not to be trusted)?$/);
         assert.ok(report.seconds > 0);
         assert.equal(Number(cell(row, "training time / s")), Number(report.seconds.toFixed(2)));
       }
