@@ -13,7 +13,7 @@ pub mod tableau;
 pub mod tape;
 
 pub use adaptive::{Adaptive, AdaptiveError, Tolerance};
-pub use grid::{Direction, TimeGrid};
+pub use grid::{Direction, Step, TimeGrid};
 pub use hutchinson::{Hutchinson, Noise};
 pub use runge_kutta::RungeKutta;
 pub use stepping::{Stepper, Stepping};

@@ -18,8 +18,8 @@ use crate::field::{
 };
 use crate::flow::objective::Objective;
 use crate::math::simd::{Real, Scalar};
-use crate::ode::explicit::{self, Stages, State, Step};
-use crate::ode::{RungeKutta, Stepper, Stepping, TimeGrid};
+use crate::ode::explicit::{self, Stages, State};
+use crate::ode::{RungeKutta, Step, Stepper, Stepping, TimeGrid};
 use crate::system::configuration::{Point, filled, pack_rows};
 
 /// The buffers of one objective's adjoint gradient. Allocates only while they grow.

@@ -3,9 +3,9 @@
 //! The field is frozen at each stage time as it comes up. Reverse mode needs no second integrator: the
 //! accepted steps make a [`super::TimeGrid`] that the fixed-step methods run on.
 
-use super::explicit::{Stages, State, Step, run_stages};
+use super::explicit::{Stages, State, run_stages};
 use super::tableau::{DORMAND_PRINCE_ERROR, DORMAND_PRINCE_WITH_END};
-use super::{Direction, Tableau};
+use super::{Direction, Step, Tableau};
 use crate::field::{CoefficientsAt, Input, VectorField};
 use crate::math::simd::{Real, Scalar};
 use crate::system::configuration::{Point, resize};

@@ -1,7 +1,6 @@
 //! The times of an integration.
 
 use super::Tableau;
-use super::explicit::Step;
 
 /// The times of a fixed-step integration: step ends, and the distinct times at which stages lie.
 ///
@@ -12,6 +11,49 @@ pub struct TimeGrid {
     nodes: Vec<f64>,
     stage_nodes: Vec<usize>,
     stages: usize,
+}
+
+/// One step of a method.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'a> {
+    /// The method.
+    pub tableau: Tableau,
+    /// Its number, from zero.
+    pub number: usize,
+    /// Where it starts.
+    pub start: f64,
+    /// Where it ends.
+    pub end: f64,
+    /// Its signed length: negative when time runs from 1 to 0.
+    pub h: f64,
+    /// The index of each stage's time among those of a grid; empty where there is no grid.
+    pub nodes: &'a [usize],
+}
+
+impl Step<'_> {
+    /// From `start` to `end`, without a grid.
+    #[must_use]
+    pub fn between(tableau: Tableau, number: usize, start: f64, end: f64) -> Self {
+        Self {
+            tableau,
+            number,
+            start,
+            end,
+            h: end - start,
+            nodes: &[],
+        }
+    }
+
+    /// The time of stage `i`: exact at both ends, so that consecutive steps share the time between them.
+    #[must_use]
+    pub fn time(&self, i: usize) -> f64 {
+        let c = self.tableau.c[i];
+        if c == 1.0 {
+            self.end
+        } else {
+            self.start + c * self.h
+        }
+    }
 }
 
 /// Which way time runs.

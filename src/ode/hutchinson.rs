@@ -5,9 +5,9 @@
 //! noise. The noise is held along a trajectory, so that ∫ ∇·v dt is that of one J integrated over time; its
 //! variance enters log q, and e to its power the importance weights.
 
-use super::explicit::{self, State, Step};
+use super::explicit::{self, State};
 use super::runge_kutta::{Buffers, Moving};
-use super::{Tableau, TimeGrid};
+use super::{Step, Tableau, TimeGrid};
 use crate::field::{Input, Sizes, TabulatedField, VectorField};
 use crate::math::random::Stream;
 use crate::math::simd::{Real, Scalar};

@@ -1,7 +1,7 @@
 //! Configurations that move along a field: alone, or with tangents.
 
-use super::explicit::{self, Stages, State, Step};
-use super::{Tableau, TimeGrid};
+use super::explicit::{self, Stages, State};
+use super::{Step, Tableau, TimeGrid};
 use crate::field::{Sizes, TabulatedField};
 use crate::math::simd::Real;
 use crate::system::configuration::{Point, filled, resize};

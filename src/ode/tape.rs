@@ -1,8 +1,8 @@
 //! Integrations that are recorded, and their exact gradients.
 
-use super::explicit::{self, Stages, State, Step};
+use super::explicit::{self, Stages, State};
 use super::sums::{add_scaled, total};
-use super::{Tableau, TimeGrid};
+use super::{Step, Tableau, TimeGrid};
 use crate::field::{Coefficients, InputBar, OutputBar, Sizes, TabulatedField};
 use crate::math::simd::Real;
 use crate::system::configuration::{Point, filled, norm_squared, resize};
