@@ -24,6 +24,7 @@ import { startWorker } from "./trainer/start-worker.js";
 import { isSeen, nextFrame } from "./ui/frames.js";
 import { colours, isDark } from "./ui/theme.js";
 
+const answer = answerHost(window);
 await chooseLanguage();
 
 const store = createStore(INITIAL);
@@ -52,4 +53,4 @@ Object.assign(window, { equiflow: script });
 createClassroom({ ...page, script });
 const presentation = () => store.get().presentation;
 ready.catch(() => {}).then(() => workOffline(presentation));
-answerHost({ script, frame: window, presentation });
+answer({ script, presentation });

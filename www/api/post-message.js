@@ -34,43 +34,55 @@ export const CALLS = /** @type {const} */ ([
 ]);
 
 /**
- * Answers the page around this one.
- * @param {object} world
- * @param {Script} world.script
- * @param {Window} world.frame this page's window
- * @param {() => { embed: boolean, host: string }} world.presentation says whether somebody may ask, and who
+ * What answers: the script interface, and whether somebody may ask, and who.
+ * @typedef {{ script: Script, presentation: () => { embed: boolean, host: string } }} Answering
  */
-export function answerHost({ script, frame, presentation }) {
+
+/**
+ * Hears the page around this one from now on, and answers it as soon as the function that it returns is called: what is
+ * asked before, while the language still loads, waits.
+ * @param {Window} frame this page's window
+ * @returns {(answering: Answering) => void}
+ */
+export function answerHost(frame) {
   const host = frame.parent;
-  if (host === frame) return;
-  /** Who may ask. */
-  const origins = () => {
+  if (host === frame) return () => {};
+  /** @type {(answering: Answering) => void} */
+  let start = () => {};
+  /** @type {Promise<Answering>} */
+  const started = new Promise((resolve) => {
+    start = resolve;
+  });
+  /** Who may ask. @param {Answering} answering */
+  const origins = ({ presentation }) => {
     const { embed, host: named } = presentation();
     return embed ? [frame.location.origin, ...(named ? [named] : [])] : [];
   };
   /** @type {Map<string, () => void>} */
   const listening = new Map();
 
-  frame.addEventListener("message", (event) => {
-    if (event.source !== host || !origins().includes(event.origin) || !isCall(event.data)) return;
+  frame.addEventListener("message", async (event) => {
+    if (event.source !== host || !isCall(event.data)) return;
+    const answering = await started;
+    if (!origins(answering).includes(event.origin)) return;
     const { id, call, arguments: list = [] } = event.data;
     const reply = (/** @type {object} */ answer) => host.postMessage({ equiflow: 1, id, ...answer }, event.origin);
-    perform(call, list, event.origin).then(
+    perform(answering.script, call, list, event.origin).then(
       (value) => reply({ value }),
       (error) => reply({ error: error instanceof Error ? error.message : String(error) }),
     );
   });
-  /** @param {string} call @param {unknown} list @param {string} origin @returns {Promise<unknown>} */
-  async function perform(call, list, origin) {
+  /** @param {Script} script @param {string} call @param {unknown} list @param {string} origin @returns {Promise<unknown>} */
+  async function perform(script, call, list, origin) {
     if (!Array.isArray(list)) throw new TypeError("arguments takes a list such as [100]");
-    if (call === "on" || call === "off") return listen(call, list[0], origin);
+    if (call === "on" || call === "off") return listen(script, call, list[0], origin);
     const known = CALLS.find((name) => name === call);
     if (!known) throw new TypeError(`there is no call ${String(call)}; there are ${CALLS.join(", ")}, on, off`);
     return /** @type {(...all: unknown[]) => unknown} */ (script[known])(...list);
   }
 
-  /** @param {"on" | "off"} call @param {unknown} event @param {string} origin */
-  function listen(call, event, origin) {
+  /** @param {Script} script @param {"on" | "off"} call @param {unknown} event @param {string} origin */
+  function listen(script, call, event, origin) {
     const known = EVENTS.find((name) => name === event);
     if (!known) throw new TypeError(`there is no event ${String(event)}; there are ${EVENTS.join(", ")}`);
     const key = `${known} ${origin}`;
@@ -85,6 +97,7 @@ export function answerHost({ script, frame, presentation }) {
       );
     return true;
   }
+  return start;
 }
 
 /** @param {unknown} data @returns {data is Call} */
