@@ -211,7 +211,7 @@ impl Tail {
         fit.map_or(f64::NEG_INFINITY, |fit| fit.best.shape)
     }
 
-    /// E[x] and E[x²] of a value of the tail, both finite whatever the shape.
+    /// `E[x]` and `E[x²]` of a value of the tail, both finite whatever the shape.
     fn moments(&self, one: GeneralizedPareto) -> (f64, f64) {
         let (u, mean) = (self.cutoff, one.mean());
         // E[t²] = 2σ²/((1 − k)(1 − 2k)).

@@ -64,9 +64,12 @@ pub enum Kind {
 }
 
 /// Whether every whole number is a multiple.
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde hands references over"
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands references over"
+    )
 )]
 fn is_one(step: &f64) -> bool {
     *step == 1.0
