@@ -69,11 +69,12 @@ export function fakePage({ answers = {}, slow = false } = {}) {
       command = ++id;
       return new Promise((_, reject) => owed.push(reject));
     },
-    play(/** @type {number | undefined} */ until) {
+    play(/** @type {import("../../www/trainer/pace.js").Pace} */ _, /** @type {number | undefined} */ until) {
       log.push(until === undefined ? "play" : `play until ${until}`);
       command = ++id;
       return new Promise((_, reject) => owed.push(reject));
     },
+    setPace: (/** @type {import("../../www/trainer/pace.js").Pace} */ pace) => void log.push(`pace ${pace}`),
     pause() {
       log.push("pause");
       command = ++id;
@@ -120,7 +121,7 @@ export function fakePage({ answers = {}, slow = false } = {}) {
     address: () => addresses.at(-1),
     /** The worker trains, and knows all that it was told. @param {number} step */
     progress: (step, playing = true) =>
-      say({ type: "progress", step, lastCommandId: command, playing, rate: 10, kept: [], workers: 1 }),
+      say({ type: "progress", step, lastCommandId: command, playing, rate: 10, waited: 0, kept: [], workers: 1 }),
     /** The worker has trained up to a step. @param {number} step @param {number} [missing] */
     reached: (step, missing = 0) =>
       say({ type: "reached", id: command, step, missing, digest: digestAt(step), report: reportAt(step) }),

@@ -93,3 +93,15 @@ test("locked settings stand still when the flow changes, unless they are what is
   actions.change("flow", "pair");
   assert.deepEqual([store.get().config.batch, store.get().config.odeSteps], [256, 20]);
 });
+
+test("another pace reaches the worker and the address at once, and training goes on", async () => {
+  const { store, actions, log, address } = fakePage();
+  await actions.reset();
+  actions.play();
+  const before = store.get().run;
+  actions.setPace(10);
+  assert.deepEqual([store.get().run, store.get().presentation.pace, log.at(-1)], [before, 10, "pace 10"]);
+  assert.equal(address(), "v1&pace=10");
+  actions.setPace(null);
+  assert.deepEqual([log.at(-1), address()], ["pace null", "v1"]);
+});

@@ -126,3 +126,20 @@ test("time counts from Play, and only for what Play began", () => {
   assert.deepEqual(stops, [["seconds", 10]]);
   store.set({ run: { phase: "paused" } });
 });
+
+test("what was waited for the pace is no time of training, and at a slow pace only the worker tells it", () => {
+  const { store, stops, tick, monitor } = page({ ess: 0 });
+  store.set({ presentation: { ...INITIAL.presentation, stop: { seconds: 1 }, pace: 1 }, waited: 500 });
+  tick(2000);
+  // Play is pressed 2000 ms after the page opened, of which the run has waited 500.
+  store.set({ run: untilStopped(1500), step: 1 });
+  for (const step of [2, 3, 4]) {
+    tick(1000);
+    store.set({ step, waited: 500 + 990 * (step - 1) });
+  }
+  assert.equal(monitor.seconds(), 0.03);
+  assert.deepEqual(stops, []);
+  tick(970);
+  store.set({ step: 5 });
+  assert.deepEqual(stops, [["seconds", 1]]);
+});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { buffersOf, isCurrent } from "../../www/trainer/messages.js";
+import { RAMP } from "../../www/trainer/pace.js";
 import { SHARE } from "../../www/trainer/worker/time-budget.js";
 import { TrainingSession } from "../../www/trainer/worker/training-session.js";
 
@@ -82,12 +83,34 @@ function world({
   const sent = [];
   /** @type {(() => void)[]} */
   const queue = [];
+  /** What sleeps, and when it wakes. @type {{ at: number, next: () => void }[]} */
+  const sleeping = [];
   const session = new TrainingSession({
     Engine,
     post: (message) => sent.push(message),
     now: () => clock,
     later: (next) => queue.push(next),
+    delay: (ms, next) => sleeping.push({ at: clock + ms, next }),
   });
+  /** Whoever wakes next does so, if it is before `until`. @param {number} until */
+  function wake(until) {
+    sleeping.sort((a, b) => b.at - a.at);
+    if ((sleeping.at(-1)?.at ?? Number.POSITIVE_INFINITY) > until) return false;
+    const { at, next } = /** @type {{ at: number, next: () => void }} */ (sleeping.pop());
+    clock = Math.max(clock, at);
+    next();
+    return true;
+  }
+  /** Lets the worker run for some turns, acknowledging what it sends unless told otherwise. */
+  function run(/** @type {number} */ turns, { acknowledge = true } = {}) {
+    for (let turn = 0; turn < turns && queue.length > 0; turn++) {
+      const before = sent.length;
+      queue.shift()?.();
+      for (const message of sent.slice(before)) {
+        if (acknowledge && message.type === "progress") session.receive({ type: "ack", run: message.run });
+      }
+    }
+  }
   const view = { dark: false, visible: true };
   return {
     sent,
@@ -96,15 +119,13 @@ function world({
     session,
     open: (/** @type {number} */ run, /** @type {any} */ config = { system: "dw2" }) =>
       session.receive({ type: "open", run, config, view }),
-    /** Lets the worker run for some turns, acknowledging what it sends unless told otherwise. */
-    run(/** @type {number} */ turns, { acknowledge = true } = {}) {
-      for (let turn = 0; turn < turns && queue.length > 0; turn++) {
-        const before = sent.length;
-        queue.shift()?.();
-        for (const message of sent.slice(before)) {
-          if (acknowledge && message.type === "progress") session.receive({ type: "ack", run: message.run });
-        }
-      }
+    run,
+    /** Lets time pass. @param {number} ms */
+    pass(ms) {
+      const until = clock + ms;
+      do while (queue.length > 0 && clock < until) run(1);
+      while (wake(until));
+      clock = Math.max(clock, until);
     },
     idle: () => queue.length === 0,
     of: (/** @type {string} */ type) => sent.filter((message) => message.type === type),
@@ -374,4 +395,86 @@ test("a step that is not kept is refused, and the answer says which ones are", (
   open(1);
   session.receive({ type: "ask", run: 1, id: 1, what: "rewind", argument: { step: 4, full: false } });
   assert.match(of("failed")[0].message, /step 4 is not kept; kept are 0/);
+});
+
+for (const pace of [1, 10, 100]) {
+  test(`at a pace of ${pace} the steps of ten seconds are trained in ten seconds, and waiting is counted apart`, () => {
+    const { session, open, of, pass, spent } = world();
+    open(1);
+    pass(5000);
+    spent.drawing = 0;
+    session.receive({ type: "train", run: 1, id: 1, pace });
+    pass(10_000);
+    const { step, rate, waited } = of("progress").at(-1);
+    assert.ok(Math.abs(step - 10 * pace) <= Math.max(1, 0.03 * pace), `${step} steps`);
+    assert.ok(Math.abs(rate - pace) < 0.1 * pace, `${rate} steps a second are shown`);
+    const rest = 10_000 - waited - spent.training;
+    assert.ok(rest > -1 && rest < spent.drawing + 1000 / pace, `${waited} ms waited`);
+    session.receive({ type: "pause", run: 1, id: 2 });
+    pass(5000);
+    assert.ok(of("progress").at(-1).waited - waited <= 1000 / pace + 1, "a pause is no wait");
+    assert.ok(of("progress").at(-1).step - step <= 1);
+  });
+}
+
+test("a pace changes no step count: the first step is trained at once, and the last where it was asked for", () => {
+  const { session, open, of, pass } = world();
+  open(1);
+  pass(5000);
+  session.receive({ type: "train", run: 1, id: 1, until: 3, pace: 1 });
+  pass(10);
+  assert.equal(of("progress").at(-1).step, 1);
+  pass(1900);
+  assert.deepEqual([of("progress").at(-1).step, of("reached")], [2, []]);
+  pass(200);
+  const [{ step, missing }] = of("reached");
+  assert.deepEqual([step, missing], [3, 0]);
+});
+
+test("steps that a script asked for do not wait for the pace", () => {
+  const { session, open, of, pass } = world();
+  open(1);
+  pass(5000);
+  session.receive({ type: "pace", run: 1, pace: 1 });
+  session.receive({ type: "train", run: 1, id: 1, steps: 200, full: true });
+  pass(2000);
+  assert.equal(of("reached")[0]?.step, 200);
+});
+
+test("between two steps of a slow pace every picture is drawn, and Pause is answered while it waits", () => {
+  const { session, open, of, pass } = world();
+  open(1);
+  pass(5000);
+  session.receive({ type: "train", run: 1, id: 1, pace: 1 });
+  const before = of("progress").length;
+  pass(900);
+  const news = of("progress").slice(before);
+  for (const picture of ["report", "trajectory", "curves", "maps"]) {
+    assert.ok(
+      news.some((message) => message.step === 1 && message[picture]),
+      picture,
+    );
+  }
+  session.receive({ type: "pause", run: 1, id: 2 });
+  assert.equal(of("reached").at(-1)?.step, 1);
+});
+
+test("a faster pace holds at once, and the ramp ends at full speed", () => {
+  const { session, open, of, pass } = world();
+  const step = () => of("progress").at(-1).step;
+  open(1);
+  pass(5000);
+  session.receive({ type: "train", run: 1, id: 1, pace: 1 });
+  pass(100);
+  session.receive({ type: "pace", run: 1, pace: 100 });
+  pass(1000);
+  assert.ok(step() > 80 && step() < 120, `${step()}`);
+  session.receive({ type: "pause", run: 1, id: 2 });
+  open(2);
+  pass(5000);
+  session.receive({ type: "train", run: 2, id: 3, pace: "ramp" });
+  pass(2000);
+  assert.ok(step() > 10 && step() < 30, `${step()} steps in the first two seconds`);
+  pass(8000);
+  assert.ok(step() > RAMP.until, `${step()} after ten`);
 });

@@ -17,6 +17,7 @@ const FULL = {
   note: "Work in pairs: who gets below 0.01 nats? 😀 & so on = fine",
   open: ["setup", "modes"],
   stop: { steps: 2000, ess: 50 },
+  pace: 10,
 };
 
 test("a presentation comes back as it was sent, before the settings and in one order", () => {
@@ -24,13 +25,21 @@ test("a presentation comes back as it was sent, before the settings and in one o
   const link = encode({ config, presentation: FULL });
   assert.match(
     link,
-    /^v1&embed=https:\/\/school\.example&lesson=ring&hide=setup,metrics&lock=system,seed&note=[^&]+&open=setup,modes&stop=steps:2000,ess:50&samples=100$/,
+    /^v1&embed=https:\/\/school\.example&lesson=ring&hide=setup,metrics&lock=system,seed&note=[^&]+&open=setup,modes&stop=steps:2000,ess:50&pace=10&samples=100$/,
   );
   const { presentation, notes, config: read } = decode(`#${link}`);
   assert.deepEqual(notes, []);
   assert.deepEqual(presentation, FULL);
   assert.deepEqual(read, config);
   assert.deepEqual(decode("#v1&embed").presentation, { ...PLAIN, embed: true });
+});
+
+test("full speed is what a link without a pace means, and the ramp of a first visit is in no link", () => {
+  assert.deepEqual(decode("#v1&pace=full").presentation, PLAIN);
+  assert.deepEqual(decode("#v1&pace=full").notes, []);
+  for (const pace of /** @type {const} */ ([null, "ramp"])) {
+    assert.equal(encode({ config: DEFAULTS, presentation: { ...PLAIN, pace } }), "v1");
+  }
 });
 
 test("what a link cannot ask for is named, and the rest still holds", () => {
@@ -43,6 +52,8 @@ test("what a link cannot ask for is named, and the rest still holds", () => {
     ["embed=school.example", "embed", /an origin such as/, { embed: true }],
     ["embed=javascript:alert(1)", "embed", /an origin such as/, { embed: true }],
     [`note=${"x".repeat(MAX_NOTE + 5)}`, "note", /at most 280/, { note: `${"x".repeat(MAX_NOTE - 1)}…` }],
+    ["pace=25", "pace", /one of 1, 10, 100, full/, {}],
+    ["pace=ramp", "pace", /one of 1, 10, 100, full/, {}],
     ["lesson=ring&lesson=data", "lesson", /each key once/, { lesson: "ring" }],
   ];
   for (const [link, key, allowed, presentation] of odd) {

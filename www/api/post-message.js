@@ -18,6 +18,7 @@ export const CALLS = /** @type {const} */ ([
   "train",
   "play",
   "pause",
+  "pace",
   "stopAt",
   "keptSteps",
   "rewind",

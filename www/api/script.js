@@ -4,6 +4,7 @@
 import { systemOf } from "../config/systems.js";
 import { linkOf } from "../links/link-of.js";
 import { settleLimits } from "../stop-conditions/conditions.js";
+import { PACES } from "../trainer/pace.js";
 
 /** @typedef {import("../state/state.js").State} State */
 
@@ -174,6 +175,19 @@ export function createScript({ store, engine, actions, compare, address, ready }
     return { ...settled.limits };
   }
 
+  /**
+   * How fast `play` trains: 1, 10 or 100 steps a second, or with null as fast as the machine can. It changes no bit of the
+   * run, and `train` never waits.
+   * @param {unknown} stepsPerSecond
+   */
+  function pace(stepsPerSecond) {
+    const found = PACES.find((each) => each === stepsPerSecond) ?? null;
+    if (found === null && stepsPerSecond !== null) {
+      throw new RangeError(`pace(stepsPerSecond) takes ${PACES.join(", ")} or null, which is full speed`);
+    }
+    actions.setPace(found);
+  }
+
   /** Keeps the run as it stands at the call as A, over which the page lays those that follow; A's report. */
   const pin = async () => (await compare.pin()).report;
 
@@ -187,6 +201,7 @@ export function createScript({ store, engine, actions, compare, address, ready }
     train,
     play: actions.play,
     pause: actions.pause,
+    pace,
     stopAt,
     reset,
     keptSteps,

@@ -4,6 +4,7 @@
 import { FIELDS, note } from "../config/schema.js";
 import { t } from "../i18n/index.js";
 import { NONE, readLimits, writeLimits } from "../stop-conditions/conditions.js";
+import { PACES } from "../trainer/pace.js";
 
 /** @typedef {import("../config/schema.js").Note} Note */
 
@@ -17,6 +18,7 @@ import { NONE, readLimits, writeLimits } from "../stop-conditions/conditions.js"
  * @property {string} note a word from the teacher
  * @property {readonly string[]} open what is unfolded: the set-up, one of the experiments
  * @property {import("../stop-conditions/conditions.js").Limits} stop when Play shall end
+ * @property {import("../trainer/pace.js").Pace} pace how fast Play trains
  */
 
 /** The lessons, in the order of a course. */
@@ -36,6 +38,7 @@ export const PARTS = {
   choices: "#choices > .segments, #choices > select",
   setup: "#setup-button, #setup",
   stop: "#stop-button",
+  pace: "#pace",
   metrics: "#metrics",
   flow: "#panel-flow",
   density: "#panel-density",
@@ -57,6 +60,8 @@ export const EXPERIMENTS = /** @type {const} */ (["symmetry", "states", "modes",
 const FOLDED = ["setup", ...EXPERIMENTS];
 
 export const MAX_NOTE = 280;
+/** What a link calls full speed. */
+const FULL = "full";
 
 /** @type {Presentation} */
 export const PLAIN = Object.freeze({
@@ -68,6 +73,7 @@ export const PLAIN = Object.freeze({
   note: "",
   open: [],
   stop: NONE,
+  pace: null,
 });
 
 /** @typedef {{ presentation: Presentation, refused?: Note[] }} Reading */
@@ -105,6 +111,12 @@ const READERS = {
   stop(before, value) {
     const { limits, notes } = readLimits(value);
     return { presentation: { ...before, stop: limits }, refused: notes };
+  },
+  pace(before, value) {
+    const pace = PACES.find((each) => String(each) === value);
+    if (pace !== undefined || value === FULL) return { presentation: { ...before, pace: pace ?? null } };
+    const wanted = t("allowed.choice", { choices: [...PACES, FULL].join(", ") });
+    return { presentation: before, refused: [note("pace", value, wanted, FULL)] };
   },
 };
 
@@ -144,7 +156,8 @@ export function readPresentation(entries) {
  * @param {Partial<Presentation>} presentation
  * @returns {string[]}
  */
-export function writePresentation({ embed, host, lesson, hide = [], lock = [], note: text, open = [], stop = NONE }) {
+export function writePresentation(presentation) {
+  const { embed, host, lesson, hide = [], lock = [], note: text, open = [], stop = NONE, pace } = presentation;
   const parts = [];
   if (embed) parts.push(host ? `embed=${host}` : "embed");
   if (lesson) parts.push(`lesson=${lesson}`);
@@ -153,6 +166,8 @@ export function writePresentation({ embed, host, lesson, hide = [], lock = [], n
   if (text) parts.push(`note=${escaped(text)}`);
   if (open.length > 0) parts.push(`open=${open.join(",")}`);
   if (Object.keys(stop).length > 0) parts.push(`stop=${writeLimits(stop)}`);
+  // The ramp is no choice of anybody's.
+  if (typeof pace === "number") parts.push(`pace=${pace}`);
   return parts;
 }
 
@@ -178,7 +193,7 @@ const escaped = (text) =>
   encodeURIComponent(text).replace(/[!'()*.~_]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** The part of a presentation that is a view of the run, and not a teacher's wish. @param {Presentation} presentation */
-export const viewOf = ({ open, stop }) => ({ ...PLAIN, open, stop });
+export const viewOf = ({ open, stop, pace }) => ({ ...PLAIN, open, stop, pace });
 
 /**
  * With a part unfolded, or folded.

@@ -6,11 +6,16 @@ import { byId } from "../ui/dom.js";
 import { createAbout } from "./about.js";
 import { createLanguageSwitch } from "./language-switch.js";
 import { createMenu } from "./menu.js";
+import { changePace } from "./pace.js";
 import { addressOf, createShare } from "./share.js";
 import { createShortcuts } from "./shortcuts.js";
 
-/** @param {{ store: ReturnType<typeof import("../state/store.js").createStore<import("../state/state.js").State>> }} page */
-export function createMenus({ store }) {
+/**
+ * @param {object} page
+ * @param {ReturnType<typeof import("../state/store.js").createStore<import("../state/state.js").State>>} page.store
+ * @param {import("../state/actions.js").Actions} page.actions
+ */
+export function createMenus({ store, actions }) {
   createShare(store.get);
   createLanguageSwitch(byId("languages"), () => addressOf(linkOf(store.get(), "return")));
   createMenu();
@@ -20,6 +25,8 @@ export function createMenus({ store }) {
     { keys: ["p", " "], text: "help.play", run: press("play") },
     { keys: ["s"], text: "play.step", run: press("step") },
     { keys: ["r"], text: "play.reset", run: press("reset") },
+    { keys: [","], text: "help.slower", run: () => changePace(actions, store.get(), -1) },
+    { keys: ["."], text: "help.faster", run: () => changePace(actions, store.get(), 1) },
     { keys: ["m"], text: "help.motion", run: press("flow-motion") },
     { keys: ["u"], text: "help.setup", run: press("setup-button") },
     { keys: ["a"], text: "help.pin", run: press("pin-button") },

@@ -8,6 +8,7 @@ import { createSetup } from "../settings/panel.js";
 import { isUntrained } from "../state/state.js";
 import { byId, make, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
+import { createPaceControl } from "./pace.js";
 
 /** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../config/schema.js").ChoiceField} ChoiceField */
@@ -29,7 +30,7 @@ const inSight = ({ key }) => key === "system";
  * @returns {View}
  */
 export function createToolbar(actions) {
-  const views = [transport(actions), ...choices(actions), ...createSetup(actions)];
+  const views = [transport(actions), createPaceControl(actions), ...choices(actions), ...createSetup(actions)];
   return (state) => {
     for (const view of views) view(state);
   };

@@ -14,7 +14,7 @@ import { trainsUntilStopped } from "./state.js";
 /**
  * @param {object} page
  * @param {ReturnType<typeof import("./store.js").createStore<State>>} page.store
- * @param {Pick<import("../trainer/client.js").TrainerClient, "run" | "train" | "play" | "pause" | "ask">} page.trainer
+ * @param {Pick<import("../trainer/client.js").TrainerClient, "run" | "train" | "play" | "setPace" | "pause" | "ask">} page.trainer
  * @param {import("./open-run.js").RunOpener} page.opener
  * @param {Pick<import("../trainer/crash-recovery.js").CrashRecovery, "forget">} page.recovery
  * @param {Pick<import("../own-data/sample-store.js").Shelf, "settle">} page.shelf data that were brought along
@@ -46,10 +46,10 @@ export function createRunActions({ store, trainer, opener, recovery, shelf, push
 
   /** Trains on until somebody or a stop condition ends it. */
   function trainUntilStopped() {
-    const { run, presentation } = store.get();
-    const playStartedAt = run.phase === "playing" && run.untilStopped ? run.playStartedAt : now();
+    const { run, presentation, waited } = store.get();
+    const playStartedAt = run.phase === "playing" && run.untilStopped ? run.playStartedAt : now() - waited;
     store.set({ run: { phase: "playing", untilStopped: true, playStartedAt }, problem: undefined });
-    quietly(trainer.play(presentation.stop.steps));
+    quietly(trainer.play(presentation.pace, presentation.stop.steps));
   }
 
   /** @param {import("./state.js").StopReason} [stoppedBy] */
@@ -108,6 +108,13 @@ export function createRunActions({ store, trainer, opener, recovery, shelf, push
       store.set({ presentation: { ...store.get().presentation, stop: limits } });
       replaceUrl(linkOf(store.get(), "address"));
       if (trainsUntilStopped(store.get())) trainUntilStopped();
+    },
+
+    /** How fast Play trains. @param {import("../trainer/pace.js").Pace} pace */
+    setPace(pace) {
+      store.set({ presentation: { ...store.get().presentation, pace } });
+      replaceUrl(linkOf(store.get(), "address"));
+      trainer.setPace(pace);
     },
 
     /** One step, whatever was going on. */

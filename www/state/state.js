@@ -13,7 +13,8 @@ import { PLAIN } from "../links/view-options.js";
  * What the run is doing.
  * - `opening`: the engine draws its samples; `startWhenReady`: Play was pressed meanwhile.
  * - `paused`: it stands still; `stoppedBy`: the stop condition that ended the training.
- * - `playing`: it trains, for a number of steps or `untilStopped`; the latter since `playStartedAt`, in milliseconds of the page.
+ * - `playing`: it trains, for a number of steps or `untilStopped`; the latter since `playStartedAt`, in milliseconds of the page
+ *   without those that the run has waited for its pace.
  * - `stopped`: it could not be opened, or it crashed. `State.problem` says why.
  * @typedef {(
  *   | { phase: "opening", startWhenReady: boolean }
@@ -64,7 +65,8 @@ import { PLAIN } from "../links/view-options.js";
  * @property {Origin} origin
  * @property {Config} config
  * @property {number} step
- * @property {number} rate
+ * @property {number} rate steps a second
+ * @property {number} waited milliseconds that the run has waited for its pace
  * @property {readonly number[]} kept the steps that can be come back to, in order
  * @property {string} version
  * @property {Report | undefined} report
@@ -91,6 +93,7 @@ export const FRESH = {
   origin: SCRATCH,
   step: 0,
   rate: 0,
+  waited: 0,
   kept: /** @type {readonly number[]} */ ([]),
   report: undefined,
   sampler: undefined,

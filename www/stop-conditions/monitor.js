@@ -34,16 +34,18 @@ export function createStopMonitor({ store, engine, actions, now }) {
   let background = recall(KEY) === "pause" ? "pause" : "go";
 
   const playing = () => trainsUntilStopped(store.get());
+  /** Milliseconds since Play, without those that were waited for the pace as far as the worker has said. */
+  const played = () => now() - store.get().waited - (playStartedAt(store.get()) ?? now() - store.get().waited);
 
   /** Whether Play has had its seconds. */
   function timeUp() {
-    const since = playStartedAt(store.get());
     const { seconds } = store.get().presentation.stop;
-    if (since === undefined || seconds === undefined) return;
-    const left = 1000 * seconds - (now() - since);
+    if (!playing() || seconds === undefined) return;
+    const left = 1000 * seconds - played();
     clearTimeout(timer);
     if (left <= 0) actions.stop("seconds", seconds);
-    else timer = Number(setTimeout(timeUp, Math.min(left, 60_000)));
+    // At a slow pace most of the time is waiting, which only the next message of the worker tells.
+    else if (store.get().presentation.pace === null) timer = Number(setTimeout(timeUp, Math.min(left, 60_000)));
   }
 
   /** @param {Report} report */
@@ -73,8 +75,8 @@ export function createStopMonitor({ store, engine, actions, now }) {
   });
 
   return {
-    /** The seconds since Play. */
-    seconds: () => (now() - (playStartedAt(store.get()) ?? now())) / 1000,
+    /** The seconds since Play, without waiting for the pace. */
+    seconds: () => played() / 1000,
     background: () => background,
     /** @param {Background} policy */
     setBackground(policy) {

@@ -104,12 +104,22 @@ export class TrainerClient {
     return this.#train({ steps, full });
   }
 
-  /** Trains on until paused, or until that step if it is still to come. @param {number} [until] @returns {Promise<Reached>} */
-  play(until) {
-    return this.#train({ until });
+  /**
+   * Trains on until paused, or until that step if it is still to come.
+   * @param {import("./pace.js").Pace} pace
+   * @param {number} [until]
+   * @returns {Promise<Reached>}
+   */
+  play(pace, until) {
+    return this.#train({ pace, until });
   }
 
-  /** @param {{ steps?: number, until?: number, full?: boolean }} goal @returns {Promise<Reached>} */
+  /** Another pace for what `play` has begun. @param {import("./pace.js").Pace} pace */
+  setPace(pace) {
+    this.#post({ type: "pace", run: this.#run, pace });
+  }
+
+  /** @param {{ steps?: number, until?: number, full?: boolean, pace?: import("./pace.js").Pace }} goal @returns {Promise<Reached>} */
   #train(goal) {
     const promise = this.#request((id) => ({ type: "train", run: this.#run, id, ...goal }));
     this.#command = this.#id;

@@ -84,10 +84,12 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
 
 /**
  * `train` without `steps` goes on until paused, or until the step `until` if that is still to come; `full` asks for a careful evaluation at its end. `workers`: how many
- * share the steps of the run; without it, as many as pay.
+ * share the steps of the run; without it, as many as pay. `pace`: how fast to train, until a `pace` says otherwise; without
+ * it, as fast as possible whatever was said before.
  * @typedef {(
  *   | { type: "open", run: number, config: Config, view: View, origin?: Origin, workers?: number }
- *   | { type: "train", run: number, id: number, steps?: number, until?: number, full?: boolean }
+ *   | { type: "train", run: number, id: number, steps?: number, until?: number, full?: boolean, pace?: import("./pace.js").Pace }
+ *   | { type: "pace", run: number, pace: import("./pace.js").Pace }
  *   | { type: "pause", run: number, id: number }
  *   | { type: "ack", run: number }
  *   | { type: "view", run: number, view: View }
@@ -108,6 +110,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * @property {number} lastCommandId the last `train` or `pause` that had arrived
  * @property {boolean} playing
  * @property {number} rate steps a second
+ * @property {number} waited milliseconds that the run has waited for its pace
  * @property {number} workers how many of them share the training
  * @property {number} [diverged] the step at which the numbers ceased to be finite; the run is back at its last good state
  * @property {boolean} [helperLost] a helper was lost, and this worker trains on alone

@@ -1,4 +1,4 @@
-// English messages of the stop conditions.
+// English messages of the pace and of the stop conditions.
 
 export const control = {
   "stop.title": "When to stop",
@@ -30,4 +30,14 @@ export const control = {
   "stop.done.ess": "Stopped at step {step}: {value} effective samples. Press Play to continue.",
   "stop.done.klGap": "Stopped at step {step}: the KL gap is {value} nats. Press Play to continue.",
   "part.stop": "stop conditions",
+  "pace.label": "Pace of training",
+  "pace.1": "1 step/s",
+  "pace.10": "10 steps/s",
+  "pace.100": "100 steps/s",
+  "pace.full": "Full speed",
+  "pace.ramp": "Speeding up",
+  "pace.said": "Pace: {pace}",
+  "help.slower": "Train more slowly",
+  "help.faster": "Train faster",
+  "part.pace": "pace",
 };

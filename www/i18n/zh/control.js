@@ -1,4 +1,4 @@
-// 停止条件的中文消息。
+// 训练速度和停止条件的中文消息。
 
 export const control = {
   "stop.title": "何时停止",
@@ -30,4 +30,14 @@ export const control = {
   "stop.done.ess": "停在第 {step} 步：有效样本量 {value}。按“开始”可继续。",
   "stop.done.klGap": "停在第 {step} 步：KL 差距为 {value} nats。按“开始”可继续。",
   "part.stop": "停止条件",
+  "pace.label": "训练速度",
+  "pace.1": "每秒 1 步",
+  "pace.10": "每秒 10 步",
+  "pace.100": "每秒 100 步",
+  "pace.full": "全速",
+  "pace.ramp": "逐渐加快",
+  "pace.said": "训练速度：{pace}",
+  "help.slower": "放慢训练",
+  "help.faster": "加快训练",
+  "part.pace": "训练速度",
 };

@@ -1,6 +1,6 @@
 // The pictures of a run, computed in the worker: which one is next, in how much detail, and what they cost.
 
-import { Budget, Job } from "./time-budget.js";
+import { Budget, Job, LIVE, REST } from "./time-budget.js";
 
 /** @typedef {import("../messages.js").Progress} Progress */
 /** @typedef {import("../messages.js").Report} Report */
@@ -96,13 +96,23 @@ export class PreviewScheduler {
     return ms;
   }
 
+  /** Between two steps of a slow pace: every picture once, then finer, as long as none takes long; false when nothing is left. */
+  drawWhileWaiting() {
+    return this.#refine(LIVE);
+  }
+
   /** At rest: first every picture once, then finer and finer; false when nothing is left to draw. */
   drawAtRest() {
+    return this.#refine(REST);
+  }
+
+  /** @param {number} most milliseconds that a picture may take */
+  #refine(most) {
     const step = this.#engine.step();
     const jobs = this.#wanted();
     const stale = jobs.find((job) => job.step !== step);
-    const job = stale ?? jobs.find((each) => each.restDetail(step) !== undefined);
-    const detail = job?.restDetail(step);
+    const job = stale ?? jobs.find((each) => each.restDetail(step, most) !== undefined);
+    const detail = job?.restDetail(step, most);
     if (!job || detail === undefined) return false;
     this.#draw(job, detail);
     return true;

@@ -6,9 +6,9 @@
 const STRETCH = 20;
 const EARLY_STRETCH = 4;
 /** The longest single picture while training: with a stretch it stays well under 100 ms. */
-const LIVE = 60;
+export const LIVE = 60;
 /** The longest single picture at rest. */
-const REST = 400;
+export const REST = 400;
 /** The part of the time that pictures may take while training, in the first seconds, and in the end: who waits for long has
  * seen most of it. */
 export const SHARE = 0.25;
@@ -68,11 +68,11 @@ export class Job {
     return this.#within(this.kind.live, LIVE);
   }
 
-  /** The next finer detail at rest, or undefined when nothing finer is worth it. @param {number} step */
-  restDetail(step) {
+  /** The next finer detail at rest, or undefined when nothing finer is worth it. @param {number} step @param {number} [most] milliseconds */
+  restDetail(step, most = REST) {
     if (this.step !== step) return this.liveDetail();
     const next = Math.min(this.kind.rest, this.detail * 2);
-    return next > this.detail && this.cost(next) <= REST ? next : undefined;
+    return next > this.detail && this.cost(next) <= most ? next : undefined;
   }
 
   /**

@@ -5,12 +5,13 @@
 import { isCurrent, NO_RUN } from "../messages.js";
 import { Autoscaler } from "../parallel/autoscaler.js";
 import { Checkpoints } from "./checkpoints.js";
+import { Pacer } from "./pacer.js";
 import { FULL, PreviewScheduler } from "./preview-scheduler.js";
 import { EARLY, StepBatch, StepRate } from "./time-budget.js";
 
 /** @typedef {import("../messages.js").ToWorker} ToWorker */
 /** @typedef {import("../messages.js").FromWorker} FromWorker */
-/** @typedef {{ id: number, until: number, full: boolean }} Goal */
+/** `paced`: no faster than the pace that was chosen. @typedef {{ id: number, until: number, full: boolean, paced: boolean }} Goal */
 
 export class TrainingSession {
   #run = NO_RUN;
@@ -46,17 +47,19 @@ export class TrainingSession {
    * @param {(message: FromWorker) => void} world.post
    * @param {() => number} world.now milliseconds
    * @param {(next: () => void) => void} world.later runs `next` after the messages that wait
+   * @param {import("./pacer.js").Delay} [world.delay]
    * @param {number} [world.available] processors
    * @param {() => boolean} [world.exhausted] whether the engine can have no more memory
    * @param {any} [world.startPeers] starts a group of workers, see `Autoscaler`
    */
-  constructor({ Engine, post, now, later, available = 1, exhausted = () => false, startPeers }) {
+  constructor({ Engine, post, now, later, delay, available = 1, exhausted = () => false, startPeers }) {
     this.Engine = Engine;
     this.post = post;
     this.now = now;
     this.later = later;
     this.exhausted = exhausted;
     this.checkpoints = new Checkpoints(now);
+    this.pacer = new Pacer(now, delay);
     this.previews = new PreviewScheduler({ now, marks: () => this.checkpoints.marks });
     this.autoscaler = new Autoscaler({ available, startPeers, changed: (lost) => this.#regroup(lost) });
   }
@@ -86,6 +89,7 @@ export class TrainingSession {
     this.#at(0);
     this.#batch = new StepBatch();
     this.#rate = new StepRate();
+    this.pacer.open();
     this.#engine = snapshot ? this.Engine.restore(snapshot, own) : new this.Engine(config, own);
     this.#at(this.#engine.step());
     this.previews.open(this.#engine, view);
@@ -101,16 +105,18 @@ export class TrainingSession {
     if (message.type === "ack") this.#unacknowledged = false;
     else if (message.type === "pause") this.#stop(message.id);
     else if (message.type === "view") this.#setView(message.view);
+    else if (message.type === "pace") this.pacer.set(message.pace);
     else if (!this.#engine) this.#refuse(message.id, "there is no run to ask");
     else if (message.type === "train") this.#aim(message);
     else this.#answer(message);
   }
 
   /** @param {Extract<ToWorker, { type: "train" }>} message */
-  #aim({ id, steps = Number.POSITIVE_INFINITY, until = 0, full = false }) {
+  #aim({ id, steps = Number.POSITIVE_INFINITY, until = 0, full = false, pace }) {
     this.#stop(id);
     const step = this.#engine.step();
-    this.#goals = [{ id, until: until > step ? until : step + steps, full }];
+    this.#goals = [{ id, until: until > step ? until : step + steps, full, paced: pace !== undefined }];
+    if (pace !== undefined) this.pacer.set(pace);
   }
 
   /** @param {import("../messages.js").View} view */
@@ -155,6 +161,7 @@ export class TrainingSession {
   #stop(lastCommandId) {
     this.#lastCommandId = lastCommandId;
     this.#dirty = true;
+    this.pacer.rest();
     for (const goal of this.#goals.splice(0)) this.#reached(goal);
   }
 
@@ -180,6 +187,7 @@ export class TrainingSession {
   #tick() {
     if (!this.#engine || this.#away || this.#waits()) return false;
     if (this.#goals.length > 0) {
+      if (this.#due() === 0) return this.#idle();
       const { group } = this.autoscaler;
       if (group && this.#left() > 0) {
         this.#share(group);
@@ -188,6 +196,27 @@ export class TrainingSession {
       this.#train();
     }
     return this.#showProgress();
+  }
+
+  /** Steps that the pace allows now, at most. */
+  #due() {
+    const [goal] = this.#goals;
+    const isBound = goal?.paced && this.#left() > 0;
+    return isBound ? this.pacer.due(this.#engine.step()) : Number.POSITIVE_INFINITY;
+  }
+
+  /** Until the next step is due: pictures, then nothing; true while there is something to draw. */
+  #idle() {
+    const drew = !this.#unacknowledged && this.#view.visible && this.previews.drawWhileWaiting();
+    if (drew) this.#dirty = true;
+    this.#publish();
+    if (!drew) this.pacer.sleep(this.#engine.step(), () => this.#wake());
+    return drew;
+  }
+
+  /** How many steps the next stretch has. */
+  #stretch() {
+    return Math.min(this.#batch.next(this.#engine.step()), this.#left(), this.#due());
   }
 
   /** Between two stretches: a picture and a message. */
@@ -216,7 +245,7 @@ export class TrainingSession {
   #train() {
     const goal = /** @type {Goal} */ (this.#goals[0]);
     const step = this.#engine.step();
-    const steps = Math.min(this.#batch.next(step), this.#left());
+    const steps = this.#stretch();
     this.#at(step, step + steps);
     const start = this.now();
     const { loss } = steps > 0 ? this.#engine.train(steps) : { loss: 0 };
@@ -230,7 +259,7 @@ export class TrainingSession {
   #share(group) {
     const goal = /** @type {Goal} */ (this.#goals[0]);
     const step = this.#engine.step();
-    const steps = Math.min(this.#batch.next(step), this.#left());
+    const steps = this.#stretch();
     this.#at(step, step + steps);
     const start = this.now();
     this.#away = true;
@@ -270,7 +299,7 @@ export class TrainingSession {
     if (steps > 0) {
       this.#batch.took(steps, ms);
       this.previews.trained(ms);
-      this.#rate.add(steps, ms);
+      this.#rate.add(steps, ms + this.pacer.took(steps));
       this.autoscaler.took(steps, ms, shared);
       this.checkpoints.took(ms, loss);
     }
@@ -323,6 +352,7 @@ export class TrainingSession {
       step: this.#engine.step(),
       playing: this.#goals.length > 0,
       rate: this.#rate.rate,
+      waited: this.pacer.waited,
       workers: this.autoscaler.size,
       kept: this.checkpoints.steps,
       ...(this.#diverged !== undefined && { diverged: this.#diverged }),

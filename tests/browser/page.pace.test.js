@@ -1,0 +1,99 @@
+// The pace of training: chosen by hand, key, link and script; it changes no bit, and waiting is no training.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { ENGINES, openChromium, serveDist } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+const RUN = "samples=1000&batch=64&start=random";
+const step = "equiflow.report().currentStep";
+const chosen = "document.querySelector('#pace').selectedOptions[0].textContent";
+const paused = "document.querySelector('#play').getAttribute('data-playing') === 'false'";
+
+for (const [name, launch] of Object.entries(ENGINES)) {
+  test(`${name}: ten steps a second can be watched, and lead to the same bits`, async () => {
+    const page = await launch();
+    try {
+      await page.open(`${site.url}?lang=en#v1&stop=steps:12&pace=10&${RUN}`);
+      await page.expect(chosen, "10 steps/s");
+      // Every step that the page shows.
+      await page.evaluate(`(() => {
+        window.shown = [];
+        const note = () => {
+          const text = document.querySelector("#metric-step .main").textContent;
+          if (window.shown.at(-1) !== text) window.shown.push(text);
+          requestAnimationFrame(note);
+        };
+        note();
+      })()`);
+      const start = await page.evaluate("performance.now()");
+      await page.click("#play");
+      await page.until("it has stopped", `${step} === 12 && ${paused}`);
+      const took = (await page.evaluate("performance.now()")) - start;
+      assert.ok(took >= 1090, `eleven waits of a tenth of a second took ${took} ms`);
+      await page.until("the report is of that step", "equiflow.report().step === 12");
+      const { digest, seconds } = await page.evaluate("equiflow.report()");
+      assert.ok(seconds < took / 1000, "waiting is no training");
+      assert.ok((await page.evaluate("window.shown.length")) >= 6, "its pictures follow");
+
+      await page.evaluate("equiflow.stopAt()");
+      await page.evaluate("equiflow.reset()");
+      assert.equal((await page.evaluate("equiflow.train(12)")).digest, digest);
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+test("keys, the menu and scripts choose the pace; the address keeps it; Pause answers while a step is waited for", async () => {
+  const page = await openChromium();
+  try {
+    await page.open(`${site.url}?lang=en#v1&${RUN}`);
+    await page.expect(chosen, "Full speed");
+    await page.press(",");
+    await page.press(",");
+    await page.press(",");
+    await page.expect(chosen, "1 step/s");
+    await page.expectText("#announcer", "Pace: 1 step/s");
+    assert.match(page.url(), /&pace=1&/);
+    await page.click("#play");
+    await page.until("the first step is there at once", `${step} === 1`);
+    await page.click("#play");
+    await page.until("it pauses", paused);
+    await page.click("#step");
+    await page.until("one step more", `${step} >= 2`);
+
+    await page.evaluate(`(() => {
+      const menu = document.querySelector("#pace");
+      menu.value = "100";
+      menu.dispatchEvent(new Event("change"));
+    })()`);
+    await page.click("#play");
+    await page.until("a hundred a second", `${step} > 60`);
+    await page.evaluate("equiflow.pace(null)");
+    await page.until("full speed again", `${step} > 600`);
+    await page.expect(chosen, "Full speed");
+    assert.doesNotMatch(page.url(), /pace/);
+    await page.click("#play");
+    await page.until("it pauses", paused);
+
+    assert.match(
+      await page.evaluate("(() => { try { equiflow.pace(7); } catch (error) { return error.message; } })()"),
+      /takes 1, 10, 100 or null/,
+    );
+    await page.evaluate("equiflow.pace(1)");
+    const { step: before } = await page.evaluate("equiflow.train(0)");
+    assert.equal((await page.evaluate("equiflow.train(50)")).step, before + 50, "a script never waits");
+    assert.match(await page.evaluate("equiflow.link()"), /&pace=1&.*steps=\d+&digest=/);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});

@@ -1,0 +1,50 @@
+// How fast Play trains, chosen beside it.
+
+import { t } from "../i18n/index.js";
+import { PACES } from "../trainer/pace.js";
+import { byId, make } from "../ui/dom.js";
+import { announce } from "../ui/live-region.js";
+
+/** @typedef {import("../state/state.js").State} State */
+/** @typedef {import("../trainer/pace.js").Pace} Pace */
+
+/** From slow to fast. @type {(number | null)[]} */
+const CHOICES = [...PACES, null];
+
+/** @param {Pace} pace */
+const nameOf = (pace) => String(pace ?? "full");
+
+/** @param {Pace} pace */
+const textOf = (pace) => t(/** @type {import("../i18n/index.js").Key} */ (`pace.${nameOf(pace)}`));
+
+/**
+ * @param {Pick<import("../state/actions.js").Actions, "setPace">} actions
+ * @returns {(state: State) => void}
+ */
+export function createPaceControl({ setPace }) {
+  const select = /** @type {HTMLSelectElement} */ (byId("pace"));
+  const option = (/** @type {Pace} */ pace) => make("option", { value: nameOf(pace) }, textOf(pace));
+  // Nobody can choose the ramp; it is shown while it lasts.
+  const ramp = option("ramp");
+  select.append(...CHOICES.map(option));
+  select.addEventListener("change", () => setPace(CHOICES[select.selectedIndex] ?? null));
+  return ({ presentation: { pace } }) => {
+    if (pace === "ramp" && !ramp.isConnected) select.append(ramp);
+    else if (pace !== "ramp") ramp.remove();
+    select.value = nameOf(pace);
+  };
+}
+
+/**
+ * The next pace, by key, which a screen reader says.
+ * @param {Pick<import("../state/actions.js").Actions, "setPace">} actions
+ * @param {State} state
+ * @param {1 | -1} by one faster or one slower
+ */
+export function changePace({ setPace }, { presentation }, by) {
+  // The ramp ends at full speed.
+  const from = presentation.pace === "ramp" ? CHOICES.length - 1 : CHOICES.indexOf(presentation.pace);
+  const pace = CHOICES[Math.max(0, Math.min(CHOICES.length - 1, from + by))] ?? null;
+  setPace(pace);
+  announce(t("pace.said", { pace: textOf(pace) }));
+}

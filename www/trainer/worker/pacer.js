@@ -1,0 +1,98 @@
+// Keeps Play to its pace: when the next steps are due. Waiting is not training, so its time is counted apart.
+
+import { stepsPerSecond } from "../pace.js";
+
+/** @typedef {import("../pace.js").Pace} Pace */
+/** Runs `next` after a time. @typedef {(ms: number, next: () => void) => unknown} Delay */
+
+/** Seconds of steps that may be made up for after a stretch or a picture that took long; the rest are dropped. */
+const ARREARS = 0.25;
+
+export class Pacer {
+  /** @type {Pace} */
+  #pace = null;
+  /** Steps that are due, and when they were counted. */
+  #due = 1;
+  #counted = 0;
+  /** When the present wait was last counted. @type {number | undefined} */
+  #waitingSince;
+  /** Milliseconds that this run has waited for a step to be due. */
+  waited = 0;
+  /** As many of them as `took` has told. */
+  #told = 0;
+
+  /** Numbers the sleeps: only the last one's end counts. */
+  #sleep = 0;
+
+  /** @param {() => number} now milliseconds @param {Delay} [delay] */
+  constructor(now, delay = (ms, next) => setTimeout(next, ms)) {
+    this.now = now;
+    this.delay = delay;
+  }
+
+  /** A new run. */
+  open() {
+    this.rest();
+    this.waited = this.#told = 0;
+  }
+
+  /** Nobody trains: the next step is due as soon as it is wanted. */
+  rest() {
+    this.#count();
+    this.#waitingSince = undefined;
+    this.#due = 1;
+    this.#counted = this.now();
+  }
+
+  /** @param {Pace} pace */
+  set(pace) {
+    this.#pace = pace;
+  }
+
+  /** How many steps are due now. @param {number} step where the training stands */
+  due(step) {
+    const rate = stepsPerSecond(this.#pace, step);
+    const now = this.now();
+    if (rate === Number.POSITIVE_INFINITY) this.#due = rate;
+    else {
+      const before = Number.isFinite(this.#due) ? this.#due : 0;
+      this.#due = Math.min(Math.max(1, ARREARS * rate), before + (rate * (now - this.#counted)) / 1000);
+    }
+    this.#counted = now;
+    this.#count();
+    // A sum of many shares of a step may miss a whole one by a rounding error.
+    const whole = Math.floor(this.#due + 1e-6);
+    this.#waitingSince = whole > 0 ? undefined : now;
+    return whole;
+  }
+
+  /**
+   * Sleeps until the next step is due; a later sleep takes the place of this one.
+   * @param {number} step
+   * @param {() => void} wake
+   */
+  sleep(step, wake) {
+    const sleep = ++this.#sleep;
+    const ms = (1000 * (1 - this.#due)) / stepsPerSecond(this.#pace, step);
+    this.delay(Math.max(0, ms), () => sleep === this.#sleep && wake());
+  }
+
+  /**
+   * Takes note of a stretch of training.
+   * @param {number} steps
+   * @returns {number} the milliseconds that were waited before it
+   */
+  took(steps) {
+    this.#due = Math.max(0, this.#due - steps);
+    const waited = this.waited - this.#told;
+    this.#told = this.waited;
+    return waited;
+  }
+
+  #count() {
+    if (this.#waitingSince === undefined) return;
+    const now = this.now();
+    this.waited += now - this.#waitingSince;
+    this.#waitingSince = now;
+  }
+}
