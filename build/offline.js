@@ -1,5 +1,5 @@
 // Writes the service worker of a built site: www/offline/service-worker.js with the list of the site's files, each with
-// its digest, and a version that is the digest of that list.
+// its digest, and a version that is the digest of that list. Every document is stamped with the version.
 
 import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
@@ -8,6 +8,11 @@ import { fileURLToPath } from "node:url";
 
 const SOURCE = fileURLToPath(new URL("../www/offline/service-worker.js", import.meta.url));
 export const NAME = "sw.js";
+
+const STAMP = /<meta name="equiflow-version" content="[^"]*">/;
+
+/** @param {string | Uint8Array} content */
+const digestOf = (content) => createHash("sha256").update(content).digest("hex");
 
 /**
  * @param {string} folder of the built site
@@ -20,15 +25,27 @@ export async function writeServiceWorker(folder) {
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length).split(sep).join("/").replace(/^\//, ""))
     .filter((name) => name !== NAME)
     .sort();
+  const contents = await Promise.all(names.map((name) => readFile(join(folder, name))));
+  /** @type {Map<string, string | Uint8Array>} */
+  const bare = new Map(
+    names.map((name, k) => {
+      const content = /** @type {Buffer} */ (contents[k]);
+      return [name, name.endsWith(".html") ? content.toString("utf8").replace(STAMP, "") : content];
+    }),
+  );
+  const version = digestOf(JSON.stringify([...bare].map(([name, content]) => [name, digestOf(content)]))).slice(0, 16);
   /** @type {Record<string, string>} */
   const files = {};
-  for (const name of names) {
+  for (const [name, content] of bare) {
+    let kept = content;
+    if (typeof content === "string") {
+      kept = content.replace("<head>", `<head><meta name="equiflow-version" content="${version}">`);
+      await writeFile(join(folder, name), kept);
+    }
     // The page itself is asked for by its folder: some hosts send whoever names index.html elsewhere.
-    const digest = createHash("sha256").update(await readFile(join(folder, name)));
-    files[name === "index.html" ? "" : name] = digest.digest("hex");
+    files[name === "index.html" ? "" : name] = digestOf(kept);
   }
   const list = JSON.stringify(files);
-  const version = createHash("sha256").update(list).digest("hex").slice(0, 16);
   const source = await readFile(SOURCE, "utf8");
   const filled = source
     .replace("const FILES = {};", () => `const FILES = ${list};`)

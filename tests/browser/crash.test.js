@@ -323,7 +323,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       let blocked = true;
       await withPage(
         async (page) => {
-          await says(page, /could not be loaded.*connection/);
+          await says(page, /could not be loaded.*can be reached.*content blocker/);
           await page.expect("document.querySelector('#problem-notice').getAttribute('role')", "alert");
           blocked = false;
           await press(page, "Try again");

@@ -1,7 +1,7 @@
 // The page without a network: after one visit it works, under any path, and never as a mix of two versions.
 
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -44,6 +44,112 @@ for (const [name, launch] of Object.entries(ENGINES)) {
   });
 }
 
+/**
+ * A version of the site that shares no file name with the one before, which the host no longer has.
+ * @param {string} site
+ */
+async function publishNext(site) {
+  const assets = join(site, "assets");
+  const names = await readdir(assets);
+  const renamed = (/** @type {string} */ text) =>
+    names.reduce((all, name) => all.replaceAll(name, name.replace(/-(?=[^-]*$)/, "-next-")), text);
+  const edit = async (/** @type {string} */ path) => writeFile(path, renamed(await readFile(path, "utf8")));
+  await edit(join(site, "index.html"));
+  for (const name of names) {
+    if (/\.(js|css)$/.test(name)) await edit(join(assets, name));
+    await rename(join(assets, name), join(assets, renamed(name)));
+  }
+  await writeServiceWorker(site);
+}
+
+test("while a tab has the new version, another one goes on with the old files", async () => {
+  const own = await mkdtemp(join(tmpdir(), "equiflow-tabs-"));
+  await cp(folder, own, { recursive: true });
+  const site = await serveDist({ folder: own });
+  const old = await openChromium();
+  try {
+    await old.open(site.url);
+    await old.until("the page is kept", kept);
+    await old.evaluate("equiflow.train(3)");
+    await publishNext(own);
+    const next = await old.openTab?.();
+    assert.ok(next);
+    await next.open(site.url);
+    await next.until("the new version is offered", "document.querySelector('#update') !== null");
+    await next.click("#update");
+    const version = "document.querySelector('script[type=module]').src";
+    await next.until("the new version is there", `${version}.includes('-next-')`);
+    await next.ready();
+    // What the visit has not needed so far, and the host has no more.
+    for (const [button, dialog] of [
+      ["#lessons-button", "#lessons"],
+      ["#maths-button", "#maths"],
+      ["#export-button", "#export"],
+    ]) {
+      await old.click(/** @type {string} */ (button));
+      await old.until(`${dialog} opens`, `document.querySelector('${dialog}')?.open === true`);
+      await old.press("Escape");
+    }
+    await old.expect("equiflow.report().step", 3);
+    await old.evaluate("equiflow.configure({ system: 'lj13', samples: 60, batch: 8, odeSteps: 5 })");
+    assert.equal((await old.evaluate("equiflow.train(1)")).step, 1);
+    assert.deepEqual(old.errors, []);
+    // This one may change as well, whenever it likes; then nobody needs the old files.
+    await old.click("#update");
+    await old.until("the new version is there", `${version}.includes('-next-')`);
+    await old.ready();
+    await old.until("the old one is forgotten", "caches.keys().then((all) => all.length === 1)");
+    assert.deepEqual(next.errors, []);
+  } finally {
+    await old.close();
+    await site.close();
+    await rm(own, { recursive: true });
+  }
+});
+
+test("a page whose host replaced it before it was kept says so, and does not blame the network", async () => {
+  const own = await mkdtemp(join(tmpdir(), "equiflow-replaced-"));
+  await cp(folder, own, { recursive: true });
+  const site = await serveDist({ folder: own });
+  const page = await openChromium({ prepare: "ServiceWorkerContainer.prototype.register = () => Promise.reject()" });
+  try {
+    await page.open(site.url);
+    await publishNext(own);
+    await page.click("#lessons-button");
+    await page.expectText("#update-notice p", /newer version/);
+    await page.click("#update");
+    await page.until(
+      "the new version is there",
+      "document.querySelector('script[type=module]').src.includes('-next-')",
+    );
+    await page.ready();
+    await site.close();
+    await page.click("#maths-button");
+    await page.expectText("#toast", /cannot be reached/);
+  } finally {
+    await page.close();
+    await site.close();
+    await rm(own, { recursive: true });
+  }
+});
+
+test("a page to which a proxy adds is kept all the same, and works without a network", async () => {
+  const added = "<!-- added on the way -->";
+  const site = await serveDist({ alter: (name, body) => (name.endsWith(".html") ? `${body}${added}` : body) });
+  const page = await openChromium();
+  try {
+    await page.open(site.url);
+    await page.until("the page is kept", kept);
+    await site.close();
+    await page.goto("about:blank");
+    await page.open(site.url);
+    assert.equal((await page.evaluate("equiflow.train(2)")).step, 2);
+  } finally {
+    await page.close();
+    await site.close();
+  }
+});
+
 test("a new version waits, whole, until it is wanted", async () => {
   const site = await serveDist({ folder });
   const page = await openChromium();
@@ -71,7 +177,11 @@ test("a new version waits, whole, until it is wanted", async () => {
 test("a version with a file of another one is not kept", async () => {
   const broken = await mkdtemp(join(tmpdir(), "equiflow-mixed-"));
   await cp(folder, broken, { recursive: true });
-  await writeFile(join(broken, "index.html"), `${await readFile(join(broken, "index.html"), "utf8")}<!-- later -->`);
+  const index = await readFile(join(broken, "index.html"), "utf8");
+  await writeFile(
+    join(broken, "index.html"),
+    index.replace(/(equiflow-version" content=")[^"]*/, "$10123456789abcdef"),
+  );
   const site = await serveDist({ folder: broken });
   const prepare = `
     const { register } = ServiceWorkerContainer.prototype;
@@ -88,6 +198,8 @@ test("a version with a file of another one is not kept", async () => {
       "globalThis.tried && navigator.serviceWorker.getRegistration().then((each) => each === undefined)",
     );
     assert.equal((await page.evaluate("equiflow.train(2)")).step, 2);
+    await page.click("#about-button");
+    await page.expectText("#offline-state", /could not be kept/);
   } finally {
     await page.close();
     await site.close();

@@ -76,7 +76,7 @@ test("where the full engine cannot be had, the run fails and the next one opens"
   gate.receive(open(2, true));
   loads[0]?.reject(new Error("no network"));
   await settled();
-  assert.deepEqual(posted, [{ type: "failed", run: 1, message: "no network" }]);
+  assert.deepEqual(posted, [{ type: "failed", run: 1, message: "no network", unreachable: true }]);
   assert.deepEqual(received, ["light: open 2"]);
 });
 

@@ -1,6 +1,7 @@
 // The way to a comparison: a button that pins the run as A, and a module that loads with the first pin.
 
 import { t } from "../i18n/index.js";
+import { sayUnreachable } from "../offline/register.js";
 import { toast } from "../shell/notices.js";
 import { byId, setAttribute } from "../ui/dom.js";
 import { recallPinned } from "./kept-run.js";
@@ -35,7 +36,7 @@ export function createCompare(page) {
       return await pinning;
     } catch (error) {
       pinning = undefined;
-      toast(t("export.unreachable"));
+      void sayUnreachable();
       throw error;
     }
   }

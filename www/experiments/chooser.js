@@ -3,7 +3,7 @@
 
 import { t } from "../i18n/index.js";
 import { EXPERIMENTS } from "../links/view-options.js";
-import { toast } from "../shell/notices.js";
+import { sayUnreachable } from "../offline/register.js";
 import { byId, make } from "../ui/dom.js";
 
 /**
@@ -50,7 +50,7 @@ export function createExperiments(page, choose) {
       const loaded = await load();
       if (shown === id) loaded.show(id);
     } catch {
-      toast(t("export.unreachable"));
+      void sayUnreachable();
       // The same one can be chosen again.
       if (shown === id) void show(undefined);
     }

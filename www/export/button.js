@@ -1,7 +1,6 @@
 // The way to the exports: a button, and a module that loads when it is wanted.
 
-import { t } from "../i18n/index.js";
-import { toast } from "../shell/notices.js";
+import { sayUnreachable } from "../offline/register.js";
 import { byId } from "../ui/dom.js";
 
 /** @typedef {import("../state/state.js").State} State */
@@ -18,7 +17,7 @@ import { byId } from "../ui/dom.js";
 
 /** @param {Page} page */
 export function createExport(page) {
-  const load = (/** @type {() => Promise<void>} */ work) => void work().catch(() => toast(t("export.unreachable")));
+  const load = (/** @type {() => Promise<void>} */ work) => void work().catch(sayUnreachable);
   byId("export-button").addEventListener("click", () =>
     load(async () => (await import("./dialog.js")).showExport(page)),
   );

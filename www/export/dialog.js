@@ -4,6 +4,7 @@ import { dofOf, systemOf } from "../config/systems.js";
 import { loadTexts, t } from "../i18n/index.js";
 import { linkOf } from "../links/link-of.js";
 import { weightsOfSnapshot } from "../links/weights.js";
+import { sayUnreachable } from "../offline/register.js";
 import { plots } from "../panels/accessible-plot.js";
 import { PAPER, software } from "../shell/citation.js";
 import { copy, toast } from "../shell/notices.js";
@@ -252,10 +253,7 @@ function opener(page, done) {
     const [file] = input.files ?? [];
     if (!file) return;
     done();
-    import("../import/open-file.js").then(
-      ({ openFile }) => openFile(page, file),
-      () => toast(t("export.unreachable")),
-    );
+    import("../import/open-file.js").then(({ openFile }) => openFile(page, file), sayUnreachable);
   });
   return make("div", { className: "export-row" }, input, label);
 }

@@ -2,8 +2,8 @@
 // wanted.
 
 import { DEFAULTS, same } from "../config/schema.js";
-import { loadTexts, t } from "../i18n/index.js";
-import { toast } from "../shell/notices.js";
+import { loadTexts } from "../i18n/index.js";
+import { sayUnreachable } from "../offline/register.js";
 import { byId } from "../ui/dom.js";
 import { createProgress } from "./progress.js";
 
@@ -24,7 +24,7 @@ import { createProgress } from "./progress.js";
 export function createClassroom(page) {
   const { store, actions } = page;
   const progress = createProgress(() => localStorage);
-  const load = (/** @type {() => Promise<void>} */ work) => void work().catch(() => toast(t("lessons.unreachable")));
+  const load = (/** @type {() => Promise<void>} */ work) => void work().catch(sayUnreachable);
   /** @type {Classroom} */
   const classroom = {
     ...page,

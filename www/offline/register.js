@@ -1,46 +1,109 @@
 // Makes the page work without a network after one visit, and offers a new version when there is one.
 
 import { t } from "../i18n/index.js";
+import { toast } from "../shell/notices.js";
 import { byId, make } from "../ui/dom.js";
+import { causeOfFailure, version } from "./site.js";
+
+/** @typedef {"kept" | "notKept" | "unsupported"} Offline whether later visits need no network */
+
+/** What registration came to. @type {"open" | "failed" | "unsupported"} */
+let outcome = "open";
+
+/** The browser's service workers; a frame without an origin of its own may not even ask. */
+function serviceWorkers() {
+  try {
+    return /^https?:$/.test(location.protocol) ? navigator.serviceWorker : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether this page will open without a network, as far as is known now. @returns {Promise<Offline>} */
+export async function offlineState() {
+  const container = serviceWorkers();
+  if (!container || outcome === "unsupported") return "unsupported";
+  const registration = await container.getRegistration().catch(() => undefined);
+  if (registration?.active) return "kept";
+  return outcome === "failed" ? "notKept" : "unsupported";
+}
 
 /**
  * Where the browser or the host has no service workers, the page works as before: online.
  * @param {() => { embed: boolean }} presentation
  */
 export async function workOffline(presentation) {
+  const container = serviceWorkers();
+  if (!container) return;
+  container.addEventListener("message", ({ data, ports: [port] }) => {
+    if (data === "which version") port?.postMessage(version() ?? "");
+  });
+  container.startMessages();
   // A frame's visits are its host's.
   if (presentation().embed) return;
-  if (!("serviceWorker" in navigator) || !/^https?:$/.test(location.protocol)) return;
   try {
-    const registration = await navigator.serviceWorker.register(new URL("sw.js", document.baseURI));
-    if (registration.waiting) offer(registration.waiting);
-    registration.addEventListener("updatefound", () => {
-      const { installing } = registration;
-      installing?.addEventListener("statechange", () => {
-        if (installing.state === "installed" && navigator.serviceWorker.controller) offer(installing);
-      });
-    });
+    const registration = await container.register(new URL("sw.js", document.baseURI));
+    followUpdates(container, registration);
+    container.controller?.postMessage("tidy up");
   } catch {
     // Refused: by a host without the file, a private window, a frame of another site.
+    outcome = "unsupported";
   }
 }
 
-/** @param {ServiceWorker} worker */
-function offer(worker) {
+/** @param {ServiceWorkerContainer} container @param {ServiceWorkerRegistration} registration */
+function followUpdates(container, registration) {
+  const hear = (/** @type {ServiceWorker | null} */ installing) =>
+    installing?.addEventListener("statechange", () => {
+      if (installing.state === "installed" && container.controller) offer(container, registration);
+      if (installing.state === "redundant" && !registration.active) failed();
+    });
+  if (registration.waiting) offer(container, registration);
+  hear(registration.installing);
+  registration.addEventListener("updatefound", () => hear(registration.installing));
+  let isFirst = container.controller === null;
+  container.addEventListener("controllerchange", () => {
+    // Taken in another tab. This one goes on with its own files until it likes.
+    if (!isFirst) offer(container, registration);
+    isFirst = false;
+  });
+}
+
+function failed() {
+  outcome = "failed";
+  console.warn("equiflow is not kept for visits without a network: a file arrived altered, or not at all");
+}
+
+/** @param {ServiceWorkerContainer} container @param {ServiceWorkerRegistration} registration */
+function offer(container, registration) {
+  showUpdate(t("update.ready"), () => {
+    const { waiting } = registration;
+    if (!waiting) return location.reload();
+    container.addEventListener("controllerchange", () => location.reload(), { once: true });
+    waiting.postMessage("take over");
+  });
+}
+
+/** @param {string} text @param {() => void} take */
+function showUpdate(text, take) {
   document.getElementById("update-notice")?.remove();
   const button = make("button", { type: "button", id: "update" }, t("update.now"));
   const close = make("button", { type: "button", className: "close", "aria-label": t("notice.close") }, "✕");
   const notice = make(
     "section",
     { className: "notice", id: "update-notice", role: "status" },
-    make("p", {}, t("update.ready")),
+    make("p", {}, text),
     make("div", { className: "row" }, button),
     close,
   );
   close.addEventListener("click", () => notice.remove());
-  button.addEventListener("click", () => {
-    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-    worker.postMessage("take over");
-  });
+  button.addEventListener("click", take);
   byId("notices").append(notice);
+}
+
+/** Says that a part of the page could not be loaded, and why. */
+export async function sayUnreachable() {
+  const cause = await causeOfFailure();
+  if (cause === "updated") showUpdate(t("unreachable.updated"), () => location.reload());
+  else toast(`${t("unreachable.part")} ${t(`unreachable.${cause}`)}`);
 }

@@ -3,7 +3,7 @@
 import { DEFAULTS, labelOf } from "../config/schema.js";
 import { dofOf, systemOf } from "../config/systems.js";
 import { loadTexts, t } from "../i18n/index.js";
-import { toast } from "../shell/notices.js";
+import { sayUnreachable } from "../offline/register.js";
 import { byId, make, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 
@@ -24,10 +24,7 @@ export function createOwnData(page) {
   input.addEventListener("change", async () => {
     const [file] = input.files ?? [];
     if (!file) return;
-    await import("../import/open-file.js").then(
-      ({ openFile }) => openFile(page, file),
-      () => toast(t("export.unreachable")),
-    );
+    await import("../import/open-file.js").then(({ openFile }) => openFile(page, file), sayUnreachable);
     // The same file can be chosen again once it is mended.
     input.value = "";
   });

@@ -1,8 +1,9 @@
 // What this is: version, licence, how to cite it, what it does with data (nothing).
 
 import { t } from "../i18n/index.js";
+import { offlineState } from "../offline/register.js";
 import { createSheet } from "../ui/dialog.js";
-import { byId, make } from "../ui/dom.js";
+import { byId, make, setText } from "../ui/dom.js";
 import { PAPER, software } from "./citation.js";
 import { copy } from "./notices.js";
 
@@ -18,10 +19,18 @@ export function createAbout(version) {
     body.replaceChildren(
       make("p", {}, t("about.what")),
       section(t("about.privacy"), make("p", {}, t("about.privacyNote"))),
+      section(t("about.offline"), offline()),
       section(t("about.cite"), make("pre", { className: "verbatim", tabIndex: 0 }, bibtex), button),
       section(t("about.licence"), make("p", {}, t("about.licenceNote"))),
       make("p", { className: "fine" }, t("footer.version", { version: version() })),
     );
   });
   byId("about-button").addEventListener("click", sheet.open);
+}
+
+/** Whether the page opens without a network, as soon as that is known. */
+function offline() {
+  const text = make("p", { id: "offline-state" });
+  void offlineState().then((state) => setText(text, t(`about.offline.${state}`)));
+  return text;
 }

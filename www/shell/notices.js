@@ -2,6 +2,7 @@
 // small confirmations. Nothing here blocks the page.
 
 import { t } from "../i18n/index.js";
+import { causeOfFailure } from "../offline/site.js";
 import { byId, make, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 
@@ -124,23 +125,32 @@ function problemNotice(state, actions, report) {
     return button(to > 0 ? t("problem.back", { step: format.integer(to) }) : t("problem.again"), actions.goBack);
   };
   const reset = () => button(t("play.reset"), () => void actions.reset().catch(() => {}));
-  if (kind === "load") row.append(button(t("problem.retry"), actions.goBack));
+  if (kind === "load" || kind === "part") row.append(button(t("problem.retry"), actions.goBack));
   if (kind === "silent") row.append(wayBack());
   if (kind === "open") row.append(button(t("problem.defaults"), () => void actions.openLink("").catch(() => {})));
   if (kind === "diverged" || problem.again) row.append(reset());
   if (isCrash(problem) && state.run.phase === "stopped") row.append(wayBack());
   if (isCrash(problem) || kind === "diverged") row.append(button(t("problem.link"), () => report(state)));
+  const isMissing = kind === "load" || kind === "part";
   const mild = kind === "alone" || kind === "silent" || kind === "data";
   return make(
     "section",
     { className: mild ? "notice" : "notice bad", id: "problem-notice", role: mild ? "status" : "alert" },
     make("p", {}, problemText(state)),
-    ...(problem.message && (kind === "load" || isCrash(problem))
+    ...(isMissing ? [cause()] : []),
+    ...(problem.message && (isMissing || isCrash(problem))
       ? [make("p", { className: "said" }, t("problem.said", { message: problem.message }))]
       : []),
     row,
     closeButton(actions.dismissProblem),
   );
+}
+
+/** Why a file could not be loaded, as soon as it is known. */
+function cause() {
+  const text = make("p", { className: "cause" });
+  void causeOfFailure().then((found) => setText(text, t(`unreachable.${found}`)));
+  return text;
 }
 
 /** @param {import("../state/state.js").Problem} problem */

@@ -1,7 +1,7 @@
 // Opening runs: there is one at a time, and a newer one ends whatever still prepares an older one.
 
 import { dofOf } from "../config/systems.js";
-import { Superseded } from "../trainer/client.js";
+import { Superseded, Unreachable } from "../trainer/client.js";
 import { FRESH } from "./state.js";
 
 /** @typedef {import("../config/schema.js").Config} Config */
@@ -56,7 +56,8 @@ export function createRunOpener({ store, trainer, view, shelf }) {
       } catch (error) {
         if (trainer.run === run && store.get().run.phase === "opening") {
           const message = error instanceof Error ? error.message : String(error);
-          store.set({ run: { phase: "stopped" }, problem: { kind: "open", message, step: 0 } });
+          const kind = error instanceof Unreachable ? "part" : "open";
+          store.set({ run: { phase: "stopped" }, problem: { kind, message, step: 0 } });
         }
         throw error;
       }

@@ -21,6 +21,9 @@ export class Superseded extends Error {
   }
 }
 
+/** A file that the run needs could not be loaded. */
+export class Unreachable extends Error {}
+
 export class TrainerClient {
   #run = NO_RUN;
   /** @type {Set<(message: FromWorker) => void>} */
@@ -218,8 +221,8 @@ export class TrainerClient {
   }
 
   /** @param {Extract<FromWorker, { type: "failed" }>} message */
-  #fail({ id, message }) {
-    const error = new Error(message);
+  #fail({ id, message, unreachable }) {
+    const error = unreachable ? new Unreachable(message) : new Error(message);
     if (id === undefined) this.#abandon(error);
     else this.#settle(id)?.reject(error);
   }

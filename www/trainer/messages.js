@@ -133,7 +133,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  *   | Progress
  *   | { type: "reached", run: number, id: number, step: number, digest: string, missing: number, report?: Report }
  *   | { type: "answer", run: number, id: number, value: any, question?: unknown }
- *   | { type: "failed", run: number, id?: number, message: string }
+ *   | { type: "failed", run: number, id?: number, message: string, unreachable?: true }
  *   | { type: "crashed", run: number, message: string, memory?: boolean, step?: number, until?: number }
  * )} FromWorker
  */

@@ -49,15 +49,36 @@ export async function openChromium({
     hasTouch: touch,
     viewport: { width, height },
   });
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE);
-  if (prepare) await page.addInitScript(prepare);
+  const open = async () => {
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    if (prepare) await page.addInitScript(prepare);
+    return page;
+  };
+  return {
+    ...wrap(await open(), `Chromium ${browser.version()}`),
+    openTab: async () => {
+      const tab = await open();
+      return { ...wrap(tab, `Chromium ${browser.version()}`), close: () => tab.close() };
+    },
+    close: async () => {
+      await context.close();
+      release();
+    },
+  };
+}
+
+/**
+ * @param {import("playwright-core").Page} page @param {string} version
+ * @returns {Omit<import("./page.js").Page, "close" | "openTab">}
+ */
+function wrap(page, version) {
   /** @type {import("./page.js").Evaluate} */
   const evaluate = (script, argument) => page.evaluate(script, argument);
   const goto = async (/** @type {string} */ url) => void (await page.goto(url));
   return {
-    browser: "chromium",
-    version: `Chromium ${browser.version()}`,
+    browser: /** @type {const} */ ("chromium"),
+    version,
     ...watch(page),
     ...waiting({ evaluate, goto }),
     evaluate,
@@ -75,9 +96,13 @@ export async function openChromium({
     setViewport: (w, h) => page.setViewportSize({ width: w, height: h }),
     screenshot: (path) => page.screenshot({ path }),
     picture: (selector) => (selector ? page.locator(selector) : page).screenshot(),
-    close: async () => {
-      await context.close();
-      release();
+    devTools: async (method, options) => {
+      const session = await page.context().newCDPSession(page);
+      try {
+        return await session.send(/** @type {any} */ (method), options);
+      } finally {
+        await session.detach();
+      }
     },
   };
 }

@@ -27,7 +27,6 @@ export const files = {
   "export.openNote": "A .json file saved by Export. You can also drop it anywhere on the page.",
   "export.choose": "Choose a run file",
   "export.failed": "Nothing was saved: {message}",
-  "export.unreachable": "This part of the page could not be loaded. Check your connection and try again.",
 
   "open.failed": "{name} was not opened: {message}",
   "open.size": "it is larger than {max} MB",

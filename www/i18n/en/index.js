@@ -38,7 +38,6 @@ export const messages = {
   "lessons.read": "Open a file…",
   "lessons.written": "Saved. Every task in the file has a link that reproduces its run.",
   "lessons.readDone": "Tasks read from the file: {count}.",
-  "lessons.unreachable": "This part of the page could not be loaded. Check your connection.",
 
   "lessons.teacher": "For teachers…",
 
@@ -262,6 +261,12 @@ export const messages = {
   "used.noLesson": "no lesson",
   "update.ready": "A new version of this page is available. Your settings stay; the run starts again.",
   "update.now": "Use it now",
+  "unreachable.part": "This part of the page could not be loaded.",
+  "unreachable.network": "The site cannot be reached: check your connection, then try again.",
+  "unreachable.refused":
+    "The site can be reached, but a file of the page is missing or blocked: check any content blocker, then reload the page.",
+  "unreachable.updated":
+    "The site now has a newer version, which no longer has this file. Reload the page to use the new version.",
 
   "used.ignored": "ignored",
   "used.first": "the first one",
@@ -294,6 +299,11 @@ export const messages = {
   "about.privacy": "Privacy",
   "about.privacyNote":
     "Everything runs on this device. The page contacts no other site, sends nothing, sets no cookies and counts no visits. Your language, your progress and the like are stored in your browser only.",
+  "about.offline": "Without a network",
+  "about.offline.kept": "The page is kept on this device and opens without a network.",
+  "about.offline.notKept":
+    "The page could not be kept on this device: one of its files arrived altered, or did not arrive. Every visit needs the network.",
+  "about.offline.unsupported": "The page is not kept on this device, so every visit needs the network.",
   "about.cite": "How to cite",
   "about.copy": "Copy BibTeX",
   "about.copied": "BibTeX copied.",

@@ -19,8 +19,8 @@ export const problems = {
   "problem.open": "These settings cannot run: {message}",
   "problem.sandbox":
     "the embedding frame blocks the engine: add allow-same-origin to its sandbox attribute, or use the single-file page",
-  "problem.load":
-    "The engine could not be loaded, so nothing can be computed. Check your connection and any content blocker.",
+  "problem.load": "The engine could not be loaded, so nothing can be computed.",
+  "problem.part": "The part of the engine that these settings need could not be loaded.",
   "problem.silent":
     "The engine has not answered for {message} seconds. It may still be busy with a large task, so waiting does no harm. If it hangs, go back.",
   "problem.crash": "The engine stopped at step {step} because of an internal error.",

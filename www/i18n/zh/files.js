@@ -28,7 +28,6 @@ export const files = {
   "export.openNote": "由“导出”保存的 .json 文件。也可以把它拖到页面任意处。",
   "export.choose": "选择训练文件",
   "export.failed": "没有保存：{message}",
-  "export.unreachable": "这部分页面无法加载。请检查网络连接后重试。",
 
   "open.failed": "没有打开 {name}：{message}",
   "open.size": "它大于 {max} MB",

@@ -39,7 +39,6 @@ export const messages = {
   "lessons.read": "打开文件…",
   "lessons.written": "作业文件已导出。其中每项任务都附有可重现该次训练的链接。",
   "lessons.readDone": "从文件读入的任务数：{count}。",
-  "lessons.unreachable": "这部分页面无法加载。请检查网络连接。",
 
   "lessons.teacher": "教师专用…",
 
@@ -253,6 +252,10 @@ export const messages = {
   "used.noLesson": "不打开课程",
   "update.ready": "这个页面有了新版本。设置会保留，训练重新开始。",
   "update.now": "立即使用",
+  "unreachable.part": "这部分页面无法加载。",
+  "unreachable.network": "无法连接到网站：请检查网络连接后重试。",
+  "unreachable.refused": "网站可以访问，但页面的某个文件缺失或被拦截：请检查内容拦截器，然后重新加载页面。",
+  "unreachable.updated": "网站已更新为新版本，不再提供这个文件。请重新加载页面以使用新版本。",
 
   "used.ignored": "忽略",
   "used.first": "第一个",
@@ -285,6 +288,10 @@ export const messages = {
   "about.privacy": "隐私",
   "about.privacyNote":
     "一切都在这台设备上运行。页面不访问其他网站，不发送任何数据，不设置 Cookie，也不统计访问。语言、进度之类只保存在你的浏览器里。",
+  "about.offline": "离线使用",
+  "about.offline.kept": "页面已保存在这台设备上，没有网络也能打开。",
+  "about.offline.notKept": "页面无法保存在这台设备上：有文件在传输中被改动或未能收到。每次访问都需要网络。",
+  "about.offline.unsupported": "页面没有保存在这台设备上，每次访问都需要网络。",
   "about.cite": "如何引用",
   "about.copy": "复制 BibTeX",
   "about.copied": "BibTeX 已复制。",

@@ -16,7 +16,8 @@ export const problems = {
 
   "problem.open": "这组设置无法运行：{message}",
   "problem.sandbox": "嵌入本页的框架阻止了引擎：请在其 sandbox 属性中加入 allow-same-origin，或使用单文件页面",
-  "problem.load": "引擎无法加载，因此什么都算不了。请检查网络连接和内容拦截器。",
+  "problem.load": "引擎无法加载，因此什么都算不了。",
+  "problem.part": "这组设置所需的那部分引擎无法加载。",
   "problem.silent": "引擎已有 {message} 秒没有回应。它可能仍在处理很大的任务，不妨再等等；如果它卡住了，请返回。",
   "problem.crash": "引擎因内部错误在第 {step} 步停止。",
   "problem.memory": "引擎在第 {step} 步停止：设备内存不足。请减少样本数或批大小。",

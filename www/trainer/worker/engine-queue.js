@@ -54,7 +54,7 @@ export class EngineQueue {
       if (next?.type !== "open") this.#waiting.unshift(message);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.post({ type: "failed", run: message.run, message: reason });
+      this.post({ type: "failed", run: message.run, message: reason, unreachable: true });
     }
     this.open(Engine);
   }
