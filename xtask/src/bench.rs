@@ -145,6 +145,7 @@ pub fn run(project: &Project, options: &Options) -> Result<ExitCode> {
         for (title, program) in [
             ("Several workers", "workers.js"),
             ("What a visitor waits for", "quality.js"),
+            ("The page, as a visitor has it", "visit.js"),
         ] {
             let command = page_command(project, program, &[]);
             stage(title, || measure(command, "", &mut results))?;
