@@ -22,6 +22,7 @@ import { createStopMonitor, needsUnseenReports } from "./stop-conditions/monitor
 import { TrainerClient } from "./trainer/client.js";
 import { startWorker } from "./trainer/start-worker.js";
 import { isSeen, nextFrame } from "./ui/frames.js";
+import { ownPlace } from "./ui/storage.js";
 import { colours, isDark } from "./ui/theme.js";
 
 const answer = answerHost(window);
@@ -33,7 +34,7 @@ const view = () => ({ dark: isDark(), visible: isSeen() || needsUnseenReports(st
 const trainer = new TrainerClient({ spawn: startWorker, drawn: () => (isSeen() ? nextFrame() : Promise.resolve()) });
 trainer.preload();
 
-const shelf = createShelf(() => indexedDB);
+const shelf = createShelf(() => indexedDB, ownPlace());
 const navigation = createNavigation(store);
 const actions = createActions({ store, trainer, view, shelf, ...navigation });
 const monitor = createStopMonitor({ store, engine: trainer, actions, now: () => performance.now() });

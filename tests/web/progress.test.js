@@ -54,7 +54,7 @@ test("storage that throws, or holds nonsense, is survived", () => {
     '{"ring":{"done":{"a":{}}}}',
   ]) {
     const storage = memory();
-    storage.setItem("equiflow.progress.v1", nonsense);
+    storage.setItem("progress.v1", nonsense);
     const read = createProgress(() => storage);
     assert.deepEqual(read.of("ring").done, {}, nonsense);
     assert.deepEqual(read.of("constructor").done, {}, nonsense);

@@ -7,14 +7,15 @@ import "./english.js";
 
 /** A database in memory. @param {{ broken?: boolean }} [options] `broken`: it refuses every transaction */
 function database({ broken = false } = {}) {
-  const kept = new Map();
+  /** @type {Map<string, Map<string, any>>} */
+  const databases = new Map();
   const connections = { open: 0, closed: 0 };
   const soon = (/** @type {() => void} */ act) => void setImmediate(act);
-  const connect = () => ({
+  const connect = (/** @type {Map<string, any>} */ kept) => ({
     transaction() {
       if (broken) throw new DOMException("no such store", "NotFoundError");
       /** @type {any} */
-      const transaction = { objectStore: () => store };
+      const transaction = { objectStore: () => storeOf(kept) };
       soon(() => transaction.oncomplete());
       return transaction;
     },
@@ -22,20 +23,29 @@ function database({ broken = false } = {}) {
       connections.closed += 1;
     },
   });
-  const store = {
+  const storeOf = (/** @type {Map<string, any>} */ kept) => ({
     get: (/** @type {string} */ key) => ({ result: kept.get(key) }),
     put: (/** @type {any} */ entry, /** @type {string} */ key) => ({ result: kept.set(key, entry) && key }),
-  };
+  });
   const factory = /** @type {any} */ ({
-    open() {
-      connections.open += 1;
+    open(/** @type {string} */ name) {
+      const found = databases.get(name) ?? new Map();
+      let aborted = false;
       /** @type {any} */
-      const opening = { result: connect() };
-      soon(() => opening.onsuccess());
+      const opening = {
+        result: { ...connect(found), createObjectStore: () => databases.set(name, found) },
+        transaction: { abort: () => (aborted = true) },
+      };
+      soon(() => {
+        if (!databases.has(name)) opening.onupgradeneeded();
+        if (aborted) return opening.onerror();
+        connections.open += 1;
+        opening.onsuccess();
+      });
       return opening;
     },
   });
-  return { factory, connections };
+  return { factory, connections, databases };
 }
 
 const ENTRY = /** @type {any} */ ({ name: "0123456789abcdef", file: "a.csv", columns: 4, values: new Float64Array(8) });
@@ -56,4 +66,19 @@ test("a database without its store says that nothing is kept, and is closed as w
   assert.equal(await shelf.put(ENTRY), false);
   assert.equal(await shelf.fetch("fedcba9876543210"), false);
   assert.deepEqual(connections, { open: 2, closed: 2 });
+});
+
+test("two copies of the page under one origin have their own samples, and find those that both had before", async () => {
+  const { factory, databases } = database();
+  const at = (/** @type {string} */ place) => createShelf(() => factory, place);
+  await at("").put(ENTRY);
+  const other = { ...ENTRY, name: "fedcba9876543210" };
+  await at("/a/").put(other);
+  assert.equal(await at("/b/").fetch(other.name), false);
+  assert.equal(await at("/b/").fetch(ENTRY.name), true);
+  databases.delete("equiflow");
+  // It has been copied, and what is not there is not made.
+  assert.equal(await at("/b/").fetch(ENTRY.name), true);
+  assert.equal(await at("/a/").fetch(ENTRY.name), false);
+  assert.deepEqual([...databases.keys()].toSorted(), ["equiflow /a/", "equiflow /b/"]);
 });

@@ -5,6 +5,7 @@ import { DEFAULTS, same } from "../config/schema.js";
 import { loadTexts } from "../i18n/index.js";
 import { sayUnreachable } from "../offline/register.js";
 import { byId } from "../ui/dom.js";
+import { ownStorage } from "../ui/storage.js";
 import { createProgress } from "./progress.js";
 
 /** @typedef {import("../state/state.js").State} State */
@@ -23,7 +24,7 @@ import { createProgress } from "./progress.js";
 /** @param {Page} page */
 export function createClassroom(page) {
   const { store, actions } = page;
-  const progress = createProgress(() => localStorage);
+  const progress = createProgress(() => ownStorage(localStorage));
   const load = (/** @type {() => Promise<void>} */ work) => void work().catch(sayUnreachable);
   /** @type {Classroom} */
   const classroom = {

@@ -8,7 +8,7 @@
  * @typedef {Record<string, LessonProgress>} Lessons
  */
 
-const KEY = "equiflow.progress.v1";
+const KEY = "progress.v1";
 export const FORMAT = "equiflow-progress";
 const VERSION = 1;
 /** A progress file is small; a large one is something else. */
@@ -16,7 +16,7 @@ export const MAX_BYTES = 1_000_000;
 
 /**
  * The progress of this visitor. A browser that keeps nothing, or throws, leaves it in memory.
- * @param {() => Storage} storage
+ * @param {() => Pick<Storage, "getItem" | "setItem">} storage
  */
 export function createProgress(storage) {
   let lasting = true;

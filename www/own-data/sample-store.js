@@ -4,6 +4,7 @@
 import { DEFAULTS, note } from "../config/schema.js";
 import { dofOf } from "../config/systems.js";
 import { t } from "../i18n/index.js";
+import { transact } from "../ui/database.js";
 
 /** @typedef {import("../config/schema.js").Config} Config */
 /**
@@ -17,12 +18,35 @@ import { t } from "../i18n/index.js";
  */
 /** @typedef {ReturnType<typeof createShelf>} Shelf */
 
-const STORE = "data";
+/** Before, all copies of the page under one origin shared this one. */
+const SHARED = { name: "equiflow", store: "data" };
 
-/** @param {() => IDBFactory} factory throws where storage is blocked */
-export function createShelf(factory) {
+/**
+ * @param {() => IDBFactory} factory throws where storage is blocked
+ * @param {string} [place] what tells this copy of the page from others under its origin
+ */
+export function createShelf(factory, place = "") {
+  const own = place === "" ? SHARED : { ...SHARED, name: `equiflow ${place}` };
   /** @type {Map<string, Entry>} */
   const entries = new Map();
+
+  /** @param {import("../ui/database.js").Place & { mustExist?: boolean }} where @param {string} name @returns {Promise<Entry | undefined>} */
+  const lookUp = (where, name) =>
+    transact(factory, where, "readonly", (entriesOf) => entriesOf.get(name)).catch(() => undefined);
+
+  /** @param {Entry} entry */
+  const store = (entry) =>
+    transact(factory, own, "readwrite", (entriesOf) => entriesOf.put(entry, entry.name)).then(
+      () => true,
+      () => false,
+    );
+
+  /** What was brought along before copies had databases of their own. @param {string} name */
+  async function adopt(name) {
+    const entry = await lookUp({ ...SHARED, mustExist: true }, name);
+    if (entry) await store(entry);
+    return entry;
+  }
 
   return {
     /** The data that a run with these settings needs. @param {Config} config */
@@ -51,48 +75,15 @@ export function createShelf(factory) {
     /** Looks on this device; whether they are here now. @param {string} name */
     async fetch(name) {
       if (entries.has(name)) return true;
-      const found = await transact(factory, "readonly", (store) => store.get(name)).catch(() => undefined);
-      if (found) entries.set(name, found);
+      const entry = (await lookUp(own, name)) ?? (own === SHARED ? undefined : await adopt(name));
+      if (entry) entries.set(name, entry);
       return entries.has(name);
     },
 
     /** Keeps data; whether they will still be here tomorrow. @param {Entry} entry */
     async put(entry) {
       entries.set(entry.name, entry);
-      return transact(factory, "readwrite", (store) => store.put(entry, entry.name)).then(
-        () => true,
-        () => false,
-      );
+      return store(entry);
     },
   };
-}
-
-/**
- * @param {() => IDBFactory} factory
- * @param {IDBTransactionMode} mode
- * @param {(store: IDBObjectStore) => IDBRequest} act
- * @returns {Promise<any>}
- */
-function transact(factory, mode, act) {
-  return new Promise((resolve, reject) => {
-    // Throws inside the promise, so that blocked storage is a rejection like any other.
-    const opening = factory().open("equiflow", 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-    opening.onerror = () => reject(opening.error);
-    opening.onblocked = () => reject(new Error("blocked"));
-    opening.onsuccess = () => {
-      const database = opening.result;
-      try {
-        const transaction = database.transaction(STORE, mode);
-        const request = act(transaction.objectStore(STORE));
-        transaction.oncomplete = () => resolve(request.result);
-        transaction.onerror = transaction.onabort = () => reject(transaction.error);
-      } catch (error) {
-        reject(error);
-      } finally {
-        // Takes effect when the transaction is over. An open connection would keep other pages from a newer version.
-        database.close();
-      }
-    };
-  });
 }
