@@ -21,23 +21,24 @@ import { createStore } from "./state/store.js";
 import { createStopMonitor, needsUnseenReports } from "./stop-conditions/monitor.js";
 import { TrainerClient } from "./trainer/client.js";
 import { startWorker } from "./trainer/start-worker.js";
-import { isSeen, nextFrame } from "./ui/frames.js";
+import { startAwakeClock } from "./ui/awake-clock.js";
+import { drawn, isSeen } from "./ui/frames.js";
 import { ownPlace } from "./ui/storage.js";
 import { colours, isDark } from "./ui/theme.js";
 
 const answer = answerHost(window);
 await chooseLanguage();
 
+const now = startAwakeClock();
 const store = createStore(INITIAL);
 const view = () => ({ dark: isDark(), visible: isSeen() || needsUnseenReports(store.get()) });
-// A hidden page draws nothing, and its timers are slow.
-const trainer = new TrainerClient({ spawn: startWorker, drawn: () => (isSeen() ? nextFrame() : Promise.resolve()) });
+const trainer = new TrainerClient({ spawn: startWorker, drawn, now });
 trainer.preload();
 
 const shelf = createShelf(() => indexedDB, ownPlace());
 const navigation = createNavigation(store);
-const actions = createActions({ store, trainer, view, shelf, ...navigation });
-const monitor = createStopMonitor({ store, engine: trainer, actions, now: () => performance.now() });
+const actions = createActions({ store, trainer, view, shelf, now, ...navigation });
+const monitor = createStopMonitor({ store, engine: trainer, actions, now });
 
 const page = { store, engine: trainer, trainer, actions, monitor, view, shelf, address, colours };
 const compare = createCompare(page);

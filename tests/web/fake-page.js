@@ -108,7 +108,7 @@ export function fakePage({ answers = {}, slow = false } = {}) {
   const addresses = [];
   const url = (/** @type {string} */ fragment) => void addresses.push(fragment);
   const view = () => ({ dark: false, visible: true });
-  const actions = createActions({ store, trainer, view, shelf, pushUrl: url, replaceUrl: url });
+  const actions = createActions({ store, trainer, view, shelf, now: () => 0, pushUrl: url, replaceUrl: url });
   return {
     store,
     trainer,

@@ -286,6 +286,22 @@ test("a hidden page trains on and draws nothing", () => {
   assert.ok(spent.training > training);
 });
 
+test("who comes back after a long absence sees every picture anew before much is trained", () => {
+  const { open, session, run, spent, of } = world({ drawMs: 0.5 });
+  open(1);
+  run(200);
+  session.receive({ type: "train", run: 1, id: 1 });
+  // Late in a run pictures have the smallest share of the time.
+  while (spent.training < 300_000) run(100);
+  session.receive({ type: "view", run: 1, view: { dark: false, visible: false } });
+  run(300);
+  const [before, { training }] = [of("progress").length, { ...spent }];
+  session.receive({ type: "view", run: 1, view: { dark: false, visible: true } });
+  while (spent.training < training + 200) run(1);
+  const news = Object.assign({}, ...of("progress").slice(before));
+  for (const kind of ["trajectory", "report", "maps", "curves"]) assert.ok(news[kind], kind);
+});
+
 test("a refused configuration and a refused question are messages, and the session lives on", () => {
   const { open, session, run, of } = world();
   open(1, { impossible: true });

@@ -19,10 +19,13 @@ export function followSurroundings({ trainer, view, actions, monitor }, views) {
     for (const each of views) each.restyle();
     trainer.setView(view());
   });
-  document.addEventListener("visibilitychange", () => {
+  const look = () => {
     monitor.setVisible(isSeen());
     trainer.setView(view());
-  });
+  };
+  document.addEventListener("visibilitychange", look);
+  // Out of the back/forward cache: not every browser says that the page is seen again.
+  addEventListener("pageshow", ({ persisted }) => persisted && look());
   setInterval(() => {
     const silence = trainer.msSinceMessage();
     if (isSeen() && silence > SILENCE) actions.silent(silence);

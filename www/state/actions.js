@@ -17,6 +17,7 @@ import { createViewActions } from "./view-actions.js";
  * @param {(fragment: string) => void} page.pushUrl writes the fragment into the address, as a new entry of the history
  * @param {(fragment: string) => void} page.replaceUrl the same in the present entry
  * @param {import("../own-data/sample-store.js").Shelf} page.shelf data that were brought along
+ * @param {() => number} page.now milliseconds while the page is awake
  */
 export function createActions(page) {
   const { store, trainer } = page;
@@ -26,7 +27,7 @@ export function createActions(page) {
     trainer,
     begin: (known, snapshot) => quietly(opener.open(store.get().config, known, snapshot)),
   });
-  const run = createRunActions({ ...page, opener, recovery, now: () => performance.now() });
+  const run = createRunActions({ ...page, opener, recovery });
   const openLink = createLinkOpener({ ...page, opener, actions: run });
   trainer.subscribe(createTrainerEvents({ store, trainer, recovery, trainUntilStopped: run.trainUntilStopped }));
   return {

@@ -47,10 +47,12 @@ export class TrainerClient {
    * @param {object} page
    * @param {() => Worker} page.spawn
    * @param {() => Promise<void>} page.drawn settles when the last news has been drawn
+   * @param {() => number} [page.now] milliseconds while the page is awake
    */
-  constructor({ spawn, drawn }) {
+  constructor({ spawn, drawn, now = () => performance.now() }) {
     this.spawn = spawn;
     this.drawn = drawn;
+    this.now = now;
   }
 
   /** Tells the listener every message of the current run. @param {(message: FromWorker) => void} listener */
@@ -71,9 +73,9 @@ export class TrainerClient {
     return this.#run;
   }
 
-  /** For how many milliseconds the worker has said nothing. */
+  /** For how many milliseconds the worker has said nothing while the page was awake. */
   msSinceMessage() {
-    return performance.now() - this.#contact;
+    return this.now() - this.#contact;
   }
 
   /**
@@ -91,7 +93,7 @@ export class TrainerClient {
     this.#command = 0;
     const run = this.#run;
     return new Promise((resolve, reject) => {
-      this.#contact = performance.now();
+      this.#contact = this.now();
       this.#opening = { resolve, reject };
       this.#post({ type: "open", run, config, view, origin });
     });
@@ -156,7 +158,7 @@ export class TrainerClient {
   #request(message) {
     const id = ++this.#id;
     return new Promise((resolve, reject) => {
-      this.#contact = performance.now();
+      this.#contact = this.now();
       this.#pending.set(id, { resolve, reject });
       this.#post(message(id));
     });
@@ -199,7 +201,7 @@ export class TrainerClient {
 
   /** @param {FromWorker} message */
   #receive(message) {
-    this.#contact = performance.now();
+    this.#contact = this.now();
     if (message.type === "ready") this.#ready = true;
     else if (message.type === "opened") {
       this.#opening?.resolve(message);

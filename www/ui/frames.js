@@ -8,4 +8,7 @@ export function nextFrame() {
   });
 }
 
+/** The same for a page that may be hidden: it draws nothing, and its timers are slow. */
+export const drawn = () => (isSeen() ? nextFrame() : Promise.resolve());
+
 export const isSeen = () => document.visibilityState === "visible";

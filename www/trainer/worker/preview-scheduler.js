@@ -21,6 +21,7 @@ export class PreviewScheduler {
   /** @type {any} */
   #engine;
   #dark = false;
+  #visible = true;
   #jobs = KINDS.map((kind) => new Job(kind));
   #budget = new Budget();
   #turn = 0;
@@ -40,9 +41,10 @@ export class PreviewScheduler {
   }
 
   /** A new run. @param {any} engine @param {import("../messages.js").View} view */
-  open(engine, { dark }) {
+  open(engine, { dark, visible }) {
     this.#engine = engine;
     this.#dark = dark;
+    this.#visible = visible;
     this.#budget = new Budget();
     for (const job of this.#jobs) job.step = -1;
     this.#pictures = {};
@@ -50,7 +52,9 @@ export class PreviewScheduler {
   }
 
   /** @param {import("../messages.js").View} view */
-  setView({ dark }) {
+  setView({ dark, visible }) {
+    if (visible && !this.#visible) for (const job of this.#jobs) job.isOwed = true;
+    this.#visible = visible;
     if (dark === this.#dark) return;
     this.#dark = dark;
     this.#exactMap = undefined;
@@ -87,8 +91,8 @@ export class PreviewScheduler {
     const step = this.#engine.step();
     const waited = (/** @type {Job} */ { turn, kind }) => (1 + this.#turn - turn) * kind.weight;
     const due = this.#wanted().filter((job) => job.step !== step);
-    const job = due.sort((a, b) => waited(b) - waited(a))[0];
-    if (!job || !this.#budget.affords(job.cost(job.liveDetail()), step)) return undefined;
+    const job = due.sort((a, b) => Number(b.isOwed) - Number(a.isOwed) || waited(b) - waited(a))[0];
+    if (!job?.isOwed && (!job || !this.#budget.affords(job.cost(job.liveDetail()), step))) return undefined;
     const start = this.now();
     this.#draw(job, job.liveDetail());
     const ms = this.now() - start;
@@ -143,6 +147,7 @@ export class PreviewScheduler {
   /** @param {Job} job @param {number} detail */
   #draw(job, detail) {
     job.turn = ++this.#turn;
+    job.isOwed = false;
     const { name } = job.kind;
     if (name === "report") this.report(detail);
     else if (name === "trajectory") {

@@ -20,6 +20,10 @@ const EARLY_SHARE = 0.7;
 export const EARLY = 150;
 const EARLY_MS = 3000;
 
+/** A stretch that takes so many times as long as the ones before, and so many milliseconds longer, was not all training. */
+const ASLEEP = 8;
+const ASLEEP_MS = 4000;
+
 /** Chooses how many steps make one stretch. */
 export class StepBatch {
   #perStep = 0;
@@ -29,6 +33,17 @@ export class StepBatch {
     if (this.#perStep === 0) return 1;
     const stretch = step < EARLY ? EARLY_STRETCH : STRETCH;
     return Math.max(1, Math.min(2000, Math.floor(stretch / this.#perStep)));
+  }
+
+  /**
+   * The part of a stretch's time that the device was awake: it, or the page, may have slept in the middle.
+   * @param {number} steps
+   * @param {number} ms
+   */
+  awake(steps, ms) {
+    const expected = steps * this.#perStep;
+    const slept = expected > 0 && ms > ASLEEP * expected + ASLEEP_MS;
+    return slept ? expected : ms;
   }
 
   /**
@@ -51,6 +66,8 @@ export class Job {
   step = -1;
   detail = 0;
   turn = 0;
+  /** Whether it is drawn next whatever it costs, because somebody who was away looks again. */
+  isOwed = false;
   #perUnit = 0;
 
   /** @param {Kind} kind `order`: the power of the detail that the cost grows with; `weight`: how often it takes its turn */

@@ -289,14 +289,15 @@ export class TrainingSession {
   /**
    * @param {Goal} goal
    * @param {number} steps
-   * @param {number} ms
+   * @param {number} elapsed milliseconds
    * @param {number} loss
    * @param {boolean} shared
    */
-  #trained(goal, steps, ms, loss, shared) {
+  #trained(goal, steps, elapsed, loss, shared) {
     const step = this.#engine.step();
     this.#at(step);
     if (steps > 0) {
+      const ms = this.#batch.awake(steps, elapsed);
       this.#batch.took(steps, ms);
       this.previews.trained(ms);
       this.#rate.add(steps, ms + this.pacer.took(steps));

@@ -1,0 +1,63 @@
+// A page that sleeps: a frozen tab, a device that is shut, the back/forward cache. Only awake time counts.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openChromium, serveDist } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+/** A clock that a test can put forward, and how often the page has looked whether the engine answers. */
+const prepare = `{
+  const { now } = Performance.prototype;
+  let slept = 0;
+  performance.now = () => now.call(performance) + slept;
+  globalThis.sleep = (ms) => { slept += ms; };
+  globalThis.looks = 0;
+  const { setInterval: every } = globalThis;
+  globalThis.setInterval = (act, ms) => every(() => { act(); if (ms >= 2000) globalThis.looks += 1; }, ms);
+}`;
+
+const line = "document.querySelector('#budget').innerText";
+const playing = "document.querySelector('#play').getAttribute('data-playing') === 'true'";
+
+test("training for a minute goes on after a sleep of an hour, and nobody says that the engine is silent", async () => {
+  const page = await openChromium({ prepare });
+  try {
+    await page.open(`${site.url}#v1&stop=seconds:60&samples=1000&batch=64`);
+    await page.click("#play");
+    await page.until("it trains", "equiflow.report().step > 50");
+    await page.evaluate("sleep(3600e3)");
+    const { step } = await page.evaluate("equiflow.report()");
+    const looks = await page.evaluate("globalThis.looks");
+    await page.until("it trains on", `equiflow.report().step > ${step + 200}`);
+    await page.until("the page has looked for signs of life", `globalThis.looks > ${looks + 1}`);
+    assert.ok(await page.evaluate(playing), await page.evaluate(line));
+    await page.expectText("#problem-notice", null);
+    await page.expect(line, /about [1-6]\d s left|[1-6]\d s/);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
+test("a page out of a frozen state trains on, with pictures of where it is", async () => {
+  const page = await openChromium();
+  try {
+    await page.open(`${site.url}#v1&samples=1000&batch=64`);
+    await page.click("#play");
+    await page.until("it trains", "equiflow.report().step > 50");
+    await page.devTools?.("Page.setWebLifecycleState", { state: "frozen" });
+    await page.devTools?.("Page.setWebLifecycleState", { state: "active" });
+    const { currentStep } = await page.evaluate("equiflow.report()");
+    await page.until("it trains on, and shows it", `equiflow.report().step > ${currentStep}`);
+    assert.ok(await page.evaluate(playing));
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
