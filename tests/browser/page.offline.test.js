@@ -98,6 +98,7 @@ test("while a tab has the new version, another one goes on with the old files", 
     await old.click("#update");
     await old.until("the new version is there", `${version}.includes('-next-')`);
     await old.ready();
+    await old.expect("equiflow.report().step", 1);
     await old.until("the old one is forgotten", "caches.keys().then((all) => all.length === 1)");
     assert.deepEqual(next.errors, []);
   } finally {

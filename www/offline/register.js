@@ -7,6 +7,12 @@ import { causeOfFailure, version } from "./site.js";
 
 /** @typedef {"kept" | "notKept" | "unsupported"} Offline whether later visits need no network */
 
+/** Milliseconds that keeping the run may take before the page is loaded anew. */
+const PATIENCE = 3000;
+const pause = () => new Promise((resolve) => setTimeout(resolve, PATIENCE));
+/** Loads the page anew, with its run where that can be kept. */
+let reload = () => location.reload();
+
 /** What registration came to. @type {"open" | "failed" | "unsupported"} */
 let outcome = "open";
 
@@ -31,8 +37,9 @@ export async function offlineState() {
 /**
  * Where the browser or the host has no service workers, the page works as before: online.
  * @param {() => { embed: boolean }} presentation
+ * @param {() => Promise<void>} keepRun for when the page is loaded anew
  */
-export async function workOffline(presentation) {
+export async function workOffline(presentation, keepRun) {
   const container = serviceWorkers();
   if (!container) return;
   container.addEventListener("message", ({ data, ports: [port] }) => {
@@ -41,6 +48,7 @@ export async function workOffline(presentation) {
   container.startMessages();
   // A frame's visits are its host's.
   if (presentation().embed) return;
+  reload = () => void Promise.race([keepRun(), pause()]).then(() => location.reload());
   try {
     const registration = await container.register(new URL("sw.js", document.baseURI));
     followUpdates(container, registration);
@@ -78,8 +86,8 @@ function failed() {
 function offer(container, registration) {
   showUpdate(t("update.ready"), () => {
     const { waiting } = registration;
-    if (!waiting) return location.reload();
-    container.addEventListener("controllerchange", () => location.reload(), { once: true });
+    if (!waiting) return reload();
+    container.addEventListener("controllerchange", () => reload(), { once: true });
     waiting.postMessage("take over");
   });
 }
@@ -104,6 +112,6 @@ function showUpdate(text, take) {
 /** Says that a part of the page could not be loaded, and why. */
 export async function sayUnreachable() {
   const cause = await causeOfFailure();
-  if (cause === "updated") showUpdate(t("unreachable.updated"), () => location.reload());
+  if (cause === "updated") showUpdate(t("unreachable.updated"), () => reload());
   else toast(`${t("unreachable.part")} ${t(`unreachable.${cause}`)}`);
 }

@@ -22,14 +22,15 @@ export function createNavigation(store) {
     /**
      * Opens the address, now and whenever it changes.
      * @param {(fragment: string) => Promise<void>} openLink
+     * @param {(fragment: string) => Promise<void>} openFirst the same for the first one
      * @returns {Promise<void>} of the first one
      */
-    start(openLink) {
+    start(openLink, openFirst = openLink) {
       addEventListener("hashchange", () => {
         const fragment = isOwn() ? entries.visit() : location.hash;
         openLink(fragment || baked()).catch(() => {});
       });
-      return openLink(location.hash || baked());
+      return openFirst(location.hash || baked());
     },
   };
 }

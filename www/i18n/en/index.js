@@ -259,7 +259,9 @@ export const messages = {
   "used.nothing": "nothing",
   "used.cut": "its beginning",
   "used.noLesson": "no lesson",
-  "update.ready": "A new version of this page is available. Your settings stay; the run starts again.",
+  "update.ready":
+    "A new version of this page is available. Your settings stay, and the run continues from where it is.",
+  "tab.restored": "The run is back at step {step}, where this tab was left.",
   "update.now": "Use it now",
   "unreachable.part": "This part of the page could not be loaded.",
   "unreachable.network": "The site cannot be reached: check your connection, then try again.",
