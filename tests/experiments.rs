@@ -4,7 +4,8 @@ use equiflow::analysis::experiments::{Answer, Probe, Question, ask};
 use equiflow::config::{Config, FlowKind, StartKind, System};
 use equiflow::math::random::{Role, Streams};
 use equiflow::system::group::GroupAction;
-use equiflow::train::Trainer;
+use equiflow::system::inherent_structures::Minima;
+use equiflow::train::{Data, Trainer};
 use serde_json::json;
 
 fn trained(config: Config, steps: usize) -> Trainer<2> {
@@ -122,6 +123,58 @@ fn samples_relax_to_minima_with_counts() {
     };
     // The same lowest minimum, whoever's samples relax to it.
     assert!((find("model") - find("reference")).abs() < 1e-4);
+}
+
+/// DW-4 has five minima. A run on the samples of one of them can find at most four that are new, and those of the target
+/// itself find all four.
+#[test]
+fn a_state_is_new_if_the_training_data_do_not_hold_it() {
+    let config = Config {
+        system: System::Dw4,
+        samples: 200,
+        ..Config::default()
+    };
+    let whole = trained(config, 0);
+    let dof = config.dof();
+    let target = *whole.target();
+    let lowest_of = |rows: &[f64]| {
+        let mut minima = Minima::<2>::default();
+        minima.add_samples(&target.energy, target.particles, rows);
+        minima
+    };
+    let all = lowest_of(&whole.data().train);
+    assert_eq!(all.ranked().len(), 5);
+    let in_lowest = |row: &&[f64]| {
+        let own = lowest_of(row);
+        own.ranked()
+            .iter()
+            .any(|minimum| minimum.energy - all.ranked()[0].energy < 1e-3)
+    };
+    let rows: Vec<&[f64]> = whole
+        .data()
+        .train
+        .chunks_exact(dof)
+        .filter(in_lowest)
+        .collect();
+    let data = Data {
+        train: rows.concat(),
+        ..whole.data().clone()
+    };
+    let samples = rows.len() as u32;
+    let narrow = Trainer::<2>::with_data(Config { samples, ..config }, data).expect("it starts");
+    let ask = |trainer: &Trainer<2>| {
+        let question = json!({"experiment": "states", "source": "reference", "count": 400});
+        let Answer::States(states) = answer(trainer, question) else {
+            panic!("states")
+        };
+        assert_eq!(
+            states.new,
+            states.states.iter().filter(|state| state.is_new).count()
+        );
+        (states.found, states.new, states.data)
+    };
+    assert_eq!(ask(&whole), (5, 0, 200));
+    assert_eq!(ask(&narrow), (5, 4, rows.len()));
 }
 
 #[test]

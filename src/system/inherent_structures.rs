@@ -5,8 +5,10 @@
 //! Sorted pair distances tell most of them apart; the others are aligned particle by particle, which
 //! succeeds if and only if the configurations are congruent.
 
+mod landscape;
 mod lbfgs;
 
+pub use landscape::{Landscape, highest_plausible_energy};
 pub use lbfgs::{LocalMinimum, minimize};
 
 use crate::system::configuration::{Point, distance, pack, remove_mean};
@@ -51,10 +53,15 @@ impl<const D: usize> Minima<D> {
         let mut x = vec![Point::zeros(); n];
         for row in flat.chunks_exact(dof) {
             pack(row, &mut x);
-            match minimize(energy, &x) {
-                Some(end) => self.add_minimum(end),
-                None => self.failed += 1,
-            }
+            self.add(minimize(energy, &x));
+        }
+    }
+
+    /// Counts the end of one relaxation.
+    pub fn add(&mut self, end: Option<LocalMinimum<D>>) {
+        match end {
+            Some(minimum) => self.add_minimum(minimum),
+            None => self.failed += 1,
         }
     }
 
@@ -62,23 +69,24 @@ impl<const D: usize> Minima<D> {
     pub fn add_minimum(&mut self, end: LocalMinimum<D>) {
         let LocalMinimum { mut x, energy, .. } = end;
         remove_mean(&mut x);
-        let distances = sorted_distances(&x);
-        let margin = ENERGY_TOLERANCE * energy.abs().max(1.0);
-        let same = |known: &&mut Minimum<D>| {
-            (known.energy - energy).abs() <= margin && are_same(known, &x, &distances)
+        let found = Minimum {
+            distances: sorted_distances(&x),
+            x,
+            energy,
+            count: 1,
         };
-        if let Some(known) = self.ranked.iter_mut().find(same) {
+        if let Some(known) = self.ranked.iter_mut().find(|known| are_same(known, &found)) {
             known.count += 1;
             return;
         }
         let place = self.ranked.partition_point(|m| m.energy <= energy);
-        let found = Minimum {
-            x,
-            energy,
-            count: 1,
-            distances,
-        };
         self.ranked.insert(place, found);
+    }
+
+    /// The minimum among these that is `other` up to symmetry.
+    #[must_use]
+    pub fn find(&self, other: &Minimum<D>) -> Option<&Minimum<D>> {
+        self.ranked.iter().find(|known| are_same(known, other))
     }
 
     /// The minima, the lowest energy first.
@@ -100,15 +108,17 @@ impl<const D: usize> Minima<D> {
     }
 }
 
-fn are_same<const D: usize>(known: &Minimum<D>, x: &[Point<f64, D>], distances: &[f64]) -> bool {
-    let tolerance = DISTANCE_TOLERANCE * distances.last().copied().unwrap_or(0.0);
-    known.distances.len() == distances.len()
+fn are_same<const D: usize>(known: &Minimum<D>, other: &Minimum<D>) -> bool {
+    let margin = ENERGY_TOLERANCE * other.energy.abs().max(1.0);
+    let tolerance = DISTANCE_TOLERANCE * known.distances.last().copied().unwrap_or(0.0);
+    (known.energy - other.energy).abs() <= margin
+        && known.distances.len() == other.distances.len()
         && known
             .distances
             .iter()
-            .zip(distances)
+            .zip(&other.distances)
             .all(|(a, b)| (a - b).abs() <= tolerance)
-        && congruence(&known.x, x, tolerance).is_some()
+        && congruence(&known.x, &other.x, tolerance).is_some()
 }
 
 /// All pair distances |x_i − x_j|, i < j, ascending.

@@ -49,7 +49,10 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       const minima = await page.evaluate('document.querySelectorAll("#experiment-states .card canvas").length');
       assert.ok(minima >= 4, `${minima} minima`);
       const states = await page.evaluate('document.querySelector("#experiment-states-cards").ariaLabel');
-      assert.match(states, /model: \d+ samples reach \d+ different minima.*reference sampler: \d+ samples/);
+      assert.match(
+        states,
+        /model: \d+ samples reach \d+ different minima\. New, not in [\d,]+ training samples: \d+\..*reference sampler: \d+ samples/,
+      );
       await page.click(choice("states"));
       await page.click("#experiment-states .tool");
       const rows = await page.evaluate('document.querySelectorAll("#table tbody tr").length');

@@ -132,8 +132,11 @@ test("answers of experiments become numbers with names", () => {
     { rotationChange: 0.25 },
   );
   assert.deepEqual(
-    answerOf({ question: { experiment: "states", source: "model" }, value: { found: 3, states: [{ energy: -7 }] } }),
-    { modelFound: 3, modelLowest: -7 },
+    answerOf({
+      question: { experiment: "states", source: "model" },
+      value: { found: 3, new: 1, states: [{ energy: -7 }] },
+    }),
+    { modelFound: 3, modelNew: 1, modelLowest: -7 },
   );
   assert.deepEqual(answerOf({ question: undefined, value: 3 }), {});
 });

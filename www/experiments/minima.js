@@ -47,15 +47,17 @@ export function createStates(panel, colours) {
       /** @type {string[]} */
       const sentences = [];
       for (const { source, list, summary } of rows) {
-        const { states, found, relaxed } = await ask({ source, count: COUNT });
-        const values = { found: format.integer(found), relaxed: format.integer(relaxed) };
+        const { states, found, relaxed, new: fresh, data } = await ask({ source, count: COUNT });
+        const counts = { found, relaxed, fresh, data };
+        const values = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, format.integer(count)]));
         setText(summary, t("experiment.states.summary", values));
         sentences.push(`${t(`experiment.states.${source}`)}: ${summary.textContent}`);
-        for (const { energy, count, x } of states) {
+        for (const { energy, count, x, new: isNew } of states) {
           const card = createCard(colours, t(`experiment.states.${source}`));
           list.append(card.element);
           const share = format.percent((100 * count) / relaxed);
-          card.show(config, x, t("experiment.states.card", { energy: format.fixed(energy, 2), share }));
+          const words = isNew ? "experiment.states.newCard" : "experiment.states.card";
+          card.show(config, x, t(words, { energy: format.fixed(energy, 2), share }));
           cards.push(card);
         }
         const shares = states.map((/** @type {any} */ { energy, count }) => ({ energy, share: count / relaxed }));

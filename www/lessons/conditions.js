@@ -136,6 +136,7 @@ export function answerOf({ question, value }) {
     case "states":
       return {
         [`${question.source}Found`]: value.found,
+        [`${question.source}New`]: value.new,
         [`${question.source}Lowest`]: value.states[0]?.energy,
       };
     default:

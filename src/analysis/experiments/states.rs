@@ -1,9 +1,10 @@
-//! Metastable states: the minima that samples of the model relax to, beside those of the target.
+//! Metastable states: the minima that samples of the model relax to, beside those of the target, and which of them the
+//! training data do not hold.
 
 use super::common::{ExperimentError, Source};
 use crate::math::random::Role;
 use crate::system::configuration::unpack;
-use crate::system::inherent_structures::Minima;
+use crate::system::inherent_structures::{Landscape, Minima, Minimum, highest_plausible_energy};
 use crate::train::Trainer;
 use serde::Serialize;
 
@@ -14,6 +15,11 @@ pub struct States {
     pub states: Vec<State>,
     /// How many different minima were found.
     pub found: usize,
+    /// How many of these are new: not among the minima of the training data, and reached by a sample whose energy is one
+    /// that the training data have.
+    pub new: usize,
+    /// How many training configurations were relaxed to know what is new.
+    pub data: usize,
     /// How many samples relaxed.
     pub relaxed: usize,
     /// How many samples did not relax.
@@ -27,12 +33,17 @@ pub struct State {
     pub energy: f64,
     /// How many samples relaxed to it.
     pub count: usize,
+    /// Whether it is new, as [`States::new`] counts.
+    #[serde(rename = "new")]
+    pub is_new: bool,
     /// A configuration, N·D numbers.
     pub x: Vec<f64>,
 }
 
 /// Minima that are handed out.
 const SHOWN: usize = 12;
+/// Training configurations that are relaxed: enough for all but rare minima, in about a second for LJ-13.
+const DATA: usize = 1000;
 
 /// Relaxes `count` samples.
 pub(super) fn find<const D: usize>(
@@ -48,21 +59,39 @@ pub(super) fn find<const D: usize>(
         }
         Source::Reference => target.sample(count, trainer.streams(), Role::Reference)?.0,
     };
-    let mut minima = Minima::<D>::default();
-    minima.add_samples(&target.energy, target.particles, &samples);
-    let states = minima.ranked().iter().take(SHOWN).map(|minimum| {
-        let mut x = vec![0.0; target.particles * D];
+    let (energy, n) = (&target.energy, target.particles);
+    let train = &trainer.data().train;
+    let data = &train[..train.len().min(DATA * n * D)];
+    let mut known = Minima::<D>::default();
+    known.add_samples(energy, n, data);
+    let mut found = Landscape::<D>::default();
+    found.add_samples(
+        energy,
+        n,
+        &samples,
+        highest_plausible_energy::<D>(energy, n, data),
+    );
+
+    let is_new = |minimum: &Minimum<D>| {
+        known.find(minimum).is_none() && found.plausible.find(minimum).is_some()
+    };
+    let ranked = found.all.ranked();
+    let states = ranked.iter().take(SHOWN).map(|minimum| {
+        let mut x = vec![0.0; n * D];
         unpack(&minimum.x, &mut x);
         State {
             energy: minimum.energy,
             count: minimum.count,
+            is_new: is_new(minimum),
             x,
         }
     });
     Ok(States {
         states: states.collect(),
-        found: minima.ranked().len(),
-        relaxed: minima.counted(),
-        failed: minima.failed(),
+        found: ranked.len(),
+        new: ranked.iter().filter(|minimum| is_new(minimum)).count(),
+        data: data.len() / (n * D),
+        relaxed: found.all.counted(),
+        failed: found.all.failed(),
     })
 }

@@ -30,11 +30,13 @@ export const experiments = {
   "experiment.states": "States",
   "experiment.states.title": "Which metastable states does the flow find?",
   "experiment.states.note":
-    "Each sample slides downhill to the nearest minimum of the energy. Minima that differ only by a symmetry count as one. The lowest energy comes first.",
+    "Each sample slides downhill to the nearest minimum of the energy. Minima that differ only by a symmetry count as one. The lowest energy comes first. A minimum is new if no training sample relaxes to it, and a sample with an energy as low as those of the data does.",
   "experiment.states.model": "From the model",
   "experiment.states.reference": "From the reference sampler",
-  "experiment.states.summary": "{relaxed} samples reach {found} different minima.",
+  "experiment.states.summary":
+    "{relaxed} samples reach {found} different minima. New, not in {data} training samples: {fresh}.",
   "experiment.states.card": "{energy} kT, {share}",
+  "experiment.states.newCard": "{energy} kT, {share}, new: not in the data",
 
   "experiment.modes": "Modes",
   "experiment.modes.title": "Does the flow miss any states?",

@@ -30,11 +30,13 @@ export const experiments = {
   "experiment.states": "亚稳态",
   "experiment.states.title": "流能找到哪些亚稳态？",
   "experiment.states.note":
-    "每个样本沿能量下降到最近的极小点。仅相差一个对称操作的极小点算作同一个；能量最低的排在最前。",
+    "每个样本沿能量下降到最近的极小点。仅相差一个对称操作的极小点算作同一个；能量最低的排在最前。若没有训练样本落到某个极小点，而有一个能量与数据一样低的样本落到那里，这个极小点就是新的。",
   "experiment.states.model": "来自模型",
   "experiment.states.reference": "来自参考采样器",
-  "experiment.states.summary": "{relaxed} 个样本得到 {found} 个不同的极小点。",
+  "experiment.states.summary":
+    "{relaxed} 个样本得到 {found} 个不同的极小点。其中 {fresh} 个是新的：{data} 个训练样本中没有。",
   "experiment.states.card": "能量 {energy} kT，占 {share}",
+  "experiment.states.newCard": "能量 {energy} kT，占 {share}，新：数据中没有",
 
   "experiment.modes": "模式",
   "experiment.modes.title": "流是否遗漏了某些状态？",

@@ -19,6 +19,7 @@ export const minima = {
         ],
       ],
     },
+    { id: "discovery", answer: { near: "answer.modelNew", within: 0.5 } },
     { id: "meaning", answer: { right: 0 } },
   ],
   solution: [
@@ -27,6 +28,7 @@ export const minima = {
     ["answerWith", "read", "referenceLowest"],
     ["train", 20],
     ["experiment", { experiment: "states", source: "model", count: 60 }],
+    ["answerWith", "discovery", "modelNew"],
     ["answer", "meaning", 0],
   ],
 };

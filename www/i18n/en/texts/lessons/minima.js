@@ -41,6 +41,12 @@ export const minima = {
       after:
         "Even samples of a rough model roll into the right basins. How often each is visited is another question, and that is what reweighting is for.",
     },
+    discovery: {
+      ask: "How many of the model's minima are new: not in its training data?",
+      hint: "The sentence under “From the model” says it.",
+      after:
+        "A new minimum counts only if a sample with an energy as low as those of the data relaxes to it: any configuration rolls down to some minimum.",
+    },
     meaning: {
       ask: "Why is finding the right minima not enough?",
       hint: "Think of the weights.",
