@@ -1,6 +1,7 @@
 //! The experiments, in the order of the report.
 
 pub mod convergence;
+pub mod discovery;
 pub mod generalisation;
 pub mod generator;
 pub mod gradients;
@@ -21,7 +22,7 @@ pub struct Experiment {
 }
 
 /// All of them.
-pub const EXPERIMENTS: [Experiment; 8] = [
+pub const EXPERIMENTS: [Experiment; 9] = [
     Experiment {
         key: invariance::KEY,
         run: invariance::run,
@@ -37,6 +38,10 @@ pub const EXPERIMENTS: [Experiment; 8] = [
     Experiment {
         key: metastable::KEY,
         run: metastable::run,
+    },
+    Experiment {
+        key: discovery::KEY,
+        run: discovery::run,
     },
     Experiment {
         key: gradients::KEY,

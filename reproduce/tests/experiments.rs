@@ -4,8 +4,8 @@ use equiflow::config::{Augmentation, Config, Link, StartKind, System};
 use equiflow::train::Trainer;
 use reproduce::document::Block;
 use reproduce::experiments::{
-    EXPERIMENTS, convergence, generalisation, generator, gradients, hutchinson, invariance,
-    metastable, trap,
+    EXPERIMENTS, convergence, discovery, generalisation, generator, gradients, hutchinson,
+    invariance, metastable, trap,
 };
 use reproduce::runs::{self, AUGMENTED, MANY_BODY, METHODS, Method, PAIR, PLAIN};
 use reproduce::{Document, Effort, Lab, Section};
@@ -49,7 +49,12 @@ fn every_experiment_runs_through_and_depends_on_nothing_but_its_effort() {
     let text = document.markdown("results");
     assert_eq!(text, report(1).markdown("results"));
     assert!(!text.contains("NaN") && text.ends_with('\n'));
-    for experiment in [invariance::KEY, generalisation::KEY, metastable::KEY] {
+    for experiment in [
+        invariance::KEY,
+        generalisation::KEY,
+        metastable::KEY,
+        discovery::KEY,
+    ] {
         let section = document.sections.iter().find(|s| s.key == experiment);
         for method in METHODS {
             let name = format!("DW-4, {}", method.name);

@@ -1,4 +1,4 @@
-//! Boltzmann generators: what each objective gives, and how far others have come.
+//! Question 8: what does each objective give a Boltzmann generator, and how far have others come?
 
 mod profile;
 

@@ -1,4 +1,4 @@
-//! Question 5: the gradient of the discrete map (DTO) against the discretised adjoint (OTD).
+//! Question 6: the gradient of the discrete map (DTO) against the discretised adjoint (OTD).
 
 use crate::document::{Block, Finding, Table};
 use crate::numbers::{mean_over_seeds, number, with_error};

@@ -1,4 +1,4 @@
-//! A sixth experiment: training without guards until the integrated divergence lies.
+//! Question 7: does training without guards go on until the integrated divergence lies?
 
 use crate::document::{Block, Finding, Table};
 use crate::numbers::{number, percent};
