@@ -57,12 +57,12 @@ function clipped() {
     const { left, right } = element.getBoundingClientRect();
     const style = getComputedStyle(element);
     const cuts = style.overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1;
-    const scroller = element.closest(".scrolls, .sheet-body");
+    const scroller = element.closest(".scrolls, .dialog-body");
     if (!scroller && (right > width + 1 || left < -1))
       found.push(`${element.tagName}#${element.id} ${element.textContent}`);
     if (cuts && element.tagName !== "SELECT")
       found.push(`cut: ${element.tagName}#${element.id} ${element.textContent}`);
-    const box = element.closest("button, .segments, .panel, .sheet");
+    const box = element.closest("button, .segments, .panel, .dialog");
     if (box && !scroller) {
       const outer = box.getBoundingClientRect();
       if (right > outer.right + 1 || left < outer.left - 1)

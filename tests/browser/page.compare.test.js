@@ -134,7 +134,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         }
       }
       assert.ok(await page.evaluate("document.querySelector('#density-pinned').checkVisibility()"));
-      assert.match(await text(page, "#panel-energy .key"), /A, pinned/);
+      assert.match(await text(page, "#panel-energy .legend"), /A, pinned/);
 
       // Against training time, by keyboard; the cursor reads both runs there.
       await page.evaluate("document.querySelector('#against input:checked').focus()");

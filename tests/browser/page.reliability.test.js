@@ -18,7 +18,7 @@ const shown = `(() => {
   return {
     ess: text("#metric-ess"),
     watch: document.querySelector("#watch").hidden ? "" : text("#watch"),
-    key: text("#panel-energy .key"),
+    key: text("#panel-energy .legend"),
     report: { logZ, logZError, weightsReliable, paretoK, paretoKLimit },
   };
 })()`;
@@ -27,7 +27,7 @@ const shown = `(() => {
 async function open(language, fragment, key) {
   const page = await openChromium();
   await page.open(`${site.url}?lang=${language}${fragment}`);
-  await page.until("the curves are drawn", `${key}.test(document.querySelector("#panel-energy .key").textContent)`);
+  await page.until("the curves are drawn", `${key}.test(document.querySelector("#panel-energy .legend").textContent)`);
   try {
     return await page.evaluate(shown);
   } finally {

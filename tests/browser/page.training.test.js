@@ -61,7 +61,7 @@ for (const [name, launch] of Object.entries(ENGINES)) {
         exact,
       );
       // The first curves have few draws, whose weights may not be trusted yet.
-      await page.expect("[...document.querySelectorAll('#panel-energy .key li')].map((item) => item.textContent)", [
+      await page.expect("[...document.querySelectorAll('#panel-energy .legend li')].map((item) => item.textContent)", [
         "data",
         "model",
         "model, reweighted",

@@ -1,23 +1,30 @@
-// What the experiments with a chart share: a chart in its stage, its key, and its reader.
+// What the experiments with a chart share: a chart in its stage, and the plot that it belongs to.
 
 import { createChart } from "../charts/line-chart.js";
-import { createReader } from "../panels/accessible-plot.js";
-import { keyOf } from "../panels/legend.js";
+import { createPlot } from "../panels/plot.js";
 import { make } from "../ui/dom.js";
 
 /**
- * @param {HTMLElement} panel
+ * @param {import("./runner.js").Place} place
  * @param {() => import("../ui/theme.js").Palette} colours
  * @param {import("../charts/line-chart.js").Spec} spec
  */
-export function plotIn(panel, colours, spec) {
-  const list = make("ul", { className: "key" });
+export function plotIn({ panel, title }, colours, spec) {
+  const list = make("ul", { className: "legend" });
   const heading = /** @type {HTMLElement} */ (panel.querySelector(".heading"));
   heading.querySelector("h2")?.after(list);
-  const plot = make("div", { className: "plot", role: "img", id: `${panel.id}-chart` });
-  panel.append(make("div", { className: "stage chart" }, plot));
-  const chart = createChart(plot, spec, () => ({ ...colours() }));
-  return { chart, key: keyOf(panel), read: createReader(plot, chart.picture, chart) };
+  const host = make("div", { className: "plot", role: "img", id: `${panel.id}-chart` });
+  panel.append(make("div", { className: "stage chart" }, host));
+  const chart = createChart(host, spec, () => ({ ...colours() }));
+  const plot = createPlot({ id: panel.id, title, host, draw: chart.picture, pointer: chart });
+  return {
+    chart,
+    plot,
+    clear() {
+      chart.clear();
+      plot.clear();
+    },
+  };
 }
 
 /** Powers of two on an axis of their exponents. @param {number} low @param {number} high */

@@ -9,7 +9,7 @@ import { make, setText } from "../ui/dom.js";
  * @param {string} name
  */
 export function createCard(colours, name) {
-  const canvas = make("canvas", { role: "img", "aria-label": name });
+  const canvas = make("canvas", { role: "img", ariaLabel: name });
   const words = make("figcaption");
   const element = make("figure", { className: "card" }, canvas, words);
   /** @type {(() => void) | undefined} */

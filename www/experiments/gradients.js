@@ -7,13 +7,13 @@ import { exponents, plotIn } from "./chart-panel.js";
 const STEPS = [5, 10, 20, 40, 80, 160];
 
 /**
- * @param {HTMLElement} panel
+ * @param {import("./runner.js").Place} place
  * @param {() => import("../ui/theme.js").Palette} colours
  * @returns {import("./runner.js").Experiment}
  */
-export function createGradients(panel, colours) {
+export function createGradients(place, colours) {
   const power = (/** @type {number} */ exponent) => `10${format.superscript(exponent)}`;
-  const { chart, key, read } = plotIn(panel, colours, {
+  const { chart, plot, clear } = plotIn(place, colours, {
     x: {
       label: t("experiment.gradients.axis"),
       range: (low, high) => [low - 0.2, high + 0.2],
@@ -33,10 +33,7 @@ export function createGradients(panel, colours) {
         show(errors, order);
       }
     },
-    clear() {
-      chart.clear();
-      read();
-    },
+    clear,
     restyle: () => chart.restyle(),
   };
 
@@ -49,14 +46,17 @@ export function createGradients(panel, colours) {
     const from = (logs[last] ?? 0) + order * Math.log10(steps[last] ?? 1);
     const theory = steps.map((n) => from - order * Math.log10(n));
     chart.show([steps.map(Math.log2), logs, theory]);
-    key([
-      { colour: "model", text: "experiment.gradients.key" },
-      { colour: "exact", text: "experiment.gradients.theory", shape: "dashed" },
-    ]);
     const values = { steps: format.integer(steps[last]), error: format.relative(errors[last]), order };
-    read(t("experiment.gradients.summary", values), () => [
-      { head: t("experiment.gradients.axis"), values: steps.map(Math.log2), format: (x) => format.integer(2 ** x) },
-      { head: t("experiment.gradients.key"), values: errors, format: format.relative },
-    ]);
+    plot.show({
+      legend: [
+        { colour: "model", text: "experiment.gradients.key" },
+        { colour: "exact", text: "experiment.gradients.theory", shape: "dashed" },
+      ],
+      summary: t("experiment.gradients.summary", values),
+      columns: () => [
+        { head: t("experiment.gradients.axis"), values: steps.map(Math.log2), format: (x) => format.integer(2 ** x) },
+        { head: t("experiment.gradients.key"), values: errors, format: format.relative },
+      ],
+    });
   }
 }

@@ -10,12 +10,12 @@ const DRAWS = 200;
 /** @typedef {{ probes: number, bias: number, biasError: number, deviation: number, ess: number }} Estimate */
 
 /**
- * @param {HTMLElement} panel
+ * @param {import("./runner.js").Place} place
  * @param {() => import("../ui/theme.js").Palette} colours
  * @returns {import("./runner.js").Experiment}
  */
-export function createNoise(panel, colours) {
-  const { chart, key, read } = plotIn(panel, colours, {
+export function createNoise(place, colours) {
+  const { chart, plot, clear } = plotIn(place, colours, {
     x: {
       label: t("experiment.noise.axis"),
       range: (low, high) => [low - 0.2, high + 0.2],
@@ -35,10 +35,7 @@ export function createNoise(panel, colours) {
         show(found, exactEss);
       }
     },
-    clear() {
-      chart.clear();
-      read();
-    },
+    clear,
     restyle: () => chart.restyle(),
   };
 
@@ -46,10 +43,6 @@ export function createNoise(panel, colours) {
   function show(found, exact) {
     const places = found.map(({ probes }) => Math.log2(probes));
     chart.show([places, found.map(({ ess }) => ess), found.map(() => exact)]);
-    key([
-      { colour: "model", text: "experiment.noise.key" },
-      { colour: "exact", text: "experiment.noise.exact", shape: "dashed" },
-    ]);
     const one = found[0];
     const values = {
       ess: format.percent(one?.ess),
@@ -57,17 +50,29 @@ export function createNoise(panel, colours) {
       deviation: format.fixed(one?.deviation, 2),
     };
     const nats = (/** @type {number} */ value) => format.fixed(value, 3);
-    read(t("experiment.noise.summary", values), () => [
-      { head: t("experiment.noise.axis"), values: places, format: (x) => format.integer(2 ** x) },
-      { head: t("experiment.noise.key"), values: found.map(({ ess }) => ess), format: format.percent },
-      {
-        head: t("experiment.noise.deviation"),
-        unit: t("metric.nats"),
-        values: found.map(({ deviation }) => deviation),
-        format: nats,
-      },
-      { head: t("experiment.noise.bias"), unit: t("metric.nats"), values: found.map(({ bias }) => bias), format: nats },
-      { head: "±", unit: t("metric.nats"), values: found.map(({ biasError }) => biasError), format: nats },
-    ]);
+    plot.show({
+      legend: [
+        { colour: "model", text: "experiment.noise.key" },
+        { colour: "exact", text: "experiment.noise.exact", shape: "dashed" },
+      ],
+      summary: t("experiment.noise.summary", values),
+      columns: () => [
+        { head: t("experiment.noise.axis"), values: places, format: (x) => format.integer(2 ** x) },
+        { head: t("experiment.noise.key"), values: found.map(({ ess }) => ess), format: format.percent },
+        {
+          head: t("experiment.noise.deviation"),
+          unit: t("metric.nats"),
+          values: found.map(({ deviation }) => deviation),
+          format: nats,
+        },
+        {
+          head: t("experiment.noise.bias"),
+          unit: t("metric.nats"),
+          values: found.map(({ bias }) => bias),
+          format: nats,
+        },
+        { head: "±", unit: t("metric.nats"), values: found.map(({ biasError }) => biasError), format: nats },
+      ],
+    });
   }
 }

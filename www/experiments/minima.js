@@ -1,7 +1,7 @@
 // Metastable states: the minima of the energy that samples relax to, the model's beside the target's.
 
 import { t } from "../i18n/index.js";
-import { createReader } from "../panels/accessible-plot.js";
+import { createPlot } from "../panels/plot.js";
 import { make, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { createCard, gallery } from "./configuration-card.js";
@@ -14,16 +14,17 @@ const SAME = 0.005;
 /** @typedef {{ energy: number, share: number }} Found */
 
 /**
- * @param {HTMLElement} panel
+ * @param {import("./runner.js").Place} place
  * @param {() => import("../ui/theme.js").Palette} colours
  * @returns {import("./runner.js").Experiment}
  */
-export function createStates(panel, colours) {
+export function createStates({ panel, title }, colours) {
   /** @type {ReturnType<typeof createCard>[]} */
   let cards = [];
   const host = make("div", { id: `${panel.id}-cards`, role: "group" });
   panel.append(host);
-  const read = createReader(host, (ratio) => gallery(host, ratio, colours()));
+  const draw = (/** @type {number} */ ratio) => gallery(host, ratio, colours());
+  const plot = createPlot({ id: panel.id, title, host, draw });
   const rows = SOURCES.map((source) => {
     const list = make("div", { className: "cards" });
     const summary = make("p", { className: "experiment-summary" });
@@ -37,7 +38,7 @@ export function createStates(panel, colours) {
       list.replaceChildren();
       setText(summary, "");
     }
-    read();
+    plot.clear();
   };
   return {
     async run(ask, { config }) {
@@ -62,7 +63,7 @@ export function createStates(panel, colours) {
         }
         const shares = states.map((/** @type {any} */ { energy, count }) => ({ energy, share: count / relaxed }));
         all.push(shares);
-        read(sentences.join(" "), () => columns(all));
+        plot.show({ summary: sentences.join(" "), columns: () => columns(all) });
       }
     },
     clear,

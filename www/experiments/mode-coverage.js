@@ -10,13 +10,13 @@ const DRAWS = 400;
 /** @typedef {{ barrier: number, data: number[], model: number[], reweighted: number[], weightsReliable: boolean }} Occupancy */
 
 /**
- * @param {HTMLElement} panel
+ * @param {import("./runner.js").Place} place
  * @param {() => import("../ui/theme.js").Palette} colours
  * @returns {import("./runner.js").Experiment}
  */
-export function createModes(panel, colours) {
+export function createModes(place, colours) {
   const percent = (/** @type {number} */ value) => format.percent(100 * value);
-  const { chart, key, read } = plotIn(panel, colours, {
+  const { chart, plot, clear } = plotIn(place, colours, {
     x: {
       label: t("experiment.modes.axis"),
       range: (low, high) => [low - 0.3, high + 0.3],
@@ -33,10 +33,7 @@ export function createModes(panel, colours) {
     async run(ask) {
       show(await ask({ count: DRAWS }));
     },
-    clear() {
-      chart.clear();
-      read();
-    },
+    clear,
     restyle: () => chart.restyle(),
   };
 
@@ -47,15 +44,18 @@ export function createModes(panel, colours) {
     const cut = (/** @type {number[]} */ shares) => shares.slice(first, last + 1);
     const places = cut(data.map((_, k) => k));
     chart.show([places, cut(data), cut(model), cut(reweighted)]);
-    key(populations({ weightsReliable }).map((entry) => ({ colour: entry.colour, text: entry.text })));
     const most = places[cut(data).indexOf(Math.max(...cut(data)))] ?? 0;
     const values = { most: format.integer(most), data: percent(data[most] ?? 0), model: percent(model[most] ?? 0) };
     const trust = weightsReliable ? "" : ` ${t("curves.untrusted")}`;
-    read(t("experiment.modes.summary", values) + trust, () => [
-      { head: t("experiment.modes.axis"), values: places, format: format.integer },
-      { head: t("key.data"), values: cut(data), format: percent },
-      { head: t("key.model"), values: cut(model), format: percent },
-      { head: t("key.reweighted"), values: cut(reweighted), format: percent },
-    ]);
+    plot.show({
+      legend: populations({ weightsReliable }).map(({ colour, text }) => ({ colour, text })),
+      summary: t("experiment.modes.summary", values) + trust,
+      columns: () => [
+        { head: t("experiment.modes.axis"), values: places, format: format.integer },
+        { head: t("legend.data"), values: cut(data), format: percent },
+        { head: t("legend.model"), values: cut(model), format: percent },
+        { head: t("legend.reweighted"), values: cut(reweighted), format: percent },
+      ],
+    });
   }
 }

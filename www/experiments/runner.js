@@ -26,7 +26,9 @@ import { createSymmetry } from "./symmetry.js";
 
 /** @typedef {ReturnType<typeof createPanel>} Panel */
 
-/** @type {Record<Id, (panel: HTMLElement, colours: () => import("../ui/theme.js").Palette) => Experiment>} */
+/** An experiment's panel, which has a heading, and its title. @typedef {{ panel: HTMLElement, title: string }} Place */
+
+/** @type {Record<Id, (place: Place, colours: () => import("../ui/theme.js").Palette) => Experiment>} */
 const CREATE = {
   symmetry: createSymmetry,
   states: createStates,
@@ -45,14 +47,15 @@ export function createPanel({ store, engine, colours }, host) {
 
   /** @param {Id} id */
   function build(id) {
-    const title = make("h2", { id: `experiment-${id}-title` }, t(`experiment.${id}.title`));
-    const heading = make("div", { className: "heading" }, title, make("p", {}, t(`experiment.${id}.note`)));
+    const title = t(`experiment.${id}.title`);
+    const head = make("h2", { id: `experiment-${id}-title` }, title);
+    const heading = make("div", { className: "heading" }, head, make("p", {}, t(`experiment.${id}.note`)));
     const element = make("section", { className: "panel", id: `experiment-${id}` }, heading);
-    element.setAttribute("aria-labelledby", title.id);
+    element.setAttribute("aria-labelledby", head.id);
     const button = make("button", { type: "button", className: "experiment-run" }, t("experiment.run"));
     const status = make("p", { className: "experiment-status", role: "status" });
     host.append(element);
-    const experiment = CREATE[id](element, colours);
+    const experiment = CREATE[id]({ panel: element, title }, colours);
     element.append(make("div", { className: "experiment-foot" }, button, status));
     let busy = false;
     const run = async () => {

@@ -2,7 +2,7 @@
 
 import { systemOf } from "../config/systems.js";
 import { t } from "../i18n/index.js";
-import { createReader } from "../panels/accessible-plot.js";
+import { createPlot } from "../panels/plot.js";
 import { make, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { createCard, gallery, reachOf } from "./configuration-card.js";
@@ -12,11 +12,11 @@ const OPERATIONS = /** @type {const} */ (["rotation", "reflection", "permutation
 /** @typedef {{ title: string, before: number[], after: number[] }} Found log q of the same configurations, before and after an operation */
 
 /**
- * @param {HTMLElement} panel
+ * @param {import("./runner.js").Place} place
  * @param {() => import("../ui/theme.js").Palette} colours
  * @returns {import("./runner.js").Experiment}
  */
-export function createSymmetry(panel, colours) {
+export function createSymmetry({ panel, title }, colours) {
   let attempt = 0;
   const rows = OPERATIONS.map((operation) => {
     const title = t(`experiment.symmetry.${operation}`);
@@ -29,7 +29,8 @@ export function createSymmetry(panel, colours) {
   const host = make("div", { id: `${panel.id}-cards`, role: "group", className: "probes" });
   host.append(...rows.map(({ element }) => element));
   panel.append(host);
-  const read = createReader(host, (ratio) => gallery(host, ratio, colours()));
+  const draw = (/** @type {number} */ ratio) => gallery(host, ratio, colours());
+  const plot = createPlot({ id: panel.id, title, host, draw });
   return {
     async run(ask, { config }) {
       attempt += 1;
@@ -51,7 +52,7 @@ export function createSymmetry(panel, colours) {
         setText(change, verdict(found, same));
         sentences.push(t("experiment.symmetry.sentence", { operation: title, verdict: change.textContent ?? "" }));
         all.push({ title, before: found.logQBefore, after: found.logQAfter });
-        read(sentences.join(" "), () => columns(all));
+        plot.show({ summary: sentences.join(" "), columns: () => columns(all) });
       }
     },
     clear() {
@@ -60,7 +61,7 @@ export function createSymmetry(panel, colours) {
         after.clear();
         setText(change, "");
       }
-      read();
+      plot.clear();
     },
     restyle() {
       for (const { before, after } of rows) {

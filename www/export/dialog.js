@@ -5,20 +5,20 @@ import { loadTexts, t } from "../i18n/index.js";
 import { linkOf } from "../links/link-of.js";
 import { weightsOfSnapshot } from "../links/weights.js";
 import { sayUnreachable } from "../offline/register.js";
-import { plots } from "../panels/accessible-plot.js";
+import { plots } from "../panels/plot.js";
 import { PAPER, software } from "../shell/citation.js";
 import { copy, toast } from "../shell/notices.js";
+import { openDialog } from "../ui/dialog.js";
 import { make } from "../ui/dom.js";
 import { save } from "../ui/download.js";
 import * as format from "../ui/number-format.js";
-import { openDialog } from "../ui/open-dialog.js";
 import { jaxArchive, npz, weightsOf } from "./archives.js";
 import script from "./continue.py?raw";
 import { writeCsv } from "./csv.js";
 import { withExactDensities } from "./densities.js";
 import { methods } from "./methods.js";
 import { writeNpy } from "./npy.js";
-import { pictureOf } from "./plot-image.js";
+import { imageOf } from "./plot-image.js";
 import { writeRun } from "./run-file.js";
 import { writeXyz } from "./xyz.js";
 
@@ -78,21 +78,20 @@ function stem({ store }) {
 
 /** @param {Page} page */
 function plotRows(page) {
-  const shown = [...plots].filter(([, { panel }]) => !panel.hidden && panel.getClientRects().length > 0);
-  return shown.map(([host, plot]) => {
-    const name = host.replace(/-(canvas|model|chart|cards)$/, "");
-    const file = `${stem(page)}-${name}`;
+  const visible = [...plots.values()].filter((plot) => plot.isVisible());
+  return visible.map((plot) => {
+    const file = `${stem(page)}-${plot.id}`;
     const source = `equiflow · #${linkOf(page.store.get(), "source")}`;
-    return row(plot.title(), [
+    return row(plot.title, [
       {
-        id: `${name}-png`,
+        id: `${plot.id}-png`,
         text: "PNG",
-        run: async () => save(`${file}.png`, await pictureOf(plot, source), "image/png"),
+        run: async () => save(`${file}.png`, await imageOf(plot, source), "image/png"),
       },
       {
-        id: `${name}-csv`,
+        id: `${plot.id}-csv`,
         text: "CSV",
-        run: async () => save(`${file}.csv`, writeCsv(plot.reading()?.columns() ?? []), "text/csv"),
+        run: async () => save(`${file}.csv`, writeCsv(plot.columns()), "text/csv"),
       },
     ]);
   });
@@ -105,7 +104,7 @@ function sampleRows(page) {
   const dof = particles * dimension;
   const option = (/** @type {number} */ count) =>
     make("option", { value: String(count) }, t("samples.option", { count: format.integer(count) }));
-  const select = make("select", { id: "export-count", "aria-label": t("export.count") }, ...COUNTS.map(option));
+  const select = make("select", { id: "export-count", ariaLabel: t("export.count") }, ...COUNTS.map(option));
   const count = () => Number(select.value);
   const species = String(store.get().config.system).startsWith("lj") ? "Ar" : "H";
   const table = (/** @type {Float64Array} */ x) => writeNpy(x, [x.length / dof, dof]);
@@ -158,7 +157,7 @@ function sampleRows(page) {
     },
   ];
   return [
-    make("div", { className: "export-row" }, make("label", { for: "export-count" }, t("export.count")), select),
+    make("div", { className: "export-row" }, make("label", { htmlFor: "export-count" }, t("export.count")), select),
     row(t("export.modelSamples"), model),
     row(t("export.referenceSamples"), exact),
   ];
@@ -248,7 +247,7 @@ function textRows({ store, shelf }) {
 /** @param {Page} page @param {() => void} done */
 function opener(page, done) {
   const input = make("input", { type: "file", id: "open-run", accept: ".json,application/json" });
-  const label = make("label", { for: "open-run", className: "button" }, t("export.choose"));
+  const label = make("label", { htmlFor: "open-run", className: "button" }, t("export.choose"));
   input.addEventListener("change", () => {
     const [file] = input.files ?? [];
     if (!file) return;

@@ -1,28 +1,29 @@
-// A plot as a picture of its own: title, key, the plot, and where it comes from, in the colours of
+// A plot as a picture of its own: title, legend, the plot, and where it comes from, in the colours of
 // the page as it is.
 
+import { t } from "../i18n/index.js";
 import { palette } from "../ui/theme.js";
 
-/** @typedef {import("../panels/accessible-plot.js").Picture} Picture */
+/** @typedef {import("../panels/legend.js").Entry} Entry */
 
 /** Pixels for each one of the page. */
 const RATIO = 2;
 const MARGIN = 20;
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans SC', sans-serif";
 
+/** @type {Record<string, number[]>} */
+const DASHES = { dashed: [5, 4], dotted: [2, 3] };
+
 /**
- * @param {object} plot
- * @param {HTMLElement} plot.panel
- * @param {() => string} plot.title
- * @param {Picture} plot.picture
+ * @param {Readonly<import("../panels/plot.js").Plot>} plot
  * @param {string} source a line under the plot
  * @returns {Promise<Blob>} a PNG
  */
-export async function pictureOf({ panel, title, picture }, source) {
+export async function imageOf({ title, legend, draw }, source) {
   const colours = palette();
-  const body = await picture(RATIO);
+  const body = await draw(RATIO);
   const canvas = document.createElement("canvas");
-  const head = keyOf(panel).length > 0 ? 62 : 40;
+  const head = legend.length > 0 ? 62 : 40;
   canvas.width = body.width + 2 * MARGIN * RATIO;
   canvas.height = body.height + (head + 34 + MARGIN) * RATIO;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -32,8 +33,8 @@ export async function pictureOf({ panel, title, picture }, source) {
   context.scale(RATIO, RATIO);
   context.fillStyle = colours.ink;
   context.font = `600 17px ${FONT}`;
-  context.fillText(title(), MARGIN, 32);
-  drawKey(context, keyOf(panel), colours);
+  context.fillText(title, MARGIN, 32);
+  drawLegend(context, legend, colours);
   context.fillStyle = colours.soft;
   context.font = `11px ${FONT}`;
   context.fillText(source, MARGIN, canvas.height / RATIO - 14, canvas.width / RATIO - 2 * MARGIN);
@@ -42,33 +43,24 @@ export async function pictureOf({ panel, title, picture }, source) {
   });
 }
 
-/** The key beside the panel's title, as it is shown. @param {HTMLElement} panel */
-function keyOf(panel) {
-  return [...panel.querySelectorAll(".key li")].map((item) => ({
-    text: item.textContent ?? "",
-    colour: /** @type {"data" | "model" | "reweighted" | "exact" | "soft"} */ (item.classList[0] ?? "data"),
-    area: item.classList.contains("area"),
-    dash: item.classList.contains("dashed") ? [5, 4] : item.classList.contains("dotted") ? [2, 3] : [],
-  }));
-}
-
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {ReturnType<typeof keyOf>} key
+ * @param {readonly Entry[]} legend
  * @param {import("../ui/theme.js").Palette} colours
  */
-function drawKey(context, key, colours) {
+function drawLegend(context, legend, colours) {
   let x = MARGIN;
   context.font = `13px ${FONT}`;
   context.lineWidth = 2;
-  for (const { text, colour, area, dash } of key) {
+  for (const { text: key, colour, shape } of legend) {
+    const text = t(key);
     context.strokeStyle = context.fillStyle = colours[colour];
-    if (area) {
+    if (shape === "area") {
       context.globalAlpha = 0.35;
       context.fillRect(x, 48, 18, 10);
       context.globalAlpha = 1;
     } else {
-      context.setLineDash(dash);
+      context.setLineDash(DASHES[shape ?? ""] ?? []);
       context.beginPath();
       context.moveTo(x, 53);
       context.lineTo(x + 18, 53);

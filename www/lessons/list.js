@@ -1,9 +1,9 @@
 // The lessons, how far each has come, and the file to hand in.
 
 import { t } from "../i18n/index.js";
+import { openDialog } from "../ui/dialog.js";
 import { make, setText } from "../ui/dom.js";
 import { save } from "../ui/download.js";
-import { openDialog } from "../ui/open-dialog.js";
 import { wordsOf } from "./conditions.js";
 import { LESSONS } from "./content/lessons.js";
 import { fromFile, MAX_BYTES, toFile } from "./progress.js";
@@ -63,11 +63,11 @@ function handIn({ progress, store }, refill) {
   const reply = make("p", { className: "small", role: "status", id: "hand-in-reply" });
   const out = make("button", { id: "hand-in" }, t("lessons.handIn"));
   const file = make("input", { type: "file", accept: ".json,application/json", id: "progress-file" });
-  const read = make("label", { className: "button", for: "progress-file" }, t("lessons.read"));
+  const read = make("label", { className: "button", htmlFor: "progress-file" }, t("lessons.read"));
   const form = make(
     "form",
     { className: "hand-in" },
-    make("label", { for: "student-name" }, t("lessons.name")),
+    make("label", { htmlFor: "student-name" }, t("lessons.name")),
     make("div", { className: "row" }, name, out, file, read),
     reply,
   );

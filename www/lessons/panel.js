@@ -25,13 +25,13 @@ export function openLesson(classroom, lesson, prepared) {
   });
 
   const title = make("h2", { id: "lesson-title", tabIndex: -1 }, words.title);
-  const bar = make("progress", { max: lesson.tasks.length, value: 0, "aria-label": t("lesson.progress") });
+  const bar = make("progress", { max: lesson.tasks.length, value: 0, ariaLabel: t("lesson.progress") });
   const toggle = make("button", { type: "button", id: "lesson-toggle", className: "lesson-toggle" });
   const now = make("span", { className: "now" });
   toggle.append(now);
   const close = make(
     "button",
-    { type: "button", id: "lesson-close", className: "close", "aria-label": t("lesson.close") },
+    { type: "button", id: "lesson-close", className: "close", ariaLabel: t("lesson.close") },
     "✕",
   );
   const status = make("p", { className: "visually-hidden", role: "status" });
@@ -47,7 +47,7 @@ export function openLesson(classroom, lesson, prepared) {
   const place = LESSONS.findIndex(({ id }) => id === lesson.id) + 1;
   const panel = make(
     "aside",
-    { id: "lesson", className: "lesson", "aria-labelledby": "lesson-title" },
+    { id: "lesson", className: "lesson" },
     toggle,
     make(
       "header",
@@ -60,6 +60,7 @@ export function openLesson(classroom, lesson, prepared) {
     body,
     status,
   );
+  panel.setAttribute("aria-labelledby", title.id);
   byId("panels").prepend(panel);
   document.body.classList.add("with-lesson");
 
@@ -100,7 +101,7 @@ export function openLesson(classroom, lesson, prepared) {
  * @param {(id: string, given: number) => boolean} answer
  */
 function taskItem({ id, answer: kind }, words, answer) {
-  const mark = make("span", { className: "mark", "aria-hidden": "true" });
+  const mark = make("span", { className: "mark", ariaHidden: "true" });
   const state = make("span", { className: "visually-hidden" });
   const after = make("p", { className: "after", hidden: true }, words?.after ?? "");
   const hint = make(
@@ -150,7 +151,7 @@ function number(id, answer) {
     id: `answer-${id}`,
     inputMode: "decimal",
     autocomplete: "off",
-    "aria-label": t("lesson.value"),
+    ariaLabel: t("lesson.value"),
   });
   const form = make("form", { className: "options" }, input, make("button", {}, t("lesson.check")), reply);
   form.addEventListener("submit", (event) => {

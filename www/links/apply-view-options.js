@@ -25,7 +25,7 @@ export function applyViewOptions(address) {
     id: "teacher-note",
     className: "teacher-note",
     hidden: true,
-    "aria-label": t("note.label"),
+    ariaLabel: t("note.label"),
   });
   byId("notices").before(note);
   const own = make("a", { id: "own-page", target: "_blank", rel: "noopener", hidden: true }, t("embed.open"));

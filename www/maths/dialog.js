@@ -1,8 +1,8 @@
 // The mathematics behind the page, in native MathML.
 
 import { t } from "../i18n/index.js";
+import { openDialog } from "../ui/dialog.js";
 import { make } from "../ui/dom.js";
-import { openDialog } from "../ui/open-dialog.js";
 import { PICTURES } from "./diagrams.js";
 import { FORMULAS } from "./formulas.tex";
 

@@ -96,7 +96,7 @@ function offer(container, registration) {
 function showUpdate(text, take) {
   document.getElementById("update-notice")?.remove();
   const button = make("button", { type: "button", id: "update" }, t("update.now"));
-  const close = make("button", { type: "button", className: "close", "aria-label": t("notice.close") }, "✕");
+  const close = make("button", { type: "button", className: "close", ariaLabel: t("notice.close") }, "✕");
   const notice = make(
     "section",
     { className: "notice", id: "update-notice", role: "status" },

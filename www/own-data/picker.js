@@ -18,7 +18,7 @@ export function createOwnData(page) {
   const what = make("p");
   const remarks = make("ul", { id: "own-data-remarks" });
   const input = make("input", { type: "file", id: "own-data-file", accept: KINDS });
-  const label = make("label", { for: "own-data-file", className: "button" }, t("data.bring"));
+  const label = make("label", { htmlFor: "own-data-file", className: "button" }, t("data.bring"));
   const back = make("button", { type: "button", id: "own-data-back" }, t("data.back"));
   byId("own-data").append(what, remarks, make("div", { className: "row" }, input, label, back));
   input.addEventListener("change", async () => {

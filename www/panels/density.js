@@ -6,7 +6,7 @@ import { drawMap, radiusAt } from "../charts/heatmap.js";
 import { t } from "../i18n/index.js";
 import { byId, make, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
-import { createReader } from "./accessible-plot.js";
+import { createPlot } from "./plot.js";
 
 /** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../ui/theme.js").Palette} Palette */
@@ -41,12 +41,13 @@ export function createDensityPanel(colours) {
   for (const canvas of [exact, model, beside.canvas]) new ResizeObserver(draw).observe(canvas);
   const caption = /** @type {HTMLElement} */ (model.closest("figure")?.querySelector("figcaption"));
   setAttribute(exact, "aria-label", t("density.exactSummary"));
-  const read = createReader(model, picture, { point, onPoint });
+  const pointer = { point, onPoint };
+  const plot = createPlot({ id: "density", title: t("density.title"), host: model, draw: picture, pointer });
 
   /** B's, where another one stands beside it. */
   const nameOfModel = () => (other ? t("compare.ofB", { name: t("density.model") }) : t("density.model"));
 
-  /** The maps side by side, each over its name. @type {import("./accessible-plot.js").Picture} */
+  /** The maps side by side, each over its name. @type {import("./plot.js").Plot["draw"]} */
   async function picture(ratio) {
     const side = Math.min(exact.clientWidth, exact.clientHeight);
     const shown = [
@@ -97,10 +98,10 @@ export function createDensityPanel(colours) {
       const news = [next, overlay, report, curves];
       if (news.every((each, k) => each === told[k])) return;
       told = news;
-      if (!report) return read();
+      if (!report) return plot.clear();
       const more = other && overlay ? ` ${t("compare.valueAt", inShort(overlay.report))}` : "";
       const pinned = (/** @type {Float64Array} */ edges) => other && overlay?.histogram?.("distance", edges, 1).model;
-      read(summary(report) + more, () => columns(curves?.distance, pinned));
+      plot.show({ summary: summary(report) + more, columns: () => columns(curves?.distance, pinned) });
     },
     restyle: draw,
   };

@@ -9,7 +9,7 @@ import { isUntrained } from "../state/state.js";
 import { byId, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { isStill } from "../ui/theme.js";
-import { createReader } from "./accessible-plot.js";
+import { createPlot } from "./plot.js";
 
 /** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../ui/theme.js").Palette} Palette */
@@ -41,11 +41,7 @@ export function createFlowPanel(colours) {
   let points;
   let gliding = false;
   let system = systemOf(DEFAULTS);
-  const read = createReader(canvas, async (ratio) => {
-    const copy = detached(canvas.clientWidth, canvas.clientHeight, ratio);
-    if (points) drawParticles(copy, scene(), colours());
-    return copy;
-  });
+  const plot = createPlot({ id: "flow", title: t("flow.title"), host: canvas, draw });
   const turning = createTurning(
     /** @type {HTMLElement} */ (canvas.parentElement),
     () => system.dimension > 2,
@@ -111,13 +107,20 @@ export function createFlowPanel(colours) {
     else if (moving || gliding) schedule();
   }
 
+  /** @param {number} ratio */
+  async function draw(ratio) {
+    const copy = detached(canvas.clientWidth, canvas.clientHeight, ratio);
+    if (points) drawParticles(copy, scene(), colours());
+    return copy;
+  }
+
   function scene() {
     const { count = 0, frames = 2 } = trajectory ?? {};
     return { points: points ?? new Float32Array(), frames, count, time, turn: turning.angles(), ...system };
   }
 
   function describe() {
-    if (!points || !trajectory) return read(t("flow.empty"), () => []);
+    if (!points || !trajectory) return plot.show({ summary: t("flow.empty"), columns: () => [] });
     const shown = { ...scene(), time: moving ? 1 : time };
     const values = {
       count: trajectory.count,
@@ -125,7 +128,7 @@ export function createFlowPanel(colours) {
       t: format.fixed(shown.time, 2),
       near: format.percent(100 * pairStatistics(shown).near),
     };
-    read(t("flow.summary", values), () => columns(shown));
+    plot.show({ summary: t("flow.summary", values), columns: () => columns(shown) });
   }
 
   setMoving(moving);

@@ -5,8 +5,8 @@ import { createProfile } from "../charts/free-energy.js";
 import { t } from "../i18n/index.js";
 import { byId, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
-import { createReader } from "./accessible-plot.js";
-import { EXACT, keyOf, PINNED, reweighted } from "./legend.js";
+import { DATA, EXACT, PINNED, reweighted } from "./legend.js";
+import { createPlot } from "./plot.js";
 
 /** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../trainer/messages.js").Profile} Profile */
@@ -14,12 +14,10 @@ import { EXACT, keyOf, PINNED, reweighted } from "./legend.js";
 
 /** @param {() => Palette} colours */
 export function createProfilePanel(colours) {
-  const panel = byId("panel-profile");
   const host = byId("profile-chart");
   const note = byId("profile-note");
   const chart = createProfile(host, () => ({ ...colours() }), { label: t("profile.axis"), format: format.tick });
-  const key = keyOf(panel);
-  const read = createReader(host, chart.picture, chart);
+  const plot = createPlot({ id: "profile", title: t("profile.title"), host, draw: chart.picture, pointer: chart });
   /** @type {Profile | undefined} */
   let last;
   /** @type {State["overlay"]} */
@@ -32,16 +30,22 @@ export function createProfilePanel(colours) {
       setText(note, noteText(config.system, report));
       if (given === last && overlay === over) return;
       [last, over] = [given, overlay];
-      if (!given) return chart.clear();
+      if (!given) {
+        plot.clear();
+        return chart.clear();
+      }
       const next = coarsenProfile(given, curves?.draws ?? 0);
       const pinned = overlay?.profile?.(next.edges);
-      key([reweighted(curves), next.exact ? EXACT : { colour: "data", text: "key.data" }, ...(pinned ? [PINNED] : [])]);
       chart.show(next, pinned);
       const more = pinned
         ? ` ${t("compare.value", { value: inShort(overlay?.report, { ...next, model: pinned }) })}`
         : "";
       const trust = curves?.weightsReliable === false ? ` ${t("curves.untrusted")}` : "";
-      read(summary(report, next) + trust + more, () => columns(next, pinned));
+      plot.show({
+        legend: [reweighted(curves), next.exact ? EXACT : DATA, ...(pinned ? [PINNED] : [])],
+        summary: summary(report, next) + trust + more,
+        columns: () => columns(next, pinned),
+      });
     },
     restyle: () => chart.restyle(),
   };
@@ -101,12 +105,12 @@ function columns({ edges, model, modelError, data, exact }, pinned) {
   const two = (/** @type {number} */ value) => format.fixed(value, 2);
   return [
     { head: t("profile.axis"), unit: t("unit.length"), values: centresOf(edges), format: two },
-    { head: t("key.reweighted"), unit: "kT", values: model, format: two },
+    { head: t("legend.reweighted"), unit: "kT", values: model, format: two },
     { head: "±", unit: "kT", values: modelError, format: two },
-    { head: t("key.data"), unit: "kT", values: data, format: two },
-    ...(exact ? [{ head: t("key.exact"), unit: "kT", values: exact, format: two }] : []),
+    { head: t("legend.data"), unit: "kT", values: data, format: two },
+    ...(exact ? [{ head: t("legend.exact"), unit: "kT", values: exact, format: two }] : []),
     ...(pinned
-      ? [{ head: t("compare.of", { name: t("key.reweighted") }), unit: "kT", values: pinned, format: two }]
+      ? [{ head: t("compare.of", { name: t("legend.reweighted") }), unit: "kT", values: pinned, format: two }]
       : []),
   ];
 }

@@ -6,8 +6,8 @@ import { systemOf } from "../config/systems.js";
 import { t } from "../i18n/index.js";
 import { byId } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
-import { createReader } from "./accessible-plot.js";
-import { EXACT, keyOf, PINNED, populations } from "./legend.js";
+import { EXACT, PINNED, populations } from "./legend.js";
+import { createPlot } from "./plot.js";
 
 /** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../trainer/messages.js").Histogram} Histogram */
@@ -27,8 +27,7 @@ function createHistogramPanel(colours, { name, wanted, perDraw, summary, measure
   const panel = byId(`panel-${name}`);
   const host = byId(`${name}-chart`);
   const chart = createHistogram(host, () => ({ ...colours() }), { label: t(`${name}.axis`), format: format.tick });
-  const key = keyOf(panel);
-  const read = createReader(host, chart.picture, chart);
+  const plot = createPlot({ id: name, title: t(`${name}.title`), host, draw: chart.picture, pointer: chart });
   /** @type {Histogram | undefined} */
   let last;
   /** @type {State["overlay"]} */
@@ -41,17 +40,23 @@ function createHistogramPanel(colours, { name, wanted, perDraw, summary, measure
       const given = curves?.[name];
       if ((given === last && overlay === over) || panel.hidden) return;
       [last, over] = [given, overlay];
-      if (!given) return chart.clear();
+      if (!given) {
+        plot.clear();
+        return chart.clear();
+      }
       const next = coarsen(given, (curves?.draws ?? 0) * perDraw(state));
       const pinned = overlay?.histogram?.(name, next.edges, perDraw(state));
-      key([...populations(curves), ...(next.exact ? [EXACT] : []), ...(pinned ? [PINNED] : [])]);
       const first = chart.show(next, pinned);
       const number = (/** @type {Float64Array} */ density) => measure(next.edges, density, state);
       const more = pinned
         ? ` ${t("compare.populations", { model: number(pinned.model), reweighted: number(pinned.reweighted) })}`
         : "";
       const trust = curves?.weightsReliable === false ? ` ${t("curves.untrusted")}` : "";
-      read(summary(next, state) + trust + more, () => columns(name, next, first, pinned));
+      plot.show({
+        legend: [...populations(curves), ...(next.exact ? [EXACT] : []), ...(pinned ? [PINNED] : [])],
+        summary: summary(next, state) + trust + more,
+        columns: () => columns(name, next, first, pinned),
+      });
     },
     restyle: () => chart.restyle(),
   };
@@ -111,8 +116,8 @@ export function coarsen({ edges, data, model, reweighted, exact }, draws) {
  * @returns {import("../ui/data-table.js").Column[]}
  */
 function columns(name, { edges, data, model, reweighted, exact }, first, pinned) {
-  const own = [t("key.data"), t("key.model"), t("key.reweighted"), ...(exact ? [t("key.exact")] : [])];
-  const other = [t("key.model"), t("key.reweighted")].map((population) => t("compare.of", { name: population }));
+  const own = [t("legend.data"), t("legend.model"), t("legend.reweighted"), ...(exact ? [t("legend.exact")] : [])];
+  const other = [t("legend.model"), t("legend.reweighted")].map((population) => t("compare.of", { name: population }));
   const heads = [...own, ...(pinned ? other : [])];
   const densities = [
     ...[data, model, reweighted, ...(exact ? [exact] : [])],

@@ -5,14 +5,17 @@ import { createLearning } from "../charts/learning-curve.js";
 import { t } from "../i18n/index.js";
 import { byId, make, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
-import { createReader } from "./accessible-plot.js";
-import { keyOf, PINNED } from "./legend.js";
+import { EXACT, PINNED } from "./legend.js";
+import { createPlot } from "./plot.js";
 
 /** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../state/learning-curve.js").History} History */
 /** @typedef {import("../state/learning-curve.js").Point} Point */
 /** @typedef {import("../charts/learning-curve.js").Against} Against */
 /** @typedef {import("../ui/theme.js").Palette} Palette */
+
+/** The entropy, below which no loss comes. @type {import("./legend.js").Entry} */
+const TRUTH = { ...EXACT, text: "learning.truth" };
 
 /** @param {() => Palette} colours */
 export function createLearningPanel(colours) {
@@ -21,8 +24,7 @@ export function createLearningPanel(colours) {
   const note = /** @type {HTMLElement} */ (panel.querySelector(".heading p"));
   const labels = { step: t("learning.axis"), seconds: t("compare.axis") };
   const chart = createLearning(host, () => ({ ...colours() }), { labels, format: format.tick });
-  const key = keyOf(panel);
-  const read = createReader(host, chart.picture, chart);
+  const plot = createPlot({ id: "learning", title: t("learning.title"), host, draw: chart.picture, pointer: chart });
   /** @type {History} */
   let history = [];
   /** @type {History | undefined} */
@@ -36,15 +38,12 @@ export function createLearningPanel(colours) {
 
   function draw() {
     const last = history.at(-1);
-    if (!last) return chart.clear();
+    if (!last) {
+      plot.clear();
+      return chart.clear();
+    }
     const known = last.test !== null;
     setText(note, t(known ? "learning.note" : "learning.noteRaw"));
-    key([
-      { colour: "data", text: "learning.train" },
-      { colour: "model", text: "learning.test" },
-      ...(known ? [/** @type {const} */ ({ colour: "exact", text: "learning.truth", shape: "dashed" })] : []),
-      ...(pinned ? [PINNED] : []),
-    ]);
     const nats = (/** @type {Point} */ { test, testNll }) => format.fixed(known ? test : testNll, 3);
     chart.show(history, pinned, against);
     const values = {
@@ -55,7 +54,16 @@ export function createLearningPanel(colours) {
     const other = pinned?.at(-1);
     const more = other ? { step: format.integer(other.step), value: `${nats(other)} ${t("metric.nats")}` } : undefined;
     const summary = t(known ? "learning.summary" : "learning.summaryRaw", values);
-    read(more ? `${summary} ${t("compare.valueAt", more)}` : summary, () => columns(history, pinned, known, against));
+    plot.show({
+      legend: [
+        { colour: "data", text: "learning.train" },
+        { colour: "model", text: "learning.test" },
+        ...(known ? [TRUTH] : []),
+        ...(pinned ? [PINNED] : []),
+      ],
+      summary: more ? `${summary} ${t("compare.valueAt", more)}` : summary,
+      columns: () => columns(history, pinned, known, against),
+    });
   }
 
   return {
@@ -83,7 +91,7 @@ function createAxis(before, choose) {
     return make("label", {}, input, make("span", {}, t(`compare.against.${value}`)));
   });
   const name = t("compare.against");
-  const group = make("div", { className: "segments", role: "radiogroup", "aria-label": name }, ...inputs);
+  const group = make("div", { className: "segments", role: "radiogroup", ariaLabel: name }, ...inputs);
   const row = make("div", { className: "scrub against", id: "against", hidden: true }, name, group);
   before.before(row);
   return {

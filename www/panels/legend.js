@@ -1,4 +1,4 @@
-// The key of a picture.
+// What is drawn in which colour.
 
 import { t } from "../i18n/index.js";
 import { make } from "../ui/dom.js";
@@ -7,33 +7,26 @@ import { make } from "../ui/dom.js";
 
 /** @param {{ weightsReliable?: boolean } | undefined} curves @returns {Entry[]} */
 export const populations = (curves) => [
-  { colour: "data", text: "key.data", shape: "area" },
-  { colour: "model", text: "key.model" },
+  { ...DATA, shape: "area" },
+  { colour: "model", text: "legend.model" },
   reweighted(curves),
 ];
 
 /** What is reweighted, or that it is not to be trusted. @param {{ weightsReliable?: boolean } | undefined} curves @returns {Entry} */
 export const reweighted = (curves) => ({
   colour: "reweighted",
-  text: curves?.weightsReliable === false ? "key.reweightedUntrusted" : "key.reweighted",
+  text: curves?.weightsReliable === false ? "legend.reweightedUntrusted" : "legend.reweighted",
 });
 
 /** @type {Entry} */
-export const EXACT = { colour: "exact", text: "key.exact", shape: "dashed" };
+export const DATA = { colour: "data", text: "legend.data" };
+
+/** @type {Entry} */
+export const EXACT = { colour: "exact", text: "legend.exact", shape: "dashed" };
 
 /** A pinned run, whatever the colour. @type {Entry} */
 export const PINNED = { colour: "soft", text: "compare.pinned", shape: "dotted" };
 
-/** @param {HTMLElement} panel */
-export function keyOf(panel) {
-  const list = panel.querySelector(".key");
-  let shown = "";
-  return (/** @type {Entry[]} */ entries) => {
-    const next = entries.map(({ text }) => text).join();
-    if (!list || next === shown) return;
-    shown = next;
-    const item = (/** @type {Entry} */ { colour, text, shape }) =>
-      make("li", { className: `${colour} ${shape ?? ""}` }, t(text));
-    list.replaceChildren(...entries.map(item));
-  };
-}
+/** The entries as items of a list. @param {readonly Entry[]} entries */
+export const legendItems = (entries) =>
+  entries.map(({ colour, shape, text }) => make("li", { className: `${colour} ${shape ?? ""}` }, t(text)));

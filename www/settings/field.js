@@ -29,7 +29,7 @@ const wordsFor = (key, value) =>
  * @returns {View}
  */
 export function segments(host, { key, choices }, change) {
-  const group = make("div", { className: "segments", role: "radiogroup", "aria-label": labelOf(key) });
+  const group = make("div", { className: "segments", role: "radiogroup", ariaLabel: labelOf(key) });
   const inputs = choices.map((value) => {
     const input = make("input", { type: "radio", name: key, value });
     input.addEventListener("change", () => change(key, value));
@@ -69,7 +69,7 @@ function choice(frame, field, change) {
   const { key } = field;
   frame.classList.add(field.choices.length > 3 ? "broad" : "choice");
   frame.append(
-    make("div", { className: "caption" }, make("span", { className: "label", "aria-hidden": "true" }, labelOf(key))),
+    make("div", { className: "caption" }, make("span", { className: "label", ariaHidden: "true" }, labelOf(key))),
   );
   const view = segments(frame, field, change);
   const hint = make("p");
@@ -93,8 +93,8 @@ function number(frame, field, change) {
     inputMode: kind === "integer" ? "numeric" : "decimal",
     autocomplete: "off",
     spellcheck: false,
-    "aria-describedby": `${id}-hint ${id}-range ${id}-error`,
   });
+  input.setAttribute("aria-describedby", `${id}-hint ${id}-range ${id}-error`);
   const error = make("p", { id: `${id}-error`, className: "wrong", role: "alert" });
   const entry = make("div", { className: "entry" }, input);
   let used = "";
@@ -111,7 +111,7 @@ function number(frame, field, change) {
     entry.append(fresh);
     frame.classList.add("choice");
   }
-  const caption = make("div", { className: "caption" }, make("label", { for: id }, labelOf(key)));
+  const caption = make("div", { className: "caption" }, make("label", { htmlFor: id }, labelOf(key)));
   const hint = make("p", { id: `${id}-hint` }, message(`field.${key}.hint`, ""));
   const range = make("p", { id: `${id}-range`, className: "range" }, rangeText(field));
   frame.append(caption, entry, error, hint, range);

@@ -3,7 +3,7 @@
 import { createChart } from "../charts/line-chart.js";
 import { fieldOf, parse } from "../config/schema.js";
 import { t } from "../i18n/index.js";
-import { createReader } from "../panels/accessible-plot.js";
+import { createPlot } from "../panels/plot.js";
 import { byId } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 
@@ -50,7 +50,8 @@ export function createPotentialPanel(colours) {
     },
     () => ({ ...colours() }),
   );
-  const read = createReader(host, chart.picture, chart);
+  const title = t("potential.title");
+  const plot = createPlot({ id: "potential", title, host, draw: chart.picture, pointer: chart });
   /** @type {Config | undefined} */
   let settled;
   const draw = () => {
@@ -59,10 +60,13 @@ export function createPotentialPanel(colours) {
     low = Math.min(...energies);
     chart.show([distances, energies]);
     const wells = minima(distances, energies).map((d) => format.fixed(d, 2));
-    read(t("potential.summary", { wells: wells.join(", "), depth: format.fixed(low, 2) }), () => [
-      { head: t("distance.axis"), unit: t("unit.length"), values: distances, format: (d) => format.fixed(d, 2) },
-      { head: t("potential.energy"), unit: "kT", values: energies, format: (u) => format.fixed(u, 3) },
-    ]);
+    plot.show({
+      summary: t("potential.summary", { wells: wells.join(", "), depth: format.fixed(low, 2) }),
+      columns: () => [
+        { head: t("distance.axis"), unit: t("unit.length"), values: distances, format: (d) => format.fixed(d, 2) },
+        { head: t("potential.energy"), unit: "kT", values: energies, format: (u) => format.fixed(u, 3) },
+      ],
+    });
   };
   for (const key of TYPED) byId("setup").addEventListener("input", (event) => isOf(event, key) && draw());
   return {

@@ -2,21 +2,22 @@
 
 import { t } from "../i18n/index.js";
 import { offlineState } from "../offline/register.js";
-import { createSheet } from "../ui/dialog.js";
+import { openDialog } from "../ui/dialog.js";
 import { byId, make, setText } from "../ui/dom.js";
 import { PAPER, software } from "./citation.js";
 import { copy } from "./notices.js";
 
 /** @param {() => string} version */
 export function createAbout(version) {
-  const sheet = createSheet("about", ({ title, body }) => {
-    title.textContent = t("about.title");
+  byId("about-button").addEventListener("click", () => {
     const bibtex = `${PAPER}\n\n${software(version())}`;
     const button = make("button", { type: "button", id: "copy-bibtex" }, t("about.copy"));
     button.addEventListener("click", () => void copy(bibtex, t("about.copied")));
     const section = (/** @type {string} */ heading, /** @type {(Node | string)[]} */ ...children) =>
       make("section", {}, make("h3", {}, heading), ...children);
-    body.replaceChildren(
+    openDialog(
+      "about",
+      t("about.title"),
       make("p", {}, t("about.what")),
       section(t("about.privacy"), make("p", {}, t("about.privacyNote"))),
       section(t("about.offline"), offline()),
@@ -25,7 +26,6 @@ export function createAbout(version) {
       make("p", { className: "fine" }, t("footer.version", { version: version() })),
     );
   });
-  byId("about-button").addEventListener("click", sheet.open);
 }
 
 /** Whether the page opens without a network, as soon as that is known. */

@@ -1,7 +1,8 @@
 // One click from a number to what it means: a sentence, and the mathematics.
 
 import { has, t } from "../i18n/index.js";
-import { byId, make } from "../ui/dom.js";
+import { make } from "../ui/dom.js";
+import { createPopover } from "../ui/popover.js";
 
 const MATHS = new Map([
   [
@@ -29,22 +30,9 @@ const MATHS = new Map([
  */
 export function termButton(name, text) {
   const key = `term.${name}`;
-  const id = `term-${name}`;
-  const card = make("div", { id, className: "term", popover: "auto", role: "note" });
-  card.append(make("p", {}, has(key) ? t(key) : ""));
+  const button = make("button", { type: "button" }, text);
+  const place = { id: `term-${name}`, className: "term", role: "note" };
+  const card = createPopover(button, place, make("p", {}, has(key) ? t(key) : ""));
   card.insertAdjacentHTML("beforeend", MATHS.get(name) ?? "");
-  const button = make("button", { type: "button", popovertarget: id }, text);
-  button.setAttribute("popovertarget", id);
-  card.addEventListener("toggle", () => place(card, button));
-  byId("terms").append(card);
   return button;
-}
-
-/** Under its button, inside the window. @param {HTMLElement} card @param {HTMLElement} button */
-function place(card, button) {
-  const under = (button.closest("div") ?? button).getBoundingClientRect();
-  const { width } = card.getBoundingClientRect();
-  const left = Math.max(12, Math.min(under.left, document.documentElement.clientWidth - width - 12));
-  card.style.left = `${left}px`;
-  card.style.top = `${under.bottom + 8}px`;
 }

@@ -77,7 +77,7 @@ function slot(host, pick, build) {
 
 /** @param {() => void} action */
 function closeButton(action) {
-  const button = make("button", { type: "button", className: "close", "aria-label": t("notice.close") }, "✕");
+  const button = make("button", { type: "button", className: "close", ariaLabel: t("notice.close") }, "✕");
   button.addEventListener("click", action);
   return button;
 }
@@ -195,7 +195,7 @@ function replayNotice(state, actions) {
   );
   notice.dataset.outcome = replay.outcome;
   if (replay.outcome === "running") {
-    const bar = make("progress", { max: replay.steps, value: step, "aria-label": t("status.playing") });
+    const bar = make("progress", { max: replay.steps, value: step, ariaLabel: t("status.playing") });
     notice.append(bar, make("div", { className: "row" }, button(t("replay.cancel"), actions.cancelReplay)));
   } else notice.append(closeButton(actions.dismissReplay));
   return notice;
@@ -233,11 +233,11 @@ export async function copy(text, done) {
     toast(done);
     return true;
   } catch {
-    const field = make("textarea", { readOnly: true, rows: 2, value: text, "aria-label": t("copy.byHand") });
+    const field = make("textarea", { readOnly: true, rows: 2, value: text, ariaLabel: t("copy.byHand") });
     const notice = make("section", { className: "notice", id: "copy-notice" }, make("p", {}, t("copy.byHand")), field);
     notice.append(closeButton(() => notice.remove()));
     document.getElementById("copy-notice")?.remove();
-    const body = front()?.querySelector(".sheet-body");
+    const body = front()?.querySelector(".dialog-body");
     if (body) body.prepend(notice);
     else byId("notices").append(notice);
     field.focus();

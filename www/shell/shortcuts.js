@@ -2,7 +2,7 @@
 // people whose speech or hands press keys that they do not mean.
 
 import { t } from "../i18n/index.js";
-import { createSheet } from "../ui/dialog.js";
+import { openDialog } from "../ui/dialog.js";
 import { byId, make } from "../ui/dom.js";
 import { recall, remember } from "../ui/storage.js";
 
@@ -20,12 +20,11 @@ const KEY = "shortcuts";
 /** @param {readonly Shortcut[]} shortcuts */
 export function createShortcuts(shortcuts) {
   let enabled = recall(KEY) !== "off";
-  const help = createSheet("help", fill);
-  byId("help-button").addEventListener("click", help.open);
+  byId("help-button").addEventListener("click", showHelp);
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.repeat || document.querySelector("dialog[open]") || takesText(event.target)) return;
-    if (event.key === "?") help.open();
+    if (event.key === "?") showHelp();
     else if (!enabled) return;
     else {
       const found = shortcuts.find(({ keys }) => keys.includes(event.key.toLowerCase()));
@@ -35,9 +34,7 @@ export function createShortcuts(shortcuts) {
     event.preventDefault();
   });
 
-  /** @param {{ title: HTMLElement, body: HTMLElement }} sheet */
-  function fill({ title, body }) {
-    title.textContent = t("help.title");
+  function showHelp() {
     const row = (/** @type {string} */ text, /** @type {string[]} */ ...keys) =>
       make("div", {}, make("dt", {}, ...keys.map((key) => make("kbd", {}, key))), make("dd", {}, text));
     const box = make("input", { type: "checkbox", checked: enabled, id: "shortcuts-enabled" });
@@ -45,7 +42,9 @@ export function createShortcuts(shortcuts) {
       enabled = box.checked;
       remember(KEY, enabled ? "on" : "off");
     });
-    body.replaceChildren(
+    openDialog(
+      "help",
+      t("help.title"),
       make("p", {}, t("help.intro")),
       make(
         "dl",

@@ -80,7 +80,7 @@ function choices({ change, unfold }) {
 
 /** @param {ParentNode} host @param {Change} change @returns {View} */
 function samplesChoice(host, change) {
-  const select = make("select", { id: "samples", "aria-label": t("field.samples.label") });
+  const select = make("select", { id: "samples", ariaLabel: t("field.samples.label") });
   select.addEventListener("change", () => change("samples", select.value));
   host.append(select);
   let shown = "";

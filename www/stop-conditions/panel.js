@@ -6,6 +6,7 @@ import { trainsUntilStopped } from "../state/state.js";
 import { byId, make, setAttribute, setText } from "../ui/dom.js";
 import { announce } from "../ui/live-region.js";
 import * as format from "../ui/number-format.js";
+import { createPopover } from "../ui/popover.js";
 import { budget, LIMITS } from "./conditions.js";
 
 /** @typedef {import("../state/state.js").State} State */
@@ -19,9 +20,8 @@ import { budget, LIMITS } from "./conditions.js";
  * @returns {(state: State) => void}
  */
 export function createStopPanel(monitor, stopAt) {
+  /** @type {HTMLButtonElement} */
   const button = byId("stop-button");
-  const card = make("div", { id: "stop-panel", className: "stop-panel", popover: "auto", role: "dialog" });
-  card.setAttribute("aria-label", t("stop.title"));
   /** @type {Limits} */
   let limits = {};
   const rows = LIMITS.map((row) =>
@@ -30,14 +30,15 @@ export function createStopPanel(monitor, stopAt) {
       stopAt(value === undefined ? others : { ...limits, [row.key]: value });
     }),
   );
-  card.append(
+  const card = createPopover(
+    button,
+    { id: "stop-panel", className: "stop-panel", role: "dialog" },
     make("h2", {}, t("stop.title")),
     make("p", {}, t("stop.note")),
     ...rows.map(({ element }) => element),
     backgroundField(monitor),
   );
-  byId("terms").append(card);
-  card.addEventListener("toggle", () => place(card, button));
+  card.ariaLabel = t("stop.title");
   const line = createLine(monitor);
   return (state) => {
     limits = state.presentation.stop;
@@ -57,13 +58,13 @@ function limitField(row, change) {
     inputMode: row.kind === "integer" ? "numeric" : "decimal",
     autocomplete: "off",
     placeholder: t("stop.never"),
-    "aria-describedby": `${id}-error`,
   });
+  input.setAttribute("aria-describedby", `${id}-error`);
   const error = make("p", { id: `${id}-error`, className: "wrong", role: "alert" });
   const element = make(
     "div",
     { className: "field stop-field" },
-    make("label", { for: id }, t(`stop.${key}`)),
+    make("label", { htmlFor: id }, t(`stop.${key}`)),
     make("div", { className: "entry" }, input, make("span", {}, t(`stop.${key}.unit`))),
     error,
   );
@@ -89,7 +90,7 @@ function limitField(row, change) {
 
 /** @param {StopMonitor} monitor */
 function backgroundField(monitor) {
-  const group = make("div", { className: "segments", role: "radiogroup", "aria-label": t("stop.background") });
+  const group = make("div", { className: "segments", role: "radiogroup", ariaLabel: t("stop.background") });
   for (const policy of /** @type {const} */ (["go", "pause"])) {
     const checked = monitor.background() === policy;
     const input = make("input", { type: "radio", name: "background", value: policy, checked });
@@ -99,20 +100,10 @@ function backgroundField(monitor) {
   return make("div", { className: "field" }, make("p", { className: "label" }, t("stop.background")), group);
 }
 
-/** Under its button, inside the window. @param {HTMLElement} card @param {HTMLElement} button */
-function place(card, button) {
-  const { left, bottom } = button.getBoundingClientRect();
-  const { width } = card.getBoundingClientRect();
-  const { clientWidth, clientHeight } = document.documentElement;
-  card.style.left = `${Math.max(12, Math.min(left, clientWidth - width - 12))}px`;
-  card.style.top = `${bottom + 8}px`;
-  card.style.maxHeight = `${clientHeight - bottom - 20}px`;
-}
-
 /** @param {StopMonitor} monitor @returns {(state: State) => void} */
 function createLine(monitor) {
   const line = byId("budget");
-  const bar = make("progress", { max: 1, "aria-label": t("stop.progress") });
+  const bar = make("progress", { max: 1, ariaLabel: t("stop.progress") });
   const text = make("span");
   line.append(bar, text);
   let said = "";

@@ -7,8 +7,8 @@ import { LESSONS } from "../lessons/content/lessons.js";
 import { linkOf } from "../links/link-of.js";
 import { MAX_NOTE, PARTS, PLAIN } from "../links/view-options.js";
 import { copy } from "../shell/notices.js";
+import { openDialog } from "../ui/dialog.js";
 import { make } from "../ui/dom.js";
-import { openDialog } from "../ui/open-dialog.js";
 import { printHandout } from "./handout.js";
 import { PRESETS } from "./presets.js";
 import { qrCode } from "./qr.js";
@@ -95,8 +95,8 @@ export function showTeacher({ store, address }) {
 
 /** Link, code, frame, sheet. */
 function results() {
-  const link = make("input", { id: "teacher-link", readOnly: true, "aria-label": t("teacher.link") });
-  const frame = make("textarea", { id: "teacher-frame", readOnly: true, rows: 4, "aria-label": t("teacher.frame") });
+  const link = make("input", { id: "teacher-link", readOnly: true, ariaLabel: t("teacher.link") });
+  const frame = make("textarea", { id: "teacher-frame", readOnly: true, rows: 4, ariaLabel: t("teacher.frame") });
   const code = make("figure", { id: "teacher-code" });
   const open = make("a", { className: "button", target: "_blank", rel: "noopener" }, t("teacher.open"));
   const print = make("button", { type: "button", id: "teacher-print" }, t("teacher.print"));
@@ -140,7 +140,8 @@ function select(id, options) {
 }
 
 /** @param {string} id @param {import("../i18n/index.js").Key} text @param {HTMLElement} control */
-const entry = (id, text, control) => make("div", { className: "entry" }, make("label", { for: id }, t(text)), control);
+const entry = (id, text, control) =>
+  make("div", { className: "entry" }, make("label", { htmlFor: id }, t(text)), control);
 
 /** @param {import("../i18n/index.js").Key} text @param {HTMLElement} content */
 const more = (text, content) => make("details", {}, make("summary", {}, t(text)), content);

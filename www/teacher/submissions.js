@@ -37,7 +37,7 @@ export function handIns(address) {
       "div",
       { className: "row" },
       input,
-      make("label", { className: "button", for: "hand-ins-file" }, t("handIns.read")),
+      make("label", { className: "button", htmlFor: "hand-ins-file" }, t("handIns.read")),
     ),
     reply,
     table,

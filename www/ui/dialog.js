@@ -5,32 +5,27 @@ import { t } from "../i18n/index.js";
 import { make } from "./dom.js";
 
 /**
- * A dialog that is built once and filled whenever it opens.
- * @param {string} id
- * @param {(sheet: { title: HTMLElement, body: HTMLElement }) => void} [fill] called before it opens
+ * Opens a dialog, which leaves the document when it is closed.
+ * @param {string} id of one that is open already, the new one takes the place
+ * @param {string} title
+ * @param {...(Node | string)} content
  */
-export function createSheet(id, fill = () => {}) {
-  const title = make("h2", { id: `${id}-title` });
-  const body = make("div", { className: "sheet-body", tabIndex: 0, role: "region" });
-  body.setAttribute("aria-labelledby", title.id);
-  const close = make("button", { type: "button", className: "close", "aria-label": t("notice.close") }, "✕");
-  const dialog = make("dialog", { id, className: "sheet" }, make("header", {}, title, close), body);
-  dialog.setAttribute("aria-labelledby", title.id);
+export function openDialog(id, title, ...content) {
+  /** @type {HTMLDialogElement | null} */ (document.getElementById(id))?.close();
+  const heading = make("h2", { id: `${id}-title` }, title);
+  const body = make("div", { className: "dialog-body", tabIndex: 0, role: "region" }, ...content);
+  const close = make("button", { type: "button", className: "close", ariaLabel: t("notice.close") }, "✕");
+  const dialog = make("dialog", { id, className: "dialog" }, make("header", {}, heading, close), body);
+  for (const element of [dialog, body]) element.setAttribute("aria-labelledby", heading.id);
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog && !within(dialog, event)) dialog.close();
   });
+  dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
-  return {
-    dialog,
-    body,
-    open() {
-      if (dialog.open) return;
-      fill({ title, body });
-      dialog.showModal();
-      body.scrollTop = 0;
-    },
-  };
+  dialog.showModal();
+  body.scrollTop = 0;
+  return dialog;
 }
 
 /** @param {HTMLElement} element @param {MouseEvent} event */

@@ -13,19 +13,15 @@ export function byId(id) {
 }
 
 /**
- * A new element with properties and children.
+ * A new element with properties and children. What has no property, such as `aria-describedby`, is an attribute to set.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
- * @param {Record<string, any>} [properties] names with a dash are attributes
+ * @param {Partial<HTMLElementTagNameMap[Tag]>} [properties] under the names that scripts know them by: `htmlFor`, `ariaLabel`
  * @param {(Node | string)[]} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function make(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name.includes("-") || name === "role" || name === "for") element.setAttribute(name, String(value));
-    else Object.assign(element, { [name]: value });
-  }
+  const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
   return element;
 }
