@@ -52,6 +52,8 @@ pub struct StepLoss {
     pub stiffness: f64,
     /// The norm of the gradient with respect to η before clipping. Not finite: the step was skipped.
     pub gradient_norm: f64,
+    /// How many shards took equal steps, because the tolerance of adaptive ones could not be met.
+    pub unmet_tolerances: u32,
 }
 
 /// One training run in D dimensions.
@@ -62,6 +64,8 @@ pub struct Trainer<const D: usize> {
     drawn_test: OnceCell<Vec<f64>>,
     state: State,
     step: Step<D>,
+    /// Steps since this trainer was made in which a shard took equal steps, because its tolerance could not be met.
+    tolerance_failures: u32,
 }
 
 impl<const D: usize> Trainer<D> {
@@ -125,6 +129,7 @@ impl<const D: usize> Trainer<D> {
             drawn_test: OnceCell::new(),
             state: State::new(eta, fresh),
             step: Step::new(&setup)?,
+            tolerance_failures: 0,
             setup,
         })
     }
@@ -231,10 +236,13 @@ impl<const D: usize> Trainer<D> {
         if state.step == u64::from(config.start_steps) {
             state.restart();
         }
+        let unmet_tolerances = sums.unmet_tolerances as u32;
+        self.tolerance_failures += u32::from(unmet_tolerances > 0);
         Ok(StepLoss {
             loss: sums.loss,
             stiffness: sums.stiffness,
             gradient_norm,
+            unmet_tolerances,
         })
     }
 
@@ -242,6 +250,13 @@ impl<const D: usize> Trainer<D> {
     #[must_use]
     pub fn is_pretraining(&self) -> bool {
         is_pretraining(&self.setup.config, self.state.step)
+    }
+
+    /// Steps since this trainer was made in which the tolerance of adaptive steps could not be met somewhere, and equal
+    /// ones were taken there.
+    #[must_use]
+    pub fn tolerance_failures(&self) -> u32 {
+        self.tolerance_failures
     }
 
     /// The settings.

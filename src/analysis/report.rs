@@ -90,6 +90,12 @@ pub struct Report {
     /// Test configurations among them that the discrete map does not reach: they are left out, so that the
     /// test NLL is a lower bound. More ODE steps bring them back.
     pub unreached: usize,
+    /// Training steps since the run was opened in which the tolerance of adaptive steps could not be met for a part
+    /// of the batch, which took equal steps.
+    pub tolerance_failures: u32,
+    /// Whether the run has diverged: the flow reaches no test configuration, or its discretisation defect is
+    /// [`DIVERGED_DEFECT`] or more.
+    pub diverged: bool,
     /// Something that the reader should know.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -103,6 +109,9 @@ const EXACT_SHARE: usize = 16;
 const EXPENSIVE_SHARE: usize = 64;
 /// At least so many.
 const FEWEST_EXACT: usize = 4;
+/// From this discretisation defect on, in nats, the integrated density has nothing to do with that of the map: a
+/// factor of 20 000. Flows that are worth running lie below a tenth of a nat.
+pub const DIVERGED_DEFECT: f64 = 10.0;
 /// A KL gap further below zero than so many of its standard errors is not a KL gap.
 const TRUST: f64 = 4.0;
 
@@ -233,6 +242,8 @@ pub fn evaluate<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -
     let reliability = log_z.reliability;
     let log_z = Some(log_z).filter(|log_z| log_z.reliability.is_trusted());
     let reverse_kl = truth.and_then(|truth| reverse_kl(truth, &weighted.log_weights));
+    let defect = defect(&weighted.samples.log_q);
+    let divergence = divergence(trainer.state().step, defect, &test);
     Report {
         system: trainer.config().system.name(),
         step: trainer.state().step,
@@ -254,7 +265,7 @@ pub fn evaluate<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -
         reverse_kl: reverse_kl.map(|(value, _)| value),
         reverse_kl_error: reverse_kl.map(|(_, error)| error),
         generalisation_gap: test.mean - train.mean,
-        defect: defect(&weighted.samples.log_q),
+        defect,
         exact_on: exact,
         defect_bound: (exact < count)
             .then(|| 3.0 * exact_less_integrated(&weighted.samples.log_q).1),
@@ -265,17 +276,51 @@ pub fn evaluate<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -
         evaluated_on: count,
         tested_on: test.count,
         unreached: test.unreached,
-        note: joined([mixing_note(trainer), note(exact, count, &test)]),
+        tolerance_failures: trainer.tolerance_failures(),
+        diverged: divergence.is_some(),
+        note: joined([
+            mixing_note(trainer),
+            tolerance_note(trainer),
+            divergence.or_else(|| note(exact, count, &test)),
+        ]),
     }
 }
 
 /// Several notes as one.
-fn joined(notes: [Option<String>; 2]) -> Option<String> {
-    let [first, second] = notes;
-    match (first, second) {
-        (Some(first), Some(second)) => Some(format!("{first}; {second}")),
-        (first, second) => first.or(second),
+fn joined<const N: usize>(notes: [Option<String>; N]) -> Option<String> {
+    let notes: Vec<String> = notes.into_iter().flatten().collect();
+    (!notes.is_empty()).then(|| notes.join("; "))
+}
+
+/// That the tolerance of adaptive steps could not be met in training.
+fn tolerance_note<const D: usize>(trainer: &Trainer<D>) -> Option<String> {
+    let steps = trainer.tolerance_failures();
+    (steps > 0).then(|| {
+        format!(
+            "the tolerance of the adaptive integrator could not be met in {steps} training steps, which took equal \
+             steps there; lower the learning rate, or use a guard"
+        )
+    })
+}
+
+/// That the run has diverged, and what shows it; a flow that was never trained has not.
+fn divergence(step: u64, defect: f64, test: &Nll) -> Option<String> {
+    if step == 0 {
+        return None;
     }
+    let shown = if test.unreached == test.count && test.count > 0 {
+        format!(
+            "the flow reaches none of {} test configurations",
+            test.count
+        )
+    } else if defect >= DIVERGED_DEFECT || !defect.is_finite() {
+        format!("the integrated log density of the flow is off by {defect:.0} nats")
+    } else {
+        return None;
+    };
+    Some(format!(
+        "{shown}: this run has diverged; begin again with a lower learning rate, with more ODE steps, or with a guard"
+    ))
 }
 
 /// That the reference chains have not mixed, where they are the source of the data.
@@ -308,11 +353,6 @@ fn note(exact: usize, count: usize, test: &Nll) -> Option<String> {
         count: tested,
         ..
     } = test;
-    if unreached == tested && *tested > 0 {
-        return Some(format!(
-            "the flow reaches none of {tested} test configurations: this run has diverged; begin again with a lower learning rate, or with a guard"
-        ));
-    }
     let reach = (*unreached > 0).then(|| {
         format!("the inverse of the discrete map was not found for {unreached} of {tested} test configurations; take more ODE steps")
     });

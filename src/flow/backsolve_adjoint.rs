@@ -149,10 +149,14 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for BacksolveAdjoint<T, D> {
         weight: f64,
         theta_bar: &mut [f64],
     ) -> ShardLoss {
+        let mut total = ShardLoss::default();
         if self.stepper.is_adaptive() {
             let direction = self.objective.direction();
-            self.stepper
-                .lay_out_for(field, theta, direction, starts, rows, &mut self.grid);
+            let grid = &mut self.grid;
+            let laid_out = self
+                .stepper
+                .lay_out_for(field, theta, direction, starts, rows, grid);
+            total.unmet_tolerance = laid_out.err();
             self.tabulate(field, theta);
         }
         let Self {
@@ -168,7 +172,6 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for BacksolveAdjoint<T, D> {
         } = self;
         let tableau = self.stepper.stepping().tableau();
         bar.clear(field, back_grid.nodes().len());
-        let mut total = ShardLoss::default();
         for group in rows.chunks(T::LANES) {
             pack_rows(starts, group, &mut buffers.x);
             buffers.start.copy_from_slice(&buffers.x);

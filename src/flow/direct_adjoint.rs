@@ -92,10 +92,13 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for DirectAdjoint<T, D> {
             bar,
             ..
         } = self;
+        let mut unmet_tolerance = None;
         if self.stepper.is_adaptive() {
             let direction = objective.direction();
-            self.stepper
+            let laid_out = self
+                .stepper
                 .lay_out_for(field, theta, direction, starts, rows, grid);
+            unmet_tolerance = laid_out.err();
             frozen.refresh(field, theta, grid.nodes());
         }
         bar.clear(field, grid.nodes().len());
@@ -112,6 +115,9 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for DirectAdjoint<T, D> {
         let tabulated = TabulatedField::new(field, frozen);
         let sum = self.gradient.accumulate(&tabulated, grid, loss, batch, bar);
         bar.pull_back(field, theta, frozen, grid.nodes(), theta_bar);
-        sum
+        ShardLoss {
+            unmet_tolerance,
+            ..sum
+        }
     }
 }

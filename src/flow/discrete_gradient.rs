@@ -5,7 +5,7 @@ use crate::field::{Coefficients, Sizes, TabulatedField, VectorField};
 use crate::flow::objective::Objective;
 use crate::math::simd::Real;
 use crate::ode::tape::SumBars;
-use crate::ode::{RecordedRungeKutta, Tableau, TimeGrid};
+use crate::ode::{AdaptiveError, RecordedRungeKutta, Tableau, TimeGrid};
 use crate::system::configuration::{Point, filled, pack_rows};
 
 /// The sums over a shard of a batch, before division by the size of the batch.
@@ -17,6 +17,8 @@ pub struct ShardLoss {
     pub stiffness: f64,
     /// Σ of the log weights of configurations in nats, for objectives that ask for them.
     pub log_weight: f64,
+    /// Why the shard took equal steps where adaptive ones were asked for.
+    pub unmet_tolerance: Option<AdaptiveError>,
 }
 
 /// Reverse mode through recorded trajectories, a few lane groups after the others, so that whole trajectories

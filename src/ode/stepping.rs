@@ -1,6 +1,6 @@
 //! How an integration chooses its steps.
 
-use super::{Adaptive, Direction, Tableau, TimeGrid, Tolerance, tableau};
+use super::{Adaptive, AdaptiveError, Direction, Tableau, TimeGrid, Tolerance, tableau};
 use crate::field::VectorField;
 use crate::math::simd::Real;
 use crate::system::configuration::{Point, pack_rows, resize};
@@ -53,8 +53,7 @@ pub struct Stepper<T: Real, const D: usize> {
 
 /// Chooses the ends of steps for configurations.
 trait Chooser<T: Real, const D: usize> {
-    /// The ends of the steps that the configurations `rows` of `starts` (row-major) take together; none
-    /// where the tolerance cannot be met.
+    /// The ends of the steps that the configurations `rows` of `starts` (row-major) take together.
     fn choose(
         &mut self,
         field: &dyn VectorField<T, D>,
@@ -62,7 +61,7 @@ trait Chooser<T: Real, const D: usize> {
         direction: Direction,
         starts: &[f64],
         rows: &[u32],
-    ) -> Option<&[f64]>;
+    ) -> Result<&[f64], AdaptiveError>;
 }
 
 /// By integrating them.
@@ -81,7 +80,7 @@ impl<T: Real, const D: usize> Chooser<T, D> for Trial<T, D> {
         direction: Direction,
         starts: &[f64],
         rows: &[u32],
-    ) -> Option<&[f64]> {
+    ) -> Result<&[f64], AdaptiveError> {
         let n = self.particles;
         let groups = rows.len().div_ceil(T::LANES);
         resize(&mut self.x, groups * n, Point::zeros());
@@ -90,10 +89,9 @@ impl<T: Real, const D: usize> Chooser<T, D> for Trial<T, D> {
         }
         self.log_det.clear();
         resize(&mut self.log_det, groups, T::zero());
-        let done =
-            self.integrator
-                .integrate(field, theta, direction, &mut self.x, &mut self.log_det);
-        done.ok().map(|()| self.integrator.ends())
+        self.integrator
+            .integrate(field, theta, direction, &mut self.x, &mut self.log_det)?;
+        Ok(self.integrator.ends())
     }
 }
 
@@ -146,8 +144,10 @@ impl<T: Real, const D: usize> Stepper<T, D> {
         grid.lay_out(&self.stepping.tableau(), direction, steps, shift);
     }
 
-    /// Lays out the steps that the configurations `rows` of `starts` (row-major) take together; equal ones
-    /// where the tolerance cannot be met.
+    /// Lays out the steps that the configurations `rows` of `starts` (row-major) take together.
+    ///
+    /// # Errors
+    /// If the tolerance cannot be met: equal steps are laid out then.
     pub fn lay_out_for(
         &mut self,
         field: &dyn VectorField<T, D>,
@@ -156,11 +156,20 @@ impl<T: Real, const D: usize> Stepper<T, D> {
         starts: &[f64],
         rows: &[u32],
         grid: &mut TimeGrid,
-    ) {
-        let chooser = self.adaptive.as_mut();
-        match chooser.and_then(|chooser| chooser.choose(field, theta, direction, starts, rows)) {
-            Some(ends) => grid.lay_out_between(&self.stepping.tableau(), ends.iter().copied()),
-            None => self.lay_out(direction, 0.0, grid),
+    ) -> Result<(), AdaptiveError> {
+        let Some(chooser) = self.adaptive.as_mut() else {
+            self.lay_out(direction, 0.0, grid);
+            return Ok(());
+        };
+        match chooser.choose(field, theta, direction, starts, rows) {
+            Ok(ends) => {
+                grid.lay_out_between(&self.stepping.tableau(), ends.iter().copied());
+                Ok(())
+            }
+            Err(error) => {
+                self.lay_out(direction, 0.0, grid);
+                Err(error)
+            }
         }
     }
 }

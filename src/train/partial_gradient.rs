@@ -1,17 +1,17 @@
 //! What shards of a batch contribute to a step.
 
-/// Numbers at the end of the flat form: loss, stiffness, log weight.
-const SUMS: usize = 3;
+/// Numbers at the end of the flat form: those of [`Sums`].
+const SUMS: usize = 4;
 
 /// The gradient of one shard, or the sum over several, with the sums that are reported beside it.
 ///
-/// Its flat form is what workers exchange: ∂/∂θ, then loss, stiffness and log weight.
+/// Its flat form is what workers exchange: ∂/∂θ, then the numbers of [`Sums`] in their order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PartialGradient {
     flat: Vec<f64>,
 }
 
-/// Weighted sums over the configurations of a shard, in nats but for the stiffness.
+/// Weighted sums over the configurations of a shard, in nats but for the stiffness; and what is counted beside them.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Sums {
     /// Of the objective.
@@ -20,6 +20,8 @@ pub struct Sums {
     pub stiffness: f64,
     /// Of log weights; zero where the objective does not ask for them.
     pub log_weight: f64,
+    /// How many shards took equal steps, because their tolerance could not be met.
+    pub unmet_tolerances: f64,
 }
 
 /// A contribution that cannot be computed or added.
@@ -74,6 +76,7 @@ impl PartialGradient {
             loss: sums[0],
             stiffness: sums[1],
             log_weight: sums[2],
+            unmet_tolerances: sums[3],
         }
     }
 
@@ -105,6 +108,11 @@ impl PartialGradient {
 
     pub(super) fn set_sums(&mut self, sums: Sums) {
         let params = self.flat.len() - SUMS;
-        self.flat[params..].copy_from_slice(&[sums.loss, sums.stiffness, sums.log_weight]);
+        self.flat[params..].copy_from_slice(&[
+            sums.loss,
+            sums.stiffness,
+            sums.log_weight,
+            sums.unmet_tolerances,
+        ]);
     }
 }

@@ -219,6 +219,7 @@ impl<const D: usize> Step<D> {
             loss: shard.reported * sum.loss,
             stiffness: shard.reported * sum.stiffness,
             log_weight: shard.reported * sum.log_weight,
+            unmet_tolerances: f64::from(u8::from(sum.unmet_tolerance.is_some())),
         });
         Ok(&self.partial)
     }

@@ -6,6 +6,8 @@ import "./english.js";
 /** @type {any} */
 const sound = {
   unreached: 0,
+  toleranceFailures: 0,
+  diverged: false,
   evaluatedOn: 4096,
   testedOn: 2048,
   defect: 0.004,
@@ -44,6 +46,13 @@ test("weights of too few samples are said not to be trusted", () => {
   const unknown = qualityWarnings({ ...sound, paretoK: null, weightsReliable: false }).join();
   assert.match(unknown, /overlap.*not to be trusted/);
   assert.doesNotMatch(unknown, /k̂/);
+});
+
+test("a run that has diverged says so, and so does a tolerance that was not met", () => {
+  const [first, second] = qualityWarnings({ ...sound, diverged: true, defect: 33 });
+  assert.match(first ?? "", /has diverged.*lower learning rate/);
+  assert.match(second ?? "", /33\.0* nats/);
+  assert.match(qualityWarnings({ ...sound, toleranceFailures: 7 }).join(), /tolerance in 7 training steps/);
 });
 
 test("numbers that are none are spoken of", () => {

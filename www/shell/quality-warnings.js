@@ -13,14 +13,16 @@ const HEADLINES = /** @type {const} */ (["testNll", "trainNll", "ess", "defect"]
 /** @param {import("../trainer/messages.js").Report | undefined} report */
 export function qualityWarnings(report) {
   if (!report) return [];
-  const { unreached, testedOn, defect, entropy, klGap, skipped } = report;
+  const { unreached, testedOn, defect, entropy, klGap, skipped, toleranceFailures } = report;
   const values = { count: format.integer(unreached), total: format.integer(testedOn), defect: format.small(defect) };
   const all = unreached > 0 && !format.isNumber(report.testNll);
   const reach = { k: format.fixed(report.paretoK, 2), limit: format.fixed(report.paretoKLimit, 2) };
   return [
+    ...(report.diverged ? [t("watch.diverged")] : []),
     ...(all ? [t("watch.unreachedAll")] : unreached > 0 ? [t("watch.unreached", values)] : []),
     ...(!all && HEADLINES.some((key) => !format.isNumber(report[key])) ? [t("watch.notFinite")] : []),
     ...(skipped > 0 ? [t("watch.skipped", { count: format.integer(skipped) })] : []),
+    ...(toleranceFailures > 0 ? [t("watch.tolerance", { count: format.integer(toleranceFailures) })] : []),
     ...(defect > DEFECT ? [t("watch.defect", values)] : []),
     ...(all || report.weightsReliable
       ? []

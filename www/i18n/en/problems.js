@@ -1,6 +1,10 @@
 // English messages about numbers that are to be doubted, and about runs that fail.
 
 export const problems = {
+  "watch.diverged":
+    "This run has diverged. Reset it, and choose a lower learning rate, more ODE steps or a stiffness penalty.",
+  "watch.tolerance":
+    "The adaptive integrator could not meet its tolerance in {count} training steps; it took equal steps there. Use a lower learning rate or a stiffness penalty.",
   "watch.unreached":
     "The inverse flow failed for {count} of {total} test configurations. They are left out, so the test NLL and the KL gap may be too low. Use more ODE steps.",
   "watch.unreachedAll":

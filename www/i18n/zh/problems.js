@@ -1,6 +1,9 @@
 // 关于可疑数值与失败运行的消息。
 
 export const problems = {
+  "watch.diverged": "本次训练已发散。请重置，并选择更低的学习率、更多的 ODE 步数或刚性惩罚项。",
+  "watch.tolerance":
+    "自适应积分器在 {count} 个训练步中未能达到误差容限，改用了等长步。请降低学习率，或使用刚性惩罚项。",
   "watch.unreached":
     "{total} 个测试构型中有 {count} 个无法由逆流算出，未计入，因此测试 NLL 和 KL 差距可能偏低。请增加 ODE 步数。",
   "watch.unreachedAll":
