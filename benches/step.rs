@@ -106,7 +106,9 @@ fn look_up(system: System, batch: u32) -> f64 {
     };
     let lanes: &dyn VectorField<Lanes, 2> = &field;
     let mut stream = Streams::new(1).get(Role::Init, 0);
-    let theta: Vec<f64> = (0..lanes.num_params()).map(|_| stream.normal()).collect();
+    let theta: Vec<f64> = (0..lanes.layout().size())
+        .map(|_| stream.normal())
+        .collect();
     let grid = TimeGrid::new(&RK4, Direction::Normalize, STEPS, 0.0);
     let (mut frozen, mut bar) = (Coefficients::default(), Coefficients::default());
     frozen.refresh(lanes, &theta, grid.nodes());
@@ -167,7 +169,9 @@ fn field_alone<const D: usize>(system: System) -> f64 {
     };
     let lanes: &dyn VectorField<Lanes, D> = &field;
     let mut stream = Streams::new(1).get(Role::Init, 0);
-    let theta: Vec<f64> = (0..lanes.num_params()).map(|_| stream.normal()).collect();
+    let theta: Vec<f64> = (0..lanes.layout().size())
+        .map(|_| stream.normal())
+        .collect();
     let (mut frozen, mut bar) = (Coefficients::default(), Coefficients::default());
     frozen.refresh(lanes, &theta, &[0.5]);
     bar.clear(lanes, 1);

@@ -17,6 +17,7 @@ pub mod radial;
 pub mod spline;
 pub mod two_body;
 
+use self::layout::ParameterLayout;
 use crate::math::simd::{Real, Scalar};
 use crate::system::configuration::Point;
 use core::ops::Range;
@@ -127,8 +128,8 @@ impl<'a, T: Real, const D: usize> Input<'a, T, D> {
 /// Velocities are mean-free and do not depend on the centre of mass, so that the divergence over all N·D coordinates
 /// is the one on the mean-free subspace.
 pub trait VectorField<T: Real, const D: usize>: Send + Sync {
-    /// The length of θ.
-    fn num_params(&self) -> usize;
+    /// The tensors that make up θ, in order: what the optimiser, exported files and snapshots go by.
+    fn layout(&self) -> ParameterLayout;
 
     /// The lengths of buffers for configurations of `n` particles.
     fn sizes(&self, n: usize) -> Sizes;

@@ -38,7 +38,7 @@ macro_rules! for_every_field {
     ($law:ident, $fields:ident, $d:literal, $n:literal) => {
         for (name, field) in $fields::<$d>($n) {
             for t in TIMES {
-                let theta = parameters(field.num_params(), 7);
+                let theta = parameters(field.layout().size(), 7);
                 $law::<$d>(name, &*field, &theta, t, &configuration($n, 11));
             }
         }
@@ -262,7 +262,7 @@ fn velocities_alone_have_the_same_gradients() {
 #[test]
 fn coinciding_particles_give_finite_results() {
     for (name, field) in all_fields::<2>(3) {
-        let theta = parameters(field.num_params(), 7);
+        let theta = parameters(field.layout().size(), 7);
         let x = vec![Point::zeros(); 3];
         let mut at = At::new(&*field, &theta, 0.5, 3);
         let (v, divergence) = at.eval(&x);
@@ -279,7 +279,7 @@ fn coinciding_particles_give_finite_results() {
 #[test]
 fn the_spline_table_follows_the_sum_of_gaussians() {
     let (gaussians, spline) = (profile(), SplineProfile::<f64>::new(profile()));
-    let theta = parameters(gaussians.num_params(), 3);
+    let theta = parameters(gaussians.layout().size(), 3);
     let (mut exact, mut table) = (Coefficients::default(), Coefficients::default());
     let (a, b) = (
         KernelField {
@@ -311,7 +311,7 @@ fn the_spline_table_follows_the_sum_of_gaussians() {
 }
 
 fn lanes_are_scalars<F: VectorField<Lanes, 2> + VectorField<f32, 2>>(field: &F) {
-    let theta = parameters(VectorField::<f32, 2>::num_params(field), 5);
+    let theta = parameters(VectorField::<f32, 2>::layout(field).size(), 5);
     let scalars: Vec<Vec<Point<f32, 2>>> = (0..Lanes::LANES as u64)
         .map(|s| {
             configuration::<2>(4, 40 + s)

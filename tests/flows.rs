@@ -24,7 +24,7 @@ fn gaussian_field() -> KernelField<GaussianProfile> {
 }
 
 fn weak_parameters(field: &dyn VectorField<f64, 2>) -> Vec<f64> {
-    parameters(field.num_params(), 5)
+    parameters(field.layout().size(), 5)
 }
 
 fn flat(x: &[Point<f64, 2>]) -> Vec<f64> {
@@ -305,7 +305,7 @@ fn pairs<T: Real, const D: usize>(
 ) -> (f64, Vec<f64>) {
     let field = KernelField { profile: profile() };
     let field: &dyn VectorField<T, D> = &field;
-    let theta: Vec<f64> = parameters(field.num_params(), 5)
+    let theta: Vec<f64> = parameters(field.layout().size(), 5)
         .iter()
         .map(|value| strength * value)
         .collect();
@@ -405,7 +405,7 @@ fn a_tangent_of_a_pair_on_its_line_is_the_difference_of_its_velocities() {
         dimension: 2,
     };
     let line: &dyn VectorField<f64, 1> = &line;
-    let theta = parameters(line.num_params(), 5);
+    let theta = parameters(line.layout().size(), 5);
     let mut at = At::new(line, &theta, 0.4, 1);
     for q in [-3.2, -0.7, 0.4, 1.9, 4.0] {
         let dv = at.jvp(&[Point::<f64, 1>::new(q)], &[Point::<f64, 1>::new(0.6)]);

@@ -33,7 +33,7 @@ fn moments(draws: &[f64]) -> (f64, f64) {
 #[test]
 fn the_estimate_is_unbiased_and_has_the_variance_of_its_noise() {
     for (name, field) in all_fields::<2>(N) {
-        let theta = parameters(field.num_params(), 7);
+        let theta = parameters(field.layout().size(), 7);
         let (x, dof) = (configuration::<2>(N, 3), 2 * N);
         let mut at = At::new(&*field, &theta, 0.4, N);
         let exact = at.eval(&x).1;
@@ -71,7 +71,7 @@ fn the_estimate_is_unbiased_and_has_the_variance_of_its_noise() {
 #[test]
 fn the_integrated_estimate_is_unbiased_and_leaves_the_trajectory_alone() {
     for (name, field) in all_fields::<2>(N) {
-        let theta: Vec<f64> = parameters(field.num_params(), 7)
+        let theta: Vec<f64> = parameters(field.layout().size(), 7)
             .iter()
             .map(|w| 0.3 * w)
             .collect();

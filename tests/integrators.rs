@@ -32,7 +32,7 @@ fn fixed(
     tableau: &Tableau,
     mut x: Vec<Point<f64, 2>>,
 ) -> (Vec<Point<f64, 2>>, f64) {
-    let theta = parameters(field.num_params(), 5);
+    let theta = parameters(field.layout().size(), 5);
     let mut frozen = Coefficients::default();
     frozen.refresh(field, &theta, grid.nodes());
     let mut integrator = RungeKutta::new(*tableau, x.len(), field.sizes(x.len()));
@@ -167,7 +167,7 @@ fn every_method_converges_at_its_order() {
 fn adaptive_steps_meet_their_tolerance_over_many_decades() {
     for direction in [Direction::Generate, Direction::Normalize] {
         let field = gaussian_field();
-        let theta = parameters(VectorField::<f64, 2>::num_params(&field), 5);
+        let theta = parameters(VectorField::<f64, 2>::layout(&field).size(), 5);
         let grid = TimeGrid::new(&DORMAND_PRINCE, direction, 2000, 0.0);
         let exact = fixed(&field, &grid, &DORMAND_PRINCE, configuration(N, 1));
         let mut last = 0;
@@ -201,7 +201,7 @@ fn adaptive_steps_meet_their_tolerance_over_many_decades() {
 #[test]
 fn the_accepted_steps_make_a_grid_of_their_own() {
     for (name, field) in all_fields::<2>(N) {
-        let theta = parameters(field.num_params(), 5);
+        let theta = parameters(field.layout().size(), 5);
         let mut adaptive = Adaptive::new(
             Tolerance {
                 absolute: 1e-6,
@@ -223,7 +223,7 @@ fn the_accepted_steps_make_a_grid_of_their_own() {
 #[test]
 fn the_worst_of_several_configurations_decides() {
     let field = gaussian_field();
-    let theta = parameters(VectorField::<f64, 2>::num_params(&field), 5);
+    let theta = parameters(VectorField::<f64, 2>::layout(&field).size(), 5);
     let mut adaptive = Adaptive::new(
         Tolerance {
             absolute: 1e-8,
@@ -246,7 +246,7 @@ fn the_worst_of_several_configurations_decides() {
 #[test]
 fn a_field_that_is_not_finite_is_an_error() {
     let field = gaussian_field();
-    let theta = vec![f64::NAN; VectorField::<f64, 2>::num_params(&field)];
+    let theta = vec![f64::NAN; VectorField::<f64, 2>::layout(&field).size()];
     let mut adaptive = Adaptive::new(
         Tolerance {
             absolute: 1e-6,
@@ -282,7 +282,7 @@ fn difference(
     steps: usize,
     objective: usize,
 ) -> f64 {
-    let theta: Vec<f64> = parameters(field.num_params(), 5)
+    let theta: Vec<f64> = parameters(field.layout().size(), 5)
         .iter()
         .map(|w| 0.5 * w)
         .collect();

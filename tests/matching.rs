@@ -43,7 +43,7 @@ fn loss_is_that_of_the_field<const D: usize>(n: usize) {
     let equations =
         NormalEquations::new::<D>(&basis, &data, n, pairs, Pairing::Random, &mut stream(4))
             .unwrap();
-    let theta = parameters(basis.num_params(), 8);
+    let theta = parameters(basis.layout().size(), 8);
     let mut again = stream(4);
     let mut total = 0.0;
     for pair in 0..pairs {
@@ -345,7 +345,7 @@ fn the_closed_form_samples_two_particles() {
 fn the_stochastic_gradient_is_the_derivative_of_its_loss() {
     for (name, field) in common::all_fields::<2>(4) {
         let data = data::<2>(4, 50);
-        let theta = common::parameters(field.num_params(), 3);
+        let theta = common::parameters(field.layout().size(), 3);
         let loss = |theta: &[f64], bar: &mut [f64]| {
             let pairer = Pairer::<2>::new(Pairing::EquivariantOptimalTransport, 4);
             let mut matching = MatchingGradient::<f64, 2>::new(pairer, 4, field.sizes(4));

@@ -3,6 +3,7 @@
 //! Equivariant under E(D) × S_N by construction (Köhler, Klein, Noé 2020, section 5). The pair sums
 //! stand here once; where φ comes from is a [`Profile`].
 
+use super::layout::ParameterLayout;
 use super::{Input, InputBar, Output, OutputBar, Sizes, VectorField};
 use crate::math::simd::Real;
 use crate::system::configuration::{Point, distance, dot};
@@ -12,8 +13,8 @@ pub trait Profile<T: Real>: Send + Sync {
     /// What `curvature` hands to `add_cotangent`, so that nothing is looked up twice.
     type Trace: Copy;
 
-    /// See [`VectorField::num_params`].
-    fn num_params(&self) -> usize;
+    /// See [`VectorField::layout`].
+    fn layout(&self) -> ParameterLayout;
     /// The numbers of coefficients, with nothing saved.
     fn sizes(&self) -> Sizes;
     /// See [`VectorField::precompute`]; linear in θ.
@@ -128,8 +129,8 @@ impl<P> KernelField<P> {
 }
 
 impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P> {
-    fn num_params(&self) -> usize {
-        self.profile.num_params()
+    fn layout(&self) -> ParameterLayout {
+        self.profile.layout()
     }
 
     fn sizes(&self, _n: usize) -> Sizes {

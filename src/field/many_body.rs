@@ -19,6 +19,7 @@ mod tangents;
 mod work;
 
 use super::kernel::Profile;
+use super::layout::ParameterLayout;
 use super::radial::{GaussianProfile, MAX_TIME_KERNELS};
 use super::spline::SplineProfile;
 use super::{CoefficientsAt, Input, InputBar, Output, OutputBar, Sizes, VectorField};
@@ -126,7 +127,7 @@ impl<S: Scalar> ManyBodyField<S> {
         let mut theta: Vec<f64> = (0..at.theta_pair)
             .map(|k| deviation(k) * stream.normal())
             .collect();
-        theta.resize(at.theta_pair + self.pair.basis().num_params(), 0.0);
+        theta.resize(self.shape.layout(self.pair.basis()).size(), 0.0);
         theta
     }
 
@@ -162,8 +163,8 @@ fn transpose<S: Scalar>(matrix: &[S], fan_in: usize, out: &mut [S]) {
 }
 
 impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
-    fn num_params(&self) -> usize {
-        self.offsets().theta_pair + self.pair.basis().num_params()
+    fn layout(&self) -> ParameterLayout {
+        self.shape.layout(self.pair.basis())
     }
 
     fn sizes(&self, n: usize) -> Sizes {

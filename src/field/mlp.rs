@@ -30,7 +30,7 @@ pub struct PlainField {
 }
 
 /// Where the parts of θ and of the shared coefficients begin.
-struct Layout {
+struct Offsets {
     time: usize,
     first_bias: usize,
     second: usize,
@@ -80,12 +80,12 @@ impl PlainField {
         ])
     }
 
-    fn layout(&self, dof: usize) -> Layout {
+    fn offsets(&self, dof: usize) -> Offsets {
         let h = self.width;
         let time = dof * h;
         let second = time + 2 * h;
         let third = second + h * h + h;
-        Layout {
+        Offsets {
             time,
             first_bias: time + h,
             second,
@@ -100,17 +100,17 @@ impl PlainField {
     /// biases that spread the units. The flow starts near the identity.
     pub fn initial<const D: usize>(&self, stream: &mut Stream) -> Vec<f64> {
         let (dof, h) = (self.particles * D, self.width);
-        let layout = self.layout(dof);
+        let offsets = self.offsets(dof);
         let (inner, outer) = (1.0 / (h as f64).sqrt(), 1.0 / (dof as f64).sqrt());
         let scale = |index: usize| match index {
-            _ if index < layout.time => outer,
-            _ if index < layout.second => 0.5,
-            _ if index < layout.second_bias => inner,
-            _ if index < layout.third => 0.3,
-            _ if index < layout.third_bias => 0.1 * inner,
+            _ if index < offsets.time => outer,
+            _ if index < offsets.second => 0.5,
+            _ if index < offsets.second_bias => inner,
+            _ if index < offsets.third => 0.3,
+            _ if index < offsets.third_bias => 0.1 * inner,
             _ => 0.0,
         };
-        (0..layout.trace)
+        (0..offsets.trace)
             .map(|index| scale(index) * stream.normal())
             .collect()
     }
@@ -125,18 +125,18 @@ impl PlainField {
         saved: &mut [T],
     ) -> T {
         let at = input.at;
-        let layout = self.layout(input.n * D);
+        let offsets = self.offsets(input.n * D);
         let values = &mut saved[..self.width];
         for (value, bias) in values.iter_mut().zip(at.node) {
             *value = T::splat(*bias);
         }
-        add_rows(values, &at.shared[..layout.time], coordinates(input.x));
-        let [first, second] = self.activate(&layout, at.shared, saved);
-        let third = &at.shared[layout.third..layout.third_bias];
+        add_rows(values, &at.shared[..offsets.time], coordinates(input.x));
+        let [first, second] = self.activate(&offsets, at.shared, saved);
+        let third = &at.shared[offsets.third..offsets.third_bias];
         row_products(third, second.value, |c, sum| {
-            v[c / D][c % D] = T::splat(at.shared[layout.third_bias + c]) + sum;
+            v[c / D][c % D] = T::splat(at.shared[offsets.third_bias + c]) + sum;
         });
-        Self::divergence(&at.shared[layout.trace..], first.slope, second.slope)
+        Self::divergence(&at.shared[offsets.trace..], first.slope, second.slope)
     }
 
     /// Reverse mode on one configuration.
@@ -150,37 +150,37 @@ impl PlainField {
         bars: &mut [T],
     ) {
         let (at, h) = (input.at, self.width);
-        let layout = self.layout(input.n * D);
+        let offsets = self.offsets(input.n * D);
         let [first, second] = Layer::both(saved, h);
         let second_bar = &mut bars[h..2 * h];
         second_bar.fill(T::zero());
-        let third = layout.third..layout.third_bias;
+        let third = offsets.third..offsets.third_bias;
         add_rows(second_bar, &at.shared[third.clone()], coordinates(v_bar));
         let shared_bar = &mut *bar.coefficients.shared;
         add_outer(&mut shared_bar[third], coordinates(v_bar), second.value);
         for (c, value) in coordinates(v_bar).enumerate() {
-            shared_bar[layout.third_bias + c] += T::Scalar::narrow(value.sum_lanes());
+            shared_bar[offsets.third_bias + c] += T::Scalar::narrow(value.sum_lanes());
         }
         let coefficients = bar.coefficients.reborrow();
-        self.reverse(&layout, at, [&first, &second], bars, div_bar, coefficients);
+        self.reverse(&offsets, at, [&first, &second], bars, div_bar, coefficients);
         let first_bar = &bars[..h];
-        let first_weights_bar = &mut bar.coefficients.shared[..layout.time];
+        let first_weights_bar = &mut bar.coefficients.shared[..offsets.time];
         add_outer(first_weights_bar, coordinates(input.x), first_bar);
-        row_products(&at.shared[..layout.time], first_bar, |c, sum| {
+        row_products(&at.shared[..offsets.time], first_bar, |c, sum| {
             bar.x[c / D][c % D] += sum;
         });
     }
 }
 
 impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
-    fn num_params(&self) -> usize {
-        self.layout(self.particles * D).trace
+    fn layout(&self) -> ParameterLayout {
+        self.parameter_layout(D)
     }
 
     fn sizes(&self, _n: usize) -> Sizes {
         let h = self.width;
         Sizes {
-            shared: self.layout(self.particles * D).trace + h * h,
+            shared: self.offsets(self.particles * D).trace + h * h,
             node: h,
             saved: 6 * h,
             scratch: 3 * h,
@@ -196,9 +196,9 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
     }
 
     fn at_time(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
-        let layout = self.layout(self.particles * D);
+        let offsets = self.offsets(self.particles * D);
         for (a, out) in node.iter_mut().enumerate() {
-            *out = shared[layout.first_bias + a] + shared[layout.time + a] * T::Scalar::narrow(t);
+            *out = shared[offsets.first_bias + a] + shared[offsets.time + a] * T::Scalar::narrow(t);
         }
     }
 
@@ -209,10 +209,10 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
         node_bar: &mut [T::Scalar],
         shared_bar: &mut [T::Scalar],
     ) {
-        let layout = self.layout(self.particles * D);
+        let offsets = self.offsets(self.particles * D);
         for (a, value) in node_bar.iter().enumerate() {
-            shared_bar[layout.first_bias + a] += *value;
-            shared_bar[layout.time + a] += *value * T::Scalar::narrow(t);
+            shared_bar[offsets.first_bias + a] += *value;
+            shared_bar[offsets.time + a] += *value * T::Scalar::narrow(t);
         }
     }
 
@@ -262,14 +262,14 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
         scratch: &mut [T],
     ) {
         let (Input { at, n, .. }, h) = (input, self.width);
-        let layout = self.layout(n * D);
+        let offsets = self.offsets(n * D);
         let [first, second] = Layer::both(saved, h);
         let (first_change, second_change) = scratch[..2 * h].split_at_mut(h);
-        let weights = &at.shared[layout.second..layout.second_bias];
-        let third = &at.shared[layout.third..layout.third_bias];
+        let weights = &at.shared[offsets.second..offsets.second_bias];
+        let third = &at.shared[offsets.third..offsets.third_bias];
         for (dx, dv) in dx.chunks_exact(n).zip(dv.chunks_exact_mut(n)) {
             first_change.fill(T::zero());
-            add_rows(first_change, &at.shared[..layout.time], coordinates(dx));
+            add_rows(first_change, &at.shared[..offsets.time], coordinates(dx));
             Self::push(weights, &first, &second, first_change, second_change);
             row_products(third, second_change, |c, sum| dv[c / D][c % D] = sum);
         }
@@ -285,7 +285,8 @@ mod tests {
     fn a_field_of_a_size_has_about_that_many_parameters() {
         for (particles, count) in [(2, 510), (4, 1020), (13, 1020), (13, 5000)] {
             let field = PlainField::of_size(particles, 2, count);
-            let found = VectorField::<f64, 2>::num_params(&field);
+            let found = VectorField::<f64, 2>::layout(&field).size();
+            assert_eq!(found, field.offsets(particles * 2).trace);
             assert!(
                 found.abs_diff(count) * 4 < count,
                 "{found} instead of {count}"

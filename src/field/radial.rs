@@ -115,12 +115,6 @@ pub struct GaussianProfile {
 }
 
 impl GaussianProfile {
-    /// The length of θ.
-    #[must_use]
-    pub fn num_params(&self) -> usize {
-        (self.radial.len() + 1) * self.time.len()
-    }
-
     /// How θ is laid out.
     #[must_use]
     pub fn layout(&self) -> ParameterLayout {
@@ -173,13 +167,13 @@ fn gaussian<T: Real>(a: T, u: T) -> [T; 3] {
 impl<T: Real> Profile<T> for GaussianProfile {
     type Trace = T;
 
-    fn num_params(&self) -> usize {
-        self.num_params()
+    fn layout(&self) -> ParameterLayout {
+        self.layout()
     }
 
     fn sizes(&self) -> Sizes {
         Sizes {
-            shared: self.num_params(),
+            shared: (self.radial.len() + 1) * self.time.len(),
             node: self.radial.len() + 1,
             ..Sizes::default()
         }

@@ -7,6 +7,7 @@
 
 use super::Sizes;
 use super::kernel::Profile;
+use super::layout::ParameterLayout;
 use super::radial::GaussianProfile;
 use crate::math::simd::{Piece, Real, Scalar};
 
@@ -181,8 +182,8 @@ pub struct Place<T: Real> {
 impl<T: Real> Profile<T> for SplineProfile<T::Scalar> {
     type Trace = Place<T>;
 
-    fn num_params(&self) -> usize {
-        self.basis.num_params()
+    fn layout(&self) -> ParameterLayout {
+        self.basis.layout()
     }
 
     /// Node coefficients: four monomial coefficients a piece, then the B-spline coefficients they come from, then

@@ -7,6 +7,7 @@
 //! gradients.
 
 use super::kernel::Profile;
+use super::layout::ParameterLayout;
 use super::{Input, InputBar, Output, OutputBar, Sizes, VectorField};
 use crate::math::simd::Real;
 use crate::system::configuration::Point;
@@ -28,8 +29,8 @@ fn distance<T: Real>(q: T) -> T {
 }
 
 impl<T: Real, P: Profile<T>> VectorField<T, 1> for TwoBodyField<P> {
-    fn num_params(&self) -> usize {
-        self.profile.num_params()
+    fn layout(&self) -> ParameterLayout {
+        self.profile.layout()
     }
 
     fn sizes(&self, _n: usize) -> Sizes {

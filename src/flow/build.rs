@@ -95,7 +95,7 @@ impl Architecture {
             #[cfg(feature = "full")]
             FlowKind::Plain => {
                 let dimension = config.system.dimension();
-                let params = pair_profile(config, target).num_params();
+                let params = pair_profile(config, target).layout().size();
                 Ok(Self::Perceptron {
                     field: PlainField::of_size(target.particles, dimension, params),
                     dimension,
@@ -179,7 +179,7 @@ impl Architecture {
                 let weights = profile.radial.len() * profile.time.len();
                 let scale = RANDOM_WEIGHTS / (profile.radial.len() as f64).sqrt();
                 let mut theta: Vec<f64> = (0..weights).map(|_| scale * stream.normal()).collect();
-                theta.resize(profile.num_params(), 0.0);
+                theta.resize(profile.layout().size(), 0.0);
                 theta
             }
             #[cfg(feature = "full")]

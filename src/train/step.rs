@@ -69,7 +69,7 @@ impl<const D: usize> Step<D> {
     pub fn new(setup: &Setup<D>) -> Result<Self, NotSupported> {
         let (config, dof) = (&setup.config, setup.config.dof());
         let batch = config.batch as usize;
-        let params = setup.flow.field.num_params();
+        let params = setup.flow.field.layout().size();
         let shard = match setup.architecture.is_expensive() {
             true => SMALL_SHARD,
             false => SHARD,

@@ -1,7 +1,7 @@
 //! What of the perceptron does not depend on the dimension of space, so that it is compiled once for all.
 
 use super::layers::{Layer, add_centred, add_outer, add_rows, add_sums, centre, row_products};
-use super::{Layout, PlainField};
+use super::{Offsets, PlainField};
 use crate::field::{CoefficientsAt, CoefficientsBar};
 use crate::math::simd::{Real, Scalar};
 
@@ -9,21 +9,21 @@ impl PlainField {
     #[inline(never)]
     pub(super) fn precompute_in<S: Scalar>(&self, d: usize, theta: &[f64], shared: &mut [S]) {
         let (dof, h) = (self.particles * d, self.width);
-        let layout = self.layout(dof);
+        let offsets = self.offsets(dof);
         for (out, value) in shared.iter_mut().zip(theta) {
             *out = S::narrow(*value);
         }
-        centre(&mut shared[..layout.time], h, d);
-        centre(&mut shared[layout.third..layout.third_bias], h, d);
-        centre(&mut shared[layout.third_bias..layout.trace], 1, d);
-        let (weights, trace) = shared.split_at_mut(layout.trace);
+        centre(&mut shared[..offsets.time], h, d);
+        centre(&mut shared[offsets.third..offsets.third_bias], h, d);
+        centre(&mut shared[offsets.third_bias..offsets.trace], 1, d);
+        let (weights, trace) = shared.split_at_mut(offsets.trace);
         for a in 0..h {
             for b in 0..h {
                 let mut sum = S::narrow(0.0);
                 for c in 0..dof {
-                    sum += weights[c * h + b] * weights[layout.third + c * h + a];
+                    sum += weights[c * h + b] * weights[offsets.third + c * h + a];
                 }
-                trace[a * h + b] = weights[layout.second + a * h + b] * sum;
+                trace[a * h + b] = weights[offsets.second + a * h + b] * sum;
             }
         }
     }
@@ -37,39 +37,39 @@ impl PlainField {
         theta_bar: &mut [f64],
     ) {
         let (dof, h) = (self.particles * d, self.width);
-        let layout = self.layout(dof);
+        let offsets = self.offsets(dof);
         let (first, third) = (
-            &theta[..layout.time],
-            &theta[layout.third..layout.third_bias],
+            &theta[..offsets.time],
+            &theta[offsets.third..offsets.third_bias],
         );
         let bar = |index: usize| shared_bar[index].widen();
         // Cotangents of the products (W₁ P W₃)_ba.
         let product_bar =
-            |a: usize, b: usize| bar(layout.trace + a * h + b) * theta[layout.second + a * h + b];
-        add_centred(&mut theta_bar[..layout.time], h, d, |c, b| {
+            |a: usize, b: usize| bar(offsets.trace + a * h + b) * theta[offsets.second + a * h + b];
+        add_centred(&mut theta_bar[..offsets.time], h, d, |c, b| {
             bar(c * h + b)
                 + (0..h)
                     .map(|a| product_bar(a, b) * third[c * h + a])
                     .sum::<f64>()
         });
         add_centred(
-            &mut theta_bar[layout.third..layout.third_bias],
+            &mut theta_bar[offsets.third..offsets.third_bias],
             h,
             d,
             |c, a| {
-                bar(layout.third + c * h + a)
+                bar(offsets.third + c * h + a)
                     + (0..h)
                         .map(|b| product_bar(a, b) * first[c * h + b])
                         .sum::<f64>()
             },
         );
         add_centred(
-            &mut theta_bar[layout.third_bias..layout.trace],
+            &mut theta_bar[offsets.third_bias..offsets.trace],
             1,
             d,
-            |c, _| bar(layout.third_bias + c),
+            |c, _| bar(offsets.third_bias + c),
         );
-        for index in layout.time..layout.third {
+        for index in offsets.time..offsets.third {
             theta_bar[index] += bar(index);
         }
         for a in 0..h {
@@ -83,7 +83,7 @@ impl PlainField {
                         .map(|c| (first[c * h + b] - mean) * third[c * h + a])
                         .sum::<f64>();
                 }
-                theta_bar[layout.second + a * h + b] += bar(layout.trace + a * h + b) * product;
+                theta_bar[offsets.second + a * h + b] += bar(offsets.trace + a * h + b) * product;
             }
         }
     }
@@ -92,14 +92,14 @@ impl PlainField {
     #[inline(never)]
     pub(super) fn activate<'a, T: Real>(
         &self,
-        layout: &Layout,
+        offsets: &Offsets,
         shared: &[T::Scalar],
         saved: &'a mut [T],
     ) -> [Layer<'a, T>; 2] {
         let [mut first, mut second] = Layer::both(saved, self.width);
         first.activate();
-        let weights = &shared[layout.second..layout.second_bias];
-        let biases = &shared[layout.second_bias..layout.third];
+        let weights = &shared[offsets.second..offsets.second_bias];
+        let biases = &shared[offsets.second_bias..offsets.third];
         row_products(weights, first.value, |a, sum| {
             second.value[a] = T::splat(biases[a]) + sum;
         });
@@ -123,7 +123,7 @@ impl PlainField {
     #[inline(never)]
     pub(super) fn reverse<T: Real>(
         &self,
-        layout: &Layout,
+        offsets: &Offsets,
         at: CoefficientsAt<'_, T::Scalar>,
         [first, second]: [&Layer<'_, T>; 2],
         bars: &mut [T],
@@ -133,22 +133,26 @@ impl PlainField {
         let h = self.width;
         let (first_bar, rest) = bars.split_at_mut(h);
         let (second_bar, slope_bar) = rest.split_at_mut(h);
-        let trace = &at.shared[layout.trace..];
+        let trace = &at.shared[offsets.trace..];
         let scaled = second.slope.iter().map(|slope| *slope * div_bar);
-        add_outer(&mut bar.shared[layout.trace..], scaled.clone(), first.slope);
+        add_outer(
+            &mut bar.shared[offsets.trace..],
+            scaled.clone(),
+            first.slope,
+        );
         slope_bar[..h].fill(T::zero());
         add_rows(&mut slope_bar[..h], trace, scaled);
         row_products(trace, first.slope, |a, sum| {
             second_bar[a] = second_bar[a] * second.slope[a] + div_bar * sum * second.curvature[a];
         });
-        let weights = layout.second..layout.second_bias;
+        let weights = offsets.second..offsets.second_bias;
         add_outer(
             &mut bar.shared[weights.clone()],
             second_bar.iter().copied(),
             first.value,
         );
         add_sums(
-            &mut bar.shared[layout.second_bias..layout.third],
+            &mut bar.shared[offsets.second_bias..offsets.third],
             second_bar,
         );
         first_bar.fill(T::zero());

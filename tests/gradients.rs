@@ -1,0 +1,279 @@
+//! Gradients of every objective for every field, by differences of what is minimised: θ → coefficients → discrete map
+//! → loss, with the stiffness penalty, one tensor of θ after the other.
+
+mod common;
+
+use approx::assert_relative_eq;
+use common::{all_fields, parameters, profile, stream};
+use equiflow::field::VectorField;
+use equiflow::field::kernel::KernelField;
+use equiflow::field::layout::ParameterLayout;
+use equiflow::field::spline::SplineProfile;
+use equiflow::field::two_body::TwoBodyField;
+use equiflow::flow::direct_adjoint::DirectAdjoint;
+use equiflow::flow::gradient::BatchGradient;
+use equiflow::flow::objective::{Balanced, ForwardKl, Objective, ReverseKl};
+use equiflow::flow_matching::Pairing;
+use equiflow::flow_matching::pairing::Pairer;
+use equiflow::flow_matching::stochastic::MatchingGradient;
+use equiflow::ode::Stepping;
+use equiflow::ode::tableau::RK4;
+use equiflow::system::configuration::{Point, pack};
+use equiflow::system::energy::{DoubleWell, Energy};
+use equiflow::system::prior;
+
+/// Configurations of each batch.
+const ROWS: usize = 3;
+const WEIGHT: f64 = 1.0 / ROWS as f64;
+const GUARD: f64 = 3.0;
+/// Beyond this below the baseline, log weights of self-samples count for nothing.
+const CUTOFF: f64 = 10.0;
+
+/// What is minimised over configurations, besides the stiffness.
+#[derive(Clone, Copy, Debug)]
+enum Case {
+    Likelihood,
+    Energy,
+    /// c·NLL + ρ(ℓ − ℓ̄) with c and with ℓ̄ this far above the log weight ℓ of the first row at the point of expansion.
+    LogVariance(f64, f64),
+}
+
+/// Huber's ρ in its quadratic and linear parts on both sides, and beyond the cutoff.
+const CASES: [Case; 6] = [
+    Case::Likelihood,
+    Case::Energy,
+    Case::LogVariance(0.5, 0.7),
+    Case::LogVariance(0.5, 5.0),
+    Case::LogVariance(0.0, -5.0),
+    Case::LogVariance(0.0, 30.0),
+];
+
+/// A field on some number of particles, and the field of their signed length where there is one.
+struct System<const D: usize> {
+    name: String,
+    particles: usize,
+    field: Box<dyn VectorField<f64, D>>,
+    two_body: Option<fn() -> Box<dyn VectorField<f64, 1>>>,
+}
+
+fn systems<const D: usize>() -> Vec<System<D>> {
+    let alone = |(name, field): (&str, _)| System {
+        name: format!("{name} in {D} dimensions"),
+        particles: 3,
+        field,
+        two_body: None,
+    };
+    let mut systems: Vec<System<D>> = all_fields::<D>(3).map(alone).collect();
+    systems.push(System {
+        name: format!("two bodies in {D} dimensions, summed Gaussians"),
+        particles: 2,
+        field: Box::new(KernelField { profile: profile() }),
+        two_body: Some(|| {
+            Box::new(TwoBodyField {
+                profile: profile(),
+                dimension: D,
+            })
+        }),
+    });
+    systems.push(System {
+        name: format!("two bodies in {D} dimensions, spline table"),
+        particles: 2,
+        field: Box::new(KernelField {
+            profile: SplineProfile::<f64>::new(profile()),
+        }),
+        two_body: Some(|| {
+            Box::new(TwoBodyField {
+                profile: SplineProfile::<f64>::new(profile()),
+                dimension: D,
+            })
+        }),
+    });
+    systems
+}
+
+impl<const D: usize> System<D> {
+    fn gradient(&self, case: Case) -> DirectAdjoint<f64, D> {
+        let energy = DoubleWell::default();
+        let objective: Box<dyn Objective<f64, D>> = match case {
+            Case::Likelihood => Box::new(ForwardKl),
+            Case::Energy => Box::new(ReverseKl { energy }),
+            Case::LogVariance(likelihood, _) => Box::new(Balanced {
+                energy,
+                likelihood,
+                reach: CUTOFF,
+            }),
+        };
+        let stepping = Stepping::Equal {
+            tableau: RK4,
+            steps: 3,
+        };
+        let (n, sizes) = (self.particles, self.field.sizes(self.particles));
+        let gradient = DirectAdjoint::new(objective, GUARD, stepping, n, sizes);
+        match self.two_body {
+            Some(field) => gradient.two_body(field()),
+            None => gradient,
+        }
+    }
+
+    fn starts(&self) -> Vec<f64> {
+        let mut z = vec![0.0; ROWS * self.particles * D];
+        prior::sample::<D>(&mut stream(3), self.particles, &mut z);
+        z.iter().map(|z| 1.5 * z).collect()
+    }
+
+    fn theta(&self) -> Vec<f64> {
+        let theta = parameters(self.field.layout().size(), 5);
+        theta.iter().map(|value| 0.5 * value).collect()
+    }
+
+    /// u of a row of `starts`.
+    fn energy(&self, row: &[f64]) -> f64 {
+        let mut points = vec![Point::<f64, D>::zeros(); self.particles];
+        pack(row, &mut points);
+        DoubleWell::default().energy(&points)
+    }
+
+    /// The loss and the stiffness of each row, from one row at a time.
+    fn each(&self, case: Case, theta: &[f64]) -> Vec<(f64, f64)> {
+        let (starts, mut gradient) = (self.starts(), self.gradient(case));
+        gradient.prepare(&*self.field, theta, 0.2);
+        (0..ROWS as u32)
+            .map(|row| {
+                let mut unread = vec![0.0; theta.len()];
+                let (field, rows) = (&*self.field, [row]);
+                let sum = gradient.add(field, theta, &starts, &rows, 1.0, &mut unread);
+                (sum.loss, sum.stiffness)
+            })
+            .collect()
+    }
+
+    /// The baseline of a log-variance loss.
+    fn baseline(&self, case: Case) -> Option<f64> {
+        let Case::LogVariance(_, above) = case else {
+            return None;
+        };
+        let nll = self.each(Case::Likelihood, &self.theta())[0].0;
+        let dof = self.particles * D;
+        Some(nll - self.energy(&self.starts()[..dof]) + above)
+    }
+
+    /// What is minimised, written out.
+    fn value(&self, case: Case, baseline: Option<f64>, theta: &[f64]) -> f64 {
+        let starts = self.starts();
+        let rows = starts.chunks_exact(self.particles * D);
+        let terms = self.each(case, theta).into_iter().zip(rows);
+        let each = terms.map(|((loss, stiffness), row)| {
+            let objective = match (case, baseline) {
+                (Case::LogVariance(c, _), Some(baseline)) => {
+                    c * loss + huber(loss - self.energy(row) - baseline)
+                }
+                _ => loss,
+            };
+            objective + GUARD * stiffness
+        });
+        WEIGHT * each.sum::<f64>()
+    }
+}
+
+/// ρ, which is constant beyond the cutoff.
+fn huber(excess: f64) -> f64 {
+    match excess {
+        _ if excess < -CUTOFF => 2.0 * CUTOFF - 2.0,
+        _ if excess.abs() <= 2.0 => 0.5 * excess * excess,
+        _ => 2.0 * excess.abs() - 2.0,
+    }
+}
+
+/// A random direction in each tensor of θ alone, by its name.
+fn directions(layout: &ParameterLayout) -> Vec<(&'static str, Vec<f64>)> {
+    let random = parameters(layout.size(), 77);
+    let mut start = 0;
+    let mut each = Vec::new();
+    for tensor in &layout.tensors {
+        let mut direction = vec![0.0; layout.size()];
+        let part = start..start + tensor.size();
+        direction[part.clone()].copy_from_slice(&random[part.clone()]);
+        each.push((tensor.name, direction));
+        start = part.end;
+    }
+    each
+}
+
+/// Compares `gradient` with differences of `value` along every direction. Splines have kinks in high derivatives, so
+/// that the tolerance is what two steps differ by.
+fn compare(
+    name: &str,
+    layout: &ParameterLayout,
+    theta: &[f64],
+    gradient: &[f64],
+    value: impl Fn(&[f64]) -> f64,
+) {
+    for (tensor, direction) in directions(layout) {
+        let central = |h: f64| {
+            let at = |h: f64| {
+                let moved = theta.iter().zip(&direction).map(|(a, b)| a + h * b);
+                value(&moved.collect::<Vec<f64>>())
+            };
+            (at(h) - at(-h)) / (2.0 * h)
+        };
+        let (coarse, fine) = (central(2e-4), central(1e-4));
+        let actual: f64 = gradient.iter().zip(&direction).map(|(a, b)| a * b).sum();
+        let tolerance = 2.0 * (coarse - fine).abs() + 1e-8 * (1.0 + fine.abs());
+        assert!(
+            (actual - fine).abs() <= tolerance && tolerance <= 1e-4 * (1.0 + fine.abs()),
+            "{name}, {tensor}: {actual} instead of {fine}, within {tolerance}"
+        );
+    }
+}
+
+fn gradients_are_differences<const D: usize>() {
+    for system in systems::<D>() {
+        for case in CASES {
+            let (theta, baseline) = (system.theta(), system.baseline(case));
+            let mut gradient = system.gradient(case);
+            gradient.set_usual(baseline);
+            gradient.prepare(&*system.field, &theta, 0.2);
+            let mut theta_bar = vec![0.0; theta.len()];
+            let rows: Vec<u32> = (0..ROWS as u32).collect();
+            let (field, starts) = (&*system.field, system.starts());
+            gradient.add(field, &theta, &starts, &rows, WEIGHT, &mut theta_bar);
+            let name = format!("{}, {case:?}", system.name);
+            compare(&name, &field.layout(), &theta, &theta_bar, |theta| {
+                system.value(case, baseline, theta)
+            });
+        }
+    }
+}
+
+#[test]
+fn gradients_in_the_plane_are_those_of_the_discrete_map_with_its_guard() {
+    gradients_are_differences::<2>();
+}
+
+#[test]
+fn gradients_in_space_are_those_of_the_discrete_map_with_its_guard() {
+    gradients_are_differences::<3>();
+}
+
+#[test]
+fn gradients_of_stochastic_flow_matching_are_those_of_its_loss() {
+    const N: usize = 3;
+    for (name, field) in all_fields::<2>(N) {
+        let theta = parameters(field.layout().size(), 5);
+        let mut data = vec![0.0; 8 * N * 2];
+        prior::sample::<2>(&mut stream(6), N, &mut data);
+        let run = |theta: &[f64], theta_bar: &mut [f64]| {
+            let pairer = Pairer::new(Pairing::EquivariantOptimalTransport, N);
+            let mut gradient = MatchingGradient::<f64, 2>::new(pairer, N, field.sizes(N));
+            let mut stream = stream(9);
+            let loss = gradient.add(&*field, theta, &data, 5, 0.2, &mut stream, theta_bar);
+            0.2 * loss.loss
+        };
+        let mut theta_bar = vec![0.0; theta.len()];
+        let loss = run(&theta, &mut theta_bar);
+        assert_relative_eq!(loss, run(&theta, &mut vec![0.0; theta.len()]));
+        compare(name, &field.layout(), &theta, &theta_bar, |theta| {
+            run(theta, &mut vec![0.0; theta.len()])
+        });
+    }
+}
