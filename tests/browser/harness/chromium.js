@@ -75,6 +75,8 @@ export async function openChromium({
 function wrap(page, version) {
   /** @type {import("./page.js").Evaluate} */
   const evaluate = (script, argument) => page.evaluate(script, argument);
+  /** @type {Promise<import("playwright-core").CDPSession> | undefined} */
+  let session;
   const goto = async (/** @type {string} */ url) => void (await page.goto(url));
   return {
     browser: /** @type {const} */ ("chromium"),
@@ -97,12 +99,9 @@ function wrap(page, version) {
     screenshot: (path) => page.screenshot({ path }),
     picture: (selector) => (selector ? page.locator(selector) : page).screenshot(),
     devTools: async (method, options) => {
-      const session = await page.context().newCDPSession(page);
-      try {
-        return await session.send(/** @type {any} */ (method), options);
-      } finally {
-        await session.detach();
-      }
+      // What a session has set is undone when it ends.
+      session ??= page.context().newCDPSession(page);
+      return (await session).send(/** @type {any} */ (method), options);
     },
   };
 }
