@@ -45,7 +45,10 @@ test("the slider goes back by keyboard at 320 pixels, and the button goes on", a
     await page.open(`${site.url}?lang=zh#v1&batch=16`);
     const start = (await page.evaluate("equiflow.report()")).digest;
     const { digest } = await page.evaluate("equiflow.train(5)");
-    await page.until("the slider is there", "!document.querySelector('#rewind').hidden");
+    await page.until(
+      "the slider is there",
+      "document.querySelector('#rewind').checkVisibility({ visibilityProperty: true })",
+    );
     await page.evaluate("document.querySelector('#training-time').focus()");
     await page.press("Home");
     await page.until(

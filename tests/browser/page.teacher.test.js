@@ -33,7 +33,7 @@ const choose = (page, selector, chosen) =>
 async function withTeacher(use) {
   const page = await openChromium();
   try {
-    await page.open(site.url);
+    await page.open(`${site.url}#v1`);
     await page.click("#lessons-button");
     await page.until("the lessons are listed", "document.querySelector('#teacher-button') !== null");
     await page.click("#teacher-button");

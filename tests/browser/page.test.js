@@ -30,7 +30,7 @@ function isDrawn(selector) {
 }
 
 /** Opens the page and waits until it is of use. @param {Page} page @param {string} [hash] */
-async function open(page, hash = "") {
+async function open(page, hash = "#v1") {
   await page.open(site.url + hash);
 }
 

@@ -14,7 +14,7 @@ after(() => site.close());
 test("DW-2 comes within 0.02 nats of the truth, with 95 % effective samples, in 1500 steps", async (context) => {
   const page = await openChromium();
   try {
-    await page.open(site.url);
+    await page.open(`${site.url}#v1`);
     const report = await page.evaluate("equiflow.train(1500)");
     context.diagnostic(`gap ${report.klGap} ± ${report.klGapError} nats, ESS ${report.ess} %, defect ${report.defect}`);
     assert.equal(report.step, 1500);
@@ -30,7 +30,7 @@ for (const [name, launch] of Object.entries(ENGINES)) {
   test(`${name}: the exact values stand beside those of the model, with errors, as the report has them`, async () => {
     const page = await launch();
     try {
-      await page.open(site.url);
+      await page.open(`${site.url}#v1`);
       const report = await page.evaluate("equiflow.train(300)");
       assert.ok(report.weightsReliable, `the weights can be trusted: k = ${report.paretoK}`);
       const miss = Math.abs(report.freeEnergyDifference - report.exactFreeEnergyDifference);

@@ -23,7 +23,7 @@ const toSample = atTime(1000);
 
 /** @type {Picture[]} */
 const PICTURES = [
-  { name: "page", steps: 1000, show: toSample, width: 1360, height: 850 },
+  { name: "page", hash: "#v1", steps: 1000, show: toSample, width: 1360, height: 850 },
   { name: "walk-first", show: toSample, width: 1280, height: 840 },
   { name: "walk-untrained", hash: "#v1&start=random", width: 1280, height: 840, part: "#panel-density" },
   { name: "walk-trained", hash: "#v1&start=random", steps: 600, width: 1280, height: 840, part: "#panel-density" },
@@ -38,12 +38,13 @@ const PICTURES = [
   },
   {
     name: "walk-lessons",
+    hash: "#v1",
     show: "document.querySelector('#lessons-button').click()",
     width: 900,
     height: 860,
   },
   { name: "walk-dark", hash: "#v1&system=dw4", steps: 200, show: toSample, dark: true, width: 1280, height: 840 },
-  { name: "walk-phone", hash: "?lang=zh", steps: 200, show: toSample, width: 390, height: 844 },
+  { name: "walk-phone", hash: "?lang=zh#v1", steps: 200, show: toSample, width: 390, height: 844 },
 ];
 
 /**
@@ -120,9 +121,35 @@ async function moving() {
   await writeFile(`${DOCS}flow.webp`, animate(frames, size));
 }
 
+/** Seconds after Play at which the first minute is recorded. */
+const MOMENTS = [0, 1, 3, 8, 20];
+
+/** What a newcomer sees: the bare address in a new browser, and Play. @param {string} name @param {import("./harness.js").Look} look */
+async function firstMinute(name, look) {
+  const page = await open("?lang=en", look);
+  await page.until("the pictures are there", "document.querySelector('#energy-chart canvas') !== null");
+  await pause(1500);
+  const start = Date.now();
+  /** @type {Uint8Array[]} */
+  const pictures = [];
+  for (const seconds of MOMENTS) {
+    if (seconds > 0) await pause(Math.max(0, start + 1000 * seconds - Date.now()));
+    pictures.push(await page.picture());
+    if (seconds === 0) await page.click("#play");
+  }
+  await page.close();
+  for (const [k, bytes] of pictures.entries()) {
+    const png = Buffer.from(bytes).toString("base64");
+    const webp = await press.evaluate(shrink, { png, width: 640, quality: 0.6 });
+    await writeFile(`${DOCS}${name}-${MOMENTS[k]}s.webp`, Uint8Array.from(webp));
+  }
+}
+
 const only = process.argv.slice(2);
 const wanted = (/** @type {string} */ name) => only.length === 0 || only.includes(name);
 for (const picture of PICTURES) if (wanted(picture.name)) await still(picture);
 if (wanted("flow")) await moving();
+if (wanted("first")) await firstMinute("first", { width: 1280, height: 840 });
+if (wanted("first")) await firstMinute("first-phone", { width: 390, height: 844 });
 await press.close();
 await site.close();

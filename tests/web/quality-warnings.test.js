@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { qualityWarnings } from "../../www/shell/quality-warnings.js";
+import { createDoubts, qualityWarnings } from "../../www/shell/quality-warnings.js";
 import "./english.js";
 
 /** @type {any} */
@@ -61,4 +61,22 @@ test("numbers that are none are spoken of", () => {
   assert.match(qualityWarnings(lost).join(), /every test configuration/);
   assert.match(qualityWarnings({ ...sound, ess: Number.NaN }).join(), /not finite/);
   assert.match(qualityWarnings({ ...sound, skipped: 3 }).join(), /Skipped steps.*3/);
+});
+
+test("doubts about the weights are said when many draws in a row agree", () => {
+  const settled = createDoubts();
+  const doubtful = (/** @type {number} */ evaluatedOn) => /** @type {any} */ ({ weightsReliable: false, evaluatedOn });
+  const said = (/** @type {any} */ report) => settled(report)?.weightsReliable === false;
+  const first = doubtful(256);
+  assert.deepEqual(
+    [said(first), said(first), said(first), said(first)],
+    [false, false, false, false],
+    "the same draws",
+  );
+  assert.equal(said(doubtful(256)), false);
+  assert.equal(said(doubtful(512)), true);
+  assert.equal(said({ weightsReliable: true, evaluatedOn: 64 }), false);
+  assert.equal(said(doubtful(512)), false, "counted anew");
+  assert.equal(said(doubtful(2048)), true);
+  assert.equal(settled(undefined), undefined);
 });

@@ -7,6 +7,12 @@ import { SCRATCH } from "../state/state.js";
 import { Superseded } from "../trainer/client.js";
 import { decode } from "./codec.js";
 
+/**
+ * What an address without a link opens: a flow that knows nothing, so that a first visitor sees it learn. Links have
+ * defaults of their own, which stay as they are.
+ */
+const BARE = "v1&start=random";
+
 /** @typedef {import("../config/schema.js").Config} Config */
 /** @typedef {import("../state/state.js").State} State */
 
@@ -62,13 +68,16 @@ export function createLinkOpener({ store, trainer, opener, actions, shelf }) {
 
   return async (fragment) => {
     const signal = opener.supersede();
-    const { config: wanted, presentation, steps: asked, digest, weights, notes } = decode(fragment);
+    const bare = fragment === "" || fragment === "#";
+    const { config: wanted, presentation: asIs, steps: asked, digest, weights, notes } = decode(bare ? BARE : fragment);
+    /** @type {typeof asIs} */
+    const presentation = bare ? { ...asIs, pace: "ramp" } : asIs;
     if (wanted.data !== DEFAULTS.data) await shelf.fetch(String(wanted.data));
     signal.throwIfAborted();
     const { config, notes: missing } = shelf.settle(wanted);
     // On other data the record cannot be replayed.
     const steps = missing.length > 0 ? undefined : asked;
-    store.set({ linkNotes: [...notes, ...missing], presentation });
+    store.set({ linkNotes: [...notes, ...missing], presentation, bare });
     if (steps === undefined) return void (await actions.open(config));
     if (weights !== undefined && digest !== undefined) return openWeights(config, { steps, digest }, weights);
     const recorded = { steps, digest };

@@ -52,7 +52,8 @@ export function createCheckpointSlider({ rewind, play }) {
   }
 
   return (/** @type {State} */ { kept: next, step, run: { phase } }) => {
-    bar.hidden = next.length < 2;
+    // Its place is kept, so that nothing moves when training begins.
+    bar.classList.toggle("idle", next.length < 2);
     ready = phase === "paused" && step < (next.at(-1) ?? 0);
     setAttribute(onward, "aria-disabled", String(!ready));
     if (underWay) return;

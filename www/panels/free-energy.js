@@ -5,7 +5,7 @@ import { createProfile } from "../charts/free-energy.js";
 import { t } from "../i18n/index.js";
 import { byId, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
-import { DATA, EXACT, PINNED, reweighted } from "./legend.js";
+import { DATA, EXACT, isPlain, PINNED, reweighted } from "./legend.js";
 import { createPlot } from "./plot.js";
 
 /** @typedef {import("../state/state.js").State} State */
@@ -22,27 +22,28 @@ export function createProfilePanel(colours) {
   let last;
   /** @type {State["overlay"]} */
   let over;
+  let plain = false;
   return {
     /** @param {State} state */
     show(state) {
       const { config, curves, report, overlay } = state;
       const given = curves?.freeEnergy;
-      setText(note, noteText(config.system, report));
-      if (given === last && overlay === over) return;
-      [last, over] = [given, overlay];
+      setText(note, noteText(config.system, isPlain(state) ? undefined : report));
+      if (given === last && overlay === over && plain === isPlain(state)) return;
+      [last, over, plain] = [given, overlay, isPlain(state)];
       if (!given) {
         plot.clear();
         return chart.clear();
       }
       const next = coarsenProfile(given, curves?.draws ?? 0);
       const pinned = overlay?.profile?.(next.edges);
-      chart.show(next, pinned);
+      chart.show(plain ? without(next) : next, pinned);
       const more = pinned
         ? ` ${t("compare.value", { value: inShort(overlay?.report, { ...next, model: pinned }) })}`
         : "";
       const trust = curves?.weightsReliable === false ? ` ${t("curves.untrusted")}` : "";
       plot.show({
-        legend: [reweighted(curves), next.exact ? EXACT : DATA, ...(pinned ? [PINNED] : [])],
+        legend: [...(plain ? [] : [reweighted(curves)]), next.exact ? EXACT : DATA, ...(pinned ? [PINNED] : [])],
         summary: summary(report, next) + trust + more,
         columns: () => columns(next, pinned),
       });
@@ -50,6 +51,9 @@ export function createProfilePanel(colours) {
     restyle: () => chart.restyle(),
   };
 }
+
+/** The same without the model. @param {Profile} profile */
+const without = (profile) => ({ ...profile, model: profile.model.map(() => Number.NaN) });
 
 /** With as many bins as the draws can fill. @param {Profile} profile @param {number} draws @returns {Profile} */
 export function coarsenProfile({ edges, model, modelError, data, exact }, draws) {

@@ -6,7 +6,7 @@ import { systemOf } from "../config/systems.js";
 import { t } from "../i18n/index.js";
 import { byId } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
-import { EXACT, PINNED, populations } from "./legend.js";
+import { EXACT, isPlain, PINNED, populations } from "./legend.js";
 import { createPlot } from "./plot.js";
 
 /** @typedef {import("../state/state.js").State} State */
@@ -32,28 +32,29 @@ function createHistogramPanel(colours, { name, wanted, perDraw, summary, measure
   let last;
   /** @type {State["overlay"]} */
   let over;
+  let plain = false;
   return {
     /** @param {State} state */
     show(state) {
       panel.hidden = !wanted(state);
       const { curves, overlay } = state;
       const given = curves?.[name];
-      if ((given === last && overlay === over) || panel.hidden) return;
-      [last, over] = [given, overlay];
+      if ((given === last && overlay === over && plain === isPlain(state)) || panel.hidden) return;
+      [last, over, plain] = [given, overlay, isPlain(state)];
       if (!given) {
         plot.clear();
         return chart.clear();
       }
       const next = coarsen(given, (curves?.draws ?? 0) * perDraw(state));
       const pinned = overlay?.histogram?.(name, next.edges, perDraw(state));
-      const first = chart.show(next, pinned);
+      const first = chart.show(plain ? { ...next, reweighted: nothing(next.reweighted) } : next, pinned);
       const number = (/** @type {Float64Array} */ density) => measure(next.edges, density, state);
       const more = pinned
         ? ` ${t("compare.populations", { model: number(pinned.model), reweighted: number(pinned.reweighted) })}`
         : "";
       const trust = curves?.weightsReliable === false ? ` ${t("curves.untrusted")}` : "";
       plot.show({
-        legend: [...populations(curves), ...(next.exact ? [EXACT] : []), ...(pinned ? [PINNED] : [])],
+        legend: [...populations(curves, plain), ...(next.exact ? [EXACT] : []), ...(pinned ? [PINNED] : [])],
         summary: summary(next, state) + trust + more,
         columns: () => columns(name, next, first, pinned),
       });
@@ -94,6 +95,9 @@ export const createDistancePanel = (colours) =>
 /** The part of pairs that are in the inner well. @param {Float64Array} edges @param {Float64Array} density @param {State} state */
 const nearOf = (edges, density, { config }) =>
   format.percent(100 * massBelow(edges, density, systemOf(config).barrier));
+
+/** @param {Float64Array} values */
+const nothing = (values) => values.map(() => Number.NaN);
 
 /** With as many bins as the draws can fill. @param {Histogram} histogram @param {number} draws @returns {Histogram} */
 export function coarsen({ edges, data, model, reweighted, exact }, draws) {

@@ -31,6 +31,8 @@ export function createLearningPanel(colours) {
   let pinned;
   /** @type {Against} */
   let against = "step";
+  /** Whether it is read by a first visitor. */
+  let plain = false;
   const axis = createAxis(byId("rewind"), (chosen) => {
     against = chosen;
     draw();
@@ -38,12 +40,12 @@ export function createLearningPanel(colours) {
 
   function draw() {
     const last = history.at(-1);
+    const known = !last || last.test !== null;
+    setText(note, t(plain ? "learning.noteFirst" : known ? "learning.note" : "learning.noteRaw"));
     if (!last) {
       plot.clear();
       return chart.clear();
     }
-    const known = last.test !== null;
-    setText(note, t(known ? "learning.note" : "learning.noteRaw"));
     const nats = (/** @type {Point} */ { test, testNll }) => format.fixed(known ? test : testNll, 3);
     chart.show(history, pinned, against);
     const values = {
@@ -68,8 +70,10 @@ export function createLearningPanel(colours) {
 
   return {
     /** @param {State} state */
-    show({ history: next, overlay }) {
-      if (next === history && overlay?.history === pinned) return;
+    show({ history: next, overlay, guide }) {
+      const first = guide !== undefined;
+      if (next === history && overlay?.history === pinned && first === plain) return;
+      plain = first;
       [history, pinned] = [next, overlay?.history];
       axis.hidden = !pinned;
       if (!pinned && against !== "step") axis.reset();

@@ -5,12 +5,19 @@ import { make } from "../ui/dom.js";
 
 /** @typedef {{ colour: "data" | "model" | "reweighted" | "exact" | "soft", text: import("../i18n/index.js").Key, shape?: "area" | "dashed" | "dotted" }} Entry */
 
-/** @param {{ weightsReliable?: boolean } | undefined} curves @returns {Entry[]} */
-export const populations = (curves) => [
+/**
+ * @param {{ weightsReliable?: boolean } | undefined} curves
+ * @param {boolean} [plain] without what is reweighted
+ * @returns {Entry[]}
+ */
+export const populations = (curves, plain = false) => [
   { ...DATA, shape: "area" },
   { colour: "model", text: "legend.model" },
-  reweighted(curves),
+  ...(plain ? [] : [reweighted(curves)]),
 ];
+
+/** Whether what cannot be trusted is left out: to a first visitor it would mean nothing. @param {import("../state/state.js").State} state */
+export const isPlain = ({ guide, curves }) => guide !== undefined && curves?.weightsReliable === false;
 
 /** What is reweighted, or that it is not to be trusted. @param {{ weightsReliable?: boolean } | undefined} curves @returns {Entry} */
 export const reweighted = (curves) => ({

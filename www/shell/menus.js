@@ -17,7 +17,12 @@ import { createShortcuts } from "./shortcuts.js";
  */
 export function createMenus({ store, actions }) {
   createShare(store.get);
-  createLanguageSwitch(byId("languages"), () => addressOf(linkOf(store.get(), "return")));
+  createLanguageSwitch(byId("languages"), () => {
+    // What begins without a link begins so in the other language as well.
+    const { bare, step, guide } = store.get();
+    const begins = bare && (step === 0 || guide !== undefined);
+    return begins ? location.href.replace(/#.*/, "") : addressOf(linkOf(store.get(), "return"));
+  });
   createMenu();
   createAbout(() => store.get().version);
   const press = (/** @type {string} */ id) => () => byId(id).click();

@@ -1,7 +1,7 @@
 // How fast Play trains, chosen beside it.
 
 import { t } from "../i18n/index.js";
-import { PACES } from "../trainer/pace.js";
+import { PACES, RAMP } from "../trainer/pace.js";
 import { byId, make } from "../ui/dom.js";
 import { announce } from "../ui/live-region.js";
 
@@ -24,13 +24,13 @@ const textOf = (pace) => t(/** @type {import("../i18n/index.js").Key} */ (`pace.
 export function createPaceControl({ setPace }) {
   const select = /** @type {HTMLSelectElement} */ (byId("pace"));
   const option = (/** @type {Pace} */ pace) => make("option", { value: nameOf(pace) }, textOf(pace));
-  // Nobody can choose the ramp; it is shown while it lasts.
-  const ramp = option("ramp");
-  select.append(...CHOICES.map(option));
+  // Nobody can choose the ramp; it is shown while it lasts, and keeps its width.
+  const ramp = Object.assign(option("ramp"), { hidden: true, disabled: true });
+  select.append(...CHOICES.map(option), ramp);
   select.addEventListener("change", () => setPace(CHOICES[select.selectedIndex] ?? null));
-  return ({ presentation: { pace } }) => {
-    if (pace === "ramp" && !ramp.isConnected) select.append(ramp);
-    else if (pace !== "ramp") ramp.remove();
+  return ({ presentation, step }) => {
+    // The ramp ends at full speed.
+    const pace = presentation.pace === "ramp" && step >= RAMP.until ? null : presentation.pace;
     select.value = nameOf(pace);
   };
 }
@@ -42,7 +42,6 @@ export function createPaceControl({ setPace }) {
  * @param {1 | -1} by one faster or one slower
  */
 export function changePace({ setPace }, { presentation }, by) {
-  // The ramp ends at full speed.
   const from = presentation.pace === "ramp" ? CHOICES.length - 1 : CHOICES.indexOf(presentation.pace);
   const pace = CHOICES[Math.max(0, Math.min(CHOICES.length - 1, from + by))] ?? null;
   setPace(pace);

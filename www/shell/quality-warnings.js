@@ -7,10 +7,15 @@ import * as format from "../ui/number-format.js";
 /** Nats by which the usual estimate of the likelihood may be off before it is said. */
 const DEFECT = 0.1;
 
+/** Draws, of one report or of several in a row, that have to doubt the weights before it is said. */
+const ENOUGH = 1024;
+
 /** What every model has, if it has numbers at all. */
 const HEADLINES = /** @type {const} */ (["testNll", "trainNll", "ess", "defect"]);
 
-/** @param {import("../trainer/messages.js").Report | undefined} report */
+/** @typedef {import("../trainer/messages.js").Report} Report */
+
+/** @param {Report | undefined} report */
 export function qualityWarnings(report) {
   if (!report) return [];
   const { unreached, testedOn, defect, entropy, klGap, skipped, toleranceFailures } = report;
@@ -31,10 +36,31 @@ export function qualityWarnings(report) {
   ];
 }
 
+/**
+ * What remembers for how many draws the weights have been doubted: the tail of a few says little, and a warning that comes and
+ * goes helps nobody. Reports have to agree.
+ */
+export function createDoubts() {
+  /** @type {Report | undefined} */
+  let last;
+  let draws = 0;
+  /** @param {Report | undefined} report @returns {Report | undefined} the same, or without a doubt that is not settled */
+  return (report) => {
+    if (report !== last) {
+      last = report;
+      draws = !report || report.weightsReliable ? 0 : draws + report.evaluatedOn;
+    }
+    return report && draws < ENOUGH ? { ...report, weightsReliable: true } : report;
+  };
+}
+
 export function createQualityWarnings() {
   const line = byId("watch");
-  return (/** @type {import("../state/state.js").State} */ { report }) => {
-    const said = qualityWarnings(report).join(" ");
+  const settled = createDoubts();
+  return (/** @type {import("../state/state.js").State} */ state) => {
+    const report = settled(state.report);
+    // To a first visitor a flow that knows nothing is no failure.
+    const said = state.guide === undefined ? qualityWarnings(report).join(" ") : "";
     line.hidden = said === "";
     setText(line, said);
   };

@@ -1,5 +1,6 @@
 // Everything on the page that shows the run, and when it is drawn anew.
 
+import { createGuide } from "../first-minute/guide.js";
 import { t } from "../i18n/index.js";
 import { applyViewOptions } from "../links/apply-view-options.js";
 import { createCheckpointSlider } from "../panels/checkpoint-slider.js";
@@ -11,6 +12,7 @@ import { createLearningPanel } from "../panels/learning-curve.js";
 import { createPotentialPanel } from "../settings/pair-potential.js";
 import { createStopPanel } from "../stop-conditions/panel.js";
 import { nextFrame } from "../ui/frames.js";
+import { arrangePanels } from "./arrange-panels.js";
 import { createMetrics } from "./metrics.js";
 import { copy, createNotices } from "./notices.js";
 import { createQualityWarnings } from "./quality-warnings.js";
@@ -29,6 +31,7 @@ import { createToolbar } from "./toolbar.js";
  * @returns {{ restyle(): void }}
  */
 export function createViews({ store, actions, monitor, colours }, others) {
+  arrangePanels();
   const panels = [
     createFlowPanel(colours),
     createDensityPanel(colours),
@@ -44,6 +47,7 @@ export function createViews({ store, actions, monitor, colours }, others) {
     createMetrics((digest) => void copy(digest, t("digest.copied", { digest }))),
     createNotices(actions, copyFailure),
     createQualityWarnings(),
+    createGuide({ store }),
     ...panels.map((panel) => panel.show),
     createCheckpointSlider(actions),
     applyViewOptions(addressOf),

@@ -1,7 +1,7 @@
 // What can be done with the run: train, pause, step, go back, begin another one. Each of these changes the store and
 // talks to the engine; none of them touches the document.
 
-import { KEYS, settle } from "../config/schema.js";
+import { DEFAULTS, KEYS, settle } from "../config/schema.js";
 import { linkOf } from "../links/link-of.js";
 import { extend } from "./learning-curve.js";
 import { trainsUntilStopped } from "./state.js";
@@ -67,11 +67,22 @@ export function createRunActions({ store, trainer, opener, recovery, shelf, push
     if (replay?.outcome === "running") store.set({ replay: { ...replay, outcome: "cancelled" } });
   }
 
-  /** @param {Iterable<readonly [string, unknown]>} entries laid over the present settings */
-  function settled(entries) {
-    const { config, notes } = settle(store.get().config, entries);
+  /**
+   * @param {Iterable<readonly [string, unknown]>} entries
+   * @param {Config} [base] over which they are laid, the present settings unless told otherwise
+   */
+  function settled(entries, base = store.get().config) {
+    const { config, notes } = settle(base, entries);
     const here = shelf.settle(config);
     return { config: here.config, notes: [...notes, ...here.notes] };
+  }
+
+  /** What a visitor has chosen is no first visit's, and neither is its pace. */
+  function leaveBare() {
+    const { bare, presentation } = store.get();
+    if (!bare) return;
+    const pace = presentation.pace === "ramp" ? null : presentation.pace;
+    store.set({ bare: false, presentation: { ...presentation, pace } });
   }
 
   /** Locked settings as they are: another flow would bring its own. @param {Iterable<readonly [string, unknown]>} entries */
@@ -147,8 +158,10 @@ export function createRunActions({ store, trainer, opener, recovery, shelf, push
      * @param {Iterable<readonly [string, unknown]>} entries
      */
     async configure(entries) {
-      const { config, notes } = settled(entries);
+      // A script means the defaults that links have, not what a first visitor is shown.
+      const { config, notes } = settled(entries, store.get().bare ? DEFAULTS : undefined);
       pushUrl(linkOf({ ...store.get(), config }, "settings"));
+      leaveBare();
       await open(config);
       return { config: { ...config }, notes };
     },
@@ -158,9 +171,13 @@ export function createRunActions({ store, trainer, opener, recovery, shelf, push
 
     /** The same from several at once: what was playing goes on playing. @param {Iterable<readonly [string, unknown]>} entries */
     changeAll(entries) {
-      const { config } = settled([...entries, ...standing(entries)]);
+      const named = [...entries];
+      // Another system begins as it does in a link.
+      const begins = store.get().bare && named.some(([key]) => key === "system");
+      const { config } = settled([...named, ...standing(named)], begins ? DEFAULTS : undefined);
       pushUrl(linkOf({ ...store.get(), config }, "settings"));
       store.set({ linkNotes: [] });
+      leaveBare();
       const { run, replay } = store.get();
       const startWhenReady =
         run.phase === "opening" ? run.startWhenReady : run.phase === "playing" && replay?.outcome !== "running";
@@ -177,6 +194,7 @@ export function createRunActions({ store, trainer, opener, recovery, shelf, push
       const from = origin ?? { kind: "file", recorded: { steps: step, digest } };
       pushUrl(linkOf({ ...store.get(), config, origin: from }, "address"));
       store.set({ linkNotes: [] });
+      leaveBare();
       await open(config, { origin: from }, snapshot);
     },
 

@@ -76,6 +76,8 @@ import { PLAIN } from "../links/view-options.js";
  * @property {import("../trainer/messages.js").Curves | undefined} curves
  * @property {import("../trainer/messages.js").Maps | undefined} maps
  * @property {import("../links/view-options.js").Presentation} presentation
+ * @property {boolean} bare whether the run is the one that an address without a link opens
+ * @property {number | undefined} guide the sentence that a first visitor is told
  * @property {readonly Note[]} linkNotes
  * @property {Replay | undefined} replay
  * @property {Problem | undefined} problem
@@ -112,6 +114,8 @@ export const INITIAL = {
   config: DEFAULTS,
   version: "",
   presentation: PLAIN,
+  bare: false,
+  guide: undefined,
   linkNotes: [],
   pinned: undefined,
   overlay: undefined,

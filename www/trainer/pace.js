@@ -10,7 +10,7 @@
 export const PACES = /** @type {const} */ ([1, 10, 100]);
 
 /** The ramp: steps a second at the start, seconds in which their number grows by a factor e, and the step where full speed begins. */
-export const RAMP = { first: 5, seconds: 2, until: 600 };
+export const RAMP = { first: 16, seconds: 10, until: 200 };
 
 /**
  * Steps a second at a step; infinite at full speed.

@@ -3,6 +3,12 @@
 /** Up to this width, in pixels: see styles/tokens.css, which has it too. */
 export const NARROW = 860;
 
+/** Up to this width, in pixels, a screen is a phone's: see there. */
+const PHONE = 600;
+
+/** Whether the screen is a phone's, and an event when that changes. */
+export const phoneScreen = () => matchMedia(`(max-width: ${PHONE}px)`);
+
 /** Whether the page has one column, and an event when that changes. */
 export const narrowScreen = () => matchMedia(`(max-width: ${NARROW}px)`);
 

@@ -26,6 +26,12 @@ export const messages = {
   "play.step": "One step",
   "play.reset": "Reset: same seed, same start",
 
+  "guide.start": "This flow knows nothing yet: noise stays noise. Press Play and watch it learn.",
+  "guide.rings": "Watch the model: its blob becomes the two rings of the exact answer beside it.",
+  "guide.curve": "The learning curve falls: it says how far the model still is from the exact answer.",
+  "guide.energies": "The energies fall into place. Now you can change everything, or take a lesson.",
+  "guide.skip": "Skip",
+
   "lessons.button": "Lessons",
   "lessons.title": "Lessons",
   "lessons.about": "Each lesson takes a few minutes and checks your progress as you work. Start with any of them.",
@@ -181,7 +187,8 @@ export const messages = {
   "rewind.value": "step {step}",
   "rewind.onward": "Continue from here",
   "learning.title": "Learning",
-  "learning.note": "NLL minus the exact entropy, in nats. Zero is perfect.",
+  "learning.note": "NLL minus the exact entropy, in nats; 0 is perfect.",
+  "learning.noteFirst": "Distance to the exact answer. Zero is perfect.",
   "learning.noteRaw": "Negative log-likelihood in nats; the best possible value is unknown here.",
   "learning.axis": "step",
   "learning.train": "training",

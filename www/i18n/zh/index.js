@@ -27,6 +27,12 @@ export const messages = {
   "play.step": "走一步",
   "play.reset": "重置：同一个种子，同一个起点",
 
+  "guide.start": "这个流还什么都不会：噪声仍是噪声。按“开始”，看它怎样学习。",
+  "guide.rings": "看模型：一团点渐渐变成两个圆环，和旁边的精确答案一样。",
+  "guide.curve": "学习曲线在下降：它表示模型离精确答案还有多远。",
+  "guide.energies": "能量也对上了。现在你可以改动一切，或者上一节课。",
+  "guide.skip": "跳过",
+
   "lessons.button": "课程",
   "lessons.title": "课程",
   "lessons.about": "每课只需几分钟，并在你操作时自动检查。可以从任何一课开始。",
@@ -178,6 +184,7 @@ export const messages = {
   "rewind.onward": "从这里继续",
   "learning.title": "学习过程",
   "learning.note": "NLL 减去精确的熵，单位 nats。零表示完美。",
+  "learning.noteFirst": "与精确答案的距离。零表示完美。",
   "learning.noteRaw": "负对数似然，单位 nats；这里不知道它的最佳值。",
   "learning.axis": "步数",
   "learning.train": "训练",
