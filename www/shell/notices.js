@@ -4,6 +4,7 @@
 import { t } from "../i18n/index.js";
 import { causeOfFailure } from "../offline/site.js";
 import { byId, make, setText } from "../ui/dom.js";
+import { createSettledText } from "../ui/live-region.js";
 import * as format from "../ui/number-format.js";
 
 /** @typedef {import("../state/state.js").State} State */
@@ -31,7 +32,7 @@ export function createNotices(actions, report) {
     ({ replay: wanted }) => wanted,
     (state) => replayNotice(state, actions),
   );
-  const status = byId("status");
+  const say = createSettledText(byId("status"));
   return (state) => {
     link(state);
     problem(state);
@@ -41,7 +42,7 @@ export function createNotices(actions, report) {
       bar.value = state.step;
       setText(byId("replay-text"), replayText(state));
     }
-    setText(status, statusText(state));
+    say(statusText(state));
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { t } from "../i18n/index.js";
 import { byId, setText } from "../ui/dom.js";
+import { announce } from "../ui/live-region.js";
 import * as format from "../ui/number-format.js";
 
 /** Nats by which the usual estimate of the likelihood may be off before it is said. */
@@ -57,10 +58,15 @@ export function createDoubts() {
 export function createQualityWarnings() {
   const line = byId("watch");
   const settled = createDoubts();
+  let spoken = "";
   return (/** @type {import("../state/state.js").State} */ state) => {
     const report = settled(state.report);
     // To a first visitor a flow that knows nothing is no failure.
     const said = state.guide === undefined ? qualityWarnings(report).join(" ") : "";
+    // Another number in the same sentence is no news to a listener.
+    const kind = said.replace(/[\d.,\u2009\u202f]+/g, "");
+    if (kind !== spoken && said !== "") announce(said);
+    spoken = kind;
     line.hidden = said === "";
     setText(line, said);
   };

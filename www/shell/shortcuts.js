@@ -4,6 +4,7 @@
 import { t } from "../i18n/index.js";
 import { openDialog } from "../ui/dialog.js";
 import { byId, make } from "../ui/dom.js";
+import { shortcutKey } from "../ui/keys.js";
 import { recall, remember } from "../ui/storage.js";
 
 /** @typedef {{ keys: readonly string[], text: import("../i18n/index.js").Key, run: () => void }} Shortcut */
@@ -22,13 +23,15 @@ export function createShortcuts(shortcuts) {
   let enabled = recall(KEY) !== "off";
   byId("help-button").addEventListener("click", showHelp);
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.repeat || document.querySelector("dialog[open]") || takesText(event.target)) return;
-    if (event.key === "?") showHelp();
+    const pressed = shortcutKey(event);
+    if (pressed === "") return;
+    if (pressed === "?") showHelp();
     else if (!enabled) return;
     else {
-      const found = shortcuts.find(({ keys }) => keys.includes(event.key.toLowerCase()));
-      if (!found || (event.key === " " && takesSpace(event.target))) return;
+      const found = shortcuts.find(({ keys }) => keys.includes(pressed));
+      if (!found || (pressed === " " && takesSpace(event.target))) return;
       found.run();
     }
     event.preventDefault();

@@ -21,3 +21,23 @@ function say() {
   last = performance.now();
   setText(byId("announcer"), waiting);
 }
+
+/** Milliseconds for which a text must stay as it is to be settled. */
+const SETTLED = 700;
+
+/**
+ * A place whose text is spoken whenever it changes: it gets a text when that has settled, so that of many in a row
+ * only the last one is spoken.
+ * @param {HTMLElement} element
+ * @returns {(text: string) => void}
+ */
+export function createSettledText(element) {
+  let wanted = element.textContent ?? "";
+  let settling = 0;
+  return (text) => {
+    if (text === wanted) return;
+    wanted = text;
+    clearTimeout(settling);
+    settling = window.setTimeout(() => setText(element, wanted), SETTLED);
+  };
+}
