@@ -123,6 +123,16 @@ test("a lesson brings its own settings; its sheet prints with tasks, link and co
     await page.expect("document.querySelector('#handout')", null);
   }));
 
+/** Hands files to the teacher's page. @param {Page} page @param {Record<string, string>} files texts by name */
+const handIn = (page, files) =>
+  page.evaluate((/** @type {Record<string, string>} */ texts) => {
+    const input = /** @type {HTMLInputElement} */ (document.querySelector("#hand-ins-file"));
+    const list = new DataTransfer();
+    for (const [name, text] of Object.entries(texts)) list.items.add(new File([text], name));
+    input.files = list.files;
+    input.dispatchEvent(new Event("change"));
+  }, files);
+
 test("files that were handed in become a table of links; what is wrong in them is named", () =>
   withTeacher(async (page) => {
     const proof = {
@@ -135,25 +145,56 @@ test("files that were handed in become a table of links; what is wrong in them i
       { ring: { done: { begin: proof, learn: { ...proof, link: "https://elsewhere.example/" } }, seen: {} } },
       { name: "<b>Ada</b>", page: "0", now: new Date(0) },
     );
-    await page.evaluate((/** @type {string} */ text) => {
-      const input = /** @type {HTMLInputElement} */ (document.querySelector("#hand-ins-file"));
-      const list = new DataTransfer();
-      list.items.add(new File([text], "ada.json"));
-      list.items.add(new File(["{"], "broken.json"));
-      input.files = list.files;
-      input.dispatchEvent(new Event("change"));
-    }, good);
+    await handIn(page, { "ada.json": good, "broken.json": "{" });
     await page.until("the table is filled", "document.querySelectorAll('#hand-ins tr').length === 2");
     await page.until(
       "the other one is named",
       "/broken.json: file: expected JSON/.test(document.querySelector('#teacher').textContent)",
     );
     await page.expect("document.querySelector('#hand-ins td').textContent", "<b>Ada</b>");
-    await page.expect("[...document.querySelectorAll('#hand-ins td:last-child')].map((cell) => cell.textContent)", [
-      "01234567",
-      "its link leads to another run",
-    ]);
+    await page.expect(
+      "[...document.querySelectorAll('#hand-ins td:last-child')].map((cell) => cell.textContent.trim())",
+      ["01234567", "its link leads to another run"],
+    );
     await page.expect("[...document.querySelectorAll('#hand-ins a')].map((link) => link.href)", [
       `${site.url}#v1&steps=5&digest=0123456789abcdef`,
     ]);
+  }));
+
+test("a class is summed up, and every run is repeated: a forged one is found", () =>
+  withTeacher(async (page) => {
+    const { digest, klGap } = await page.evaluate("equiflow.train(5)");
+    const honest = {
+      at: "2026-05-01T09:30:00Z",
+      link: `https://school.example/#v1&steps=5&digest=${digest}`,
+      step: 5,
+      digest,
+      answers: [2, 1],
+      values: { klGap, ess: 98, seed: 1 },
+    };
+    const forged = "0123456789abcdef";
+    const liar = {
+      ...honest,
+      link: `https://school.example/#v1&steps=5&digest=${forged}`,
+      digest: forged,
+      values: { klGap: 0, ess: 100, seed: 1 },
+    };
+    const file = (/** @type {string} */ name, /** @type {typeof honest} */ proof) =>
+      toFile({ ring: { done: { begin: proof }, seen: {} } }, { name, page: "0", now: new Date(0) });
+    await handIn(page, { "ada.json": file("Ada", honest), "bob.json": file("Bob", liar) });
+    await page.until("the task is summed up", "document.querySelectorAll('#class-tasks tr').length === 1");
+    await page.expect("document.querySelector('#class-tasks').textContent", /2 ×/);
+    await page.expect("document.querySelector('.class-scatter').ariaLabel", /Runs of the class: 2\./);
+    await page.click("#hand-ins-check");
+    await page.until(
+      "both are checked",
+      "/1 of 2 runs have the digest/.test(document.querySelector('#hand-ins-reply').textContent)",
+    );
+    const verdicts = await page.evaluate(
+      "[...document.querySelectorAll('#hand-ins td:last-child')].map((cell) => cell.textContent.trim())",
+    );
+    assert.match(verdicts[0], /same bits$/);
+    assert.match(verdicts[1], /other bits$/);
+    // The run on the page has gone on undisturbed.
+    await page.expect("equiflow.report().digest", digest);
   }));

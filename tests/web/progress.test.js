@@ -113,3 +113,24 @@ test("what is wrong in a file is named by place, and the rest is read", () => {
     assert.equal(Object.keys(lessons.ring?.done ?? {}).length, kept);
   }
 });
+
+test("answers and values go with a proof; what is not a number is refused by its place", () => {
+  const proof = { ...PROOF, answers: [2, 0.5], values: { klGap: 0.25, ess: 88, seed: 3 } };
+  const text = toFile({ ring: { done: { begin: proof }, seen: {} } }, { name: "Ada", page: "", now: new Date(0) });
+  assert.deepEqual(fromFile(text).lessons.ring?.done.begin, proof);
+  for (const [wrong, place] of /** @type {const} */ ([
+    [{ answers: ["2"] }, /begin\.answers: expected a list of at most 20 numbers/],
+    [{ answers: Array(21).fill(1) }, /begin\.answers/],
+    [{ values: { klGap: "low" } }, /begin\.values: expected numbers, of klGap, ess, seed/],
+    [{ values: null }, /begin\.values/],
+  ])) {
+    const forged = JSON.parse(text);
+    Object.assign(forged.lessons[0].tasks[0], wrong);
+    const { lessons, problems } = fromFile(JSON.stringify(forged));
+    assert.deepEqual(lessons.ring?.done, {});
+    assert.match(problems.join("\n"), place);
+  }
+  const more = JSON.parse(text);
+  more.lessons[0].tasks[0].values.secret = 1;
+  assert.deepEqual(fromFile(JSON.stringify(more)).lessons.ring?.done.begin, proof);
+});

@@ -8,7 +8,7 @@ import uPlot from "uplot";
 /**
  * @typedef {object} Line
  * @property {string} colour name in the palette
- * @property {"line" | "steps" | "area"} [shape]
+ * @property {"line" | "steps" | "area" | "points"} [shape]
  * @property {boolean} [dashed]
  * @property {boolean} [dotted] of the pinned run
  * @property {number} [width]
@@ -191,10 +191,11 @@ function axis({ label, hidden, ticks, format, steps }, colour, which, unit) {
  * @returns {uPlot.Series}
  */
 function series({ colour: name, shape = "line", dashed, dotted, width = 2, silent }, colour, unit) {
-  const paths = shape === "line" ? straight : stepped;
+  const paths = shape === "points" ? () => null : shape === "line" ? straight : stepped;
   return {
     points: {
-      show: (plot, index) => !silent && !dashed && shape === "line" && lonely(plot.data[index] ?? []),
+      show: (plot, index) =>
+        shape === "points" || (!silent && !dashed && shape === "line" && lonely(plot.data[index] ?? [])),
       size: 7 * unit,
       fill: () => colour(name),
     },

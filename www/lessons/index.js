@@ -38,7 +38,11 @@ export function createClassroom(page) {
         }),
       teacher: () =>
         load(async () => {
-          const [{ showTeacher }] = await Promise.all([import("../teacher/dialog.js"), loadTexts("lessons")]);
+          const [{ showTeacher }] = await Promise.all([
+            import("../teacher/dialog.js"),
+            loadTexts("lessons"),
+            loadTexts("teacher"),
+          ]);
           showTeacher(classroom);
         }),
       maths: () =>

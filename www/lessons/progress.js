@@ -2,8 +2,9 @@
 // Every task that was done has its date and the link that reproduces the run it was done with.
 
 /**
- * How a task was done.
- * @typedef {{ at: string, link: string, step: number, digest: string }} Proof
+ * How a task was done: when, by which run, which answers were given (the last one is right), and what the run's report said.
+ * @typedef {{ at: string, link: string, step: number, digest: string, answers?: number[], values?: Values }} Proof
+ * @typedef {Partial<Record<typeof VALUES[number], number>>} Values
  * @typedef {{ done: Record<string, Proof>, seen: Record<string, number[]> }} LessonProgress
  * @typedef {Record<string, LessonProgress>} Lessons
  */
@@ -11,6 +12,10 @@
 const KEY = "progress.v1";
 export const FORMAT = "equiflow-progress";
 const VERSION = 1;
+/** What is kept of a report and the settings: nats, percent and a plain number. */
+export const VALUES = /** @type {const} */ (["klGap", "ess", "seed"]);
+/** Answers to one task that are kept: the first ones, and the right one. */
+export const MAX_ANSWERS = 20;
 /** A progress file is small; a large one is something else. */
 export const MAX_BYTES = 1_000_000;
 
@@ -171,7 +176,16 @@ function settle(value, at, problems) {
 }
 
 /** @param {Proof} proof */
-const pick = ({ at, link, step, digest }) => ({ at, link, step, digest });
+const pick = ({ at, link, step, digest, answers, values }) => ({
+  at,
+  link,
+  step,
+  digest,
+  ...(answers && { answers }),
+  ...(values && {
+    values: Object.fromEntries(VALUES.flatMap((name) => (Object.hasOwn(values, name) ? [[name, values[name]]] : []))),
+  }),
+});
 
 /** What is wrong with a proof, if anything. @param {any} proof @returns {string | undefined} */
 function wrongIn(proof) {
@@ -179,8 +193,24 @@ function wrongIn(proof) {
   if (!/^https?:\/\/|^file:\/\//.test(proof.link)) return place("link", "the address of a run", proof.link);
   if (!Number.isSafeInteger(proof.step) || proof.step < 0) return place("step", "a number of steps", proof.step);
   if (!/^[0-9a-f]{16}$/.test(proof.digest)) return place("digest", "16 digits from 0-9 and a-f", proof.digest);
+  const { answers, values } = proof;
+  if (answers !== undefined && !isListOfNumbers(answers)) {
+    return place("answers", `a list of at most ${MAX_ANSWERS} numbers`, answers);
+  }
+  if (values !== undefined && !isRecordOfNumbers(values)) {
+    return place("values", `numbers, of ${VALUES.join(", ")}`, values);
+  }
   return undefined;
 }
+
+/** @param {unknown} list */
+const isListOfNumbers = (list) => Array.isArray(list) && list.length <= MAX_ANSWERS && list.every(Number.isFinite);
+
+/** @param {any} record */
+const isRecordOfNumbers = (record) =>
+  record !== null &&
+  typeof record === "object" &&
+  VALUES.every((name) => !Object.hasOwn(record, name) || Number.isFinite(record[name]));
 
 /** @param {unknown} value @returns {value is string} */
 const isName = (value) => typeof value === "string" && /^[a-z][a-z0-9-]{0,30}$/i.test(value);

@@ -1,6 +1,7 @@
 // Watches the page for a lesson: settings, reports and deeds become observations, and tasks get done.
 
 import { answerOf, isRight, sightsOf, withAgreement } from "./conditions.js";
+import { MAX_ANSWERS, VALUES } from "./progress.js";
 
 /** @typedef {import("./conditions.js").Lesson} Lesson */
 /** @typedef {import("./conditions.js").Observation} Observation */
@@ -29,11 +30,22 @@ export function watch({ store, script, progress }, lesson, prepared, done) {
     return { config, report: current, page: { ...page, phase, replay: replay?.outcome }, answer };
   };
 
+  /** What has been answered to each task so far, right or wrong. @type {Map<string, number[]>} */
+  const answers = new Map();
+
   /** @param {string} task */
   function finish(task) {
-    const { report } = store.get();
+    const { report, config } = store.get();
     const { step = 0, digest = "0".repeat(16) } = report ?? {};
-    progress.finish(lesson.id, task, { at: new Date().toISOString(), link: script.link(), step, digest });
+    const given = answers.get(task);
+    progress.finish(lesson.id, task, {
+      at: new Date().toISOString(),
+      link: script.link(),
+      step,
+      digest,
+      ...(given && { answers: given }),
+      values: valuesOf({ ...report, seed: config.seed }),
+    });
     done(task);
   }
 
@@ -82,6 +94,8 @@ export function watch({ store, script, progress }, lesson, prepared, done) {
      */
     answer(id, given) {
       const task = lesson.tasks.find((each) => each.id === id);
+      // Of very many the first ones stay, and the latest.
+      answers.set(id, [...(answers.get(id) ?? []).slice(0, MAX_ANSWERS - 1), given]);
       if (!task?.answer || !isRight(task.answer, given, observe())) return false;
       if (!Object.hasOwn(progress.of(lesson.id).done, id)) finish(id);
       return true;
@@ -92,3 +106,7 @@ export function watch({ store, script, progress }, lesson, prepared, done) {
     },
   };
 }
+
+/** The numbers that are kept with a task. @param {Record<string, unknown>} record @returns {import("./progress.js").Values} */
+const valuesOf = (record) =>
+  Object.fromEntries(VALUES.flatMap((name) => (Number.isFinite(record[name]) ? [[name, record[name]]] : [])));

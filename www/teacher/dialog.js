@@ -9,10 +9,10 @@ import { MAX_NOTE, PARTS, PLAIN } from "../links/view-options.js";
 import { copy } from "../shell/notices.js";
 import { openDialog } from "../ui/dialog.js";
 import { make } from "../ui/dom.js";
+import { handIns } from "./hand-ins.js";
 import { printHandout } from "./handout.js";
 import { PRESETS } from "./presets.js";
 import { qrCode } from "./qr.js";
-import { handIns } from "./submissions.js";
 
 /** @typedef {import("../lessons/index.js").Classroom} Classroom */
 /** @typedef {import("../links/view-options.js").Presentation} Presentation */
@@ -37,7 +37,7 @@ export function showTeacher({ store, address }) {
   );
   const note = make("textarea", { id: "teacher-text", rows: 2, maxLength: MAX_NOTE });
   const embed = make("input", { type: "checkbox", id: "teacher-embed" });
-  const out = results();
+  const out = outputs();
 
   /** What has been chosen. */
   function chosen() {
@@ -83,18 +83,20 @@ export function showTeacher({ store, address }) {
     printHandout({ link, note: text, lesson: LESSONS.find((each) => each.id === id) });
   });
 
-  openDialog(
+  const results = handIns(address);
+  const dialog = openDialog(
     "teacher",
     t("teacher.title"),
     make("p", {}, t("teacher.about")),
     make("div", { className: "teacher" }, form, out.element),
-    handIns(address),
+    results.element,
   );
+  dialog.addEventListener("close", results.close);
   refresh();
 }
 
 /** Link, code, frame, sheet. */
-function results() {
+function outputs() {
   const link = make("input", { id: "teacher-link", readOnly: true, ariaLabel: t("teacher.link") });
   const frame = make("textarea", { id: "teacher-frame", readOnly: true, rows: 4, ariaLabel: t("teacher.frame") });
   const code = make("figure", { id: "teacher-code" });

@@ -1,0 +1,35 @@
+// 教师页面关于学生提交文件的文字。
+
+/** @type {import("../../index.js").Texts["teacher"]} */
+export const texts = {
+  "handIns.title": "全班结果",
+  "handIns.about":
+    "一次打开学生提交的所有文件。任何内容都不会离开本设备。摘要是一个链接，会按学生的设置重新训练；“全部检查”对每个文件都这样做。",
+  "handIns.read": "打开文件…",
+  "handIns.drop": "或拖放到这里",
+  "handIns.count": "{students} 名学生，{tasks} 个任务",
+  "handIns.check": "全部检查",
+  "handIns.stop": "停止检查",
+  "handIns.checking": "正在检查第 {done} 个，共 {count} 个：{name}",
+  "handIns.checked": "{count} 次训练中有 {same} 次与提交的摘要一致。",
+  "handIns.csv": "保存为 CSV",
+  "handIns.tasks": "任务",
+  "handIns.entries": "学生",
+  "handIns.name": "姓名",
+  "handIns.task": "任务",
+  "handIns.students": "完成人数",
+  "handIns.runs": "不同的训练",
+  "handIns.gap": "KL 差距 / nats",
+  "handIns.ess": "有效样本量 / %",
+  "handIns.wrong": "错误答案",
+  "handIns.wrongAnswer": "{answer}（{students} 次）",
+  "handIns.date": "完成时间",
+  "handIns.step": "步数",
+  "handIns.proof": "凭证",
+  "handIns.elsewhere": "其链接指向另一次训练",
+  "handIns.same": "已检查：逐位一致",
+  "handIns.other": "结果不一致",
+  "handIns.unknown": "无法在此重新训练",
+  "handIns.shared": "与另一名学生是同一次训练",
+  "handIns.scatter": "全班的训练：{points} 次。KL 差距（nats）随训练步数。",
+};

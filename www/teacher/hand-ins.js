@@ -1,0 +1,200 @@
+// The files of a class: read, summed up by task, checked on request, and saved for a spreadsheet.
+
+import { fill, textsOf } from "../i18n/index.js";
+import { wordsOf } from "../lessons/conditions.js";
+import { LESSONS } from "../lessons/content/lessons.js";
+import { fromFile, MAX_BYTES } from "../lessons/progress.js";
+import { provenRun } from "../lessons/proof.js";
+import { startWorker } from "../trainer/start-worker.js";
+import { make, setText } from "../ui/dom.js";
+import { save } from "../ui/download.js";
+import * as format from "../ui/number-format.js";
+import { createProofChecker } from "./check-proof.js";
+import { classCsv, entriesOf, sharedRuns, summarise } from "./class-results.js";
+import { createScatter } from "./scatter.js";
+
+/** @typedef {import("./class-results.js").Entry} Entry */
+/** @typedef {import("./class-results.js").Mean} Mean */
+/** @typedef {keyof import("../i18n/index.js").Texts["teacher"]} Key */
+
+/** @param {Key} key @param {Record<string, string | number>} [values] */
+const say = (key, values = {}) => fill(textsOf("teacher")[key], values);
+
+/** Problems of one file that are named. */
+const NAMED = 3;
+
+/**
+ * @param {(fragment: string) => string} address
+ * @returns {{ element: HTMLElement, close: () => void }} `close` ends what is still being checked
+ */
+export function handIns(address) {
+  /** @type {Entry[]} */
+  let entries = [];
+  const input = make("input", { type: "file", accept: ".json,application/json", id: "hand-ins-file", multiple: true });
+  const choose = make("label", { className: "button", htmlFor: "hand-ins-file" }, say("handIns.read"));
+  const reply = make("p", { className: "small", role: "status", id: "hand-ins-reply" });
+  const csv = button("hand-ins-csv", say("handIns.csv"));
+  const check = button("hand-ins-check", say("handIns.check"));
+  const tasks = table("class-tasks", ["task", "students", "runs", "gap", "ess", "wrong"]);
+  const students = table("hand-ins", ["name", "task", "date", "step", "proof"]);
+  const scatter = createScatter();
+  const results = make(
+    "div",
+    { hidden: true },
+    make("div", { className: "row" }, check, csv),
+    make("h4", {}, say("handIns.tasks")),
+    tasks.element,
+    scatter.element,
+    make("h4", {}, say("handIns.entries")),
+    students.element,
+  );
+
+  function show() {
+    const shared = sharedRuns(entries);
+    results.hidden = entries.length === 0;
+    tasks.rows.replaceChildren(...summarise(entries, LESSONS).map(taskRow));
+    students.rows.replaceChildren(...entries.map((entry) => entryRow(entry, shared.has(entry), address)));
+    const points = scatter.show(entries.map(({ proof }) => proof));
+    scatter.element.setAttribute("aria-label", say("handIns.scatter", { points: format.integer(points) }));
+  }
+
+  /** @param {readonly File[]} files */
+  async function read(files) {
+    /** @type {string[]} */
+    const wrong = [];
+    for (const file of files) {
+      const { name, lessons, problems } = fromFile(await file.slice(0, 2 * MAX_BYTES).text());
+      wrong.push(...problems.slice(0, NAMED).map((problem) => `${file.name}: ${problem}`));
+      entries = [...entries, ...entriesOf(name || file.name, lessons)];
+    }
+    show();
+    const count = { students: new Set(entries.map(({ student }) => student)).size, tasks: entries.length };
+    setText(reply, [say("handIns.count", count), ...wrong].join(" · "));
+  }
+
+  input.addEventListener("change", () => {
+    const files = [...(input.files ?? [])];
+    input.value = "";
+    void read(files);
+  });
+  const element = make(
+    "div",
+    { className: "hand-in" },
+    make("h3", {}, say("handIns.title")),
+    make("p", {}, say("handIns.about")),
+    make("div", { className: "row" }, input, choose, make("span", { className: "small" }, say("handIns.drop"))),
+    reply,
+    results,
+  );
+  element.addEventListener("dragover", (event) => event.preventDefault());
+  element.addEventListener("drop", (event) => {
+    event.preventDefault();
+    // Elsewhere on the page a file is a run to open.
+    event.stopPropagation();
+    void read([...(event.dataTransfer?.files ?? [])]);
+  });
+  csv.addEventListener("click", () => save("equiflow-class.csv", `\uFEFF${classCsv(entries)}`, "text/csv"));
+
+  /** The checker at work. @type {ReturnType<typeof createProofChecker> | undefined} */
+  let checker;
+  function close() {
+    checker?.end();
+    checker = undefined;
+    setText(check, say("handIns.check"));
+  }
+  async function checkAll() {
+    const own = createProofChecker({ spawn: startWorker });
+    checker = own;
+    setText(check, say("handIns.stop"));
+    const waiting = entries.filter(({ verdict }) => verdict === undefined);
+    for (const [index, entry] of waiting.entries()) {
+      setText(reply, say("handIns.checking", { done: index + 1, count: waiting.length, name: entry.student }));
+      entry.verdict = await own.check(entry.proof);
+      if (checker !== own) return;
+      show();
+    }
+    close();
+    const same = entries.filter(({ verdict }) => verdict === "same").length;
+    setText(reply, say("handIns.checked", { same, count: entries.length }));
+  }
+  check.addEventListener("click", () => {
+    if (checker) {
+      close();
+      setText(reply, "");
+    } else void checkAll();
+  });
+  return { element, close };
+}
+
+/** @param {string} id @param {string} text */
+const button = (id, text) => make("button", { type: "button", id }, text);
+
+/** @param {string} id @param {("name" | "task" | "date" | "step" | "proof" | "students" | "runs" | "gap" | "ess" | "wrong")[]} heads */
+function table(id, heads) {
+  const rows = make("tbody", { id });
+  const head = make("tr", {}, ...heads.map((name) => make("th", { scope: "col" }, say(`handIns.${name}`))));
+  return { rows, element: make("table", {}, make("thead", {}, head), rows) };
+}
+
+/** The words and the number of a task. @param {string} id of the lesson @param {string} task */
+function titleOf(id, task) {
+  const lesson = LESSONS.find((each) => each.id === id);
+  const place = lesson ? lesson.tasks.findIndex((each) => each.id === task) + 1 : 0;
+  return lesson && place > 0 ? `${wordsOf(lesson).title} · ${place}` : `${id} · ${task}`;
+}
+
+/** @param {import("./class-results.js").TaskSummary} summary */
+function taskRow({ lesson, task, students, runs, klGap, ess, wrong }) {
+  const options = LESSONS.find(({ id }) => id === lesson);
+  const words = options && wordsOf(options).tasks[task]?.options;
+  const answers = wrong.map(({ answer, students: count }) =>
+    say("handIns.wrongAnswer", { answer: words?.[answer] ?? format.tick(answer), students: count }),
+  );
+  return row(
+    titleOf(lesson, task),
+    format.integer(students),
+    format.integer(runs),
+    meanText(klGap),
+    meanText(ess),
+    answers.join(" · "),
+  );
+}
+
+/** @param {Mean | undefined} mean */
+function meanText(mean) {
+  if (!mean) return format.NONE;
+  const { mean: value, error } = mean;
+  return error === undefined ? format.fixed(value, 3) : `${format.fixed(value, 3)} ± ${format.fixed(error, 3)}`;
+}
+
+/** @param {Entry} entry @param {boolean} isShared @param {(fragment: string) => string} address */
+function entryRow({ student, lesson, task, proof, verdict }, isShared, address) {
+  const { at, step, digest } = proof;
+  // A file may claim anything. The run is checked on this page, wherever the file says that it was made.
+  const fragment = provenRun(proof);
+  const remarks = [
+    ...(fragment === undefined ? ["elsewhere"] : verdict ? [verdict] : []),
+    ...(isShared ? ["shared"] : []),
+  ];
+  const cell = make("td");
+  if (fragment !== undefined) {
+    cell.append(make("a", { href: address(fragment), target: "_blank", rel: "noopener" }, digest.slice(0, 8)), " ");
+  }
+  cell.append(
+    ...remarks.map((name) =>
+      make(
+        "span",
+        { className: name === "same" ? "right" : "wrong" },
+        say(/** @type {Key} */ (`handIns.${name}`)),
+        " ",
+      ),
+    ),
+  );
+  const date = new Date(at).toLocaleString(document.documentElement.lang);
+  const line = row(student, titleOf(lesson, task), date, format.integer(step));
+  line.append(cell);
+  return line;
+}
+
+/** @param {...string} cells */
+const row = (...cells) => make("tr", {}, ...cells.map((cell) => make("td", {}, cell)));
