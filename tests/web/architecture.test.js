@@ -158,6 +158,17 @@ test("no module and no style sheet is longer than 400 lines", async () => {
   }
 });
 
+test("types say what values are: no more than a handful of them may be anything", async () => {
+  const loose = [];
+  for (const name of (await imports()).keys()) {
+    const source = await readFile(join(WWW, name), "utf8");
+    // In braces, as types are, and not as the name of a member.
+    for (const [comment] of source.matchAll(/\/\*\*[\s\S]*?\*\//g))
+      for (const [type] of comment.matchAll(/[{<(|,:] ?any\b(?!:)[^\n]*/g)) loose.push(`${name}: ${type}`);
+  }
+  assert.ok(loose.length < 5, loose.join("\n"));
+});
+
 test("nothing is inline and nothing is fetched from elsewhere", async () => {
   const html = await readFile(join(WWW, "index.html"), "utf8");
   assert.match(html, /Content-Security-Policy/);

@@ -26,7 +26,7 @@ function world({ size = 8, ms = 0, begin = 0 } = {}) {
     },
   };
   const tape = new Checkpoints(() => clock);
-  const first = tape.open(engine, /** @type {any} */ ({ loss: null, step }));
+  const first = tape.open(/** @type {any} */ (engine), /** @type {any} */ ({ loss: null, step }));
   const train = (/** @type {number} */ steps) => {
     step += steps;
     tape.took(steps, 1 / step);

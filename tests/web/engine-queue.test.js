@@ -44,14 +44,14 @@ test("messages wait for the first engine, in their order", () => {
   gate.receive(open(1, true));
   gate.receive({ type: "pause", run: 1, id: 1 });
   assert.deepEqual(received, []);
-  gate.open(Light);
+  gate.open(/** @type {any} */ (Light));
   assert.deepEqual(received, ["light: open 1", "light: pause 1"]);
   assert.equal(loads.length, 0);
 });
 
 test("a run that the engine does not hold waits for the full one, which then stays", async () => {
   const { gate, received, loads } = setUp();
-  gate.open(Light);
+  gate.open(/** @type {any} */ (Light));
   gate.receive(open(1, false));
   gate.receive({ type: "train", run: 1, id: 1 });
   assert.deepEqual(received, []);
@@ -64,14 +64,14 @@ test("a run that the engine does not hold waits for the full one, which then sta
 
 test("a snapshot is asked for its own settings", () => {
   const { gate, received, loads } = setUp();
-  gate.open(Light);
+  gate.open(/** @type {any} */ (Light));
   gate.receive(open(1, true, new Uint8Array()));
   assert.deepEqual([received.length, loads.length], [0, 1]);
 });
 
 test("where the full engine cannot be had, the run fails and the next one opens", async () => {
   const { gate, received, posted, loads } = setUp();
-  gate.open(Light);
+  gate.open(/** @type {any} */ (Light));
   gate.receive(open(1, false));
   gate.receive(open(2, true));
   loads[0]?.reject(new Error("no network"));
@@ -85,7 +85,7 @@ test("of runs that wait for an engine only the newest is opened", async () => {
   gate.receive(open(1, true));
   gate.receive({ type: "train", run: 1, id: 1 });
   gate.receive(open(2, true));
-  gate.open(Light);
+  gate.open(/** @type {any} */ (Light));
   gate.receive(open(3, false));
   gate.receive(open(4, false));
   gate.receive({ type: "train", run: 4, id: 2 });

@@ -102,7 +102,7 @@ function office(pick = () => 0) {
         const engine = new Engine();
         engines.push(engine);
         const { rank, size, shared } = message;
-        peer = new Peer({ engine, rank, size, send: reply, shared, later });
+        peer = new Peer({ engine: /** @type {any} */ (engine), rank, size, send: reply, shared, later });
         reply({ type: "joined" });
       } else if (message.type === "run") {
         if (message.snapshot) peer?.engine.adopt(message.snapshot);
@@ -140,7 +140,16 @@ for (const size of [1, 2, 3, 4]) {
       const engine = new Engine();
       engine.train(3);
       const lost = () => assert.fail();
-      const group = new PeerGroup({ engine, config: {}, size, spawn, changed() {}, lost, shared, later });
+      const group = new PeerGroup({
+        engine: /** @type {any} */ (engine),
+        config: {},
+        size,
+        spawn,
+        changed() {},
+        lost,
+        shared,
+        later,
+      });
       while (deliver());
       assert.ok(group.ready);
       for (const until of [10, 11, 40]) {
@@ -188,7 +197,7 @@ function world(spoil = () => {}) {
     }
   }
   const session = new TrainingSession({
-    Engine: Timed,
+    Engine: /** @type {any} */ (Timed),
     post: (message) => sent.push(message),
     now: () => clock,
     later: (next) => queue.push(next),
@@ -275,7 +284,7 @@ test("all members of a group stop at the step where the run diverges", () => {
   const { spawn, deliver, engines } = office();
   const engine = new Engine();
   const lost = () => assert.fail();
-  const group = new PeerGroup({ engine, config: {}, size: 3, spawn, changed() {}, lost });
+  const group = new PeerGroup({ engine: /** @type {any} */ (engine), config: {}, size: 3, spawn, changed() {}, lost });
   while (deliver());
   for (const each of [engine, ...engines]) each.divergesAt = 7;
   let done = 0;
@@ -302,7 +311,7 @@ function autoscalerOfTwo() {
   let dismissed = 0;
   const group = () => /** @type {any} */ ({ ready: true, size: 2, dismiss: () => dismissed++ });
   const autoscaler = new Autoscaler({ available: 2, startPeers: group, changed() {} });
-  autoscaler.open(new Engine());
+  autoscaler.open(/** @type {any} */ (new Engine()));
   return { autoscaler, dismissed: () => dismissed };
 }
 
@@ -330,7 +339,7 @@ test("a group that never pays is tried ever more rarely, and at once in another 
     if (!shared) alone += 200;
   }
   assert.ok(dismissed() >= 3 && dismissed() <= 8, `${dismissed()} teams in an hour`);
-  autoscaler.open(new Engine());
+  autoscaler.open(/** @type {any} */ (new Engine()));
   autoscaler.took(100, 500, false);
   assert.equal(autoscaler.size, 2);
 });
@@ -351,7 +360,7 @@ test("one processor tries no group, and begins no step for it", () => {
   const engine = new Engine();
   engine.beginStep = () => assert.fail();
   const autoscaler = new Autoscaler({ available: 1, startPeers: () => assert.fail(), changed() {} });
-  autoscaler.open(engine);
+  autoscaler.open(/** @type {any} */ (engine));
   autoscaler.took(100, 100_000, false);
   assert.equal(autoscaler.size, 1);
 });
@@ -361,7 +370,7 @@ test("who waits for a part stays awake for a while, and not longer", () => {
   /** @type {(() => void)[]} */
   const turns = [];
   const peer = new Peer({
-    engine: new Engine(),
+    engine: /** @type {any} */ (new Engine()),
     rank: 0,
     size: 2,
     send() {},

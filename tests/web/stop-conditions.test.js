@@ -57,10 +57,12 @@ function page(careful) {
     store,
     engine: {
       run: 1,
-      async ask(_, count) {
-        counts.push(Number(count));
-        return { klGap: null, ...careful };
-      },
+      ask: /** @type {any} */ (
+        async (/** @type {string} */ _, /** @type {number} */ count) => {
+          counts.push(count);
+          return { klGap: null, ...careful };
+        }
+      ),
     },
     actions: { play() {}, pause() {}, stop: (key, value) => void stops.push([key, value]) },
     now: () => clock,

@@ -86,7 +86,7 @@ function world({
   /** What sleeps, and when it wakes. @type {{ at: number, next: () => void }[]} */
   const sleeping = [];
   const session = new TrainingSession({
-    Engine,
+    Engine: /** @type {any} */ (Engine),
     post: (message) => sent.push(message),
     now: () => clock,
     later: (next) => queue.push(next),

@@ -86,7 +86,7 @@ export function createScript({ store, engine, actions, compare, address, ready }
   /** The steps that `rewind` can go back to, in order. */
   async function keptSteps() {
     await settled();
-    return /** @type {Promise<number[]>} */ (engine.ask("keptSteps", undefined));
+    return engine.ask("keptSteps", undefined);
   }
 
   /**
@@ -106,7 +106,7 @@ export function createScript({ store, engine, actions, compare, address, ready }
       throw new RangeError(`${what}(n) takes a whole number of configurations from 1 to 1000000`);
     }
     await settled();
-    return /** @type {Promise<Float32Array>} */ (engine.ask(what, n));
+    return engine.ask(what, n);
   }
 
   /**
@@ -124,7 +124,7 @@ export function createScript({ store, engine, actions, compare, address, ready }
       );
     }
     await settled();
-    return /** @type {Promise<Float64Array>} */ (engine.ask("logDensity", values));
+    return engine.ask("logDensity", values);
   }
 
   /**
@@ -143,7 +143,7 @@ export function createScript({ store, engine, actions, compare, address, ready }
    * Calls the listener with the report after every evaluation (`step`), with the phase when it changes
    * (`phase`), with the settings when a new run begins (`run`). Returns what ends it.
    * @param {Event} event
-   * @param {(value: any) => void} listener
+   * @param {(value: unknown) => void} listener
    */
   function on(event, listener) {
     if (!EVENTS.includes(event)) throw new TypeError(`on(event, listener) knows the events ${EVENTS.join(", ")}`);

@@ -18,7 +18,10 @@ const ARRAYS = {
 export const write = (pinned) =>
   JSON.stringify({ format: FORMAT, pinned }, (_, value) =>
     ArrayBuffer.isView(value)
-      ? { array: value.constructor.name, values: Array.from(/** @type {any} */ (value)) }
+      ? {
+          array: value.constructor.name,
+          values: Array.from(/** @type {ArrayLike<number>} */ (/** @type {unknown} */ (value))),
+        }
       : value,
   );
 

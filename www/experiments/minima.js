@@ -12,6 +12,7 @@ const COUNT = 120;
 const SAME = 0.005;
 
 /** @typedef {{ energy: number, share: number }} Found */
+/** A minimum, and how many samples relaxed to it. @typedef {{ energy: number, count: number, x: number[], new: boolean }} State */
 
 /**
  * @param {import("./runner.js").Place} place
@@ -61,7 +62,7 @@ export function createStates({ panel, title }, colours) {
           card.show(config, x, t(words, { energy: format.fixed(energy, 2), share }));
           cards.push(card);
         }
-        const shares = states.map((/** @type {any} */ { energy, count }) => ({ energy, share: count / relaxed }));
+        const shares = states.map((/** @type {State} */ { energy, count }) => ({ energy, share: count / relaxed }));
         all.push(shares);
         plot.show({ summary: sentences.join(" "), columns: () => columns(all) });
       }

@@ -13,7 +13,7 @@ import { createSymmetry } from "./symmetry.js";
 
 /** @typedef {import("./chooser.js").Id} Id */
 /** @typedef {import("../state/state.js").State} State */
-/** @typedef {(question: Record<string, unknown>) => Promise<any>} Ask */
+/** What a question is answered with, each experiment says. @typedef {<Answer>(question: Record<string, unknown>) => Promise<Answer>} Ask */
 
 /**
  * One experiment inside its panel. `run` asks its questions one after the other, so that the worker can
@@ -66,7 +66,9 @@ export function createPanel({ store, engine, colours }, host) {
       const { run: number } = engine;
       const ask = (/** @type {Record<string, unknown>} */ question) => {
         if (number !== engine.run) throw new Superseded("superseded: a new run was opened");
-        return engine.ask("experiment", { experiment: id === "modes" ? "occupancy" : id, ...question });
+        return /** @type {Promise<any>} */ (
+          engine.ask("experiment", { experiment: id === "modes" ? "occupancy" : id, ...question })
+        );
       };
       try {
         await experiment.run(ask, store.get());

@@ -1,7 +1,7 @@
 // Exact log densities for samples that are saved. Where the exact determinant takes long, the engine gives it to
 // a part of the samples and integrates the divergence for the others, which is good for means but off for each.
 
-/** @typedef {{ x: Float64Array, energy: Float64Array, logQ: Float64Array, logWeight: Float64Array }} Drawn */
+/** @typedef {import("../trainer/messages.js").Answers["weightedSamples"]} Drawn */
 
 /** Samples whose density is made exact; more would take too long. */
 export const MOST_EXACT = 1000;

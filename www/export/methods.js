@@ -40,7 +40,7 @@ export function methods({ config, report, sampler, version, origin }, own) {
       dimension,
       energy: energy(config),
       steps: String(config.odeSteps),
-      integrator: t(/** @type {any} */ (`choice.integrator.${config.integrator}`)),
+      integrator: t(/** @type {import("../i18n/index.js").Key} */ (`choice.integrator.${config.integrator}`)),
     }),
     say(/** @type {Sentence} */ (`objective.${config.objective}`), { lambda: String(config.lambda) }),
     say("training", {

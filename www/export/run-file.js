@@ -4,8 +4,7 @@ import { t } from "../i18n/index.js";
 import { decode } from "../links/codec.js";
 import { linkOf } from "../links/link-of.js";
 
-/** @typedef {import("../config/schema.js").Config} Config */
-/** @typedef {{ config: Config, step: number, digest: string }} Contents what the engine finds in a snapshot */
+/** @typedef {import("../trainer/messages.js").Answers["snapshotContents"]} Contents what the engine finds in a snapshot */
 /** @typedef {import("../state/state.js").Origin} Origin */
 /** @typedef {{ digest: string, snapshot: Uint8Array, origin?: Origin }} RunFile `origin`: where the run began, if not with its settings */
 
@@ -32,8 +31,8 @@ export function writeRun({ contents: { config, step, digest }, snapshot, engine,
  * @throws {Error} with a sentence that says what is wrong and what would be right
  */
 export function readRun(text) {
-  const file = parse(text);
-  if (file?.format !== FORMAT) throw new Error(t("runfile.format"));
+  const file = /** @type {Partial<Record<string, unknown>>} */ (parse(text) ?? {});
+  if (file.format !== FORMAT) throw new Error(t("runfile.format"));
   if (file.version !== VERSION) {
     throw new Error(t("runfile.version", { found: String(file.version).slice(0, 20), expected: VERSION }));
   }
@@ -53,7 +52,7 @@ function originIn(link) {
 /** @param {unknown} value */
 const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** @param {string} text @returns {any} */
+/** @param {string} text @returns {unknown} */
 function parse(text) {
   try {
     return JSON.parse(text);

@@ -40,12 +40,12 @@ import { textsOf } from "../i18n/index.js";
 /** What is watched: the settings, the latest report, what is done on the page, and what experiments answered. */
 /** @typedef {Readonly<Record<"config" | "report" | "page" | "answer", Readonly<Record<string, unknown>>>>} Observation */
 
-/** @type {Record<string, (found: any, value: any) => boolean>} */
+/** @type {Record<string, (found: unknown, value: unknown) => boolean>} */
 export const RELATIONS = {
-  "<": (found, value) => isNumber(found) && found < value,
-  ">": (found, value) => isNumber(found) && found > value,
-  "<=": (found, value) => isNumber(found) && found <= value,
-  ">=": (found, value) => isNumber(found) && found >= value,
+  "<": (found, value) => isNumber(found) && found < Number(value),
+  ">": (found, value) => isNumber(found) && found > Number(value),
+  "<=": (found, value) => isNumber(found) && found <= Number(value),
+  ">=": (found, value) => isNumber(found) && found >= Number(value),
   is: (found, value) => found === value,
   in: (found, value) => Array.isArray(value) && value.includes(found),
 };
@@ -102,7 +102,7 @@ export function wordsOf({ id }) {
 
 /**
  * A mean with its error next to the exact value, in errors: what tasks on agreement watch.
- * @param {Record<string, any> | undefined} report
+ * @param {Readonly<Record<string, unknown>> | undefined} report
  */
 export function withAgreement(report) {
   if (!report) return {};
@@ -117,28 +117,43 @@ export function withAgreement(report) {
 }
 
 /**
- * What an experiment answered, as numbers with names of their own: `deviation4` is the scatter with four probes.
- * @param {{ question: any, value: any }} answered
- * @returns {Record<string, number>}
+ * What the experiments that lessons look at answer.
+ * @typedef {{ question: { experiment: "noise" }, value: { exactEss: number, estimates: { probes: number, ess: number, deviation: number }[] } }} Noise
+ * @typedef {{ question: { experiment: "symmetry", operation: string }, value: { meanChange: number } }} Symmetry
+ * @typedef {{ question: { experiment: "states", source: string }, value: { found: number, new: number, states: { energy: number }[] } }} States
+ * @typedef {Noise | Symmetry | States} ExperimentAnswer
  */
-export function answerOf({ question, value }) {
-  switch (question?.experiment) {
-    case "noise":
+
+/**
+ * What an experiment answered, as numbers with names of their own: `deviation4` is the scatter with four probes.
+ * @param {{ question: unknown, value: unknown }} answered
+ * @returns {Record<string, number | undefined>}
+ */
+export function answerOf(answered) {
+  const known = /** @type {ExperimentAnswer} */ (answered);
+  switch (known.question?.experiment) {
+    case "noise": {
+      const { exactEss, estimates } = /** @type {Noise} */ (known).value;
       return Object.fromEntries([
-        ["exactEss", value.exactEss],
-        ...value.estimates.flatMap((/** @type {any} */ { probes, ess, deviation }) => [
+        ["exactEss", exactEss],
+        ...estimates.flatMap(({ probes, ess, deviation }) => [
           [`ess${probes}`, ess],
           [`deviation${probes}`, deviation],
         ]),
       ]);
-    case "symmetry":
+    }
+    case "symmetry": {
+      const { question, value } = /** @type {Symmetry} */ (known);
       return { [`${question.operation}Change`]: value.meanChange };
-    case "states":
+    }
+    case "states": {
+      const { question, value } = /** @type {States} */ (known);
       return {
         [`${question.source}Found`]: value.found,
         [`${question.source}New`]: value.new,
         [`${question.source}Lowest`]: value.states[0]?.energy,
       };
+    }
     default:
       return {};
   }

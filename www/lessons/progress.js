@@ -111,7 +111,7 @@ export function fromFile(text) {
     problems.push(`file: expected at most ${MAX_BYTES} characters, found ${text.length}`);
     return nothing;
   }
-  /** @type {any} */
+  /** @type {Fields & { lessons?: unknown }} */
   let file;
   try {
     file = JSON.parse(text);
@@ -122,7 +122,7 @@ export function fromFile(text) {
   if (file?.format !== FORMAT) problems.push(place("format", `"${FORMAT}"`, file?.format));
   else if (file.version !== VERSION) problems.push(place("version", String(VERSION), file.version));
   else if (!Array.isArray(file.lessons)) problems.push(place("lessons", "a list", file.lessons));
-  if (problems.length > 0) return nothing;
+  if (problems.length > 0 || !Array.isArray(file.lessons)) return nothing;
   /** @type {Record<string, unknown>} */
   const byLesson = Object.create(null);
   for (const [index, entry] of file.lessons.entries()) {
@@ -141,7 +141,7 @@ function tasksOf(tasks, at, problems) {
   /** @type {Record<string, unknown>} */
   const done = Object.create(null);
   for (const [index, entry] of tasks.entries()) {
-    const { task, ...proof } = /** @type {any} */ (entry ?? {});
+    const { task, ...proof } = /** @type {Fields} */ (entry ?? {});
     if (isName(task)) done[task] = proof;
     else problems.push(place(`${at}.tasks[${index}].task`, "the name of a task", task));
   }
@@ -175,6 +175,8 @@ function settle(value, at, problems) {
   return lessons;
 }
 
+/** What was read from outside. @typedef {Partial<Record<string, unknown>>} Fields */
+
 /** @param {Proof} proof */
 const pick = ({ at, link, step, digest, answers, values }) => ({
   at,
@@ -187,12 +189,13 @@ const pick = ({ at, link, step, digest, answers, values }) => ({
   }),
 });
 
-/** What is wrong with a proof, if anything. @param {any} proof @returns {string | undefined} */
+/** What is wrong with a proof, if anything. @param {Fields} proof @returns {string | undefined} */
 function wrongIn(proof) {
   if (!isDate(proof?.at)) return place("at", "a date such as 2026-05-01T09:30:00.000Z", proof?.at);
-  if (!/^https?:\/\/|^file:\/\//.test(proof.link)) return place("link", "the address of a run", proof.link);
-  if (!Number.isSafeInteger(proof.step) || proof.step < 0) return place("step", "a number of steps", proof.step);
-  if (!/^[0-9a-f]{16}$/.test(proof.digest)) return place("digest", "16 digits from 0-9 and a-f", proof.digest);
+  if (!/^https?:\/\/|^file:\/\//.test(String(proof.link))) return place("link", "the address of a run", proof.link);
+  if (!Number.isSafeInteger(proof.step) || Number(proof.step) < 0)
+    return place("step", "a number of steps", proof.step);
+  if (!/^[0-9a-f]{16}$/.test(String(proof.digest))) return place("digest", "16 digits from 0-9 and a-f", proof.digest);
   const { answers, values } = proof;
   if (answers !== undefined && !isListOfNumbers(answers)) {
     return place("answers", `a list of at most ${MAX_ANSWERS} numbers`, answers);
@@ -206,11 +209,11 @@ function wrongIn(proof) {
 /** @param {unknown} list */
 const isListOfNumbers = (list) => Array.isArray(list) && list.length <= MAX_ANSWERS && list.every(Number.isFinite);
 
-/** @param {any} record */
+/** @param {unknown} record */
 const isRecordOfNumbers = (record) =>
   record !== null &&
   typeof record === "object" &&
-  VALUES.every((name) => !Object.hasOwn(record, name) || Number.isFinite(record[name]));
+  VALUES.every((name) => !Object.hasOwn(record, name) || Number.isFinite(/** @type {Fields} */ (record)[name]));
 
 /** @param {unknown} value @returns {value is string} */
 const isName = (value) => typeof value === "string" && /^[a-z][a-z0-9-]{0,30}$/i.test(value);

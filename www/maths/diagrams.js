@@ -40,5 +40,5 @@ function environment({ pair, manyBody, label }) {
   return `<svg class="drawing" viewBox="0 0 460 184" role="img" aria-label="${label}">${frames}</svg>`;
 }
 
-/** By the name that the words use. @type {Readonly<Record<string, (words: any) => string>>} */
+/** By the name that the words use. @type {Readonly<Record<string, typeof environment>>} */
 export const PICTURES = { environment };

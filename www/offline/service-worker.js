@@ -11,19 +11,30 @@ const VERSION = "";
 /** How long a page may take to say its version, in milliseconds. */
 const PATIENCE = 3000;
 
-const scope = /** @type {any} */ (globalThis);
+/**
+ * What this worker uses of its global scope.
+ * @typedef {{ url: string, postMessage(message: unknown, transfer: Transferable[]): void }} Client
+ * @typedef {Event & { waitUntil(work: Promise<unknown>): void }} ExtendableEvent
+ * @typedef {object} Scope
+ * @property {Location} location
+ * @property {ServiceWorkerRegistration} registration
+ * @property {{ claim(): Promise<void>, matchAll(which: object): Promise<Client[]> }} clients
+ * @property {() => Promise<void>} skipWaiting
+ * @property {(name: "install" | "activate" | "message" | "fetch", listener: (event: ExtendableEvent & { data: unknown, request: Request, respondWith(answer: Promise<Response>): void }) => void) => void} addEventListener
+ */
+const scope = /** @type {Scope} */ (/** @type {unknown} */ (globalThis));
 const BASE = new URL("./", scope.location.href);
 const FAMILY = `equiflow ${BASE.pathname} `;
 const CACHE = FAMILY + VERSION;
 
-scope.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(keepAll()));
+scope.addEventListener("install", (event) => event.waitUntil(keepAll()));
 // The page that brought this version has all its files from here at once, even if the host replaces them.
-scope.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(scope.clients.claim()));
-scope.addEventListener("message", (/** @type {any} */ event) => {
+scope.addEventListener("activate", (event) => event.waitUntil(scope.clients.claim()));
+scope.addEventListener("message", (event) => {
   if (event.data === "take over") scope.skipWaiting();
   else if (event.data === "tidy up") event.waitUntil(forgetUnneeded());
 });
-scope.addEventListener("fetch", (/** @type {any} */ event) => {
+scope.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== BASE.origin || !url.pathname.startsWith(BASE.pathname)) return;
   const path = url.pathname.slice(BASE.pathname.length);
@@ -71,13 +82,13 @@ async function forgetUnneeded() {
   );
 }
 
-/** @returns {Promise<any[]>} */
+/** @returns {Promise<Client[]>} */
 async function pages() {
   const all = await scope.clients.matchAll({ type: "window", includeUncontrolled: true });
-  return all.filter((/** @type {any} */ { url }) => new URL(url).pathname.startsWith(BASE.pathname));
+  return all.filter(({ url }) => new URL(url).pathname.startsWith(BASE.pathname));
 }
 
-/** @param {any} page @returns {Promise<string | undefined>} */
+/** @param {Client} page @returns {Promise<string | undefined>} */
 function versionOf(page) {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

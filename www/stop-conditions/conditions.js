@@ -59,10 +59,10 @@ export function readLimits(text) {
  * The limits that a report meets: none of what it does not know.
  * @param {Limits} limits
  * @param {Pick<import("../trainer/messages.js").Report, "ess" | "klGap"> | undefined} report
- * @returns {Key[]}
+ * @returns {("ess" | "klGap")[]}
  */
 export function metBy({ ess, klGap }, report) {
-  /** @type {Key[]} */
+  /** @type {("ess" | "klGap")[]} */
   const met = [];
   if (ess !== undefined && report && report.ess >= ess) met.push("ess");
   if (klGap !== undefined && report && report.klGap !== null && report.klGap <= klGap) met.push("klGap");

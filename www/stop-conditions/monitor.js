@@ -28,7 +28,7 @@ export function createStopMonitor({ store, engine, actions, now }) {
   let timer = 0;
   let asking = false;
   let parked = -1;
-  /** What was met when Play was pressed, and has been since. @type {Key[]} */
+  /** What was met when Play was pressed, and has been since. @type {("ess" | "klGap")[]} */
   let passed = [];
   /** @type {Background} */
   let background = recall(KEY) === "pause" ? "pause" : "go";
@@ -58,7 +58,7 @@ export function createStopMonitor({ store, engine, actions, now }) {
     try {
       const careful = await engine.ask("evaluate", CAREFUL * report.evaluatedOn);
       const agreed = metBy(store.get().presentation.stop, careful).find((key) => !passed.includes(key));
-      if (agreed && playing() && engine.run === run) actions.stop(agreed, careful[agreed]);
+      if (agreed && playing() && engine.run === run) actions.stop(agreed, Number(careful[agreed]));
     } catch {
       // The run is gone, and with it the question.
     } finally {

@@ -10,7 +10,7 @@ import { HelperPool } from "./parallel/helper-pool.js";
 /** @typedef {import("./messages.js").Report} Report */
 /** @typedef {Extract<FromWorker, { type: "opened" }>} Opened */
 /** @typedef {Extract<FromWorker, { type: "reached" }>} Reached */
-/** @typedef {{ resolve: (value: any) => void, reject: (error: Error) => void }} Promised */
+/** @typedef {{ resolve: (value: any) => void, reject: (error: Error) => void }} Promised what it is resolved with is known to who asked */
 
 /** Why a promise of an earlier run was not kept. */
 export class Superseded extends Error {
@@ -147,14 +147,16 @@ export class TrainerClient {
   }
 
   /**
-   * @param {import("./messages.js").Question} what
+   * @template {import("./messages.js").Question} What
+   * @param {What} what
    * @param {unknown} argument
+   * @returns {Promise<import("./messages.js").Answers[What]>}
    */
   ask(what, argument) {
     return this.#request((id) => ({ type: "ask", run: this.#run, id, what, argument }));
   }
 
-  /** @param {(id: number) => ToWorker} message @returns {Promise<any>} */
+  /** @template Value @param {(id: number) => ToWorker} message @returns {Promise<Value>} */
   #request(message) {
     const id = ++this.#id;
     return new Promise((resolve, reject) => {

@@ -95,12 +95,33 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  *   | { type: "pause", run: number, id: number }
  *   | { type: "ack", run: number }
  *   | { type: "view", run: number, view: View }
- *   | { type: "ask", run: number, id: number, what: Question, argument: any }
+ *   | { type: "ask", run: number, id: number, what: Question, argument: unknown }
  * )} ToWorker
  * Beside these, before any session: `{ type: "engine", module }`, and `{ type: "lost", helper }` (`helper-pool.js`).
  */
 
-/** @typedef {"samples" | "referenceSamples" | "logDensity" | "evaluate" | "weightedSamples" | "trainingData" | "handover" | "snapshot" | "snapshotContents" | "experiment" | "dataName" | "keptSteps" | "rewind"} Question */
+/**
+ * What each question is answered with. Of the experiments, each knows its own answers.
+ * @typedef {object} Answers
+ * @property {Float32Array} samples
+ * @property {Float32Array} referenceSamples
+ * @property {Float64Array} logDensity
+ * @property {Report} evaluate
+ * @property {{ x: Float64Array, energy: Float64Array, logQ: Float64Array, logWeight: Float64Array }} weightedSamples
+ * @property {Float64Array} trainingData
+ * @property {Handover} handover
+ * @property {Uint8Array} snapshot
+ * @property {{ config: Config, step: number, digest: string }} snapshotContents
+ * @property {unknown} experiment
+ * @property {string} dataName
+ * @property {number[]} keptSteps
+ * @property {Report | undefined} rewind
+ */
+/** @typedef {keyof Answers} Question */
+/** The engine as the binding generator describes it. @typedef {import("../pkg/equiflow.js").Engine} Engine */
+/** @typedef {typeof import("../pkg/equiflow.js").Engine} EngineClass */
+
+/** The global scope of a worker, as far as it is used. @typedef {{ name: string, postMessage(message: unknown, transfer?: Transferable[]): void, onmessage: ((event: MessageEvent) => void) | null }} WorkerScope */
 
 /** A state of a run that can be gone back to, with the digest that it has. @typedef {{ step: number, digest: string, bytes: Uint8Array }} Good */
 
@@ -134,7 +155,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  *   | { type: "opened", run: number, config: Config, sampler: Sampler, report: Report }
  *   | Progress
  *   | { type: "reached", run: number, id: number, step: number, digest: string, missing: number, report?: Report }
- *   | { type: "answer", run: number, id: number, value: any, question?: unknown }
+ *   | { type: "answer", run: number, id: number, value: unknown, question?: unknown }
  *   | { type: "failed", run: number, id?: number, message: string, unreachable?: true }
  *   | { type: "crashed", run: number, message: string, memory?: boolean, step?: number, until?: number }
  * )} FromWorker
@@ -142,6 +163,8 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
 
 /** Run numbers begin at 1; 0 is the worker before any run. */
 export const NO_RUN = 0;
+/** What stands for an engine before the first run; what works on a run is asked for nothing before. */
+export const NO_ENGINE = /** @type {Engine} */ (/** @type {unknown} */ (undefined));
 
 /**
  * Whether a message belongs to the run at hand.

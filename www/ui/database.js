@@ -3,12 +3,13 @@
 /** A database with one store. @typedef {{ name: string, store: string }} Place */
 
 /**
+ * @template Value
  * One request in one transaction. Rejects where storage is blocked or full.
  * @param {() => IDBFactory} factory throws where storage is blocked
  * @param {Place & { mustExist?: boolean }} place `mustExist`: a database that is not there yet is not made
  * @param {IDBTransactionMode} mode
- * @param {(store: IDBObjectStore) => IDBRequest} act
- * @returns {Promise<any>}
+ * @param {(store: IDBObjectStore) => IDBRequest<Value>} act
+ * @returns {Promise<Value>} what the request gave
  */
 export function transact(factory, { name, store, mustExist = false }, mode, act) {
   return new Promise((resolve, reject) => {

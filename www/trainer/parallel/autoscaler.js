@@ -1,9 +1,12 @@
 // Decides whether several workers share the steps of a run. A run that lasts is tried with a group of peers, which
 // stays if it pays; if not, it is tried again, ever later. Durations decide only who computes; no bit depends on it.
 
+import { NO_ENGINE } from "../messages.js";
+
 /** @typedef {import("./peer-group.js").PeerGroup} PeerGroup */
+/** @typedef {import("../messages.js").Engine} Engine */
 /** @typedef {{ steps: number, ms: number }} Record */
-/** @typedef {(plan: { engine: any, config: object, size: number, changed: () => void, lost: () => void }) => PeerGroup} StartPeers */
+/** @typedef {(plan: { engine: Engine, config: object, size: number, changed: () => void, lost: () => void }) => PeerGroup} StartPeers */
 
 /** Milliseconds of training alone before a group is worth its start, and before it is tried again: what a step takes changes. */
 const BEFORE = 400;
@@ -27,8 +30,8 @@ export const PATIENCE = { least: 4000, unknown: 60_000 };
 const MOST = 4;
 
 export class Autoscaler {
-  /** @type {any} */
-  #engine;
+  /** That of the run, from `open` on. */
+  #engine = NO_ENGINE;
   /** @type {PeerGroup | undefined} */
   #group;
   /** @type {number | undefined} */
@@ -59,7 +62,7 @@ export class Autoscaler {
 
   /**
    * A new run.
-   * @param {any} engine
+   * @param {Engine} engine
    * @param {number} [asked] how many workers are to share it; without it, as many as pay
    */
   open(engine, asked) {

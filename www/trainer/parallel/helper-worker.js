@@ -7,7 +7,7 @@ import { Peer } from "./peer.js";
 /** @typedef {import("./peer.js").ToHelper} ToHelper */
 /** @typedef {import("./peer.js").FromHelper} FromHelper */
 
-const scope = /** @type {any} */ (globalThis);
+const scope = /** @type {import("../messages.js").WorkerScope} */ (/** @type {unknown} */ (globalThis));
 /** @type {Peer | undefined} */
 let peer;
 

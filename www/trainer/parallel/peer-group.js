@@ -5,7 +5,7 @@ import { Peer } from "./peer.js";
 
 /** @typedef {import("./peer.js").ToHelper} ToHelper */
 /** @typedef {import("./peer.js").FromHelper} FromHelper */
-/** @typedef {{ postMessage(message: any, transfer?: any[]): void, terminate(): void, onmessage: any, onerror: any }} Port */
+/** @typedef {{ postMessage(message: ToHelper, transfer?: Transferable[]): void, terminate(): void, onmessage: ((event: MessageEvent<FromHelper>) => void) | null, onerror: ((event: Pick<Event, "preventDefault">) => void) | null }} Port */
 
 /** More configurations than there are. */
 const ALL = 2 ** 32 - 1;
@@ -21,7 +21,7 @@ export class PeerGroup {
 
   /**
    * @param {object} plan
-   * @param {any} plan.engine
+   * @param {import("../messages.js").Engine} plan.engine
    * @param {object} plan.config
    * @param {number} plan.size how many workers share, the first one included
    * @param {() => Port} plan.spawn starts a helper
@@ -37,7 +37,7 @@ export class PeerGroup {
     this.#helpers = Array.from({ length: size - 1 }, spawn);
     this.peer = new Peer({ engine, rank: 0, size, send: (part) => this.#tell(part), shared, later });
     for (const [index, helper] of this.#helpers.entries()) {
-      helper.onmessage = (/** @type {{ data: FromHelper }} */ { data }) => {
+      helper.onmessage = ({ data }) => {
         if (data.type === "joined") {
           this.#joined += 1;
           if (this.ready) changed();
@@ -46,7 +46,7 @@ export class PeerGroup {
           this.peer.receive(data);
         } else lost();
       };
-      helper.onerror = (/** @type {Event} */ event) => {
+      helper.onerror = (event) => {
         event.preventDefault?.();
         lost();
       };

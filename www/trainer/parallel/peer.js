@@ -37,7 +37,7 @@ export class Peer {
 
   /**
    * @param {object} place
-   * @param {any} place.engine
+   * @param {import("../messages.js").Engine} place.engine
    * @param {number} place.rank
    * @param {number} place.size how many workers there are
    * @param {(part: Part) => void} place.send to all others

@@ -8,8 +8,8 @@ import { planSharedGradients } from "./shared-gradients.js";
 
 /** A helper as the group sees it: a port to a worker that the page has started. */
 class Remote {
-  /** @type {((event: any) => void) | undefined} */
-  onerror;
+  /** @type {import("./peer-group.js").Port["onerror"]} */
+  onerror = null;
 
   /** @param {MessagePort} port @param {() => void} end */
   constructor(port, end) {
@@ -17,12 +17,12 @@ class Remote {
     this.end = end;
   }
 
-  /** @param {(event: MessageEvent) => void} hear */
-  set onmessage(hear) {
-    this.port.onmessage = hear;
+  /** @param {import("./peer-group.js").Port["onmessage"]} listener */
+  set onmessage(listener) {
+    this.port.onmessage = listener;
   }
 
-  /** @param {any} message @param {Transferable[]} [transfer] */
+  /** @param {import("./peer.js").ToHelper} message @param {Transferable[]} [transfer] */
   postMessage(message, transfer = []) {
     this.port.postMessage(message, transfer);
   }
@@ -54,11 +54,11 @@ export function createWorkerRequests(ask) {
     /** @type {import("./autoscaler.js").StartPeers | undefined} */
     startPeers: (plan) => new PeerGroup({ ...plan, spawn, shared: shared(plan.engine), later }),
     /** The page says that a helper has failed. @param {number} helper */
-    lost: (helper) => helpers.get(helper)?.onerror?.({}),
+    lost: (helper) => helpers.get(helper)?.onerror?.(new Event("error")),
   };
 }
 
-/** Shared memory for the parts of a run, where the host allows it. A mixture has two units where the first step has one. @param {any} engine */
+/** Shared memory for the parts of a run, where the host allows it. A mixture has two units where the first step has one. @param {import("../messages.js").Engine} engine */
 function shared(engine) {
   if (!globalThis.crossOriginIsolated) return undefined;
   return planSharedGradients(2 * engine.beginStep(), engine.computeUnit(0).length);

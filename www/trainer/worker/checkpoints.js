@@ -1,6 +1,8 @@
 // The states of a run that can be come back to: a thinning set of steps, in bounded memory and for a small
 // part of the time. What is kept changes no bit of what is trained.
 
+import { NO_ENGINE } from "../messages.js";
+
 /** The most states that are kept, and the most bytes that they may take together. */
 export const MOST = 60;
 export const MOST_BYTES = 64 * 2 ** 20;
@@ -9,11 +11,12 @@ export const CREDIT = 60;
 export const SHARE = 0.03;
 
 /** What a report says about the way to where the run stands. @typedef {{ loss: number | null, seconds: number | null }} Marks */
+/** @typedef {import("../messages.js").Engine} Engine */
 /** @typedef {import("../messages.js").Good & Marks} Kept */
 
 export class Checkpoints {
-  /** @type {any} */
-  #engine;
+  /** That of the run, from `open` on. */
+  #engine = NO_ENGINE;
   /** In the order of their steps. @type {Kept[]} */
   #kept = [];
   #spacing = 1;
@@ -39,7 +42,7 @@ export class Checkpoints {
 
   /**
    * A new run, whose beginning is kept. Where it was trained elsewhere, nobody knows how long that took.
-   * @param {any} engine
+   * @param {Engine} engine
    * @param {import("../messages.js").Report} report
    * @returns {import("../messages.js").Report} the same with its marks
    */

@@ -3,6 +3,7 @@
 
 /** @typedef {import("../messages.js").ToWorker} ToWorker */
 /** @typedef {import("../messages.js").FromWorker} FromWorker */
+/** @typedef {import("../messages.js").EngineClass} EngineClass */
 /** @typedef {Extract<ToWorker, { type: "open" }>} Open */
 
 export class EngineQueue {
@@ -11,9 +12,9 @@ export class EngineQueue {
 
   /**
    * @param {object} world
-   * @param {{ Engine: any, receive(message: ToWorker): void }} world.session
-   * @param {(Engine: any, run: import("./load-engine.js").Run) => boolean} world.holds whether an engine can do a run
-   * @param {() => Promise<any>} world.fullEngine loads the engine that can do every run
+   * @param {{ Engine?: EngineClass, receive(message: ToWorker): void }} world.session
+   * @param {(Engine: EngineClass, run: import("./load-engine.js").Run) => boolean} world.holds whether an engine can do a run
+   * @param {() => Promise<EngineClass>} world.fullEngine loads the engine that can do every run
    * @param {(message: FromWorker) => void} world.post
    */
   constructor({ session, holds, fullEngine, post }) {
@@ -23,7 +24,7 @@ export class EngineQueue {
     this.post = post;
   }
 
-  /** From now on runs are done by this engine. @param {any} Engine */
+  /** From now on runs are done by this engine. @param {EngineClass} Engine */
   open(Engine) {
     this.session.Engine = Engine;
     const messages = this.#waiting ?? [];
@@ -41,13 +42,13 @@ export class EngineQueue {
 
   /** @param {Open} message */
   #holds({ config, origin }) {
-    return this.holds(this.session.Engine, { config, snapshot: origin?.snapshot });
+    return this.holds(/** @type {EngineClass} */ (this.session.Engine), { config, snapshot: origin?.snapshot });
   }
 
   /** @param {Open} message */
   async #change(message) {
     this.#waiting = [];
-    let Engine = this.session.Engine;
+    let Engine = /** @type {EngineClass} */ (this.session.Engine);
     try {
       Engine = await this.fullEngine();
       const [next] = this.#waiting;

@@ -5,27 +5,28 @@
 import init, { Engine as Light, version } from "../../pkg/equiflow_light.js";
 import { watchMemory } from "./wasm-memory.js";
 
+/** @typedef {import("../messages.js").EngineClass} EngineClass */
 /** @typedef {{ config: object, snapshot?: Uint8Array | undefined }} Run a snapshot has settings of its own */
 
-/** @type {Promise<any> | undefined} */
+/** @type {Promise<EngineClass> | undefined} */
 let light;
-/** @type {Promise<any> | undefined} */
+/** @type {Promise<EngineClass> | undefined} */
 let full;
 
-/** The engine to begin with. @param {WebAssembly.Module} [module] if it is there already @returns {Promise<any>} its `Engine` */
+/** The engine to begin with. @param {WebAssembly.Module} [module] if it is there already @returns {Promise<EngineClass>} */
 export function firstEngine(module) {
   light ??= init(module && { module_or_path: module }).then(({ memory }) => {
     watchMemory(memory);
-    return Light;
+    return /** @type {EngineClass} */ (Light);
   });
   return light;
 }
 
-/** Whether that one can do a run. @param {any} Engine @param {Run} run @returns {boolean} */
+/** Whether that one can do a run. @param {EngineClass} Engine @param {Run} run @returns {boolean} */
 export const holds = (Engine, { config, snapshot }) =>
   snapshot ? Engine.holdsSnapshot(snapshot) : Engine.holds(config);
 
-/** The engine that can do every run. @returns {Promise<any>} its `Engine` */
+/** The engine that can do every run. @returns {Promise<EngineClass>} */
 export function fullEngine() {
   full ??= load().catch((error) => {
     // Next time the network may be back.

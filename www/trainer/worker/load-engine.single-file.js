@@ -3,10 +3,12 @@
 import init, { Engine, version } from "../../pkg/equiflow.js";
 import { watchMemory } from "./wasm-memory.js";
 
-/** @type {Promise<any> | undefined} */
+/** @typedef {import("../messages.js").EngineClass} EngineClass */
+
+/** @type {Promise<EngineClass> | undefined} */
 let engine;
 
-/** @returns {Promise<any>} */
+/** @returns {Promise<EngineClass>} */
 export function firstEngine() {
   engine ??= init().then(({ memory }) => {
     watchMemory(memory);

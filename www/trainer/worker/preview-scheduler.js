@@ -1,9 +1,11 @@
 // The pictures of a run, computed in the worker: which one is next, in how much detail, and what they cost.
 
+import { NO_ENGINE } from "../messages.js";
 import { Budget, Job, LIVE, REST } from "./time-budget.js";
 
 /** @typedef {import("../messages.js").Progress} Progress */
 /** @typedef {import("../messages.js").Report} Report */
+/** @typedef {import("../messages.js").Engine} Engine */
 
 /** How much detail each kind may have while training and at rest. @type {import("./time-budget.js").Kind[]} */
 const KINDS = [
@@ -18,8 +20,8 @@ const FRAMES = 21;
 export const FULL = 2048;
 
 export class PreviewScheduler {
-  /** @type {any} */
-  #engine;
+  /** That of the run, from `open` on. */
+  #engine = NO_ENGINE;
   #dark = false;
   #visible = true;
   #jobs = KINDS.map((kind) => new Job(kind));
@@ -40,7 +42,7 @@ export class PreviewScheduler {
     this.marks = marks;
   }
 
-  /** A new run. @param {any} engine @param {import("../messages.js").View} view */
+  /** A new run. @param {Engine} engine @param {import("../messages.js").View} view */
   open(engine, { dark, visible }) {
     this.#engine = engine;
     this.#dark = dark;
@@ -154,7 +156,8 @@ export class PreviewScheduler {
       const points = this.#measure(job, detail, (count) => this.#engine.trajectory(count, FRAMES));
       this.#pictures.trajectory = { points, count: detail, frames: FRAMES };
     } else if (name === "curves") {
-      const curves = this.#measure(job, detail, (count) => this.#engine.curves(count));
+      const measured = this.#measure(job, detail, (count) => this.#engine.curves(count));
+      const curves = /** @type {import("../messages.js").Curves} */ (measured);
       this.#pictures.curves = { ...curves, draws: detail, step: job.step };
     } else this.#drawMaps(job, detail);
   }
@@ -163,7 +166,8 @@ export class PreviewScheduler {
   #drawMaps(job, detail) {
     const model = copyOf(this.#measure(job, detail, (size) => this.#engine.densityMap("model", size, this.#dark)));
     this.#exactMap ??= copyOf(this.#engine.densityMap("exact", 192, this.#dark));
-    if (model && this.#exactMap) this.#pictures.maps = { model, exact: this.#exactMap, reach: this.#engine.mapReach() };
+    const reach = this.#engine.mapReach();
+    if (model && this.#exactMap && reach) this.#pictures.maps = { model, exact: this.#exactMap, reach };
   }
 
   /**

@@ -2,21 +2,20 @@
 // looks at its messages between them, and has pictures computed within their share of the time. The
 // clock, the way out and the way to yield are handed in, so that the tests can drive it.
 
-import { isCurrent, NO_RUN } from "../messages.js";
+import { isCurrent, NO_ENGINE, NO_RUN } from "../messages.js";
 import { Autoscaler } from "../parallel/autoscaler.js";
 import { Checkpoints } from "./checkpoints.js";
 import { Pacer } from "./pacer.js";
 import { FULL, PreviewScheduler } from "./preview-scheduler.js";
 import { EARLY, StepBatch, StepRate } from "./time-budget.js";
 
-/** @typedef {import("../messages.js").ToWorker} ToWorker */
-/** @typedef {import("../messages.js").FromWorker} FromWorker */
+/** @import { EngineClass, FromWorker, ToWorker } from "../messages.js" */
 /** `paced`: no faster than the pace that was chosen. @typedef {{ id: number, until: number, full: boolean, paced: boolean }} Goal */
 
 export class TrainingSession {
   #run = NO_RUN;
-  /** @type {any} */
-  #engine;
+  /** That of the run, while there is one to trust. */
+  #engine = NO_ENGINE;
   /** @type {Goal[]} */
   #goals = [];
   #view = { dark: false, visible: true };
@@ -43,17 +42,17 @@ export class TrainingSession {
 
   /**
    * @param {object} world
-   * @param {any} [world.Engine] it may come later, and change between runs
+   * @param {EngineClass} [world.Engine] it may come later, and change between runs
    * @param {(message: FromWorker) => void} world.post
    * @param {() => number} world.now milliseconds
    * @param {(next: () => void) => void} world.later runs `next` after the messages that wait
    * @param {import("./pacer.js").Delay} [world.delay]
    * @param {number} [world.available] processors
    * @param {() => boolean} [world.exhausted] whether the engine can have no more memory
-   * @param {any} [world.startPeers] starts a group of workers, see `Autoscaler`
+   * @param {import("../parallel/autoscaler.js").StartPeers} [world.startPeers]
    */
   constructor({ Engine, post, now, later, delay, available = 1, exhausted = () => false, startPeers }) {
-    this.Engine = Engine;
+    this.Engine = /** @type {EngineClass} */ (Engine);
     this.post = post;
     this.now = now;
     this.later = later;
@@ -81,7 +80,7 @@ export class TrainingSession {
     this.#away = false;
     this.#inbox = [];
     this.#engine?.free?.();
-    this.#engine = undefined;
+    this.#engine = NO_ENGINE;
     this.#goals = [];
     this.#view = view;
     this.#unacknowledged = this.#dirty = this.#helperLost = false;
@@ -129,8 +128,9 @@ export class TrainingSession {
   #answer({ id, what, argument }) {
     const question = what === "experiment" ? { question: argument } : {};
     const value = () => {
-      if (what === "rewind") return this.#rewind(id, argument);
-      return what === "keptSteps" ? this.checkpoints.steps : this.#engine[what](argument);
+      if (what === "rewind") return this.#rewind(id, /** @type {{ step: number, full: boolean }} */ (argument));
+      if (what === "keptSteps") return this.checkpoints.steps;
+      return Reflect.apply(this.#engine[what], this.#engine, [argument]);
     };
     this.#guard(() => this.post({ type: "answer", run: this.#run, id, value: value(), ...question }), id);
   }
@@ -386,7 +386,7 @@ export class TrainingSession {
       if (!isRefusal(error)) {
         const place = { step: this.#step, until: this.#until };
         this.post({ type: "crashed", run: this.#run, message, memory: this.exhausted(), ...place });
-        this.#engine = undefined;
+        this.#engine = NO_ENGINE;
         this.autoscaler.dismiss();
       } else this.#refuse(id, message);
       if (id === undefined) this.#goals = [];

@@ -9,7 +9,7 @@ import { TrainingSession } from "./training-session.js";
 
 /** @typedef {import("../messages.js").FromWorker} FromWorker */
 
-const scope = /** @type {any} */ (globalThis);
+const scope = /** @type {import("../messages.js").WorkerScope} */ (/** @type {unknown} */ (globalThis));
 
 /** @param {FromWorker} message */
 const post = (message) => scope.postMessage(message, buffersOf(message));
