@@ -15,7 +15,7 @@ use equiflow::flow::gradient::BatchGradient;
 use equiflow::flow::objective::{Balanced, ForwardKl, Objective, ReverseKl};
 use equiflow::flow_matching::Pairing;
 use equiflow::flow_matching::pairing::Pairer;
-use equiflow::flow_matching::stochastic::MatchingGradient;
+use equiflow::flow_matching::stochastic::{MatchingGradient, Pairs};
 use equiflow::ode::Stepping;
 use equiflow::ode::tableau::RK4;
 use equiflow::system::configuration::{Point, pack};
@@ -48,12 +48,15 @@ const CASES: [Case; 6] = [
     Case::LogVariance(0.0, 30.0),
 ];
 
+/// The field of the signed length of two particles.
+type SignedLength = Box<dyn VectorField<f64, 1>>;
+
 /// A field on some number of particles, and the field of their signed length where there is one.
 struct System<const D: usize> {
     name: String,
     particles: usize,
     field: Box<dyn VectorField<f64, D>>,
-    two_body: Option<fn() -> Box<dyn VectorField<f64, 1>>>,
+    two_body: Option<fn() -> SignedLength>,
 }
 
 fn systems<const D: usize>() -> Vec<System<D>> {
@@ -266,7 +269,12 @@ fn gradients_of_stochastic_flow_matching_are_those_of_its_loss() {
             let pairer = Pairer::new(Pairing::EquivariantOptimalTransport, N);
             let mut gradient = MatchingGradient::<f64, 2>::new(pairer, N, field.sizes(N));
             let mut stream = stream(9);
-            let loss = gradient.add(&*field, theta, &data, 5, 0.2, &mut stream, theta_bar);
+            let pairs = Pairs {
+                data: &data,
+                count: 5,
+                weight: 0.2,
+            };
+            let loss = gradient.add(&*field, theta, pairs, &mut stream, theta_bar);
             0.2 * loss.loss
         };
         let mut theta_bar = vec![0.0; theta.len()];

@@ -9,7 +9,6 @@ use equiflow::field::radial::{GaussianBasis, GaussianProfile};
 use equiflow::field::spline::SplineProfile;
 use equiflow::flow::model::Model;
 use equiflow::flow_matching::pairing::{Aligner, Pairer};
-use equiflow::flow_matching::stochastic::MatchingGradient;
 use equiflow::flow_matching::{MatchingError, NormalEquations, Pairing, Whitening};
 use equiflow::math::assignment::Assigner;
 use equiflow::math::cholesky::dot;
@@ -338,36 +337,4 @@ fn the_closed_form_samples_two_particles() {
     let entropy = exact::known(&energy, n).unwrap().entropy();
     let gap = -log_q.iter().map(|q| q.best()).sum::<f64>() / 2000.0 - entropy;
     assert!(gap < 0.08, "KL gap {gap}");
-}
-
-/// The stochastic gradient is that of its own loss, pair by pair.
-#[test]
-fn the_stochastic_gradient_is_the_derivative_of_its_loss() {
-    for (name, field) in common::all_fields::<2>(4) {
-        let data = data::<2>(4, 50);
-        let theta = common::parameters(field.layout().size(), 3);
-        let loss = |theta: &[f64], bar: &mut [f64]| {
-            let pairer = Pairer::<2>::new(Pairing::EquivariantOptimalTransport, 4);
-            let mut matching = MatchingGradient::<f64, 2>::new(pairer, 4, field.sizes(4));
-            matching
-                .add(&*field, theta, &data, 7, 0.3, &mut stream(9), bar)
-                .loss
-        };
-        let mut gradient = vec![0.0; theta.len()];
-        loss(&theta, &mut gradient);
-        let direction = common::parameters(theta.len(), 4);
-        let moved = |by: f64| -> Vec<f64> {
-            let pairs = theta.iter().zip(&direction);
-            pairs.map(|(theta, d)| theta + by * d).collect()
-        };
-        let mut waste = vec![0.0; theta.len()];
-        let h = 1e-5;
-        let (up, down) = (loss(&moved(h), &mut waste), loss(&moved(-h), &mut waste));
-        let numerical = 0.3 * (up - down) / (2.0 * h);
-        let exact: f64 = gradient.iter().zip(&direction).map(|(g, d)| g * d).sum();
-        assert!(
-            (numerical - exact).abs() < 1e-6 * exact.abs().max(1.0),
-            "{name}: {numerical} and {exact}"
-        );
-    }
 }

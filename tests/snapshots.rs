@@ -199,3 +199,18 @@ fn the_state_of_another_run_is_not_taken_over() {
     );
     assert_eq!(run.digest().to_string(), pair.digest);
 }
+
+#[test]
+fn bytes_that_are_no_snapshot_are_refused_with_what_is_missing() {
+    let step = br#"{"config":{"system":"dw2"}}"#;
+    let cases = [
+        (&b"nonsense"[..], "expected"),
+        (&b"{}"[..], "missing field `config`"),
+        (&step[..], "missing field `state`"),
+    ];
+    for (bytes, reason) in cases {
+        let message = Snapshot::read(bytes).expect_err("refused").to_string();
+        assert!(message.contains("not one of equiflow's"), "{message}");
+        assert!(message.contains(reason), "{message}");
+    }
+}

@@ -3,7 +3,7 @@
 
 use equiflow::config::{Config, FlowKind, System};
 use equiflow::field::{
-    CoefficientsAt, CoefficientsBar, Input, InputBar, Output, OutputBar, VectorField,
+    CoefficientsAt, CoefficientsBar, Input, InputBar, Output, OutputBar, Sizes, VectorField,
 };
 use equiflow::math::random::{Role, Streams};
 use equiflow::math::simd::{Lanes, Real};
@@ -34,6 +34,69 @@ fn subnormal_lanes<'a>(numbers: impl IntoIterator<Item = &'a Lanes>) -> usize {
     numbers.into_iter().map(of).sum()
 }
 
+/// What one lane group of configurations between latents and data is evaluated with.
+struct Group<const D: usize> {
+    x: Vec<Point<Lanes, D>>,
+    z: Vec<Point<Lanes, D>>,
+    v: Vec<Point<Lanes, D>>,
+    x_bar: Vec<Point<Lanes, D>>,
+    saved: Vec<Lanes>,
+    scratch: Vec<Lanes>,
+}
+
+impl<const D: usize> Group<D> {
+    fn new(n: usize, sizes: Sizes) -> Self {
+        let zeros = || vec![Point::zeros(); n];
+        Self {
+            x: zeros(),
+            z: zeros(),
+            v: zeros(),
+            x_bar: zeros(),
+            saved: vec![Lanes::constant(0.0); sizes.saved],
+            scratch: vec![Lanes::constant(0.0); sizes.scratch],
+        }
+    }
+
+    /// How many numbers are subnormal in the field at (1 − t) z + t x, and in its cotangents.
+    fn subnormals(
+        &mut self,
+        field: &dyn VectorField<Lanes, D>,
+        at: CoefficientsAt<'_, f32>,
+        t: f64,
+        coefficients: CoefficientsBar<'_, f32>,
+    ) -> usize {
+        for (x, z) in self.x.iter_mut().zip(&self.z) {
+            *x = *x * Lanes::constant(t) + z * Lanes::constant(1.0 - t);
+        }
+        let mut divergence = [Lanes::constant(0.0)];
+        let input = Input {
+            at,
+            n: self.x.len(),
+            x: &self.x,
+        };
+        let output = Output {
+            v: &mut self.v,
+            divergences: Some(&mut divergence),
+        };
+        field.forward(input, output, &mut self.saved);
+        let mut found = subnormal_lanes(&self.saved) + subnormal_lanes(self.v.iter().flatten());
+        let weight = Lanes::constant(WEIGHT);
+        let v_bar: Vec<_> = self.z.iter().map(|z| z * weight).collect();
+        let output_bar = OutputBar {
+            v: &v_bar,
+            divergences: Some(&[-weight]),
+        };
+        let input_bar = InputBar {
+            x: &mut self.x_bar,
+            coefficients,
+        };
+        let (saved, scratch) = (&mut self.saved, &mut self.scratch);
+        field.vjp(input, output_bar, input_bar, saved, scratch);
+        found += subnormal_lanes(&self.saved) + subnormal_lanes(&self.scratch);
+        found + subnormal_lanes(self.x_bar.iter().flatten())
+    }
+}
+
 /// How many numbers are subnormal among coefficients, activations, velocities and all their cotangents, on the way
 /// from noise to data.
 fn subnormals<const D: usize>(config: Config) -> usize {
@@ -41,21 +104,14 @@ fn subnormals<const D: usize>(config: Config) -> usize {
     for _ in 0..STEPS {
         trainer.step();
     }
-    let (n, theta, data) = (
-        trainer.target().particles,
-        trainer.parameters(),
-        &trainer.data().train,
-    );
+    let (n, theta) = (trainer.target().particles, trainer.parameters());
+    let data = &trainer.data().train;
     let field: &dyn VectorField<Lanes, D> = &*trainer.flow().field;
     let mut stream = Streams::new(2).get(Role::Latent, 0);
     let mut latents = vec![0.0; Lanes::LANES * n * D];
     let rows: Vec<u32> = (0..(data.len() / (n * D)) as u32).collect();
-    let zeros = || vec![Point::<Lanes, D>::zeros(); n];
-    let (mut x, mut z, mut v, mut x_bar) = (zeros(), zeros(), zeros(), zeros());
     let sizes = field.sizes(n);
-    let mut saved = vec![Lanes::constant(0.0); sizes.saved];
-    let mut scratch = vec![Lanes::constant(0.0); sizes.scratch];
-    let mut divergence = [Lanes::constant(0.0)];
+    let mut group = Group::new(n, sizes);
     let mut shared = vec![0.0; sizes.shared];
     let (mut shared_bar, mut theta_bar) = (shared.clone(), vec![0.0; theta.len()]);
     field.precompute(&theta, &mut shared);
@@ -66,44 +122,20 @@ fn subnormals<const D: usize>(config: Config) -> usize {
         let mut node_bar = node.clone();
         field.at_time(&shared, t, &mut node);
         found += subnormal(&node);
-        for group in 0..GROUPS {
+        for index in k * GROUPS..(k + 1) * GROUPS {
             prior::sample::<D>(&mut stream, n, &mut latents);
-            pack_rows(&latents, &rows[..Lanes::LANES], &mut z);
-            pack_rows(
-                data,
-                &rows[(k * GROUPS + group) * Lanes::LANES..][..Lanes::LANES],
-                &mut x,
-            );
-            for (x, z) in x.iter_mut().zip(&z) {
-                *x = *x * Lanes::constant(t) + z * Lanes::constant(1.0 - t);
-            }
+            pack_rows(&latents, &rows[..Lanes::LANES], &mut group.z);
+            let drawn = &rows[index * Lanes::LANES..][..Lanes::LANES];
+            pack_rows(data, drawn, &mut group.x);
             let at = CoefficientsAt {
                 shared: &shared,
                 node: &node,
             };
-            let input = Input { at, n, x: &x };
-            let output = Output {
-                v: &mut v,
-                divergences: Some(&mut divergence),
+            let bar = CoefficientsBar {
+                shared: &mut shared_bar,
+                node: &mut node_bar,
             };
-            field.forward(input, output, &mut saved);
-            found += subnormal_lanes(&saved) + subnormal_lanes(v.iter().flatten());
-            let weight = Lanes::constant(WEIGHT);
-            let v_bar: Vec<_> = z.iter().map(|z| z * weight).collect();
-            let output_bar = OutputBar {
-                v: &v_bar,
-                divergences: Some(&[-weight]),
-            };
-            let input_bar = InputBar {
-                x: &mut x_bar,
-                coefficients: CoefficientsBar {
-                    shared: &mut shared_bar,
-                    node: &mut node_bar,
-                },
-            };
-            field.vjp(input, output_bar, input_bar, &mut saved, &mut scratch);
-            found += subnormal_lanes(&saved) + subnormal_lanes(&scratch);
-            found += subnormal_lanes(x_bar.iter().flatten());
+            found += group.subnormals(field, at, t, bar);
         }
         found += subnormal(&node_bar);
         field.at_time_vjp(&node, t, &mut node_bar, &mut shared_bar);

@@ -26,6 +26,17 @@ pub struct MatchingGradient<T: Real, const D: usize> {
     x_bar: Vec<Point<T, D>>,
 }
 
+/// Pairs of data and latents to be drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Pairs<'a> {
+    /// The configurations to draw from, row-major.
+    pub data: &'a [f64],
+    /// How many pairs.
+    pub count: usize,
+    /// What each weighs in the gradient.
+    pub weight: f64,
+}
+
 /// Pairs that share a time: a multiple of the lanes.
 const PAIRS_PER_TIME: usize = 8;
 
@@ -50,19 +61,21 @@ impl<T: Real, const D: usize> MatchingGradient<T, D> {
         }
     }
 
-    /// Adds to `theta_bar` the gradient of `weight`·Σ loss over `count` pairs with configurations drawn
-    /// from `data` (row-major); returns Σ loss. Up to seven more pairs are drawn, so that lanes and times
-    /// are full; sums are scaled to `count`.
+    /// Adds to `theta_bar` the gradient of weight·Σ loss over `pairs`, drawn from `stream`; returns Σ loss. Up to seven
+    /// more pairs are drawn, so that lanes and times are full; sums are scaled to the count that was asked for.
     pub fn add(
         &mut self,
         field: &dyn VectorField<T, D>,
         theta: &[f64],
-        data: &[f64],
-        count: usize,
-        weight: f64,
+        pairs: Pairs<'_>,
         stream: &mut Stream,
         theta_bar: &mut [f64],
     ) -> ShardLoss {
+        let Pairs {
+            data,
+            count,
+            weight,
+        } = pairs;
         let asked = count as f64;
         let count = count.div_ceil(PAIRS_PER_TIME);
         self.times.clear();

@@ -10,6 +10,7 @@ use super::state::State;
 use crate::config::{Augmentation, Config, MAX_BATCH, NotSupported, ObjectiveKind};
 use crate::flow::discrete_map::LANES;
 use crate::flow::gradient::SHARD;
+use crate::flow_matching::stochastic::Pairs;
 use crate::math::random::{Role, Stream};
 use crate::system::configuration::{Point, filled, pack, unpack};
 use crate::system::group::GroupAction;
@@ -204,15 +205,12 @@ impl<const D: usize> Step<D> {
                 let number = state.step * STREAMS_PER_STEP + index as u64;
                 let mut stream = setup.streams.get(Role::MatchingStep, number);
                 let gradient = self.gradients.pairs(setup);
-                gradient.add(
-                    field,
-                    theta,
+                let pairs = Pairs {
                     data,
-                    rows.len(),
+                    count: rows.len(),
                     weight,
-                    &mut stream,
-                    theta_bar,
-                )
+                };
+                gradient.add(field, theta, pairs, &mut stream, theta_bar)
             }
         };
         self.partial.set_sums(Sums {

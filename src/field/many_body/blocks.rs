@@ -35,7 +35,7 @@ impl<S: Scalar> ManyBodyField<S> {
         around.fill(&self.bumps, self.psi_weights(at.shared), x);
         for block in Blocks::new(x.len()) {
             let mut some = net.of(&block);
-            self.fill_invariants(&around, x, &block, &mut some, rates);
+            around.fill_block(x, &block, &mut some, rates);
             layers.forward(&mut some, with_rates);
         }
         v.fill(Point::zeros());
@@ -94,6 +94,8 @@ impl<S: Scalar> ManyBodyField<S> {
             first: first_bar,
             second: &mut rest[..offsets.node - offsets.second],
             node: net_bar.node,
+            a: net_bar.a,
+            z: net_bar.z,
         };
         for block in Blocks::new(x.len()) {
             let some = net.of(&block);
@@ -109,78 +111,13 @@ impl<S: Scalar> ManyBodyField<S> {
                 x_bar[i] += w * phi;
                 x_bar[j] -= w * phi;
             }
-            let columns = 2 * block.count;
-            let a_bar = &mut net_bar.a[..columns * self.fan_in()];
-            let (bar1, bar2) =
-                net_bar.z[..2 * columns * layers.width].split_at_mut(columns * layers.width);
-            layers.reverse(
-                &some,
-                &output_bar[..block.count],
-                a_bar,
-                bar1,
-                bar2,
-                &mut layers_bar,
-                with_rates,
-            );
-            let scratch = &mut *net_bar.rates;
-            self.pull_invariants(
-                &around,
-                x,
-                &block,
-                a_bar,
-                rates,
-                scratch,
-                &mut around_bar,
-                x_bar,
-            );
+            let output_bar = &output_bar[..block.count];
+            layers.reverse(&some, output_bar, &mut layers_bar, with_rates);
+            let a_bar = &layers_bar.a[..2 * block.count * self.fan_in()];
+            around.pull_block(x, &block, a_bar, rates, &mut around_bar, x_bar);
         }
         around.pull(&self.bumps, x, &mut around_bar, psi_bar, x_bar);
         add_lanes(&mut bar.node[..3 * layers.width], layers_bar.node);
-    }
-
-    /// Writes the invariants of the pairs of `block`, and the rates of their s.
-    #[inline(always)]
-    pub(super) fn fill_invariants<T: Real<Scalar = S>, const D: usize>(
-        &self,
-        around: &Surroundings<'_, T>,
-        x: &[Point<T, D>],
-        block: &Block,
-        net: &mut Activations<'_, T>,
-        rates: &mut [T],
-    ) {
-        let (a, a_dot) = net.a.split_at_mut(block.count * self.fan_in());
-        let columns = a
-            .chunks_exact_mut(self.fan_in())
-            .zip(a_dot.chunks_exact_mut(self.fan_in()));
-        let rates = rates[2 * block.start * self.shape.channels..]
-            .chunks_exact_mut(2 * self.shape.channels);
-        for (((i, j), columns), rates) in block.pairs().zip(columns).zip(rates) {
-            around.invariants(x, i, j, columns, rates);
-        }
-    }
-
-    /// The reverse of `fill_invariants`.
-    #[inline(always)]
-    pub(super) fn pull_invariants<T: Real<Scalar = S>, const D: usize>(
-        &self,
-        around: &Surroundings<'_, T>,
-        x: &[Point<T, D>],
-        block: &Block,
-        a_bar: &[T],
-        rates: &[T],
-        scratch: &mut [T],
-        around_bar: &mut SurroundingsBar<'_, T>,
-        x_bar: &mut [Point<T, D>],
-    ) {
-        let (a_bar, a_dot_bar) = a_bar.split_at(block.count * self.fan_in());
-        let columns = a_bar
-            .chunks_exact(self.fan_in())
-            .zip(a_dot_bar.chunks_exact(self.fan_in()));
-        let rates =
-            rates[2 * block.start * self.shape.channels..].chunks_exact(2 * self.shape.channels);
-        for (((i, j), columns), rates) in block.pairs().zip(columns).zip(rates) {
-            around.pull_invariants(x, i, j, columns, rates, scratch, around_bar, x_bar);
-        }
     }
 
     /// [φ, φ̇] of the pair in `slot`, at distance `d`: along the pair's tangent ḋ = 2d. Where there are no
@@ -220,5 +157,49 @@ impl<S: Scalar> ManyBodyField<S> {
         self.pair
             .add_cotangent(trace, phi_bar, twice * d, &mut node_bar[3 * h..]);
         phi_bar * slope + twice * (slope + d * curvature)
+    }
+}
+
+impl<T: Real> Surroundings<'_, T> {
+    /// Writes the invariants of the pairs of `block`, and the rates of their s.
+    #[inline(always)]
+    fn fill_block<const D: usize>(
+        &self,
+        x: &[Point<T, D>],
+        block: &Block,
+        net: &mut Activations<'_, T>,
+        rates: &mut [T],
+    ) {
+        let (m, fan_in) = (self.m, 5 * self.m);
+        let (a, a_dot) = net.a.split_at_mut(block.count * fan_in);
+        let columns = a
+            .chunks_exact_mut(fan_in)
+            .zip(a_dot.chunks_exact_mut(fan_in));
+        let rates = rates[2 * block.start * m..].chunks_exact_mut(2 * m);
+        for ((pair, columns), rates) in block.pairs().zip(columns).zip(rates) {
+            self.invariants(x, pair, columns, rates);
+        }
+    }
+
+    /// The reverse of [`Self::fill_block`].
+    #[inline(always)]
+    fn pull_block<const D: usize>(
+        &self,
+        x: &[Point<T, D>],
+        block: &Block,
+        a_bar: &[T],
+        rates: &[T],
+        bar: &mut SurroundingsBar<'_, T>,
+        x_bar: &mut [Point<T, D>],
+    ) {
+        let (m, fan_in) = (self.m, 5 * self.m);
+        let (a_bar, a_dot_bar) = a_bar.split_at(block.count * fan_in);
+        let columns = a_bar
+            .chunks_exact(fan_in)
+            .zip(a_dot_bar.chunks_exact(fan_in));
+        let rates = rates[2 * block.start * m..].chunks_exact(2 * m);
+        for ((pair, columns), rates) in block.pairs().zip(columns).zip(rates) {
+            self.pull_invariants(x, pair, columns, rates, bar, x_bar);
+        }
     }
 }

@@ -74,6 +74,8 @@ pub(super) struct SurroundingsBar<'a, T> {
     pub psi: &'a mut [T],
     /// Of s_i for each particle, then of the sum of ψ.
     pub sums: &'a mut [T],
+    /// Of ṡ_i and ṡ_j for one pair.
+    pub rates: &'a mut [T],
 }
 
 impl<T: Real> Surroundings<'_, T> {
@@ -159,8 +161,7 @@ impl<T: Real> Surroundings<'_, T> {
     pub fn invariants<const D: usize>(
         &self,
         x: &[Point<T, D>],
-        i: usize,
-        j: usize,
+        (i, j): (usize, usize),
         (a, a_dot): (&mut [T], &mut [T]),
         rates: &mut [T],
     ) {
@@ -208,18 +209,16 @@ impl<T: Real> Surroundings<'_, T> {
     pub fn pull_invariants<const D: usize>(
         &self,
         x: &[Point<T, D>],
-        i: usize,
-        j: usize,
+        (i, j): (usize, usize),
         (a_bar, a_dot_bar): (&[T], &[T]),
         rates: &[T],
-        scratch: &mut [T],
         bar: &mut SurroundingsBar<'_, T>,
         x_bar: &mut [Point<T, D>],
     ) {
         let (n, m, p) = (self.n, self.m, pair_index(self.n, i, j));
-        let (rate_i_bar, rate_j_bar) = scratch.split_at_mut(m);
         let bars = (a_bar, a_dot_bar);
-        self.pull_sums(i, j, bars, rates, rate_i_bar, rate_j_bar, bar.sums);
+        self.pull_sums((i, j), bars, rates, bar.rates, bar.sums);
+        let (rate_i_bar, rate_j_bar) = bar.rates.split_at(m);
         let (_, slope) = self.psi(p);
         let stretch = self.d[p] + self.d[p];
         let global = T::constant(GLOBAL);
@@ -242,7 +241,7 @@ impl<T: Real> Surroundings<'_, T> {
             let c_ik = dot(&r, &e_ik) * inverse_ik;
             let c_jk = -(dot(&r, &e_jk) * inverse_jk);
             let t_bar = (&a_bar[3 * m..][..m], &a_dot_bar[3 * m..][..m]);
-            let (rates_bar, sides) = ((&*rate_i_bar, &*rate_j_bar), [(ik, c_ik), (jk, c_jk)]);
+            let (rates_bar, sides) = ((rate_i_bar, rate_j_bar), [(ik, c_ik), (jk, c_jk)]);
             let [c_ik_bar, c_jk_bar] = self.pull_triangle(sides, t_bar, rates_bar, bar.psi);
             bar.d[ik] -= c_ik_bar * c_ik * inverse_ik;
             bar.d[jk] -= c_jk_bar * c_jk * inverse_jk;
@@ -257,19 +256,18 @@ impl<T: Real> Surroundings<'_, T> {
         x_bar[j] -= r_bar;
     }
 
-    /// The part of [`Self::pull_invariants`] for s and the sum of all ψ; writes the cotangents of ṡ.
+    /// The part of [`Self::pull_invariants`] for s and the sum of all ψ; writes the cotangents of ṡ_i and ṡ_j.
     #[inline(always)]
     fn pull_sums(
         &self,
-        i: usize,
-        j: usize,
+        (i, j): (usize, usize),
         (a_bar, a_dot_bar): (&[T], &[T]),
         rates: &[T],
-        rate_i_bar: &mut [T],
-        rate_j_bar: &mut [T],
+        rates_bar: &mut [T],
         sums_bar: &mut [T],
     ) {
         let (n, m) = (self.n, self.m);
+        let (rate_i_bar, rate_j_bar) = rates_bar.split_at_mut(m);
         let (half, product, global) = constants::<T>();
         let (s_i, s_j) = (&self.sums[i * m..][..m], &self.sums[j * m..][..m]);
         let (rate_i, rate_j) = rates.split_at(m);

@@ -50,6 +50,10 @@ pub(super) struct LayersBar<'a, T: Real> {
     pub second: &'a mut [T::Scalar],
     /// Of b₁, b₂ and w₃, lanes not yet summed.
     pub node: &'a mut [T],
+    /// Of the invariants of one block, for whoever comes next.
+    pub a: &'a mut [T],
+    /// Of both layers of one block: scratch space.
+    pub z: &'a mut [T],
 }
 
 /// σ(u) = 1/(1 + e^{−u}).
@@ -175,21 +179,20 @@ impl<S> Layers<'_, S> {
     }
 
     /// Reverse mode: given the cotangents of φ and φ̇ for each pair (`output_bar`), writes those of the
-    /// invariants to `a_bar`; `bar1` and `bar2` are scratch space of the size of z₁ and z₂. Without `rates`,
-    /// those of φ only: the second half of `a_bar` becomes zero.
+    /// invariants to `bar.a`, as many columns as there are pairs, twice. Without `rates`, those of φ only: the
+    /// second half becomes zero.
     pub fn reverse<T: Real<Scalar = S>>(
         &self,
         at: &Activations<'_, T>,
         output_bar: &[[T; 2]],
-        a_bar: &mut [T],
-        bar1: &mut [T],
-        bar2: &mut [T],
         bar: &mut LayersBar<'_, T>,
         rates: bool,
     ) where
         S: Copy,
     {
-        let h = self.width;
+        let (h, columns) = (self.width, 2 * output_bar.len());
+        let a_bar = &mut bar.a[..columns * self.fan_in];
+        let (bar1, bar2) = bar.z[..2 * columns * h].split_at_mut(columns * h);
         let (sigmoid1, sigmoid2) = at.sigmoid.split_at(at.sigmoid.len() / 2);
         let (bias1_bar, rest) = bar.node.split_at_mut(h);
         let (bias2_bar, w_bar) = rest.split_at_mut(h);

@@ -134,8 +134,6 @@ pub(super) struct NetBar<'a, T> {
     pub z: &'a mut [T],
     /// Of b₁, b₂ and w₃, lanes not yet summed.
     pub node: &'a mut [T],
-    /// Of ṡ_i and ṡ_j for one pair.
-    pub rates: &'a mut [T],
 }
 
 impl<T: Real> SurroundingsBar<'_, T> {
@@ -158,8 +156,8 @@ pub(super) fn saved_len(n: usize, shape: &Shape) -> usize {
 pub(super) fn scratch_len(n: usize, shape: &Shape) -> usize {
     let (m, h, pairs) = (shape.channels, shape.width, pair_count(n));
     let rates = (pairs + n + 1) * m;
-    let around_bar = pairs + 2 * pairs * m + (n + 1) * m;
-    let net_bar = 2 * BLOCK * (5 * m + 2 * h) + 3 * h + 2 * m;
+    let around_bar = pairs + 2 * pairs * m + (n + 1) * m + 2 * m;
+    let net_bar = 2 * BLOCK * (5 * m + 2 * h) + 3 * h;
     rates + around_bar + net_bar
 }
 
@@ -214,12 +212,12 @@ impl<'a, T> Scratch<'a, T> {
                 d: take(pairs),
                 psi: take(2 * pairs * m),
                 sums: take((n + 1) * m),
+                rates: take(2 * m),
             },
             net_bar: NetBar {
                 a: take(2 * BLOCK * 5 * m),
                 z: take(4 * BLOCK * h),
                 node: take(3 * h),
-                rates: take(2 * m),
             },
         }
     }
