@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { BROWSERS, serveDist } from "./harness.js";
+import { BROWSERS, openChromium, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
 let site;
@@ -12,7 +12,7 @@ before(async () => {
 after(() => site.close());
 
 const SMALL = "samples=300&batch=32&odeSteps=8";
-const EXPERIMENTS = ["symmetry", "states", "modes", "gradients", "noise"];
+const EXPERIMENTS = ["symmetry", "states", "modes", "gradients", "noise", "weights"];
 
 /** @param {string} id */
 const choice = (id) => `#experiment-choices label:has([value=${id}])`;
@@ -160,5 +160,48 @@ test("an experiment that could not be loaded can be chosen again", async () => {
   } finally {
     await page.close();
     await flaky.close();
+  }
+});
+
+test("the weights are those of the report: effective samples, k̂ with its verdict, and the heaviest as pictures", async () => {
+  const page = await openChromium();
+  try {
+    await page.open(`${site.url}?lang=en#v1&start=random&samples=1000&open=weights`);
+    await page.until("it has measured", measured("weights"));
+    await page.expectText("#experiment-weights-verdict", /not to be trusted/);
+    const report = await page.evaluate("equiflow.train(250)");
+    await page.click("#experiment-weights .experiment-run");
+    await page.until(
+      "it has measured again",
+      "document.querySelector('#experiment-weights .experiment-foot p').textContent.includes('step 250')",
+    );
+    // Both are of the same draws.
+    assert.equal(report.evaluatedOn, 2048);
+    const verdict = await page.evaluate("document.querySelector('#experiment-weights-verdict').textContent");
+    assert.match(verdict, /can be trusted/);
+    assert.ok(verdict.startsWith(`${report.ess.toFixed(1)}`), `${verdict}: ${report.ess}`);
+    assert.ok(verdict.includes(`k̂ = ${report.paretoK.toFixed(2).replace("-", "−")}`), `${verdict}: ${report.paretoK}`);
+    await page.click("#experiment-weights-growth .tool");
+    const rows = await page.evaluate(
+      "[...document.querySelectorAll('#table tbody tr')].map((row) => row.innerText.split(/\\s+/))",
+    );
+    await page.press("Escape");
+    assert.match(rows.at(-1).join(" "), /^2.?048 /);
+    assert.equal(
+      Number.parseFloat(rows.at(-1)[1]),
+      Number(report.ess.toFixed(1)),
+      "computed from the weights themselves",
+    );
+    const cards = await page.evaluate(
+      "[...document.querySelectorAll('#experiment-weights .card')].map((card) => Number.parseFloat(card.innerText))",
+    );
+    assert.equal(cards.length, 6);
+    assert.deepEqual(
+      cards,
+      cards.toSorted((/** @type {number} */ a, /** @type {number} */ b) => b - a),
+    );
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
   }
 });

@@ -12,7 +12,7 @@ import { make } from "../ui/dom.js";
 export function plotIn({ panel, title }, colours, spec) {
   const list = make("ul", { className: "legend" });
   const heading = /** @type {HTMLElement} */ (panel.querySelector(".heading"));
-  heading.querySelector("h2")?.after(list);
+  heading.querySelector("h2, h3")?.after(list);
   const host = make("div", { className: "plot", role: "img", id: `${panel.id}-chart` });
   panel.append(make("div", { className: "stage chart" }, host));
   const chart = createChart(host, spec, () => ({ ...colours() }));

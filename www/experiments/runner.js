@@ -10,6 +10,7 @@ import { createNoise } from "./hutchinson.js";
 import { createStates } from "./minima.js";
 import { createModes } from "./mode-coverage.js";
 import { createSymmetry } from "./symmetry.js";
+import { createWeights } from "./weights.js";
 
 /** @typedef {import("./chooser.js").Id} Id */
 /** @typedef {import("../state/state.js").State} State */
@@ -19,7 +20,7 @@ import { createSymmetry } from "./symmetry.js";
  * One experiment inside its panel. `run` asks its questions one after the other, so that the worker can
  * train and hear in between, and shows answers as they come.
  * @typedef {object} Experiment
- * @property {(ask: Ask, state: State) => Promise<void>} run
+ * @property {(ask: Ask, state: State, engine: Pick<import("../trainer/client.js").TrainerClient, "ask">) => Promise<void>} run
  * @property {() => void} clear
  * @property {() => void} restyle
  */
@@ -35,6 +36,7 @@ const CREATE = {
   modes: createModes,
   gradients: createGradients,
   noise: createNoise,
+  weights: createWeights,
 };
 
 /**
@@ -71,7 +73,7 @@ export function createPanel({ store, engine, colours }, host) {
         );
       };
       try {
-        await experiment.run(ask, store.get());
+        await experiment.run(ask, store.get(), engine);
         setText(status, t("experiment.done", { step: format.integer(store.get().step) }));
       } catch (error) {
         const gone = error instanceof Superseded;

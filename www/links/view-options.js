@@ -55,7 +55,7 @@ export const PARTS = {
 };
 
 /** The experiments under the panels; one of them is open at a time. */
-export const EXPERIMENTS = /** @type {const} */ (["symmetry", "states", "modes", "gradients", "noise"]);
+export const EXPERIMENTS = /** @type {const} */ (["symmetry", "states", "modes", "gradients", "noise", "weights"]);
 
 const FOLDED = ["setup", ...EXPERIMENTS];
 

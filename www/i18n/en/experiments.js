@@ -67,4 +67,32 @@ export const experiments = {
   "experiment.noise.bias": "bias of log q",
   "experiment.noise.summary":
     "With one probe, log q is off by {deviation} nats and {ess} of the samples are effective; with the exact divergence, {exact} are.",
+
+  "experiment.weights": "Weights",
+  "experiment.weights.title": "What is reweighting worth?",
+  "experiment.weights.note":
+    "Each sample x has the weight w = exp(−u(x)) / q(x). If all weights are alike, every sample counts. If a few are much heavier, they alone decide, and a flow that looks right may be worth 1 %.",
+  "experiment.weights.trusted":
+    "{ess} of {count} samples are effective. k̂ = {k}, at most {limit}: reweighted estimates can be trusted.",
+  "experiment.weights.doubtful":
+    "{ess} of {count} samples seem effective, but k̂ = {k} is above {limit}: a few samples decide, heavier ones are still to come, and reweighted estimates are not to be trusted.",
+  "experiment.weights.none":
+    "Almost all the weight is on a few of {count} samples: reweighted estimates are not to be trusted.",
+  "experiment.weights.spread": "How the weights are spread",
+  "experiment.weights.spread.axis": "ln(w / mean w)",
+  "experiment.weights.spread.summary":
+    "The weights go from e^{low} to e^{high} times their mean. Where the green curve is far to the right of the orange one, few samples have most of the weight.",
+  "experiment.weights.draws": "samples",
+  "experiment.weights.weight": "their weight",
+  "experiment.weights.growth": "Does it hold for more draws?",
+  "experiment.weights.growth.axis": "draws",
+  "experiment.weights.growth.summary":
+    "{ess} of {count} draws are effective. A level curve can be trusted; one that falls whenever a heavier sample comes cannot.",
+  "experiment.weights.effective": "effective samples",
+  "experiment.weights.heaviest": "The heaviest samples",
+  "experiment.weights.heaviest.summary":
+    "The {count} heaviest samples have {share} of the weight; if all were alike, they would have {even}.",
+  "experiment.weights.place": "Number {place} by weight",
+  "experiment.weights.card": "{share} of the weight",
+  "experiment.weights.rank": "place",
 };

@@ -63,4 +63,29 @@ export const experiments = {
   "experiment.noise.deviation": "log q 的噪声",
   "experiment.noise.bias": "log q 的偏差",
   "experiment.noise.summary": "用一个探针时 log q 偏离 {deviation} nats，有效样本量为 {ess}；用精确散度时为 {exact}。",
+
+  "experiment.weights": "权重",
+  "experiment.weights.title": "重加权值多少？",
+  "experiment.weights.note":
+    "每个样本 x 的权重是 w = exp(−u(x)) / q(x)。权重都一样时，每个样本都算数；少数样本重得多时，结果只由它们决定，看起来不错的流也许只值 1 %。",
+  "experiment.weights.trusted": "{count} 个样本中 {ess} 有效。k̂ = {k}，不超过 {limit}：重加权的估计可信。",
+  "experiment.weights.doubtful":
+    "{count} 个样本中似乎有 {ess} 有效，但 k̂ = {k} 超过 {limit}：结果由少数样本决定，更重的样本还没有出现，重加权的估计不可信。",
+  "experiment.weights.none": "{count} 个样本中几乎全部权重集中在少数几个上：重加权的估计不可信。",
+  "experiment.weights.spread": "权重的分布",
+  "experiment.weights.spread.axis": "ln(w / 平均 w)",
+  "experiment.weights.spread.summary":
+    "权重是平均值的 e^{low} 到 e^{high} 倍。绿色曲线远在橙色曲线右边时，少数样本占了大部分权重。",
+  "experiment.weights.draws": "样本",
+  "experiment.weights.weight": "它们的权重",
+  "experiment.weights.growth": "抽样更多时还成立吗？",
+  "experiment.weights.growth.axis": "抽样数",
+  "experiment.weights.growth.summary":
+    "{count} 次抽样中 {ess} 有效。曲线平稳就可信；每遇到更重的样本就下降，则不可信。",
+  "experiment.weights.effective": "有效样本量",
+  "experiment.weights.heaviest": "最重的样本",
+  "experiment.weights.heaviest.summary": "最重的 {count} 个样本占全部权重的 {share}；若权重都一样，则占 {even}。",
+  "experiment.weights.place": "权重第 {place}",
+  "experiment.weights.card": "占权重的 {share}",
+  "experiment.weights.rank": "名次",
 };
