@@ -11,6 +11,7 @@ import { DEFAULTS } from "../../www/config/schema.js";
 import { npz } from "../../www/export/archives.js";
 import { writeCsv } from "../../www/export/csv.js";
 import { MOST_EXACT, withExactDensities } from "../../www/export/densities.js";
+import { flowTimeAt, SECONDS } from "../../www/export/film.js";
 import { methods } from "../../www/export/methods.js";
 import { readNpy, writeNpy } from "../../www/export/npy.js";
 import { readRun, writeRun } from "../../www/export/run-file.js";
@@ -276,4 +277,10 @@ test("the methods paragraph has the numbers of the run, and the same places for 
   assert.doesNotMatch(paragraph, /[{}]|undefined|NaN/);
   assert.match(methods(state, 24), /from 20 configurations/);
   assert.equal(methods(INITIAL), "");
+});
+
+test("a film rests at noise, passes the middle halfway through the motion, and rests at the samples", () => {
+  assert.deepEqual([0, 0.5, 3, 5.5, SECONDS].map(flowTimeAt), [0, 0, 0.5, 1, 1]);
+  const times = Array.from({ length: 200 }, (_, k) => flowTimeAt((SECONDS * k) / 199));
+  assert.ok(times.every((time, k) => k === 0 || time >= (times[k - 1] ?? 0)));
 });

@@ -12,10 +12,12 @@ import { openDialog } from "../ui/dialog.js";
 import { make } from "../ui/dom.js";
 import { save } from "../ui/download.js";
 import * as format from "../ui/number-format.js";
+import { palette } from "../ui/theme.js";
 import { jaxArchive, npz, weightsOf } from "./archives.js";
 import script from "./continue.py?raw";
 import { writeCsv } from "./csv.js";
 import { withExactDensities } from "./densities.js";
+import { filmOf, filmType } from "./film.js";
 import { methods } from "./methods.js";
 import { writeNpy } from "./npy.js";
 import { imageOf } from "./plot-image.js";
@@ -37,7 +39,7 @@ export async function showExport(page) {
   const dialog = openDialog(
     "export",
     t("export.title"),
-    section("export.plots", "export.plotsNote", plotRows(page)),
+    section("export.plots", "export.plotsNote", [...plotRows(page), ...filmRows(page)]),
     section("export.samples", "export.samplesNote", sampleRows(page)),
     section("export.model", "export.modelNote", modelRows(page)),
     section("export.text", undefined, textRows(page)),
@@ -81,7 +83,7 @@ function plotRows(page) {
   const visible = [...plots.values()].filter((plot) => plot.isVisible());
   return visible.map((plot) => {
     const file = `${stem(page)}-${plot.id}`;
-    const source = `equiflow · #${linkOf(page.store.get(), "source")}`;
+    const source = sourceLine(page);
     return row(plot.title, [
       {
         id: `${plot.id}-png`,
@@ -96,6 +98,29 @@ function plotRows(page) {
     ]);
   });
 }
+
+/** @param {Page} page */
+function filmRows(page) {
+  const { config, report, trajectory } = page.store.get();
+  if (!trajectory) return [];
+  const run = async () => {
+    const { blob, ending } = await filmOf({
+      trajectory,
+      system: systemOf(config),
+      title: t("export.filmTitle", {
+        system: t(`choice.system.${config.system}`),
+        step: format.integer(report?.step ?? 0),
+      }),
+      source: sourceLine(page),
+      colours: palette(),
+    });
+    save(`${stem(page)}-flow.${ending}`, blob, blob.type);
+  };
+  return [row(t("export.film"), [{ id: "film", text: filmType() ? "WebM" : "PNG (.zip)", run }])];
+}
+
+/** What reproduces the run, as a line of text. @param {Page} page */
+const sourceLine = ({ store }) => `equiflow · #${linkOf(store.get(), "source")}`;
 
 /** @param {Page} page */
 function sampleRows(page) {

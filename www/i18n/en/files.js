@@ -5,6 +5,8 @@ export const files = {
   "export.title": "Export",
   "export.plots": "Plots",
   "export.plotsNote": "As shown now: images in the page's colours, numbers with all their digits.",
+  "export.film": "The flow, from noise to sample, as a film",
+  "export.filmTitle": "{system}, step {step}",
   "export.samples": "Samples",
   "export.samplesNote":
     "Model samples come with energy, log q and log weight in .npz and .xyz, and with the error of log q where not all are exact; reference samples are drawn from the target itself.",

@@ -6,6 +6,8 @@ export const files = {
   "export.title": "导出",
   "export.plots": "图",
   "export.plotsNote": "与当前所见一致：图片用页面的颜色，数值保留全部位数。",
+  "export.film": "流的影片：从噪声到样本",
+  "export.filmTitle": "{system}，第 {step} 步",
   "export.samples": "样本",
   "export.samplesNote":
     "模型样本在 .npz 和 .xyz 中附有能量、log q 和对数权重，log q 不全精确时还附有其误差；参考样本来自目标分布本身。",

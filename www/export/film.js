@@ -1,0 +1,153 @@
+// A film of the flow from noise to sample, 1920 × 1080, with a title, the settings and the digest of its run.
+
+import { zipSync } from "fflate";
+import { detached } from "../charts/canvas.js";
+import { drawParticles } from "../charts/particles.js";
+import * as format from "../ui/number-format.js";
+
+/** Pixels. */
+const WIDTH = 1920;
+const HEIGHT = 1080;
+/** The page's pixels are drawn this much larger, so that dots and words keep their proportions. */
+const RATIO = 2;
+const MARGIN = 32;
+const HEAD = 64;
+const FOOT = 44;
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans SC', sans-serif";
+
+const FRAMES_PER_SECOND = 30;
+/** Bits a second: thin trails and small dots stay sharp. */
+const BIT_RATE = 12_000_000;
+/** Seconds: at rest before, from noise to sample, at rest after. */
+const BEFORE = 0.5;
+const TRAVEL = 5;
+const AFTER = 1.5;
+export const SECONDS = BEFORE + TRAVEL + AFTER;
+/** Pictures of an archive, where the browser records no film. */
+const PICTURES = 60;
+/** Radians by which a configuration in space turns meanwhile. */
+const TURN = 1.2;
+
+/** Containers that browsers record, the one that can be opened in most places first. */
+const TYPES = ["video/webm;codecs=vp9", "video/webm;codecs=vp8", "video/webm"];
+
+/**
+ * What is filmed.
+ * @typedef {object} Scene
+ * @property {import("../trainer/messages.js").Trajectory} trajectory
+ * @property {{ particles: number, dimension: number, barrier: number, extent: number }} system
+ * @property {string} title
+ * @property {string} source a line at the foot: the link that reproduces the run
+ * @property {import("../ui/theme.js").Palette} colours
+ */
+
+/** The type of film that this browser records; without one, pictures are saved in an archive. */
+export function filmType() {
+  return typeof MediaRecorder === "function" && "captureStream" in HTMLCanvasElement.prototype
+    ? TYPES.find((type) => MediaRecorder.isTypeSupported(type))
+    : undefined;
+}
+
+/**
+ * @param {Scene} scene
+ * @returns {Promise<{ blob: Blob, ending: "webm" | "zip" }>}
+ */
+export async function filmOf(scene) {
+  const canvas = document.createElement("canvas");
+  canvas.width = WIDTH;
+  canvas.height = HEIGHT;
+  const draw = (/** @type {number} */ seconds) => drawFrame(canvas, scene, seconds);
+  const type = filmType();
+  if (type === undefined) return { blob: await pictures(canvas, draw), ending: "zip" };
+  return { blob: await record(canvas, draw, type), ending: "webm" };
+}
+
+/**
+ * Records in real time; a browser that is slow, or hidden, skips pictures and keeps the pace.
+ * @param {HTMLCanvasElement} canvas
+ * @param {(seconds: number) => void} draw
+ * @param {string} type
+ * @returns {Promise<Blob>}
+ */
+function record(canvas, draw, type) {
+  draw(0);
+  const stream = canvas.captureStream(FRAMES_PER_SECOND);
+  const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: BIT_RATE });
+  /** @type {Blob[]} */
+  const pieces = [];
+  return new Promise((resolve, reject) => {
+    recorder.ondataavailable = ({ data }) => pieces.push(data);
+    recorder.onerror = () => reject(new Error("the browser ended the recording"));
+    recorder.onstop = () => resolve(new Blob(pieces, { type: "video/webm" }));
+    recorder.start();
+    const start = performance.now();
+    const next = () => {
+      const seconds = (performance.now() - start) / 1000;
+      draw(Math.min(seconds, SECONDS));
+      if (seconds < SECONDS) setTimeout(next, 1000 / FRAMES_PER_SECOND);
+      else {
+        recorder.stop();
+        for (const track of stream.getTracks()) track.stop();
+      }
+    };
+    next();
+  });
+}
+
+/**
+ * The frames one by one, numbered.
+ * @param {HTMLCanvasElement} canvas
+ * @param {(seconds: number) => void} draw
+ */
+async function pictures(canvas, draw) {
+  /** @type {Record<string, Uint8Array>} */
+  const files = {};
+  for (let index = 0; index < PICTURES; index++) {
+    draw((SECONDS * index) / (PICTURES - 1));
+    files[`frame-${String(index + 1).padStart(3, "0")}.png`] = await png(canvas);
+  }
+  return new Blob([zipSync(files, { level: 0 })], { type: "application/zip" });
+}
+
+/** @param {HTMLCanvasElement} canvas @returns {Promise<Uint8Array>} */
+function png(canvas) {
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => {
+      if (blob) blob.arrayBuffer().then((buffer) => resolve(new Uint8Array(buffer)), reject);
+      else reject(new Error("the browser made no picture"));
+    }, "image/png");
+  });
+}
+
+/** Flow time at a moment of the film, slow at both ends. @param {number} seconds */
+export function flowTimeAt(seconds) {
+  const x = Math.min(1, Math.max(0, (seconds - BEFORE) / TRAVEL));
+  return x * x * (3 - 2 * x);
+}
+
+/** @param {HTMLCanvasElement} canvas @param {Scene} scene @param {number} seconds */
+function drawFrame(canvas, { trajectory, system, title, source, colours }, seconds) {
+  const [width, height] = [WIDTH / RATIO, HEIGHT / RATIO];
+  const { points, frames, count } = trajectory;
+  const time = flowTimeAt(seconds);
+  const turn = /** @type {const} */ ([0.5 + (TURN * seconds) / SECONDS, 0.3]);
+  const picture = detached(width - 2 * MARGIN, height - HEAD - FOOT, RATIO);
+  drawParticles(picture, { points, frames, count, time, turn, ...system }, colours);
+
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.fillStyle = colours.card;
+  context.fillRect(0, 0, WIDTH, HEIGHT);
+  context.drawImage(picture, MARGIN * RATIO, HEAD * RATIO);
+  context.scale(RATIO, RATIO);
+  context.fillStyle = colours.ink;
+  context.font = `600 20px ${FONT}`;
+  context.textAlign = "left";
+  context.fillText(title, MARGIN, 40);
+  context.textAlign = "right";
+  context.fillText(`t = ${format.fixed(time, 2)}`, width - MARGIN, 40);
+  context.textAlign = "left";
+  context.fillStyle = colours.soft;
+  context.font = `12px ${FONT}`;
+  context.fillText(source, MARGIN, height - 18, width - 2 * MARGIN);
+}
