@@ -107,3 +107,11 @@ test("silence is spoken of while there is work, and forgotten at the first word"
   recovery.goBack();
   assert.deepEqual([...(begun[0]?.snapshot ?? [])], [50]);
 });
+
+test("an engine that finds no memory when it is loaded is told apart from one that cannot be loaded", () => {
+  const { store, recovery } = world();
+  recovery.crashed({ type: "crashed", run: 0, message: "could not allocate memory", memory: true });
+  assert.equal(store.get().problem?.kind, "noRoom");
+  recovery.crashed({ type: "crashed", run: 0, message: "Failed to fetch", memory: false });
+  assert.equal(store.get().problem?.kind, "load");
+});

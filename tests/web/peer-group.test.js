@@ -166,7 +166,7 @@ for (const size of [1, 2, 3, 4]) {
 }
 
 test("a shared keeps the parts of two steps apart and has none of another step", () => {
-  const plan = planSharedGradients(2, 3);
+  const plan = /** @type {import("../../www/trainer/parallel/shared-gradients.js").Plan} */ (planSharedGradients(2, 3));
   const [one, other] = [new SharedGradients(plan), new SharedGradients(plan)];
   one.put(4, 1, new Float64Array([1, 2, 3]));
   one.put(5, 1, new Float64Array([4, 5, 6]));
@@ -436,4 +436,21 @@ test("steps that are too short are not shared until they are longer", () => {
   assert.equal(autoscaler.size, 1);
   autoscaler.took(1000, 10_000, false);
   assert.equal(autoscaler.size, 2);
+});
+
+test("where memory that is shared cannot be had, workers go on by messages", () => {
+  const { SharedArrayBuffer: before } = globalThis;
+  const refuse = class {
+    constructor() {
+      throw new RangeError("Array buffer allocation failed");
+    }
+  };
+  try {
+    for (const other of [undefined, refuse]) {
+      Object.assign(globalThis, { SharedArrayBuffer: other });
+      assert.equal(planSharedGradients(2, 3), undefined);
+    }
+  } finally {
+    Object.assign(globalThis, { SharedArrayBuffer: before });
+  }
 });

@@ -126,7 +126,7 @@ function problemNotice(state, actions, report) {
     return button(to > 0 ? t("problem.back", { step: format.integer(to) }) : t("problem.again"), actions.goBack);
   };
   const reset = () => button(t("play.reset"), () => void actions.reset().catch(() => {}));
-  if (kind === "load" || kind === "part") row.append(button(t("problem.retry"), actions.goBack));
+  if (kind === "load" || kind === "noRoom" || kind === "part") row.append(button(t("problem.retry"), actions.goBack));
   if (kind === "silent") row.append(wayBack());
   if (kind === "open") row.append(button(t("problem.defaults"), () => void actions.openLink("").catch(() => {})));
   if (kind === "diverged" || problem.again) row.append(reset());

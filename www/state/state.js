@@ -52,7 +52,7 @@ import { PLAIN } from "../links/view-options.js";
  * What went wrong. `step`: where, as far as it is known; `back`: the last good state, which the page has gone back
  * to or can go back to; `again`: going back did not help.
  * @typedef {object} Problem
- * @property {"open" | "load" | "part" | "silent" | "crash" | "memory" | "diverged" | "alone" | "engine" | "file" | "data"} kind
+ * @property {"open" | "load" | "noRoom" | "part" | "silent" | "crash" | "memory" | "diverged" | "alone" | "engine" | "file" | "data"} kind
  * @property {string} message
  * @property {number} step
  * @property {{ step: number, digest: string }} [back]

@@ -57,7 +57,10 @@ export function createCrashRecovery({ store, trainer, begin }) {
 
     /** @param {Extract<FromWorker, { type: "crashed" }>} message */
     crashed({ run, message, memory = false, step = store.get().step, until = Number.POSITIVE_INFINITY }) {
-      if (run === NO_RUN) return store.set({ run: { phase: "stopped" }, problem: { kind: "load", message, step: 0 } });
+      if (run === NO_RUN) {
+        const kind = memory ? "noRoom" : "load";
+        return store.set({ run: { phase: "stopped" }, problem: { kind, message, step: 0 } });
+      }
       const { phase } = store.get().run;
       /** @type {Problem} */
       const problem = {

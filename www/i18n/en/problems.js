@@ -24,6 +24,8 @@ export const problems = {
   "problem.sandbox":
     "the embedding frame blocks the engine: add allow-same-origin to its sandbox attribute, or use the single-file page",
   "problem.load": "The engine could not be loaded, so nothing can be computed.",
+  "problem.noRoom":
+    "This browser has no memory left for the engine, so nothing can be computed. Close other tabs, or close this one and open the page again.",
   "problem.part": "The part of the engine that these settings need could not be loaded.",
   "problem.silent":
     "The engine has not answered for {message} seconds. It may still be busy with a large task, so waiting does no harm. If it hangs, go back.",

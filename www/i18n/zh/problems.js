@@ -20,6 +20,7 @@ export const problems = {
   "problem.open": "这组设置无法运行：{message}",
   "problem.sandbox": "嵌入本页的框架阻止了引擎：请在其 sandbox 属性中加入 allow-same-origin，或使用单文件页面",
   "problem.load": "引擎无法加载，因此什么都算不了。",
+  "problem.noRoom": "浏览器已没有足够的内存运行引擎，因此什么都算不了。请关闭其他标签页，或关闭此页后重新打开。",
   "problem.part": "这组设置所需的那部分引擎无法加载。",
   "problem.silent": "引擎已有 {message} 秒没有回应。它可能仍在处理很大的任务，不妨再等等；如果它卡住了，请返回。",
   "problem.crash": "引擎因内部错误在第 {step} 步停止。",

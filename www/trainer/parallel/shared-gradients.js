@@ -13,13 +13,16 @@ const NAP = 4;
  * nobody reads any more.
  * @param {number} units the most that a step has
  * @param {number} length of a part
- * @returns {Plan}
+ * @returns {Plan | undefined} nothing where the browser has no such memory, or none left; messages do the same
  */
-export const planSharedGradients = (units, length) => ({
-  memory: new SharedArrayBuffer(2 * units * (4 + 8 * length)),
-  units,
-  length,
-});
+export function planSharedGradients(units, length) {
+  try {
+    return { memory: new SharedArrayBuffer(2 * units * (4 + 8 * length)), units, length };
+  } catch {
+    // Some browsers keep the memory of pages that are gone.
+    return undefined;
+  }
+}
 
 export class SharedGradients {
   /** The step that a part is of, plus one. @type {Int32Array<SharedArrayBuffer>} */

@@ -39,7 +39,8 @@ async function start(module) {
     gate.open(Engine);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    post({ type: "crashed", run: NO_RUN, message });
+    // What a browser throws that has no room for the engine's memory; some keep that of pages that are gone.
+    post({ type: "crashed", run: NO_RUN, message, memory: error instanceof RangeError });
   }
 }
 
