@@ -2,12 +2,12 @@
 
 import { FIELDS, labelOf } from "../config/schema.js";
 import { t } from "../i18n/index.js";
+import { onChange } from "../state/on-change.js";
 import { byId, make, setText } from "../ui/dom.js";
 import { linkOf } from "./link-of.js";
-import { PARTS, PLAIN } from "./view-options.js";
+import { PARTS } from "./view-options.js";
 
 /** @typedef {import("../state/state.js").State} State */
-/** @typedef {import("./view-options.js").Presentation} Presentation */
 
 /** Controls that are not named after their setting. @type {Readonly<Record<string, string>>} */
 const OTHERS = { data: "#own-data-file, #own-data-back", seed: "#new-seed", samples: "#samples" };
@@ -30,19 +30,20 @@ export function applyViewOptions(address) {
   byId("notices").before(note);
   const own = make("a", { id: "own-page", target: "_blank", rel: "noopener", hidden: true }, t("embed.open"));
   document.querySelector("footer p")?.append(own);
-  /** @type {Presentation} */
-  let shown = PLAIN;
+  const apply = onChange(
+    ({ presentation }) => [presentation],
+    ({ presentation }) => {
+      document.body.classList.toggle("embed", presentation.embed);
+      own.hidden = !presentation.embed;
+      note.hidden = presentation.note === "";
+      setText(note, presentation.note);
+      hide(presentation.hide);
+      for (const { key } of FIELDS) lock(key, presentation.lock.includes(key));
+    },
+  );
   return (state) => {
-    const { presentation } = state;
-    if (presentation.embed) own.href = address(linkOf(state, "source"));
-    if (presentation === shown) return;
-    shown = presentation;
-    document.body.classList.toggle("embed", presentation.embed);
-    own.hidden = !presentation.embed;
-    note.hidden = presentation.note === "";
-    setText(note, presentation.note);
-    hide(presentation.hide);
-    for (const { key } of FIELDS) lock(key, presentation.lock.includes(key));
+    if (state.presentation.embed) own.href = address(linkOf(state, "source"));
+    apply(state);
   };
 }
 

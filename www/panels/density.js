@@ -4,6 +4,7 @@ import { centresOf } from "../charts/bins.js";
 import { detached } from "../charts/canvas.js";
 import { drawMap, radiusAt } from "../charts/heatmap.js";
 import { t } from "../i18n/index.js";
+import { onChange } from "../state/on-change.js";
 import { byId, make, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { createPlot } from "./plot.js";
@@ -18,10 +19,6 @@ export function createDensityPanel(colours) {
   const model = /** @type {HTMLCanvasElement} */ (byId("density-model"));
   /** @type {import("../trainer/messages.js").Maps | undefined} */
   let maps;
-  /** @type {State["overlay"]} */
-  let over;
-  /** What was last read to those who ask for numbers: they come after the maps. */
-  let told = /** @type {unknown[]} */ ([]);
   /** The pinned run's. @type {ImageData | undefined} */
   let other;
   /** The distance that is read. @type {number | undefined} */
@@ -83,25 +80,32 @@ export function createDensityPanel(colours) {
     }
   }
 
-  return {
-    /** @param {State} state */
-    show(state) {
-      const { config, maps: next, report, curves, overlay } = state;
-      panel.hidden = config.system !== "dw2";
-      if (next !== maps || overlay !== over) {
-        [maps, over] = [next, overlay];
-        other = maps && overlay?.density?.(maps.exact);
-        beside.show(other && overlay?.report);
-        setText(caption, nameOfModel());
-        draw();
-      }
-      const news = [next, overlay, report, curves];
-      if (news.every((each, k) => each === told[k])) return;
-      told = news;
+  const showMaps = onChange(
+    (state) => [state.maps, state.overlay],
+    ({ maps: next, overlay }) => {
+      maps = next;
+      other = maps && overlay?.density?.(maps.exact);
+      beside.show(other && overlay?.report);
+      setText(caption, nameOfModel());
+      draw();
+    },
+  );
+  // The numbers come after the maps.
+  const showNumbers = onChange(
+    (state) => [state.maps, state.overlay, state.report, state.curves],
+    ({ report, curves, overlay }) => {
       if (!report) return plot.clear();
       const more = other && overlay ? ` ${t("compare.valueAt", inShort(overlay.report))}` : "";
       const pinned = (/** @type {Float64Array} */ edges) => other && overlay?.histogram?.("distance", edges, 1).model;
       plot.show({ summary: summary(report) + more, columns: () => columns(curves?.distance, pinned) });
+    },
+  );
+  return {
+    /** @param {State} state */
+    show(state) {
+      panel.hidden = state.config.system !== "dw2";
+      showMaps(state);
+      showNumbers(state);
     },
     restyle: draw,
   };

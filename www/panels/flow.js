@@ -5,6 +5,7 @@ import { drawParticles, pairStatistics } from "../charts/particles.js";
 import { DEFAULTS } from "../config/schema.js";
 import { systemOf } from "../config/systems.js";
 import { has, t } from "../i18n/index.js";
+import { onChange } from "../state/on-change.js";
 import { isUntrained } from "../state/state.js";
 import { byId, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
@@ -131,15 +132,9 @@ export function createFlowPanel(colours) {
     plot.show({ summary: t("flow.summary", values), columns: () => columns(shown) });
   }
 
-  setMoving(moving);
-  describe();
-  return {
-    /** @param {State} state */
-    show(state) {
-      const { config, trajectory: next } = state;
-      training = state.run.phase === "playing";
-      setText(note, noteOf(config.system, isUntrained(state) ? config.start : undefined));
-      if (next === trajectory) return;
+  const follow = onChange(
+    (state) => [state.trajectory],
+    ({ config, trajectory: next }) => {
       system = systemOf(config);
       turning.offer();
       const jump = !next || !points || points.length !== next.points.length || isStill();
@@ -148,6 +143,18 @@ export function createFlowPanel(colours) {
       gliding = !jump;
       describe();
       schedule();
+    },
+  );
+
+  setMoving(moving);
+  describe();
+  return {
+    /** @param {State} state */
+    show(state) {
+      const { config } = state;
+      training = state.run.phase === "playing";
+      setText(note, noteOf(config.system, isUntrained(state) ? config.start : undefined));
+      follow(state);
     },
     restyle: schedule,
   };

@@ -3,6 +3,7 @@
 import { centresOf, mergeEdges, mergeFactor, mergeFreeEnergy } from "../charts/bins.js";
 import { createProfile } from "../charts/free-energy.js";
 import { t } from "../i18n/index.js";
+import { onChange } from "../state/on-change.js";
 import { byId, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { DATA, EXACT, isPlain, PINNED, reweighted } from "./legend.js";
@@ -18,19 +19,12 @@ export function createProfilePanel(colours) {
   const note = byId("profile-note");
   const chart = createProfile(host, () => ({ ...colours() }), { label: t("profile.axis"), format: format.tick });
   const plot = createPlot({ id: "profile", title: t("profile.title"), host, draw: chart.picture, pointer: chart });
-  /** @type {Profile | undefined} */
-  let last;
-  /** @type {State["overlay"]} */
-  let over;
-  let plain = false;
-  return {
-    /** @param {State} state */
-    show(state) {
-      const { config, curves, report, overlay } = state;
+  const draw = onChange(
+    (state) => [state.curves?.freeEnergy, state.overlay, isPlain(state)],
+    (state) => {
+      const { curves, report, overlay } = state;
+      const plain = isPlain(state);
       const given = curves?.freeEnergy;
-      setText(note, noteText(config.system, isPlain(state) ? undefined : report));
-      if (given === last && overlay === over && plain === isPlain(state)) return;
-      [last, over, plain] = [given, overlay, isPlain(state)];
       if (!given) {
         plot.clear();
         return chart.clear();
@@ -47,6 +41,13 @@ export function createProfilePanel(colours) {
         summary: summary(report, next) + trust + more,
         columns: () => columns(next, pinned),
       });
+    },
+  );
+  return {
+    /** @param {State} state */
+    show(state) {
+      setText(note, noteText(state.config.system, isPlain(state) ? undefined : state.report));
+      draw(state);
     },
     restyle: () => chart.restyle(),
   };

@@ -4,6 +4,7 @@ import { centresOf, mergeDensity, mergeEdges, mergeFactor } from "../charts/bins
 import { createHistogram } from "../charts/histogram.js";
 import { systemOf } from "../config/systems.js";
 import { t } from "../i18n/index.js";
+import { onChange } from "../state/on-change.js";
 import { byId } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { EXACT, isPlain, PINNED, populations } from "./legend.js";
@@ -28,19 +29,12 @@ function createHistogramPanel(colours, { name, wanted, perDraw, summary, measure
   const host = byId(`${name}-chart`);
   const chart = createHistogram(host, () => ({ ...colours() }), { label: t(`${name}.axis`), format: format.tick });
   const plot = createPlot({ id: name, title: t(`${name}.title`), host, draw: chart.picture, pointer: chart });
-  /** @type {Histogram | undefined} */
-  let last;
-  /** @type {State["overlay"]} */
-  let over;
-  let plain = false;
-  return {
-    /** @param {State} state */
-    show(state) {
-      panel.hidden = !wanted(state);
+  const draw = onChange(
+    (state) => [state.curves?.[name], state.overlay, isPlain(state)],
+    (state) => {
       const { curves, overlay } = state;
+      const plain = isPlain(state);
       const given = curves?.[name];
-      if ((given === last && overlay === over && plain === isPlain(state)) || panel.hidden) return;
-      [last, over, plain] = [given, overlay, isPlain(state)];
       if (!given) {
         plot.clear();
         return chart.clear();
@@ -58,6 +52,13 @@ function createHistogramPanel(colours, { name, wanted, perDraw, summary, measure
         summary: summary(next, state) + trust + more,
         columns: () => columns(name, next, first, pinned),
       });
+    },
+  );
+  return {
+    /** @param {State} state */
+    show(state) {
+      panel.hidden = !wanted(state);
+      if (!panel.hidden) draw(state);
     },
     restyle: () => chart.restyle(),
   };

@@ -3,12 +3,12 @@
 import { placesOf } from "../charts/align-curves.js";
 import { createLearning } from "../charts/learning-curve.js";
 import { t } from "../i18n/index.js";
+import { onChange } from "../state/on-change.js";
 import { byId, make, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { EXACT, PINNED } from "./legend.js";
 import { createPlot } from "./plot.js";
 
-/** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../state/learning-curve.js").History} History */
 /** @typedef {import("../state/learning-curve.js").Point} Point */
 /** @typedef {import("../charts/learning-curve.js").Against} Against */
@@ -69,16 +69,15 @@ export function createLearningPanel(colours) {
   }
 
   return {
-    /** @param {State} state */
-    show({ history: next, overlay, guide }) {
-      const first = guide !== undefined;
-      if (next === history && overlay?.history === pinned && first === plain) return;
-      plain = first;
-      [history, pinned] = [next, overlay?.history];
-      axis.hidden = !pinned;
-      if (!pinned && against !== "step") axis.reset();
-      else draw();
-    },
+    show: onChange(
+      ({ history: own, overlay, guide }) => [own, overlay?.history, guide !== undefined],
+      ({ history: own, overlay, guide }) => {
+        [history, pinned, plain] = [own, overlay?.history, guide !== undefined];
+        axis.hidden = !pinned;
+        if (!pinned && against !== "step") axis.reset();
+        else draw();
+      },
+    ),
     restyle: () => chart.restyle(),
   };
 }

@@ -4,10 +4,10 @@ import { createChart } from "../charts/line-chart.js";
 import { fieldOf, parse } from "../config/schema.js";
 import { t } from "../i18n/index.js";
 import { createPlot } from "../panels/plot.js";
+import { onChange } from "../state/on-change.js";
 import { byId } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 
-/** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../config/schema.js").Config} Config */
 /** @typedef {import("../ui/theme.js").Palette} Palette */
 
@@ -70,12 +70,13 @@ export function createPotentialPanel(colours) {
   };
   for (const key of TYPED) byId("setup").addEventListener("input", (event) => isOf(event, key) && draw());
   return {
-    /** @param {State} state */
-    show({ config }) {
-      if (config === settled) return;
-      settled = config;
-      draw();
-    },
+    show: onChange(
+      ({ config }) => [config],
+      ({ config }) => {
+        settled = config;
+        draw();
+      },
+    ),
     restyle: () => chart.restyle(),
   };
 }

@@ -3,6 +3,7 @@
 
 import { t } from "../i18n/index.js";
 import { causeOfFailure } from "../offline/site.js";
+import { onChange } from "../state/on-change.js";
 import { byId, make, setText } from "../ui/dom.js";
 import { createSettledText } from "../ui/live-region.js";
 import * as format from "../ui/number-format.js";
@@ -56,24 +57,22 @@ function statusText({ run: { phase }, step }) {
 
 /**
  * A place that is filled anew whenever what it shows becomes another object.
- * @template T
  * @param {HTMLElement} host
- * @param {(state: State) => T} pick
+ * @param {(state: State) => unknown} pick
  * @param {(state: State) => HTMLElement | undefined} build
  * @returns {(state: State) => void}
  */
 function slot(host, pick, build) {
-  /** @type {T | undefined} */
-  let last;
   /** @type {HTMLElement | undefined} */
   let shown;
-  return (state) => {
-    if (pick(state) === last) return;
-    last = pick(state);
-    shown?.remove();
-    shown = build(state);
-    if (shown) host.append(shown);
-  };
+  return onChange(
+    (state) => [pick(state)],
+    (state) => {
+      shown?.remove();
+      shown = build(state);
+      if (shown) host.append(shown);
+    },
+  );
 }
 
 /** @param {() => void} action */
