@@ -1,6 +1,7 @@
 import { defineConfig } from "vite";
 import { chunkFileName, pageChunk } from "./build/chunks.js";
 import { offline } from "./build/offline.js";
+import { siteAddress } from "./build/site-address.js";
 import { tex } from "./build/tex.js";
 
 export default defineConfig({
@@ -20,5 +21,5 @@ export default defineConfig({
     },
   },
   worker: { format: "es" },
-  plugins: [tex(), offline()],
+  plugins: [tex(), siteAddress(process.env.EQUIFLOW_SITE), offline()],
 });

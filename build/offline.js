@@ -9,6 +9,9 @@ import { fileURLToPath } from "node:url";
 const SOURCE = fileURLToPath(new URL("../www/offline/service-worker.js", import.meta.url));
 export const NAME = "sw.js";
 
+/** Pictures for those who install the page or link to it; the page itself has no use for them. */
+const ELSEWHERE = /^(?:og|icon-\w+|apple-touch-icon)\.png$/;
+
 const STAMP = /<meta name="equiflow-version" content="[^"]*">/;
 
 /** @param {string | Uint8Array} content */
@@ -23,7 +26,7 @@ export async function writeServiceWorker(folder) {
   const names = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length).split(sep).join("/").replace(/^\//, ""))
-    .filter((name) => name !== NAME)
+    .filter((name) => name !== NAME && !ELSEWHERE.test(name))
     .sort();
   const contents = await Promise.all(names.map((name) => readFile(join(folder, name))));
   /** @type {Map<string, string | Uint8Array>} */

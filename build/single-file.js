@@ -30,7 +30,8 @@ export function compose(html, { code, css, icon, link }) {
   ].join("; ");
   const bare = html
     .replace(/<script[^>]*src=[^>]*><\/script>\s*/g, "")
-    .replace(/<link[^>]*rel="(?:stylesheet|modulepreload|preload|icon)"[^>]*>\s*/g, "")
+    .replace(/<link[^>]*rel="(?:stylesheet|modulepreload|preload|icon|apple-touch-icon|manifest)"[^>]*>\s*/g, "")
+    .replace(/<meta[^>]*property="og:image[^>]*>\s*/g, "")
     .replace(/(http-equiv="Content-Security-Policy"\s+content=")[^"]*"/, (_, start) => `${start}${policy}"`);
   const head = [
     `<meta name="equiflow-link" content="${escaped(link)}">`,
