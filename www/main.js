@@ -14,25 +14,25 @@ import { chooseLanguage } from "./shell/language-switch.js";
 import { createMenus } from "./shell/menus.js";
 import { createNavigation } from "./shell/navigation.js";
 import { addressOf as address } from "./shell/share.js";
-import { followSurroundings } from "./shell/surroundings.js";
+import { createView, followSurroundings } from "./shell/surroundings.js";
 import { createViews } from "./shell/views.js";
 import { createActions } from "./state/actions.js";
 import { INITIAL } from "./state/state.js";
 import { createStore } from "./state/store.js";
-import { createStopMonitor, needsUnseenReports } from "./stop-conditions/monitor.js";
+import { createStopMonitor } from "./stop-conditions/monitor.js";
 import { TrainerClient } from "./trainer/client.js";
 import { startWorker } from "./trainer/start-worker.js";
 import { startAwakeClock } from "./ui/awake-clock.js";
-import { drawn, isSeen } from "./ui/frames.js";
+import { drawn } from "./ui/frames.js";
 import { ownPlace } from "./ui/storage.js";
-import { colours, isDark } from "./ui/theme.js";
+import { colours } from "./ui/theme.js";
 
 const answer = answerHost(window);
 await chooseLanguage();
 
 const now = startAwakeClock();
 const store = createStore(INITIAL);
-const view = () => ({ dark: isDark(), visible: isSeen() || needsUnseenReports(store.get()) });
+const view = createView({ store, changed: () => trainer.setView(view()) });
 const trainer = new TrainerClient({ spawn: startWorker, drawn, now });
 trainer.preload();
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { buffersOf, isCurrent } from "../../www/trainer/messages.js";
 import { RAMP } from "../../www/trainer/pace.js";
-import { SHARE } from "../../www/trainer/worker/time-budget.js";
+import { SHARES } from "../../www/trainer/worker/time-budget.js";
 import { TrainingSession } from "../../www/trainer/worker/training-session.js";
 
 class Pixels {
@@ -12,6 +12,8 @@ class Pixels {
   }
 }
 Object.assign(globalThis, { ImageData: Pixels });
+
+const DW2 = { system: "dw2", odeSteps: 20 };
 
 /** A world whose clock advances only when the engine works. */
 function world({
@@ -117,7 +119,7 @@ function world({
     spent,
     now: () => clock,
     session,
-    open: (/** @type {number} */ run, /** @type {any} */ config = { system: "dw2" }) =>
+    open: (/** @type {number} */ run, /** @type {any} */ config = DW2) =>
       session.receive({ type: "open", run, config, view }),
     run,
     /** Lets time pass. @param {number} ms */
@@ -164,6 +166,44 @@ test("train stops after exactly the steps that were asked for", () => {
   assert.ok(idle(), "nothing is left to do");
 });
 
+test("a report for which somebody waits is small where a configuration takes long, and whole if it is asked for", () => {
+  for (const [settings, count] of /** @type {const} */ ([
+    [{ system: "dw2" }, 2048],
+    [{ system: "dw2", odeSteps: 80 }, 512],
+    [{ system: "dw4" }, 512],
+    [{ system: "lj13" }, 128],
+    [{ system: "dw4", flow: "manyBody" }, 64],
+  ])) {
+    const { open, session, run, of } = world();
+    open(1, { ...DW2, ...settings });
+    session.receive({ type: "train", run: 1, id: 5, steps: 1, full: true });
+    run(10);
+    assert.equal(of("reached")[0].report.evaluatedOn, count, JSON.stringify(settings));
+    session.receive({ type: "ask", run: 1, id: 6, what: "report", argument: undefined });
+    assert.equal(of("answer")[0].value.evaluatedOn, 2048);
+    run(10);
+    assert.ok(
+      of("progress").some(({ report }) => report?.evaluatedOn === 2048),
+      "and it is shown",
+    );
+  }
+});
+
+test("while it trains nothing is drawn that nobody sees, and all of it when it stands still", () => {
+  const { open, session, run, of } = world({ drawMs: 0.1 });
+  open(1);
+  session.receive({ type: "view", run: 1, view: { dark: false, visible: true, plots: ["maps"] } });
+  session.receive({ type: "train", run: 1, id: 1 });
+  run(2000);
+  const drawn = (/** @type {any[]} */ messages) =>
+    ["trajectory", "maps", "curves", "report"].filter((name) => messages.some((message) => message[name]));
+  assert.deepEqual(drawn(of("progress")), ["maps", "report"]);
+  const before = of("progress").length;
+  session.receive({ type: "pause", run: 1, id: 2 });
+  run(2000);
+  assert.deepEqual(drawn(of("progress").slice(before)), ["trajectory", "maps", "curves", "report"]);
+});
+
 test("how messages interleave changes no step count", () => {
   const { open, session, run, of } = world();
   open(1);
@@ -208,7 +248,10 @@ test("pictures take no more than their share while training", () => {
   const drawing = spent.drawing - before.drawing;
   const training = spent.training - before.training;
   assert.ok(drawing > 0);
-  assert.ok(drawing / (drawing + training) < SHARE + 0.03, `${drawing / (drawing + training)}`);
+  assert.ok(
+    drawing / (drawing + training) < SHARES.motion + SHARES.numbers + 0.03,
+    `${drawing / (drawing + training)}`,
+  );
 });
 
 test("pictures of a long run take a tenth of its time", () => {

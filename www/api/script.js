@@ -29,10 +29,24 @@ export function createScript({ store, engine, actions, compare, address, ready }
   const config = () => ({ ...store.get().config });
 
   /** The latest evaluation; every value in it belongs to its `step`. */
-  function report() {
+  function latestReport() {
     const { report: latest, rate, step } = store.get();
     return latest ? { ...latest, stepsPerSecond: rate, currentStep: step } : undefined;
   }
+
+  /** One of as many draws as a report ever has, of the run as it is now. */
+  async function carefulReport() {
+    await settled();
+    const careful = await actions.carefulReport();
+    const { rate, step } = store.get();
+    return { ...careful, stepsPerSecond: rate, currentStep: step };
+  }
+
+  /**
+   * The latest evaluation; with `careful`, the promise of one of the run as it is now, which takes its time.
+   * @param {{ careful?: boolean }} [how]
+   */
+  const report = ({ careful = false } = {}) => (careful ? carefulReport() : latestReport());
 
   /**
    * Lays settings over the present ones and opens a new run at step 0.
@@ -59,7 +73,7 @@ export function createScript({ store, engine, actions, compare, address, ready }
       await settled();
       const { missing } = await actions.train(steps, true);
       if (missing > 0) throw new Error(`paused: ${missing} of ${steps} steps are left`);
-      return report();
+      return latestReport();
     });
     queue = turn.catch(() => {});
     return turn;
@@ -80,7 +94,7 @@ export function createScript({ store, engine, actions, compare, address, ready }
   /** Starts the present settings again at step 0: the same seed, the same start. */
   async function reset() {
     await actions.reset();
-    return report();
+    return latestReport();
   }
 
   /** The steps that `rewind` can go back to, in order. */
@@ -97,7 +111,7 @@ export function createScript({ store, engine, actions, compare, address, ready }
     if (!Number.isSafeInteger(step) || step < 0) throw new RangeError("rewind(step) takes one of keptSteps()");
     await settled();
     await actions.rewind(step, true);
-    return report();
+    return latestReport();
   }
 
   /** @param {number} n @param {"samples" | "referenceSamples"} what */
@@ -151,7 +165,7 @@ export function createScript({ store, engine, actions, compare, address, ready }
     if (event === "step")
       return store.select(
         (state) => state.report,
-        (found) => found && listener(report()),
+        (found) => found && listener(latestReport()),
       );
     if (event === "phase") return store.select((state) => state.run.phase, listener);
     // Every run has settings of its own, and is opened before it does anything else.

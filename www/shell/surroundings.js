@@ -1,5 +1,7 @@
 // What the page does when its surroundings change: the colours of the system, another tab, a worker gone silent.
 
+import { watchPlots } from "../panels/visible-plots.js";
+import { needsUnseenReports } from "../stop-conditions/monitor.js";
 import { isSeen } from "../ui/frames.js";
 import { onDensityChange } from "../ui/screen.js";
 import { isDark, onThemeChange } from "../ui/theme.js";
@@ -38,4 +40,20 @@ export function followSurroundings({ trainer, view, actions, monitor }, views) {
     const silence = trainer.msSinceMessage();
     if (isSeen() && silence > SILENCE) actions.silent(silence);
   }, 2000);
+}
+
+/**
+ * What the trainer is told of what can be seen.
+ * @param {object} page
+ * @param {{ get(): import("../state/state.js").State }} page.store
+ * @param {() => void} page.changed called when other plots can be seen than before
+ * @returns {() => import("../trainer/messages.js").View}
+ */
+export function createView({ store, changed }) {
+  const plots = watchPlots(changed);
+  return () => ({
+    dark: isDark(),
+    visible: isSeen() || needsUnseenReports(store.get()),
+    plots: isSeen() ? plots() : [],
+  });
 }

@@ -37,7 +37,7 @@ export function createRunActions({ store, trainer, opener, recovery, shelf, push
   /**
    * Trains on; the page shows it. Resolves when the engine stands still again.
    * @param {number} [steps]
-   * @param {boolean} [full] with a careful evaluation at the end
+   * @param {boolean} [full] with a report at the end
    */
   function train(steps, full) {
     store.set({ run: { phase: "playing", untilStopped: false }, problem: undefined });
@@ -141,7 +141,7 @@ export function createRunActions({ store, trainer, opener, recovery, shelf, push
     /**
      * Ends the training and shows the run as it was at a kept step; Play goes on from there.
      * @param {number} step
-     * @param {boolean} [full] with a careful evaluation
+     * @param {boolean} [full] with a report at once
      */
     async rewind(step, full = false) {
       pause();
@@ -151,6 +151,15 @@ export function createRunActions({ store, trainer, opener, recovery, shelf, push
       const report = await trainer.ask("rewind", { step, full });
       if (run !== trainer.run) return;
       store.set({ step, ...(report && { report, history: extend(store.get().history, report) }) });
+    },
+
+    /** A report of as many draws as there ever are, of the run as it is now; it is shown as well. */
+    async carefulReport() {
+      const { run } = trainer;
+      /** @type {import("../trainer/messages.js").Report} */
+      const report = await trainer.ask("report", undefined);
+      if (run === trainer.run) store.set({ report, history: extend(store.get().history, report) });
+      return report;
     },
 
     /**

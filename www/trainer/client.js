@@ -102,7 +102,7 @@ export class TrainerClient {
   /**
    * Trains on: for that many steps, or until paused.
    * @param {number} [steps]
-   * @param {boolean} [full] with a careful evaluation at the end
+   * @param {boolean} [full] with a report at the end
    * @returns {Promise<Reached>}
    */
   train(steps, full) {

@@ -82,10 +82,14 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
 /** The same latent draws at equally spaced flow times. @typedef {{ points: Float32Array, count: number, frames: number }} Trajectory */
 /** Two squares, `reach` lengths from the middle to a side. @typedef {{ exact: ImageData, model: ImageData, reach: number }} Maps */
 /** What a run begins with beside its settings: a snapshot to go on from, data that were brought along. @typedef {{ snapshot?: Uint8Array, own?: Float64Array }} Origin */
-/** What of the page can be seen, so that nothing is computed in vain. @typedef {{ dark: boolean, visible: boolean }} View */
+/** @typedef {"trajectory" | "maps" | "curves"} Plot */
+/**
+ * What of the page can be seen, so that nothing is computed in vain while it trains. Without `plots`: all of them.
+ * @typedef {{ dark: boolean, visible: boolean, plots?: readonly Plot[] }} View
+ */
 
 /**
- * `train` without `steps` goes on until paused, or until the step `until` if that is still to come; `full` asks for a careful evaluation at its end. `workers`: how many
+ * `train` without `steps` goes on until paused, or until the step `until` if that is still to come; `full` asks for a report at its end. `workers`: how many
  * share the steps of the run; without it, as many as pay. `pace`: how fast to train, until a `pace` says otherwise; without
  * it, as fast as possible whatever was said before.
  * @typedef {(
@@ -107,6 +111,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * @property {Float32Array} referenceSamples
  * @property {Float64Array} logDensity
  * @property {Report} evaluate
+ * @property {Report} report of as many draws as there ever are; it is shown as well
  * @property {{ x: Float64Array, energy: Float64Array, logQ: Float64Array, logWeight: Float64Array }} weightedSamples
  * @property {Float64Array} trainingData
  * @property {Handover} handover

@@ -1,7 +1,8 @@
 // The pictures of a run, computed in the worker: which one is next, in how much detail, and what they cost.
 
 import { NO_ENGINE } from "../messages.js";
-import { Budget, Job, LIVE, REST } from "./time-budget.js";
+import { CAREFUL, quickCount } from "./report-size.js";
+import { Budget, Job, LIVE, REST, SHARES } from "./time-budget.js";
 
 /** @typedef {import("../messages.js").Progress} Progress */
 /** @typedef {import("../messages.js").Report} Report */
@@ -9,23 +10,24 @@ import { Budget, Job, LIVE, REST } from "./time-budget.js";
 
 /** How much detail each kind may have while training and at rest. @type {import("./time-budget.js").Kind[]} */
 const KINDS = [
-  { name: "trajectory", least: 48, live: 48, rest: 48, order: 1, weight: 1 },
-  { name: "report", least: 64, live: 256, rest: 2048, order: 1, weight: 2 },
-  { name: "maps", least: 48, live: 96, rest: 192, order: 2, weight: 1 },
-  { name: "curves", least: 128, live: 2048, rest: 16384, order: 1, weight: 1 },
+  { name: "trajectory", budget: "motion", least: 48, live: 48, rest: 48, order: 1, weight: 1 },
+  { name: "report", budget: "numbers", least: 64, live: 256, rest: CAREFUL, order: 1, weight: 2 },
+  { name: "maps", budget: "motion", least: 48, live: 96, rest: 192, order: 2, weight: 1 },
+  { name: "curves", budget: "numbers", least: 128, live: 2048, rest: 16384, order: 1, weight: 1 },
 ];
 /** Flow times of a trajectory. */
 const FRAMES = 21;
-/** Draws behind a careful evaluation. */
-export const FULL = 2048;
 
 export class PreviewScheduler {
   /** That of the run, from `open` on. */
   #engine = NO_ENGINE;
   #dark = false;
-  #visible = true;
+  /** Whether somebody sees the page. */
+  visible = true;
+  /** What can be seen of the plots; without it, all. @type {readonly string[] | undefined} */
+  #plots;
   #jobs = KINDS.map((kind) => new Job(kind));
-  #budget = new Budget();
+  #budgets = newBudgets();
   #turn = 0;
   /** Since they were last taken. @type {Partial<Progress>} */
   #pictures = {};
@@ -43,20 +45,23 @@ export class PreviewScheduler {
   }
 
   /** A new run. @param {Engine} engine @param {import("../messages.js").View} view */
-  open(engine, { dark, visible }) {
+  open(engine, { dark, visible, plots }) {
     this.#engine = engine;
     this.#dark = dark;
-    this.#visible = visible;
-    this.#budget = new Budget();
+    this.visible = visible;
+    this.#plots = plots;
+    this.#budgets = newBudgets();
     for (const job of this.#jobs) job.step = -1;
     this.#pictures = {};
     this.#exactMap = undefined;
   }
 
   /** @param {import("../messages.js").View} view */
-  setView({ dark, visible }) {
-    if (visible && !this.#visible) for (const job of this.#jobs) job.isOwed = true;
-    this.#visible = visible;
+  setView({ dark, visible, plots }) {
+    const unseen = this.#jobs.filter((job) => !this.visible || !this.#isSeen(job));
+    this.visible = visible;
+    this.#plots = plots;
+    if (visible) for (const job of unseen) job.isOwed = this.#isSeen(job);
     if (dark === this.#dark) return;
     this.#dark = dark;
     this.#exactMap = undefined;
@@ -65,12 +70,12 @@ export class PreviewScheduler {
 
   /** The same run from an earlier step, whose first steps may be seen again. */
   rewound() {
-    this.#budget = new Budget();
+    this.#budgets = newBudgets();
   }
 
   /** Training earns pictures their time. @param {number} ms */
   trained(ms) {
-    this.#budget.trained(ms);
+    for (const budget of Object.values(this.#budgets)) budget.trained(ms);
   }
 
   /** What can be seen of a run before anything is measured, which takes longer. */
@@ -88,18 +93,39 @@ export class PreviewScheduler {
     return pictures;
   }
 
-  /** While training: the picture that waited longest, if it fits into the share; the milliseconds that it took. */
-  drawLive() {
+  /**
+   * While training: of the pictures that somebody sees, the one of each kind that waited longest, if it fits into its share; the
+   * milliseconds that it took.
+   * @param {boolean} hurried whether somebody waits for the end, so that the first steps are nothing special
+   */
+  drawLive(hurried = false) {
     const step = this.#engine.step();
     const waited = (/** @type {Job} */ { turn, kind }) => (1 + this.#turn - turn) * kind.weight;
-    const due = this.#wanted().filter((job) => job.step !== step);
-    const job = due.sort((a, b) => Number(b.isOwed) - Number(a.isOwed) || waited(b) - waited(a))[0];
-    if (!job?.isOwed && (!job || !this.#budget.affords(job.cost(job.liveDetail()), step))) return undefined;
+    const urgency = (/** @type {Job} */ a, /** @type {Job} */ b) =>
+      Number(b.isOwed) - Number(a.isOwed) || waited(b) - waited(a);
+    /** @type {Job[]} */
+    const affordable = [];
+    for (const [name, budget] of Object.entries(this.#budgets)) {
+      const all = this.#possible().filter(({ kind }) => kind.budget === name);
+      const seen = all.filter((job) => this.#isSeen(job));
+      const [job] = seen.filter((each) => each.step !== step).sort(urgency);
+      // What is not seen leaves its part of the share to training.
+      const part = weightOf(seen) / weightOf(all);
+      const fits = job && budget.affords(job.cost(job.liveDetail()), step, part, hurried);
+      if (job?.isOwed || fits) affordable.push(/** @type {Job} */ (job));
+    }
+    const [job] = affordable.sort(urgency);
+    if (!job) return undefined;
     const start = this.now();
     this.#draw(job, job.liveDetail());
     const ms = this.now() - start;
-    this.#budget.drew(ms);
+    this.#budgets[job.kind.budget]?.drew(ms);
     return ms;
+  }
+
+  /** Reports are heard by scripts and lessons as well. @param {Job} job */
+  #isSeen({ kind: { name } }) {
+    return name === "report" || this.#plots === undefined || this.#plots.includes(name);
   }
 
   /** Between two steps of a slow pace: every picture once, then finer, as long as none takes long; false when nothing is left. */
@@ -115,13 +141,18 @@ export class PreviewScheduler {
   /** @param {number} most milliseconds that a picture may take */
   #refine(most) {
     const step = this.#engine.step();
-    const jobs = this.#wanted();
+    const jobs = this.#possible();
     const stale = jobs.find((job) => job.step !== step);
     const job = stale ?? jobs.find((each) => each.restDetail(step, most) !== undefined);
     const detail = job?.restDetail(step, most);
     if (!job || detail === undefined) return false;
     this.#draw(job, detail);
     return true;
+  }
+
+  /** A report for which somebody waits, and which is shown. @param {boolean} careful of as many draws as a report ever has */
+  reportNow(careful = false) {
+    return this.report(careful ? CAREFUL : quickCount(this.#engine.config()));
   }
 
   /** A report that is shown. @param {number} count @returns {Report} */
@@ -137,7 +168,8 @@ export class PreviewScheduler {
     return { ...measured, skipped: this.#engine.skipped() };
   }
 
-  #wanted() {
+  /** What this run has pictures of. */
+  #possible() {
     return this.#jobs.filter(({ kind }) => kind.name !== "maps" || this.#engine.config().system === "dw2");
   }
 
@@ -183,6 +215,12 @@ export class PreviewScheduler {
     return value;
   }
 }
+
+/** One for each share of the time. @returns {Record<string, Budget>} */
+const newBudgets = () => Object.fromEntries(Object.entries(SHARES).map(([name, share]) => [name, new Budget(share)]));
+
+/** @param {readonly Job[]} jobs */
+const weightOf = (jobs) => jobs.reduce((sum, { kind }) => sum + kind.weight, 0);
 
 /** The pixels may lie in the engine's memory, which the next call overwrites. @param {ImageData | undefined} image */
 const copyOf = (image) => image && new ImageData(image.data.slice(), image.width, image.height);

@@ -5,18 +5,19 @@
 /** One uninterrupted stretch of training, in milliseconds; at first shorter. */
 const STRETCH = 20;
 const EARLY_STRETCH = 4;
-/** The longest single picture while training: with a stretch it stays well under 100 ms. */
+/** The longest single picture while training, or between two steps of a slow pace: with a stretch it stays well under 100 ms. */
 export const LIVE = 60;
+/** And what its detail is chosen for. */
+const LIVE_DETAIL = 25;
 /** The longest single picture at rest. */
 export const REST = 400;
-/** The part of the time that pictures may take while training, in the first seconds, and in the end: who waits for long has
- * seen most of it. */
-export const SHARE = 0.25;
-const LATE_SHARE = 0.1;
-/** Milliseconds of training until the share begins to fall; it falls as one over time. */
-const LONG = 15_000;
-/** The first steps change most: there pictures may take more, so that the learning can be seen, if steps are short. */
-const EARLY_SHARE = 0.7;
+/**
+ * The part of the time that is left for pictures while training, by what they show: what moves, and numbers, which take longer
+ * and must not hold up the others.
+ */
+export const SHARES = { motion: 0.06, numbers: 0.05 };
+/** The first steps change most: there each may take more, so that the learning can be seen, if steps are short. */
+const EARLY_SHARE = 0.35;
 export const EARLY = 150;
 const EARLY_MS = 3000;
 
@@ -57,8 +58,8 @@ export class StepBatch {
 }
 
 /**
- * One kind of picture: how much detail it may have while training and at rest, and what it costs.
- * @typedef {{ name: string, least: number, live: number, rest: number, order: number, weight: number }} Kind
+ * One kind of picture: what its time is taken from, how much detail it may have while training and at rest, and what it costs.
+ * @typedef {{ name: string, budget: keyof typeof SHARES, least: number, live: number, rest: number, order: number, weight: number }} Kind
  */
 
 /** One kind of picture with its measured cost and the step and detail it was last computed at. */
@@ -82,7 +83,7 @@ export class Job {
 
   /** The detail to use while training. */
   liveDetail() {
-    return this.#within(this.kind.live, LIVE);
+    return this.#within(this.kind.live, LIVE_DETAIL);
   }
 
   /** The next finer detail at rest, or undefined when nothing finer is worth it. @param {number} step @param {number} [most] milliseconds */
@@ -123,6 +124,11 @@ export class Budget {
   #total = 0;
   #early = false;
 
+  /** @param {number} share of the time */
+  constructor(share) {
+    this.share = share;
+  }
+
   /** @param {number} ms */
   trained(ms) {
     this.#trained += ms;
@@ -138,18 +144,20 @@ export class Budget {
     this.#forget();
   }
 
-  /** Whether a picture of this cost fits into the share. @param {number} ms @param {number} step */
-  affords(ms, step) {
-    const early = step < EARLY && this.#total < EARLY_MS;
+  /**
+   * Whether a picture of this cost fits into the share.
+   * @param {number} ms
+   * @param {number} step
+   * @param {number} [part] of the share that there is, as not every picture is wanted
+   * @param {boolean} [hurried] whether the first steps are to go as fast as the others
+   */
+  affords(ms, step, part = 1, hurried = false) {
+    const early = !hurried && step < EARLY && this.#total < EARLY_MS;
     if (this.#early && !early) this.#trained = this.#drawn = 0;
     this.#early = early;
-    const share = early ? EARLY_SHARE : this.#share();
+    const share = part * (early ? EARLY_SHARE : this.share);
     const saved = ms <= share * (ms + this.#since);
     return saved || this.#drawn + ms <= share * (this.#drawn + ms + this.#trained);
-  }
-
-  #share() {
-    return Math.max(LATE_SHARE, SHARE * Math.min(1, LONG / this.#total));
   }
 
   /** Halves the past every second, so that an idle minute buys no burst. */

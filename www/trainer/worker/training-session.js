@@ -6,7 +6,7 @@ import { isCurrent, NO_ENGINE, NO_RUN } from "../messages.js";
 import { Autoscaler } from "../parallel/autoscaler.js";
 import { Checkpoints } from "./checkpoints.js";
 import { Pacer } from "./pacer.js";
-import { FULL, PreviewScheduler } from "./preview-scheduler.js";
+import { PreviewScheduler } from "./preview-scheduler.js";
 import { EARLY, StepBatch, StepRate } from "./time-budget.js";
 
 /** @import { EngineClass, FromWorker, ToWorker } from "../messages.js" */
@@ -18,7 +18,6 @@ export class TrainingSession {
   #engine = NO_ENGINE;
   /** @type {Goal[]} */
   #goals = [];
-  #view = { dark: false, visible: true };
   #batch = new StepBatch();
   #rate = new StepRate();
   #lastCommandId = 0;
@@ -82,7 +81,6 @@ export class TrainingSession {
     this.#engine?.free?.();
     this.#engine = NO_ENGINE;
     this.#goals = [];
-    this.#view = view;
     this.#unacknowledged = this.#dirty = this.#helperLost = false;
     this.#diverged = this.#good = undefined;
     this.#at(0);
@@ -103,7 +101,7 @@ export class TrainingSession {
   #handle(message) {
     if (message.type === "ack") this.#unacknowledged = false;
     else if (message.type === "pause") this.#stop(message.id);
-    else if (message.type === "view") this.#setView(message.view);
+    else if (message.type === "view") this.previews.setView(message.view);
     else if (message.type === "pace") this.pacer.set(message.pace);
     else if (!this.#engine) this.#refuse(message.id, "there is no run to ask");
     else if (message.type === "train") this.#aim(message);
@@ -118,18 +116,13 @@ export class TrainingSession {
     if (pace !== undefined) this.pacer.set(pace);
   }
 
-  /** @param {import("../messages.js").View} view */
-  #setView(view) {
-    this.#view = view;
-    this.previews.setView(view);
-  }
-
   /** @param {Extract<ToWorker, { type: "ask" }>} message */
   #answer({ id, what, argument }) {
     const question = what === "experiment" ? { question: argument } : {};
     const value = () => {
       if (what === "rewind") return this.#rewind(id, /** @type {{ step: number, full: boolean }} */ (argument));
       if (what === "keptSteps") return this.checkpoints.steps;
+      if (what === "report") return this.#report(true);
       return Reflect.apply(this.#engine[what], this.#engine, [argument]);
     };
     this.#guard(() => this.post({ type: "answer", run: this.#run, id, value: value(), ...question }), id);
@@ -207,7 +200,7 @@ export class TrainingSession {
 
   /** Until the next step is due: pictures, then nothing; true while there is something to draw. */
   #idle() {
-    const drew = !this.#unacknowledged && this.#view.visible && this.previews.drawWhileWaiting();
+    const drew = !this.#unacknowledged && this.previews.visible && this.previews.drawWhileWaiting();
     if (drew) this.#dirty = true;
     this.#publish();
     if (!drew) this.pacer.sleep(this.#engine.step(), () => this.#wake());
@@ -231,7 +224,7 @@ export class TrainingSession {
   /** The first steps go no faster than the page can show them; its acknowledgement wakes the session. */
   #waits() {
     const goal = this.#goals[0];
-    const watched = goal !== undefined && !goal.full && this.#view.visible;
+    const watched = goal !== undefined && !goal.full && this.previews.visible;
     const ahead = watched && this.#unacknowledged && this.#engine.step() < EARLY;
     return ahead || (goal !== undefined && this.autoscaler.waits);
   }
@@ -321,17 +314,17 @@ export class TrainingSession {
 
   /** While training: one picture, if it is worth its time. */
   #drawLive() {
-    if (this.#unacknowledged || !this.#view.visible) return false;
-    const ms = this.previews.drawLive();
+    if (this.#unacknowledged || !this.previews.visible) return false;
+    const ms = this.previews.drawLive(this.#goals[0]?.full);
     if (ms === undefined) return false;
     this.#rate.add(0, ms);
     return true;
   }
 
-  /** A careful evaluation, which is shown as well. */
-  #report() {
+  /** A report for which somebody waits, and which is shown as well. @param {boolean} [careful] */
+  #report(careful) {
     this.#dirty = true;
-    return this.previews.report(FULL);
+    return this.previews.reportNow(careful);
   }
 
   /** The last good state, if the page has another one. */
