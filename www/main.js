@@ -8,7 +8,7 @@ import { createExport } from "./export/button.js";
 import { createClassroom } from "./lessons/index.js";
 import { workOffline } from "./offline/register.js";
 import { createOwnData } from "./own-data/picker.js";
-import { createShelf } from "./own-data/sample-store.js";
+import { createSampleStore } from "./own-data/sample-store.js";
 import { createHiddenTab } from "./shell/hidden-tab.js";
 import { chooseLanguage } from "./shell/language-switch.js";
 import { createMenus } from "./shell/menus.js";
@@ -36,12 +36,12 @@ const view = createView({ store, changed: () => trainer.setView(view()) });
 const trainer = new TrainerClient({ spawn: startWorker, drawn, now });
 trainer.preload();
 
-const shelf = createShelf(() => indexedDB, ownPlace());
+const sampleStore = createSampleStore(() => indexedDB, ownPlace());
 const navigation = createNavigation(store);
-const actions = createActions({ store, trainer, view, shelf, now, ...navigation });
+const actions = createActions({ store, trainer, view, sampleStore, now, ...navigation });
 const monitor = createStopMonitor({ store, engine: trainer, actions, now });
 
-const page = { store, engine: trainer, trainer, actions, monitor, view, shelf, address, colours };
+const page = { store, engine: trainer, trainer, actions, monitor, view, sampleStore, address, colours };
 const compare = createCompare(page);
 const views = createViews(page, [compare.show]);
 const experiments = createExperiments(page, actions.showExperiment);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { changed, GROUPS, restored, whenApplicable } from "../../www/config/applicability.js";
-import { DEFAULTS, FIELDS, settle } from "../../www/config/schema.js";
+import { DEFAULTS, FIELDS, parseConfig } from "../../www/config/schema.js";
 
 /** @param {Record<string, string | number>} entries */
-const configOf = (entries) => settle(DEFAULTS, Object.entries(entries)).config;
+const configOf = (entries) => parseConfig(DEFAULTS, Object.entries(entries)).config;
 
 test("every setting is in one group, but for those that have a place of their own", () => {
   const grouped = GROUPS.flatMap(({ keys }) => keys);
@@ -42,9 +42,9 @@ test("what differs from the defaults is that of the flow, and comes back but for
   assert.deepEqual(changed(configOf({ system: "dw4", particles: 5 })), [], "a chosen system is no deviation");
   const config = configOf({ flow: "manyBody", seed: 4, horizon: 500 });
   assert.deepEqual(changed(config), ["seed", "flow", "horizon"]);
-  assert.deepEqual(changed(settle(config, restored(config, [])).config), []);
-  const kept = settle(config, restored(config, ["flow", "seed"])).config;
+  assert.deepEqual(changed(parseConfig(config, restored(config, [])).config), []);
+  const kept = parseConfig(config, restored(config, ["flow", "seed"])).config;
   assert.deepEqual([kept.flow, kept.seed, kept.horizon, kept.batch], ["manyBody", 4, 2400, 32]);
   const moved = configOf({ system: "lj13", samples: 50 });
-  assert.equal(settle(moved, restored(moved, [])).config.system, "lj13");
+  assert.equal(parseConfig(moved, restored(moved, [])).config.system, "lj13");
 });

@@ -7,11 +7,11 @@ import { rebin, rebinFreeEnergy } from "../../www/charts/bins.js";
 import { levelsOf, paint } from "../../www/charts/density-levels.js";
 import { read, write } from "../../www/compare/persistence.js";
 import { comparable, differences } from "../../www/config/diff.js";
-import { DEFAULTS, settle } from "../../www/config/schema.js";
+import { DEFAULTS, parseConfig } from "../../www/config/schema.js";
 import "./english.js";
 
 /** @param {Record<string, unknown>} patch */
-const config = (patch) => settle(DEFAULTS, Object.entries(patch)).config;
+const config = (patch) => parseConfig(DEFAULTS, Object.entries(patch)).config;
 
 test("the settings that differ are named, with both values, in the order of links", () => {
   assert.deepEqual(differences(DEFAULTS, DEFAULTS), []);

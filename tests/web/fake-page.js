@@ -99,21 +99,21 @@ export function fakePage({ answers = {}, slow = false } = {}) {
   }
 
   /** @type {any} */
-  const shelf = {
+  const sampleStore = {
     values: () => undefined,
     fetch: () => Promise.resolve(false),
-    settle: (/** @type {any} */ config) => ({ config, notes: [] }),
+    resolve: (/** @type {any} */ config) => ({ config, notes: [] }),
   };
   /** @type {string[]} */
   const addresses = [];
   const url = (/** @type {string} */ fragment) => void addresses.push(fragment);
   const view = () => ({ dark: false, visible: true });
-  const actions = createActions({ store, trainer, view, shelf, now: () => 0, pushUrl: url, replaceUrl: url });
+  const actions = createActions({ store, trainer, view, sampleStore, now: () => 0, pushUrl: url, replaceUrl: url });
   return {
     store,
     trainer,
     actions,
-    shelf,
+    sampleStore,
     log,
     say,
     opened,

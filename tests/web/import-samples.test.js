@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { DEFAULTS } from "../../www/config/schema.js";
 import { writeNpy } from "../../www/export/npy.js";
-import { bring } from "../../www/own-data/import-samples.js";
+import { importSamples } from "../../www/own-data/import-samples.js";
 import "./english.js";
 
 /** As much of a document as a toast needs. @type {any} */
@@ -45,7 +45,7 @@ function pageWith(linkNotes = []) {
         configure: async (/** @type {unknown} */ entries) => seen.done.push(entries),
         openLink: async (/** @type {string} */ fragment) => seen.done.push(fragment),
       },
-      shelf: {
+      sampleStore: {
         put: async (/** @type {any} */ entry) => {
           seen.entry = entry;
           return true;
@@ -68,21 +68,21 @@ test("a file that a tab cannot hold is refused before it is read", async () => {
     });
   const npy = writeNpy(new Float64Array(), [0]);
   await assert.rejects(
-    bring(page, huge(new TextEncoder().encode("1,2,3,4"), 2 ** 28), never),
+    importSamples(page, huge(new TextEncoder().encode("1,2,3,4"), 2 ** 28), never),
     /has 256 MB; at most 128 MB/,
   );
-  await assert.rejects(bring(page, huge(npy, 2 ** 30), never), /has 1024 MB; at most 256 MB/);
+  await assert.rejects(importSamples(page, huge(npy, 2 ** 30), never), /has 1024 MB; at most 256 MB/);
   const many = Uint8Array.from(
     new TextDecoder("latin1").decode(npy).replace("(0,), }         ", "(90000000, 4), }"),
     (sign) => sign.charCodeAt(0),
   );
-  await assert.rejects(bring(page, huge(many, 1000), never), /more than 32 million numbers/);
+  await assert.rejects(importSamples(page, huge(many, 1000), never), /more than 32 million numbers/);
 });
 
 test("rows are kept in an order that is spread over the file", async () => {
   const { page, seen, nameOf } = pageWith();
   const values = rows(1000);
-  await bring(page, new File([writeNpy(values, [1000, 4])], "x.npy"), never);
+  await importSamples(page, new File([writeNpy(values, [1000, 4])], "x.npy"), never);
   assert.equal(seen.entry.isSpread, true);
   assert.notDeepEqual(seen.entry.values, values);
   assert.deepEqual(seen.entry.values.toSorted(), values.toSorted());
@@ -93,7 +93,7 @@ test("data that an old link names in the order of the file are found in it, and 
   const values = rows(1000);
   const name = pageWith().nameOf(values);
   const { page, seen } = pageWith([{ key: "data", value: name }]);
-  await bring(page, new File([writeNpy(values, [1000, 4])], "x.npy"), never);
+  await importSamples(page, new File([writeNpy(values, [1000, 4])], "x.npy"), never);
   assert.deepEqual(seen.entry.values, values);
   assert.deepEqual([seen.entry.isSpread, seen.entry.name], [false, name]);
   assert.deepEqual(seen.done, ["#v1&data=link"]);
@@ -102,7 +102,7 @@ test("data that an old link names in the order of the file are found in it, and 
 test("what looks wrong is said before training", async () => {
   const { page, seen } = pageWith();
   const values = rows(1000).map((value) => 10 * value);
-  await bring(page, new File([writeNpy(values, [1000, 4])], "x.npy"), never);
+  await importSamples(page, new File([writeNpy(values, [1000, 4])], "x.npy"), never);
   assert.equal(seen.problem?.kind, "data");
   assert.match(seen.problem?.message, /x\.npy was read\. .*Energies look wrong.*multiplied by 0\.1/);
 });

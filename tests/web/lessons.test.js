@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DEFAULTS, fieldOf, settle } from "../../www/config/schema.js";
+import { DEFAULTS, fieldOf, parseConfig } from "../../www/config/schema.js";
 import { loadTexts, use } from "../../www/i18n/index.js";
 import { LANGUAGES } from "../../www/i18n/languages.js";
 import {
@@ -26,9 +26,9 @@ test("links know exactly the lessons that there are", () =>
 
 for (const lesson of LESSONS) {
   test(`${lesson.id}: begins with possible settings`, () => {
-    assert.deepEqual(settle(DEFAULTS, Object.entries(lesson.config)).notes, []);
+    assert.deepEqual(parseConfig(DEFAULTS, Object.entries(lesson.config)).notes, []);
     for (const [call, patch] of lesson.solution) {
-      if (call === "configure") assert.deepEqual(settle(DEFAULTS, Object.entries(patch)).notes, []);
+      if (call === "configure") assert.deepEqual(parseConfig(DEFAULTS, Object.entries(patch)).notes, []);
     }
   });
 

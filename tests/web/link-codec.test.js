@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { DEFAULTS, presetOf, settle } from "../../www/config/schema.js";
+import { DEFAULTS, parseConfig, presetOf } from "../../www/config/schema.js";
 import { decode, encode } from "../../www/links/codec.js";
 import { PLAIN } from "../../www/links/view-options.js";
 import { PRESETS } from "../../www/teacher/presets.js";
@@ -22,7 +22,7 @@ test("the defaults need no more than the version", () => {
 });
 
 test("a link lists only what differs, in the order of the table", () => {
-  const { config } = settle(DEFAULTS, [
+  const { config } = parseConfig(DEFAULTS, [
     ["seed", 7],
     ["samples", 1000],
     ["system", "dw4"],
@@ -40,14 +40,14 @@ test("what is a default depends on the flow, wherever it stands", () => {
   assert.deepEqual(decode("#v1&flow=manyBody").config, recipe);
   assert.deepEqual(decode("#v1&batch=256&flow=manyBody").config, { ...recipe, batch: 256 });
   assert.deepEqual(decode(`#${encode({ config: { ...recipe, odeSteps: 20 } })}`).config, { ...recipe, odeSteps: 20 });
-  const there = settle({ ...DEFAULTS, batch: 100 }, [["flow", "manyBody"]]).config;
+  const there = parseConfig({ ...DEFAULTS, batch: 100 }, [["flow", "manyBody"]]).config;
   assert.deepEqual(there, { ...recipe, batch: 100 });
-  assert.deepEqual(settle(there, [["flow", "pair"]]).config, { ...DEFAULTS, batch: 100 });
+  assert.deepEqual(parseConfig(there, [["flow", "pair"]]).config, { ...DEFAULTS, batch: 100 });
 });
 
 test("decoding returns what was encoded", () => {
   const wanted = { system: "dw4", samples: 10, batch: 4096, learningRate: 1e-5, seed: 2 ** 53 - 1, a: -1 };
-  const { config } = settle(DEFAULTS, Object.entries(wanted));
+  const { config } = parseConfig(DEFAULTS, Object.entries(wanted));
   const { notes, ...shared } = decode(`#${encode({ config, steps: 12, digest: DIGEST })}`);
   assert.deepEqual(shared, { config, presentation: PLAIN, steps: 12, digest: DIGEST });
   assert.deepEqual(notes, []);
@@ -77,7 +77,7 @@ test("a typical link has at most 200 characters, its address included", () => {
     { system: "dw4", samples: 1000, batch: 64, seed: 999_999 },
   ];
   for (const patch of settings) {
-    const { config } = settle(DEFAULTS, Object.entries(patch));
+    const { config } = parseConfig(DEFAULTS, Object.entries(patch));
     const presentation = { ...PLAIN, open: ["setup", "modes"], stop: { steps: 2000, ess: 50 } };
     const link = `https://somebody.github.io/equiflow/#${encode({ config, presentation, steps: 20_000, digest: DIGEST })}`;
     assert.ok(link.length <= 200, `${link.length}: ${link}`);

@@ -81,9 +81,9 @@ test("weights whose run is gone are no reason for a notice on the next one", asy
 });
 
 test("an older link whose own data come late does not overwrite a newer one", async () => {
-  const { store, actions, shelf, log } = fakePage();
+  const { store, actions, sampleStore, log } = fakePage();
   const late = deferred();
-  shelf.fetch = () => late.promise;
+  sampleStore.fetch = () => late.promise;
   const older = actions.openLink("v1&data=0123456789abcdef&seed=1&note=older");
   await actions.openLink("v1&seed=2&note=newer");
   late.resolve(false);
@@ -92,9 +92,9 @@ test("an older link whose own data come late does not overwrite a newer one", as
 });
 
 test("a change of the settings is newer than a link that still waits for its data", async () => {
-  const { store, actions, shelf } = fakePage();
+  const { store, actions, sampleStore } = fakePage();
   const late = deferred();
-  shelf.fetch = () => late.promise;
+  sampleStore.fetch = () => late.promise;
   const older = actions.openLink("v1&data=0123456789abcdef&seed=5");
   actions.change("seed", 7);
   late.resolve(false);

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { DEFAULTS } from "../../www/config/schema.js";
 import { arrange, evenly, factsOf, isTooFew, remarksOn } from "../../www/own-data/arrange.js";
 import { correlationTime, energyBy, examine, pairDistances } from "../../www/own-data/checks.js";
-import { createShelf } from "../../www/own-data/sample-store.js";
+import { createSampleStore } from "../../www/own-data/sample-store.js";
 import { curveOf, pairEnergy } from "../../www/settings/pair-potential.js";
 import "./english.js";
 
@@ -220,24 +220,24 @@ const blocked = () => {
 };
 
 test("where storage is blocked, data stay for as long as the page is open", async () => {
-  const shelf = createShelf(blocked);
+  const sampleStore = createSampleStore(blocked);
   const name = "0123456789abcdef";
-  assert.equal(await shelf.fetch(name), false);
-  assert.equal(await shelf.put({ name, file: "x.npy", columns: 4, values: new Float64Array(8) }), false);
-  assert.equal(await shelf.fetch(name), true);
-  assert.equal(shelf.values({ ...DEFAULTS, data: name })?.length, 8);
+  assert.equal(await sampleStore.fetch(name), false);
+  assert.equal(await sampleStore.put({ name, file: "x.npy", columns: 4, values: new Float64Array(8) }), false);
+  assert.equal(await sampleStore.fetch(name), true);
+  assert.equal(sampleStore.values({ ...DEFAULTS, data: name })?.length, 8);
 });
 
 test("settings fall back to the engine's samples where the data are missing or of another system", async () => {
-  const shelf = createShelf(blocked);
+  const sampleStore = createSampleStore(blocked);
   const name = "0123456789abcdef";
   const config = { ...DEFAULTS, data: name };
-  const missing = shelf.settle(config);
+  const missing = sampleStore.resolve(config);
   assert.equal(missing.config.data, "sampler");
   assert.deepEqual([missing.notes[0]?.key, missing.notes[0]?.value], ["data", name]);
-  await shelf.put({ name, file: "x.npy", columns: 4, values: new Float64Array(8) });
-  assert.deepEqual(shelf.settle(config), { config, notes: [] });
-  const other = shelf.settle({ ...config, system: "dw4" });
+  await sampleStore.put({ name, file: "x.npy", columns: 4, values: new Float64Array(8) });
+  assert.deepEqual(sampleStore.resolve(config), { config, notes: [] });
+  const other = sampleStore.resolve({ ...config, system: "dw4" });
   assert.equal(other.config.data, "sampler");
   assert.match(other.notes[0]?.allowed ?? "", /8 columns; these have 4/);
 });

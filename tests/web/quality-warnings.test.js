@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createDoubts, qualityWarnings } from "../../www/shell/quality-warnings.js";
+import { debounceTrust, qualityWarnings } from "../../www/shell/quality-warnings.js";
 import "./english.js";
 
 /** @type {any} */
@@ -64,7 +64,7 @@ test("numbers that are none are spoken of", () => {
 });
 
 test("doubts about the weights are said when many draws in a row agree", () => {
-  const settled = createDoubts();
+  const settled = debounceTrust();
   const doubtful = (/** @type {number} */ evaluatedOn) => /** @type {any} */ ({ weightsReliable: false, evaluatedOn });
   const said = (/** @type {any} */ report) => settled(report)?.weightsReliable === false;
   const first = doubtful(256);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import "./english.js";
-import { DEFAULTS, FIELDS, settle } from "../../www/config/schema.js";
+import { DEFAULTS, FIELDS, parseConfig } from "../../www/config/schema.js";
 import { canonical, decode, encode } from "../../www/links/codec.js";
 import { linkIn } from "../../www/links/repair.js";
 import { EXPERIMENTS, LESSONS, PARTS, PLAIN } from "../../www/links/view-options.js";
@@ -98,7 +98,7 @@ function valid({ below, one, some, hex }) {
     const wide = kind === "number" ? min + ((max - min) * below(1000)) / 1000 : min + step * below((max - min) / step);
     return [field.key, wide];
   });
-  const { config } = settle(DEFAULTS, /** @type {[string, unknown][]} */ (entries));
+  const { config } = parseConfig(DEFAULTS, /** @type {[string, unknown][]} */ (entries));
   const presentation = {
     ...PLAIN,
     embed: below(8) === 0,

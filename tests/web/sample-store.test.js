@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createShelf } from "../../www/own-data/sample-store.js";
+import { createSampleStore } from "../../www/own-data/sample-store.js";
 import "./english.js";
 
 /** A database in memory. @param {{ broken?: boolean }} [options] `broken`: it refuses every transaction */
@@ -52,8 +52,8 @@ const ENTRY = /** @type {any} */ ({ name: "0123456789abcdef", file: "a.csv", col
 
 test("samples are kept and found again, and no connection stays open", async () => {
   const { factory, connections } = database();
-  assert.equal(await createShelf(() => factory).put(ENTRY), true);
-  const later = createShelf(() => factory);
+  assert.equal(await createSampleStore(() => factory).put(ENTRY), true);
+  const later = createSampleStore(() => factory);
   assert.equal(await later.fetch(ENTRY.name), true);
   assert.deepEqual(later.get(ENTRY.name), ENTRY);
   assert.equal(await later.fetch("fedcba9876543210"), false);
@@ -62,15 +62,15 @@ test("samples are kept and found again, and no connection stays open", async () 
 
 test("a database without its store says that nothing is kept, and is closed as well", async () => {
   const { factory, connections } = database({ broken: true });
-  const shelf = createShelf(() => factory);
-  assert.equal(await shelf.put(ENTRY), false);
-  assert.equal(await shelf.fetch("fedcba9876543210"), false);
+  const sampleStore = createSampleStore(() => factory);
+  assert.equal(await sampleStore.put(ENTRY), false);
+  assert.equal(await sampleStore.fetch("fedcba9876543210"), false);
   assert.deepEqual(connections, { open: 2, closed: 2 });
 });
 
 test("two copies of the page under one origin have their own samples, and find those that both had before", async () => {
   const { factory, databases } = database();
-  const at = (/** @type {string} */ place) => createShelf(() => factory, place);
+  const at = (/** @type {string} */ place) => createSampleStore(() => factory, place);
   await at("").put(ENTRY);
   const other = { ...ENTRY, name: "fedcba9876543210" };
   await at("/a/").put(other);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { allowed, DEFAULTS, FIELDS, parse, settle } from "../../www/config/schema.js";
+import { allowed, DEFAULTS, FIELDS, parse, parseConfig } from "../../www/config/schema.js";
 import { systemOf } from "../../www/config/systems.js";
 import { messages as en } from "../../www/i18n/en/index.js";
 import "./english.js";
@@ -27,7 +27,7 @@ test("every row has its words, and every system what is needed to draw it", () =
     for (const choice of field.choices) {
       assert.ok(`choice.${field.key}.${choice}` in en, choice);
       if (field.key === "system") {
-        assert.ok(systemOf(settle(DEFAULTS, [["system", choice]]).config).particles >= 2);
+        assert.ok(systemOf(parseConfig(DEFAULTS, [["system", choice]]).config).particles >= 2);
       }
     }
   }
@@ -35,7 +35,7 @@ test("every row has its words, and every system what is needed to draw it", () =
 
 test("settling keeps the base where an entry is wrong", () => {
   const base = { ...DEFAULTS, seed: 9 };
-  const { config, notes } = settle(base, [
+  const { config, notes } = parseConfig(base, [
     ["seed", -1],
     ["batch", 8],
     ["batch", 9],
@@ -55,7 +55,7 @@ test("settling keeps the base where an entry is wrong", () => {
 test("values of any type are judged, never trusted", () => {
   const bad = [undefined, null, true, [], {}, () => 1, Symbol("x"), 10n, "", " 5", "5 ", "+5", "٥", Number.NaN, -0.5];
   for (const value of bad) {
-    const { config, notes } = settle(DEFAULTS, [["samples", value]]);
+    const { config, notes } = parseConfig(DEFAULTS, [["samples", value]]);
     assert.deepEqual(config, DEFAULTS);
     assert.equal(notes.length, 1);
   }
@@ -63,5 +63,5 @@ test("values of any type are judged, never trusted", () => {
 
 test("settings are frozen", () => {
   assert.ok(Object.isFrozen(DEFAULTS));
-  assert.ok(Object.isFrozen(settle(DEFAULTS, []).config));
+  assert.ok(Object.isFrozen(parseConfig(DEFAULTS, []).config));
 });

@@ -195,7 +195,7 @@ function series({ colour: name, shape = "line", dashed, dotted, width = 2, silen
   return {
     points: {
       show: (plot, index) =>
-        shape === "points" || (!silent && !dashed && shape === "line" && lonely(plot.data[index] ?? [])),
+        shape === "points" || (!silent && !dashed && shape === "line" && hasSinglePoint(plot.data[index] ?? [])),
       size: 7 * unit,
       fill: () => colour(name),
     },
@@ -209,7 +209,7 @@ function series({ colour: name, shape = "line", dashed, dotted, width = 2, silen
 }
 
 /** Whether a line has a single point. @param {ArrayLike<number | null | undefined>} values */
-function lonely(values) {
+function hasSinglePoint(values) {
   let count = 0;
   for (let k = 0; k < values.length && count < 2; k++) if (values[k] != null) count++;
   return count === 1;

@@ -1,6 +1,6 @@
 // The pinned run as text, for a reload within the same tab.
 
-import { DEFAULTS, settle } from "../config/schema.js";
+import { DEFAULTS, parseConfig } from "../config/schema.js";
 
 /** @typedef {import("./pinned-run.js").Pinned} Pinned */
 
@@ -38,7 +38,7 @@ export function read(text) {
     });
     if (format !== FORMAT || typeof pinned.report.step !== "number" || !Array.isArray(pinned.history)) return undefined;
     // The page counts its runs anew: this one is none of them.
-    return { ...pinned, run: -1, config: settle(DEFAULTS, Object.entries(pinned.config)).config };
+    return { ...pinned, run: -1, config: parseConfig(DEFAULTS, Object.entries(pinned.config)).config };
   } catch {
     return undefined;
   }

@@ -129,7 +129,7 @@ export function parse(field, value) {
  * @param {Iterable<readonly [string, unknown]>} entries
  * @returns {{ config: Config, notes: Note[] }}
  */
-export function settle(base, entries) {
+export function parseConfig(base, entries) {
   let config = base;
   /** @type {Note[]} */
   const notes = [];

@@ -23,8 +23,8 @@ export function createCard(colours, name) {
      * @param {number} [reach] how far from its middle the picture must show at least
      */
     show(config, x, text, reach = 0) {
-      const { particles, dimension, barrier, extent: usual } = systemOf(config);
-      const extent = Math.max(usual, reach);
+      const { particles, dimension, barrier, extent: least } = systemOf(config);
+      const extent = Math.max(least, reach);
       setText(words, text);
       canvas.setAttribute("aria-label", `${name}. ${text}`);
       // The picture runs from one frame to another; both are this one.

@@ -12,7 +12,7 @@ import { byId } from "../ui/dom.js";
  * @property {import("../trainer/client.js").TrainerClient} engine
  * @property {import("../state/actions.js").Actions} actions
  * @property {(fragment: string) => string} address
- * @property {import("../own-data/sample-store.js").Shelf} shelf
+ * @property {import("../own-data/sample-store.js").SampleStore} sampleStore
  */
 
 /** @param {Page} page */

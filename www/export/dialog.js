@@ -255,9 +255,9 @@ function modelRows(page) {
 }
 
 /** @param {Page} page */
-function textRows({ store, shelf }) {
+function textRows({ store, sampleStore }) {
   const state = store.get();
-  const entry = shelf.get(state.config.data);
+  const entry = sampleStore.get(state.config.data);
   const bibtex = `${PAPER}\n\n${software(state.version)}`;
   const paragraph = methods(state, entry && entry.values.length / entry.columns);
   const copied = (/** @type {string} */ text) => async () => copy(text, t("export.copied"));

@@ -16,7 +16,7 @@ export async function openFile(page, file) {
   const signal = page.actions.signal();
   try {
     if (/\.json$/i.test(file.name)) await openRun(page, file, signal);
-    else await (await import("../own-data/import-samples.js")).bring(page, file, signal);
+    else await (await import("../own-data/import-samples.js")).importSamples(page, file, signal);
   } catch (error) {
     if (error instanceof Superseded) return;
     const message = error instanceof Error ? error.message : String(error);
@@ -25,14 +25,14 @@ export async function openFile(page, file) {
 }
 
 /** @param {Page} page @param {File} file @param {AbortSignal} signal */
-async function openRun({ engine, actions, shelf }, file, signal) {
+async function openRun({ engine, actions, sampleStore }, file, signal) {
   if (file.size > MAX_BYTES) throw new Error(t("open.size", { max: MAX_BYTES / 2 ** 20 }));
   const { digest, snapshot, origin } = readRun(await file.text());
   /** @type {import("../export/run-file.js").Contents} */
   const contents = await engine.ask("snapshotContents", snapshot);
   if (contents.digest !== digest) throw new Error(t("runfile.digest", { expected: digest, found: contents.digest }));
   const own = String(contents.config.data);
-  if (own !== "sampler" && !(await shelf.fetch(own))) throw new Error(t("runfile.data", { data: own }));
+  if (own !== "sampler" && !(await sampleStore.fetch(own))) throw new Error(t("runfile.data", { data: own }));
   signal.throwIfAborted();
   await actions.openSnapshot(contents, snapshot, origin);
   toast(t("open.done", { step: String(contents.step), digest }));

@@ -28,7 +28,7 @@ export function createProgress(storage) {
   /** @type {Lessons} */
   let lessons = {};
   try {
-    lessons = settle(JSON.parse(storage().getItem(KEY) ?? "{}"), "", []);
+    lessons = validLessons(JSON.parse(storage().getItem(KEY) ?? "{}"), "", []);
   } catch (error) {
     lasting = error instanceof SyntaxError;
   }
@@ -133,7 +133,7 @@ export function fromFile(text) {
   }
   const name = typeof file.name === "string" ? file.name.slice(0, 200) : "";
   const exported = isDate(file.exported) ? file.exported : "";
-  return { name, exported, lessons: settle(byLesson, "lessons", problems), problems };
+  return { name, exported, lessons: validLessons(byLesson, "lessons", problems), problems };
 }
 
 /** @param {unknown[]} tasks @param {string} at @param {string[]} problems */
@@ -155,7 +155,7 @@ function tasksOf(tasks, at, problems) {
  * @param {string[]} problems grows by a line for each thing that is left out
  * @returns {Lessons}
  */
-function settle(value, at, problems) {
+function validLessons(value, at, problems) {
   /** @type {Lessons} */
   const lessons = {};
   for (const [id, lesson] of Object.entries(value ?? {})) {

@@ -2,7 +2,7 @@
 // Readable, versioned, only what differs from the defaults of its flow, always in the same order. Decoding is
 // total: it never throws and always yields valid settings, with a note for each thing it refused.
 
-import { DEFAULTS, defaultsFor, FIELDS, fieldOf, note, settle } from "../config/schema.js";
+import { DEFAULTS, defaultsFor, FIELDS, fieldOf, note, parseConfig } from "../config/schema.js";
 import { t } from "../i18n/index.js";
 import { repair } from "./repair.js";
 import { isPresentation, PLAIN, readPresentation, WORDS, writePresentation } from "./view-options.js";
@@ -27,9 +27,9 @@ const KEYS = [...FIELDS.map(({ key }) => key), ...WORDS, "steps", "digest", "wei
  */
 export function encode({ config, presentation = PLAIN, steps, digest, weights }) {
   const parts = [`v${VERSION}`, ...writePresentation(presentation)];
-  const usual = defaultsFor(config);
+  const defaults = defaultsFor(config);
   for (const { key } of FIELDS) {
-    if (config[key] !== usual[key]) parts.push(`${key}=${encodeURIComponent(String(config[key]))}`);
+    if (config[key] !== defaults[key]) parts.push(`${key}=${encodeURIComponent(String(config[key]))}`);
   }
   if (steps) parts.push(`steps=${steps}`);
   if (steps && digest) parts.push(`digest=${digest}`);
@@ -82,7 +82,7 @@ export function decode(fragment) {
       notes.push(note(key, value, t("allowed.keys", { keys: KEYS.join(", ") }), t("used.ignored")));
     else settings.push([key, value]);
   }
-  const settled = settle(DEFAULTS, settings);
+  const settled = parseConfig(DEFAULTS, settings);
   const { steps, digest } = readReplay(replay, notes);
   if (weights !== undefined && digest === undefined) {
     notes.push(note("weights", weights, t("allowed.weights"), t("used.ignored")));

@@ -7,15 +7,15 @@ import { decode } from "./codec.js";
  * @param {object} page
  * @param {ReturnType<typeof import("../state/store.js").createStore<import("../state/state.js").State>>} page.store
  * @param {Pick<import("../state/run-actions.js").RunActions, "open">} page.actions
- * @param {Pick<import("../own-data/sample-store.js").Shelf, "fetch" | "settle">} page.shelf
+ * @param {Pick<import("../own-data/sample-store.js").SampleStore, "fetch" | "resolve">} page.sampleStore
  * @param {string} fragment of the address
  * @param {import("../trainer/tab-recovery.js").KeptRun} run
  * @returns {Promise<number>} its step; rejects where it cannot be opened any more
  */
-export async function openKept({ store, actions, shelf }, fragment, { settings, origin, history, snapshot }) {
+export async function openKept({ store, actions, sampleStore }, fragment, { settings, origin, history, snapshot }) {
   const { config } = decode(settings);
-  if (config.data !== DEFAULTS.data) await shelf.fetch(String(config.data));
-  if (shelf.settle(config).notes.length > 0) throw new Error("its samples are no longer here");
+  if (config.data !== DEFAULTS.data) await sampleStore.fetch(String(config.data));
+  if (sampleStore.resolve(config).notes.length > 0) throw new Error("its samples are no longer here");
   const { presentation, notes } = decode(fragment);
   store.set({ presentation, linkNotes: notes });
   return (await actions.open(config, { history, origin }, snapshot)).step;

@@ -22,10 +22,10 @@ const BARE = "v1&start=random";
  * @param {Pick<import("../trainer/client.js").TrainerClient, "ask">} page.trainer
  * @param {Pick<import("../state/open-run.js").RunOpener, "supersede" | "signal">} page.opener
  * @param {Pick<import("../state/run-actions.js").RunActions, "open" | "train">} page.actions
- * @param {Pick<import("../own-data/sample-store.js").Shelf, "fetch" | "settle">} page.shelf
+ * @param {Pick<import("../own-data/sample-store.js").SampleStore, "fetch" | "resolve">} page.sampleStore
  * @returns {(fragment: string) => Promise<void>} rejects with `Superseded` where something else was opened meanwhile
  */
-export function createLinkOpener({ store, trainer, opener, actions, shelf }) {
+export function createLinkOpener({ store, trainer, opener, actions, sampleStore }) {
   /** @param {string} found a digest */
   function finishReplay(found) {
     const { replay } = store.get();
@@ -72,9 +72,9 @@ export function createLinkOpener({ store, trainer, opener, actions, shelf }) {
     const { config: wanted, presentation: asIs, steps: asked, digest, weights, notes } = decode(bare ? BARE : fragment);
     /** @type {typeof asIs} */
     const presentation = bare ? { ...asIs, pace: "ramp" } : asIs;
-    if (wanted.data !== DEFAULTS.data) await shelf.fetch(String(wanted.data));
+    if (wanted.data !== DEFAULTS.data) await sampleStore.fetch(String(wanted.data));
     signal.throwIfAborted();
-    const { config, notes: missing } = shelf.settle(wanted);
+    const { config, notes: missing } = sampleStore.resolve(wanted);
     // On other data the record cannot be replayed.
     const steps = missing.length > 0 ? undefined : asked;
     store.set({ linkNotes: [...notes, ...missing], presentation, bare });

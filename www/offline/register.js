@@ -61,14 +61,14 @@ export async function workOffline(presentation, keepRun) {
 
 /** @param {ServiceWorkerContainer} container @param {ServiceWorkerRegistration} registration */
 function followUpdates(container, registration) {
-  const hear = (/** @type {ServiceWorker | null} */ installing) =>
+  const follow = (/** @type {ServiceWorker | null} */ installing) =>
     installing?.addEventListener("statechange", () => {
       if (installing.state === "installed" && container.controller) offer(container, registration);
       if (installing.state === "redundant" && !registration.active) failed();
     });
   if (registration.waiting) offer(container, registration);
-  hear(registration.installing);
-  registration.addEventListener("updatefound", () => hear(registration.installing));
+  follow(registration.installing);
+  registration.addEventListener("updatefound", () => follow(registration.installing));
   let isFirst = container.controller === null;
   container.addEventListener("controllerchange", () => {
     // Taken in another tab. This one goes on with its own files until it likes.

@@ -20,7 +20,7 @@ const MAX_BYTES = { binary: 256 * 2 ** 20, text: 128 * 2 ** 20 };
  * @param {AbortSignal} signal of the run that they are meant for
  * @throws {Error} that says what is wrong with the file; the present run stays
  */
-export async function bring({ store, engine, actions, shelf }, file, signal) {
+export async function importSamples({ store, engine, actions, sampleStore }, file, signal) {
   await loadTexts("own-data");
   await refuseLarge(file);
   const { config, sampler, linkNotes } = store.get();
@@ -44,7 +44,7 @@ export async function bring({ store, engine, actions, shelf }, file, signal) {
   const typical = config.data === "sampler" ? sampler?.meanEnergy : undefined;
   remarks.push(...examine(values, shape, config, typical), ...remarksOn(facts, isOld));
   const entry = { name, file: file.name, columns, values: ordered, isSpread: !isOld, remarks };
-  const kept = await shelf.put(entry);
+  const kept = await sampleStore.put(entry);
   signal.throwIfAborted();
   if (wanted === name) await actions.openLink(location.hash);
   else await actions.configure([["data", name]]);

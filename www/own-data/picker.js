@@ -14,7 +14,7 @@ const TEST_SHARE = 5;
 
 /** @param {import("../export/button.js").Page} page */
 export function createOwnData(page) {
-  const { store, actions, shelf } = page;
+  const { store, actions, sampleStore } = page;
   const what = make("p");
   const remarks = make("ul", { id: "own-data-remarks" });
   const input = make("input", { type: "file", id: "own-data-file", accept: KINDS });
@@ -34,7 +34,7 @@ export function createOwnData(page) {
     const own = config.data !== DEFAULTS.data;
     back.hidden = !own;
     const { particles, dimension } = systemOf(config);
-    const entry = shelf.get(config.data);
+    const entry = sampleStore.get(config.data);
     setText(what, entry ? usedText(entry, config) : t("data.invite", { width: dofOf(config), particles, dimension }));
     void showRemarks(remarks, entry?.remarks ?? []);
   });

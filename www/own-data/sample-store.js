@@ -16,7 +16,7 @@ import { transact } from "../ui/database.js";
  * @property {boolean} [isSpread] whether any first so many rows are spread evenly over the file; before, they were in its order
  * @property {import("./reading.js").Remark[]} [remarks] what was taken for granted and what looks wrong
  */
-/** @typedef {ReturnType<typeof createShelf>} Shelf */
+/** @typedef {ReturnType<typeof createSampleStore>} SampleStore */
 
 /** Before, all copies of the page under one origin shared this one. */
 const SHARED = { name: "equiflow", store: "data" };
@@ -25,7 +25,7 @@ const SHARED = { name: "equiflow", store: "data" };
  * @param {() => IDBFactory} factory throws where storage is blocked
  * @param {string} [place] what tells this copy of the page from others under its origin
  */
-export function createShelf(factory, place = "") {
+export function createSampleStore(factory, place = "") {
   const own = place === "" ? SHARED : { ...SHARED, name: `equiflow ${place}` };
   /** @type {Map<string, Entry>} */
   const entries = new Map();
@@ -60,7 +60,7 @@ export function createShelf(factory, place = "") {
      * another system, and a note of it.
      * @param {Config} config
      */
-    settle(config) {
+    resolve(config) {
       const name = config.data;
       if (name === DEFAULTS.data) return { config, notes: [] };
       const entry = entries.get(name);

@@ -136,20 +136,20 @@ function rangeText({ key, min, max, step }) {
 /** The mark of a setting that is not at its default, and the way back. @param {HTMLElement} frame @param {Field["key"]} key @param {Change} change @returns {View} */
 function restorer(frame, key, change) {
   /** @type {Value | undefined} */
-  let usual;
+  let preset;
   const button = make("button", { type: "button", className: "restore", id: `restore-${key}` });
   button.addEventListener("click", () => {
-    change(key, usual);
+    change(key, preset);
     // The button goes; the focus stays with its setting.
-    /** @type {HTMLElement | null} */ (frame.querySelector(`input[value="${usual}"], input[type="text"]`))?.focus();
+    /** @type {HTMLElement | null} */ (frame.querySelector(`input[value="${preset}"], input[type="text"]`))?.focus();
   });
   frame.querySelector(".caption")?.append(button);
   return ({ config, presentation }) => {
-    usual = defaultsFor(config)[key];
-    const changed = config[key] !== usual;
+    preset = defaultsFor(config)[key];
+    const changed = config[key] !== preset;
     button.hidden = !changed || presentation.lock.includes(key);
     frame.classList.toggle("changed", changed);
-    const value = wordsFor(key, usual);
+    const value = wordsFor(key, preset);
     setText(button, `↺ ${value}`);
     const words = t("field.restore", { name: labelOf(key), value });
     setAttribute(button, "aria-label", words);

@@ -13,7 +13,7 @@ import { toast } from "./notices.js";
  * @param {ReturnType<typeof import("../state/store.js").createStore<import("../state/state.js").State>>} page.store
  * @param {import("../trainer/client.js").TrainerClient} page.trainer
  * @param {import("../state/actions.js").Actions} page.actions
- * @param {import("../own-data/sample-store.js").Shelf} page.shelf
+ * @param {import("../own-data/sample-store.js").SampleStore} page.sampleStore
  * @param {() => number} now milliseconds
  */
 export function createHiddenTab(page, now) {

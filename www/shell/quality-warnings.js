@@ -38,10 +38,10 @@ export function qualityWarnings(report) {
 }
 
 /**
- * What remembers for how many draws the weights have been doubted: the tail of a few says little, and a warning that comes and
+ * Debounces what reports say of the weights, over draws: the tail of a few says little, and a warning that comes and
  * goes helps nobody. Reports have to agree.
  */
-export function createDoubts() {
+export function debounceTrust() {
   /** @type {Report | undefined} */
   let last;
   let draws = 0;
@@ -57,7 +57,7 @@ export function createDoubts() {
 
 export function createQualityWarnings() {
   const line = byId("watch");
-  const settled = createDoubts();
+  const settled = debounceTrust();
   let spoken = "";
   return (/** @type {import("../state/state.js").State} */ state) => {
     const report = settled(state.report);

@@ -16,7 +16,7 @@ import { createViewActions } from "./view-actions.js";
  * @param {() => import("../trainer/messages.js").View} page.view
  * @param {(fragment: string) => void} page.pushUrl writes the fragment into the address, as a new entry of the history
  * @param {(fragment: string) => void} page.replaceUrl the same in the present entry
- * @param {import("../own-data/sample-store.js").Shelf} page.shelf data that were brought along
+ * @param {import("../own-data/sample-store.js").SampleStore} page.sampleStore data that were brought along
  * @param {() => number} page.now milliseconds while the page is awake
  */
 export function createActions(page) {

@@ -13,9 +13,9 @@ import { FRESH } from "./state.js";
  * @param {ReturnType<typeof import("./store.js").createStore<State>>} page.store
  * @param {Pick<import("../trainer/client.js").TrainerClient, "open" | "run">} page.trainer
  * @param {() => import("../trainer/messages.js").View} page.view
- * @param {Pick<import("../own-data/sample-store.js").Shelf, "values">} page.shelf
+ * @param {Pick<import("../own-data/sample-store.js").SampleStore, "values">} page.sampleStore
  */
-export function createRunOpener({ store, trainer, view, shelf }) {
+export function createRunOpener({ store, trainer, view, sampleStore }) {
   let latest = new AbortController();
 
   /** A new intention: whatever prepares another run is aborted. @returns {AbortSignal} of this one */
@@ -49,7 +49,7 @@ export function createRunOpener({ store, trainer, view, shelf }) {
         config,
         ...known,
       });
-      const opening = trainer.open(config, view(), { snapshot, own: shelf.values(config) });
+      const opening = trainer.open(config, view(), { snapshot, own: sampleStore.values(config) });
       const { run } = trainer;
       try {
         return (await opening).report;

@@ -1,7 +1,7 @@
 // What can be done with the run: train, pause, step, go back, begin another one. Each of these changes the store and
 // talks to the engine; none of them touches the document.
 
-import { DEFAULTS, KEYS, settle } from "../config/schema.js";
+import { DEFAULTS, KEYS, parseConfig } from "../config/schema.js";
 import { linkOf } from "../links/link-of.js";
 import { extend } from "./learning-curve.js";
 import { trainsUntilStopped } from "./state.js";
@@ -17,12 +17,12 @@ import { trainsUntilStopped } from "./state.js";
  * @param {Pick<import("../trainer/client.js").TrainerClient, "run" | "train" | "play" | "setPace" | "pause" | "ask">} page.trainer
  * @param {import("./open-run.js").RunOpener} page.opener
  * @param {Pick<import("../trainer/crash-recovery.js").CrashRecovery, "forget">} page.recovery
- * @param {Pick<import("../own-data/sample-store.js").Shelf, "settle">} page.shelf data that were brought along
+ * @param {Pick<import("../own-data/sample-store.js").SampleStore, "resolve">} page.sampleStore data that were brought along
  * @param {(fragment: string) => void} page.pushUrl writes the fragment into the address, as a new entry of the history
  * @param {(fragment: string) => void} page.replaceUrl the same in the present entry
  * @param {() => number} page.now milliseconds
  */
-export function createRunActions({ store, trainer, opener, recovery, shelf, pushUrl, replaceUrl, now }) {
+export function createRunActions({ store, trainer, opener, recovery, sampleStore, pushUrl, replaceUrl, now }) {
   /**
    * A new run, of which nothing is known yet.
    * @param {Config} config
@@ -72,8 +72,8 @@ export function createRunActions({ store, trainer, opener, recovery, shelf, push
    * @param {Config} [base] over which they are laid, the present settings unless told otherwise
    */
   function settled(entries, base = store.get().config) {
-    const { config, notes } = settle(base, entries);
-    const here = shelf.settle(config);
+    const { config, notes } = parseConfig(base, entries);
+    const here = sampleStore.resolve(config);
     return { config: here.config, notes: [...notes, ...here.notes] };
   }
 

@@ -24,11 +24,11 @@ const session = new TrainingSession({
   startPeers,
 });
 
-const gate = new EngineQueue({ session, holds, fullEngine, post });
+const queue = new EngineQueue({ session, holds, fullEngine, post });
 scope.onmessage = (/** @type {MessageEvent} */ { data }) => {
   if (data.type === "engine") void start(data.module);
   else if (data.type === "lost") lost(data.helper);
-  else gate.receive(data);
+  else queue.receive(data);
 };
 
 /** No await at the top: a classic worker, which one file from disk needs, has none. @param {WebAssembly.Module} [module] */
@@ -36,7 +36,7 @@ async function start(module) {
   try {
     const Engine = await firstEngine(module);
     post({ type: "ready", run: NO_RUN, version: version() });
-    gate.open(Engine);
+    queue.open(Engine);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     // What a browser throws that has no room for the engine's memory; some keep that of pages that are gone.
