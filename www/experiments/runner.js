@@ -5,6 +5,7 @@ import { t } from "../i18n/index.js";
 import { Superseded } from "../trainer/client.js";
 import { make, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
+import { createField } from "./field.js";
 import { createGradients } from "./gradients.js";
 import { createNoise } from "./hutchinson.js";
 import { createStates } from "./minima.js";
@@ -21,6 +22,7 @@ import { createWeights } from "./weights.js";
  * train and hear in between, and shows answers as they come.
  * @typedef {object} Experiment
  * @property {(ask: Ask, state: State, engine: Pick<import("../trainer/client.js").TrainerClient, "ask">) => Promise<void>} run
+ * @property {boolean} [live] whether it follows every evaluation of the run
  * @property {() => void} clear
  * @property {() => void} restyle
  */
@@ -37,6 +39,7 @@ const CREATE = {
   gradients: createGradients,
   noise: createNoise,
   weights: createWeights,
+  field: createField,
 };
 
 /**
@@ -85,17 +88,31 @@ export function createPanel({ store, engine, colours }, host) {
       }
     };
     button.addEventListener("click", () => void run());
+    /** The same without a word, while a run trains. */
+    const follow = async () => {
+      if (busy || !experiment.live || element.hidden) return;
+      busy = true;
+      await experiment.run(() => Promise.reject(new Error("it asks nothing")), store.get(), engine).catch(() => {});
+      busy = false;
+    };
     const clear = () => {
       experiment.clear();
       if (!busy) setText(status, "");
     };
-    return { element, run, clear, restyle: experiment.restyle };
+    return { element, run, follow, clear, restyle: experiment.restyle };
   }
 
   store.select(
     ({ run }) => run.phase === "opening",
     (opening) => {
       if (opening) for (const { clear } of built.values()) clear();
+    },
+  );
+
+  store.select(
+    ({ report }) => report,
+    () => {
+      for (const { follow } of built.values()) void follow();
     },
   );
 

@@ -55,7 +55,15 @@ export const PARTS = {
 };
 
 /** The experiments under the panels; one of them is open at a time. */
-export const EXPERIMENTS = /** @type {const} */ (["symmetry", "states", "modes", "gradients", "noise", "weights"]);
+export const EXPERIMENTS = /** @type {const} */ ([
+  "symmetry",
+  "states",
+  "modes",
+  "gradients",
+  "noise",
+  "weights",
+  "field",
+]);
 
 const FOLDED = ["setup", ...EXPERIMENTS];
 

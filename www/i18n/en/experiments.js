@@ -68,6 +68,23 @@ export const experiments = {
   "experiment.noise.summary":
     "With one probe, log q is off by {deviation} nats and {ess} of the samples are effective; with the exact divergence, {exact} are.",
 
+  "experiment.field": "Field",
+  "experiment.field.title": "What has it learned?",
+  "experiment.field.note":
+    "The velocity of particle i is v = Σ φ(d, t) (xᵢ − xⱼ): all that this flow learns is one function of distance and flow time. Watch it grow while you train.",
+  "experiment.field.other": "Only the pair flow is made of one function φ(d, t). Choose it in Set-up.",
+  "experiment.field.map": "The function φ(d, t)",
+  "experiment.field.axes": "flow time 0 → 1 to the right, distance {low} to {high} upwards",
+  "experiment.field.apart": "apart",
+  "experiment.field.together": "together",
+  "experiment.field.summary": "φ reaches {most} per unit of flow time.",
+  "experiment.field.cut": "At the time that the flow shows",
+  "experiment.field.speed": "φ·d, speed apart",
+  "experiment.field.force": "force −u′(d), scaled",
+  "experiment.field.forceUnit": "force −u′(d) / (kT per length)",
+  "experiment.field.cutSummary":
+    "At t = {time}: the speed with which a pair is pushed apart, and the force of the target.",
+
   "experiment.weights": "Weights",
   "experiment.weights.title": "What is reweighting worth?",
   "experiment.weights.note":

@@ -64,6 +64,22 @@ export const experiments = {
   "experiment.noise.bias": "log q 的偏差",
   "experiment.noise.summary": "用一个探针时 log q 偏离 {deviation} nats，有效样本量为 {ess}；用精确散度时为 {exact}。",
 
+  "experiment.field": "场",
+  "experiment.field.title": "它学到了什么？",
+  "experiment.field.note":
+    "粒子 i 的速度是 v = Σ φ(d, t) (xᵢ − xⱼ)：这个流学的只是距离和流时间的一个函数。训练时可以看着它长出来。",
+  "experiment.field.other": "只有两体流由一个函数 φ(d, t) 构成。请在设置中选择它。",
+  "experiment.field.map": "函数 φ(d, t)",
+  "experiment.field.axes": "向右：流时间 0 → 1；向上：距离 {low} 到 {high}",
+  "experiment.field.apart": "分开",
+  "experiment.field.together": "靠近",
+  "experiment.field.summary": "φ 最大为每单位流时间 {most}。",
+  "experiment.field.cut": "流正在显示的时刻",
+  "experiment.field.speed": "φ·d，分开的速度",
+  "experiment.field.force": "力 −u′(d)，已缩放",
+  "experiment.field.forceUnit": "力 −u′(d) /（kT 每单位长度）",
+  "experiment.field.cutSummary": "t = {time}：一对粒子被推开的速度，以及目标分布的力。",
+
   "experiment.weights": "权重",
   "experiment.weights.title": "重加权值多少？",
   "experiment.weights.note":

@@ -1,0 +1,111 @@
+// What a pair flow has learned: the page's φ(d, t) is that of the exported weights, and follows the training.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { unzipSync } from "fflate";
+import { openChromium, serveDist } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+/** Keeps what the page saves. */
+const prepare = `
+  window.saved = [];
+  const make = URL.createObjectURL;
+  URL.createObjectURL = (blob) => { saved.push(blob); return make.call(URL, blob); };
+  const { click } = HTMLElement.prototype;
+  HTMLAnchorElement.prototype.click = function () { if (!this.download) click.call(this); };
+`;
+
+/** The numbers of the map: distances, and φ at five times. @param {import("./harness.js").Page} page @returns {Promise<number[][]>} */
+async function table(page) {
+  await page.click("#experiment-field-map .tool");
+  const rows = await page.evaluate(`[...document.querySelectorAll("#table tbody tr")].map((row) =>
+    [...row.cells].map((cell) => Number(cell.textContent.replace("−", "-"))))`);
+  await page.press("Escape");
+  return rows;
+}
+
+/** φ(d, t) of an exported archive. @param {Record<string, Uint8Array>} files @returns {(d: number, t: number) => number} */
+function exportedFunction(files) {
+  const named = (/** @type {RegExp} */ pattern) => {
+    const name = Object.keys(files).find((each) => pattern.test(each)) ?? "";
+    return Buffer.from(files[name] ?? []);
+  };
+  const { bases } = JSON.parse(named(/\.json$/).toString("utf8"));
+  const bytes = named(/\.safetensors$/);
+  const length = Number(bytes.readBigUInt64LE(0));
+  const header = JSON.parse(bytes.subarray(8, 8 + length).toString("utf8"));
+  const read = (/** @type {string} */ name, /** @type {number} */ k) =>
+    bytes.readDoubleLE(8 + length + header[name].data_offsets[0] + 8 * k);
+  const { distanceRange, distanceKernels: many, distanceWidth, timeKernels, timeWidth } = bases;
+  const normalised = (
+    /** @type {number} */ x,
+    /** @type {number} */ to,
+    /** @type {number} */ count,
+    /** @type {number} */ width,
+  ) => {
+    const values = Array.from({ length: count }, (_, k) => Math.exp(-(((x - (to * k) / (count - 1)) / width) ** 2)));
+    const sum = values.reduce((a, b) => a + b, 1e-6);
+    return values.map((value) => value / sum);
+  };
+  return (d, t) => {
+    const inTime = normalised(t, 1, timeKernels, timeWidth);
+    const inDistance = normalised(d, distanceRange, many, distanceWidth);
+    let phi = 0;
+    for (const [l, time] of inTime.entries()) {
+      phi += time * read("bias", l);
+      for (const [k, distance] of inDistance.entries()) phi += distance * time * read("weights", k * timeKernels + l);
+    }
+    return phi;
+  };
+}
+
+test("φ(d, t) is that of the exported weights, is nothing before training, and is drawn anew while the run trains", async () => {
+  const page = await openChromium({ prepare });
+  try {
+    await page.open(`${site.url}?lang=en#v1&start=random&samples=1000&open=field`);
+    await page.expectText("#experiment-field .experiment-foot p", /step 0/);
+    for (const [, ...values] of await table(page)) assert.deepEqual(values, [0, 0, 0, 0, 0]);
+
+    await page.evaluate("equiflow.train(120)");
+    await page.until(
+      "the map follows",
+      "/reaches (?!0\\.00)/.test(document.querySelector('#experiment-field-map-canvas').ariaLabel)",
+    );
+    await page.click("#export-button");
+    await page.click("#export-jax");
+    await page.until("the archive is saved", "saved.length === 1");
+    const text = await page.evaluate(async () => {
+      const bytes = new Uint8Array(await /** @type {any} */ (window).saved[0].arrayBuffer());
+      return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+    });
+    await page.press("Escape");
+    const phi = exportedFunction(unzipSync(new Uint8Array(Buffer.from(text, "latin1"))));
+    const rows = await table(page);
+    assert.equal(rows.length, 80);
+    let most = 0;
+    for (const [k, [, ...values]] of rows.entries()) {
+      // The table rounds distances; the middles of eighty parts of [0, 8] are known.
+      const d = (8 * (k + 0.5)) / 80;
+      for (const [i, value] of values.entries()) {
+        assert.ok(
+          Math.abs(value - phi(d, i / 4)) < 6e-5,
+          `φ(${d}, ${i / 4}) is ${phi(d, i / 4)}, the page says ${value}`,
+        );
+        most = Math.max(most, Math.abs(value));
+      }
+    }
+    assert.ok(most > 0.2, `φ reaches ${most}`);
+
+    await page.click("label:has(> input[name=system][value=dw4])");
+    await page.until("another system has another field", "equiflow.report()?.system === 'dw4'");
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});

@@ -1,0 +1,211 @@
+// What a pair flow has learned: the function φ(d, t) as a map, and its cut at the time that the flow shows, beside the force of
+// the target. It follows the training.
+
+import { detached } from "../charts/canvas.js";
+import { drawFunctionMap } from "../charts/function-map.js";
+import { t } from "../i18n/index.js";
+import { legendItems } from "../panels/legend.js";
+import { createPlot } from "../panels/plot.js";
+import { curveOf, pairEnergy } from "../settings/pair-potential.js";
+import { byId, make, setText } from "../ui/dom.js";
+import { isSeen } from "../ui/frames.js";
+import * as format from "../ui/number-format.js";
+import { plotIn } from "./chart-panel.js";
+import { pairFunction } from "./pair-function.js";
+
+/** Columns of the map, and rows. */
+const TIMES = 60;
+const ROWS = 80;
+/** Distances of a cut. */
+const PLACES = 120;
+/** The least part of φ's greatest values that takes the full colour: a few places are far above all others. */
+const FULL = 0.98;
+/** Nothing but weights is wanted of a handover, which measures as well. */
+const MEASURED = 2;
+/** For the slope of the energy, in lengths. */
+const STEP = 1e-4;
+
+/** @typedef {import("../config/schema.js").Config} Config */
+
+/**
+ * @param {import("./runner.js").Place} place
+ * @param {() => import("../ui/theme.js").Palette} colours
+ * @returns {import("./runner.js").Experiment}
+ */
+export function createField({ panel, title }, colours) {
+  const other = make("p", { className: "verdict", hidden: true }, t("experiment.field.other"));
+  const both = make("div", { className: "side-by-side" });
+  panel.append(other, both);
+  const map = createMap(both, `${panel.id}-map`, title, colours);
+  const cut = createCut(both, `${panel.id}-cut`, colours);
+  /** @type {ReturnType<typeof pairFunction> | undefined} */
+  let learned;
+  /** @type {Config | undefined} */
+  let config;
+  let shown = -1;
+
+  function draw() {
+    if (!learned || !config) return;
+    shown = flowTime();
+    map.show(learned, config, shown);
+    cut.show(learned, config, shown);
+  }
+  /** The flow's picture moves by itself; nothing says so. */
+  function follow() {
+    if (learned && isSeen() && panel.checkVisibility() && Math.abs(flowTime() - shown) > 0.004) draw();
+    requestAnimationFrame(follow);
+  }
+  follow();
+
+  return {
+    live: true,
+    async run(_ask, state, engine) {
+      const isPair = state.config.flow === "pair";
+      other.hidden = isPair;
+      both.hidden = !isPair;
+      learned = isPair ? pairFunction(await engine.ask("handover", MEASURED)) : undefined;
+      config = state.config;
+      draw();
+    },
+    clear() {
+      learned = undefined;
+      map.clear();
+      cut.clear();
+    },
+    restyle() {
+      map.restyle();
+      cut.restyle();
+    },
+  };
+}
+
+/** The time that the flow's picture shows, from 0 to 1. */
+const flowTime = () => Number(/** @type {HTMLInputElement} */ (byId("flow-time")).value) / 1000;
+
+/** @param {Config} config @param {number} count */
+function distancesOf(config, count) {
+  const { distances } = curveOf(config);
+  const [from = 0, to = 1] = [distances[0], distances.at(-1)];
+  return Array.from({ length: count }, (_, k) => from + ((to - from) * (k + 0.5)) / count);
+}
+
+/** −u′(d), in kT per length: positive pushes apart. @param {Config} config @param {number} d */
+const forceOf = (config, d) => (pairEnergy(config, d - STEP) - pairEnergy(config, d + STEP)) / (2 * STEP);
+
+/** @param {HTMLElement} host @param {string} id @param {string} title */
+function innerPanel(host, id, title) {
+  const heading = make("div", { className: "heading" }, make("h3", {}, title));
+  const panel = make("section", { id, className: "panel inner" }, heading);
+  panel.setAttribute("aria-label", title);
+  host.append(panel);
+  return { panel, title, heading };
+}
+
+const SIGNS = /** @type {const} */ ([
+  { colour: "model", text: "experiment.field.apart", shape: "area" },
+  { colour: "soft", text: "experiment.field.together", shape: "area" },
+]);
+
+/** @param {HTMLElement} host @param {string} id @param {string} whole @param {() => import("../ui/theme.js").Palette} colours */
+function createMap(host, id, whole, colours) {
+  const { panel, heading } = innerPanel(host, id, t("experiment.field.map"));
+  heading.append(make("ul", { className: "legend" }, ...legendItems(SIGNS)));
+  const canvas = make("canvas", { role: "img", id: `${id}-canvas` });
+  const axis = make("p", { className: "map-axis" });
+  panel.append(make("div", { className: "stage chart" }, canvas), axis);
+  /** @type {import("../charts/function-map.js").FunctionMap | undefined} */
+  let map;
+  let at = 0;
+  /** @type {unknown} */
+  let drawn;
+  const draw = (/** @type {HTMLCanvasElement} */ target) => {
+    const { model, soft, ink } = colours();
+    drawFunctionMap(target, map, { positive: model, negative: soft, mark: ink }, at);
+  };
+  const plot = createPlot({
+    id,
+    title: `${whole} ${t("experiment.field.map")}`,
+    host: canvas,
+    async draw(ratio) {
+      const copy = detached(canvas.clientWidth, canvas.clientHeight, ratio);
+      draw(copy);
+      return copy;
+    },
+  });
+  new ResizeObserver(() => draw(canvas)).observe(canvas);
+  return {
+    /** @param {ReturnType<typeof pairFunction>} learned @param {Config} config @param {number} time */
+    show(learned, config, time) {
+      at = time;
+      if (learned !== drawn) {
+        drawn = learned;
+        const distances = distancesOf(config, ROWS);
+        const times = Array.from({ length: TIMES }, (_, k) => (k + 0.5) / TIMES);
+        const values = times.map((each) => learned.cut(distances, each));
+        const sizes = values
+          .flat()
+          .map(Math.abs)
+          .sort((a, b) => a - b);
+        map = { values, most: sizes[Math.floor(FULL * (sizes.length - 1))] || 1 };
+        const [low, high] = [format.fixed(distances[0], 1), format.fixed(distances.at(-1), 1)];
+        setText(axis, t("experiment.field.axes", { low, high }));
+        plot.show({
+          summary: t("experiment.field.summary", { most: format.fixed(sizes.at(-1), 2) }),
+          columns: () => [
+            { head: t("distance.axis"), values: distances, format: (d) => format.fixed(d, 2) },
+            ...[0, 0.25, 0.5, 0.75, 1].map((each) => ({
+              head: `φ, t = ${format.fixed(each, 2)}`,
+              values: learned.cut(distances, each),
+              format: (/** @type {number} */ value) => format.fixed(value, 4),
+            })),
+          ],
+        });
+      }
+      draw(canvas);
+    },
+    clear() {
+      map = undefined;
+      drawn = undefined;
+      draw(canvas);
+      plot.clear();
+    },
+    restyle: () => draw(canvas),
+  };
+}
+
+/** @param {HTMLElement} host @param {string} id @param {() => import("../ui/theme.js").Palette} colours */
+function createCut(host, id, colours) {
+  const inner = innerPanel(host, id, t("experiment.field.cut"));
+  let high = 1;
+  const { chart, plot, clear } = plotIn(inner, colours, {
+    x: { label: t("distance.axis"), range: (from, to) => [from, to], format: format.tick },
+    y: { range: () => [-1.1 * high, 1.1 * high], format: format.tick },
+    lines: [{ colour: "model" }, { colour: "exact", dashed: true, width: 1.6 }],
+  });
+  return {
+    /** @param {ReturnType<typeof pairFunction>} learned @param {Config} config @param {number} time */
+    show(learned, config, time) {
+      const distances = distancesOf(config, PLACES);
+      const speeds = learned.cut(distances, time).map((phi, k) => phi * (distances[k] ?? 0));
+      const forces = distances.map((d) => forceOf(config, d));
+      high = Math.max(0.5, Math.ceil(2 * Math.max(...speeds.map(Math.abs))) / 2);
+      // The force at the wells and the barrier, on the scale of the speeds.
+      const steep = Math.max(...forces.slice(PLACES / 4, (3 * PLACES) / 4).map(Math.abs)) || 1;
+      chart.show([distances, speeds, forces.map((force) => (high * force) / steep)]);
+      plot.show({
+        legend: [
+          { colour: "model", text: "experiment.field.speed" },
+          { colour: "exact", text: "experiment.field.force", shape: "dashed" },
+        ],
+        summary: t("experiment.field.cutSummary", { time: format.fixed(time, 2) }),
+        columns: () => [
+          { head: t("distance.axis"), values: distances, format: (d) => format.fixed(d, 2) },
+          { head: t("experiment.field.speed"), values: speeds, format: (value) => format.fixed(value, 4) },
+          { head: t("experiment.field.forceUnit"), values: forces, format: (value) => format.fixed(value, 3) },
+        ],
+      });
+    },
+    clear,
+    restyle: () => chart.restyle(),
+  };
+}
