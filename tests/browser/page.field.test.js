@@ -65,17 +65,21 @@ function exportedFunction(files) {
   };
 }
 
-test("φ(d, t) is that of the exported weights, is nothing before training, and is drawn anew while the run trains", async () => {
+test("φ(d, t) is that of the exported weights, next to nothing before training, and is drawn anew while the run trains", async () => {
   const page = await openChromium({ prepare });
   try {
     await page.open(`${site.url}?lang=en#v1&start=random&samples=1000&open=field`);
-    await page.expectText("#experiment-field .experiment-foot p", /step 0/);
-    for (const [, ...values] of await table(page)) assert.deepEqual(values, [0, 0, 0, 0, 0]);
+    await page.expectText("#experiment-field .experiment-foot p", /follows/);
+    for (const [, ...values] of await table(page))
+      assert.ok(
+        values.every((phi) => Math.abs(phi) < 0.02),
+        `${values}`,
+      );
 
     await page.evaluate("equiflow.train(120)");
     await page.until(
       "the map follows",
-      "/reaches (?!0\\.00)/.test(document.querySelector('#experiment-field-map-canvas').ariaLabel)",
+      "/reaches [0-9]*[.](?!0)/.test(document.querySelector('#experiment-field-map-canvas').ariaLabel)",
     );
     await page.click("#export-button");
     await page.click("#export-jax");

@@ -20,6 +20,8 @@ const ROWS = 80;
 const PLACES = 120;
 /** The least part of φ's greatest values that takes the full colour: a few places are far above all others. */
 const FULL = 0.98;
+/** φ that takes the full colour at least: what a flow begins with is next to nothing. */
+const LEAST = 0.2;
 /** Nothing but weights is wanted of a handover, which measures as well. */
 const MEASURED = 2;
 /** For the slope of the energy, in lengths. */
@@ -146,7 +148,7 @@ function createMap(host, id, whole, colours) {
           .flat()
           .map(Math.abs)
           .sort((a, b) => a - b);
-        map = { values, most: sizes[Math.floor(FULL * (sizes.length - 1))] || 1 };
+        map = { values, most: Math.max(LEAST, sizes[Math.floor(FULL * (sizes.length - 1))] ?? 0) };
         const [low, high] = [format.fixed(distances[0], 1), format.fixed(distances.at(-1), 1)];
         setText(axis, t("experiment.field.axes", { low, high }));
         plot.show({

@@ -77,7 +77,8 @@ export function createPanel({ store, engine, colours }, host) {
       };
       try {
         await experiment.run(ask, store.get(), engine);
-        setText(status, t("experiment.done", { step: format.integer(store.get().step) }));
+        const step = format.integer(store.get().step);
+        setText(status, experiment.live ? t("experiment.live") : t("experiment.done", { step }));
       } catch (error) {
         const gone = error instanceof Superseded;
         const message = error instanceof Error ? error.message : String(error);

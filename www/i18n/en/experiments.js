@@ -7,6 +7,7 @@ export const experiments = {
   "experiment.run": "Measure again",
   "experiment.busy": "Measuring…",
   "experiment.done": "Measured at step {step}.",
+  "experiment.live": "It follows the training.",
   "experiment.gone": "A new run has started meanwhile. Measure again.",
   "experiment.failed": "Not measured: {message}",
 

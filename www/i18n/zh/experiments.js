@@ -7,6 +7,7 @@ export const experiments = {
   "experiment.run": "再测一次",
   "experiment.busy": "测量中……",
   "experiment.done": "在第 {step} 步测得。",
+  "experiment.live": "它随训练更新。",
   "experiment.gone": "其间开始了新的训练，请重新测量。",
   "experiment.failed": "未能测量：{message}",
 
