@@ -18,7 +18,8 @@ const pace = "document.querySelector('#pace').selectedOptions[0].textContent";
 
 /** Where the parts of the page are. */
 const PLACES = `JSON.stringify([...document.querySelectorAll("#play, #pace, #choices, .numbers, main .panel:not([hidden]), #experiments")]
-  .map((each) => [each.id, each.getBoundingClientRect()].map((at) => at.top === undefined ? at : [at.left, at.top, at.height].map(Math.round))))`;
+  .map((each) => [each.id, each.getBoundingClientRect()].map((at) => at.top === undefined ? at : [at.left, at.top, at.height].map(Math.round))))
+  + document.querySelector("#notices").innerText + document.querySelector("#watch").innerText`;
 
 for (const [name, launch] of Object.entries(ENGINES)) {
   test(`${name}: a first visitor sees a flow that knows nothing learn, is told what to look at, and only once`, async () => {

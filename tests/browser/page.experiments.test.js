@@ -205,3 +205,48 @@ test("the weights are those of the report: effective samples, k̂ with its verdi
     await page.close();
   }
 });
+
+test("other temperatures: mean energy and heat capacity of DW-2 are the exact ones within their errors", async () => {
+  const page = await openChromium();
+  try {
+    await page.open(`${site.url}?lang=en#v1&start=random&samples=1000`);
+    const report = await page.evaluate("equiflow.train(300)");
+    await page.click(choice("temperature"));
+    await page.until("it has measured", measured("temperature"));
+    const rows = async (/** @type {string} */ name) => {
+      await page.click(`#experiment-temperature-${name} .tool`);
+      const found = await page.evaluate(`[...document.querySelectorAll("#table tbody tr")].map((row) =>
+        [...row.cells].map((cell) => Number(cell.textContent.replace("−", "-"))))`);
+      await page.press("Escape");
+      return found;
+    };
+    const effective = await rows("effective");
+    const middle = effective.find((/** @type {number[]} */ [ratio]) => ratio === 1);
+    assert.ok(
+      Math.abs(middle[1] - report.ess) < 6e-4,
+      "at the temperature of the training, the report's effective samples",
+    );
+    assert.ok(Math.abs(middle[2] - report.paretoK) < 6e-3, "and its k̂");
+    for (const name of ["energy", "heat"]) {
+      let trusted = 0;
+      for (const [ratio, value, error, k, exact] of await rows(name)) {
+        if (k > 0.5) continue;
+        trusted += 1;
+        assert.ok(
+          Math.abs(value - exact) < 5 * error + 2e-3,
+          `${name} at ${ratio}: ${value} ± ${error}, exact ${exact}`,
+        );
+      }
+      assert.ok(trusted > 8, `${trusted} temperatures`);
+    }
+    await page.evaluate(`(() => {
+      const dial = document.querySelector("#experiment-temperature-dial");
+      dial.focus();
+    })()`);
+    await page.press("ArrowRight");
+    await page.expectText("#experiment-temperature-verdict", /^At 1\.04 T: mean energy .* Exact: /);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});

@@ -27,6 +27,20 @@ export function plotIn({ panel, title }, colours, spec) {
   };
 }
 
+/**
+ * A part of a panel with a heading of its own.
+ * @param {HTMLElement} host
+ * @param {string} id
+ * @param {string} title
+ */
+export function innerPanel(host, id, title) {
+  const heading = make("div", { className: "heading" }, make("h3", {}, title));
+  const panel = make("section", { id, className: "panel inner" }, heading);
+  panel.setAttribute("aria-label", title);
+  host.append(panel);
+  return { panel, title, heading };
+}
+
 /** Powers of two on an axis of their exponents. @param {number} low @param {number} high */
 export const exponents = (low, high) => {
   const first = Math.ceil(low);

@@ -10,7 +10,7 @@ import { curveOf, pairEnergy } from "../settings/pair-potential.js";
 import { byId, make, setText } from "../ui/dom.js";
 import { isSeen } from "../ui/frames.js";
 import * as format from "../ui/number-format.js";
-import { plotIn } from "./chart-panel.js";
+import { innerPanel, plotIn } from "./chart-panel.js";
 import { pairFunction } from "./pair-function.js";
 
 /** Columns of the map, and rows. */
@@ -93,15 +93,6 @@ function distancesOf(config, count) {
 
 /** −u′(d), in kT per length: positive pushes apart. @param {Config} config @param {number} d */
 const forceOf = (config, d) => (pairEnergy(config, d - STEP) - pairEnergy(config, d + STEP)) / (2 * STEP);
-
-/** @param {HTMLElement} host @param {string} id @param {string} title */
-function innerPanel(host, id, title) {
-  const heading = make("div", { className: "heading" }, make("h3", {}, title));
-  const panel = make("section", { id, className: "panel inner" }, heading);
-  panel.setAttribute("aria-label", title);
-  host.append(panel);
-  return { panel, title, heading };
-}
 
 const SIGNS = /** @type {const} */ ([
   { colour: "model", text: "experiment.field.apart", shape: "area" },

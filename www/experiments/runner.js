@@ -11,6 +11,7 @@ import { createNoise } from "./hutchinson.js";
 import { createStates } from "./minima.js";
 import { createModes } from "./mode-coverage.js";
 import { createSymmetry } from "./symmetry.js";
+import { createTemperature } from "./temperature.js";
 import { createWeights } from "./weights.js";
 
 /** @typedef {import("./chooser.js").Id} Id */
@@ -40,6 +41,7 @@ const CREATE = {
   noise: createNoise,
   weights: createWeights,
   field: createField,
+  temperature: createTemperature,
 };
 
 /**

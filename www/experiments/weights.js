@@ -6,7 +6,7 @@ import { t } from "../i18n/index.js";
 import { createPlot } from "../panels/plot.js";
 import { make, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
-import { exponents, plotIn } from "./chart-panel.js";
+import { exponents, innerPanel, plotIn } from "./chart-panel.js";
 import { createCard, gallery } from "./configuration-card.js";
 import { effectiveAgainstDraws, effectivePart, heaviest, sharesOf, weightHistogram } from "./weights-statistics.js";
 
@@ -30,7 +30,7 @@ export function createWeights({ panel }, colours) {
   const verdict = make("p", { id: `${panel.id}-verdict`, className: "verdict" });
   const charts = make("div", { className: "side-by-side" });
   panel.append(verdict, charts);
-  const spread = plotIn(part(charts, `${panel.id}-spread`, "spread"), colours, {
+  const spread = plotIn(innerPanel(charts, `${panel.id}-spread`, t("experiment.weights.spread")), colours, {
     x: { label: t("experiment.weights.spread.axis"), range: (low, high) => [low, high], format: format.tick },
     y: { hidden: true, range: (_low, high) => [0, 1.08 * high] },
     lines: [
@@ -38,7 +38,7 @@ export function createWeights({ panel }, colours) {
       { colour: "reweighted", shape: "steps" },
     ],
   });
-  const growth = plotIn(part(charts, `${panel.id}-growth`, "growth"), colours, {
+  const growth = plotIn(innerPanel(charts, `${panel.id}-growth`, t("experiment.weights.growth")), colours, {
     x: {
       label: t("experiment.weights.growth.axis"),
       range: (low, high) => [low, high],
@@ -48,7 +48,7 @@ export function createWeights({ panel }, colours) {
     y: { range: () => [0, 102], format: (value) => `${format.tick(value)}\u202f%` },
     lines: [{ colour: "reweighted" }],
   });
-  const heavy = createHeaviest(part(panel, `${panel.id}-heaviest`, "heaviest"), colours);
+  const heavy = createHeaviest(innerPanel(panel, `${panel.id}-heaviest`, t("experiment.weights.heaviest")), colours);
   return {
     async run(_ask, { config }, engine) {
       const count = systemOf(config).dimension > 2 ? FEWER : DRAWS;
@@ -89,22 +89,6 @@ async function measure(engine, count) {
     const same = Math.abs(report.ess - 100 * effectivePart(shares)) < 1e-6;
     if (same || attempt === ATTEMPTS) return { report, x, shares };
   }
-}
-
-/**
- * A part of the panel with a heading of its own.
- * @param {HTMLElement} host
- * @param {string} id
- * @param {"spread" | "growth" | "heaviest"} name
- * @returns {import("./runner.js").Place}
- */
-function part(host, id, name) {
-  const title = t(`experiment.weights.${name}`);
-  const heading = make("div", { className: "heading" }, make("h3", {}, title));
-  const panel = make("section", { id, className: "panel inner" }, heading);
-  panel.setAttribute("aria-label", title);
-  host.append(panel);
-  return { panel, title };
 }
 
 /** @param {Report} report */

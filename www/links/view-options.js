@@ -63,6 +63,7 @@ export const EXPERIMENTS = /** @type {const} */ ([
   "noise",
   "weights",
   "field",
+  "temperature",
 ]);
 
 const FOLDED = ["setup", ...EXPERIMENTS];

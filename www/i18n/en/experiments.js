@@ -86,6 +86,24 @@ export const experiments = {
   "experiment.field.cutSummary":
     "At t = {time}: the speed with which a pair is pushed apart, and the force of the target.",
 
+  "experiment.temperature": "Temperature",
+  "experiment.temperature.title": "How far does reweighting reach?",
+  "experiment.temperature.note":
+    "With weights w = exp(−u/r) / q the same samples stand for r times the temperature. The farther from the temperature of the training, the fewer of them count.",
+  "experiment.temperature.dial": "Temperature",
+  "experiment.temperature.value": "{ratio} × T",
+  "experiment.temperature.axis": "temperature / T",
+  "experiment.temperature.energy": "Mean energy / kT",
+  "experiment.temperature.heat": "Heat capacity / k",
+  "experiment.temperature.effective": "Effective samples / %",
+  "experiment.temperature.untrusted": "not to be trusted",
+  "experiment.temperature.trusted":
+    "At {ratio} T: mean energy {energy} kT, heat capacity {heat} k; {ess} of the samples are effective, k̂ = {k}.",
+  "experiment.temperature.exact": "Exact: {energy} kT and {heat} k.",
+  "experiment.temperature.doubtful":
+    "At {ratio} T reweighting has ended: k̂ = {k}, a few samples decide, and nothing that they say is to be trusted.",
+  "experiment.temperature.summary": "{title}: {first} at half the temperature, {last} at twice it.",
+
   "experiment.weights": "Weights",
   "experiment.weights.title": "What is reweighting worth?",
   "experiment.weights.note":

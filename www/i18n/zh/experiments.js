@@ -81,6 +81,22 @@ export const experiments = {
   "experiment.field.forceUnit": "力 −u′(d) /（kT 每单位长度）",
   "experiment.field.cutSummary": "t = {time}：一对粒子被推开的速度，以及目标分布的力。",
 
+  "experiment.temperature": "温度",
+  "experiment.temperature.title": "重加权能走多远？",
+  "experiment.temperature.note":
+    "用权重 w = exp(−u/r) / q，同样的样本就代表 r 倍的温度。离训练时的温度越远，算数的样本越少。",
+  "experiment.temperature.dial": "温度",
+  "experiment.temperature.value": "{ratio} 倍 T",
+  "experiment.temperature.axis": "温度 / T",
+  "experiment.temperature.energy": "平均能量 / kT",
+  "experiment.temperature.heat": "热容 / k",
+  "experiment.temperature.effective": "有效样本量 / %",
+  "experiment.temperature.untrusted": "不可信",
+  "experiment.temperature.trusted": "在 {ratio} T：平均能量 {energy} kT，热容 {heat} k；{ess} 的样本有效，k̂ = {k}。",
+  "experiment.temperature.exact": "精确值：{energy} kT 和 {heat} k。",
+  "experiment.temperature.doubtful": "在 {ratio} T，重加权已经失效：k̂ = {k}，结果由少数样本决定，不可信。",
+  "experiment.temperature.summary": "{title}：一半温度时为 {first}，两倍温度时为 {last}。",
+
   "experiment.weights": "权重",
   "experiment.weights.title": "重加权值多少？",
   "experiment.weights.note":
