@@ -29,8 +29,8 @@ for (const [name, launch] of Object.entries(ENGINES)) {
       await page.expectText("#guide-text", /knows nothing yet.*Press Play/);
       assert.equal((await page.evaluate("equiflow.config()")).start, "random");
       await page.expect(pace, "Speeding up");
-      assert.equal(await page.evaluate(isSeen("#metric-digest")), false);
-      assert.equal(await page.evaluate(isSeen("#setup-button span")), true, "Set-up has its word");
+      await page.expect(isSeen("#metric-digest"), false);
+      await page.expect(isSeen("#setup-button span"), true);
       await page.until("there is no warning", "document.querySelector('#watch').hidden");
       await page.until("the energies are there", "document.querySelector('#energy-chart canvas') !== null");
       assert.doesNotMatch(await page.evaluate("document.querySelector('.numbers').innerText"), /nats|digest|defect/);
@@ -61,8 +61,8 @@ for (const [name, launch] of Object.entries(ENGINES)) {
 
       await page.reload();
       await page.ready();
-      assert.equal(await page.evaluate(isSeen("#metric-digest")), true);
-      assert.equal(await page.evaluate(isSeen("#guide")), false);
+      await page.expect(isSeen("#metric-digest"), true);
+      await page.expect(isSeen("#guide"), false);
       assert.equal((await page.evaluate("equiflow.config()")).start, "random");
       assert.deepEqual(page.errors, []);
     } finally {
@@ -75,7 +75,7 @@ test("it can be skipped, links and lessons have none of it, and the language can
   const page = await openChromium({ width: 1440, height: 900 });
   try {
     await page.open(`${site.url}#v1`);
-    assert.equal(await page.evaluate(isSeen("#guide")), false);
+    await page.expect(isSeen("#guide"), false);
     assert.equal((await page.evaluate("equiflow.config()")).start, "matching");
 
     await page.goto("about:blank");
@@ -84,10 +84,10 @@ test("it can be skipped, links and lessons have none of it, and the language can
     await page.expectText("#guide-text", /什么都不会/);
     await page.click("#guide-skip");
     await page.until("the numbers are there", isSeen("#metric-digest"));
-    assert.equal(await page.evaluate("document.activeElement.id"), "play", "the focus is not lost");
+    await page.expect("document.activeElement.id", "play");
     await page.reload();
     await page.ready();
-    assert.equal(await page.evaluate(isSeen("#guide")), false);
+    await page.expect(isSeen("#guide"), false);
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();

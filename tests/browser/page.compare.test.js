@@ -19,7 +19,7 @@ const START = "#v1&samples=1000&batch=64&start=random";
 async function tableOf(page, panel) {
   const { heads, rows, text } = await page.evaluate((/** @type {string} */ id) => {
     /** @type {HTMLElement} */ (document.querySelector(`#panel-${id} .tool`)).click();
-    const dialog = /** @type {HTMLDialogElement} */ (document.querySelector("#table"));
+    const dialog = /** @type {HTMLDialogElement} */ (document.querySelector("#table[open]"));
     const texts = (/** @type {ParentNode} */ from, /** @type {string} */ what) =>
       [...from.querySelectorAll(what)].map((cell) => cell.textContent ?? "");
     const found = {
@@ -64,9 +64,6 @@ const numbers = (page) =>
     ),
   );
 
-const text = (/** @type {Page} */ page, /** @type {string} */ selector) =>
-  page.evaluate((/** @type {string} */ what) => document.querySelector(what)?.textContent ?? "", selector);
-
 for (const [name, launch] of Object.entries(BROWSERS)) {
   test(`${name}: pin a run, change a setting, run again, compare, unpin`, async () => {
     const page = await launch();
@@ -84,7 +81,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.press("a");
       await page.until("it is said", "document.querySelector('#toast').textContent.includes('step 60')");
       await page.until("both are shown", "document.querySelector('#compare-numbers td')?.checkVisibility()");
-      assert.match(await text(page, "#compare"), /All settings are the same/);
+      await page.expectText("#compare", /All settings are the same/);
 
       await page.click("#setup-button");
       await page.click("input[name=gradient][value=otd] + span");
@@ -98,7 +95,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         "the numbers are B's",
         `document.querySelector('#compare-numbers')?.textContent.includes('${b.digest.slice(0, 8)}')`,
       );
-      assert.match(await text(page, "#compare-differing"), /gradient A DTO, B OTD/);
+      await page.expectText("#compare-differing", /gradient A DTO, B OTD/);
       const [heads = [], ofA = [], ofB = []] = await numbers(page);
       const cell = (/** @type {string[]} */ row, /** @type {string} */ head) => row[heads.indexOf(head)] ?? head;
       for (const [row, report] of /** @type {const} */ ([
@@ -135,8 +132,8 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
           assert.ok(other.filter(isValue).length > 3, `${panel}: ${column} of A has values`);
         }
       }
-      assert.ok(await page.evaluate("document.querySelector('#density-pinned').checkVisibility()"));
-      assert.match(await text(page, "#panel-energy .legend"), /A, pinned/);
+      await page.expect("document.querySelector('#density-pinned').checkVisibility()", true);
+      await page.expectText("#panel-energy .legend", /A, pinned/);
 
       // Against training time, by keyboard; the cursor reads both runs there.
       await page.evaluate("document.querySelector('#against input:checked').focus()");
@@ -205,7 +202,7 @@ test("A survives reset, undo, a reload and another language, and says what canno
       "the two systems are told apart",
       "/目标分布不同/.test(document.querySelector('#compare').textContent)",
     );
-    assert.match(await text(page, "#compare-differing"), /体系.*A 为 DW-2，B 为 DW-4/);
+    await page.expectText("#compare-differing", /体系.*A 为 DW-2，B 为 DW-4/);
     await page.until(
       "A's distances are plotted",
       "document.querySelector('#learning-chart').ariaLabel.includes('A 在第 20 步')",

@@ -124,7 +124,7 @@ test("the embedded page is compact, keeps its own address, and leads to the full
       assert.equal(await seen(gone), false, gone);
     for (const here of ["#play", "#metrics", "#panel-flow", "#panel-learning", "#own-page"])
       assert.ok(await seen(here), here);
-    assert.ok(await page.evaluate("document.querySelector('input[value=dw4]').disabled"));
+    await page.expect("document.querySelector('input[value=dw4]').disabled", true);
     await page.evaluate("equiflow.configure({ samples: 100 })");
     await page.evaluate("equiflow.train(2)");
     assert.equal(page.url(), `${site.url}#${link}`);
@@ -133,7 +133,7 @@ test("the embedded page is compact, keeps its own address, and leads to the full
       "document.querySelector('#own-page')?.href.includes('samples=100&steps=2')",
     );
     assert.doesNotMatch(await page.evaluate("document.querySelector('#own-page').href"), /embed|hide/);
-    assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
+    await page.expect("document.documentElement.scrollWidth <= innerWidth", true);
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();

@@ -41,7 +41,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.click(choice("symmetry"));
       await page.click("#experiment-symmetry .tool");
       const densities = await page.evaluate(
-        '[...document.querySelectorAll("#table tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent))',
+        '[...document.querySelectorAll("#table[open] tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent))',
       );
       assert.equal(densities.length, 24);
       for (const [, before, ...after] of densities) assert.deepEqual(after, Array(4).fill(before));
@@ -55,7 +55,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       );
       await page.click(choice("states"));
       await page.click("#experiment-states .tool");
-      const rows = await page.evaluate('document.querySelectorAll("#table tbody tr").length');
+      const rows = await page.evaluate('document.querySelectorAll("#table[open] tbody tr").length');
       assert.ok(rows >= 2 && rows <= minima, `${rows} rows`);
       await page.press("Escape");
       for (const id of ["modes", "gradients", "noise"]) {
@@ -183,7 +183,7 @@ test("the weights are those of the report: effective samples, k̂ with its verdi
     assert.ok(verdict.includes(`k̂ = ${report.paretoK.toFixed(2).replace("-", "−")}`), `${verdict}: ${report.paretoK}`);
     await page.click("#experiment-weights-growth .tool");
     const rows = await page.evaluate(
-      "[...document.querySelectorAll('#table tbody tr')].map((row) => row.innerText.split(/\\s+/))",
+      "[...document.querySelectorAll('#table[open] tbody tr')].map((row) => row.innerText.split(/\\s+/))",
     );
     await page.press("Escape");
     assert.match(rows.at(-1).join(" "), /^2.?048 /);

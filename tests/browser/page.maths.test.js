@@ -17,7 +17,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         "[...document.querySelectorAll('#maths mfrac')].map((each) => each.getBoundingClientRect().height)",
       );
       assert.ok(heights.length > 5 && heights.every((/** @type {number} */ height) => height > 20), `${heights}`);
-      assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
+      await page.expect("document.documentElement.scrollWidth <= innerWidth", true);
       await page.press("Escape");
       await page.until("it is closed", "document.querySelector('#maths') === null");
       assert.deepEqual(page.errors, []);

@@ -113,5 +113,5 @@ test("where copying is refused, the text lies in the dialog in which it was want
     await page.until("the text can be copied by hand", "document.activeElement?.matches('#about[open] textarea')");
     await page.expect("document.activeElement.value", /@/);
     assert.doesNotMatch(await page.evaluate("document.activeElement.ariaLabel"), /link/i);
-    assert.ok(await page.evaluate("document.activeElement.checkVisibility()"));
+    await page.expect("document.activeElement.checkVisibility()", true);
   }));

@@ -77,7 +77,8 @@ test("only what applies is shown, what it needs is said, and a deviation without
       page.evaluate(`document.querySelector('#fields-${group} ~ .unused').innerText`);
     await page.expect(shown("channels"), false);
     assert.match(await unused("flow"), /channels m, layer width h \(applies only to the many-body flow\)/);
-    assert.equal(await page.evaluate(shown("lambda")), true, "the link holds it");
+    // The link holds it.
+    await page.expect(shown("lambda"), true);
     const lambda = "document.querySelector('#field-lambda').closest('.field').innerText";
     await page.expect(lambda, /No effect here; applies only to the mixture objective/);
     await page.click("input[name='objective'][value='mixture'] + span");
@@ -96,7 +97,7 @@ for (const [name, launch] of Object.entries(ENGINES)) {
       async (page) => {
         const summary = "document.querySelector('#setup-changed').innerText";
         await page.expect(summary, /^Changed from the defaults: samples, batch, seed, stiffness penalty μ\.$/);
-        assert.equal(await page.evaluate("document.querySelector('#restore-seed').hidden"), true, "it is locked");
+        await page.expect("document.querySelector('#restore-seed').hidden", true);
         await page.expect("document.querySelector('#restore-odeSteps').hidden", true);
         await page.expect("document.querySelector('#restore-batch').innerText", "↺ 256");
         await page.click("#restore-batch");

@@ -97,7 +97,7 @@ test("a link for the class hides, locks and says what the teacher chose; code an
       "document.querySelector('#teacher-note')?.textContent === 'Who gets below 1 nat?'",
     );
     await page.expect("document.querySelector('#panel-energy').checkVisibility()", false);
-    assert.ok(await page.evaluate("document.querySelector('input[value=lj13]').disabled"));
+    await page.expect("document.querySelector('input[value=lj13]').disabled", true);
     assert.ok(
       await page.evaluate(
         "document.querySelector('#field-seed').disabled && document.querySelector('#new-seed').disabled",
@@ -109,7 +109,7 @@ test("a link for the class hides, locks and says what the teacher chose; code an
 test("a lesson brings its own settings; its sheet prints with tasks, link and code, and is gone afterwards", () =>
   withTeacher(async (page) => {
     await choose(page, "#teacher-lesson", "data");
-    assert.ok(await page.evaluate("document.querySelector('#teacher-preset').disabled"));
+    await page.expect("document.querySelector('#teacher-preset').disabled", true);
     await page.expect(value("#teacher-link"), /#v1&lesson=data$/);
     await page.evaluate("window.print = () => { window.printed = document.querySelector('#handout').innerText; }");
     await page.click("#teacher-print");

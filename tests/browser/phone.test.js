@@ -51,7 +51,7 @@ for (const width of [320, 390]) {
       await page.evaluate("equiflow.pin()");
       await page.until("both runs are shown", "document.querySelector('#compare-numbers')?.checkVisibility()");
       await page.click("#setup-button");
-      assert.deepEqual(await page.evaluate(smallTargets), []);
+      await page.expect(smallTargets, []);
       await page.click("#menu-button");
       assert.deepEqual(await page.evaluate(smallTargets, "#menu"), []);
       assert.deepEqual(page.errors, []);
@@ -94,7 +94,7 @@ test("a tablet shows the flow and the numbers without scrolling", async () => {
     }));
     assert.ok(flow.bottom <= 1024 && flow.width > 600, JSON.stringify(flow));
     assert.equal(wide, 768);
-    assert.deepEqual(await page.evaluate(smallTargets), []);
+    await page.expect(smallTargets, []);
   } finally {
     await page.close();
   }

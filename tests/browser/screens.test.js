@@ -121,7 +121,7 @@ for (const dark of [false, true]) {
         );
         assert.deepEqual(odd, []);
         await page.expect("getComputedStyle(document.querySelector('#learning-title')).color", "rgb(27, 31, 36)");
-        assert.equal(await page.evaluate("document.querySelector('#play').checkVisibility()"), false);
+        await page.expect("document.querySelector('#play').checkVisibility()", false);
         assert.deepEqual(page.errors, []);
       } finally {
         await page.close();
