@@ -110,10 +110,10 @@ fn look_up(system: System, batch: u32) -> f64 {
         .map(|_| stream.normal())
         .collect();
     let grid = TimeGrid::new(&RK4, Direction::Normalize, STEPS, 0.0);
-    let (mut frozen, mut bar) = (Coefficients::default(), Coefficients::default());
-    frozen.refresh(lanes, &theta, grid.nodes());
+    let (mut coefficients, mut bar) = (Coefficients::default(), Coefficients::default());
+    coefficients.refresh(lanes, &theta, grid.nodes());
     bar.clear(lanes, grid.nodes().len());
-    let coefficients = TabulatedField::new(lanes, &frozen);
+    let coefficients = TabulatedField::new(lanes, &coefficients);
     let pairs = pair_count(target.particles);
     let reach = target.distance_range().0;
     let evaluations = STEPS * RK4.stages();
@@ -172,10 +172,10 @@ fn field_alone<const D: usize>(system: System) -> f64 {
     let theta: Vec<f64> = (0..lanes.layout().size())
         .map(|_| stream.normal())
         .collect();
-    let (mut frozen, mut bar) = (Coefficients::default(), Coefficients::default());
-    frozen.refresh(lanes, &theta, &[0.5]);
+    let (mut coefficients, mut bar) = (Coefficients::default(), Coefficients::default());
+    coefficients.refresh(lanes, &theta, &[0.5]);
     bar.clear(lanes, 1);
-    let at = TabulatedField::new(lanes, &frozen);
+    let at = TabulatedField::new(lanes, &coefficients);
     let mut points = || -> Vec<Point<Lanes, D>> {
         let mut number = || {
             let mut value = Lanes::constant(0.0);

@@ -6,7 +6,7 @@ pub mod description;
 pub mod edition;
 pub mod entries;
 pub mod link;
-mod recipe;
+mod preset;
 mod repair;
 pub mod schema;
 pub mod source;
@@ -70,9 +70,9 @@ pub enum ObjectiveKind {
     /// Flow matching: the distance of the velocity from that of straight paths between latents and data
     /// (Lipman and others 2023).
     Matching,
-    /// Likelihood and a robust variance of the log weights of data, [`crate::flow::objective::Balanced`], and of those of
+    /// Likelihood and a robust variance of the log weights of data, [`crate::flow::objective::HuberisedLogVariance`], and of those of
     /// the flow's own samples.
-    Balanced,
+    LogVariance,
 }
 
 impl Choice for ObjectiveKind {
@@ -81,7 +81,7 @@ impl Choice for ObjectiveKind {
         ("energy", Self::Energy),
         ("mixture", Self::Mixture),
         ("matching", Self::Matching),
-        ("balanced", Self::Balanced),
+        ("balanced", Self::LogVariance),
     ];
 }
 

@@ -31,7 +31,7 @@ use crate::math::digest::Digest;
 use crate::math::random::{Role, Streams};
 use crate::sampling::Diagnostics;
 use crate::sampling::target::Target;
-use crate::system::exact::{PairTruth, Truth};
+use crate::system::exact::{ExactPair, ExactValues};
 use crate::train::adam::Schedule;
 use setup::Setup;
 use std::cell::OnceCell;
@@ -59,8 +59,8 @@ pub struct StepLoss {
 /// One training run in D dimensions.
 pub struct Trainer<const D: usize> {
     setup: Setup<D>,
-    truth: Option<Truth>,
-    pair_truth: Option<PairTruth>,
+    exact_values: Option<ExactValues>,
+    exact_pair: Option<ExactPair>,
     drawn_test: OnceCell<Vec<f64>>,
     state: State,
     step: Step<D>,
@@ -119,13 +119,13 @@ impl<const D: usize> Trainer<D> {
         let (setup, eta) = Setup::<D>::new(config, data)?;
         let fresh = coordinates::fresh_optimizer(&config, &setup.architecture);
         // What is known of the target says nothing about data from elsewhere.
-        let truth = match config.data {
-            DataSource::Sampler => setup.target.truth(),
+        let exact_values = match config.data {
+            DataSource::Sampler => setup.target.exact_values(),
             DataSource::Own(_) => None,
         };
         Ok(Self {
-            truth,
-            pair_truth: setup.target.pair_well().and_then(PairTruth::new),
+            exact_values,
+            exact_pair: setup.target.pair_well().and_then(ExactPair::new),
             drawn_test: OnceCell::new(),
             state: State::new(eta, fresh),
             step: Step::new(&setup)?,
@@ -228,7 +228,9 @@ impl<const D: usize> Trainer<D> {
         let rate = config.learning_rate * schedule.factor(step);
         let gradient_norm = state.descend(gradient, rate, step);
         let pretraining = is_pretraining(config, state.step);
-        if gradient_norm.is_finite() && config.objective == ObjectiveKind::Balanced && !pretraining
+        if gradient_norm.is_finite()
+            && config.objective == ObjectiveKind::LogVariance
+            && !pretraining
         {
             state.update_baseline(sums.log_weight);
         }
@@ -273,14 +275,14 @@ impl<const D: usize> Trainer<D> {
 
     /// What is known exactly about the target.
     #[must_use]
-    pub fn truth(&self) -> Option<&Truth> {
-        self.truth.as_ref()
+    pub fn exact_values(&self) -> Option<&ExactValues> {
+        self.exact_values.as_ref()
     }
 
     /// All that is known about a target of two particles.
     #[must_use]
-    pub fn pair_truth(&self) -> Option<&PairTruth> {
-        self.pair_truth.as_ref()
+    pub fn exact_pair(&self) -> Option<&ExactPair> {
+        self.exact_pair.as_ref()
     }
 
     /// The state.

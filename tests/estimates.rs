@@ -9,7 +9,7 @@ use equiflow::math::random::{Role, Stream, Streams};
 use equiflow::sampling::diagnostics::{autocorrelation_time, mean_and_error, split_r_hat};
 use equiflow::system::configuration::Point;
 use equiflow::system::energy::{DoubleWell, Energy};
-use equiflow::system::exact::{self, PairTruth};
+use equiflow::system::exact::{self, ExactPair};
 
 fn stream() -> Stream {
     Streams::new(12).get(Role::Bootstrap, 0)
@@ -210,7 +210,7 @@ fn a_pure_quartic_is_integrated_by_hand() {
             d0: 0.0,
             tau: 1.0,
         };
-        let truth = PairTruth::new(&quartic).expect("bounded").truth();
+        let truth = ExactPair::new(&quartic).expect("bounded").exact_values();
         let pi = core::f64::consts::PI;
         assert_relative_eq!(
             truth.log_z,
@@ -223,7 +223,7 @@ fn a_pure_quartic_is_integrated_by_hand() {
 
 #[test]
 fn exact_densities_are_normalised_and_wells_are_found() {
-    let truth = PairTruth::new(&DoubleWell::default()).expect("bounded");
+    let truth = ExactPair::new(&DoubleWell::default()).expect("bounded");
     let edges: Vec<f64> = (0..=2000).map(|k| -6.0 + 0.02 * f64::from(k)).collect();
     let mass: f64 = truth.energy_density(&edges).iter().map(|p| 0.02 * p).sum();
     let mean: f64 = truth
@@ -233,7 +233,7 @@ fn exact_densities_are_normalised_and_wells_are_found() {
         .map(|(p, u)| 0.02 * p * (u + 0.01))
         .sum();
     assert_relative_eq!(mass, 1.0, epsilon = 1e-4);
-    assert_relative_eq!(mean, truth.truth().mean_energy, epsilon = 3e-3);
+    assert_relative_eq!(mean, truth.exact_values().mean_energy, epsilon = 3e-3);
     let edges: Vec<f64> = (0..=900).map(|k| 0.01 * f64::from(k)).collect();
     let mass: f64 = truth
         .distance_density(&edges)
@@ -253,7 +253,7 @@ fn exact_densities_are_normalised_and_wells_are_found() {
         ..DoubleWell::default()
     };
     assert!(
-        PairTruth::new(&single)
+        ExactPair::new(&single)
             .expect("bounded")
             .free_energy_difference()
             .is_none()

@@ -1,6 +1,6 @@
 //! Experiments on trained flows have the answers that theory gives.
 
-use equiflow::analysis::experiments::{Answer, Probe, Question, ask};
+use equiflow::analysis::experiments::{Probe, Request, Response, ask};
 use equiflow::config::{Config, FlowKind, StartKind, System};
 use equiflow::math::random::{Role, Streams};
 use equiflow::system::group::GroupAction;
@@ -16,9 +16,9 @@ fn trained(config: Config, steps: usize) -> Trainer<2> {
     trainer
 }
 
-fn answer<const D: usize>(trainer: &Trainer<D>, question: serde_json::Value) -> Answer {
-    let question: Question = serde_json::from_value(question).expect("a question");
-    ask(trainer, &question).expect("an answer")
+fn answer<const D: usize>(trainer: &Trainer<D>, request: serde_json::Value) -> Response {
+    let request: Request = serde_json::from_value(request).expect("a request");
+    ask(trainer, &request).expect("an answer")
 }
 
 const OPERATIONS: [&str; 4] = ["rotation", "reflection", "permutation", "translation"];
@@ -40,10 +40,10 @@ fn the_density_of_the_pair_flow_is_invariant_and_that_of_the_plain_flow_is_not()
         60,
     );
     for operation in OPERATIONS {
-        let question =
+        let request =
             json!({"experiment": "symmetry", "operation": operation, "attempt": 3, "count": 20});
-        let probe = |trainer| match answer(trainer, question.clone()) {
-            Answer::Symmetry(probe) => probe,
+        let probe = |trainer| match answer(trainer, request.clone()) {
+            Response::Symmetry(probe) => probe,
             other => panic!("{other:?}"),
         };
         let (equivariant, without) = (probe(&pair), probe(&plain));
@@ -91,8 +91,8 @@ fn rotations_keep_orientation_and_reflections_do_not() {
     let area = |x: &[f64]| (x[2] - x[0]) * (x[5] - x[1]) - (x[4] - x[0]) * (x[3] - x[1]);
     for (operation, sign) in [("rotation", 1.0), ("reflection", -1.0)] {
         for attempt in 0..10 {
-            let question = json!({"experiment": "symmetry", "operation": operation, "attempt": attempt, "count": 1});
-            let Answer::Symmetry(probe) = answer(&trainer, question) else {
+            let request = json!({"experiment": "symmetry", "operation": operation, "attempt": attempt, "count": 1});
+            let Response::Symmetry(probe) = answer(&trainer, request) else {
                 panic!("a probe")
             };
             let (before, after) = (area(&probe.before), area(&probe.after));
@@ -111,8 +111,8 @@ fn samples_relax_to_minima_with_counts() {
         50,
     );
     let find = |source: &str| {
-        let question = json!({"experiment": "states", "source": source, "count": 200});
-        let Answer::States(states) = answer(&trainer, question) else {
+        let request = json!({"experiment": "states", "source": source, "count": 200});
+        let Response::States(states) = answer(&trainer, request) else {
             panic!("states")
         };
         assert_eq!(states.relaxed + states.failed, 200);
@@ -163,8 +163,8 @@ fn a_state_is_new_if_the_training_data_do_not_hold_it() {
     let samples = rows.len() as u32;
     let narrow = Trainer::<2>::with_data(Config { samples, ..config }, data).expect("it starts");
     let ask = |trainer: &Trainer<2>| {
-        let question = json!({"experiment": "states", "source": "reference", "count": 400});
-        let Answer::States(states) = answer(trainer, question) else {
+        let request = json!({"experiment": "states", "source": "reference", "count": 400});
+        let Response::States(states) = answer(trainer, request) else {
             panic!("states")
         };
         assert_eq!(
@@ -188,8 +188,8 @@ fn gradient_errors_fall_at_the_order_of_the_method() {
         },
         30,
     );
-    let question = json!({"experiment": "gradients", "steps": [20, 40, 80]});
-    let Answer::Gradients(found) = answer(&trainer, question) else {
+    let request = json!({"experiment": "gradients", "steps": [20, 40, 80]});
+    let Response::Gradients(found) = answer(&trainer, request) else {
         panic!("errors")
     };
     assert_eq!(found.order, 4);
@@ -208,8 +208,8 @@ fn noise_is_unbiased_and_costs_effective_samples() {
         },
         150,
     );
-    let question = json!({"experiment": "noise", "probes": [1, 16], "count": 400});
-    let Answer::Noise(found) = answer(&trainer, question) else {
+    let request = json!({"experiment": "noise", "probes": [1, 16], "count": 400});
+    let Response::Noise(found) = answer(&trainer, request) else {
         panic!("densities")
     };
     let [one, many] = found.estimates[..] else {
@@ -232,8 +232,8 @@ fn noise_is_unbiased_and_costs_effective_samples() {
 #[test]
 fn occupancies_are_shares() {
     let trainer = trained(Config::default(), 200);
-    let question = json!({"experiment": "occupancy", "count": 4000});
-    let Answer::Occupancy(found) = answer(&trainer, question) else {
+    let request = json!({"experiment": "occupancy", "count": 4000});
+    let Response::Occupancy(found) = answer(&trainer, request) else {
         panic!("shares")
     };
     for shares in [&found.data, &found.model, &found.reweighted] {
@@ -241,7 +241,7 @@ fn occupancies_are_shares() {
         assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
     }
     // The two wells of DW-2 differ in free energy by a known amount.
-    let truth = trainer.pair_truth().expect("two particles");
+    let truth = trainer.exact_pair().expect("two particles");
     let exact = truth.probability_below(found.barrier);
     for share in [found.data[1], found.model[1], found.reweighted[1]] {
         assert!((share - exact).abs() < 0.04, "{share} instead of {exact}");
@@ -251,7 +251,7 @@ fn occupancies_are_shares() {
 #[test]
 fn bad_questions_are_refused_in_a_sentence() {
     let trainer = trained(Config::default(), 0);
-    for (question, word) in [
+    for (request, word) in [
         (
             json!({"experiment": "symmetry", "operation": "rotation", "attempt": 0, "count": 0}),
             "count",
@@ -262,14 +262,14 @@ fn bad_questions_are_refused_in_a_sentence() {
             "probes",
         ),
     ] {
-        let question: Question = serde_json::from_value(question).expect("a question");
-        let message = ask(&trainer, &question).expect_err("refused").to_string();
+        let request: Request = serde_json::from_value(request).expect("a request");
+        let message = ask(&trainer, &request).expect_err("refused").to_string();
         assert!(
             message.contains(word) && message.contains("give"),
             "{message}"
         );
     }
-    for (question, word) in [
+    for (request, word) in [
         (json!({"experiment": "fortune"}), "fortune"),
         (json!({"count": 4}), "symmetry"),
         (json!({"experiment": "states", "count": 4}), "source"),
@@ -279,7 +279,7 @@ fn bad_questions_are_refused_in_a_sentence() {
         ),
         (json!({"experiment": "occupancy", "number": 4}), "number"),
     ] {
-        let refused = serde_json::from_value::<Question>(question);
+        let refused = serde_json::from_value::<Request>(request);
         let message = refused.expect_err("refused").to_string();
         assert!(message.contains(word), "{message}");
     }
@@ -296,8 +296,8 @@ fn symmetry_operations_share_no_stream_with_other_experiments() {
     let trainer = trained(config, 0);
     // Attempt 65536 and the samples of step 1 had the same number.
     for attempt in [0, 1, 1 << 16] {
-        let question = json!({"experiment": "symmetry", "operation": "translation", "attempt": attempt, "count": 1});
-        let Answer::Symmetry(probe) = answer(&trainer, question) else {
+        let request = json!({"experiment": "symmetry", "operation": "translation", "attempt": attempt, "count": 1});
+        let Response::Symmetry(probe) = answer(&trainer, request) else {
             panic!("a probe")
         };
         let mut stream = Streams::new(1).get(Role::Experiment, attempt);

@@ -8,8 +8,9 @@ use equiflow::field::kernel::KernelField;
 use equiflow::field::radial::GaussianProfile;
 use equiflow::field::two_body::TwoBodyField;
 use equiflow::field::{Coefficients, Sizes, TabulatedField, VectorField};
-use equiflow::flow::discrete_gradient::{Batch, DiscreteGradient, Loss};
+use equiflow::flow::discrete_gradient::{DiscreteGradient, Loss};
 use equiflow::flow::discrete_map::DiscreteFlow;
+use equiflow::flow::gradient::Batch;
 use equiflow::flow::objective::{ForwardKl, Objective, ReverseKl};
 use equiflow::math::simd::{Lanes, Real};
 use equiflow::ode::tableau::{EULER, MIDPOINT, RK4};
@@ -43,11 +44,11 @@ fn integrate(tableau: &Tableau, steps: usize) -> Vec<f64> {
     let field = gaussian_field();
     let theta = weak_parameters(&field);
     let grid = TimeGrid::new(tableau, Direction::Generate, steps, 0.0);
-    let mut frozen = Coefficients::default();
-    frozen.refresh::<f64, 2>(&field, &theta, grid.nodes());
+    let mut coefficients = Coefficients::default();
+    coefficients.refresh::<f64, 2>(&field, &theta, grid.nodes());
     let mut x = configuration::<2>(N, 1);
     let log_det = RungeKutta::new(*tableau, N, Sizes::default()).integrate(
-        &TabulatedField::<f64, 2>::new(&field, &frozen),
+        &TabulatedField::<f64, 2>::new(&field, &coefficients),
         &grid,
         &mut x,
     );
@@ -197,21 +198,21 @@ fn loss_and_gradient(
 ) -> (f64, Vec<f64>) {
     let steps = 6;
     let grid = TimeGrid::new(tableau, objective.direction(), steps, 0.3);
-    let (mut frozen, mut bar) = (Coefficients::default(), Coefficients::default());
-    frozen.refresh(field, theta, grid.nodes());
+    let (mut coefficients, mut bar) = (Coefficients::default(), Coefficients::default());
+    coefficients.refresh(field, theta, grid.nodes());
     bar.clear(field, grid.nodes().len());
     let starts: Vec<f64> = (0..2)
         .flat_map(|s| flat(&configuration::<2>(N, 60 + s)))
         .collect();
     let mut gradient = DiscreteGradient::new(*tableau, N, field.sizes(N));
-    let frozen_field = TabulatedField::<f64, 2>::new(field, &frozen);
+    let tabulated = TabulatedField::<f64, 2>::new(field, &coefficients);
     let sum = gradient.accumulate(
-        &frozen_field,
+        &tabulated,
         &grid,
         Loss {
             objective,
-            usual: None,
-            guard,
+            baseline: None,
+            stiffness_penalty: guard,
         },
         Batch {
             starts: &starts,
@@ -221,7 +222,7 @@ fn loss_and_gradient(
         &mut bar,
     );
     let mut theta_bar = vec![0.0; theta.len()];
-    bar.pull_back(field, theta, &frozen, grid.nodes(), &mut theta_bar);
+    bar.pull_back(field, theta, &coefficients, grid.nodes(), &mut theta_bar);
     (0.5 * (sum.loss + guard * sum.stiffness), theta_bar)
 }
 
@@ -257,24 +258,24 @@ fn shards_add_up_to_the_whole() {
     let field = gaussian_field();
     let theta = weak_parameters(&field);
     let grid = TimeGrid::new(&RK4, Direction::Normalize, 4, 0.0);
-    let mut frozen = Coefficients::default();
-    frozen.refresh::<f64, 2>(&field, &theta, grid.nodes());
+    let mut coefficients = Coefficients::default();
+    coefficients.refresh::<f64, 2>(&field, &theta, grid.nodes());
     let starts: Vec<f64> = (0..6)
         .flat_map(|s| flat(&configuration::<2>(N, 80 + s)))
         .collect();
     let run = |rows: &[u32]| {
         let mut bar = Coefficients::default();
         bar.clear::<f64, 2>(&field, grid.nodes().len());
-        let frozen_field = TabulatedField::<f64, 2>::new(&field, &frozen);
+        let tabulated = TabulatedField::<f64, 2>::new(&field, &coefficients);
         let mut gradient = DiscreteGradient::new(RK4, N, Sizes::default());
         let loss = gradient
             .accumulate(
-                &frozen_field,
+                &tabulated,
                 &grid,
                 Loss {
                     objective: &ForwardKl,
-                    usual: None,
-                    guard: 3.0,
+                    baseline: None,
+                    stiffness_penalty: 3.0,
                 },
                 Batch {
                     starts: &starts,
@@ -285,7 +286,7 @@ fn shards_add_up_to_the_whole() {
             )
             .loss;
         let mut theta_bar = vec![0.0; theta.len()];
-        bar.pull_back::<f64, 2>(&field, &theta, &frozen, grid.nodes(), &mut theta_bar);
+        bar.pull_back::<f64, 2>(&field, &theta, &coefficients, grid.nodes(), &mut theta_bar);
         (loss, theta_bar)
     };
     let (whole, parts) = (run(&[0, 1, 2, 3, 4, 5]), [run(&[0, 1, 2]), run(&[3, 4, 5])]);
@@ -311,8 +312,8 @@ fn pairs<T: Real, const D: usize>(
         .collect();
     let steps = 6;
     let grid = TimeGrid::new(&tableau, objective.direction(), steps, 0.3);
-    let (mut frozen, mut bar) = (Coefficients::default(), Coefficients::default());
-    frozen.refresh(field, &theta, grid.nodes());
+    let (mut coefficients, mut bar) = (Coefficients::default(), Coefficients::default());
+    coefficients.refresh(field, &theta, grid.nodes());
     bar.clear(field, grid.nodes().len());
     let mut starts = vec![0.0; count * 2 * D];
     let rows: Vec<u32> = (0..count as u32).collect();
@@ -330,12 +331,12 @@ fn pairs<T: Real, const D: usize>(
         DiscreteGradient::new(tableau, 2, Sizes::default())
     };
     let sum = gradient.accumulate(
-        &TabulatedField::new(field, &frozen),
+        &TabulatedField::new(field, &coefficients),
         &grid,
         Loss {
             objective,
-            usual: None,
-            guard: 3.0,
+            baseline: None,
+            stiffness_penalty: 3.0,
         },
         Batch {
             starts: &starts,
@@ -345,7 +346,7 @@ fn pairs<T: Real, const D: usize>(
         &mut bar,
     );
     let mut theta_bar = vec![0.0; theta.len()];
-    bar.pull_back(field, &theta, &frozen, grid.nodes(), &mut theta_bar);
+    bar.pull_back(field, &theta, &coefficients, grid.nodes(), &mut theta_bar);
     (weight * (sum.loss + 3.0 * sum.stiffness), theta_bar)
 }
 

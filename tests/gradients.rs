@@ -11,12 +11,12 @@ use equiflow::field::layout::ParameterLayout;
 use equiflow::field::spline::SplineProfile;
 use equiflow::field::two_body::TwoBodyField;
 use equiflow::flow::direct_adjoint::DirectAdjoint;
-use equiflow::flow::gradient::BatchGradient;
-use equiflow::flow::objective::{Balanced, ForwardKl, Objective, ReverseKl};
+use equiflow::flow::gradient::{Batch, BatchGradient};
+use equiflow::flow::objective::{ForwardKl, HuberisedLogVariance, Objective, ReverseKl};
 use equiflow::flow_matching::Pairing;
 use equiflow::flow_matching::pairing::Pairer;
 use equiflow::flow_matching::stochastic::{MatchingGradient, Pairs};
-use equiflow::ode::Stepping;
+use equiflow::ode::StepSizes;
 use equiflow::ode::tableau::RK4;
 use equiflow::system::configuration::{Point, pack};
 use equiflow::system::energy::{DoubleWell, Energy};
@@ -100,18 +100,18 @@ impl<const D: usize> System<D> {
         let objective: Box<dyn Objective<f64, D>> = match case {
             Case::Likelihood => Box::new(ForwardKl),
             Case::Energy => Box::new(ReverseKl { energy }),
-            Case::LogVariance(likelihood, _) => Box::new(Balanced {
+            Case::LogVariance(likelihood, _) => Box::new(HuberisedLogVariance {
                 energy,
                 likelihood,
-                reach: CUTOFF,
+                cutoff: CUTOFF,
             }),
         };
-        let stepping = Stepping::Equal {
+        let step_sizes = StepSizes::Equal {
             tableau: RK4,
             steps: 3,
         };
         let (n, sizes) = (self.particles, self.field.sizes(self.particles));
-        let gradient = DirectAdjoint::new(objective, GUARD, stepping, n, sizes);
+        let gradient = DirectAdjoint::new(objective, GUARD, step_sizes, n, sizes);
         match self.two_body {
             Some(field) => gradient.two_body(field()),
             None => gradient,
@@ -143,8 +143,12 @@ impl<const D: usize> System<D> {
         (0..ROWS as u32)
             .map(|row| {
                 let mut unread = vec![0.0; theta.len()];
-                let (field, rows) = (&*self.field, [row]);
-                let sum = gradient.add(field, theta, &starts, &rows, 1.0, &mut unread);
+                let batch = Batch {
+                    starts: &starts,
+                    rows: &[row],
+                    weight: 1.0,
+                };
+                let sum = gradient.add(&*self.field, theta, batch, &mut unread);
                 (sum.loss, sum.stiffness)
             })
             .collect()
@@ -234,12 +238,17 @@ fn gradients_are_differences<const D: usize>() {
         for case in CASES {
             let (theta, baseline) = (system.theta(), system.baseline(case));
             let mut gradient = system.gradient(case);
-            gradient.set_usual(baseline);
+            gradient.set_baseline(baseline);
             gradient.prepare(&*system.field, &theta, 0.2);
             let mut theta_bar = vec![0.0; theta.len()];
             let rows: Vec<u32> = (0..ROWS as u32).collect();
             let (field, starts) = (&*system.field, system.starts());
-            gradient.add(field, &theta, &starts, &rows, WEIGHT, &mut theta_bar);
+            let batch = Batch {
+                starts: &starts,
+                rows: &rows,
+                weight: WEIGHT,
+            };
+            gradient.add(field, &theta, batch, &mut theta_bar);
             let name = format!("{}, {case:?}", system.name);
             compare(&name, &field.layout(), &theta, &theta_bar, |theta| {
                 system.value(case, baseline, theta)

@@ -76,17 +76,18 @@ fn the_integrated_estimate_is_unbiased_and_leaves_the_trajectory_alone() {
             .map(|w| 0.3 * w)
             .collect();
         let grid = TimeGrid::new(&RK4, Direction::Generate, 6, 0.0);
-        let mut frozen = Coefficients::default();
-        frozen.refresh(&*field, &theta, grid.nodes());
-        let frozen = TabulatedField::new(&*field, &frozen);
+        let mut coefficients = Coefficients::default();
+        coefficients.refresh(&*field, &theta, grid.nodes());
+        let coefficients = TabulatedField::new(&*field, &coefficients);
         let mut end = configuration::<2>(N, 3);
-        let exact = RungeKutta::new(RK4, N, field.sizes(N)).integrate(&frozen, &grid, &mut end);
+        let exact =
+            RungeKutta::new(RK4, N, field.sizes(N)).integrate(&coefficients, &grid, &mut end);
         let mut stream = stream(6);
         let mut variance = |probes: usize| {
             let mut hutchinson = Hutchinson::new(RK4, Noise::Rademacher, N, probes, field.sizes(N));
             let draw = |_| {
                 let mut x = configuration::<2>(N, 3);
-                let log_det = hutchinson.integrate(&frozen, &grid, &mut x, &mut stream);
+                let log_det = hutchinson.integrate(&coefficients, &grid, &mut x, &mut stream);
                 assert_eq!(x, end, "{name}");
                 log_det
             };

@@ -8,14 +8,14 @@ use equiflow::field::radial::GaussianProfile;
 use equiflow::field::{Coefficients, TabulatedField, VectorField};
 use equiflow::flow::backsolve_adjoint::{BacksolveAdjoint, relative_error};
 use equiflow::flow::direct_adjoint::DirectAdjoint;
-use equiflow::flow::gradient::BatchGradient;
+use equiflow::flow::gradient::{Batch, BatchGradient};
 use equiflow::flow::objective::{ForwardKl, Objective, ReverseKl};
 use equiflow::ode::tableau::{
     DORMAND_PRINCE, DORMAND_PRINCE_ERROR, DORMAND_PRINCE_WITH_END, EULER, HEUN, KUTTA_38, MIDPOINT,
     RK4, TSIT5,
 };
 use equiflow::ode::{
-    Adaptive, AdaptiveError, Direction, RungeKutta, Stepping, Tableau, TimeGrid, Tolerance,
+    Adaptive, AdaptiveError, Direction, RungeKutta, StepSizes, Tableau, TimeGrid, Tolerance,
 };
 use equiflow::system::configuration::Point;
 
@@ -33,10 +33,10 @@ fn fixed(
     mut x: Vec<Point<f64, 2>>,
 ) -> (Vec<Point<f64, 2>>, f64) {
     let theta = parameters(field.layout().size(), 5);
-    let mut frozen = Coefficients::default();
-    frozen.refresh(field, &theta, grid.nodes());
+    let mut coefficients = Coefficients::default();
+    coefficients.refresh(field, &theta, grid.nodes());
     let mut integrator = RungeKutta::new(*tableau, x.len(), field.sizes(x.len()));
-    let log_det = integrator.integrate(&TabulatedField::new(field, &frozen), grid, &mut x);
+    let log_det = integrator.integrate(&TabulatedField::new(field, &coefficients), grid, &mut x);
     (x, log_det)
 }
 
@@ -290,13 +290,18 @@ fn difference(
     let [mut adjoint_bar, mut discrete_bar] = [vec![0.0; theta.len()], vec![0.0; theta.len()]];
     let take = || objectives().into_iter().nth(objective).unwrap();
     let (starts, rows) = (starts(), [0, 1]);
-    let stepping = Stepping::Equal { tableau, steps };
-    let mut adjoint = BacksolveAdjoint::new(take(), stepping, N, work);
+    let step_sizes = StepSizes::Equal { tableau, steps };
+    let mut adjoint = BacksolveAdjoint::new(take(), step_sizes, N, work);
     adjoint.prepare(field, &theta, 0.2);
-    let a = adjoint.add(field, &theta, &starts, &rows, 0.7, &mut adjoint_bar);
-    let mut discrete = DirectAdjoint::new(take(), 0.0, stepping, N, work);
+    let batch = Batch {
+        starts: &starts,
+        rows: &rows,
+        weight: 0.7,
+    };
+    let a = adjoint.add(field, &theta, batch, &mut adjoint_bar);
+    let mut discrete = DirectAdjoint::new(take(), 0.0, step_sizes, N, work);
     discrete.prepare(field, &theta, 0.2);
-    let b = discrete.add(field, &theta, &starts, &rows, 0.7, &mut discrete_bar);
+    let b = discrete.add(field, &theta, batch, &mut discrete_bar);
     assert_eq!(
         a.loss.to_bits(),
         b.loss.to_bits(),

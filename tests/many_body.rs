@@ -10,11 +10,11 @@ use equiflow::config::{Config, FlowKind, Link, ObjectiveKind, System, Value};
 use equiflow::flow::build::Architecture;
 use equiflow::flow::direct_adjoint::DirectAdjoint;
 use equiflow::flow::discrete_map::LaneFlow;
-use equiflow::flow::gradient::BatchGradient;
-use equiflow::flow::objective::{Balanced, ForwardKl, Objective};
+use equiflow::flow::gradient::{Batch, BatchGradient};
+use equiflow::flow::objective::{ForwardKl, HuberisedLogVariance, Objective};
 use equiflow::flow::self_samples::SelfSamples;
 use equiflow::math::simd::Lanes;
-use equiflow::ode::{Stepping, tableau::RK4};
+use equiflow::ode::{StepSizes, tableau::RK4};
 use equiflow::sampling::target::Target;
 use equiflow::system::configuration::Point;
 use equiflow::system::energy::{DoubleWell, Energy};
@@ -42,23 +42,23 @@ fn huber(y: f64) -> f64 {
 #[test]
 fn the_share_is_the_derivative_of_the_balanced_loss() {
     let energy = DoubleWell::default();
-    let balanced = Balanced {
+    let balanced = HuberisedLogVariance {
         energy,
         likelihood: 0.5,
-        reach: f64::INFINITY,
+        cutoff: f64::INFINITY,
     };
     let x = [[2.6, 0.0], [-1.3, 1.8], [-1.3, -1.8]].map(Point::<f64, 2>::from);
     let u: f64 = energy.energy(&x);
     for usual in [-1.0, 0.0, 1.5, 9.0] {
-        let loss = |nll: f64| 0.5 * nll + huber(nll - u - usual);
+        let loss = |nll: f64| 0.5 * nll + huber(nll - u - baseline);
         for nll in [u - 4.0, u + 0.3, u + 1.0, u + 7.0] {
-            let share = balanced.share(&x, nll, Some(usual));
+            let share = balanced.share(&x, nll, Some(baseline));
             let expected = derivative(|h| loss(nll + h), 1e-5);
             assert_relative_eq!(share.factor, expected, epsilon = 1e-9, max_relative = 1e-6);
             assert_relative_eq!(share.log_weight, nll - u, max_relative = 1e-12);
         }
     }
-    let share: equiflow::flow::objective::Share<f64> = ForwardKl.share(&x, 3.0, Some(1.0));
+    let share: equiflow::flow::objective::Weight<f64> = ForwardKl.share(&x, 3.0, Some(1.0));
     assert_eq!(share.factor, 1.0);
 }
 
@@ -177,7 +177,7 @@ fn every_objective_trains_a_many_body_flow() {
         ObjectiveKind::Energy,
         ObjectiveKind::Mixture,
         ObjectiveKind::Matching,
-        ObjectiveKind::Balanced,
+        ObjectiveKind::LogVariance,
     ] {
         let config = Config {
             objective,
@@ -263,25 +263,30 @@ fn own_samples_are_those_of_the_flow_and_held_fixed() {
     let (field, work) = (&*flow.field, flow.field.sizes(n));
     let theta: Vec<f64> = architecture.random_parameters::<2>(&mut common::stream(3));
     let balanced = || {
-        let objective = Balanced {
+        let objective = HuberisedLogVariance {
             energy: DoubleWell::default(),
             likelihood: 0.0,
-            reach: 10.0,
+            cutoff: 10.0,
         };
-        let stepping = Stepping::Equal {
+        let step_sizes = StepSizes::Equal {
             tableau: RK4,
             steps,
         };
-        DirectAdjoint::<Lanes, 2>::new(Box::new(objective), 2.0, stepping, n, work)
+        DirectAdjoint::<Lanes, 2>::new(Box::new(objective), 2.0, step_sizes, n, work)
     };
     let mut latents = vec![0.0; count * n * 2];
     prior::sample::<2>(&mut common::stream(4), n, &mut latents);
     let rows: Vec<u32> = (0..count as u32).collect();
     let gradient = |pass: &mut dyn BatchGradient<Lanes, 2>, starts: &[f64]| {
         let mut bar = vec![0.0; theta.len()];
-        pass.set_usual(Some(-20.0));
+        pass.set_baseline(Some(-20.0));
         pass.prepare(field, &theta, 0.0);
-        let sum = pass.add(field, &theta, starts, &rows, 0.5, &mut bar);
+        let batch = Batch {
+            starts,
+            rows: &rows,
+            weight: 0.5,
+        };
+        let sum = pass.add(field, &theta, batch, &mut bar);
         (sum, bar)
     };
     let mut drawn = SelfSamples::new(Box::new(balanced()), RK4, steps, n, work);

@@ -9,7 +9,8 @@ use common::At;
 use equiflow::field::kernel::KernelField;
 use equiflow::field::radial::{GaussianBasis, GaussianProfile};
 use equiflow::field::{Coefficients, Sizes, TabulatedField, VectorField};
-use equiflow::flow::discrete_gradient::{Batch, DiscreteGradient, Loss};
+use equiflow::flow::discrete_gradient::{DiscreteGradient, Loss};
+use equiflow::flow::gradient::Batch;
 use equiflow::flow::objective::{ForwardKl, Objective, ReverseKl};
 use equiflow::ode::tableau::RK4;
 use equiflow::ode::{Direction, RungeKutta, TimeGrid};
@@ -186,13 +187,13 @@ fn trajectories_agree<const D: usize>() {
                 Direction::Normalize => (&case.inverse.z0, &case.inverse.l_inv),
             };
             let grid = TimeGrid::new(&RK4, direction, case.n_steps, 0.0);
-            let mut frozen = Coefficients::default();
-            frozen.refresh(field, &theta, grid.nodes());
+            let mut coefficients = Coefficients::default();
+            coefficients.refresh(field, &theta, grid.nodes());
             let mut integrator = RungeKutta::new(RK4, case.n, Sizes::default());
             for (c, x) in case.x.iter().enumerate() {
                 let mut x = points::<D>(x);
                 let log_det =
-                    integrator.integrate(&TabulatedField::new(field, &frozen), &grid, &mut x);
+                    integrator.integrate(&TabulatedField::new(field, &coefficients), &grid, &mut x);
                 assert_relative_eq!(log_det, integrals[c], max_relative = 1e-10, epsilon = 1e-10);
                 assert_close(&flat(&x), ends[c].iter().flatten().copied(), 1e-10);
             }
@@ -218,18 +219,18 @@ fn gradient_agrees<const D: usize>(
     let (field, theta) = (case.field(), case.theta());
     let field: &dyn VectorField<f64, D> = &field;
     let grid = TimeGrid::new(&RK4, objective.direction(), case.n_steps, 0.0);
-    let (mut frozen, mut bar) = (Coefficients::default(), Coefficients::default());
-    frozen.refresh(field, &theta, grid.nodes());
+    let (mut coefficients, mut bar) = (Coefficients::default(), Coefficients::default());
+    coefficients.refresh(field, &theta, grid.nodes());
     bar.clear(field, grid.nodes().len());
     let starts: Vec<f64> = case.x.iter().flatten().flatten().copied().collect();
     let weight = 1.0 / case.x.len() as f64;
     let loss = DiscreteGradient::new(RK4, case.n, Sizes::default()).accumulate(
-        &TabulatedField::new(field, &frozen),
+        &TabulatedField::new(field, &coefficients),
         &grid,
         Loss {
             objective,
-            usual: None,
-            guard: 0.0,
+            baseline: None,
+            stiffness_penalty: 0.0,
         },
         Batch {
             starts: &starts,
@@ -240,7 +241,7 @@ fn gradient_agrees<const D: usize>(
     );
     assert_relative_eq!(loss.loss * weight, expected.value, max_relative = 1e-11);
     let mut theta_bar = vec![0.0; theta.len()];
-    bar.pull_back(field, &theta, &frozen, grid.nodes(), &mut theta_bar);
+    bar.pull_back(field, &theta, &coefficients, grid.nodes(), &mut theta_bar);
     assert_close(
         &theta_bar,
         expected.dW.iter().flatten().chain(&expected.db).copied(),

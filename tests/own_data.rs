@@ -33,10 +33,10 @@ fn a_run_on_own_data_names_them_and_learns_from_them() {
     let mut run = run::open_with(config, Some(&x)).expect("these are the data");
     // Every fifth is a test configuration.
     assert_eq!(run.training_data(1000).len(), 300 * 4);
-    let handover = run.handover(200, 0.0);
-    assert_eq!(handover.test.len(), 100 * 4);
+    let export = run.export(200, 0.0);
+    assert_eq!(export.test.len(), 100 * 4);
     assert_eq!(
-        (handover.report.evaluated_on, handover.report.tested_on),
+        (export.report.evaluated_on, export.report.tested_on),
         (200, 100)
     );
     assert_eq!(run.evaluate(60, 0.0).tested_on, 60);
@@ -70,7 +70,7 @@ fn the_digest_of_a_run_tells_its_data() {
     let own = run::open_with(config, Some(&x)).expect("these are the data");
     config.data = DataSource::Sampler;
     let sampled = run::open(config).expect("the target can be sampled");
-    assert_eq!(own.handover(8, 0.0).theta, sampled.handover(8, 0.0).theta);
+    assert_eq!(own.export(8, 0.0).theta, sampled.export(8, 0.0).theta);
     assert_ne!(own.digest(), sampled.digest());
 }
 
@@ -122,8 +122,8 @@ fn double_wells_of_any_number_of_particles_are_the_named_ones_at_two_and_four() 
         own.step();
         usual.step();
         assert_eq!(own.digest(), usual.digest());
-        assert_eq!(own.truth(), usual.truth());
-        assert!(own.truth().is_some());
+        assert_eq!(own.exact_values(), usual.exact_values());
+        assert!(own.exact_values().is_some());
     }
 }
 
@@ -139,7 +139,7 @@ fn many_double_wells_can_be_sampled_and_trained() {
         })
         .expect("it can be sampled");
         assert_eq!(run.dof(), 2 * particles as usize);
-        assert!(run.truth().is_none());
+        assert!(run.exact_values().is_none());
         assert!(run.step().loss.is_finite());
         let diagnostics = *run.diagnostics();
         assert_eq!(diagnostics.mixed, mixed, "{diagnostics:?}");

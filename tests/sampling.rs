@@ -6,7 +6,7 @@ use equiflow::sampling::diagnostics::mean_and_error;
 use equiflow::sampling::{SamplerError, sample_double_well};
 use equiflow::system::configuration::Point;
 use equiflow::system::energy::DoubleWell;
-use equiflow::system::exact::{self, PairTruth};
+use equiflow::system::exact::{self, ExactPair};
 use equiflow::system::prior;
 
 fn draw(
@@ -98,7 +98,7 @@ fn distances_of_two_particles_follow_the_quadrature() {
         ..DoubleWell::default()
     };
     let (x, _) = draw(&energy, 2, 100_000, 7);
-    let truth = PairTruth::new(&energy).expect("bounded");
+    let truth = ExactPair::new(&energy).expect("bounded");
     let edges: Vec<f64> = (0..12).map(|k| 1.0 + 0.6 * f64::from(k)).collect();
     let exact = truth.distance_density(&edges);
     for (density, exact) in histogram(&edges, &distances(2, &x), None).iter().zip(exact) {
@@ -146,7 +146,7 @@ fn targets_that_cannot_be_sampled_are_refused() {
     ] {
         let error = sample_double_well(&bad, 2, 10, &streams, Role::Data).expect_err("refused");
         assert!(matches!(error, SamplerError::Unbounded(_)) && error.to_string().contains("c > 0"));
-        assert!(PairTruth::new(&bad).is_none());
+        assert!(ExactPair::new(&bad).is_none());
     }
     assert!(sample_double_well(&DoubleWell::default(), 1, 10, &streams, Role::Data).is_err());
 }

@@ -1,4 +1,4 @@
-//! Experiments on a trained flow: what the paper asks of it, one question a module.
+//! Experiments on a trained flow: what the paper asks of it, one request a module.
 //!
 //! Every experiment reads a run and changes nothing: training goes on as if it had not been done. Chance
 //! comes from streams of its own, named by the number of the attempt.
@@ -20,10 +20,10 @@ pub use symmetry::{Operation, Probe};
 use crate::train::Trainer;
 use serde::{Deserialize, Serialize};
 
-/// A question to a run.
+/// A request to a run.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(try_from = "Form")]
-pub enum Question {
+pub enum Request {
     /// How log q changes under a symmetry operation.
     Symmetry {
         /// Which kind of operation.
@@ -59,7 +59,7 @@ pub enum Question {
     },
 }
 
-/// A question as it is sent: its name, and what may go with it. (A derived enum with its name inside it
+/// A request as it is sent: its name, and what may go with it. (A derived enum with its name inside it
 /// would be read by ten times as much code.)
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -73,11 +73,11 @@ struct Form {
     probes: Option<Vec<u32>>,
 }
 
-impl TryFrom<Form> for Question {
+impl TryFrom<Form> for Request {
     type Error = String;
 
     fn try_from(mut form: Form) -> Result<Self, String> {
-        let question = match &*form.experiment {
+        let request = match &*form.experiment {
             "symmetry" => form.symmetry(),
             "states" => form.states(),
             "gradients" => form.steps.take().map(|steps| Self::Gradients { steps }),
@@ -89,7 +89,7 @@ impl TryFrom<Form> for Question {
                 ));
             }
         };
-        question.filter(|_| form.is_empty()).ok_or_else(|| {
+        request.filter(|_| form.is_empty()).ok_or_else(|| {
             let wanted = match &*form.experiment {
                 "symmetry" => "operation, attempt, count",
                 "states" => "source, count",
@@ -106,23 +106,23 @@ impl TryFrom<Form> for Question {
 }
 
 impl Form {
-    fn symmetry(&mut self) -> Option<Question> {
-        Some(Question::Symmetry {
+    fn symmetry(&mut self) -> Option<Request> {
+        Some(Request::Symmetry {
             operation: self.operation.take()?,
             attempt: self.attempt.take()?,
             count: self.count.take()?,
         })
     }
 
-    fn states(&mut self) -> Option<Question> {
-        Some(Question::States {
+    fn states(&mut self) -> Option<Request> {
+        Some(Request::States {
             source: self.source.take()?,
             count: self.count.take()?,
         })
     }
 
-    fn noise(&mut self) -> Option<Question> {
-        Some(Question::Noise {
+    fn noise(&mut self) -> Option<Request> {
+        Some(Request::Noise {
             probes: self.probes.take()?,
             count: self.count.take()?,
         })
@@ -142,55 +142,55 @@ impl Form {
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
-pub enum Answer {
-    /// To [`Question::Symmetry`].
+pub enum Response {
+    /// To [`Request::Symmetry`].
     Symmetry(Probe),
-    /// To [`Question::States`].
+    /// To [`Request::States`].
     States(States),
-    /// To [`Question::Gradients`].
+    /// To [`Request::Gradients`].
     Gradients(GradientErrors),
-    /// To [`Question::Noise`].
+    /// To [`Request::Noise`].
     Noise(StochasticDensities),
-    /// To [`Question::Occupancy`].
+    /// To [`Request::Occupancy`].
     Occupancy(Occupancy),
 }
 
-/// Answers a question.
+/// Answers a request.
 ///
 /// # Errors
 /// If a number is out of range, or the target cannot be sampled.
 pub fn ask<const D: usize>(
     trainer: &Trainer<D>,
-    question: &Question,
-) -> Result<Answer, ExperimentError> {
-    Ok(match question {
-        Question::Symmetry {
+    request: &Request,
+) -> Result<Response, ExperimentError> {
+    Ok(match request {
+        Request::Symmetry {
             operation,
             attempt,
             count,
-        } => Answer::Symmetry(symmetry::probe(
+        } => Response::Symmetry(symmetry::probe(
             trainer,
             *operation,
             *attempt,
             samples(*count)?,
         )),
-        Question::States { source, count } => {
-            Answer::States(states::find(trainer, *source, samples(*count)?)?)
+        Request::States { source, count } => {
+            Response::States(states::find(trainer, *source, samples(*count)?)?)
         }
-        Question::Gradients { steps } => {
+        Request::Gradients { steps } => {
             for steps in steps {
                 within("steps", *steps, 1, 1000, "1 to 1000 steps")?;
             }
-            Answer::Gradients(gradients::errors(trainer, steps))
+            Response::Gradients(gradients::errors(trainer, steps))
         }
-        Question::Noise { probes, count } => {
+        Request::Noise { probes, count } => {
             for probes in probes {
                 within("probes", *probes, 1, 1024, "1 to 1024 probes")?;
             }
-            Answer::Noise(noise::densities(trainer, probes, samples(*count)?))
+            Response::Noise(noise::densities(trainer, probes, samples(*count)?))
         }
-        Question::Occupancy { count } => {
-            Answer::Occupancy(occupancy::count(trainer, samples(*count)?))
+        Request::Occupancy { count } => {
+            Response::Occupancy(occupancy::count(trainer, samples(*count)?))
         }
     })
 }

@@ -14,7 +14,7 @@ use crate::sampling::target::Target;
 use crate::sampling::{Diagnostics, MIXED};
 use crate::system::configuration::{Point, filled, pack};
 use crate::system::energy::Energy;
-use crate::system::exact::{PairTruth, Truth};
+use crate::system::exact::{ExactPair, ExactValues};
 use crate::system::prior;
 use crate::train::Trainer;
 use serde::Serialize;
@@ -206,7 +206,11 @@ fn nll<const D: usize>(trainer: &Trainer<D>, x: &[f64], count: usize, exact: usi
     let mut densities = trainer.model().log_density(x, exact);
     let correction = correct(&mut densities);
     let energies = energies::<D>(trainer.target(), x);
-    let control = |u: f64| trainer.truth().map_or(0.0, |truth| truth.mean_energy - u);
+    let control = |u: f64| {
+        trainer
+            .exact_values()
+            .map_or(0.0, |truth| truth.mean_energy - u)
+    };
     let terms = densities
         .iter()
         .zip(energies)
@@ -228,13 +232,13 @@ fn nll<const D: usize>(trainer: &Trainer<D>, x: &[f64], count: usize, exact: usi
 pub fn evaluate<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -> Report {
     let count = count.max(2);
     let exact = exact_count(trainer, count);
-    let truth = trainer.truth();
+    let truth = trainer.exact_values();
     let test = nll(trainer, trainer.test_data(), count, exact);
     let train = nll(trainer, &trainer.data().train, count, exact);
     let weighted = draw_weighted(trainer, count);
     let log_z = LogZ::estimate(&weighted.log_weights);
-    let wells = trainer.pair_truth();
-    let difference = wells.and_then(PairTruth::barrier).map(|barrier| {
+    let wells = trainer.exact_pair();
+    let difference = wells.and_then(ExactPair::barrier).map(|barrier| {
         let distances = pair_distances::<D>(trainer.target().particles, &weighted.samples.x);
         free_energy_difference(barrier, &distances, &weighted.log_weights)
     });
@@ -271,7 +275,7 @@ pub fn evaluate<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -
             .then(|| 3.0 * exact_less_integrated(&weighted.samples.log_q).1),
         free_energy_difference: difference.map(|difference| difference.value),
         free_energy_difference_error: difference.map(|difference| difference.error),
-        exact_free_energy_difference: wells.and_then(PairTruth::free_energy_difference),
+        exact_free_energy_difference: wells.and_then(ExactPair::free_energy_difference),
         digest: trainer.digest().to_string(),
         evaluated_on: count,
         tested_on: test.count,
@@ -339,7 +343,7 @@ fn mixing_note<const D: usize>(trainer: &Trainer<D>) -> Option<String> {
 
 /// KL(q‖p) = log Z − ⟨log w⟩ over samples of the model, with its standard error; `None` where the largest −log w
 /// have so heavy a tail that the mean says nothing.
-fn reverse_kl(truth: &Truth, log_weights: &[f64]) -> Option<(f64, f64)> {
+fn reverse_kl(truth: &ExactValues, log_weights: &[f64]) -> Option<(f64, f64)> {
     let terms: Vec<f64> = log_weights.iter().map(|w| truth.log_z - w).collect();
     Reliability::of(&terms)
         .is_trusted()

@@ -3,21 +3,23 @@
 use crate::analysis::report::{Report, evaluate, exact_count};
 use crate::field::layout::ParameterLayout;
 #[cfg(feature = "full")]
-use crate::field::many_body::Shape;
+use crate::field::many_body::ManyBodySizes;
 use crate::field::radial::GaussianProfile;
 use crate::train::Trainer;
 use serde::Serialize;
 
-/// The Gaussians behind the invariants of the many-body field, see [`crate::field::many_body::Shape`].
+/// The Gaussians behind the invariants of the many-body field, see [`crate::field::many_body::ManyBodySizes`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Surroundings {
     /// Centres in distance lie equally spaced on [0, this], in units of length.
     pub reach: f64,
     /// Their number.
-    pub bumps: usize,
+    #[serde(rename = "bumps")]
+    pub gaussians: usize,
     /// Their bandwidth.
-    pub bump_width: f64,
+    #[serde(rename = "bumpWidth")]
+    pub gaussian_width: f64,
     /// The number of centres in time of the network's biases, equally spaced on [0, 1].
     pub time_kernels: usize,
     /// Their bandwidth.
@@ -25,12 +27,12 @@ pub struct Surroundings {
 }
 
 #[cfg(feature = "full")]
-impl From<&Shape> for Surroundings {
-    fn from(shape: &Shape) -> Self {
+impl From<&ManyBodySizes> for Surroundings {
+    fn from(shape: &ManyBodySizes) -> Self {
         Self {
             reach: shape.reach,
-            bumps: shape.bumps,
-            bump_width: shape.bump_width,
+            gaussians: shape.gaussians,
+            gaussian_width: shape.gaussian_width,
             time_kernels: shape.time.len(),
             time_width: shape.time.width(),
         }
@@ -68,7 +70,7 @@ impl From<&GaussianProfile> for Bases {
 /// A trained model with everything that another program needs to measure it again.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Handover {
+pub struct Export {
     /// What was measured.
     pub report: Report,
     /// For how many of the test configurations the determinant is exact; it is integrated for the others.
@@ -96,7 +98,7 @@ pub struct Handover {
 
 /// The model as it stands, measured on `count` configurations as [`evaluate`] does.
 #[must_use]
-pub fn handover<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -> Handover {
+pub fn export<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -> Export {
     let report = evaluate(trainer, count, loss);
     let target = trainer.target();
     let test = trainer.test_data();
@@ -106,11 +108,11 @@ pub fn handover<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -
     let surroundings = architecture.many_body_shape().map(Surroundings::from);
     #[cfg(not(feature = "full"))]
     let surroundings = None;
-    Handover {
+    Export {
         exact: exact_count(trainer, report.evaluated_on),
         particles: target.particles,
         dimension: D,
-        mean_energy: trainer.truth().map(|truth| truth.mean_energy),
+        mean_energy: trainer.exact_values().map(|truth| truth.mean_energy),
         bases: architecture.pair_basis().map(Bases::from),
         surroundings,
         layout: architecture.layout(),

@@ -33,7 +33,7 @@ pub fn density_map<const D: usize>(
     size: usize,
     dark: bool,
 ) -> Option<Vec<u8>> {
-    let truth = trainer.pair_truth()?;
+    let truth = trainer.exact_pair()?;
     let reach = map_reach(trainer)?;
     let radii: Vec<f64> = {
         let nodes = size * OVERSAMPLING;
@@ -71,7 +71,7 @@ pub fn density_map<const D: usize>(
 /// lies within, with a margin. `None` unless there are two particles.
 #[must_use]
 pub fn map_reach<const D: usize>(trainer: &Trainer<D>) -> Option<f64> {
-    let truth = trainer.pair_truth()?;
+    let truth = trainer.exact_pair()?;
     let mut reach = 1.0;
     while truth.probability_below(reach) < 0.9999 {
         reach += 0.1;

@@ -1,15 +1,15 @@
 //! A run of any system: what the page and the replay tool drive, whatever the dimension of space.
 
-use crate::analysis::experiments::{self, Answer, ExperimentError, Question};
+use crate::analysis::experiments::{self, ExperimentError, Request, Response};
 use crate::analysis::report::{self, Curves, Report, Weighted};
-use crate::app::export::{self, Handover};
+use crate::app::export::{self, Export};
 use crate::app::picture;
 use crate::config::{Config, DataSource};
 use crate::flow::discrete_map::LogDensity;
 use crate::math::digest::Digest;
 use crate::math::random::Role;
 use crate::sampling::{Diagnostics, SamplerError};
-use crate::system::exact::Truth;
+use crate::system::exact::ExactValues;
 use crate::train::{
     OwnDataError, PartialGradient, ShardError, Snapshot, SnapshotError, StartError, StepLoss,
     Trainer, check, check_numbers,
@@ -56,8 +56,8 @@ impl Run {
 
     /// What is known exactly about the target.
     #[must_use]
-    pub fn truth(&self) -> Option<&Truth> {
-        each!(self, trainer => trainer.truth())
+    pub fn exact_values(&self) -> Option<&ExactValues> {
+        each!(self, trainer => trainer.exact_values())
     }
 
     /// Steps done.
@@ -149,10 +149,10 @@ impl Run {
         train[..train.len().min(count.saturating_mul(self.dof()))].to_vec()
     }
 
-    /// See [`export::handover`].
+    /// See [`export::export`].
     #[must_use]
-    pub fn handover(&self, count: usize, loss: f64) -> Handover {
-        each!(self, trainer => export::handover(trainer, count, loss))
+    pub fn export(&self, count: usize, loss: f64) -> Export {
+        each!(self, trainer => export::export(trainer, count, loss))
     }
 
     /// `count` samples of the target, row-major.
@@ -202,8 +202,8 @@ impl Run {
     ///
     /// # Errors
     /// If a number is out of range, or the target cannot be sampled.
-    pub fn experiment(&self, question: &Question) -> Result<Answer, ExperimentError> {
-        each!(self, trainer => experiments::ask(trainer, question))
+    pub fn experiment(&self, request: &Request) -> Result<Response, ExperimentError> {
+        each!(self, trainer => experiments::ask(trainer, request))
     }
 
     /// The settings and the state as bytes.

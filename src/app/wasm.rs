@@ -5,7 +5,7 @@
 
 mod records;
 
-use crate::analysis::experiments::Question;
+use crate::analysis::experiments::Request;
 use crate::app::progress::Progress;
 use crate::app::run::{self, Run};
 use crate::config::{Config, DataSource};
@@ -100,7 +100,7 @@ impl Engine {
     /// Never in practice.
     pub fn sampler(&self) -> Result<JsValue, JsError> {
         let diagnostics = record(self.run.diagnostics())?;
-        let exact = self.run.truth().map(|truth| truth.mean_energy);
+        let exact = self.run.exact_values().map(|truth| truth.mean_energy);
         let exact = exact.map_or(JsValue::NULL, JsValue::from);
         Reflect::set(&diagnostics, &"exactMeanEnergy".into(), &exact)
             .map_err(|_| JsError::new("the record takes no entry"))?;
@@ -247,9 +247,9 @@ impl Engine {
     /// # Errors
     /// Never in practice.
     pub fn handover(&self, count: u32) -> Result<JsValue, JsValue> {
-        let handover = self.run.handover(count as usize, self.progress.loss());
-        let object = Object::from(record(&handover)?);
-        let bulk = [("theta", &handover.theta), ("test", &handover.test)];
+        let export = self.run.export(count as usize, self.progress.loss());
+        let object = Object::from(record(&export)?);
+        let bulk = [("theta", &export.theta), ("test", &export.test)];
         for (name, values) in bulk {
             let values = Float64Array::from(values.as_slice());
             set(&object, name, values.into())?;
@@ -326,13 +326,13 @@ impl Engine {
         Ok(object)
     }
 
-    /// Answers a question to the trained flow, as `{ experiment: "symmetry", operation: "rotation", … }`.
+    /// Answers a request to the trained flow, as `{ experiment: "symmetry", operation: "rotation", … }`.
     ///
     /// # Errors
-    /// If there is no such question, or a number in it is out of range.
-    pub fn experiment(&self, question: JsValue) -> Result<JsValue, JsError> {
-        let question: Question = read(question)?;
-        record(&self.run.experiment(&question)?)
+    /// If there is no such request, or a number in it is out of range.
+    pub fn experiment(&self, request: JsValue) -> Result<JsValue, JsError> {
+        let request: Request = read(request)?;
+        record(&self.run.experiment(&request)?)
     }
 
     /// The settings and the state as bytes.

@@ -17,7 +17,7 @@ impl Config {
     pub fn is_light(&self) -> bool {
         self.system.dimension() == 2
             && self.flow == FlowKind::Pair
-            && self.objective != ObjectiveKind::Balanced
+            && self.objective != ObjectiveKind::LogVariance
             && self.gradient == GradientKind::Dto
             && self.integrator != IntegratorKind::Dopri5
     }

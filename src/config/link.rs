@@ -1,4 +1,4 @@
-//! Share links, read natively. The page reads them with the same table of settings.
+//! Weight links, read natively. The page reads them with the same table of settings.
 
 use super::{Config, ConfigError, FIELDS, Kind, Value, repair};
 

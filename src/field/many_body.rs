@@ -26,17 +26,17 @@ use super::{CoefficientsAt, Input, InputBar, Output, OutputBar, Sizes, VectorFie
 use crate::math::random::Stream;
 use crate::math::simd::{Real, Scalar};
 use crate::system::configuration::Point;
-pub use shape::Shape;
+pub use shape::ManyBodySizes;
 
-use invariants::Bumps;
+use invariants::Gaussians;
 use network::Layers;
 
 /// The many-body field. θ = [Ψ (m × Gaussians), W₁ (h × 5m), W₂ (h × h), then for each time kernel b₁, b₂
 /// and w₃ (h each), then θ of the pair term].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ManyBodyField<S> {
-    shape: Shape,
-    bumps: Bumps,
+    shape: ManyBodySizes,
+    gaussians: Gaussians,
     pair: SplineProfile<S>,
 }
 
@@ -56,8 +56,8 @@ impl<S: Scalar> ManyBodyField<S> {
     /// # Panics
     /// If a size is not a multiple of four, or there are more time kernels than [`MAX_TIME_KERNELS`].
     #[must_use]
-    pub fn new(shape: Shape, pair: SplineProfile<S>) -> Self {
-        for size in [shape.channels, shape.width, shape.bumps] {
+    pub fn new(shape: ManyBodySizes, pair: SplineProfile<S>) -> Self {
+        for size in [shape.channels, shape.width, shape.gaussians] {
             assert!(
                 size >= 4 && size.is_multiple_of(4),
                 "sizes of a many-body field are multiples of four, not {size}"
@@ -67,17 +67,21 @@ impl<S: Scalar> ManyBodyField<S> {
             shape.time.len() <= MAX_TIME_KERNELS,
             "too many time kernels"
         );
-        let spacing = shape.reach / (shape.bumps - 1) as f64;
-        let bumps = Bumps {
-            centres: (0..shape.bumps).map(|b| spacing * b as f64).collect(),
-            width: shape.bump_width,
+        let spacing = shape.reach / (shape.gaussians - 1) as f64;
+        let gaussians = Gaussians {
+            centres: (0..shape.gaussians).map(|b| spacing * b as f64).collect(),
+            width: shape.gaussian_width,
         };
-        Self { shape, bumps, pair }
+        Self {
+            shape,
+            gaussians,
+            pair,
+        }
     }
 
     /// The sizes and bases.
     #[must_use]
-    pub fn shape(&self) -> &Shape {
+    pub fn shape(&self) -> &ManyBodySizes {
         &self.shape
     }
 
@@ -93,7 +97,7 @@ impl<S: Scalar> ManyBodyField<S> {
 
     fn offsets(&self) -> Offsets {
         let h = self.shape.width;
-        let first = self.shape.channels * self.shape.bumps;
+        let first = self.shape.channels * self.shape.gaussians;
         let second = first + h * self.fan_in();
         let node = second + h * h;
         let theta_pair = node + 3 * h * self.shape.time.len();

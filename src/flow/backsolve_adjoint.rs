@@ -11,27 +11,22 @@
 //! loss that is being minimised; [`super::discrete_gradient`] is. The two agree as the steps shrink, at the order
 //! of the method.
 
-use super::discrete_gradient::{ShardLoss, lane_weights, widen};
-use super::gradient::BatchGradient;
+use super::gradient::{Batch, BatchGradient, Discretisation, ShardLoss, lane_weights, widen};
 use crate::field::{
     Coefficients, CoefficientsBar, InputBar, OutputBar, Sizes, TabulatedField, VectorField,
 };
 use crate::flow::objective::Objective;
 use crate::math::simd::{Real, Scalar};
 use crate::ode::explicit::{self, Stages, State};
-use crate::ode::{RungeKutta, Step, Stepper, Stepping, TimeGrid};
+use crate::ode::{RungeKutta, Step, StepSizeController, StepSizes, TimeGrid};
 use crate::system::configuration::{Point, filled, pack_rows};
 
 /// The buffers of one objective's adjoint gradient. Allocates only while they grow.
 pub struct BacksolveAdjoint<T: Real, const D: usize> {
-    objective: Box<dyn Objective<T, D>>,
-    usual: Option<f64>,
-    stepper: Stepper<T, D>,
+    on_grid: Discretisation<T, D>,
     integrator: RungeKutta<T, D>,
-    grid: TimeGrid,
-    frozen: Coefficients<T::Scalar>,
     back_grid: TimeGrid,
-    back_frozen: Coefficients<T::Scalar>,
+    back_coefficients: Coefficients<T::Scalar>,
     bar: Coefficients<T::Scalar>,
     buffers: Buffers<T, D>,
 }
@@ -65,22 +60,23 @@ impl<T: Real, const D: usize> BacksolveAdjoint<T, D> {
     #[must_use]
     pub fn new(
         objective: Box<dyn Objective<T, D>>,
-        stepping: Stepping,
+        step_sizes: StepSizes,
         n: usize,
         sizes: Sizes,
     ) -> Self {
-        Self::with(objective, Stepper::new(stepping, n), n, sizes)
+        Self::with(objective, StepSizeController::new(step_sizes, n), n, sizes)
     }
 
-    /// As [`Self::new`], on the grids of `stepper`.
+    /// As [`Self::new`], on the grids of `controller`.
     #[must_use]
     pub fn with(
         objective: Box<dyn Objective<T, D>>,
-        stepper: Stepper<T, D>,
+        controller: StepSizeController<T, D>,
         n: usize,
         sizes: Sizes,
     ) -> Self {
-        let tableau = stepper.stepping().tableau();
+        let on_grid = Discretisation::new(objective, controller);
+        let tableau = on_grid.tableau();
         let points = || filled(Point::zeros(), n);
         let stages = || {
             let mut stages = Stages::default();
@@ -88,14 +84,10 @@ impl<T: Real, const D: usize> BacksolveAdjoint<T, D> {
             stages
         };
         Self {
-            objective,
-            usual: None,
-            stepper,
+            on_grid,
             integrator: RungeKutta::new(tableau, n, sizes),
-            grid: TimeGrid::default(),
-            frozen: Coefficients::default(),
             back_grid: TimeGrid::default(),
-            back_frozen: Coefficients::default(),
+            back_coefficients: Coefficients::default(),
             bar: Coefficients::default(),
             buffers: Buffers {
                 start: points(),
@@ -105,38 +97,33 @@ impl<T: Real, const D: usize> BacksolveAdjoint<T, D> {
                 a_stages: stages(),
                 x_stage: points(),
                 a_stage: points(),
-                waste: Vec::new(),
+                waste: filled(T::Scalar::narrow(0.0), sizes.shared + sizes.node),
                 saved: filled(T::zero(), sizes.saved),
                 scratch: filled(T::zero(), sizes.scratch),
             },
         }
     }
 
-    /// Evaluates the coefficients at the nodes of the grid, forwards and backwards.
-    fn tabulate(&mut self, field: &dyn VectorField<T, D>, theta: &[f64]) {
-        self.frozen.refresh(field, theta, self.grid.nodes());
-        let ends = self.grid.ends().iter().rev().copied();
-        let tableau = self.stepper.stepping().tableau();
-        self.back_grid.lay_out_between(&tableau, ends);
-        self.back_frozen
+    /// Lays out the way back over the grid, and evaluates the coefficients there.
+    fn prepare_back(&mut self, field: &dyn VectorField<T, D>, theta: &[f64]) {
+        let ends = self.on_grid.grid.ends().iter().rev().copied();
+        self.back_grid
+            .lay_out_between(&self.on_grid.tableau(), ends);
+        self.back_coefficients
             .refresh(field, theta, self.back_grid.nodes());
-        let Sizes { shared, node, .. } = field.sizes(self.buffers.x.len());
-        let zero = T::Scalar::narrow(0.0);
-        self.buffers.waste.resize(shared + node, zero);
     }
 }
 
 impl<T: Real, const D: usize> BatchGradient<T, D> for BacksolveAdjoint<T, D> {
     fn prepare(&mut self, field: &dyn VectorField<T, D>, theta: &[f64], shift: f64) {
-        if !self.stepper.is_adaptive() {
-            let direction = self.objective.direction();
-            self.stepper.lay_out(direction, shift, &mut self.grid);
-            self.tabulate(field, theta);
+        if !self.on_grid.is_adaptive() {
+            self.on_grid.prepare(field, theta, shift);
+            self.prepare_back(field, theta);
         }
     }
 
-    fn set_usual(&mut self, log_weight: Option<f64>) {
-        self.usual = log_weight;
+    fn set_baseline(&mut self, log_weight: Option<f64>) {
+        self.on_grid.baseline = log_weight;
     }
 
     /// Nothing is added: there is no stiffness to penalise in the continuous equations.
@@ -144,59 +131,44 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for BacksolveAdjoint<T, D> {
         &mut self,
         field: &dyn VectorField<T, D>,
         theta: &[f64],
-        starts: &[f64],
-        rows: &[u32],
-        weight: f64,
+        batch: Batch<'_>,
         theta_bar: &mut [f64],
     ) -> ShardLoss {
         let mut total = ShardLoss::default();
-        if self.stepper.is_adaptive() {
-            let direction = self.objective.direction();
-            let grid = &mut self.grid;
-            let laid_out = self
-                .stepper
-                .lay_out_for(field, theta, direction, starts, rows, grid);
-            total.unmet_tolerance = laid_out.err();
-            self.tabulate(field, theta);
+        if self.on_grid.is_adaptive() {
+            total.unmet_tolerance = self.on_grid.prepare_for(field, theta, batch);
+            self.prepare_back(field, theta);
         }
-        let Self {
-            objective,
-            usual,
-            grid,
-            frozen,
-            back_grid,
-            back_frozen,
-            bar,
-            buffers,
-            ..
-        } = self;
-        let tableau = self.stepper.stepping().tableau();
-        bar.clear(field, back_grid.nodes().len());
-        for group in rows.chunks(T::LANES) {
-            pack_rows(starts, group, &mut buffers.x);
+        let (on_grid, bar, buffers) = (&self.on_grid, &mut self.bar, &mut self.buffers);
+        let (tableau, times) = (on_grid.tableau(), self.back_grid.nodes());
+        let forward = TabulatedField::new(field, &on_grid.coefficients);
+        let backward = TabulatedField::new(field, &self.back_coefficients);
+        bar.clear(field, times.len());
+        for group in batch.rows.chunks(T::LANES) {
+            pack_rows(batch.starts, group, &mut buffers.x);
             buffers.start.copy_from_slice(&buffers.x);
-            let forward = TabulatedField::new(field, frozen);
-            let log_det = self.integrator.integrate(&forward, grid, &mut buffers.x);
+            let x = &mut buffers.x;
+            let log_det = self.integrator.integrate(&forward, &on_grid.grid, x);
+            let objective = &on_grid.objective;
             let loss = objective.loss(&buffers.x, log_det, &mut buffers.a);
-            let share = objective.share(&buffers.start, loss, *usual);
-            let lane_weight = lane_weights::<T>(group.len(), weight) * share.factor;
+            let counted = objective.weight(&buffers.start, loss, on_grid.baseline);
+            let lane_weight = lane_weights::<T>(group.len(), batch.weight) * counted.factor;
             for point in &mut buffers.a {
                 *point *= lane_weight;
             }
-            let backward = TabulatedField::new(field, back_frozen);
             let mut augmented = Augmented {
                 field: &backward,
                 buffers: &mut *buffers,
                 lambda: -lane_weight,
                 bar: &mut *bar,
             };
-            explicit::integrate(&mut augmented, tableau, back_grid, |_, _| ());
+            explicit::integrate(&mut augmented, tableau, &self.back_grid, |_, _| ());
             for lane in 0..group.len() {
                 total.loss += widen(loss, lane);
-                total.log_weight += widen(share.log_weight, lane);
+                total.log_weight += widen(counted.log_weight, lane);
             }
         }
-        bar.pull_back(field, theta, back_frozen, back_grid.nodes(), theta_bar);
+        bar.pull_back(field, theta, &self.back_coefficients, times, theta_bar);
         total
     }
 }

@@ -5,7 +5,7 @@ use crate::field::VectorField;
 use crate::field::kernel::KernelField;
 use crate::field::layout::ParameterLayout;
 #[cfg(feature = "full")]
-use crate::field::many_body::{ManyBodyField, Shape};
+use crate::field::many_body::{ManyBodyField, ManyBodySizes};
 #[cfg(feature = "full")]
 use crate::field::mlp::PlainField;
 use crate::field::radial::{GaussianBasis, GaussianProfile};
@@ -52,7 +52,7 @@ pub enum Architecture {
     #[cfg(feature = "full")]
     ManyBody {
         /// Its sizes and bases.
-        shape: Shape,
+        shape: ManyBodySizes,
         /// The bases of its pair term.
         pair: GaussianProfile,
     },
@@ -217,7 +217,7 @@ impl Architecture {
     /// The sizes and bases of the many-body field, for what is exported; `None` for others.
     #[cfg(feature = "full")]
     #[must_use]
-    pub fn many_body_shape(&self) -> Option<&Shape> {
+    pub fn many_body_shape(&self) -> Option<&ManyBodySizes> {
         match self {
             Self::ManyBody { shape, .. } => Some(shape),
             _ => None,
@@ -261,10 +261,10 @@ pub fn pair_profile(config: &Config, target: &Target) -> GaussianProfile {
 
 /// The sizes and bases of the many-body field on the distances of the target, and those of its pair term.
 #[cfg(feature = "full")]
-fn many_body(config: &Config, target: &Target) -> (Shape, GaussianProfile) {
+fn many_body(config: &Config, target: &Target) -> (ManyBodySizes, GaussianProfile) {
     let reach = ENVIRONMENT_RANGE * target.distance_range().0;
     let spacing = |count: usize| reach / (count - 1) as f64;
-    let bumps = match target.energy {
+    let gaussians = match target.energy {
         TargetEnergy::DoubleWell(_) => ENVIRONMENT_KERNELS.0,
         TargetEnergy::LennardJones(_) => ENVIRONMENT_KERNELS.1,
     };
@@ -275,12 +275,12 @@ fn many_body(config: &Config, target: &Target) -> (Shape, GaussianProfile) {
         radial: GaussianBasis::equally_spaced(0.0, reach, distances, width),
         time: times(PAIR_TIMES),
     };
-    let shape = Shape {
+    let shape = ManyBodySizes {
         channels: config.channels as usize,
         width: config.width as usize,
-        bumps,
+        gaussians,
         reach,
-        bump_width: ENVIRONMENT_WIDTH * spacing(bumps),
+        gaussian_width: ENVIRONMENT_WIDTH * spacing(gaussians),
         time: times(NETWORK_TIMES),
     };
     (shape, pair)

@@ -1,55 +1,49 @@
 //! Discretise, then optimise, for one objective: time grid, coefficients, shards, and back to θ.
 
-use super::discrete_gradient::{Batch, DiscreteGradient, Loss, ShardLoss};
-use super::gradient::BatchGradient;
+use super::discrete_gradient::{DiscreteGradient, Loss};
+use super::gradient::{Batch, BatchGradient, Discretisation, ShardLoss};
 use crate::field::{Coefficients, Sizes, TabulatedField, VectorField};
 use crate::flow::objective::Objective;
 use crate::math::simd::Real;
-use crate::ode::{Stepper, Stepping, TimeGrid};
+use crate::ode::{StepSizeController, StepSizes};
 
-/// The buffers of one objective's gradient. Allocates only while they grow.
+/// The buffers of one objective's gradient through the integrator. Allocates only while they grow.
 pub struct DirectAdjoint<T: Real, const D: usize> {
-    objective: Box<dyn Objective<T, D>>,
-    usual: Option<f64>,
-    guard: f64,
-    stepper: Stepper<T, D>,
+    on_grid: Discretisation<T, D>,
+    stiffness_penalty: f64,
     gradient: DiscreteGradient<T, D>,
-    grid: TimeGrid,
-    frozen: Coefficients<T::Scalar>,
     bar: Coefficients<T::Scalar>,
 }
 
 impl<T: Real, const D: usize> DirectAdjoint<T, D> {
-    /// For `n` particles; `guard` is the weight of the stiffness penalty, `sizes` as the field has them.
+    /// For `n` particles; `stiffness_penalty` is the weight of the stiffness (Pal and others 2021), `sizes` as the field
+    /// has them.
     #[must_use]
     pub fn new(
         objective: Box<dyn Objective<T, D>>,
-        guard: f64,
-        stepping: Stepping,
+        stiffness_penalty: f64,
+        step_sizes: StepSizes,
         n: usize,
         sizes: Sizes,
     ) -> Self {
-        Self::with(objective, guard, Stepper::new(stepping, n), n, sizes)
+        let controller = StepSizeController::new(step_sizes, n);
+        Self::with(objective, stiffness_penalty, controller, n, sizes)
     }
 
-    /// As [`Self::new`], on the grids of `stepper`.
+    /// As [`Self::new`], on the grids of `controller`.
     #[must_use]
     pub fn with(
         objective: Box<dyn Objective<T, D>>,
-        guard: f64,
-        stepper: Stepper<T, D>,
+        stiffness_penalty: f64,
+        controller: StepSizeController<T, D>,
         n: usize,
         sizes: Sizes,
     ) -> Self {
-        let gradient = DiscreteGradient::new(stepper.stepping().tableau(), n, sizes);
+        let on_grid = Discretisation::new(objective, controller);
         Self {
-            objective,
-            usual: None,
-            guard,
-            stepper,
-            gradient,
-            grid: TimeGrid::default(),
-            frozen: Coefficients::default(),
+            gradient: DiscreteGradient::new(on_grid.tableau(), n, sizes),
+            on_grid,
+            stiffness_penalty,
             bar: Coefficients::default(),
         }
     }
@@ -57,64 +51,51 @@ impl<T: Real, const D: usize> DirectAdjoint<T, D> {
     /// The same, for two particles whose signed length moves by `field`, see [`crate::field::two_body`].
     #[must_use]
     pub fn two_body(mut self, field: Box<dyn VectorField<T, 1>>) -> Self {
-        self.gradient = DiscreteGradient::two_body(field, self.stepper.stepping().tableau());
+        self.gradient = DiscreteGradient::two_body(field, self.on_grid.tableau());
         self
     }
 }
 
 impl<T: Real, const D: usize> BatchGradient<T, D> for DirectAdjoint<T, D> {
     fn prepare(&mut self, field: &dyn VectorField<T, D>, theta: &[f64], shift: f64) {
-        if !self.stepper.is_adaptive() {
-            let direction = self.objective.direction();
-            self.stepper.lay_out(direction, shift, &mut self.grid);
-            self.frozen.refresh(field, theta, self.grid.nodes());
+        if !self.on_grid.is_adaptive() {
+            self.on_grid.prepare(field, theta, shift);
         }
     }
 
-    fn set_usual(&mut self, log_weight: Option<f64>) {
-        self.usual = log_weight;
+    fn set_baseline(&mut self, log_weight: Option<f64>) {
+        self.on_grid.baseline = log_weight;
     }
 
-    /// The penalty that is added is guard·Σ stiffness.
+    /// What is added is the stiffness penalty times Σ stiffness.
     fn add(
         &mut self,
         field: &dyn VectorField<T, D>,
         theta: &[f64],
-        starts: &[f64],
-        rows: &[u32],
-        weight: f64,
+        batch: Batch<'_>,
         theta_bar: &mut [f64],
     ) -> ShardLoss {
-        let Self {
-            objective,
-            grid,
-            frozen,
-            bar,
-            ..
-        } = self;
         let mut unmet_tolerance = None;
-        if self.stepper.is_adaptive() {
-            let direction = objective.direction();
-            let laid_out = self
-                .stepper
-                .lay_out_for(field, theta, direction, starts, rows, grid);
-            unmet_tolerance = laid_out.err();
-            frozen.refresh(field, theta, grid.nodes());
+        if self.on_grid.is_adaptive() {
+            unmet_tolerance = self.on_grid.prepare_for(field, theta, batch);
         }
-        bar.clear(field, grid.nodes().len());
+        let Discretisation {
+            objective,
+            baseline,
+            grid,
+            coefficients,
+            ..
+        } = &self.on_grid;
+        let (bar, times) = (&mut self.bar, grid.nodes());
+        bar.clear(field, times.len());
         let loss = Loss {
             objective: &**objective,
-            usual: self.usual,
-            guard: self.guard,
+            baseline: *baseline,
+            stiffness_penalty: self.stiffness_penalty,
         };
-        let batch = Batch {
-            starts,
-            rows,
-            weight,
-        };
-        let tabulated = TabulatedField::new(field, frozen);
+        let tabulated = TabulatedField::new(field, coefficients);
         let sum = self.gradient.accumulate(&tabulated, grid, loss, batch, bar);
-        bar.pull_back(field, theta, frozen, grid.nodes(), theta_bar);
+        bar.pull_back(field, theta, coefficients, times, theta_bar);
         ShardLoss {
             unmet_tolerance,
             ..sum

@@ -1,31 +1,19 @@
 //! Discretise, then optimise: the exact gradient of the map that the integrator really computes.
 
-use super::coordinates::{Coordinates, SIDE_BY_SIDE, TwoBodyCoordinate};
+use super::coordinates::{Coordinates, SIDE_BY_SIDE};
+use super::gradient::{Batch, ShardLoss, lane_weights, widen};
 use crate::field::{Coefficients, Sizes, TabulatedField, VectorField};
 use crate::flow::objective::Objective;
 use crate::math::simd::Real;
 use crate::ode::tape::SumBars;
-use crate::ode::{AdaptiveError, RecordedRungeKutta, Tableau, TimeGrid};
+use crate::ode::{RecordedRungeKutta, Tableau, TimeGrid};
 use crate::system::configuration::{Point, filled, pack_rows};
-
-/// The sums over a shard of a batch, before division by the size of the batch.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct ShardLoss {
-    /// Σ of the objective over configurations, in nats.
-    pub loss: f64,
-    /// Σ of the stiffness penalty over configurations, before its weight.
-    pub stiffness: f64,
-    /// Σ of the log weights of configurations in nats, for objectives that ask for them.
-    pub log_weight: f64,
-    /// Why the shard took equal steps where adaptive ones were asked for.
-    pub unmet_tolerance: Option<AdaptiveError>,
-}
 
 /// Reverse mode through recorded trajectories, a few lane groups after the others, so that whole trajectories
 /// stay in the cache. Allocates only while its buffers grow.
 pub struct DiscreteGradient<T: Real, const D: usize> {
     particles: usize,
-    coordinates: Box<dyn Coordinates<T, D>>,
+    coordinates: Coordinates<T, D>,
     start: Vec<Point<T, D>>,
     x: Vec<Point<T, D>>,
     x_bar: Vec<Point<T, D>>,
@@ -36,27 +24,15 @@ pub struct DiscreteGradient<T: Real, const D: usize> {
     stiffness_weights: Vec<T>,
 }
 
-/// What is minimised: Σ [ objective + `guard`·stiffness ].
+/// What is minimised: Σ [ objective + `stiffness_penalty`·stiffness ].
 #[derive(Clone, Copy)]
 pub struct Loss<'a, T: Real, const D: usize> {
     /// The objective.
     pub objective: &'a dyn Objective<T, D>,
-    /// The usual log weight, for objectives that compare with it.
-    pub usual: Option<f64>,
+    /// The baseline of log weights in nats, for objectives that compare with one.
+    pub baseline: Option<f64>,
     /// The weight of the stiffness penalty.
-    pub guard: f64,
-}
-
-/// Some configurations and what they weigh.
-#[derive(Clone, Copy, Debug)]
-pub struct Batch<'a> {
-    /// Row-major, configuration × N·D: data for [`crate::flow::objective::ForwardKl`], latents for
-    /// [`crate::flow::objective::ReverseKl`].
-    pub starts: &'a [f64],
-    /// Which configurations of `starts`.
-    pub rows: &'a [u32],
-    /// The weight of each.
-    pub weight: f64,
+    pub stiffness_penalty: f64,
 }
 
 impl<T: Real, const D: usize> DiscreteGradient<T, D> {
@@ -64,17 +40,16 @@ impl<T: Real, const D: usize> DiscreteGradient<T, D> {
     #[must_use]
     pub fn new(tableau: Tableau, n: usize, sizes: Sizes) -> Self {
         let recorded = RecordedRungeKutta::new(tableau, n, sizes);
-        Self::along(Box::new(recorded), n, 1)
+        Self::along(Coordinates::Particles(recorded), n, 1)
     }
 
     /// For two particles whose signed length moves by `field`: the same gradient, sooner.
     #[must_use]
     pub fn two_body(field: Box<dyn VectorField<T, 1>>, tableau: Tableau) -> Self {
-        let coordinate = TwoBodyCoordinate::new(field, tableau);
-        Self::along(Box::new(coordinate), 2, SIDE_BY_SIDE)
+        Self::along(Coordinates::signed_length(field, tableau), 2, SIDE_BY_SIDE)
     }
 
-    fn along(coordinates: Box<dyn Coordinates<T, D>>, particles: usize, most: usize) -> Self {
+    fn along(coordinates: Coordinates<T, D>, particles: usize, most: usize) -> Self {
         let points = || filled(Point::zeros(), most * particles);
         let numbers = || filled(T::zero(), most);
         Self {
@@ -143,34 +118,19 @@ impl<T: Real, const D: usize> DiscreteGradient<T, D> {
         let losses = loss
             .objective
             .loss(&self.x[points.clone()], self.log_dets[g], x_bar);
-        let share = loss
-            .objective
-            .share(&self.start[points], losses, loss.usual);
+        let start = &self.start[points];
+        let counted = loss.objective.weight(start, losses, loss.baseline);
         let lane_weight = lane_weights::<T>(count, weight);
-        let loss_weight = lane_weight * share.factor;
+        let loss_weight = lane_weight * counted.factor;
         for point in x_bar {
             *point *= loss_weight;
         }
         self.loss_weights[g] = -loss_weight;
-        self.stiffness_weights[g] = lane_weight * T::constant(loss.guard);
+        self.stiffness_weights[g] = lane_weight * T::constant(loss.stiffness_penalty);
         for lane in 0..count {
             total.loss += widen(losses, lane);
             total.stiffness += widen(self.stiffnesses[g], lane);
-            total.log_weight += widen(share.log_weight, lane);
+            total.log_weight += widen(counted.log_weight, lane);
         }
     }
-}
-
-pub(super) fn widen<T: Real>(value: T, lane: usize) -> f64 {
-    use crate::math::simd::Scalar;
-    value.extract(lane).widen()
-}
-
-/// `weight` in the first `count` lanes, zero in the others.
-pub(super) fn lane_weights<T: Real>(count: usize, weight: f64) -> T {
-    let mut lanes = T::zero();
-    for lane in 0..count {
-        lanes.replace(lane, T::constant(weight).extract(lane));
-    }
-    lanes
 }

@@ -14,19 +14,19 @@ pub trait Objective<T: Real, const D: usize>: Send + Sync {
     /// it. Writes ∂loss/∂end to `end_bar`; ∂loss/∂log_det is −1 for every objective here.
     fn loss(&self, end: &[Point<T, D>], log_det: T, end_bar: &mut [Point<T, D>]) -> T;
 
-    /// What one configuration counts in the gradient, given where its trajectory started, its `loss`, and
-    /// the usual log weight, if it is known.
-    fn share(&self, _start: &[Point<T, D>], _loss: T, _usual: Option<f64>) -> Share<T> {
-        Share {
+    /// The weight of one configuration in the gradient, given where its trajectory started, its `loss`, and the baseline
+    /// of log weights, if there is one yet.
+    fn weight(&self, _start: &[Point<T, D>], _loss: T, _baseline: Option<f64>) -> Weight<T> {
+        Weight {
             factor: T::one(),
             log_weight: T::zero(),
         }
     }
 }
 
-/// What a configuration counts.
+/// The weight of a configuration in the gradient.
 #[derive(Clone, Copy, Debug)]
-pub struct Share<T> {
+pub struct Weight<T> {
     /// Its gradient is multiplied by this.
     pub factor: T,
     /// Its log weight in nats; zero where the objective does not ask for it.
@@ -51,27 +51,30 @@ impl<T: Real, const D: usize> Objective<T, D> for ForwardKl {
     }
 }
 
-/// Balanced weights: c·NLL + mean ρ(ℓ − ℓ̄) over configurations x, held fixed, with the log weight
-/// ℓ = −u(x) − log q(x), its usual value ℓ̄ (a running mean over data, held fixed) and Huber's ρ(y) = ½y² for
-/// |y| ≤ 2, 2|y| − 2 beyond (Huber 1964); c is `likelihood`.
+/// The Huberised log-variance loss: c·NLL + mean ρ(ℓ − ℓ̄) over configurations x, held fixed, with the log weight
+/// ℓ = −u(x) − log q(x), its baseline ℓ̄ (a running mean over data, held fixed) and Huber's ρ(y) = ½y² for |y| ≤ 2,
+/// 2|y| − 2 beyond (Huber 1964); c is `likelihood`. With ρ(y) = ½y² its gradient is that of the log-variance divergence
+/// (Richter and others 2020).
 ///
 /// At the truth all log weights are equal, so that the second term, unlike the first, has no noise there. Over
 /// data alone it fails: mass may leak to where there are none. So it is trained over data with c = ½, and over
 /// samples of the flow itself with c = 0, of which there are always new ones: few data are not learnt by heart.
-/// Samples where particles overlap weigh nothing, and say nothing about the rest: they are out of `reach`.
-pub struct Balanced<E> {
+/// Samples where particles overlap weigh nothing, and say nothing about the rest: they are beyond `cutoff`.
+pub struct HuberisedLogVariance<E> {
     /// The reduced energy u of the target.
     pub energy: E,
     /// The weight c of the negative log likelihood.
     pub likelihood: f64,
     /// Where ℓ lies further below ℓ̄ than this, in nats, ρ is constant.
-    pub reach: f64,
+    pub cutoff: f64,
 }
 
 /// Beyond this many nats ρ is linear.
 const HUBER: f64 = 2.0;
 
-impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D> for Balanced<E> {
+impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D>
+    for HuberisedLogVariance<E>
+{
     fn direction(&self) -> Direction {
         Direction::Normalize
     }
@@ -81,12 +84,12 @@ impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D> for
     }
 
     /// Both terms depend on θ through the NLL only: its factor is c + ρ′(ℓ − ℓ̄).
-    fn share(&self, start: &[Point<T, D>], loss: T, usual: Option<f64>) -> Share<T> {
+    fn weight(&self, start: &[Point<T, D>], loss: T, baseline: Option<f64>) -> Weight<T> {
         let log_weight = loss - self.energy.energy(start);
-        let excess = usual.map_or(T::zero(), |usual| log_weight - T::constant(usual));
+        let excess = baseline.map_or(T::zero(), |baseline| log_weight - T::constant(baseline));
         let slope = excess.simd_clamp(T::constant(-HUBER), T::constant(HUBER));
-        let slope = slope.select(excess.simd_ge(T::constant(-self.reach)), T::zero());
-        Share {
+        let slope = slope.select(excess.simd_ge(T::constant(-self.cutoff)), T::zero());
+        Weight {
             factor: T::constant(self.likelihood) + slope,
             log_weight,
         }

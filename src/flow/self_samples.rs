@@ -1,7 +1,6 @@
 //! The gradient of an objective on samples that the flow draws itself.
 
-use super::discrete_gradient::ShardLoss;
-use super::gradient::BatchGradient;
+use super::gradient::{Batch, BatchGradient, ShardLoss};
 use crate::field::{Coefficients, Sizes, TabulatedField, VectorField};
 use crate::math::simd::Real;
 use crate::ode::{Direction, RungeKutta, Tableau, TimeGrid};
@@ -15,7 +14,7 @@ pub struct SelfSamples<T: Real, const D: usize> {
     steps: usize,
     integrator: RungeKutta<T, D>,
     grid: TimeGrid,
-    frozen: Coefficients<T::Scalar>,
+    coefficients: Coefficients<T::Scalar>,
     x: Vec<Point<T, D>>,
     samples: Vec<f64>,
     numbers: Vec<u32>,
@@ -37,7 +36,7 @@ impl<T: Real, const D: usize> SelfSamples<T, D> {
             steps,
             integrator: RungeKutta::new(tableau, n, sizes),
             grid: TimeGrid::default(),
-            frozen: Coefficients::default(),
+            coefficients: Coefficients::default(),
             x: filled(Point::zeros(), n),
             samples: Vec::new(),
             numbers: Vec::new(),
@@ -50,40 +49,36 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for SelfSamples<T, D> {
         self.inner.prepare(field, theta, shift);
         self.grid
             .lay_out(&self.tableau, Direction::Generate, self.steps, shift);
-        self.frozen.refresh(field, theta, self.grid.nodes());
+        self.coefficients.refresh(field, theta, self.grid.nodes());
     }
 
-    fn set_usual(&mut self, log_weight: Option<f64>) {
-        self.inner.set_usual(log_weight);
+    fn set_baseline(&mut self, log_weight: Option<f64>) {
+        self.inner.set_baseline(log_weight);
     }
 
     fn add(
         &mut self,
         field: &dyn VectorField<T, D>,
         theta: &[f64],
-        starts: &[f64],
-        rows: &[u32],
-        weight: f64,
+        batch: Batch<'_>,
         theta_bar: &mut [f64],
     ) -> ShardLoss {
-        let dof = self.x.len() * D;
+        let (dof, rows) = (self.x.len() * D, batch.rows);
         self.samples.resize(rows.len() * dof, 0.0);
         self.numbers.clear();
         self.numbers.extend(0..rows.len() as u32);
         let groups = rows.chunks(T::LANES);
+        let tabulated = TabulatedField::new(field, &self.coefficients);
         for (rows, samples) in groups.zip(self.samples.chunks_mut(T::LANES * dof)) {
-            pack_rows(starts, rows, &mut self.x);
-            let frozen = TabulatedField::new(field, &self.frozen);
-            self.integrator.carry(&frozen, &self.grid, &mut self.x);
+            pack_rows(batch.starts, rows, &mut self.x);
+            self.integrator.carry(&tabulated, &self.grid, &mut self.x);
             unpack_rows(&self.x, samples);
         }
-        self.inner.add(
-            field,
-            theta,
-            &self.samples,
-            &self.numbers,
-            weight,
-            theta_bar,
-        )
+        let samples = Batch {
+            starts: &self.samples,
+            rows: &self.numbers,
+            weight: batch.weight,
+        };
+        self.inner.add(field, theta, samples, theta_bar)
     }
 }

@@ -5,7 +5,7 @@
 //! seconds.
 
 use crate::field::{Coefficients, InputBar, Output, OutputBar, Sizes, TabulatedField, VectorField};
-use crate::flow::discrete_gradient::ShardLoss;
+use crate::flow::gradient::ShardLoss;
 use crate::flow_matching::pairing::Pairer;
 use crate::math::random::Stream;
 use crate::math::simd::Real;
@@ -15,7 +15,7 @@ use crate::system::configuration::{Point, filled, norm_squared, pack};
 pub struct MatchingGradient<T: Real, const D: usize> {
     pairer: Pairer<D>,
     times: Vec<f64>,
-    frozen: Coefficients<T::Scalar>,
+    coefficients: Coefficients<T::Scalar>,
     bar: Coefficients<T::Scalar>,
     saved: Vec<T>,
     scratch: Vec<T>,
@@ -49,7 +49,7 @@ impl<T: Real, const D: usize> MatchingGradient<T, D> {
         Self {
             pairer,
             times: Vec::new(),
-            frozen: Coefficients::default(),
+            coefficients: Coefficients::default(),
             bar: Coefficients::default(),
             saved: filled(T::zero(), sizes.saved),
             scratch: filled(T::zero(), sizes.scratch),
@@ -83,7 +83,7 @@ impl<T: Real, const D: usize> MatchingGradient<T, D> {
             self.times
                 .push((k as f64 + stream.uniform()) / count as f64);
         }
-        self.frozen.refresh(field, theta, &self.times);
+        self.coefficients.refresh(field, theta, &self.times);
         self.bar.clear(field, count);
         let pairs = (count * PAIRS_PER_TIME) as f64;
         let mut loss = 0.0;
@@ -94,7 +94,7 @@ impl<T: Real, const D: usize> MatchingGradient<T, D> {
             }
         }
         self.bar
-            .pull_back(field, theta, &self.frozen, &self.times, theta_bar);
+            .pull_back(field, theta, &self.coefficients, &self.times, theta_bar);
         ShardLoss {
             loss: loss * asked / pairs,
             ..ShardLoss::default()
@@ -127,7 +127,7 @@ impl<T: Real, const D: usize> MatchingGradient<T, D> {
 
     /// Adds `weight`/2 times the gradient of one lane group; returns the sum of its losses.
     fn add_group(&mut self, field: &dyn VectorField<T, D>, node: usize, weight: f64) -> f64 {
-        let tabulated = TabulatedField::new(field, &self.frozen);
+        let tabulated = TabulatedField::new(field, &self.coefficients);
         let input = tabulated.input(node, self.x.len(), &self.x);
         let output = Output {
             v: &mut self.velocity,

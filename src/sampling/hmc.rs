@@ -79,7 +79,7 @@ impl Hamiltonian {
         }
     }
 
-    /// One trajectory of `leaps` leapfrog steps of length `step` in every lane, with unit masses, for
+    /// One trajectory of `leapfrog_steps` leapfrog steps of length `step` in every lane, with unit masses, for
     /// u = strength · pairs + trap; accepted with probability min(1, e^{−ΔH}) lane by lane. Returns how
     /// many lanes were accepted.
     pub fn advance(
@@ -88,7 +88,7 @@ impl Hamiltonian {
         strength: f64,
         state: &mut State,
         step: f64,
-        leaps: u32,
+        leapfrog_steps: u32,
         stream: &mut Stream,
     ) -> u32 {
         for p in &mut self.momenta {
@@ -100,7 +100,7 @@ impl Hamiltonian {
         remove_mean(&mut self.momenta);
         let kinetic_before = norm_squared(&self.momenta) * Quad::constant(0.5);
         self.proposal.clone_from(state);
-        self.leapfrog(energy, strength, step, leaps);
+        self.leapfrog(energy, strength, step, leapfrog_steps);
         let kinetic = norm_squared(&self.momenta) * Quad::constant(0.5);
         let (before, after) = (&state.parts, &self.proposal.parts);
         let change = (after.pairs - before.pairs) * Quad::constant(strength)
@@ -117,16 +117,16 @@ impl Hamiltonian {
     }
 
     /// Kick, drift, …, drift, kick; leaves the end point and its energy in the proposal.
-    fn leapfrog(&mut self, energy: &LennardJones, strength: f64, step: f64, leaps: u32) {
+    fn leapfrog(&mut self, energy: &LennardJones, strength: f64, step: f64, leapfrog_steps: u32) {
         let (whole, half) = (Quad::constant(step), Quad::constant(0.5 * step));
         self.force(energy, strength);
         self.kick(half);
-        for leap in 1..=leaps {
+        for leap in 1..=leapfrog_steps {
             for (x, p) in self.proposal.x.iter_mut().zip(&self.momenta) {
                 *x += p * whole;
             }
             self.proposal.parts = self.force(energy, strength);
-            self.kick(if leap == leaps { half } else { whole });
+            self.kick(if leap == leapfrog_steps { half } else { whole });
         }
     }
 

@@ -122,12 +122,12 @@ fn check(energy: &LennardJones, n: usize, count: usize) -> Result<(), SamplerErr
 
 /// How often something was accepted.
 #[derive(Clone, Copy, Debug, Default)]
-struct Tally {
+struct AcceptanceCount {
     accepted: u64,
     proposed: u64,
 }
 
-impl Tally {
+impl AcceptanceCount {
     fn add(&mut self, accepted: u32, proposed: usize) {
         self.accepted += u64::from(accepted);
         self.proposed += proposed as u64;
@@ -144,9 +144,9 @@ struct Level {
     strength: f64,
     /// The leapfrog step.
     step: f64,
-    trajectories: Tally,
+    trajectories: AcceptanceCount,
     /// Exchanges with the next level.
-    exchanges: Tally,
+    exchanges: AcceptanceCount,
 }
 
 /// Series of two observables on level 0, one chain a ladder.
@@ -198,7 +198,7 @@ impl Record {
 struct Ensemble<'a> {
     energy: &'a LennardJones,
     levels: Vec<Level>,
-    quartets: Vec<Quartet>,
+    quartets: Vec<ReplicaLanes>,
     sweeps: usize,
 }
 
@@ -206,7 +206,9 @@ impl<'a> Ensemble<'a> {
     fn new(energy: &'a LennardJones, n: usize, streams: &Streams, role: Role) -> Self {
         let levels = levels(energy, n);
         let quartets = (0..QUARTETS)
-            .map(|index| Quartet::new(energy, n, levels.len(), streams.get(role, index as u64)))
+            .map(|index| {
+                ReplicaLanes::new(energy, n, levels.len(), streams.get(role, index as u64))
+            })
             .collect();
         Self {
             energy,
@@ -239,7 +241,8 @@ impl<'a> Ensemble<'a> {
 
     fn clear(&mut self) {
         for level in &mut self.levels {
-            (level.trajectories, level.exchanges) = (Tally::default(), Tally::default());
+            (level.trajectories, level.exchanges) =
+                (AcceptanceCount::default(), AcceptanceCount::default());
         }
     }
 
@@ -304,22 +307,22 @@ fn levels(energy: &LennardJones, n: usize) -> Vec<Level> {
                 strength,
                 // A pair at its minimum has stiffness 72 strength/r_m²; a neighbourhood, some multiple.
                 step: 0.5 * energy.r_m / (72.0 * strength).sqrt().max(energy.k.sqrt() * energy.r_m),
-                trajectories: Tally::default(),
-                exchanges: Tally::default(),
+                trajectories: AcceptanceCount::default(),
+                exchanges: AcceptanceCount::default(),
             }
         })
         .collect()
 }
 
 /// Four ladders, one a lane.
-struct Quartet {
+struct ReplicaLanes {
     /// One a level.
     states: Vec<State>,
     hamiltonian: Hamiltonian,
     stream: Stream,
 }
 
-impl Quartet {
+impl ReplicaLanes {
     fn new(energy: &LennardJones, n: usize, levels: usize, mut stream: Stream) -> Self {
         let states: Vec<State> = (0..levels)
             .map(|_| State::new(energy, scattered(energy, n, &mut stream)))
@@ -334,10 +337,15 @@ impl Quartet {
     fn sweep(&mut self, energy: &LennardJones, levels: &mut [Level], parity: usize) {
         let stream = &mut self.stream;
         for (state, level) in self.states.iter_mut().zip(levels.iter_mut()) {
-            let leaps = LEAPS[0] + stream.below(LEAPS[1] - LEAPS[0] + 1);
-            let accepted =
-                self.hamiltonian
-                    .advance(energy, level.strength, state, level.step, leaps, stream);
+            let leapfrog_steps = LEAPS[0] + stream.below(LEAPS[1] - LEAPS[0] + 1);
+            let accepted = self.hamiltonian.advance(
+                energy,
+                level.strength,
+                state,
+                level.step,
+                leapfrog_steps,
+                stream,
+            );
             level.trajectories.add(accepted, LANES);
         }
         for l in (parity..levels.len() - 1).step_by(2) {

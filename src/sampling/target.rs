@@ -10,7 +10,7 @@ use crate::system::configuration::Point;
 #[cfg(feature = "full")]
 use crate::system::energy::LennardJones;
 use crate::system::energy::{DoubleWell, Energy};
-use crate::system::exact::{self, Truth};
+use crate::system::exact::{self, ExactValues};
 
 /// A target system.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -130,7 +130,7 @@ impl Target {
 
     /// What is known exactly.
     #[must_use]
-    pub fn truth(&self) -> Option<Truth> {
+    pub fn exact_values(&self) -> Option<ExactValues> {
         match &self.energy {
             TargetEnergy::DoubleWell(well) => exact::known(well, self.particles),
             #[cfg(feature = "full")]

@@ -5,18 +5,18 @@
 pub mod pair;
 mod values;
 
-pub use pair::PairTruth;
-pub use values::{Errors, Truth};
+pub use pair::ExactPair;
+pub use values::{Errors, ExactValues};
 
 use crate::system::energy::{DoubleWell, LennardJones, PairSum};
 
 /// DW-4 at τ = 1, ½, 2 and otherwise default parameters, exact to the digits given: a quadrature that fixes one pair
 /// and convolves the fields that the other two particles see, `reproduce/reference/double_wells.py`, whose grids
 /// agree to 10⁻⁹. `reproduce/tests/reference.rs` compares with a coarser one of its own.
-const DW4: [(f64, Truth); 3] = [
+const DW4: [(f64, ExactValues); 3] = [
     (
         1.0,
-        Truth {
+        ExactValues {
             log_z: 29.667_232_23,
             mean_energy: -22.541_509_60,
             errors: None,
@@ -24,7 +24,7 @@ const DW4: [(f64, Truth); 3] = [
     ),
     (
         0.5,
-        Truth {
+        ExactValues {
             log_z: 53.302_930,
             mean_energy: -48.585_690,
             errors: None,
@@ -32,7 +32,7 @@ const DW4: [(f64, Truth); 3] = [
     ),
     (
         2.0,
-        Truth {
+        ExactValues {
             log_z: 19.035_821,
             mean_energy: -9.751_488,
             errors: None,
@@ -43,9 +43,9 @@ const DW4: [(f64, Truth); 3] = [
 /// What is known of `n` particles with this energy: two particles at any parameters (by quadrature), four
 /// at those that have been computed.
 #[must_use]
-pub fn known(energy: &DoubleWell, n: usize) -> Option<Truth> {
+pub fn known(energy: &DoubleWell, n: usize) -> Option<ExactValues> {
     match n {
-        2 => PairTruth::new(energy).map(|pair| pair.truth()),
+        2 => ExactPair::new(energy).map(|pair| pair.exact_values()),
         4 => {
             let default = DoubleWell {
                 tau: energy.tau,
@@ -62,10 +62,10 @@ pub fn known(energy: &DoubleWell, n: usize) -> Option<Truth> {
 /// LJ-13 at default parameters but for the pair sum, with standard errors. From replica exchange over 41 soft-core
 /// states with Bennett's acceptance ratio, six independent runs. `reproduce/reference/lj13.rs` finds the same within
 /// its errors by the engine's sampler and another chain of states; `reproduce/tests/reference.rs` compares.
-const LJ13: [(PairSum, Truth); 2] = [
+const LJ13: [(PairSum, ExactValues); 2] = [
     (
         PairSum::Double,
-        Truth {
+        ExactValues {
             log_z: 59.866,
             mean_energy: -42.965,
             errors: Some(Errors {
@@ -77,7 +77,7 @@ const LJ13: [(PairSum, Truth); 2] = [
     ),
     (
         PairSum::Once,
-        Truth {
+        ExactValues {
             log_z: 39.250,
             mean_energy: 0.537,
             errors: Some(Errors {
@@ -92,7 +92,7 @@ const LJ13: [(PairSum, Truth); 2] = [
 /// What is known of `n` particles with this Lennard-Jones energy: thirteen at default parameters, in both
 /// conventions of the pair sum.
 #[must_use]
-pub fn known_cluster(energy: &LennardJones, n: usize) -> Option<Truth> {
+pub fn known_cluster(energy: &LennardJones, n: usize) -> Option<ExactValues> {
     let default = LennardJones {
         pair_sum: energy.pair_sum,
         ..LennardJones::default()

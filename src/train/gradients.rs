@@ -7,16 +7,16 @@ use crate::flow::backsolve_adjoint::BacksolveAdjoint;
 use crate::flow::direct_adjoint::DirectAdjoint;
 use crate::flow::gradient::BatchGradient;
 #[cfg(feature = "full")]
-use crate::flow::objective::Balanced;
+use crate::flow::objective::HuberisedLogVariance;
 use crate::flow::objective::{ForwardKl, Objective, ReverseKl};
 #[cfg(feature = "full")]
 use crate::flow::self_samples::SelfSamples;
 use crate::flow_matching::pairing::Pairer;
 use crate::flow_matching::stochastic::MatchingGradient;
 use crate::math::simd::Lanes;
-use crate::ode::{Stepper, Tableau};
+use crate::ode::{StepSizeController, Tableau};
 #[cfg(feature = "full")]
-use crate::ode::{Stepping, Tolerance};
+use crate::ode::{StepSizes, Tolerance};
 
 /// The error that adaptive steps may make: what single precision can tell.
 #[cfg(feature = "full")]
@@ -83,9 +83,9 @@ impl<const D: usize> Gradients<D> {
             | ObjectiveKind::Mixture
             | ObjectiveKind::Matching => Loss::Divergence,
             #[cfg(feature = "full")]
-            ObjectiveKind::Balanced => Loss::LogVariance,
+            ObjectiveKind::LogVariance => Loss::LogVariance,
             #[cfg(not(feature = "full"))]
-            ObjectiveKind::Balanced => return Err(NotSupported),
+            ObjectiveKind::LogVariance => return Err(NotSupported),
         };
         let method = match config.gradient {
             GradientKind::Dto => Method::Discrete,
@@ -163,12 +163,12 @@ impl<const D: usize> Gradients<D> {
 fn log_variance<const D: usize>(
     setup: &Setup<D>,
     likelihood: f64,
-    reach: f64,
+    cutoff: f64,
 ) -> Box<dyn Objective<Lanes, D>> {
-    Box::new(Balanced {
+    Box::new(HuberisedLogVariance {
         energy: setup.target.energy,
         likelihood,
-        reach,
+        cutoff,
     })
 }
 
@@ -181,26 +181,26 @@ fn gradient<const D: usize>(
     let n = setup.target.particles;
     let (config, sizes) = (&setup.config, setup.flow.field.sizes(n));
     let count = config.ode_steps as usize;
-    let stepper = match steps {
-        Steps::Equal(tableau) => Stepper::equal(tableau, count),
+    let controller = match steps {
+        Steps::Equal(tableau) => StepSizeController::equal(tableau, count),
         #[cfg(feature = "full")]
         Steps::Adaptive => {
-            let stepping = Stepping::Adaptive {
+            let step_sizes = StepSizes::Adaptive {
                 tolerance: TOLERANCE,
                 fallback: count,
             };
-            Stepper::new(stepping, n)
+            StepSizeController::new(step_sizes, n)
         }
     };
     match method {
         Method::Discrete => {
-            let pass = DirectAdjoint::with(objective, config.guard, stepper, n, sizes);
+            let pass = DirectAdjoint::with(objective, config.guard, controller, n, sizes);
             Box::new(match setup.architecture.two_body() {
                 Some(line) => pass.two_body(line),
                 None => pass,
             })
         }
         #[cfg(feature = "full")]
-        Method::Adjoint => Box::new(BacksolveAdjoint::with(objective, stepper, n, sizes)),
+        Method::Adjoint => Box::new(BacksolveAdjoint::with(objective, controller, n, sizes)),
     }
 }

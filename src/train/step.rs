@@ -9,7 +9,7 @@ use super::setup::Setup;
 use super::state::State;
 use crate::config::{Augmentation, Config, MAX_BATCH, NotSupported, ObjectiveKind};
 use crate::flow::discrete_map::LANES;
-use crate::flow::gradient::SHARD;
+use crate::flow::gradient::{Batch, SHARD};
 use crate::flow_matching::stochastic::Pairs;
 use crate::math::random::{Role, Stream};
 use crate::system::configuration::{Point, filled, pack, unpack};
@@ -77,7 +77,7 @@ impl<const D: usize> Step<D> {
         };
         // There are half as many samples of the flow's own: several workers get as many shards of each kind.
         let shard_sizes = match config.objective {
-            ObjectiveKind::Balanced => (shard, shard / 2),
+            ObjectiveKind::LogVariance => (shard, shard / 2),
             _ => (shard, shard),
         };
         Ok(Self {
@@ -112,7 +112,7 @@ impl<const D: usize> Step<D> {
             return self.shards.len();
         }
         let weight = config.data_weight(step);
-        let log_variance = config.objective == ObjectiveKind::Balanced;
+        let log_variance = config.objective == ObjectiveKind::LogVariance;
         // The log-variance loss is about data: what is reported is of data alone.
         let reported = if log_variance {
             (1.0, 0.0)
@@ -130,7 +130,7 @@ impl<const D: usize> Step<D> {
                 self.split(Source::Pairs, batch, weight, reported.0);
             } else {
                 let gradient = self.gradients.data(setup);
-                gradient.set_usual(state.log_weight_baseline);
+                gradient.set_baseline(state.log_weight_baseline);
                 gradient.prepare(&*setup.flow.field, &self.theta, shift);
                 self.split(Source::Data, batch, weight, reported.0);
             }
@@ -143,7 +143,7 @@ impl<const D: usize> Step<D> {
             };
             self.draw_latents(setup, step, count);
             let gradient = self.gradients.latents(setup);
-            gradient.set_usual(state.log_weight_baseline);
+            gradient.set_baseline(state.log_weight_baseline);
             gradient.prepare(&*setup.flow.field, &self.theta, shift);
             self.split(Source::Latents, count, 1.0 - weight, reported.1);
         }
@@ -194,12 +194,22 @@ impl<const D: usize> Step<D> {
             Source::Data => {
                 let rows = &self.data_rows[rows];
                 let gradient = self.gradients.data(setup);
-                gradient.add(field, theta, data, rows, weight, theta_bar)
+                let batch = Batch {
+                    starts: data,
+                    rows,
+                    weight,
+                };
+                gradient.add(field, theta, batch, theta_bar)
             }
             Source::Latents => {
                 let rows = &self.latent_rows[rows];
                 let gradient = self.gradients.latents(setup);
-                gradient.add(field, theta, &self.latents, rows, weight, theta_bar)
+                let batch = Batch {
+                    starts: &self.latents,
+                    rows,
+                    weight,
+                };
+                gradient.add(field, theta, batch, theta_bar)
             }
             Source::Pairs => {
                 let number = state.step * STREAMS_PER_STEP + index as u64;

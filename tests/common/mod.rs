@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 use equiflow::field::kernel::KernelField;
-use equiflow::field::many_body::{ManyBodyField, Shape};
+use equiflow::field::many_body::{ManyBodyField, ManyBodySizes};
 use equiflow::field::mlp::PlainField;
 use equiflow::field::radial::{GaussianBasis, GaussianProfile};
 use equiflow::field::spline::SplineProfile;
@@ -28,12 +28,12 @@ pub fn profile() -> GaussianProfile {
 
 /// A small many-body field.
 pub fn many_body<S: Scalar>() -> ManyBodyField<S> {
-    let shape = Shape {
+    let shape = ManyBodySizes {
         channels: 4,
         width: 8,
-        bumps: 8,
+        gaussians: 8,
         reach: 7.0,
-        bump_width: 1.5,
+        gaussian_width: 1.5,
         time: GaussianBasis::equally_spaced(0.0, 1.0, 4, 0.3),
     };
     ManyBodyField::new(shape, SplineProfile::new(profile()))

@@ -1,4 +1,4 @@
-//! Question 9: how near does each flow get, and in what time?
+//! Request 9: how near does each flow get, and in what time?
 
 use crate::document::{Block, Finding, Table};
 use crate::numbers::{number, with_error};

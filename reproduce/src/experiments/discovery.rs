@@ -1,4 +1,4 @@
-//! Question 5: which metastable states do flows reach that were not in their data?
+//! Request 5: which metastable states do flows reach that were not in their data?
 //!
 //! The training data are short chains from one minimum, so that they know a part of the landscape only.
 

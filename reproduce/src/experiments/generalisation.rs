@@ -1,4 +1,4 @@
-//! Question 2: how many training samples does a flow need, with symmetry and without?
+//! Request 2: how many training samples does a flow need, with symmetry and without?
 
 use crate::document::{Block, Finding, Table};
 use crate::numbers::{mean_over_seeds, number, with_error};
@@ -130,7 +130,9 @@ pub fn gaps<const D: usize>(
     evaluate_on: usize,
 ) -> Result<Gaps> {
     let mut trainer = runs::open::<D>(config, data)?;
-    let entropy = trainer.truth().map_or(f64::NAN, |truth| truth.entropy());
+    let entropy = trainer
+        .exact_values()
+        .map_or(f64::NAN, |truth| truth.entropy());
     let mut best = f64::INFINITY;
     let mut last = Gaps {
         train: f64::NAN,

@@ -1,4 +1,4 @@
-//! Question 8: what does each objective give a Boltzmann generator, and how far have others come?
+//! Request 8: what does each objective give a Boltzmann generator, and how far have others come?
 
 mod profile;
 
@@ -43,7 +43,7 @@ const MIXTURE: Generator = of_pairs(ObjectiveKind::Mixture, Ink::Third);
 /// The many-body flow with the objective of its recipe.
 const BALANCED: Generator = Generator {
     method: MANY_BODY,
-    objective: ObjectiveKind::Balanced,
+    objective: ObjectiveKind::LogVariance,
     ink: MANY_BODY.ink,
 };
 

@@ -1,4 +1,4 @@
-//! Question 6: the gradient of the discrete map (DTO) against the discretised adjoint (OTD).
+//! Request 6: the gradient of the discrete map (DTO) against the discretised adjoint (OTD).
 
 use crate::document::{Block, Finding, Table};
 use crate::numbers::{mean_over_seeds, number, with_error};
@@ -14,9 +14,9 @@ use equiflow::flow::backsolve_adjoint::BacksolveAdjoint;
 use equiflow::flow::backsolve_adjoint::relative_error;
 use equiflow::flow::build;
 use equiflow::flow::direct_adjoint::DirectAdjoint;
-use equiflow::flow::gradient::BatchGradient;
+use equiflow::flow::gradient::{Batch, BatchGradient};
 use equiflow::flow::objective::ForwardKl;
-use equiflow::ode::{Stepping, Tableau, tableau};
+use equiflow::ode::{StepSizes, Tableau, tableau};
 use equiflow::train::{Data, Trainer};
 use std::time::Instant;
 
@@ -136,20 +136,20 @@ pub fn errors(trainer: &Trainer<2>, grids: &[usize], rows: usize) -> Vec<Vec<f64
     };
     let field: &dyn VectorField<f64, 2> = &gaussians;
     let error = |tableau: Tableau, steps: usize| {
-        let stepping = Stepping::Equal { tableau, steps };
+        let step_sizes = StepSizes::Equal { tableau, steps };
         let n = trainer.target().particles;
         let (theta, work) = (trainer.parameters(), field.sizes(n));
         let passes: [Box<dyn BatchGradient<f64, 2>>; 2] = [
             Box::new(BacksolveAdjoint::new(
                 Box::new(ForwardKl),
-                stepping,
+                step_sizes,
                 n,
                 work,
             )),
             Box::new(DirectAdjoint::new(
                 Box::new(ForwardKl),
                 0.0,
-                stepping,
+                step_sizes,
                 n,
                 work,
             )),
@@ -158,14 +158,12 @@ pub fn errors(trainer: &Trainer<2>, grids: &[usize], rows: usize) -> Vec<Vec<f64
         let [otd, dto] = passes.map(|mut pass| {
             let mut gradient = vec![0.0; theta.len()];
             pass.prepare(field, &theta, 0.0);
-            pass.add(
-                field,
-                &theta,
-                trainer.test_data(),
-                &rows,
-                1.0 / rows.len() as f64,
-                &mut gradient,
-            );
+            let batch = Batch {
+                starts: trainer.test_data(),
+                rows: &rows,
+                weight: 1.0 / rows.len() as f64,
+            };
+            pass.add(field, &theta, batch, &mut gradient);
             gradient
         });
         relative_error(&otd, &dto)

@@ -1,4 +1,4 @@
-//! Question 3: what does an estimated divergence do to densities and to reweighting?
+//! Request 3: what does an estimated divergence do to densities and to reweighting?
 
 mod weights;
 

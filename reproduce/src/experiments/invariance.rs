@@ -1,4 +1,4 @@
-//! Question 1: is the density of an equivariant flow invariant, and that of a plain one not?
+//! Request 1: is the density of an equivariant flow invariant, and that of a plain one not?
 
 use crate::document::{Block, Finding, Table};
 use crate::numbers::number;

@@ -1,4 +1,4 @@
-//! Question 4: how many metastable states do the samples of a flow reach, and in the right proportions?
+//! Request 4: how many metastable states do the samples of a flow reach, and in the right proportions?
 
 use crate::document::{Block, Finding, Table};
 use crate::numbers::{number, percent};

@@ -1,4 +1,4 @@
-//! Question 7: does training without guards go on until the integrated divergence lies?
+//! Request 7: does training without guards go on until the integrated divergence lies?
 
 use crate::document::{Block, Finding, Table};
 use crate::numbers::{number, percent};
@@ -147,7 +147,7 @@ pub fn looks(config: Config, steps: u64, looks: u64, evaluate_on: usize) -> Resu
     let data = runs::data(config.system, config.samples, config.seed)?;
     let mut trainer = runs::open::<2>(config, &data)?;
     let truth = *trainer
-        .truth()
+        .exact_values()
         .ok_or_else(|| anyhow::anyhow!("the entropy is not known"))?;
     let n = trainer.target().particles;
     let energy = trainer.target().energy;

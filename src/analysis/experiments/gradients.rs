@@ -4,9 +4,9 @@
 use crate::flow::backsolve_adjoint::BacksolveAdjoint;
 use crate::flow::backsolve_adjoint::relative_error;
 use crate::flow::direct_adjoint::DirectAdjoint;
-use crate::flow::gradient::BatchGradient;
+use crate::flow::gradient::{Batch, BatchGradient};
 use crate::flow::objective::ForwardKl;
-use crate::ode::Stepper;
+use crate::ode::StepSizeController;
 use crate::train::Trainer;
 use serde::Serialize;
 
@@ -35,21 +35,31 @@ pub(super) fn errors<const D: usize>(trainer: &Trainer<D>, steps: &[u32]) -> Gra
     let gradient = |pass: &mut dyn BatchGradient<f64, D>| {
         let mut bar = vec![0.0; theta.len()];
         pass.prepare(field, &theta, 0.0);
-        pass.add(field, &theta, data, &rows, 1.0 / batch as f64, &mut bar);
+        let batch = Batch {
+            starts: data,
+            rows: &rows,
+            weight: 1.0 / batch as f64,
+        };
+        pass.add(field, &theta, batch, &mut bar);
         bar
     };
     let error = |steps: &u32| {
         let steps = *steps as usize;
-        let stepper = || Stepper::equal(tableau, steps);
+        let controller = || StepSizeController::equal(tableau, steps);
         let objective = || Box::new(ForwardKl);
         let dto = gradient(&mut DirectAdjoint::with(
             objective(),
             0.0,
-            stepper(),
+            controller(),
             n,
             work,
         ));
-        let otd = gradient(&mut BacksolveAdjoint::with(objective(), stepper(), n, work));
+        let otd = gradient(&mut BacksolveAdjoint::with(
+            objective(),
+            controller(),
+            n,
+            work,
+        ));
         relative_error(&otd, &dto)
     };
     GradientErrors {

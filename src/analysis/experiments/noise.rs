@@ -50,9 +50,9 @@ pub(super) fn densities<const D: usize>(
         config.ode_steps as usize,
         0.0,
     );
-    let mut frozen = Coefficients::default();
-    frozen.refresh(field, &trainer.parameters(), grid.nodes());
-    let frozen = TabulatedField::new(field, &frozen);
+    let mut coefficients = Coefficients::default();
+    coefficients.refresh(field, &trainer.parameters(), grid.nodes());
+    let coefficients = TabulatedField::new(field, &coefficients);
     let mut latents = vec![0.0; count * n * D];
     prior::sample::<D>(&mut super::common::stream(trainer, 0), n, &mut latents);
     let mut x = vec![Point::<f64, D>::zeros(); n];
@@ -63,7 +63,7 @@ pub(super) fn densities<const D: usize>(
     for z in latents.chunks_exact(n * D) {
         pack(z, &mut x);
         let log_prior = -0.5 * norm_squared(&x) - prior::log_normaliser(n, D);
-        let log_det = integrator.integrate(&frozen, &grid, &mut x);
+        let log_det = integrator.integrate(&coefficients, &grid, &mut x);
         exact.push(log_det);
         log_weights.push(-target.energy.energy(&x) - log_prior + log_det);
     }
@@ -78,7 +78,7 @@ pub(super) fn densities<const D: usize>(
             .map(|(z, exact)| {
                 pack(z, &mut x);
                 // log q = log q₀ − ∫ ∇·v dt.
-                exact - hutchinson.integrate(&frozen, &grid, &mut x, &mut stream)
+                exact - hutchinson.integrate(&coefficients, &grid, &mut x, &mut stream)
             })
             .collect();
         let noisy = log_weights.iter().zip(&errors);

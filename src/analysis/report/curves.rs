@@ -3,7 +3,7 @@
 use super::{draw_weighted, energies, pair_distances};
 use crate::analysis::weights::{Reliability, free_energy_profile, histogram};
 use crate::math::random::Role;
-use crate::system::exact::PairTruth;
+use crate::system::exact::ExactPair;
 use crate::train::Trainer;
 
 /// A histogram of several populations: densities per unit of the quantity.
@@ -73,7 +73,7 @@ pub fn curves<const D: usize>(trainer: &Trainer<D>, count: usize) -> Curves {
         .iter()
         .flat_map(|w| core::iter::repeat_n(*w, pairs))
         .collect();
-    let truth = trainer.pair_truth();
+    let truth = trainer.exact_pair();
     let energy_edges = energy_edges(&data_energies);
     let distance_edges = distance_edges(&data_distances);
     Curves {
@@ -106,7 +106,7 @@ fn profile<const D: usize>(
     distances: &[f64],
     log_weights: &[f64],
 ) -> Profile {
-    let truth = trainer.pair_truth();
+    let truth = trainer.exact_pair();
     let edges = truth.map_or_else(|| inner_edges(data), distance_edges_in);
     let mut stream = trainer.streams().get(Role::Bootstrap, trainer.state().step);
     let (model, error) = free_energy_profile(&edges, distances, log_weights, &mut stream);
@@ -162,7 +162,7 @@ fn inner_edges(data: &[f64]) -> Vec<f64> {
 }
 
 /// The distances that hold all but a thousandth of the probability on either side.
-fn distance_edges_in(truth: &PairTruth) -> Vec<f64> {
+fn distance_edges_in(truth: &ExactPair) -> Vec<f64> {
     let quantile = |p: f64| {
         let (mut low, mut high) = (0.0, 1.0);
         while truth.probability_below(high) < p {

@@ -1,7 +1,7 @@
 //! What is done for the pairs of one block, before and after the network.
 
 use super::ManyBodyField;
-use super::invariants::{Surroundings, SurroundingsBar};
+use super::invariants::{Environment, EnvironmentBar};
 use super::network::{Activations, Layers, LayersBar};
 use super::products::add_lanes;
 use super::work::{BLOCK, Block, Blocks, Saved, Scratch};
@@ -13,7 +13,7 @@ use crate::system::configuration::{Point, dot};
 impl<S: Scalar> ManyBodyField<S> {
     /// Ψ by rows.
     pub(super) fn psi_weights<'a>(&self, shared: &'a [S]) -> &'a [S] {
-        &shared[..self.shape.channels * self.shape.bumps]
+        &shared[..self.shape.channels * self.shape.gaussians]
     }
 
     /// Writes the velocities of one configuration and, with `with_rates`, returns the divergence; saves what their
@@ -28,24 +28,24 @@ impl<S: Scalar> ManyBodyField<S> {
         let Input { at, x, .. } = input;
         let layers = self.layers(at);
         let Saved {
-            mut around,
+            mut environment,
             mut net,
             rates,
         } = Saved::new(saved, x.len(), &self.shape);
-        around.fill(&self.bumps, self.psi_weights(at.shared), x);
+        environment.fill(&self.gaussians, self.psi_weights(at.shared), x);
         for block in Blocks::new(x.len()) {
-            let mut some = net.of(&block);
-            around.fill_block(x, &block, &mut some, rates);
-            layers.forward(&mut some, with_rates);
+            let mut activations = net.of(&block);
+            environment.fill_block(x, &block, &mut activations, rates);
+            layers.forward(&mut activations, with_rates);
         }
         v.fill(Point::zeros());
         let dimension = T::constant(2.0 * D as f64);
         let mut divergence = T::zero();
         for block in Blocks::new(x.len()) {
-            let some = net.of(&block);
+            let activations = net.of(&block);
             for (slot, (i, j)) in block.pairs().enumerate() {
-                let d = around.distance(block.start + slot);
-                let [phi, rate] = self.phi(&layers, at.node, d, &some, slot);
+                let d = environment.distance(block.start + slot);
+                let [phi, rate] = self.phi(&layers, at.node, d, &activations, slot);
                 let flow = (x[i] - x[j]) * phi;
                 v[i] += flow;
                 v[j] -= flow;
@@ -76,17 +76,17 @@ impl<S: Scalar> ManyBodyField<S> {
         let div_bar = div_bar.unwrap_or(T::zero());
         let (layers, offsets) = (self.layers(at), self.offsets());
         let Saved {
-            mut around,
+            mut environment,
             mut net,
             rates,
         } = Saved::new(saved, n, &self.shape);
         let Scratch {
-            mut around_bar,
+            mut environment_bar,
             net_bar,
             ..
         } = Scratch::new(scratch, n, &self.shape);
-        around.fill_curvature(self.psi_weights(at.shared));
-        around_bar.clear();
+        environment.fill_curvature(self.psi_weights(at.shared));
+        environment_bar.clear();
         net_bar.node.fill(T::zero());
         let (psi_bar, rest) = bar.shared.split_at_mut(offsets.first);
         let (first_bar, rest) = rest.split_at_mut(offsets.second - offsets.first);
@@ -98,25 +98,25 @@ impl<S: Scalar> ManyBodyField<S> {
             z: net_bar.z,
         };
         for block in Blocks::new(x.len()) {
-            let some = net.of(&block);
+            let activations = net.of(&block);
             let mut output_bar = [[T::zero(); 2]; BLOCK];
             for (slot, (i, j)) in block.pairs().enumerate() {
                 let q = block.start + slot;
-                let d = around.distance(q);
-                let [phi, _] = self.phi(&layers, at.node, d, &some, slot);
+                let d = environment.distance(q);
+                let [phi, _] = self.phi(&layers, at.node, d, &activations, slot);
                 let (r, w) = (x[i] - x[j], v_bar[i] - v_bar[j]);
                 let phi_bar = dot(&r, &w) + T::constant(2.0 * D as f64) * div_bar;
                 output_bar[slot] = [phi_bar, div_bar];
-                around_bar.d[q] += self.pull_pair(at.node, d, phi_bar, div_bar, bar.node);
+                environment_bar.d[q] += self.pull_pair(at.node, d, phi_bar, div_bar, bar.node);
                 x_bar[i] += w * phi;
                 x_bar[j] -= w * phi;
             }
             let output_bar = &output_bar[..block.count];
-            layers.reverse(&some, output_bar, &mut layers_bar, with_rates);
+            layers.reverse(&activations, output_bar, &mut layers_bar, with_rates);
             let a_bar = &layers_bar.a[..2 * block.count * self.fan_in()];
-            around.pull_block(x, &block, a_bar, rates, &mut around_bar, x_bar);
+            environment.pull_block(x, &block, a_bar, rates, &mut environment_bar, x_bar);
         }
-        around.pull(&self.bumps, x, &mut around_bar, psi_bar, x_bar);
+        environment.pull(&self.gaussians, x, &mut environment_bar, psi_bar, x_bar);
         add_lanes(&mut bar.node[..3 * layers.width], layers_bar.node);
     }
 
@@ -160,7 +160,7 @@ impl<S: Scalar> ManyBodyField<S> {
     }
 }
 
-impl<T: Real> Surroundings<'_, T> {
+impl<T: Real> Environment<'_, T> {
     /// Writes the invariants of the pairs of `block`, and the rates of their s.
     #[inline(always)]
     fn fill_block<const D: usize>(
@@ -189,7 +189,7 @@ impl<T: Real> Surroundings<'_, T> {
         block: &Block,
         a_bar: &[T],
         rates: &[T],
-        bar: &mut SurroundingsBar<'_, T>,
+        bar: &mut EnvironmentBar<'_, T>,
         x_bar: &mut [Point<T, D>],
     ) {
         let (m, fan_in) = (self.m, 5 * self.m);

@@ -28,12 +28,12 @@ pub(super) fn pair_index(n: usize, i: usize, k: usize) -> usize {
 
 /// Equally spaced Gaussians g_b(d) = exp(−(d − μ_b)²/w²) in distance, exactly zero below 10⁻¹⁴.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Bumps {
+pub(super) struct Gaussians {
     pub centres: Vec<f64>,
     pub width: f64,
 }
 
-impl Bumps {
+impl Gaussians {
     /// Writes g, g′ and g″ at `d`.
     #[inline(always)]
     fn values<T: Real>(&self, d: T, g: &mut [T], slope: &mut [T], curvature: &mut [T]) {
@@ -51,7 +51,7 @@ impl Bumps {
 }
 
 /// What the invariants of all pairs are made of, at one configuration.
-pub(super) struct Surroundings<'a, T> {
+pub(super) struct Environment<'a, T> {
     /// The number of particles.
     pub n: usize,
     /// The number of channels m.
@@ -66,8 +66,8 @@ pub(super) struct Surroundings<'a, T> {
     pub sums: &'a mut [T],
 }
 
-/// Cotangents of [`Surroundings`].
-pub(super) struct SurroundingsBar<'a, T> {
+/// Cotangents of [`Environment`].
+pub(super) struct EnvironmentBar<'a, T> {
     /// Of d, for each pair.
     pub d: &'a mut [T],
     /// Of ψ and ψ′ (two columns a pair).
@@ -78,15 +78,15 @@ pub(super) struct SurroundingsBar<'a, T> {
     pub rates: &'a mut [T],
 }
 
-impl<T: Real> Surroundings<'_, T> {
+impl<T: Real> Environment<'_, T> {
     /// Works out distances, ψ and ψ′ (`weights` by rows) and the sums of ψ at `x`; not ψ″.
     pub fn fill<const D: usize>(
         &mut self,
-        bumps: &Bumps,
+        gaussians: &Gaussians,
         weights: &[T::Scalar],
         x: &[Point<T, D>],
     ) {
-        let (n, m, count) = (self.n, self.m, bumps.centres.len());
+        let (n, m, count) = (self.n, self.m, gaussians.centres.len());
         let pairs = pair_count(n);
         let (d, inverse) = self.d.split_at_mut(pairs);
         let (basis, basis2) = self.basis.split_at_mut(2 * pairs * count);
@@ -96,7 +96,7 @@ impl<T: Real> Surroundings<'_, T> {
                 d[q] = distance(&(x[i] - x[j]));
                 inverse[q] = T::one() / (d[q] + T::constant(COINCIDENT));
                 let (g, slope) = basis[2 * q * count..][..2 * count].split_at_mut(count);
-                bumps.values(d[q], g, slope, &mut basis2[q * count..][..count]);
+                gaussians.values(d[q], g, slope, &mut basis2[q * count..][..count]);
                 q += 1;
             }
         }
@@ -212,7 +212,7 @@ impl<T: Real> Surroundings<'_, T> {
         (i, j): (usize, usize),
         (a_bar, a_dot_bar): (&[T], &[T]),
         rates: &[T],
-        bar: &mut SurroundingsBar<'_, T>,
+        bar: &mut EnvironmentBar<'_, T>,
         x_bar: &mut [Point<T, D>],
     ) {
         let (n, m, p) = (self.n, self.m, pair_index(self.n, i, j));
@@ -315,13 +315,13 @@ impl<T: Real> Surroundings<'_, T> {
     /// the weights of ψ to `weights_bar` and of the positions to `x_bar`.
     pub fn pull<const D: usize>(
         &self,
-        bumps: &Bumps,
+        gaussians: &Gaussians,
         x: &[Point<T, D>],
-        bar: &mut SurroundingsBar<'_, T>,
+        bar: &mut EnvironmentBar<'_, T>,
         weights_bar: &mut [T::Scalar],
         x_bar: &mut [Point<T, D>],
     ) {
-        let (n, m, count) = (self.n, self.m, bumps.centres.len());
+        let (n, m, count) = (self.n, self.m, gaussians.centres.len());
         let pairs = pair_count(n);
         let curvatures = &self.psi[2 * pairs * m..];
         let mut q = 0;

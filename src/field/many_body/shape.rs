@@ -5,29 +5,29 @@ use crate::field::radial::{GaussianBasis, GaussianProfile};
 
 /// The sizes and bases of a many-body field.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shape {
+pub struct ManyBodySizes {
     /// The number m of channels of ψ; a multiple of four.
     pub channels: usize,
     /// The width h of both layers; a multiple of four.
     pub width: usize,
     /// The number of Gaussians that ψ is linear in; a multiple of four.
-    pub bumps: usize,
+    pub gaussians: usize,
     /// The largest centre of these Gaussians; the smallest is zero.
     pub reach: f64,
     /// Their width w: g(d) = exp(−(d − μ)²/w²).
-    pub bump_width: f64,
+    pub gaussian_width: f64,
     /// The basis in time of biases and output.
     pub time: GaussianBasis,
 }
 
-impl Shape {
+impl ManyBodySizes {
     /// How θ is laid out, with the pair term `pair`.
     #[must_use]
     pub fn layout(&self, pair: &GaussianProfile) -> ParameterLayout {
         let (m, h) = (self.channels, self.width);
         let (distances, times) = (pair.radial.len(), pair.time.len());
         ParameterLayout::new(&[
-            ("psi.weights", &[m, self.bumps]),
+            ("psi.weights", &[m, self.gaussians]),
             ("first.weights", &[h, 5 * m]),
             ("second.weights", &[h, h]),
             ("times", &[self.time.len(), 3, h]),

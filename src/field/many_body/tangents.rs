@@ -1,7 +1,7 @@
 //! Tangents of the field along any displacement of the particles.
 
 use super::ManyBodyField;
-use super::invariants::{Surroundings, constants, pair_index};
+use super::invariants::{Environment, constants, pair_index};
 use super::work::{Blocks, Saved, Scratch};
 use crate::field::Input;
 use crate::field::kernel::Profile;
@@ -22,26 +22,28 @@ impl<S: Scalar> ManyBodyField<S> {
         let Input { at, n, x } = input;
         let (h, layers) = (self.shape.width, self.layers(at));
         let Saved {
-            around, mut net, ..
+            environment,
+            mut net,
+            ..
         } = Saved::new(saved, n, &self.shape);
         let Scratch { rates, net_bar, .. } = Scratch::new(scratch, n, &self.shape);
         dv.fill(Point::zeros());
         for (dx, dv) in dx.chunks_exact(n).zip(dv.chunks_exact_mut(n)) {
-            around.rates(x, dx, rates);
+            environment.rates(x, dx, rates);
             for block in Blocks::new(n) {
-                let some = net.of(&block);
+                let activations = net.of(&block);
                 let a_dot = &mut net_bar.a[..block.count * self.fan_in()];
                 for ((i, j), a_dot) in block.pairs().zip(a_dot.chunks_exact_mut(self.fan_in())) {
-                    around.tangent(i, j, rates, a_dot);
+                    environment.tangent(i, j, rates, a_dot);
                 }
                 let (z1_dot, rest) = net_bar.z.split_at_mut(block.count * h);
                 let z2_dot = &mut rest[..block.count * h];
-                layers.rates(&some, a_dot, z1_dot, z2_dot);
+                layers.rates(&activations, a_dot, z1_dot, z2_dot);
                 for (slot, (i, j)) in block.pairs().enumerate() {
                     let (q, r, dr) = (block.start + slot, x[i] - x[j], dx[i] - dx[j]);
-                    let [pair, slope] = self.pair.value(&at.node[3 * h..], around.distance(q));
-                    let phi = layers.output(&some.z2[slot * h..][..h]) + pair;
-                    let rate = dot(&r, &dr) * around.inverse(q) * slope;
+                    let [pair, slope] = self.pair.value(&at.node[3 * h..], environment.distance(q));
+                    let phi = layers.output(&activations.z2[slot * h..][..h]) + pair;
+                    let rate = dot(&r, &dr) * environment.inverse(q) * slope;
                     let phi_dot = layers.output(&z2_dot[slot * h..][..h]);
                     let change = dr * phi + r * (phi_dot + rate);
                     dv[i] += change;
@@ -52,7 +54,7 @@ impl<S: Scalar> ManyBodyField<S> {
     }
 }
 
-impl<T: Real> Surroundings<'_, T> {
+impl<T: Real> Environment<'_, T> {
     /// Writes the rates of ψ of all pairs, of s and of the sum of ψ along the tangent `dx` to `rates`.
     fn rates<const D: usize>(&self, x: &[Point<T, D>], dx: &[Point<T, D>], rates: &mut [T]) {
         let (n, m) = (self.n, self.m);

@@ -1,8 +1,8 @@
 //! Saved numbers and scratch space, and pairs in blocks small enough for the cache.
 
-use super::invariants::{Surroundings, SurroundingsBar};
+use super::invariants::{Environment, EnvironmentBar};
 use super::network::Activations;
-use super::shape::Shape;
+use super::shape::ManyBodySizes;
 use crate::math::simd::Real;
 use crate::system::configuration::pair_count;
 
@@ -81,7 +81,7 @@ impl Iterator for Blocks {
 /// What an evaluation saves for its derivatives.
 pub(super) struct Saved<'a, T> {
     /// Distances, ψ and its sums.
-    pub around: Surroundings<'a, T>,
+    pub environment: Environment<'a, T>,
     /// Activations of all pairs.
     pub net: NetSpace<'a, T>,
     /// ṡ_i and ṡ_j for each pair.
@@ -93,7 +93,7 @@ pub(super) struct Scratch<'a, T> {
     /// For tangents, the rates of ψ, of s and of the sum of ψ.
     pub rates: &'a mut [T],
     /// Cotangents of the environment.
-    pub around_bar: SurroundingsBar<'a, T>,
+    pub environment_bar: EnvironmentBar<'a, T>,
     /// Cotangents of one block.
     pub net_bar: NetBar<'a, T>,
 }
@@ -136,7 +136,7 @@ pub(super) struct NetBar<'a, T> {
     pub node: &'a mut [T],
 }
 
-impl<T: Real> SurroundingsBar<'_, T> {
+impl<T: Real> EnvironmentBar<'_, T> {
     /// Sets all cotangents to zero.
     pub fn clear(&mut self) {
         self.d.fill(T::zero());
@@ -146,19 +146,19 @@ impl<T: Real> SurroundingsBar<'_, T> {
 }
 
 /// The length of what one evaluation on `n` particles saves.
-pub(super) fn saved_len(n: usize, shape: &Shape) -> usize {
+pub(super) fn saved_len(n: usize, shape: &ManyBodySizes) -> usize {
     let (m, h, pairs) = (shape.channels, shape.width, pair_count(n));
-    let around = 2 * pairs + 3 * pairs * shape.bumps + 3 * pairs * m + (n + 1) * m;
-    around + 2 * pairs * (5 * m + 5 * h) + 2 * pairs * m
+    let environment = 2 * pairs + 3 * pairs * shape.gaussians + 3 * pairs * m + (n + 1) * m;
+    environment + 2 * pairs * (5 * m + 5 * h) + 2 * pairs * m
 }
 
 /// The length of the scratch space for `n` particles.
-pub(super) fn scratch_len(n: usize, shape: &Shape) -> usize {
+pub(super) fn scratch_len(n: usize, shape: &ManyBodySizes) -> usize {
     let (m, h, pairs) = (shape.channels, shape.width, pair_count(n));
     let rates = (pairs + n + 1) * m;
-    let around_bar = pairs + 2 * pairs * m + (n + 1) * m + 2 * m;
+    let environment_bar = pairs + 2 * pairs * m + (n + 1) * m + 2 * m;
     let net_bar = 2 * BLOCK * (5 * m + 2 * h) + 3 * h;
-    rates + around_bar + net_bar
+    rates + environment_bar + net_bar
 }
 
 /// Takes parts off a slice, one after the other.
@@ -173,16 +173,16 @@ fn divide<'a, T>(slice: &'a mut [T]) -> impl FnMut(usize) -> &'a mut [T] {
 
 impl<'a, T> Saved<'a, T> {
     /// Divides a slice of length [`saved_len`].
-    pub fn new(saved: &'a mut [T], n: usize, shape: &Shape) -> Self {
+    pub fn new(saved: &'a mut [T], n: usize, shape: &ManyBodySizes) -> Self {
         let (m, h, pairs) = (shape.channels, shape.width, pair_count(n));
         let mut take = divide(saved);
         let layer = 2 * pairs * h;
         Self {
-            around: Surroundings {
+            environment: Environment {
                 n,
                 m,
                 d: take(2 * pairs),
-                basis: take(3 * pairs * shape.bumps),
+                basis: take(3 * pairs * shape.gaussians),
                 psi: take(3 * pairs * m),
                 sums: take((n + 1) * m),
             },
@@ -203,12 +203,12 @@ impl<'a, T> Saved<'a, T> {
 
 impl<'a, T> Scratch<'a, T> {
     /// Divides a slice of length [`scratch_len`].
-    pub fn new(scratch: &'a mut [T], n: usize, shape: &Shape) -> Self {
+    pub fn new(scratch: &'a mut [T], n: usize, shape: &ManyBodySizes) -> Self {
         let (m, h, pairs) = (shape.channels, shape.width, pair_count(n));
         let mut take = divide(scratch);
         Self {
             rates: take((pairs + n + 1) * m),
-            around_bar: SurroundingsBar {
+            environment_bar: EnvironmentBar {
                 d: take(pairs),
                 psi: take(2 * pairs * m),
                 sums: take((n + 1) * m),

@@ -8,7 +8,7 @@ use crate::ode::{Direction, RungeKutta, Tableau, TimeGrid};
 use crate::system::configuration::{Point, filled, pack_rows, remove_mean, unpack_rows};
 use simba::simd::SimdValue;
 
-/// A field with frozen coefficients that carries eight configurations at a time.
+/// A field with coefficients coefficients that carries eight configurations at a time.
 pub struct LaneFlow<'a, const D: usize> {
     field: &'a dyn VectorField<Lanes, D>,
     forward: (TimeGrid, Coefficients<f32>),
@@ -30,16 +30,16 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
         n: usize,
         steps: usize,
     ) -> Self {
-        let frozen = |direction| {
+        let coefficients = |direction| {
             let grid = TimeGrid::new(tableau, direction, steps, 0.0);
-            let mut frozen = Coefficients::default();
-            frozen.refresh(field, theta, grid.nodes());
-            (grid, frozen)
+            let mut coefficients = Coefficients::default();
+            coefficients.refresh(field, theta, grid.nodes());
+            (grid, coefficients)
         };
         Self {
             field,
-            forward: frozen(Direction::Generate),
-            backward: frozen(Direction::Normalize),
+            forward: coefficients(Direction::Generate),
+            backward: coefficients(Direction::Normalize),
             integrator: RungeKutta::new(*tableau, n, field.sizes(n)),
             x: filled(Point::zeros(), n),
         }
@@ -55,8 +55,8 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
                 .map(|z| log_prior::<D>(z, n))
                 .collect();
             pack_all(group, &mut self.x);
-            let (grid, frozen) = &self.forward;
-            let field = TabulatedField::new(self.field, frozen);
+            let (grid, coefficients) = &self.forward;
+            let field = TabulatedField::new(self.field, coefficients);
             let log_det = self.integrator.integrate(&field, grid, &mut self.x);
             unpack_rows(&self.x, group);
             densities.extend(integrated(&log_prior, -log_det));
@@ -73,8 +73,8 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
         for group in rows.chunks(LANES * n * D) {
             pack_all(group, &mut self.x);
             remove_mean(&mut self.x);
-            let (grid, frozen) = &self.backward;
-            let field = TabulatedField::new(self.field, frozen);
+            let (grid, coefficients) = &self.backward;
+            let field = TabulatedField::new(self.field, coefficients);
             let log_det = self.integrator.integrate(&field, grid, &mut self.x);
             let latents = &mut latents[..group.len()];
             unpack_rows(&self.x, latents);
@@ -90,8 +90,8 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
     /// As [`super::DiscreteFlow::path`], for up to eight latents at once (row-major).
     pub fn paths(&mut self, rows: &[f64], frames: usize, each: impl FnMut(usize, &[f64])) {
         pack_all(rows, &mut self.x);
-        let (grid, frozen) = &self.forward;
-        let field = TabulatedField::new(self.field, frozen);
+        let (grid, coefficients) = &self.forward;
+        let field = TabulatedField::new(self.field, coefficients);
         let mut states = Vec::with_capacity(grid.steps() + 1);
         self.integrator
             .integrate_watched(&field, grid, &mut self.x, |_, x| {

@@ -1,6 +1,6 @@
 //! DW-2 by quadrature: two particles have one degree of freedom that matters, their distance.
 
-use super::values::Truth;
+use super::values::ExactValues;
 use crate::system::energy::DoubleWell;
 
 /// Intervals of Simpson's rule.
@@ -13,15 +13,15 @@ const NEGLIGIBLE: f64 = 80.0;
 /// With the orthonormal coordinate y = (x₁ − x₂)/√2 of the mean-free plane, |x₁ − x₂| = √2 |y| and
 /// Z = ∫ e^{−u} dy = π ∫ d e^{−u(d)} dd.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PairTruth {
+pub struct ExactPair {
     energy: DoubleWell,
     spacing: f64,
     /// P(distance < k·spacing) at every node.
     cumulative: Vec<f64>,
-    truth: Truth,
+    exact_values: ExactValues,
 }
 
-impl PairTruth {
+impl ExactPair {
     /// Integrates; `None` if the energy is not bounded below.
     #[must_use]
     #[inline(never)]
@@ -56,7 +56,7 @@ impl PairTruth {
             *value /= total;
         }
         let log_z = libm::log(core::f64::consts::PI * total) - minimum;
-        let truth = Truth {
+        let exact_values = ExactValues {
             log_z,
             mean_energy: energy_sum / total,
             errors: None,
@@ -65,14 +65,14 @@ impl PairTruth {
             energy: *energy,
             spacing,
             cumulative,
-            truth,
+            exact_values,
         })
     }
 
     /// log Z and mean energy.
     #[must_use]
-    pub fn truth(&self) -> Truth {
-        self.truth
+    pub fn exact_values(&self) -> ExactValues {
+        self.exact_values
     }
 
     /// P(distance < d).
@@ -138,6 +138,6 @@ impl PairTruth {
     /// log p(y) of the orthonormal coordinate at distance `d` = √2 |y|, in nats.
     #[must_use]
     pub fn log_density(&self, d: f64) -> f64 {
-        -self.energy.pair(d) - self.truth.log_z
+        -self.energy.pair(d) - self.exact_values.log_z
     }
 }

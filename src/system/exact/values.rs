@@ -2,7 +2,7 @@
 
 /// Known values for one target; energies in kT, the others in nats.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Truth {
+pub struct ExactValues {
     /// log Z.
     pub log_z: f64,
     /// The mean energy ⟨u⟩.
@@ -11,7 +11,7 @@ pub struct Truth {
     pub errors: Option<Errors>,
 }
 
-/// Standard errors of a [`Truth`] that was itself simulated.
+/// Standard errors of a [`ExactValues`] that was itself simulated.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Errors {
     /// Of log Z, nats.
@@ -22,7 +22,7 @@ pub struct Errors {
     pub entropy: f64,
 }
 
-impl Truth {
+impl ExactValues {
     /// The differential entropy H = ⟨u⟩ + log Z: the least NLL that any model can have.
     #[must_use]
     pub fn entropy(&self) -> f64 {

@@ -20,13 +20,13 @@ fn tensors_cover_the_parameters_of_every_flow() {
     for system in [System::Dw2, System::Dw4, System::Dw, System::Lj13] {
         for flow in [FlowKind::Pair, FlowKind::Plain] {
             let run = run::open(config(system, flow)).expect("the target can be sampled");
-            let handover = run.handover(8, 0.0);
+            let export = run.export(8, 0.0);
             assert_eq!(
-                handover.layout.size(),
-                handover.theta.len(),
+                export.layout.size(),
+                export.theta.len(),
                 "{system:?} {flow:?}"
             );
-            assert_eq!(handover.bases.is_some(), flow == FlowKind::Pair);
+            assert_eq!(export.bases.is_some(), flow == FlowKind::Pair);
         }
     }
 }
@@ -36,16 +36,14 @@ fn the_test_data_give_the_reported_likelihood() {
     let mut run =
         run::open(config(System::Dw2, FlowKind::Pair)).expect("the target can be sampled");
     run.step();
-    let handover = run.handover(64, 0.0);
-    assert_eq!(handover.test.len(), 64 * run.dof());
+    let export = run.export(64, 0.0);
+    assert_eq!(export.test.len(), 64 * run.dof());
     let well = run.config().double_well();
-    let mean_energy = handover
+    let mean_energy = export
         .mean_energy
         .expect("two particles have a known mean energy");
-    let densities = run
-        .log_density(&handover.test)
-        .expect("whole configurations");
-    let terms = handover
+    let densities = run.log_density(&export.test).expect("whole configurations");
+    let terms = export
         .test
         .chunks_exact(4)
         .zip(&densities)
@@ -54,7 +52,7 @@ fn the_test_data_give_the_reported_likelihood() {
             mean_energy - well.pair(distance) - log_q
         });
     let nll = terms.sum::<f64>() / 64.0;
-    assert!((nll - handover.report.test_nll).abs() < 1e-10, "{nll}");
+    assert!((nll - export.report.test_nll).abs() < 1e-10, "{nll}");
 }
 
 #[test]

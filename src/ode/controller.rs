@@ -7,7 +7,7 @@ use crate::system::configuration::{Point, pack_rows, resize};
 
 /// Equal steps of any method, or steps of Dormand and Prince's as long as a tolerance allows.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Stepping {
+pub enum StepSizes {
     /// Equal steps, but for a shift of the interior step ends.
     Equal {
         /// The method.
@@ -24,7 +24,7 @@ pub enum Stepping {
     },
 }
 
-impl Stepping {
+impl StepSizes {
     /// The method.
     #[must_use]
     pub const fn tableau(&self) -> Tableau {
@@ -36,7 +36,7 @@ impl Stepping {
 
     /// Steps to make room for.
     #[must_use]
-    pub const fn usual_steps(&self) -> usize {
+    pub const fn equal_steps(&self) -> usize {
         match self {
             Self::Equal { steps, .. } => *steps,
             Self::Adaptive { fallback, .. } => *fallback,
@@ -44,15 +44,15 @@ impl Stepping {
     }
 }
 
-/// Lays out the grids of one [`Stepping`].
-pub struct Stepper<T: Real, const D: usize> {
-    stepping: Stepping,
+/// Lays out the grids of one [`StepSizes`].
+pub struct StepSizeController<T: Real, const D: usize> {
+    step_sizes: StepSizes,
     /// Behind a pointer, so that a program which needs only equal steps does not hold it.
-    adaptive: Option<Box<dyn Chooser<T, D>>>,
+    adaptive: Option<Box<dyn AdaptiveSizes<T, D>>>,
 }
 
 /// Chooses the ends of steps for configurations.
-trait Chooser<T: Real, const D: usize> {
+trait AdaptiveSizes<T: Real, const D: usize> {
     /// The ends of the steps that the configurations `rows` of `starts` (row-major) take together.
     fn choose(
         &mut self,
@@ -72,7 +72,7 @@ struct Trial<T: Real, const D: usize> {
     log_det: Vec<T>,
 }
 
-impl<T: Real, const D: usize> Chooser<T, D> for Trial<T, D> {
+impl<T: Real, const D: usize> AdaptiveSizes<T, D> for Trial<T, D> {
     fn choose(
         &mut self,
         field: &dyn VectorField<T, D>,
@@ -95,13 +95,13 @@ impl<T: Real, const D: usize> Chooser<T, D> for Trial<T, D> {
     }
 }
 
-impl<T: Real, const D: usize> Stepper<T, D> {
+impl<T: Real, const D: usize> StepSizeController<T, D> {
     /// For configurations of `particles` particles.
     #[must_use]
-    pub fn new(stepping: Stepping, particles: usize) -> Self {
-        let Stepping::Adaptive { tolerance, .. } = stepping else {
+    pub fn new(step_sizes: StepSizes, particles: usize) -> Self {
+        let StepSizes::Adaptive { tolerance, .. } = step_sizes else {
             return Self {
-                stepping,
+                step_sizes,
                 adaptive: None,
             };
         };
@@ -112,7 +112,7 @@ impl<T: Real, const D: usize> Stepper<T, D> {
             log_det: Vec::new(),
         };
         Self {
-            stepping,
+            step_sizes,
             adaptive: Some(Box::new(trial)),
         }
     }
@@ -121,15 +121,15 @@ impl<T: Real, const D: usize> Stepper<T, D> {
     #[must_use]
     pub fn equal(tableau: Tableau, steps: usize) -> Self {
         Self {
-            stepping: Stepping::Equal { tableau, steps },
+            step_sizes: StepSizes::Equal { tableau, steps },
             adaptive: None,
         }
     }
 
     /// What it follows.
     #[must_use]
-    pub fn stepping(&self) -> &Stepping {
-        &self.stepping
+    pub fn step_sizes(&self) -> &StepSizes {
+        &self.step_sizes
     }
 
     /// Whether grids depend on configurations.
@@ -140,8 +140,8 @@ impl<T: Real, const D: usize> Stepper<T, D> {
 
     /// Lays out equal steps with interior ends moved by `shift` step lengths.
     pub fn lay_out(&self, direction: Direction, shift: f64, grid: &mut TimeGrid) {
-        let steps = self.stepping.usual_steps();
-        grid.lay_out(&self.stepping.tableau(), direction, steps, shift);
+        let steps = self.step_sizes.equal_steps();
+        grid.lay_out(&self.step_sizes.tableau(), direction, steps, shift);
     }
 
     /// Lays out the steps that the configurations `rows` of `starts` (row-major) take together.
@@ -157,13 +157,13 @@ impl<T: Real, const D: usize> Stepper<T, D> {
         rows: &[u32],
         grid: &mut TimeGrid,
     ) -> Result<(), AdaptiveError> {
-        let Some(chooser) = self.adaptive.as_mut() else {
+        let Some(adaptive) = self.adaptive.as_mut() else {
             self.lay_out(direction, 0.0, grid);
             return Ok(());
         };
-        match chooser.choose(field, theta, direction, starts, rows) {
+        match adaptive.choose(field, theta, direction, starts, rows) {
             Ok(ends) => {
-                grid.lay_out_between(&self.stepping.tableau(), ends.iter().copied());
+                grid.lay_out_between(&self.step_sizes.tableau(), ends.iter().copied());
                 Ok(())
             }
             Err(error) => {

@@ -2,7 +2,7 @@
 
 use super::{Config, FlowKind, ObjectiveKind};
 
-/// The weight of the data in [`ObjectiveKind::Balanced`] where the flow's own samples count.
+/// The weight of the data in [`ObjectiveKind::LogVariance`] where the flow's own samples count.
 const BALANCED_DATA: f64 = 2.0 / 3.0;
 /// They count where the schedule reads every configuration of the data more often than this: fewer readings are
 /// not learnt by heart, and data teach more than samples that are not yet right.
@@ -24,7 +24,7 @@ impl Config {
                 batch: 32,
                 learning_rate: 5e-3,
                 ode_steps: 8,
-                objective: ObjectiveKind::Balanced,
+                objective: ObjectiveKind::LogVariance,
                 guard: 10.0,
                 start_steps: 800,
                 horizon: 2400,
@@ -55,7 +55,7 @@ impl Config {
     pub fn data_weight(&self, step: u64) -> f64 {
         match self.objective {
             ObjectiveKind::Likelihood | ObjectiveKind::Matching => 1.0,
-            ObjectiveKind::Balanced => {
+            ObjectiveKind::LogVariance => {
                 // In the first half of the schedule they are too far from the target to teach anything.
                 let half = u64::from(self.start_steps) + u64::from(self.horizon) / 2;
                 let read = u64::from(self.batch) * u64::from(self.horizon);
