@@ -113,6 +113,35 @@ impl<'a, T: Real, const D: usize> Input<'a, T, D> {
         }
     }
 
+    /// Calls `each(g, input, v̄, c, bar)` for each configuration g alone, with the cotangents of its velocities and of its
+    /// divergence, and where those of itself and of the coefficients go.
+    #[inline(always)]
+    fn for_each_reversed(
+        &self,
+        output_bar: OutputBar<'_, T, D>,
+        input_bar: InputBar<'_, T, D>,
+        mut each: impl FnMut(usize, Self, &[Point<T, D>], Option<T>, InputBar<'_, T, D>),
+    ) {
+        let InputBar {
+            x,
+            mut coefficients,
+        } = input_bar;
+        self.for_each(|g, points| {
+            let bar = InputBar {
+                x: &mut x[points.clone()],
+                coefficients: coefficients.reborrow(),
+            };
+            let div_bar = output_bar.divergences.map(|bars| bars[g]);
+            each(
+                g,
+                self.of(points.clone()),
+                &output_bar.v[points],
+                div_bar,
+                bar,
+            );
+        });
+    }
+
     /// The configuration that has these `points`, alone.
     #[inline(always)]
     fn of(&self, points: Range<usize>) -> Self {

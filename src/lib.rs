@@ -20,6 +20,29 @@
 //! | ȳ | `y_bar` | cotangent of y |
 //! | h | `h` | signed step length |
 //!
+//! # Glossary
+//!
+//! | term | meaning |
+//! |---|---|
+//! | coefficients | what the parameters θ are worked up into: shared ones once per update, node ones once per time |
+//! | cotangent, VJP | the derivative of a scalar with respect to a value; its way back through a map |
+//! | discretise-then-optimise | the gradient of the discrete map itself ([`flow::direct_adjoint`]) |
+//! | optimise-then-discretise | the adjoint equations of the exact flow, discretised ([`flow::backsolve_adjoint`]) |
+//! | defect | ∫ ∇·v dt less the log determinant of the discrete map |
+//! | η | the optimiser's coordinates: θ, or whitened by flow matching |
+//! | flow matching | least squares of v against straight paths between latents and data (Lipman and others 2023) |
+//! | lane | one of eight configurations that are evaluated side by side; eight are a lane group |
+//! | log weight ℓ | −u − log q: what reweighting samples of q to p needs |
+//! | baseline | the running mean of ℓ over data, which the log-variance loss compares with (Richter and others 2020) |
+//! | k̂ | the tail index of the importance weights (Vehtari and others 2024) |
+//! | self-samples | samples that the flow draws itself and that are held fixed |
+//! | shard, partial gradient | a part of a batch, and what it contributes to a step |
+//! | stiffness penalty | the weight of the difference between stages at one time (Pal and others 2021); `guard` in settings |
+//! | decay steps | until the learning rate has reached its floor; `horizon` in settings |
+//! | pretraining | steps of flow matching before those of the objective; `startSteps` in settings |
+//! | preset | the settings that suit a flow |
+//! | inherent structure | the local minimum that a configuration descends to (Stillinger and Weber 1982) |
+//!
 //! # Layers, from the bottom up
 //!
 //! Each knows only those above it in this list.

@@ -46,6 +46,42 @@ pub trait Profile<T: Real>: Send + Sync {
     );
 }
 
+/// The methods of a [`VectorField`] up to its coefficients, which are those of its profile.
+macro_rules! maps_of_profile {
+    () => {
+        fn layout(&self) -> ParameterLayout {
+            self.profile.layout()
+        }
+
+        fn sizes(&self, _n: usize) -> Sizes {
+            self.profile.sizes()
+        }
+
+        fn precompute(&self, theta: &[f64], shared: &mut [T::Scalar]) {
+            self.profile.precompute(theta, shared);
+        }
+
+        fn precompute_vjp(&self, _theta: &[f64], shared_bar: &[T::Scalar], theta_bar: &mut [f64]) {
+            self.profile.precompute_vjp(shared_bar, theta_bar);
+        }
+
+        fn at_time(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
+            self.profile.at_time(shared, t, node);
+        }
+
+        fn at_time_vjp(
+            &self,
+            node: &[T::Scalar],
+            t: f64,
+            node_bar: &mut [T::Scalar],
+            shared_bar: &mut [T::Scalar],
+        ) {
+            self.profile.at_time_vjp(node, t, node_bar, shared_bar);
+        }
+    };
+}
+pub(super) use maps_of_profile;
+
 /// The equivariant pair field with radial profile `P`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KernelField<P> {
@@ -129,35 +165,7 @@ impl<P> KernelField<P> {
 }
 
 impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P> {
-    fn layout(&self) -> ParameterLayout {
-        self.profile.layout()
-    }
-
-    fn sizes(&self, _n: usize) -> Sizes {
-        self.profile.sizes()
-    }
-
-    fn precompute(&self, theta: &[f64], shared: &mut [T::Scalar]) {
-        self.profile.precompute(theta, shared);
-    }
-
-    fn precompute_vjp(&self, _theta: &[f64], shared_bar: &[T::Scalar], theta_bar: &mut [f64]) {
-        self.profile.precompute_vjp(shared_bar, theta_bar);
-    }
-
-    fn at_time(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
-        self.profile.at_time(shared, t, node);
-    }
-
-    fn at_time_vjp(
-        &self,
-        node: &[T::Scalar],
-        t: f64,
-        node_bar: &mut [T::Scalar],
-        shared_bar: &mut [T::Scalar],
-    ) {
-        self.profile.at_time_vjp(node, t, node_bar, shared_bar);
-    }
+    maps_of_profile!();
 
     fn forward(&self, input: Input<'_, T, D>, output: Output<'_, T, D>, _saved: &mut [T]) {
         let Output { v, mut divergences } = output;
@@ -178,11 +186,9 @@ impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P
         _saved: &mut [T],
         _scratch: &mut [T],
     ) {
-        let InputBar { x, coefficients } = input_bar;
-        input.for_each(|g, points| {
-            let div_bar = output_bar.divergences.map_or(T::zero(), |bars| bars[g]);
-            let (v_bar, x_bar) = (&output_bar.v[points.clone()], &mut x[points.clone()]);
-            self.reverse(input.of(points), v_bar, div_bar, x_bar, coefficients.node);
+        input.for_each_reversed(output_bar, input_bar, |_, input, v_bar, div_bar, bar| {
+            let div_bar = div_bar.unwrap_or(T::zero());
+            self.reverse(input, v_bar, div_bar, bar.x, bar.coefficients.node);
         });
     }
 

@@ -259,20 +259,10 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
         saved: &mut [T],
         scratch: &mut [T],
     ) {
-        let InputBar {
-            x: x_bar,
-            mut coefficients,
-        } = input_bar;
         let len = work::saved_len(input.n, &self.shape);
-        input.for_each(|g, points| {
-            let bar = InputBar {
-                x: &mut x_bar[points.clone()],
-                coefficients: coefficients.reborrow(),
-            };
-            let v_bar = &output_bar.v[points.clone()];
-            let div_bar = output_bar.divergences.map(|bars| bars[g]);
+        input.for_each_reversed(output_bar, input_bar, |g, input, v_bar, div_bar, bar| {
             let saved = &mut saved[g * len..][..len];
-            self.pull(input.of(points), v_bar, div_bar, bar, saved, scratch);
+            self.pull(input, v_bar, div_bar, bar, saved, scratch);
         });
     }
 

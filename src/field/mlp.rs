@@ -236,20 +236,10 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
         saved: &mut [T],
         scratch: &mut [T],
     ) {
-        let InputBar {
-            x: x_bar,
-            mut coefficients,
-        } = input_bar;
         let len = 6 * self.width;
-        input.for_each(|g, points| {
-            let bar = InputBar {
-                x: &mut x_bar[points.clone()],
-                coefficients: coefficients.reborrow(),
-            };
-            let v_bar = &output_bar.v[points.clone()];
-            let div_bar = output_bar.divergences.map_or(T::zero(), |bars| bars[g]);
-            let saved = &mut saved[g * len..][..len];
-            self.pull(input.of(points), v_bar, div_bar, bar, saved, scratch);
+        input.for_each_reversed(output_bar, input_bar, |g, input, v_bar, div_bar, bar| {
+            let (div_bar, saved) = (div_bar.unwrap_or(T::zero()), &mut saved[g * len..][..len]);
+            self.pull(input, v_bar, div_bar, bar, saved, scratch);
         });
     }
 

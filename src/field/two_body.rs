@@ -6,7 +6,7 @@
 //! map on x and no approximation of it; so are the divergence, which stays the one over all 2·D coordinates, and all
 //! gradients.
 
-use super::kernel::Profile;
+use super::kernel::{Profile, maps_of_profile};
 use super::layout::ParameterLayout;
 use super::{Input, InputBar, Output, OutputBar, Sizes, VectorField};
 use crate::math::simd::Real;
@@ -29,35 +29,7 @@ fn distance<T: Real>(q: T) -> T {
 }
 
 impl<T: Real, P: Profile<T>> VectorField<T, 1> for TwoBodyField<P> {
-    fn layout(&self) -> ParameterLayout {
-        self.profile.layout()
-    }
-
-    fn sizes(&self, _n: usize) -> Sizes {
-        self.profile.sizes()
-    }
-
-    fn precompute(&self, theta: &[f64], shared: &mut [T::Scalar]) {
-        self.profile.precompute(theta, shared);
-    }
-
-    fn precompute_vjp(&self, _theta: &[f64], shared_bar: &[T::Scalar], theta_bar: &mut [f64]) {
-        self.profile.precompute_vjp(shared_bar, theta_bar);
-    }
-
-    fn at_time(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
-        self.profile.at_time(shared, t, node);
-    }
-
-    fn at_time_vjp(
-        &self,
-        node: &[T::Scalar],
-        t: f64,
-        node_bar: &mut [T::Scalar],
-        shared_bar: &mut [T::Scalar],
-    ) {
-        self.profile.at_time_vjp(node, t, node_bar, shared_bar);
-    }
+    maps_of_profile!();
 
     /// ∇·v = 2 (d φ′ + D φ), as for every pair.
     fn forward(&self, input: Input<'_, T, 1>, output: Output<'_, T, 1>, _saved: &mut [T]) {
