@@ -40,7 +40,7 @@ fn huber(y: f64) -> f64 {
 }
 
 #[test]
-fn the_share_is_the_derivative_of_the_balanced_loss() {
+fn the_weight_is_the_derivative_of_the_huberised_log_variance_loss() {
     let energy = DoubleWell::default();
     let balanced = HuberisedLogVariance {
         energy,
@@ -49,17 +49,17 @@ fn the_share_is_the_derivative_of_the_balanced_loss() {
     };
     let x = [[2.6, 0.0], [-1.3, 1.8], [-1.3, -1.8]].map(Point::<f64, 2>::from);
     let u: f64 = energy.energy(&x);
-    for usual in [-1.0, 0.0, 1.5, 9.0] {
+    for baseline in [-1.0, 0.0, 1.5, 9.0] {
         let loss = |nll: f64| 0.5 * nll + huber(nll - u - baseline);
         for nll in [u - 4.0, u + 0.3, u + 1.0, u + 7.0] {
-            let share = balanced.share(&x, nll, Some(baseline));
+            let weight = balanced.weight(&x, nll, Some(baseline));
             let expected = derivative(|h| loss(nll + h), 1e-5);
-            assert_relative_eq!(share.factor, expected, epsilon = 1e-9, max_relative = 1e-6);
-            assert_relative_eq!(share.log_weight, nll - u, max_relative = 1e-12);
+            assert_relative_eq!(weight.factor, expected, epsilon = 1e-9, max_relative = 1e-6);
+            assert_relative_eq!(weight.log_weight, nll - u, max_relative = 1e-12);
         }
     }
-    let share: equiflow::flow::objective::Weight<f64> = ForwardKl.share(&x, 3.0, Some(1.0));
-    assert_eq!(share.factor, 1.0);
+    let weight: equiflow::flow::objective::Weight<f64> = ForwardKl.weight(&x, 3.0, Some(1.0));
+    assert_eq!(weight.factor, 1.0);
 }
 
 #[test]
