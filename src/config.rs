@@ -1,9 +1,9 @@
 //! Everything that determines a run: its settings, their defaults and ranges, and their link form.
 
 pub mod applicability;
+pub mod build_profile;
 pub mod cost;
 pub mod description;
-pub mod edition;
 pub mod entries;
 pub mod link;
 mod preset;
@@ -12,9 +12,9 @@ pub mod schema;
 pub mod source;
 
 pub use applicability::{APPLICABILITY, applicability};
+pub use build_profile::{FULL, NotSupported};
 pub use cost::{Cost, TooLarge};
 pub use description::Description;
-pub use edition::{FULL, NotSupported};
 pub use entries::Entries;
 pub use link::Link;
 pub use schema::{Choice, ConfigError, FIELDS, Field, Kind, MAX_BATCH, MAX_SEED, Value};

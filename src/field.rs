@@ -42,7 +42,7 @@ pub struct CoefficientsBar<'a, S> {
 
 impl<S> CoefficientsBar<'_, S> {
     /// The same cotangents for a shorter time.
-    pub fn reborrow(&mut self) -> CoefficientsBar<'_, S> {
+    pub(crate) fn reborrow(&mut self) -> CoefficientsBar<'_, S> {
         CoefficientsBar {
             shared: self.shared,
             node: self.node,
@@ -253,7 +253,7 @@ impl<'a, T: Real, const D: usize> TabulatedField<'a, T, D> {
 
     /// The same coefficients for another field that reads them.
     #[must_use]
-    pub fn read_by<'b, const E: usize>(
+    pub(crate) fn read_by<'b, const E: usize>(
         &self,
         field: &'b dyn VectorField<T, E>,
     ) -> TabulatedField<'b, T, E>

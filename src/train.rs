@@ -21,7 +21,8 @@ pub use error::StartError;
 pub use partial_gradient::{PartialGradient, ShardError, Sums};
 pub use snapshot::{Snapshot, SnapshotError};
 pub use state::State;
-pub use user_data::{OwnDataError, check, check_numbers};
+pub(crate) use user_data::check_numbers;
+pub use user_data::{OwnDataError, check};
 
 use crate::config::{Config, DataSource, NotSupported, ObjectiveKind};
 use crate::flow::build::{Architecture, Flow};

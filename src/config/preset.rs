@@ -52,7 +52,7 @@ impl Config {
     /// The weight of the data at a training step, by likelihood or by flow matching; the energy has the
     /// rest.
     #[must_use]
-    pub fn data_weight(&self, step: u64) -> f64 {
+    pub(crate) fn data_weight(&self, step: u64) -> f64 {
         match self.objective {
             ObjectiveKind::Likelihood | ObjectiveKind::Matching => 1.0,
             ObjectiveKind::LogVariance => {

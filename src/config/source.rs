@@ -13,7 +13,7 @@ pub enum DataSource {
 }
 
 /// The name of the engine's own sampler.
-pub const SAMPLER: &str = "sampler";
+pub(crate) const SAMPLER: &str = "sampler";
 
 impl DataSource {
     /// The source whose numbers these are.

@@ -20,7 +20,7 @@ mod work;
 
 use super::kernel::Profile;
 use super::layout::ParameterLayout;
-use super::radial::{GaussianProfile, MAX_TIME_KERNELS};
+use super::radial::MAX_TIME_KERNELS;
 use super::spline::SplineProfile;
 use super::{CoefficientsAt, Input, InputBar, Output, OutputBar, Sizes, VectorField};
 use crate::math::random::Stream;
@@ -83,12 +83,6 @@ impl<S: Scalar> ManyBodyField<S> {
     #[must_use]
     pub fn shape(&self) -> &ManyBodySizes {
         &self.shape
-    }
-
-    /// The bases of the pair term.
-    #[must_use]
-    pub fn pair_basis(&self) -> &GaussianProfile {
-        self.pair.basis()
     }
 
     fn fan_in(&self) -> usize {

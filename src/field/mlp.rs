@@ -67,7 +67,7 @@ impl PlainField {
 
     /// How θ is laid out in `d` dimensions.
     #[must_use]
-    pub fn parameter_layout(&self, d: usize) -> ParameterLayout {
+    pub(crate) fn parameter_layout(&self, d: usize) -> ParameterLayout {
         let (dof, width) = (self.particles * d, self.width);
         ParameterLayout::new(&[
             ("first.weights", &[dof, width]),

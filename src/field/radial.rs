@@ -18,7 +18,7 @@ const FAINTEST: f64 = 1e-14;
 
 /// `value` ≥ 0, a Gaussian or what is proportional to one; exactly zero below 10⁻¹⁴.
 #[inline(always)]
-pub(crate) fn truncated<T: Real>(value: T) -> T {
+pub fn truncated<T: Real>(value: T) -> T {
     T::zero().select(value.simd_lt(T::constant(FAINTEST)), value)
 }
 
@@ -79,7 +79,7 @@ impl GaussianBasis {
 
     /// The largest centre.
     #[must_use]
-    pub fn last_centre(&self) -> f64 {
+    pub(crate) fn last_centre(&self) -> f64 {
         self.centres[self.centres.len() - 1]
     }
 
@@ -124,7 +124,7 @@ impl GaussianProfile {
 
     /// K_l(t) for every l; zero beyond the last time kernel.
     #[must_use]
-    pub fn time_weights(&self, t: f64) -> [f64; MAX_TIME_KERNELS] {
+    pub(crate) fn time_weights(&self, t: f64) -> [f64; MAX_TIME_KERNELS] {
         let mut weights = [0.0; MAX_TIME_KERNELS];
         self.time.values(t, &mut weights[..self.time.len()]);
         weights

@@ -194,7 +194,7 @@ impl Architecture {
 
     /// The bases in which the velocity is linear in θ, where it is: flow matching is then least squares.
     #[must_use]
-    pub fn linear_basis(&self) -> Option<&GaussianProfile> {
+    pub(crate) fn linear_basis(&self) -> Option<&GaussianProfile> {
         match self {
             Self::Pair { profile, .. } => Some(profile),
             #[cfg(feature = "full")]
@@ -204,7 +204,7 @@ impl Architecture {
 
     /// The bases of the pair field, or of the pair term of the many-body field.
     #[must_use]
-    pub fn pair_basis(&self) -> Option<&GaussianProfile> {
+    pub(crate) fn pair_basis(&self) -> Option<&GaussianProfile> {
         match self {
             Self::Pair { profile, .. } => Some(profile),
             #[cfg(feature = "full")]
@@ -217,7 +217,7 @@ impl Architecture {
     /// The sizes and bases of the many-body field, for what is exported; `None` for others.
     #[cfg(feature = "full")]
     #[must_use]
-    pub fn many_body_shape(&self) -> Option<&ManyBodySizes> {
+    pub(crate) fn many_body_shape(&self) -> Option<&ManyBodySizes> {
         match self {
             Self::ManyBody { shape, .. } => Some(shape),
             _ => None,
@@ -227,7 +227,7 @@ impl Architecture {
     /// Whether one evaluation takes so long that shards are small, samples are carried in lanes, and few
     /// configurations are scored exactly.
     #[must_use]
-    pub const fn is_expensive(&self) -> bool {
+    pub(crate) const fn is_expensive(&self) -> bool {
         match self {
             Self::Pair { .. } => false,
             #[cfg(feature = "full")]

@@ -31,7 +31,7 @@ const COINCIDENT: f64 = 1e-30;
 
 impl<T: Real, const D: usize> Coordinates<T, D> {
     /// For pairs whose signed length moves by `field`.
-    pub fn signed_length(field: Box<dyn VectorField<T, 1>>, tableau: Tableau) -> Self {
+    pub(crate) fn signed_length(field: Box<dyn VectorField<T, 1>>, tableau: Tableau) -> Self {
         let sizes: Sizes = field.sizes(1);
         Self::SignedLength(SignedLength {
             field,

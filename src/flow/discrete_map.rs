@@ -124,7 +124,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
     }
 
     /// As [`Self::normalize`], by integrating backward only.
-    pub fn normalize_integrated(&mut self, x: &[f64], z: &mut [f64]) -> LogDensity {
+    pub(crate) fn normalize_integrated(&mut self, x: &[f64], z: &mut [f64]) -> LogDensity {
         let centred = self.centred(x);
         let log_det = self.integrate_back(&centred, z);
         LogDensity {

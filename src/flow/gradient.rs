@@ -9,7 +9,7 @@ use crate::math::simd::{Real, Scalar};
 use crate::ode::{AdaptiveError, StepSizeController, Tableau, TimeGrid};
 
 /// Configurations per shard of a batch.
-pub const SHARD: usize = 128;
+pub(crate) const SHARD: usize = 128;
 
 /// Some configurations and what they weigh.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +81,7 @@ impl<T: Real, const D: usize> Discretisation<T, D> {
     }
 
     /// Whether each shard has a grid of its own.
-    pub fn is_adaptive(&self) -> bool {
+    pub(crate) fn is_adaptive(&self) -> bool {
         self.controller.is_adaptive()
     }
 
@@ -94,7 +94,7 @@ impl<T: Real, const D: usize> Discretisation<T, D> {
 
     /// Lays out the steps that the configurations of `batch` take together, and evaluates the coefficients there.
     /// Returns why their tolerance could not be met, if so: steps are equal then.
-    pub fn prepare_for(
+    pub(crate) fn prepare_for(
         &mut self,
         field: &dyn VectorField<T, D>,
         theta: &[f64],

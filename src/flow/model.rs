@@ -42,7 +42,7 @@ impl<'a, const D: usize> Model<'a, D> {
 
     /// This model, with `lanes` for all that need not be exact.
     #[must_use]
-    pub fn with_lanes(self, lanes: LaneFlow<'a, D>) -> Self {
+    pub(crate) fn with_lanes(self, lanes: LaneFlow<'a, D>) -> Self {
         Self {
             lanes: Some(lanes),
             ..self

@@ -76,7 +76,7 @@ impl Assigner {
     }
 
     /// Forgets what [`Self::assign_again`] would start from.
-    pub fn forget_prices(&mut self) {
+    pub(crate) fn forget_prices(&mut self) {
         self.column_price.fill(0.0);
     }
 

@@ -112,7 +112,7 @@ impl Cholesky {
     }
 
     /// Solves L y = b in place.
-    pub fn solve_lower(&self, y: &mut [f64]) {
+    pub(crate) fn solve_lower(&self, y: &mut [f64]) {
         let n = self.n;
         for (index, panel) in self.upper.chunks(PANEL * n).enumerate() {
             let start = index * PANEL;
@@ -131,7 +131,7 @@ impl Cholesky {
     }
 
     /// Solves Lᵀ x = b in place.
-    pub fn solve_upper(&self, x: &mut [f64]) {
+    pub(crate) fn solve_upper(&self, x: &mut [f64]) {
         for (i, row) in self.upper.chunks_exact(self.n).enumerate().rev() {
             let (head, tail) = x.split_at_mut(i + 1);
             let [near, far] = self.gaps.columns(i, i + 1);
@@ -142,7 +142,7 @@ impl Cholesky {
 
     /// Lᵀ x.
     #[must_use]
-    pub fn times_upper(&self, x: &[f64]) -> Vec<f64> {
+    pub(crate) fn times_upper(&self, x: &[f64]) -> Vec<f64> {
         let rows = self.upper.chunks_exact(self.n).enumerate();
         rows.map(|(i, row)| dot(&row[i..], &x[i..])).collect()
     }
@@ -187,7 +187,7 @@ fn subtract_scaled(y: &mut [f64], factor: f64, x: &[f64]) {
 
 /// y += factor · x.
 #[inline]
-pub fn add_scaled(y: &mut [f64], factor: f64, x: &[f64]) {
+pub(crate) fn add_scaled(y: &mut [f64], factor: f64, x: &[f64]) {
     for (y, x) in y.iter_mut().zip(x) {
         *y += factor * x;
     }

@@ -6,7 +6,7 @@ use nalgebra::SMatrix;
 /// (Higham 1986). A trace of the identity is added to H, so that a singular one (two particles in the
 /// plane) has a factor too; the identity if that is not enough.
 #[must_use]
-pub fn nearest_orthogonal<const D: usize>(h: &SMatrix<f64, D, D>) -> SMatrix<f64, D, D> {
+pub(crate) fn nearest_orthogonal<const D: usize>(h: &SMatrix<f64, D, D>) -> SMatrix<f64, D, D> {
     let mut r = h + SMatrix::identity() * (1e-9 * h.norm());
     for _ in 0..30 {
         let Some(inverse) = r.try_inverse() else {

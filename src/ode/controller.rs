@@ -36,7 +36,7 @@ impl StepSizes {
 
     /// Steps to make room for.
     #[must_use]
-    pub const fn equal_steps(&self) -> usize {
+    pub(crate) const fn equal_steps(&self) -> usize {
         match self {
             Self::Equal { steps, .. } => *steps,
             Self::Adaptive { fallback, .. } => *fallback,
@@ -134,7 +134,7 @@ impl<T: Real, const D: usize> StepSizeController<T, D> {
 
     /// Whether grids depend on configurations.
     #[must_use]
-    pub fn is_adaptive(&self) -> bool {
+    pub(crate) fn is_adaptive(&self) -> bool {
         self.adaptive.is_some()
     }
 
@@ -148,7 +148,7 @@ impl<T: Real, const D: usize> StepSizeController<T, D> {
     ///
     /// # Errors
     /// If the tolerance cannot be met: equal steps are laid out then.
-    pub fn lay_out_for(
+    pub(crate) fn lay_out_for(
         &mut self,
         field: &dyn VectorField<T, D>,
         theta: &[f64],

@@ -20,7 +20,7 @@ pub trait State {
 
 /// The stages of one step, from number `first` on.
 #[inline(always)]
-pub fn run_stages<S: State>(state: &mut S, step: &Step<'_>, first: usize) {
+pub(crate) fn run_stages<S: State>(state: &mut S, step: &Step<'_>, first: usize) {
     for i in first..step.tableau.stages() {
         state.stage(step, i);
     }
@@ -100,7 +100,7 @@ impl<T: Real, const D: usize> Stages<T, D> {
 
     /// The velocities of stage `i`, to be written.
     #[inline(always)]
-    pub fn velocity_mut(&mut self, i: usize) -> &mut [Point<T, D>] {
+    pub(crate) fn velocity_mut(&mut self, i: usize) -> &mut [Point<T, D>] {
         &mut self.velocities[i * self.points..][..self.points]
     }
 
@@ -112,12 +112,12 @@ impl<T: Real, const D: usize> Stages<T, D> {
     }
 
     /// Sets the divergence of configuration `g` at stage `i`.
-    pub fn set_divergence(&mut self, i: usize, g: usize, divergence: T) {
+    pub(crate) fn set_divergence(&mut self, i: usize, g: usize, divergence: T) {
         self.divergences[i * self.configurations + g] = divergence;
     }
 
     /// The last stage becomes the first of the next step, where both are at one place and time.
-    pub fn reuse_last(&mut self) {
+    pub(crate) fn reuse_last(&mut self) {
         let (points, count) = (self.points, self.configurations);
         let last = self.velocities.len() - points;
         self.velocities.copy_within(last.., 0);
@@ -134,7 +134,7 @@ impl<T: Real, const D: usize> Stages<T, D> {
     /// Σ_i h w_i ∇·v_i of configuration `g`.
     #[inline(always)]
     #[must_use]
-    pub fn sum_divergences(&self, h: f64, weights: &[f64], g: usize) -> T {
+    pub(crate) fn sum_divergences(&self, h: f64, weights: &[f64], g: usize) -> T {
         let mut sum = T::zero();
         for (i, weight) in weights.iter().enumerate() {
             sum += self.divergence(i, g) * T::constant(h * weight);

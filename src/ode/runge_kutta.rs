@@ -131,7 +131,7 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
     }
 
     /// Moves `x` as [`Self::integrate`] does, without asking for divergences.
-    pub fn carry(
+    pub(crate) fn carry(
         &mut self,
         field: &TabulatedField<'_, T, D>,
         grid: &TimeGrid,
@@ -141,7 +141,7 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
     }
 
     /// As [`Self::integrate`], calling `each(n, x)` with the state at every step end, the start included.
-    pub fn integrate_watched(
+    pub(crate) fn integrate_watched(
         &mut self,
         field: &TabulatedField<'_, T, D>,
         grid: &TimeGrid,
@@ -172,7 +172,7 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
 
     /// Integrates `x` and any number of tangents `dx` (each `x.len()` points, one after the other): the exact
     /// Jacobian of the discrete map. Returns ∫ ∇·v dt as well.
-    pub fn integrate_tangents(
+    pub(crate) fn integrate_tangents(
         &mut self,
         field: &TabulatedField<'_, T, D>,
         grid: &TimeGrid,

@@ -24,7 +24,11 @@ fn terms<'a, T: Real, const D: usize>(
 
 /// x += factor · y.
 #[inline(always)]
-pub fn add_scaled<T: Real, const D: usize>(x: &mut [Point<T, D>], factor: T, y: &[Point<T, D>]) {
+pub(crate) fn add_scaled<T: Real, const D: usize>(
+    x: &mut [Point<T, D>],
+    factor: T,
+    y: &[Point<T, D>],
+) {
     for (x, y) in x.iter_mut().zip(y) {
         *x += y * factor;
     }
@@ -32,7 +36,7 @@ pub fn add_scaled<T: Real, const D: usize>(x: &mut [Point<T, D>], factor: T, y: 
 
 /// x += Σ_j h w_j rows_j.
 #[inline(always)]
-pub fn add_terms<T: Real, const D: usize>(
+pub(crate) fn add_terms<T: Real, const D: usize>(
     x: &mut [Point<T, D>],
     h: f64,
     weights: &[f64],
@@ -45,7 +49,7 @@ pub fn add_terms<T: Real, const D: usize>(
 
 /// out = x + Σ_j h w_j rows_j.
 #[inline(always)]
-pub fn combine<T: Real, const D: usize>(
+pub(crate) fn combine<T: Real, const D: usize>(
     out: &mut [Point<T, D>],
     x: &[Point<T, D>],
     h: f64,

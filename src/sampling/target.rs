@@ -77,7 +77,7 @@ impl Target {
     /// The distance below which a pair counts as close, in units of length: that of the barrier of double wells, and of
     /// a bond in clusters.
     #[must_use]
-    pub fn pair_threshold(&self) -> f64 {
+    pub(crate) fn pair_threshold(&self) -> f64 {
         match &self.energy {
             TargetEnergy::DoubleWell(well) => well.d0,
             #[cfg(feature = "full")]
@@ -140,7 +140,7 @@ impl Target {
 
     /// The double well of two particles, whose every density is known; `None` for other targets.
     #[must_use]
-    pub fn pair_well(&self) -> Option<&DoubleWell> {
+    pub(crate) fn pair_well(&self) -> Option<&DoubleWell> {
         match &self.energy {
             TargetEnergy::DoubleWell(well) => (self.particles == 2).then_some(well),
             #[cfg(feature = "full")]

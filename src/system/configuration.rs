@@ -23,7 +23,7 @@ pub fn filled<A: Copy>(value: A, count: usize) -> Vec<A> {
 
 /// Makes `list` as long as `count`; new entries are `value`.
 #[inline(never)]
-pub fn resize<A: Copy>(list: &mut Vec<A>, count: usize, value: A) {
+pub(crate) fn resize<A: Copy>(list: &mut Vec<A>, count: usize, value: A) {
     list.resize(count, value);
 }
 
@@ -120,7 +120,7 @@ pub fn pack_rows<T: Real, const D: usize>(flat: &[f64], rows: &[u32], x: &mut [P
 }
 
 /// Writes lane l of `x` to configuration l of `flat` (row-major), as many as there are.
-pub fn unpack_rows<T: Real, const D: usize>(x: &[Point<T, D>], flat: &mut [f64]) {
+pub(crate) fn unpack_rows<T: Real, const D: usize>(x: &[Point<T, D>], flat: &mut [f64]) {
     for (lane, row) in flat.chunks_exact_mut(x.len() * D).enumerate() {
         for (i, point) in x.iter().enumerate() {
             for k in 0..D {

@@ -109,7 +109,7 @@ impl Adam {
     }
 
     /// The numbers of the eigenbases, where there are any, in the order in which digests read them.
-    pub fn eigenbases(&self) -> impl Iterator<Item = &[f64]> {
+    pub(crate) fn eigenbases(&self) -> impl Iterator<Item = &[f64]> {
         self.soap.iter().flat_map(Soap::numbers)
     }
 

@@ -31,7 +31,7 @@ pub(super) enum Coordinates {
 
 impl Coordinates {
     /// Writes θ(η).
-    pub fn to_theta(&self, eta: &[f64], theta: &mut [f64]) {
+    pub(crate) fn to_theta(&self, eta: &[f64], theta: &mut [f64]) {
         match self {
             Self::Parameters => theta.copy_from_slice(eta),
             Self::Whitened(whitening) => whitening.apply(eta, theta),

@@ -84,7 +84,7 @@ impl PartialGradient {
     ///
     /// # Errors
     /// If it has another length; nothing is added then.
-    pub fn add_flat(&mut self, flat: &[f64]) -> Result<(), ShardError> {
+    pub(crate) fn add_flat(&mut self, flat: &[f64]) -> Result<(), ShardError> {
         if flat.len() != self.flat.len() {
             return Err(ShardError::Length {
                 found: flat.len(),

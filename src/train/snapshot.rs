@@ -101,7 +101,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// If the bytes are not a snapshot.
-    pub fn read_config(bytes: &[u8]) -> Result<Config, SnapshotError> {
+    pub(crate) fn read_config(bytes: &[u8]) -> Result<Config, SnapshotError> {
         let RawConfig { config } = serde_json::from_slice(bytes)
             .map_err(|error| SnapshotError::Format(error.to_string()))?;
         Ok(config)

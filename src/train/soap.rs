@@ -92,7 +92,7 @@ impl Soap {
 
     /// Whether `other` is for matrices of the same sizes, and complete.
     #[must_use]
-    pub fn fits(&self, other: &Self) -> bool {
+    pub(crate) fn fits(&self, other: &Self) -> bool {
         let lengths = |soap: &Self| -> Vec<[usize; 3]> {
             let lengths = |side: &Side| [side.len, side.mean.len(), side.basis.len()];
             soap.sides().map(lengths).collect()

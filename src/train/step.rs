@@ -247,7 +247,11 @@ impl<const D: usize> Step<D> {
     }
 
     /// Computes every shard of the step that was begun, and adds it.
-    pub fn compute_all(&mut self, setup: &Setup<D>, state: &State) -> Result<(), ShardError> {
+    pub(crate) fn compute_all(
+        &mut self,
+        setup: &Setup<D>,
+        state: &State,
+    ) -> Result<(), ShardError> {
         for index in 0..self.shards.len() {
             self.compute(setup, state, index)?;
             self.sum.add_flat(self.partial.flat())?;

@@ -9,9 +9,9 @@ use crate::system::configuration::{Point, pack, remove_mean, unpack};
 use crate::system::energy::Energy;
 
 /// The fewest configurations that can be learned from and tested on.
-pub const FEWEST: usize = 20;
+pub(crate) const FEWEST: usize = 20;
 /// Particles that are nearer to each other than this, in units of length, count as one upon another.
-pub const OVERLAP: f64 = 1e-3;
+pub(crate) const OVERLAP: f64 = 1e-3;
 /// One configuration of so many is kept for testing.
 const TEST_SHARE: usize = 5;
 
@@ -106,7 +106,7 @@ pub fn check(config: &Config, x: &[f64]) -> Result<(), OwnDataError> {
 ///
 /// # Errors
 /// The first thing that is wrong with them.
-pub fn check_numbers(config: &Config, x: &[f64]) -> Result<(), OwnDataError> {
+pub(crate) fn check_numbers(config: &Config, x: &[f64]) -> Result<(), OwnDataError> {
     let (found, dof) = (x.len(), config.dof());
     if !found.is_multiple_of(dof) {
         return Err(OwnDataError::Shape { found, dof });

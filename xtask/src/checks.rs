@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::browsers;
 use crate::counts::Counts;
-use crate::engine::{self, Edition};
+use crate::engine::{self, BuildProfile};
 use crate::jax;
 use crate::node;
 use crate::page::Build;
@@ -218,7 +218,7 @@ fn clippy(project: &Project, _: &Build) -> Result<Option<Counts>> {
 
 fn clippy_wasm(project: &Project, build: &Build) -> Result<Option<Counts>> {
     ensure_component(project.root(), "clippy", "clippy")?;
-    for edition in Edition::ALL {
+    for profile in BuildProfile::ALL {
         let mut command = build.toolchain().cargo(project.root());
         command.args([
             "clippy",
@@ -230,7 +230,7 @@ fn clippy_wasm(project: &Project, build: &Build) -> Result<Option<Counts>> {
             "--target",
             TARGET,
         ]);
-        command.args(edition.features());
+        command.args(profile.features());
         command.args(PROFILE).args(["--", "-D", "warnings"]);
         check(&mut command)?;
     }
@@ -270,7 +270,7 @@ fn rust_quick(project: &Project, _: &Build) -> Result<Option<Counts>> {
 
 fn wasm(project: &Project, build: &Build) -> Result<Option<Counts>> {
     let [full, light] =
-        Edition::ALL.map(|edition| engine::wasm_tests(project, build.toolchain(), edition));
+        BuildProfile::ALL.map(|profile| engine::wasm_tests(project, build.toolchain(), profile));
     tests(&mut [&mut full?, &mut light?])
 }
 

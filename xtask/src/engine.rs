@@ -24,14 +24,14 @@ const RECIPE: &str = "wasm-bindgen 0.2.130, web; wasm-opt -O3";
 
 /// One of the page's two engines, from the same sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Edition {
+pub enum BuildProfile {
     /// Everything.
     Full,
     /// What a first visit needs.
     Light,
 }
 
-impl Edition {
+impl BuildProfile {
     /// Both.
     pub const ALL: [Self; 2] = [Self::Full, Self::Light];
 
@@ -58,7 +58,11 @@ impl Edition {
 }
 
 /// Compiles an engine for the page and returns the module's path. Cargo knows what is up to date.
-pub fn compile(project: &Project, toolchain: &WasmToolchain, edition: Edition) -> Result<PathBuf> {
+pub fn compile(
+    project: &Project,
+    toolchain: &WasmToolchain,
+    profile: BuildProfile,
+) -> Result<PathBuf> {
     let mut command = toolchain.cargo(project.root());
     command.args([
         "build",
@@ -69,9 +73,9 @@ pub fn compile(project: &Project, toolchain: &WasmToolchain, edition: Edition) -
         "--target",
         TARGET,
     ]);
-    command.args(edition.features());
+    command.args(profile.features());
     command.arg("--message-format=json-render-diagnostics");
-    // The other edition's module has the same path.
+    // The other profile's module has the same path.
     let _lock = project.lock("engine")?;
     let mut child = process::spawn(command.stdin(Stdio::null()).stdout(Stdio::piped()))?;
     let stdout = child.stdout.take().context("no standard output")?;
@@ -86,7 +90,7 @@ pub fn compile(project: &Project, toolchain: &WasmToolchain, edition: Edition) -
         module.ok_or_else(|| anyhow!("cargo built no .wasm file for the package equiflow"))?;
     let folder = project.root().join("target/engines");
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let kept = folder.join(edition.name()).with_extension("wasm");
+    let kept = folder.join(profile.name()).with_extension("wasm");
     fs::copy(&module, &kept).with_context(|| format!("cannot write {}", kept.display()))?;
     Ok(kept)
 }
@@ -106,8 +110,8 @@ fn module_of(line: &str) -> Option<PathBuf> {
 }
 
 /// Makes the JavaScript bindings and the smaller module in `www/pkg/`.
-pub fn bind(project: &Project, edition: Edition, module: &Path) -> Result<Outcome> {
-    let (bindings, name) = (project.bindings(), edition.name());
+pub fn bind(project: &Project, profile: BuildProfile, module: &Path) -> Result<Outcome> {
+    let (bindings, name) = (project.bindings(), profile.name());
     let optimizer = project.node_modules().join("binaryen/bin/wasm-opt");
     let manifest = project.node_modules().join("binaryen/package.json");
     let stamp = Stamp::new(bindings.join(format!(".stamp-{name}")))
@@ -163,11 +167,11 @@ fn kilobytes(path: &Path) -> Result<u64> {
     Ok(fs::metadata(path)?.len() / 1000)
 }
 
-/// The command that compiles an edition's wasm tests and runs them under Node by means of this program.
+/// The command that compiles a profile's wasm tests and runs them under Node by means of this program.
 pub fn wasm_tests(
     project: &Project,
     toolchain: &WasmToolchain,
-    edition: Edition,
+    profile: BuildProfile,
 ) -> Result<Command> {
     let program = std::env::current_exe().context("cannot tell where xtask is")?;
     // serde_json's strings are TOML's basic strings.
@@ -183,7 +187,7 @@ pub fn wasm_tests(
         "--target",
         TARGET,
     ]);
-    command.args(edition.features());
+    command.args(profile.features());
     command
         .arg("--config")
         .arg(format!("target.{TARGET}.runner={runner}"));

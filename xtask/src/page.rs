@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
 
-use crate::engine::{self, Edition};
+use crate::engine::{self, BuildProfile};
 use crate::node;
 use crate::process::{self, say};
 use crate::project::Project;
@@ -47,8 +47,8 @@ impl<'a> Build<'a> {
 
     /// Compiles both engines.
     pub fn engine(&self) -> Result<Outcome> {
-        let compile = |edition| engine::compile(self.project, &self.toolchain, edition);
-        let modules = Edition::ALL.into_iter().map(compile);
+        let compile = |profile| engine::compile(self.project, &self.toolchain, profile);
+        let modules = BuildProfile::ALL.into_iter().map(compile);
         let modules = modules.collect::<Result<_>>()?;
         self.modules.get_or_init(|| modules);
         Ok(Outcome::Done)
@@ -60,8 +60,8 @@ impl<'a> Build<'a> {
             bail!("the engine was not compiled");
         };
         let mut outcome = Outcome::UpToDate;
-        for (edition, module) in Edition::ALL.into_iter().zip(modules) {
-            if matches!(engine::bind(self.project, edition, module)?, Outcome::Done) {
+        for (profile, module) in BuildProfile::ALL.into_iter().zip(modules) {
+            if matches!(engine::bind(self.project, profile, module)?, Outcome::Done) {
                 outcome = Outcome::Done;
             }
         }
@@ -70,9 +70,9 @@ impl<'a> Build<'a> {
 
     /// Whether there are bindings, of whatever engine.
     pub fn has_bindings(&self) -> bool {
-        Edition::ALL
+        BuildProfile::ALL
             .iter()
-            .all(|edition| self.project.bindings().join(edition.module()).is_file())
+            .all(|profile| self.project.bindings().join(profile.module()).is_file())
     }
 
     /// Bundles the page.

@@ -119,7 +119,7 @@ impl<T: Real> Environment<'_, T> {
     }
 
     /// Works out ψ″, after [`Self::fill`].
-    pub fn fill_curvature(&mut self, weights: &[T::Scalar]) {
+    pub(crate) fn fill_curvature(&mut self, weights: &[T::Scalar]) {
         let (pairs, count) = (pair_count(self.n), weights.len() / self.m);
         let curvature = &mut self.psi[2 * pairs * self.m..];
         product(weights, count, &self.basis[2 * pairs * count..], curvature);
@@ -313,7 +313,7 @@ impl<T: Real> Environment<'_, T> {
 
     /// Reverse mode through [`Self::fill`]: spreads the cotangents of the sums over ψ, and adds those of
     /// the weights of ψ to `weights_bar` and of the positions to `x_bar`.
-    pub fn pull<const D: usize>(
+    pub(crate) fn pull<const D: usize>(
         &self,
         gaussians: &Gaussians,
         x: &[Point<T, D>],

@@ -140,7 +140,7 @@ impl LennardJones {
     }
 
     /// The parts of the energy; adds u_bar · ∂(strength · pairs + trap)/∂x to `x_bar` in the same pass.
-    pub fn parts_and_gradient<T: Real, const D: usize>(
+    pub(crate) fn parts_and_gradient<T: Real, const D: usize>(
         &self,
         strength: f64,
         x: &[Point<T, D>],
