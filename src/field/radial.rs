@@ -18,7 +18,7 @@ const FAINTEST: f64 = 1e-14;
 
 /// `value` ≥ 0, a Gaussian or what is proportional to one; exactly zero below 10⁻¹⁴.
 #[inline(always)]
-pub fn truncated<T: Real>(value: T) -> T {
+pub(crate) fn truncated<T: Real>(value: T) -> T {
     T::zero().select(value.simd_lt(T::constant(FAINTEST)), value)
 }
 
