@@ -1,5 +1,6 @@
 // Takes the pictures of README.md and docs/: `npm run pictures`, after `cargo xtask dist`. The moving one shows a
 // flow that learns from nothing, and then what it has learned: `npm run pictures -- flow` takes it alone.
+// `first` records what a newcomer sees in the first twenty seconds.
 
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
