@@ -1,4 +1,4 @@
-//! Experiments on a trained flow: what the paper asks of it, one request a module.
+//! Experiments on a trained flow: what the paper asks of it, one experiment a module.
 //!
 //! Every experiment reads a run and changes nothing: training goes on as if it had not been done. Chance
 //! comes from streams of its own, named by the number of the attempt.

@@ -11,7 +11,7 @@ use serde::Serialize;
 /// The Gaussians behind the invariants of the many-body field, see [`crate::field::many_body::ManyBodySizes`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Surroundings {
+pub struct Environment {
     /// Centres in distance lie equally spaced on [0, this], in units of length.
     pub reach: f64,
     /// Their number.
@@ -27,7 +27,7 @@ pub struct Surroundings {
 }
 
 #[cfg(feature = "full")]
-impl From<&ManyBodySizes> for Surroundings {
+impl From<&ManyBodySizes> for Environment {
     fn from(shape: &ManyBodySizes) -> Self {
         Self {
             reach: shape.reach,
@@ -84,7 +84,8 @@ pub struct Export {
     /// The bases of the pair field, or of the pair term of the many-body field.
     pub bases: Option<Bases>,
     /// What the many-body field's invariants are made of.
-    pub surroundings: Option<Surroundings>,
+    #[serde(rename = "surroundings")]
+    pub environment: Option<Environment>,
     /// How θ is laid out.
     #[serde(rename = "tensors")]
     pub layout: ParameterLayout,
@@ -105,16 +106,16 @@ pub fn export<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -> 
     let measured = report.tested_on * target.particles * D;
     let architecture = trainer.architecture();
     #[cfg(feature = "full")]
-    let surroundings = architecture.many_body_shape().map(Surroundings::from);
+    let environment = architecture.many_body_shape().map(Environment::from);
     #[cfg(not(feature = "full"))]
-    let surroundings = None;
+    let environment = None;
     Export {
         exact: exact_count(trainer, report.evaluated_on),
         particles: target.particles,
         dimension: D,
         mean_energy: trainer.exact_values().map(|truth| truth.mean_energy),
         bases: architecture.pair_basis().map(Bases::from),
-        surroundings,
+        environment,
         layout: architecture.layout(),
         theta: trainer.parameters(),
         test: test[..measured].to_vec(),

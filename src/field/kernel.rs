@@ -6,7 +6,7 @@
 use super::layout::ParameterLayout;
 use super::{Input, InputBar, Output, OutputBar, Sizes, VectorField};
 use crate::math::simd::Real;
-use crate::system::configuration::{Point, distance, dot};
+use crate::system::configuration::{COINCIDENT, Point, distance, dot};
 
 /// A radial profile φ(d, t): how strongly two particles at distance d attract or repel.
 pub trait Profile<T: Real>: Send + Sync {
@@ -88,9 +88,6 @@ pub struct KernelField<P> {
     /// The radial profile φ.
     pub profile: P,
 }
-
-/// Keeps r/d finite (and zero) where two particles coincide; far below every distance that matters.
-const COINCIDENT: f64 = 1e-30;
 
 impl<P> KernelField<P> {
     /// Writes the velocities of one configuration and returns its divergence,

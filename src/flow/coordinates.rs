@@ -4,7 +4,7 @@ use crate::field::{Coefficients, Sizes, TabulatedField, VectorField};
 use crate::math::simd::Real;
 use crate::ode::tape::SumBars;
 use crate::ode::{RecordedRungeKutta, Tableau, TimeGrid};
-use crate::system::configuration::{Point, dot, filled, norm_squared};
+use crate::system::configuration::{COINCIDENT, Point, dot, filled, norm_squared};
 
 /// The coordinates that trajectories are integrated in.
 pub(super) enum Coordinates<T: Real, const D: usize> {
@@ -25,9 +25,6 @@ pub(super) struct SignedLength<T: Real> {
 
 /// Lane groups of one coordinate that are carried side by side: while one waits for its table, the others go on.
 pub(super) const SIDE_BY_SIDE: usize = 16;
-
-/// Below this length, two particles are at one point: it has no direction.
-const COINCIDENT: f64 = 1e-30;
 
 impl<T: Real, const D: usize> Coordinates<T, D> {
     /// For pairs whose signed length moves by `field`.

@@ -40,7 +40,7 @@ impl LogDensity {
     }
 }
 
-/// The discrete map z → x of a field with coefficients coefficients, with its determinant and its inverse.
+/// The discrete map z → x of a field with its coefficients, with its determinant and its inverse.
 pub struct DiscreteFlow<'a, const D: usize> {
     field: &'a dyn VectorField<f64, D>,
     forward: Coefficients<f64>,

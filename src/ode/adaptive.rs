@@ -1,6 +1,6 @@
 //! Steps as long as a tolerance allows: Dormand–Prince 5(4) with proportional–integral control.
 //!
-//! The field is frozen at each stage time as it comes up. Reverse mode needs no second integrator: the
+//! The coefficients are evaluated at each stage time as it comes up. Reverse mode needs no second integrator: the
 //! accepted steps make a [`super::TimeGrid`] that the fixed-step methods run on.
 
 use super::explicit::{Stages, State, run_stages};

@@ -1,10 +1,14 @@
-//! Configurations: N points in D dimensions, and how four of them share lanes.
+//! Configurations: N points in D dimensions, and how several of them share lanes.
 
 use crate::math::simd::{Real, Scalar};
 use nalgebra::SVector;
 
 /// The position (or velocity, or cotangent) of one particle in every lane; components in units of length.
 pub type Point<T, const D: usize> = SVector<T, D>;
+
+/// Below this distance, in units of length, two particles lie at one point: it keeps r/d finite, and zero there, and is
+/// far below every distance that matters.
+pub(crate) const COINCIDENT: f64 = 1e-30;
 
 /// The number of unordered pairs i < j among `n` particles.
 #[must_use]

@@ -140,7 +140,7 @@ impl Adam {
         }
         if !(beta2 > 0.0 && beta2 < 1.0) {
             return Err(format!(
-                "the optimiser's memory is {beta2}; it is above 0 and below 1"
+                "the optimiser's beta2 is {beta2}; it is above 0 and below 1"
             ));
         }
         Ok(())

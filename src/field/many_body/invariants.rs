@@ -8,7 +8,7 @@
 use super::products::{add_outer, product};
 use crate::field::radial::truncated;
 use crate::math::simd::Real;
-use crate::system::configuration::{Point, distance, dot, pair_count};
+use crate::system::configuration::{COINCIDENT, Point, distance, dot, pair_count};
 
 /// The factor of s_i + s_j.
 const EMBEDDED: f64 = 0.5;
@@ -16,9 +16,6 @@ const EMBEDDED: f64 = 0.5;
 const PRODUCT: f64 = 0.3;
 /// The factor of the sum over all pairs.
 const GLOBAL: f64 = 0.4;
-/// Keeps r/d finite (and zero) where two particles coincide; far below every distance that matters.
-const COINCIDENT: f64 = 1e-30;
-
 /// The index of the pair of `i` and `k` ≠ `i` in the order (0, 1), (0, 2), …, (n−2, n−1).
 #[inline(always)]
 pub(super) fn pair_index(n: usize, i: usize, k: usize) -> usize {

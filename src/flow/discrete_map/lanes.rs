@@ -8,7 +8,7 @@ use crate::ode::{Direction, RungeKutta, Tableau, TimeGrid};
 use crate::system::configuration::{Point, filled, pack_rows, remove_mean, unpack_rows};
 use simba::simd::SimdValue;
 
-/// A field with coefficients coefficients that carries eight configurations at a time.
+/// A field with its coefficients that carries eight configurations at a time.
 pub struct LaneFlow<'a, const D: usize> {
     field: &'a dyn VectorField<Lanes, D>,
     forward: (TimeGrid, Coefficients<f32>),

@@ -2,7 +2,7 @@
 
 use super::Energy;
 use crate::math::simd::Real;
-use crate::system::configuration::{Point, distance};
+use crate::system::configuration::{COINCIDENT, Point, distance};
 use serde::{Deserialize, Serialize};
 
 /// u = 1/τ · Σ_{i<j} [ a (d−d₀) + b (d−d₀)² + c (d−d₀)⁴ ], d = |x_i − x_j|
@@ -77,7 +77,7 @@ impl<T: Real, const D: usize> Energy<T, D> for DoubleWell {
                 let r = x[i] - x[j];
                 let d = distance(&r);
                 // The tiny term gives coinciding particles no force instead of NaN.
-                let force = r * (u_bar * self.pair_slope(d) / (d + T::constant(1e-30)));
+                let force = r * (u_bar * self.pair_slope(d) / (d + T::constant(COINCIDENT)));
                 x_bar[i] += force;
                 x_bar[j] -= force;
             }

@@ -52,9 +52,9 @@ pub fn measure<const D: usize>(
     (steps, draws): (usize, usize),
 ) -> Measured {
     let grid = TimeGrid::new(&tableau::RK4, Direction::Generate, steps, 0.0);
-    let mut frozen = Coefficients::default();
-    frozen.refresh(field, theta, grid.nodes());
-    let frozen = TabulatedField::new(field, &frozen);
+    let mut coefficients = Coefficients::default();
+    coefficients.refresh(field, theta, grid.nodes());
+    let tabulated = TabulatedField::new(field, &coefficients);
     let streams = Streams::new(2);
     let mut latents = vec![0.0; draws * n * D];
     prior::sample::<D>(&mut streams.get(Role::Evaluate, 0), n, &mut latents);
@@ -69,14 +69,15 @@ pub fn measure<const D: usize>(
         latents.chunks_exact(n * D).map(weigh).collect()
     };
     let mut exact = RungeKutta::new(tableau::RK4, n, field.sizes(n));
-    let truth = integrate(&mut |x| exact.integrate(&frozen, &grid, x));
+    let truth = integrate(&mut |x| exact.integrate(&tabulated, &grid, x));
     let effects = ESTIMATORS
         .iter()
         .enumerate()
         .map(|(index, (_, noise, probes, _))| {
             let mut estimator = Hutchinson::new(tableau::RK4, *noise, n, *probes, field.sizes(n));
             let mut stream: Stream = streams.get(Role::Hutchinson, index as u64);
-            let estimated = integrate(&mut |x| estimator.integrate(&frozen, &grid, x, &mut stream));
+            let estimated =
+                integrate(&mut |x| estimator.integrate(&tabulated, &grid, x, &mut stream));
             effect(&truth, &estimated)
         });
     let effects = effects.collect();
