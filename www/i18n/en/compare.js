@@ -10,7 +10,7 @@ export const compare = {
   "compare.again": "Pin B as A",
   "compare.done": "Pinned as A at step {step}. Change something and press Play.",
   "compare.undone": "A is unpinned.",
-  "compare.differ": "Differing settings",
+  "compare.differ": "Settings that differ",
   "compare.values": "A {a}, B {b}",
   "compare.same": "All settings are the same.",
   "compare.other":

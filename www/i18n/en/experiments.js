@@ -101,7 +101,7 @@ export const experiments = {
     "At {ratio} T: mean energy {energy} kT, heat capacity {heat} k; {ess} of the samples are effective, k̂ = {k}.",
   "experiment.temperature.exact": "Exact: {energy} kT and {heat} k.",
   "experiment.temperature.doubtful":
-    "At {ratio} T reweighting has ended: k̂ = {k}, a few samples decide, and nothing that they say is to be trusted.",
+    "At {ratio} T reweighting fails (k̂ = {k}): a few samples have almost all of the weight, so these estimates are not to be trusted.",
   "experiment.temperature.summary": "{title}: {first} at half the temperature, {last} at twice it.",
 
   "experiment.weights": "Weights",

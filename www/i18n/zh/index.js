@@ -158,7 +158,7 @@ export const messages = {
   "flow.empty": "正在准备流。",
 
   "density.title": "第二个粒子在哪里",
-  "density.note": "从第一个粒子看去。有两个环，因为有两个有利的距离。",
+  "density.note": "从第一个粒子看去。有两个环，因为粒子在两个距离上能量低。",
   "density.exact": "精确",
   "density.model": "模型",
   "density.axis": "距离",

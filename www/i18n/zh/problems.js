@@ -30,8 +30,8 @@ export const problems = {
   "problem.file": "{message}",
   "problem.data": "{message}",
   "problem.engine": "引擎报告：{message}",
-  "problem.wentBack": "训练已恢复到第 {back} 步，即最后的良好状态；按“开始”从那里继续。",
-  "problem.putBack": "训练已恢复到第 {back} 步，即最后的良好状态。",
+  "problem.wentBack": "训练已恢复到第 {back} 步，即最近的正常状态；按“开始”从那里继续。",
+  "problem.putBack": "训练已恢复到第 {back} 步，即最近的正常状态。",
   "problem.calmer": "从那里继续会再次失败：请在“设置”中选择更低的学习率、更多的 ODE 步数或其他数据，开始新的训练。",
   "problem.sameAgain": "这次失败与上次在同一步，继续下去没有用：请重置，或在“设置”中作出改变。",
   "problem.own": "链接以摘要 {data} 指明你的样本，但不包含它们。",
@@ -41,5 +41,5 @@ export const problems = {
   "problem.back": "回到第 {step} 步",
   "problem.defaults": "回到默认设置",
   "problem.link": "复制可重现它的链接",
-  "problem.copied": "链接已复制。它在第 {step} 步（最后的良好状态）打开这次训练；按“开始”可重现失败。",
+  "problem.copied": "链接已复制。它在第 {step} 步（最近的正常状态）打开这次训练；按“开始”可重现失败。",
 };
