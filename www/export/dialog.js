@@ -116,7 +116,7 @@ function filmRows(page) {
     });
     save(`${stem(page)}-flow.${ending}`, blob, blob.type);
   };
-  return [row(t("export.film"), [{ id: "film", text: filmType() ? "WebM" : "PNG (.zip)", run }])];
+  return [row(t("export.film"), [{ id: "film", text: filmType() ? ".webm" : "PNG (.zip)", run }])];
 }
 
 /** What reproduces the run, as a line of text. @param {Page} page */
