@@ -253,6 +253,7 @@ fn docs(project: &Project, build: &Build) -> Result<Option<Counts>> {
 fn rust(project: &Project, _: &Build) -> Result<Option<Counts>> {
     let mut engine = cargo(project.root());
     engine.args(["test", "--package", "equiflow", "--package", "reproduce"]);
+    engine.args(["--package", "torture"]);
     let mut tool = cargo(project.root());
     tool.args(["test", "--package", "xtask"]).args(PROFILE);
     tests(&mut [&mut engine, &mut tool])

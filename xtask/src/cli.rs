@@ -35,6 +35,8 @@ pub enum Command {
     Settings,
     /// Measure milliseconds per training step, natively and in Chromium
     Bench(bench::Options),
+    /// Feed the engine and the page what nobody should, and print what came of it
+    Torture(Torture),
     /// Measure the paper's findings again: docs/results.md and its plots
     #[command(disable_help_flag = true)]
     Reproduce {
@@ -49,6 +51,20 @@ pub enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+}
+
+/// The options of `torture`.
+#[derive(Debug, Args)]
+pub struct Torture {
+    /// The most minutes for each half: the engine natively, and the page in browsers
+    #[arg(long, value_name = "N", default_value_t = 10.0)]
+    pub minutes: f64,
+    /// Another seed draws other cases
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// The engine only
+    #[arg(long)]
+    pub native: bool,
 }
 
 /// The options of `dist`.

@@ -25,7 +25,7 @@ mod test;
 mod toolchain;
 
 use std::ffi::OsString;
-use std::process::ExitCode;
+use std::process::{Command as Program, ExitCode};
 
 use anyhow::Result;
 use clap::{CommandFactory, Parser};
@@ -54,6 +54,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Test(options) => test::run(&Project::find()?, &options),
         Command::Settings => settings::write(&Project::find()?),
         Command::Bench(options) => bench::run(&Project::find()?, &options),
+        Command::Torture(options) => torture(&Project::find()?, &options),
         Command::Reproduce { options } => reproduce(&Project::find()?, &options),
         Command::RunWasmTests { arguments } => engine::run_wasm_tests(&arguments),
     }
@@ -76,6 +77,22 @@ fn play(project: &Project, port: u16) -> Result<ExitCode> {
     let listener = serve::listen(port)?;
     page::build_all(project)?;
     serve::serve(listener, &project.dist())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Random input for the engine, natively, and then for the page in the browsers.
+fn torture(project: &Project, options: &cli::Torture) -> Result<ExitCode> {
+    let (minutes, seed) = (options.minutes.to_string(), options.seed.to_string());
+    let mut native = toolchain::cargo(project.root());
+    // Not the release profile, which ends at the first panic instead of counting it.
+    native.args(["run", "--package", "torture", "--"]);
+    process::run(native.args(["--minutes", &minutes, "--seed", &seed]))?;
+    if !options.native {
+        page::build_all(project)?;
+        let mut page = Program::new("node");
+        page.current_dir(project.root());
+        process::run(page.args(["tests/browser/torture.js", &minutes, &seed]))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
