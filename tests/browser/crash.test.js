@@ -29,7 +29,7 @@ const PANIC = `(() => {
   const worker = workers.at(-1);
   worker.postMessage({ type: "ask", run: worker.run, id: 1e9, what: "samples", argument: 4e9 });
 })()`;
-const NOTICE = "document.querySelector('#problem-notice p')?.textContent ?? ''";
+const NOTICE = "document.querySelector('#problem-notice')?.textContent ?? ''";
 const LINK = "#v1&samples=200&batch=32&seed=5";
 
 /**
