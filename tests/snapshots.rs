@@ -166,7 +166,7 @@ fn a_state_that_there_cannot_be_is_refused() {
     for (path, value, said) in [
         ("/state/adam/epsilon", 0.0, "epsilon is 0"),
         ("/state/adam/epsilon", -1e-8, "above 0 and at most 1"),
-        ("/state/adam/memory", 1.0, "memory is 1"),
+        ("/state/adam/memory", 1.0, "beta2 is 1"),
         ("/state/adam/memory", -0.5, "above 0 and below 1"),
         (
             "/state/adam/second/2",

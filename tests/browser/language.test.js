@@ -137,7 +137,7 @@ for (const launch of [openChromium, openFirefox]) {
       await page.open(`${site.url}#v1&samples=1000&batch=64`);
       const { digest } = await page.evaluate("equiflow.train(20)");
       await page.click("#language-zh");
-      await page.until("the page is Chinese", "document.documentElement.lang === 'zh-Hans'");
+      await page.until("the page is Chinese", "document.documentElement?.lang === 'zh-Hans'");
       await page.ready();
       await page.expect("document.querySelector('#setup-title').textContent", "设置");
       await page.until(
@@ -146,9 +146,9 @@ for (const launch of [openChromium, openFirefox]) {
         digest,
       );
       await page.reload();
-      await page.until("the choice is remembered", "document.documentElement.lang === 'zh-Hans'");
+      await page.until("the choice is remembered", "document.documentElement?.lang === 'zh-Hans'");
       await page.goto(`${site.url}?lang=en`);
-      await page.until("the address goes before", "document.documentElement.lang === 'en'");
+      await page.until("the address goes before", "document.documentElement?.lang === 'en'");
       assert.deepEqual(page.errors, []);
     } finally {
       await page.close();

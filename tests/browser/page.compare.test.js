@@ -46,12 +46,13 @@ async function tableOf(page, panel) {
  * @param {Page} page @param {string} panel @param {string} column
  */
 async function tableOfBoth(page, panel, column) {
-  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
+  for (const end = Date.now() + PATIENCE; ; ) {
     const { columns } = await tableOf(page, panel);
     const [own = [], other = []] = [columns[column], columns[`${column} (A)`]];
-    if (own.join() !== other.join()) return { own, other };
+    // The first curves after training come from few draws, with which little can be said.
+    if (own.join() !== other.join() && own.filter(isValue).length > 3) return { own, other };
+    if (Date.now() > end) throw new Error(`${panel}: ${column} of B is ${own.join()}, of A ${other.join()}`);
   }
-  throw new Error(`${panel}: ${column} of B stays that of A`);
 }
 
 const isValue = (/** @type {string} */ cell) => /\d/.test(cell);
@@ -127,8 +128,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         density: ["model"],
       })) {
         for (const column of columns) {
-          const { own, other } = await tableOfBoth(page, panel, column);
-          assert.ok(own.filter(isValue).length > 3, `${panel}: ${column} of B has values`);
+          const { other } = await tableOfBoth(page, panel, column);
           assert.ok(other.filter(isValue).length > 3, `${panel}: ${column} of A has values`);
         }
       }

@@ -49,9 +49,11 @@ export async function workOffline(presentation, keepRun) {
   // A frame's visits are its host's.
   if (presentation().embed) return;
   reload = () => void Promise.race([keepRun(), pause()]).then(() => location.reload());
+  // Registration may take until the first worker has claimed this page, which is no update.
+  const wasControlled = container.controller !== null;
   try {
     const registration = await container.register(new URL("sw.js", document.baseURI));
-    followUpdates(container, registration);
+    followUpdates(container, registration, wasControlled);
     container.controller?.postMessage("tidy up");
   } catch {
     // Refused: by a host without the file, a private window, a frame of another site.
@@ -59,17 +61,24 @@ export async function workOffline(presentation, keepRun) {
   }
 }
 
-/** @param {ServiceWorkerContainer} container @param {ServiceWorkerRegistration} registration */
-function followUpdates(container, registration) {
-  const follow = (/** @type {ServiceWorker | null} */ installing) =>
+/**
+ * @param {ServiceWorkerContainer} container
+ * @param {ServiceWorkerRegistration} registration
+ * @param {boolean} wasControlled whether the page came from a version that is kept
+ */
+function followUpdates(container, registration, wasControlled) {
+  const follow = (/** @type {ServiceWorker | null} */ installing) => {
+    // The first version replaces none, whenever the browser tells of it.
+    const isUpdate = registration.active !== null;
     installing?.addEventListener("statechange", () => {
-      if (installing.state === "installed" && container.controller) offer(container, registration);
+      if (installing.state === "installed" && isUpdate) offer(container, registration);
       if (installing.state === "redundant" && !registration.active) failed();
     });
+  };
   if (registration.waiting) offer(container, registration);
   follow(registration.installing);
   registration.addEventListener("updatefound", () => follow(registration.installing));
-  let isFirst = container.controller === null;
+  let isFirst = !wasControlled;
   container.addEventListener("controllerchange", () => {
     // Taken in another tab. This one goes on with its own files until it likes.
     if (!isFirst) offer(container, registration);

@@ -100,7 +100,9 @@ function versionOf(page) {
 
 /** @param {string | undefined} cacheName any of them without @param {string} name @param {Request} request */
 async function answer(cacheName, name, request) {
-  const found = await caches.match(new URL(name, BASE).href, { ignoreVary: true, ...(cacheName && { cacheName }) });
+  const which = { ignoreVary: true, ...(cacheName && { cacheName }) };
+  // A browser that cannot read what it keeps still has the network.
+  const found = await caches.match(new URL(name, BASE).href, which).catch(() => undefined);
   return found ?? fetch(request);
 }
 
