@@ -24,7 +24,7 @@ for (const [name, launch] of Object.entries(ENGINES)) {
     const site = await serveDist({ under: "/courses/physics/" });
     const page = await launch();
     try {
-      await page.open(site.url);
+      await page.open(`${site.url}#v1`);
       await page.until("the page is kept", kept);
       const { digest } = await page.evaluate("equiflow.train(5)");
       await site.close();
