@@ -42,7 +42,8 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
           (/** @type {string[]} */ old) => {
             const now = [...document.querySelectorAll("main .panel:not([hidden]) [role=img]")];
             // The exact density is the same at every step.
-            return now.every((plot) => plot.id === "density-exact" || !old.includes(plot.ariaLabel ?? ""));
+            const seen = now.filter((plot) => plot.checkVisibility());
+            return seen.every((plot) => plot.id === "density-exact" || !old.includes(plot.ariaLabel ?? ""));
           },
           before,
         );

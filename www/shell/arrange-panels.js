@@ -8,13 +8,21 @@ export function arrangePanels() {
   const [flow, density, learning] = [byId("panel-flow"), byId("panel-density"), byId("panel-learning")];
   const [left, right] = [flow.parentElement, learning.parentElement];
   const phone = phoneScreen();
+  // Paper has the room of a large screen, wherever the page is printed from.
+  let isOnPaper = false;
   const arrange = () => {
-    if (phone.matches) left?.prepend(density, learning, flow);
+    if (phone.matches && !isOnPaper) left?.prepend(density, learning, flow);
     else {
       left?.prepend(flow, density);
       right?.prepend(learning);
     }
   };
   phone.addEventListener("change", arrange);
+  for (const event of ["beforeprint", "afterprint"]) {
+    addEventListener(event, () => {
+      isOnPaper = event === "beforeprint";
+      arrange();
+    });
+  }
   arrange();
 }
