@@ -8,7 +8,7 @@ import * as format from "../ui/number-format.js";
 /** Nats by which the usual estimate of the likelihood may be off before it is said. */
 const DEFECT = 0.1;
 
-/** Draws, of one report or of several in a row, that have to doubt the weights before it is said while a run trains. */
+/** Draws, of one report or of several in a row, that have to doubt the weights before it is said of a run that has begun. */
 const ENOUGH = 1024;
 
 /** What every model has, if it has numbers at all. */
@@ -38,24 +38,20 @@ export function qualityWarnings(report) {
 }
 
 /**
- * Debounces what reports say of the weights while a run trains, over draws: the tail of a few says little, and a warning that
- * comes and goes helps nobody. Reports have to agree. The report of a run at rest stands for itself.
+ * Debounces what reports say of the weights, over draws: the tail of a few says little, and a warning that comes and goes helps
+ * nobody. Reports have to agree. Before the first step there is one report only, which stands for itself.
  */
 export function debounceTrust() {
   /** @type {Report | undefined} */
   let last;
   let draws = 0;
-  /**
-   * @param {Report | undefined} report
-   * @param {boolean} isPlaying
-   * @returns {Report | undefined} the same, or without a doubt that is not settled
-   */
-  return (report, isPlaying) => {
+  /** @param {Report | undefined} report @returns {Report | undefined} the same, or without a doubt that is not settled */
+  return (report) => {
     if (report !== last) {
       last = report;
       draws = !report || report.weightsReliable ? 0 : draws + report.evaluatedOn;
     }
-    return report && isPlaying && draws < ENOUGH ? { ...report, weightsReliable: true } : report;
+    return report && report.step > 0 && draws < ENOUGH ? { ...report, weightsReliable: true } : report;
   };
 }
 
@@ -64,7 +60,7 @@ export function createQualityWarnings() {
   const settled = debounceTrust();
   let spoken = "";
   return (/** @type {import("../state/state.js").State} */ state) => {
-    const report = settled(state.report, state.run.phase === "playing");
+    const report = settled(state.report);
     // To a first visitor a flow that knows nothing is no failure.
     const said = state.guide === undefined ? qualityWarnings(report).join(" ") : "";
     // Another number in the same sentence is no news to a listener.
