@@ -42,8 +42,12 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
           (/** @type {string[]} */ old) => {
             const now = [...document.querySelectorAll("main .panel:not([hidden]) [role=img]")];
             // The exact density is the same at every step.
-            const seen = now.filter((plot) => plot.checkVisibility());
-            return seen.every((plot) => plot.id === "density-exact" || !old.includes(plot.ariaLabel ?? ""));
+            const stale = now.find(
+              (plot) => plot.checkVisibility() && plot.id !== "density-exact" && old.includes(plot.ariaLabel ?? ""),
+            );
+            // What is below the edge of the window is computed when it comes into sight.
+            stale?.scrollIntoView();
+            return !stale;
           },
           before,
         );
