@@ -9,7 +9,7 @@ import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
 import { readNpy } from "../../www/export/npy.js";
-import { ENGINES, openChromium, openFirefox, PATIENCE, serveDist } from "./harness.js";
+import { ENGINES, KEEP_SAVED, openChromium, openFirefox, PATIENCE, serveDist } from "./harness.js";
 
 /** @typedef {import("./harness.js").Page} Page */
 
@@ -22,13 +22,7 @@ before(async () => {
 after(() => site.close());
 
 /** Keeps what the page saves and copies. */
-const prepare = `
-  window.saved = [];
-  const make = URL.createObjectURL;
-  URL.createObjectURL = (blob) => { saved.push(blob); return make.call(URL, blob); };
-  // A real download would be offered in a bar, which takes its room from the page.
-  const { click } = HTMLElement.prototype;
-  HTMLAnchorElement.prototype.click = function () { if (!this.download) click.call(this); };
+const prepare = `${KEEP_SAVED}
   Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => { window.copied = text; } } });
 `;
 

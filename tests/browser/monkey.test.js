@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openChromium, serveDist } from "./harness.js";
+import { dice } from "./torture/dice.js";
 
 const ACTS = Number(process.env.EQUIFLOW_MONKEY_ACTS ?? 300);
 const SEED = Number(process.env.EQUIFLOW_MONKEY_SEED ?? 1);
@@ -16,17 +17,6 @@ before(async () => {
 after(() => site.close());
 
 const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true, () => true)";
-
-/** Uniform numbers from 0 to 1: mulberry32. @param {number} seed */
-function dice(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let word = Math.imul(state ^ (state >>> 15), state | 1);
-    word ^= word + Math.imul(word ^ (word >>> 7), word | 61);
-    return ((word ^ (word >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const KEYS =
   "Tab Tab Tab Enter Enter Escape Space ArrowLeft ArrowRight ArrowUp ArrowDown Home End PageDown p s r m u c ? z 1 0".split(

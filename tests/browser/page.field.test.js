@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { unzipSync } from "fflate";
-import { openChromium, serveDist } from "./harness.js";
+import { KEEP_SAVED, openChromium, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
 let site;
@@ -11,15 +11,6 @@ before(async () => {
   site = await serveDist();
 });
 after(() => site.close());
-
-/** Keeps what the page saves. */
-const prepare = `
-  window.saved = [];
-  const make = URL.createObjectURL;
-  URL.createObjectURL = (blob) => { saved.push(blob); return make.call(URL, blob); };
-  const { click } = HTMLElement.prototype;
-  HTMLAnchorElement.prototype.click = function () { if (!this.download) click.call(this); };
-`;
 
 /** The numbers of the map: distances, and φ at five times. @param {import("./harness.js").Page} page @returns {Promise<number[][]>} */
 async function table(page) {
@@ -66,7 +57,7 @@ function exportedFunction(files) {
 }
 
 test("φ(d, t) is that of the exported weights, next to nothing before training, and is drawn anew while the run trains", async () => {
-  const page = await openChromium({ prepare });
+  const page = await openChromium({ prepare: KEEP_SAVED });
   try {
     await page.open(`${site.url}?lang=en#v1&start=random&samples=1000&open=field`);
     await page.expectText("#experiment-field .experiment-foot p", /follows/);
