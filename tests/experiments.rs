@@ -1,6 +1,6 @@
 //! Experiments on trained flows have the answers that theory gives.
 
-use equiflow::analysis::experiments::{Probe, Request, Response, ask};
+use equiflow::analysis::experiments::{Probe, Request, Response, ask, at_temperature};
 use equiflow::config::{Config, FlowKind, StartKind, System};
 use equiflow::math::random::{Role, Streams};
 use equiflow::system::group::GroupAction;
@@ -282,6 +282,44 @@ fn bad_questions_are_refused_in_a_sentence() {
         let refused = serde_json::from_value::<Request>(request);
         let message = refused.expect_err("refused").to_string();
         assert!(message.contains(word), "{message}");
+    }
+}
+
+/// u ≥ 0 drawn from e^{−u}, for which −u − log q = 0: at r times the temperature the mean is r and the variance r², in closed
+/// form. Weights e^{−u/r + u} have a tail of k = 1 − 1/r.
+#[test]
+fn exponential_energies_keep_their_heat_capacity_at_every_temperature() {
+    let energies: Vec<f64> = (0..20_000)
+        .map(|k| -libm::log((f64::from(k) + 0.5) * 0.618_033_988_749_894_9 % 1.0))
+        .collect();
+    let log_weights = vec![0.0; energies.len()];
+    let at = |ratio| at_temperature(&energies, &log_weights, ratio);
+    for ratio in [0.7, 1.0, 1.3] {
+        let found = at(ratio);
+        assert!(found.weights_reliable, "{found:?}");
+        assert!((found.mean_energy - ratio).abs() < 4.0 * found.mean_energy_error);
+        assert!((found.heat_capacity - 1.0).abs() < 4.0 * found.heat_capacity_error);
+    }
+    let error = at(1.0).mean_energy_error;
+    assert!((error - 1.0 / libm::sqrt(20_000.0)).abs() < 2e-4, "{error}");
+    assert!((at(1.0).effective - 1.0).abs() < 1e-12);
+    assert!(
+        (at(4.0).pareto_k - 0.75).abs() < 0.1,
+        "{}",
+        at(4.0).pareto_k
+    );
+    assert!(!at(8.0).weights_reliable);
+}
+
+#[test]
+fn a_temperature_that_there_cannot_be_is_refused() {
+    let trainer = trained(Config::default(), 0);
+    let count = 10;
+    for ratio in [0.0, -1.0, f64::INFINITY, f64::NAN] {
+        let ratios = vec![1.0, ratio];
+        let refused = ask(&trainer, &Request::Temperature { ratios, count });
+        let message = refused.expect_err("refused").to_string();
+        assert!(message.contains("give a number above 0"), "{message}");
     }
 }
 

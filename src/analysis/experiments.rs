@@ -9,6 +9,7 @@ mod noise;
 mod occupancy;
 mod states;
 mod symmetry;
+mod temperature;
 
 pub use common::{ExperimentError, Source};
 pub use gradients::GradientErrors;
@@ -16,6 +17,7 @@ pub use noise::{NoisyDensity, StochasticDensities};
 pub use occupancy::Occupancy;
 pub use states::{State, States};
 pub use symmetry::{Operation, Probe};
+pub use temperature::{AtTemperature, at_temperature};
 
 use crate::train::Trainer;
 use serde::{Deserialize, Serialize};
@@ -57,6 +59,13 @@ pub enum Request {
         /// Model samples.
         count: u32,
     },
+    /// Energy and heat capacity at other temperatures.
+    Temperature {
+        /// The temperatures, relative to that of the training.
+        ratios: Vec<f64>,
+        /// Model samples.
+        count: u32,
+    },
 }
 
 /// A request as it is sent: its name, and what may go with it. (A derived enum with its name inside it
@@ -71,6 +80,7 @@ struct Form {
     source: Option<Source>,
     steps: Option<Vec<u32>>,
     probes: Option<Vec<u32>>,
+    ratios: Option<Vec<f64>>,
 }
 
 impl TryFrom<Form> for Request {
@@ -83,9 +93,10 @@ impl TryFrom<Form> for Request {
             "gradients" => form.steps.take().map(|steps| Self::Gradients { steps }),
             "noise" => form.noise(),
             "occupancy" => form.count.take().map(|count| Self::Occupancy { count }),
+            "temperature" => form.temperature(),
             name => {
                 return Err(format!(
-                    "there is no experiment \"{name}\"; there are symmetry, states, gradients, noise, occupancy"
+                    "there is no experiment \"{name}\"; there are symmetry, states, gradients, noise, occupancy, temperature"
                 ));
             }
         };
@@ -95,6 +106,7 @@ impl TryFrom<Form> for Request {
                 "states" => "source, count",
                 "gradients" => "steps",
                 "noise" => "probes, count",
+                "temperature" => "ratios, count",
                 _ => "count",
             };
             format!(
@@ -128,12 +140,20 @@ impl Form {
         })
     }
 
+    fn temperature(&mut self) -> Option<Request> {
+        Some(Request::Temperature {
+            ratios: self.ratios.take()?,
+            count: self.count.take()?,
+        })
+    }
+
     /// Whether everything that was sent has been used.
     fn is_empty(&self) -> bool {
         let numbers = [self.attempt, self.count];
         let lists = [&self.steps, &self.probes];
         self.operation.is_none()
             && self.source.is_none()
+            && self.ratios.is_none()
             && numbers.iter().all(Option::is_none)
             && lists.iter().all(|list| list.is_none())
     }
@@ -153,6 +173,8 @@ pub enum Response {
     Noise(StochasticDensities),
     /// To [`Request::Occupancy`].
     Occupancy(Occupancy),
+    /// To [`Request::Temperature`].
+    Temperature(Vec<AtTemperature>),
 }
 
 /// Answers a request.
@@ -191,6 +213,15 @@ pub fn ask<const D: usize>(
         }
         Request::Occupancy { count } => {
             Response::Occupancy(occupancy::count(trainer, samples(*count)?))
+        }
+        Request::Temperature { ratios, count } => {
+            if let Some(ratio) = ratios
+                .iter()
+                .find(|ratio| !(**ratio > 0.0 && ratio.is_finite()))
+            {
+                return Err(ExperimentError::Ratio(*ratio));
+            }
+            Response::Temperature(temperature::reweight(trainer, ratios, samples(*count)?))
         }
     })
 }

@@ -246,7 +246,8 @@ impl Engine {
     ///
     /// # Errors
     /// Never in practice.
-    pub fn handover(&self, count: u32) -> Result<JsValue, JsValue> {
+    #[wasm_bindgen(js_name = exportModel)]
+    pub fn export_model(&self, count: u32) -> Result<JsValue, JsValue> {
         let export = self.run.export(count as usize, self.progress.loss());
         let object = Object::from(record(&export)?);
         let bulk = [("theta", &export.theta), ("test", &export.test)];

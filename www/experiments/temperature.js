@@ -6,7 +6,7 @@ import { t } from "../i18n/index.js";
 import { make, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { innerPanel, plotIn } from "./chart-panel.js";
-import { estimateAt, exactAt } from "./other-temperature.js";
+import { exactAt } from "./exact-temperature.js";
 
 /** Draws; fewer where an exact density takes long. */
 const DRAWS = 2048;
@@ -15,7 +15,19 @@ const FEWER = 256;
 const STEPS = 32;
 const RATIOS = Array.from({ length: STEPS + 1 }, (_, k) => 2 ** ((2 * k) / STEPS - 1));
 
-/** @typedef {import("./other-temperature.js").Estimate} Estimate */
+/**
+ * The engine's estimates at one temperature. Energies are in kT of the temperature of the training, heat capacities in k;
+ * `ratio` is the temperature beside it, `effective` the effective part of the draws, `paretoK` how heavy their weights' tail is.
+ * @typedef {object} Estimate
+ * @property {number} ratio
+ * @property {number} meanEnergy
+ * @property {number} meanEnergyError
+ * @property {number} heatCapacity
+ * @property {number} heatCapacityError
+ * @property {number} effective
+ * @property {number} paretoK
+ * @property {boolean} weightsReliable
+ */
 /** @typedef {import("../config/schema.js").Config} Config */
 
 /**
@@ -54,25 +66,27 @@ export function createTemperature({ panel }, colours) {
     const estimate = found[Number(dial.value)];
     if (!estimate || !config) return setText(verdict, "");
     setText(verdict, verdictOf(estimate, exactAt(config, ratio)));
-    verdict.classList.toggle("doubtful", !estimate.trusted);
+    verdict.classList.toggle("doubtful", !estimate.weightsReliable);
   }
   dial.addEventListener("input", turn);
   turn();
 
   return {
-    async run(_ask, state, engine) {
+    async run(ask, state) {
       const count = systemOf(state.config).dimension > 2 ? FEWER : DRAWS;
-      const draws = await engine.ask("weightedSamples", count);
+      found = await ask({ ratios: RATIOS, count });
       config = state.config;
-      found = RATIOS.map((ratio) => estimateAt(draws, ratio));
       const exact = found.map(({ ratio }) => exactAt(state.config, ratio));
-      const curve = (/** @type {"mean" | "heat"} */ name, /** @type {"meanError" | "heatError"} */ error) => ({
-        values: found.map((each) => each[name]),
-        errors: found.map((each) => each[error]),
-        exact: exact.map((each) => each?.[name] ?? null),
+      energy.show(found, {
+        values: found.map(({ meanEnergy }) => meanEnergy),
+        errors: found.map(({ meanEnergyError }) => meanEnergyError),
+        exact: exact.map((each) => each?.mean ?? null),
       });
-      energy.show(found, curve("mean", "meanError"));
-      heat.show(found, curve("heat", "heatError"));
+      heat.show(found, {
+        values: found.map(({ heatCapacity }) => heatCapacity),
+        errors: found.map(({ heatCapacityError }) => heatCapacityError),
+        exact: exact.map((each) => each?.heat ?? null),
+      });
       const parts = found.map((each) => 100 * each.effective);
       effective.show(found, { values: parts, errors: parts.map(() => 0), exact: parts.map(() => null) });
       turn();
@@ -89,17 +103,18 @@ export function createTemperature({ panel }, colours) {
 }
 
 /** @param {Estimate} estimate @param {{ mean: number, heat: number } | undefined} exact */
-function verdictOf({ ratio, mean, meanError, heat, heatError, effective, k, trusted }, exact) {
-  const energies = format.withError(mean, meanError);
-  const heats = format.withError(heat, heatError);
+function verdictOf(estimate, exact) {
+  const { ratio, effective, paretoK } = estimate;
+  const energies = format.withError(estimate.meanEnergy, estimate.meanEnergyError);
+  const heats = format.withError(estimate.heatCapacity, estimate.heatCapacityError);
   const values = {
     ratio: format.fixed(ratio, 2),
     energy: `${energies.value} ± ${energies.error}`,
     heat: `${heats.value} ± ${heats.error}`,
     ess: format.percent(100 * effective),
-    k: format.fixed(k, 2),
+    k: format.fixed(paretoK, 2),
   };
-  if (!trusted) return t("experiment.temperature.doubtful", values);
+  if (!estimate.weightsReliable) return t("experiment.temperature.doubtful", values);
   const said = t("experiment.temperature.trusted", values);
   if (!exact) return said;
   return `${said} ${t("experiment.temperature.exact", { energy: format.fixed(exact.mean, 3), heat: format.fixed(exact.heat, 3) })}`;
@@ -134,7 +149,7 @@ function createCurve(host, id, name, colours) {
     /** @param {readonly Estimate[]} found @param {{ values: number[], errors: number[], exact: (number | null)[] }} curve */
     show(found, { values, errors, exact }) {
       const ratios = found.map(({ ratio }) => ratio);
-      const trusted = values.map((each, k) => (found[k]?.trusted ? each : null));
+      const trusted = values.map((each, k) => (found[k]?.weightsReliable ? each : null));
       const shift = (/** @type {number} */ sign) =>
         trusted.map((each, k) => (each === null ? null : each + sign * (errors[k] ?? 0)));
       const [above, below] = [shift(1), shift(-1)];
@@ -161,7 +176,7 @@ function createCurve(host, id, name, colours) {
           { head: t("experiment.temperature.axis"), values: ratios, format: (each) => format.fixed(each, 3) },
           { head: title, unit, values, format: three },
           ...(name === "effective" ? [] : [{ head: "±", unit, values: errors, format: three }]),
-          { head: "k̂", values: found.map(({ k }) => k), format: (each) => format.fixed(each, 2) },
+          { head: "k̂", values: found.map(({ paretoK }) => paretoK), format: (each) => format.fixed(each, 2) },
           ...(known ? [{ head: t("legend.exact"), unit, values: exact, format: three }] : []),
         ],
       });

@@ -28,6 +28,9 @@ pub enum ExperimentError {
         /// What would be right.
         allowed: &'static str,
     },
+    /// A temperature that there cannot be.
+    #[error("a ratio of temperatures is {0}: give a number above 0")]
+    Ratio(f64),
     /// There are no reference samples.
     #[error(transparent)]
     Sampler(#[from] SamplerError),
