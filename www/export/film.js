@@ -2,8 +2,10 @@
 
 import { zipSync } from "fflate";
 import { detached } from "../charts/canvas.js";
+import { ease } from "../charts/ease.js";
 import { drawParticles } from "../charts/particles.js";
 import * as format from "../ui/number-format.js";
+import { FONT, pngOf } from "./png.js";
 
 /** Pixels. */
 const WIDTH = 1920;
@@ -13,7 +15,6 @@ const RATIO = 2;
 const MARGIN = 32;
 const HEAD = 64;
 const FOOT = 44;
-const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans SC', sans-serif";
 
 const FRAMES_PER_SECOND = 30;
 /** Bits a second: thin trails and small dots stay sharp. */
@@ -104,25 +105,16 @@ async function pictures(canvas, draw) {
   const files = {};
   for (let index = 0; index < PICTURES; index++) {
     draw((SECONDS * index) / (PICTURES - 1));
-    files[`frame-${String(index + 1).padStart(3, "0")}.png`] = await png(canvas);
+    files[`frame-${String(index + 1).padStart(3, "0")}.png`] = new Uint8Array(
+      await (await pngOf(canvas)).arrayBuffer(),
+    );
   }
   return new Blob([zipSync(files, { level: 0 })], { type: "application/zip" });
 }
 
-/** @param {HTMLCanvasElement} canvas @returns {Promise<Uint8Array>} */
-function png(canvas) {
-  return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => {
-      if (blob) blob.arrayBuffer().then((buffer) => resolve(new Uint8Array(buffer)), reject);
-      else reject(new Error("the browser made no picture"));
-    }, "image/png");
-  });
-}
-
 /** Flow time at a moment of the film, slow at both ends. @param {number} seconds */
 export function flowTimeAt(seconds) {
-  const x = Math.min(1, Math.max(0, (seconds - BEFORE) / TRAVEL));
-  return x * x * (3 - 2 * x);
+  return ease(Math.min(1, Math.max(0, (seconds - BEFORE) / TRAVEL)));
 }
 
 /** @param {HTMLCanvasElement} canvas @param {Scene} scene @param {number} seconds */

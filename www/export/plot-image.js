@@ -3,13 +3,13 @@
 
 import { t } from "../i18n/index.js";
 import { palette } from "../ui/theme.js";
+import { FONT, pngOf } from "./png.js";
 
 /** @typedef {import("../panels/legend.js").Entry} Entry */
 
 /** Pixels for each one of the page. */
 const RATIO = 2;
 const MARGIN = 20;
-const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans SC', sans-serif";
 
 /** @type {Record<string, number[]>} */
 const DASHES = { dashed: [5, 4], dotted: [2, 3] };
@@ -38,9 +38,7 @@ export async function imageOf({ title, legend, draw }, source) {
   context.fillStyle = colours.soft;
   context.font = `11px ${FONT}`;
   context.fillText(source, MARGIN, canvas.height / RATIO - 14, canvas.width / RATIO - 2 * MARGIN);
-  return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the browser made no picture"))), "image/png");
-  });
+  return pngOf(canvas);
 }
 
 /**

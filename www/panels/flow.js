@@ -1,6 +1,7 @@
 // The hero: configurations moving from noise to sample, with flow time under the finger.
 
 import { detached, prepare } from "../charts/canvas.js";
+import { ease, unease } from "../charts/ease.js";
 import { drawParticles, pairStatistics } from "../charts/particles.js";
 import { DEFAULTS } from "../config/schema.js";
 import { systemOf } from "../config/systems.js";
@@ -235,11 +236,6 @@ function createTurning(stage, applies, changed) {
     },
   };
 }
-
-/** Slow at both ends. @param {number} x */
-const ease = (x) => x * x * (3 - 2 * x);
-/** @param {number} y */
-const unease = (y) => 0.5 - Math.sin(Math.asin(1 - 2 * y) / 3);
 
 /**
  * Moves the drawn points a part of the way; true while there is way to go.
