@@ -22,7 +22,7 @@ const PLACES = 120;
 const FULL = 0.98;
 /** φ that takes the full colour at least: what a flow begins with is next to nothing. */
 const LEAST = 0.2;
-/** Nothing but weights is wanted of a handover, which measures as well. */
+/** Draws of the report that comes with exported weights; nobody reads it here. */
 const MEASURED = 2;
 /** For the slope of the energy, in lengths. */
 const STEP = 1e-4;
@@ -65,7 +65,7 @@ export function createField({ panel, title }, colours) {
       const isPair = state.config.flow === "pair";
       other.hidden = isPair;
       both.hidden = !isPair;
-      learned = isPair ? pairFunction(await engine.ask("handover", MEASURED)) : undefined;
+      learned = isPair ? pairFunction(await engine.ask("exportModel", MEASURED)) : undefined;
       config = state.config;
       draw();
     },

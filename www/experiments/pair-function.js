@@ -5,7 +5,7 @@ const FLOOR = 1e-6;
 
 /**
  * φ(d, t) = Σ_kl R_k(d) W_kl K_l(t) + Σ_l b_l K_l(t), with normalised Gaussians R and K.
- * @param {Pick<import("../trainer/messages.js").Handover, "bases" | "tensors" | "theta">} handover of a pair flow
+ * @param {Pick<import("../trainer/messages.js").ExportedModel, "bases" | "tensors" | "theta">} exported of a pair flow
  */
 export function pairFunction({ bases, tensors, theta }) {
   const { distanceRange = 0, distanceKernels = 0, distanceWidth = 1, timeKernels = 0, timeWidth = 1 } = bases ?? {};
@@ -48,7 +48,7 @@ function gaussians(middles, width, x) {
   return values.map((value) => value / sum);
 }
 
-/** @param {Pick<import("../trainer/messages.js").Handover, "tensors" | "theta">} given @param {string} wanted */
+/** @param {Pick<import("../trainer/messages.js").ExportedModel, "tensors" | "theta">} given @param {string} wanted */
 function tensorOf({ tensors, theta }, wanted) {
   let start = 0;
   for (const { name, shape } of tensors) {

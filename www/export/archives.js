@@ -4,10 +4,10 @@ import { strToU8, zipSync } from "fflate";
 import { writeNpy } from "./npy.js";
 import { writeSafetensors } from "./safetensors.js";
 
-/** @typedef {import("../trainer/messages.js").Handover} Handover */
+/** @typedef {import("../trainer/messages.js").ExportedModel} ExportedModel */
 /** @typedef {import("../config/schema.js").Config} Config */
 
-/** The weights alone, with the settings in their metadata. @param {Handover} handover @param {Config} config @param {string} version */
+/** The weights alone, with the settings in their metadata. @param {ExportedModel} exported @param {Config} config @param {string} version */
 export function weightsOf({ tensors, theta, report }, config, version) {
   return writeSafetensors(tensors, theta, {
     engine: `equiflow ${version}`,
@@ -20,22 +20,22 @@ export function weightsOf({ tensors, theta, report }, config, version) {
 
 /**
  * @param {object} run
- * @param {Handover} run.handover
+ * @param {ExportedModel} run.exported
  * @param {Float64Array} run.train
  * @param {Config} run.config
  * @param {string} run.version
  * @param {string} run.link
  * @param {string} run.script
  */
-export function jaxArchive({ handover, train, config, version, link, script }) {
-  const { theta: _, test, ...rest } = handover;
+export function jaxArchive({ exported, train, config, version, link, script }) {
+  const { theta: _, test, ...rest } = exported;
   const dof = rest.particles * rest.dimension;
   const rows = (/** @type {Float64Array} */ x) => writeNpy(x, [x.length / dof, dof]);
   const run = { engine: `equiflow ${version}`, link, settings: config, ...rest };
   return zipSync({
     "equiflow/continue.py": strToU8(script),
     "equiflow/run.json": strToU8(`${JSON.stringify(run, null, 1)}\n`),
-    "equiflow/weights.safetensors": weightsOf(handover, config, version),
+    "equiflow/weights.safetensors": weightsOf(exported, config, version),
     "equiflow/test.npy": rows(test),
     "equiflow/train.npy": rows(train),
   });

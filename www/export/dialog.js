@@ -218,8 +218,8 @@ function modelRows(page) {
   const { engine, store } = page;
   const { config, version } = store.get();
   const weights = async () => {
-    const handover = await engine.ask("handover", MEASURED);
-    save(`${stem(page)}.safetensors`, weightsOf(handover, config, version), BYTES);
+    const exported = await engine.ask("exportModel", MEASURED);
+    save(`${stem(page)}.safetensors`, weightsOf(exported, config, version), BYTES);
   };
   const run = async () => {
     const snapshot = await engine.ask("snapshot", undefined);
@@ -231,10 +231,10 @@ function modelRows(page) {
     );
   };
   const archive = async () => {
-    const handover = await engine.ask("handover", MEASURED);
+    const exported = await engine.ask("exportModel", MEASURED);
     const train = await engine.ask("trainingData", MOST_TRAINING);
-    const link = page.address(linkOf({ config, origin: store.get().origin, report: handover.report }, "source"));
-    save(`${stem(page)}-jax.zip`, jaxArchive({ handover, train, config, version, link, script }), "application/zip");
+    const link = page.address(linkOf({ config, origin: store.get().origin, report: exported.report }, "source"));
+    save(`${stem(page)}-jax.zip`, jaxArchive({ exported, train, config, version, link, script }), "application/zip");
   };
   const link = async () => {
     const { text, rounded } = weightsOfSnapshot(await engine.ask("snapshot", undefined), config);

@@ -67,7 +67,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
 
 /**
  * A model for other programs, measured on `test`; `theta` holds the tensors one after the other.
- * @typedef {object} Handover
+ * @typedef {object} ExportedModel
  * @property {Report} report
  * @property {number} exact
  * @property {number} particles
@@ -114,7 +114,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * @property {Report} report of as many draws as there ever are; it is shown as well
  * @property {{ x: Float64Array, energy: Float64Array, logQ: Float64Array, logWeight: Float64Array }} weightedSamples
  * @property {Float64Array} trainingData
- * @property {Handover} handover
+ * @property {ExportedModel} exportModel
  * @property {Uint8Array} snapshot
  * @property {{ config: Config, step: number, digest: string }} snapshotContents
  * @property {unknown} experiment
