@@ -1,6 +1,6 @@
 //! Weight links, read natively. The page reads them with the same table of settings.
 
-use super::{Config, ConfigError, FIELDS, Kind, Value, repair};
+use super::{Config, ConfigError, FIELDS, Field, Kind, Value, repair};
 
 /// What a link may ask of the page besides: its language, how it looks, when it stops, and the trained weights. Nothing
 /// here changes what the settings and the steps lead to.
@@ -31,9 +31,10 @@ impl Link {
             value: value.into(),
             allowed: allowed.into(),
         };
-        let fields = FIELDS.iter().map(|field| field.key);
-        let known = fields.chain(OF_THE_PAGE).chain(["steps", "digest"]);
-        let parts = repair::parts(text, known);
+        let fields = FIELDS.iter().map(|field| (field.key, words(field)));
+        let others = OF_THE_PAGE.into_iter().chain(["steps", "digest"]);
+        let known: Vec<_> = fields.chain(others.map(|key| (key, Vec::new()))).collect();
+        let parts = repair::parts(text, &known);
         let mut parts = parts.iter().map(String::as_str);
         match parts.next() {
             None | Some("v1") => {}
@@ -61,6 +62,15 @@ impl Link {
             steps,
             digest,
         })
+    }
+}
+
+/// The words that a setting may be.
+fn words(field: &Field) -> Vec<&'static str> {
+    match (field.kind)() {
+        Kind::Choice { choices } => choices,
+        Kind::Digest { otherwise } => vec![otherwise],
+        Kind::Integer { .. } | Kind::Number { .. } => Vec::new(),
     }
 }
 

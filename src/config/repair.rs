@@ -2,67 +2,41 @@
 //! same in `www/links/repair.js`, where each rule is explained; both are tested with
 //! `tests/data/mangled-links.json`.
 
+mod marks;
+
+use marks::{is_tracking, without_entities};
+
+/// What a link may hold: its keys, each with the words that its value may be.
+pub(super) type Known<'a> = [(&'a str, Vec<&'a str>)];
+
 /// Layers of escaping that are taken off.
 const MOST_LAYERS: usize = 5;
 /// What ends a sentence or closes what the link stands in; no value ends in these.
 const ENDINGS: &str = ".,;:!?\"'`*~>…‥·”“’‘»«›‹、。，；：！？》〉」』】〕）］｝＞〗";
 /// Closing brackets end a value only where nothing opens them.
 const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
-/// How editors of pages write `&`.
-const ENTITIES: [&str; 6] = ["amp;", "amp%3B", "#38;", "#38%3B", "#x26;", "#x26%3B"];
-/// Names that are added to links to tell where a click came from, and how such names begin.
-const TRACKING: [&str; 34] = [
-    "fbclid",
-    "gclid",
-    "gclsrc",
-    "dclid",
-    "gbraid",
-    "wbraid",
-    "msclkid",
-    "yclid",
-    "twclid",
-    "ttclid",
-    "li_fat_id",
-    "igshid",
-    "igsh",
-    "mc_cid",
-    "mc_eid",
-    "_hsenc",
-    "_hsmi",
-    "_ga",
-    "_gl",
-    "mkt_tok",
-    "srsltid",
-    "vero_id",
-    "ref",
-    "ref_src",
-    "ref_url",
-    "referrer",
-    "si",
-    "s",
-    "t",
-    "from",
-    "source",
-    "spm",
-    "scene",
-    "isappinstalled",
-];
-const TRACKING_BEGINNINGS: [&str; 8] = [
-    "utm_", "mtm_", "pk_", "hsa_", "fb_", "share_", "wxshare", "nsukey",
-];
+/// What gets before a link, beside spaces and what is not seen.
+const BEFORE: [&str; 9] = ["#", "!", "?", "/", "%23", "%20", "%0A", "%0D", "%EF%BB%BF"];
+/// What else ends no value.
+const LOOSE_ENDS: [char; 5] = ['/', '\\', '|', '_', '-'];
+/// The fields whose value is sixteen hexadecimal digits.
+const DIGESTS: [&str; 2] = ["digest", "data"];
 /// The one field that holds any text.
 const NOTE: &str = "note";
+/// The one field that may end in any sign of base64.
+const WEIGHTS: &str = "weights";
 
-/// The parts of a link, its version first, as they were before it was sent around. `known` are the keys that a
-/// link may hold. A text without a link is cut at its signs `&`.
-pub(super) fn parts<'a>(text: &str, known: impl Iterator<Item = &'a str> + Clone) -> Vec<String> {
-    let whole = unescaped(fragment(text));
+/// The parts of a link, its version first, as they were before it was sent around. A text without a link is cut at
+/// its signs `&`.
+pub(super) fn parts(text: &str, known: &Known) -> Vec<String> {
+    let whole = unescaped(&fragment(text));
     let whole = without_marks(&without_entities(&whole));
     let mut pairs: Vec<String> = whole.split('&').map(separated).collect();
     pairs.retain(|pair| {
         let key = pair.split('=').next().unwrap_or_default();
-        !pair.is_empty() && (known.clone().any(|other| other == key) || !is_tracking(key))
+        !pair.is_empty() && (known.iter().any(|(other, _)| *other == key) || !is_tracking(key))
     });
+    printable(&mut pairs);
     while let Some(last) = pairs.pop() {
         let end = ended(&last);
         if !end.is_empty() {
@@ -70,40 +44,94 @@ pub(super) fn parts<'a>(text: &str, known: impl Iterator<Item = &'a str> + Clone
             break;
         }
     }
-    pairs
-        .iter()
-        .enumerate()
-        .map(|(at, pair)| match at {
+    let mut parts: Vec<String> = Vec::new();
+    for (at, pair) in pairs.iter().enumerate() {
+        let part = match at {
             0 if is_version(cleaned(pair).trim_end_matches('=')) => {
                 cleaned(pair).trim_end_matches('=').to_lowercase()
             }
-            _ => mended(pair, known.clone()),
-        })
-        .collect()
+            _ => mended(pair, known),
+        };
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts
 }
 
 /// What follows the `#` of a link; or its query, where the `#` was lost on the way.
-fn fragment(text: &str) -> &str {
+fn fragment(text: &str) -> String {
     let begins = |rest: &str| {
-        let end = rest.find(['&', '=', '%', '#']).unwrap_or(rest.len());
-        is_version(&cleaned(ended(&rest[..end]).as_str()))
+        let ends = |(at, c): &(usize, char)| {
+            let escaped = || rest[at + 1..].trim_start_matches("25").starts_with("26");
+            matches!(c, '&' | '=' | '#') || (*c == '%' && escaped())
+        };
+        let end = rest.char_indices().find(ends);
+        is_version(&cleaned(&ended(
+            &rest[..end.map_or(rest.len(), |(at, _)| at)],
+        )))
     };
-    let after_signs = text.match_indices('#').map(|(at, _)| {
-        let rest = &text[at + 1..];
-        rest.trim_start()
-            .trim_start_matches('#')
-            .trim_start_matches("%23")
-    });
-    if let Some(found) = after_signs.clone().find(|rest| begins(rest)) {
-        return found;
+    let mut after_signs = text
+        .match_indices('#')
+        .map(|(at, _)| without_start(&text[at + 1..]));
+    if let Some(found) = after_signs.find(|rest| begins(rest)) {
+        return found.to_owned();
     }
     let own = text.split_once('#').map_or(text, |(before, _)| before);
     let query = own.split_once('?').map_or("", |(_, query)| query);
     let starts = core::iter::once(0).chain(query.match_indices('&').map(|(at, _)| at + 1));
-    if let Some(found) = starts.map(|at| &query[at..]).find(|rest| begins(rest)) {
-        return found;
+    for at in starts {
+        let link = without_start(&query[at..]);
+        if begins(link) {
+            // Programs that sort queries put the version behind the settings.
+            let is_last = is_version(link.trim_end_matches('='));
+            return if is_last {
+                format!("{link}&{}", &query[..at])
+            } else {
+                link.to_owned()
+            };
+        }
     }
-    text.rsplit_once('#').map_or(text, |(_, fragment)| fragment)
+    text.rsplit_once('#')
+        .map_or(text, |(_, fragment)| fragment)
+        .to_owned()
+}
+
+/// Without what got before it.
+fn without_start(text: &str) -> &str {
+    let mut rest = text;
+    loop {
+        let plain = rest.trim_start_matches(|c: char| c.is_whitespace() || is_unseen(c));
+        let hidden = plain
+            .get(..9)
+            .filter(|start| starts_with(start, "%E2%80%8"))
+            .map(|_| &plain[9..]);
+        let next = BEFORE
+            .iter()
+            .find(|sign| starts_with(plain, sign))
+            .map(|sign| &plain[sign.len()..])
+            .or(hidden)
+            .unwrap_or(plain);
+        if next.len() == rest.len() {
+            return rest;
+        }
+        rest = next;
+    }
+}
+
+/// Where mail wrote each `=` as `=3D` and that was left: without.
+fn printable(pairs: &mut [String]) {
+    let settings = pairs.get_mut(1..).unwrap_or_default();
+    let is_left = |pair: &String| {
+        let value = pair.split_once('=').map_or("", |(_, value)| value);
+        let is_digest = value.len() == 16 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+        value.starts_with("3D") && !is_digest
+    };
+    if settings.iter().all(is_left) {
+        for pair in settings {
+            *pair = pair.replacen("=3D", "=", 1);
+        }
+    }
 }
 
 /// `v` and at most nine digits, in capitals or not.
@@ -114,7 +142,8 @@ fn is_version(text: &str) -> bool {
 
 /// Without the layers of escaping that lie over the signs between the pairs.
 fn unescaped(text: &str) -> String {
-    let mut plain = text.to_owned();
+    // As programs write `&` within quotation marks.
+    let mut plain = text.replace("\\u0026", "&");
     for _ in 0..MOST_LAYERS {
         let Some((version, rest)) = plain.split_once('%') else {
             break;
@@ -129,19 +158,6 @@ fn unescaped(text: &str) -> String {
     plain
 }
 
-fn without_entities(text: &str) -> String {
-    let mut parts = text.split('&');
-    let mut plain = parts.next().unwrap_or_default().to_owned();
-    for mut part in parts {
-        plain.push('&');
-        while let Some(entity) = ENTITIES.iter().find(|entity| starts_with(part, entity)) {
-            part = &part[entity.len()..];
-        }
-        plain.push_str(part);
-    }
-    plain
-}
-
 fn starts_with(text: &str, beginning: &str) -> bool {
     text.get(..beginning.len())
         .is_some_and(|start| start.eq_ignore_ascii_case(beginning))
@@ -149,6 +165,14 @@ fn starts_with(text: &str, beginning: &str) -> bool {
 
 /// Without what browsers and those who count clicks append.
 fn without_marks(text: &str) -> String {
+    // Slack writes <address|text>, Markdown [text](address).
+    let alone = ["|", "]("]
+        .iter()
+        .flat_map(|sign| text.match_indices(sign))
+        .filter(|(at, sign)| starts_with(text[at + sign.len()..].trim_start(), "http"))
+        .map(|(at, _)| at)
+        .min();
+    let text = &text[..alone.unwrap_or(text.len())];
     let own = text.split_once(":~:").map_or(text, |(own, _)| own);
     let own = own
         .strip_suffix("%23")
@@ -170,13 +194,6 @@ fn without_marks(text: &str) -> String {
     plain
 }
 
-fn is_tracking(key: &str) -> bool {
-    TRACKING.iter().any(|name| key.eq_ignore_ascii_case(name))
-        || TRACKING_BEGINNINGS
-            .iter()
-            .any(|start| starts_with(key, start))
-}
-
 /// With its sign of equality plain, and its value with as many layers less.
 fn separated(pair: &str) -> String {
     let mut plain = pair.to_owned();
@@ -195,12 +212,57 @@ fn separated(pair: &str) -> String {
 /// The last pair without what follows a link in a sentence.
 fn ended(pair: &str) -> String {
     let (key, value) = pair.split_at(pair.find('=').map_or(0, |at| at + 1));
-    let value = if key.trim_end_matches('=').eq_ignore_ascii_case(NOTE) {
-        value.to_owned()
-    } else {
-        decode(value).unwrap_or_else(|| value.to_owned())
-    };
-    let mut end = value.as_str();
+    let name = cleaned(key.trim_end_matches('=')).to_ascii_lowercase();
+    if name == NOTE {
+        return format!("{key}{}", stripped(value));
+    }
+    let plain = decode(value).unwrap_or_else(|| value.to_owned());
+    if DIGESTS.contains(&name.as_str()) {
+        let found = cleaned(&plain);
+        let digits = found.bytes().take_while(u8::is_ascii_hexdigit).count();
+        if digits == 16 {
+            return format!("{key}{}", &found[..16]);
+        }
+    }
+    let mut end = stripped(without_following(&plain));
+    while name != WEIGHTS && end.ends_with(LOOSE_ENDS) {
+        end = stripped(&end[..end.len() - 1]);
+    }
+    format!("{key}{end}")
+}
+
+/// Without what follows a link in a page, in a message or in a sentence: another address, a tag, words, an emoji. A line
+/// that was broken goes on within a word.
+fn without_following(text: &str) -> &str {
+    let mut before = ',';
+    for (at, c) in text.char_indices() {
+        let rest = &text[at..];
+        let after = rest.trim_start();
+        let word = after
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(after.len());
+        let is_broken = rest[..rest.len() - after.len()].contains(['\r', '\n']);
+        let goes_on = is_broken && !after[word..].starts_with(char::is_whitespace);
+        let begins_words =
+            c.is_whitespace() && before != ',' && !before.is_whitespace() && word > 0 && !goes_on;
+        let address = rest.strip_prefix(']').map(str::trim_start);
+        let is_address = address.is_some_and(|rest| rest.starts_with('('));
+        if "<>|\"".contains(c) || begins_words || is_address || is_pictograph(c) {
+            return &text[..at];
+        }
+        before = c;
+    }
+    text
+}
+
+/// Whether a character is an emoji or the like: the blocks of signs and pictographs.
+fn is_pictograph(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+}
+
+/// Without endings, closing brackets among them that nothing opened.
+fn stripped(text: &str) -> &str {
+    let mut end = text;
     while let Some(last) = end.chars().next_back() {
         let is_ending = match BRACKETS.iter().find(|(_, close)| *close == last) {
             Some((open, close)) => end.matches(*close).count() > end.matches(*open).count(),
@@ -211,29 +273,54 @@ fn ended(pair: &str) -> String {
         }
         end = &end[..end.len() - last.len_utf8()];
     }
-    format!("{key}{end}")
+    end
 }
 
-/// A pair with the key as it is known, and without what does not belong to its value.
-fn mended<'a>(pair: &str, mut known: impl Iterator<Item = &'a str>) -> String {
-    let (raw_key, raw_value) = pair.split_at(pair.find('=').unwrap_or(pair.len()));
-    let name = cleaned(raw_key);
-    let key = known
-        .find(|known| known.eq_ignore_ascii_case(&name))
-        .unwrap_or(raw_key);
+/// A pair with key and words as they are known, and without what does not belong to its value.
+fn mended(pair: &str, known: &Known) -> String {
+    let (key, words, raw_value) = key_and_value(pair, known);
+    let Some(raw_value) = raw_value else {
+        return key;
+    };
     if key == NOTE {
-        return format!("{key}{raw_value}");
+        return format!("{key}={raw_value}");
     }
-    let mut value = cleaned(raw_value);
-    let digits = value.trim_start_matches('=');
-    let is_digest = digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if is_digest && matches!(key, "digest" | "data") {
+    let mut value = cleaned(&raw_value);
+    let is_digest = value.len() == 16 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_digest && DIGESTS.contains(&key.as_str()) {
         value.make_ascii_lowercase();
     }
-    format!("{key}{value}")
+    // Capitals of an app, and DW-4 as people write it.
+    let bare = value.replace(['-', '_'], "");
+    if let Some(word) = words.iter().find(|word| word.eq_ignore_ascii_case(&bare)) {
+        value = (*word).into();
+    }
+    format!("{key}={value}")
 }
 
-/// Decoded to the last layer; without unseen characters, and with plain signs.
+/// The key as it is known with its words, and the value. Where a mail broke a line, a sign of equality may stand within
+/// key or value.
+fn key_and_value<'a>(pair: &str, known: &'a Known<'a>) -> (String, &'a [&'a str], Option<String>) {
+    let parts: Vec<&str> = pair.split('=').collect();
+    for cut in 1..=parts.len() {
+        let name = cleaned(&parts[..cut].concat()).to_ascii_lowercase();
+        // A page may have taken `&amp` without its semicolon for a name.
+        let other = name.strip_prefix("amp").unwrap_or(&name);
+        let is_key = |key: &str| key.eq_ignore_ascii_case(&name) || key.eq_ignore_ascii_case(other);
+        let Some((key, words)) = known.iter().find(|(key, _)| is_key(key)) else {
+            continue;
+        };
+        let between = if *key == NOTE { "=" } else { "" };
+        let value = (cut < parts.len()).then(|| parts[cut..].join(between));
+        return ((*key).into(), words, value);
+    }
+    match pair.split_once('=') {
+        Some((key, value)) => (key.into(), &[], Some(value.into())),
+        None => (pair.into(), &[], None),
+    }
+}
+
+/// Decoded to the last layer; without unseen characters, spaces and backslashes, and with plain signs.
 fn cleaned(raw: &str) -> String {
     let Some(mut plain) = decode(raw) else {
         return raw.to_owned();
@@ -242,12 +329,14 @@ fn cleaned(raw: &str) -> String {
         plain = decode(&plain).unwrap_or(plain);
     }
     let plain_sign = |c: char| match c {
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' => '-',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        // Of full width.
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         other => other,
     };
     plain
         .chars()
-        .filter(|c| !is_unseen(*c))
+        .filter(|c| !is_unseen(*c) && !c.is_whitespace() && *c != '\\')
         .map(plain_sign)
         .collect()
 }

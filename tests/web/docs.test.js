@@ -7,7 +7,7 @@ import { withTable } from "../../build/settings-table.js";
 import { createScript, EVENTS } from "../../www/api/script.js";
 import { DESCRIPTION } from "../../www/config/generated.js";
 import { FIELDS } from "../../www/config/schema.js";
-import { EXPERIMENTS, LESSONS, PARTS, WORDS } from "../../www/links/view-options.js";
+import { EXPERIMENTS, LESSONS, NAMES, PARTS } from "../../www/links/view-options.js";
 import { LIMITS } from "../../www/stop-conditions/conditions.js";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -39,7 +39,7 @@ test("docs/links.md describes every key of a link and no other", async () => {
   const text = await read("docs/links.md");
   assert.deepEqual(names(firstCells(text, "The run").join()), ["steps", "digest", "weights"]);
   const view = firstCells(text, "The view");
-  assert.deepEqual(names(view.join()).toSorted(), WORDS.toSorted());
+  assert.deepEqual(names(view.join()).toSorted(), NAMES.map(([name]) => name).toSorted());
   const row = (/** @type {string} */ key) => text.split("\n").find((line) => line.startsWith(`| \`${key}\``)) ?? "";
   assert.deepEqual(names(row("lesson")).slice(1), [...LESSONS]);
   assert.deepEqual(names(row("hide")).slice(1), Object.keys(PARTS));

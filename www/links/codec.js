@@ -5,7 +5,7 @@
 import { DEFAULTS, defaultsFor, FIELDS, fieldOf, note, parseConfig } from "../config/schema.js";
 import { t } from "../i18n/index.js";
 import { repair } from "./repair.js";
-import { isPresentation, PLAIN, readPresentation, WORDS, writePresentation } from "./view-options.js";
+import { isPresentation, NAMES, PLAIN, readPresentation, writePresentation } from "./view-options.js";
 
 /** @typedef {import("../config/schema.js").Config} Config */
 /** @typedef {import("../config/schema.js").Note} Note */
@@ -18,8 +18,12 @@ export const MAX_STEPS = 10_000_000;
 const MAX_LENGTH = 4096;
 const WEIGHTS = /&weights=([\w-]{1,65536})(?=&|$)/;
 const MAX_NOTES = 12;
-/** Every word that a link may hold before its sign of equality. */
-const KEYS = [...FIELDS.map(({ key }) => key), ...WORDS, "steps", "digest", "weights"];
+/** Every word that a link may hold before its sign of equality, with those that may follow it. @type {import("./repair.js").Known} */
+const KNOWN = new Map([
+  ...FIELDS.map((field) => /** @type {const} */ ([field.key, wordsOf(field)])),
+  ...NAMES,
+  ...["steps", "digest", "weights"].map((key) => /** @type {const} */ ([key, []])),
+]);
 
 /**
  * The fragment of a link, without `#`.
@@ -43,7 +47,7 @@ export function encode({ config, presentation = PLAIN, steps, digest, weights })
  * @returns {Shared & { presentation: Presentation, notes: Note[] }}
  */
 export function decode(fragment) {
-  const { fragment: whole, doubt } = repair(fragment, KEYS);
+  const { fragment: whole, doubt } = repair(fragment, KNOWN);
   const weights = WEIGHTS.exec(whole)?.[1];
   const text = weights === undefined ? whole : whole.replace(WEIGHTS, "");
   if (text === "") return { config: DEFAULTS, presentation: PLAIN, notes: [] };
@@ -79,7 +83,7 @@ export function decode(fragment) {
     else if (at < 0 && pair === pairs.at(-1) && !fieldOf(key)) {
       notes.push(note(key, value, t("allowed.uncut"), t("used.ignored")));
     } else if (!fieldOf(key))
-      notes.push(note(key, value, t("allowed.keys", { keys: KEYS.join(", ") }), t("used.ignored")));
+      notes.push(note(key, value, t("allowed.keys", { keys: [...KNOWN.keys()].join(", ") }), t("used.ignored")));
     else settings.push([key, value]);
   }
   const settled = parseConfig(DEFAULTS, settings);
@@ -91,6 +95,12 @@ export function decode(fragment) {
   const all = [...settled.notes, ...notes, ...odd];
   const trained = digest !== undefined && weights !== undefined ? { weights } : {};
   return { config: settled.config, presentation, steps, digest, ...trained, notes: all.slice(0, MAX_NOTES) };
+}
+
+/** @param {import("../config/schema.js").Field} field @returns {readonly string[]} */
+function wordsOf(field) {
+  if (field.kind === "choice") return field.choices;
+  return field.kind === "digest" ? [field.otherwise] : [];
 }
 
 /** @param {Note} only */
@@ -137,7 +147,7 @@ function cutNote(doubt) {
 }
 
 /** What a fragment was before it was sent around, without `#`. @param {string} fragment */
-export const canonical = (fragment) => repair(fragment, KEYS).fragment;
+export const canonical = (fragment) => repair(fragment, KNOWN).fragment;
 
 /** @param {string} text @returns {string | undefined} */
 function plain(text) {

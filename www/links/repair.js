@@ -3,6 +3,12 @@
 // marks of those who count clicks. A link that is valid stays what it is, letter by letter. Rust does the same
 // in `config/repair.rs`; both are tested with `tests/data/mangled-links.json`.
 
+import { isTracking, withoutEntities } from "./marks.js";
+
+/**
+ * The keys of a link, and the words that their values are made of, where these are known.
+ * @typedef {ReadonlyMap<string, readonly string[]>} Known
+ */
 /**
  * @typedef {object} Repaired
  * @property {string} fragment without `#`
@@ -13,35 +19,42 @@
 const MOST_LAYERS = 5;
 /** What ends a sentence or closes what the link stands in; no value ends in these. */
 const ENDING = /^(?:[\s.,;:!?"'`*~>…‥·”“’‘»«›‹、。，；：！？》〉」』】〕）］｝＞〗]|\p{Cf})$/u;
+/** What else ends no value but that of a note and of weights. */
+const LOOSE_END = /[/\\|_-]$/;
+/**
+ * What follows a link in a page, in a message or in a sentence: another address, a tag, words, an emoji. A line
+ * that was broken goes on within a word.
+ */
+const FOLLOWING =
+  /(?:[<>|"]|\]\s*\(|(?<![,\s])[^\S\r\n]+(?=\p{L})|(?<![,\s])\s+(?=\p{L}+\s)|\p{Extended_Pictographic}).*$/su;
 const CLOSING = new Map([
   [")", "("],
   ["]", "["],
   ["}", "{"],
 ]);
+/** What gets before a link. */
+const BEFORE = /^(?:[\s#!?/]|%23|%20|%0[AD]|%E2%80%8[B-F]|%EF%BB%BF)+(?=v\d)/i;
 /** What is not seen, and breaks of lines. Notes may hold these: they join the parts of an emoji. */
 const UNSEEN = /\p{Cf}|\p{Cc}|\p{Variation_Selector}|[\u115f\u1160\u3164\u2028\u2029]/gu;
 /** Dashes that editors make of a minus sign. */
 const DASHES = /[\u2010-\u2015\u2212\uff0d]/g;
-/** Names that are added to links to tell where a click came from. */
-const TRACKING =
-  /^(?:utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|fb_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|mc_cid|mc_eid|_hsenc|_hsmi|_ga|_gl|mkt_tok|srsltid|vero_id|ref|ref_src|ref_url|referrer|si|s|t|from|source|spm|scene|isappinstalled|nsukey|share_\w+|wxshare\w*)$/i;
 /** The fields whose value is sixteen hexadecimal digits. */
 const DIGESTS = ["digest", "data"];
-/** The one field that holds any text. */
-const TEXT = "note";
+/** The one field that holds any text, and the one that may end in any sign of base64. */
+const [TEXT, WEIGHTS] = ["note", "weights"];
 
 /**
  * @param {string} text the fragment of an address, with or without `#`
- * @param {readonly string[]} keys that a link may hold
+ * @param {Known} known
  * @returns {Repaired}
  */
-export function repair(text, keys) {
+export function repair(text, known) {
   const given = text.replace(/^#/, "");
-  const whole = withoutMarks(unescaped(given.replace(/^(?:\s|#|%23)+(?=v\d)/i, "")));
+  const whole = withoutMarks(unescaped(given.replace(BEFORE, "")));
   const pairs = whole.split("&").map((pair) => separated(pair));
   const version = cleaned(ended(pairs[0] ?? "", pairs.length === 1)).toLowerCase();
   if (!/^v\d{1,9}$/.test(version)) return { fragment: given };
-  const kept = pairs.slice(1).filter((pair) => pair !== "" && !isTracking(pair, keys));
+  const kept = printable(pairs.slice(1).filter((pair) => pair !== "" && !isMark(pair, known)));
   let dots = false;
   while (kept.length > 0) {
     const last = kept.pop() ?? "";
@@ -51,28 +64,30 @@ export function repair(text, keys) {
     kept.push(end);
     break;
   }
-  const mended = kept.map((pair) => mend(pair, keys));
-  const fragment = [version, ...mended].join("&");
+  const mended = kept.map((pair) => mend(pair, known));
+  const fragment = [version, ...new Set(mended)].join("&");
   const doubt = dots ? doubtOf(mended.at(-1) ?? "") : undefined;
   return { fragment, ...(doubt && { doubt }) };
 }
 
 /** Without the layers of escaping that lie over the signs between the pairs. @param {string} text */
 function unescaped(text) {
-  let plain = text;
+  // As programs write `&` within quotation marks.
+  let plain = text.replace(/\\+u0026/gi, "&");
   for (let layer = 0; layer < MOST_LAYERS && /^v\d{1,9}%(?:25)*26/i.test(plain); layer++) {
     const decoded = decode(plain);
     if (decoded === undefined) break;
     plain = decoded;
   }
-  // Editors of pages escape `&` in their own way, some twice.
-  return plain.replace(/&(?:(?:amp|#38|#x26)(?:;|%3B))+/gi, "&");
+  return withoutEntities(plain);
 }
 
 /** Without what browsers and those who count clicks append. @param {string} text */
 function withoutMarks(text) {
-  const own = text.replace(/(?:#|%23)?:~:.*$/s, "").replace(/#(?:_=_)?[#\s]*$/, "");
-  return own.replace(/\?(?=([\w.-]+)=)/g, (sign, name) => (TRACKING.test(name) ? "&" : sign));
+  // Slack writes <address|text>, Markdown [text](address).
+  const alone = text.replace(/(?:\||\]\()\s*https?:.*$/is, "");
+  const own = alone.replace(/(?:#|%23)?:~:.*$/s, "").replace(/#(?:_=_)?[#\s]*$/, "");
+  return own.replace(/\?(?=([\w.-]+)=)/g, (sign, name) => (isTracking(name) ? "&" : sign));
 }
 
 /** With its sign of equality plain, and its value with as many layers less. @param {string} pair */
@@ -84,10 +99,16 @@ function separated(pair) {
   return plain;
 }
 
-/** @param {string} pair @param {readonly string[]} keys */
-function isTracking(pair, keys) {
+/** @param {string} pair @param {Known} known */
+function isMark(pair, known) {
   const [key = ""] = pair.split("=");
-  return TRACKING.test(key) && !keys.includes(key);
+  return isTracking(key) && !known.has(key);
+}
+
+/** Where mail wrote each `=` as `=3D` and that was left: without. @param {string[]} pairs */
+function printable(pairs) {
+  const isLeft = (/** @type {string} */ pair) => /^[\w-]+=3D/.test(pair) && !/=[0-9A-F]{16}$/i.test(pair);
+  return pairs.length > 0 && pairs.every(isLeft) ? pairs.map((pair) => pair.replace("=3D", "=")) : pairs;
 }
 
 /**
@@ -98,12 +119,16 @@ function isTracking(pair, keys) {
 function ended(pair, isLast) {
   if (!isLast) return pair;
   const at = pair.indexOf("=");
-  if (pair.slice(0, at).toLowerCase() === TEXT) return strip(pair);
   const [key, value] = at < 0 ? ["", pair] : [pair.slice(0, at + 1), pair.slice(at + 1)];
-  const plain = decode(value);
-  if (plain === undefined) return key + strip(value);
-  const end = strip(plain);
-  return end === plain ? pair : key + encode(end);
+  const name = cleaned(key.slice(0, -1)).toLowerCase();
+  if (name === TEXT) return strip(pair);
+  const plain = decode(value) ?? value;
+  const digest = DIGESTS.includes(name) ? /^[0-9A-F]{16}(?![0-9A-F])/i.exec(cleaned(plain))?.[0] : undefined;
+  if (digest !== undefined) return key + (cleaned(value) === digest ? value : digest);
+  let end = strip(plain.replace(FOLLOWING, ""));
+  while (name !== WEIGHTS && LOOSE_END.test(end)) end = strip(end.slice(0, -1));
+  if (end === plain) return pair;
+  return key + (plain === value ? end : encode(end));
 }
 
 /** Without endings, closing brackets among them that nothing opened. @param {string} text */
@@ -121,30 +146,58 @@ function strip(text) {
   return text.slice(0, end);
 }
 
-/** A pair with the key as it is known, and without what does not belong to its value. @param {string} pair @param {readonly string[]} keys */
-function mend(pair, keys) {
-  const at = pair.indexOf("=");
-  const rawKey = at < 0 ? pair : pair.slice(0, at);
-  const rawValue = at < 0 ? undefined : pair.slice(at + 1);
-  const name = cleaned(rawKey);
-  const key = keys.find((known) => known.toLowerCase() === name.toLowerCase()) ?? rawKey;
+/** A pair with key and words as they are known, and without what does not belong to its value. @param {string} pair @param {Known} known */
+function mend(pair, known) {
+  const [key, rawValue] = keyAndValue(pair, known);
   if (rawValue === undefined) return key;
   if (key === TEXT) return `${key}=${rawValue}`;
   let value = cleaned(rawValue);
   if (DIGESTS.includes(key) && /^[0-9A-F]{16}$/i.test(value)) value = value.toLowerCase();
+  const words = known.get(key) ?? [];
+  // Capitals of an app, and DW-4 as people write it.
+  value = value.replace(/[A-Za-z][\w-]*/g, (found) => words.find((word) => isSame(word, found)) ?? found);
   return `${key}=${value === rawValue || value === decode(rawValue) ? rawValue : encode(value)}`;
 }
 
-/** Decoded to the last layer; without unseen characters, and with plain signs. @param {string} raw */
+/** @param {string} word @param {string} found */
+const isSame = (word, found) => word.toLowerCase() === found.toLowerCase().replace(/[-_]/g, "");
+
+/**
+ * The key as it is known. Where a mail broke a line, a sign of equality may stand within key or value.
+ * @param {string} pair
+ * @param {Known} known
+ * @returns {[key: string, value: string | undefined]}
+ */
+function keyAndValue(pair, known) {
+  const parts = pair.split("=");
+  for (let cut = 1; cut <= parts.length; cut++) {
+    const name = cleaned(parts.slice(0, cut).join("")).toLowerCase();
+    // A page may have taken `&amp` without its semicolon for a name.
+    const names = [name, name.replace(/^amp;?/, "")];
+    const key = [...known.keys()].find((each) => names.includes(each.toLowerCase()));
+    if (key === undefined) continue;
+    const rest = parts.slice(cut);
+    return [key, rest.length > 0 ? rest.join(key === TEXT ? "=" : "") : undefined];
+  }
+  const [rawKey = "", ...rest] = parts;
+  return [rawKey, rest.length > 0 ? rest.join("=") : undefined];
+}
+
+/** Decoded to the last layer; without unseen characters, spaces and backslashes, and with plain signs. @param {string} raw */
 function cleaned(raw) {
   let plain = decode(raw);
   if (plain === undefined) return raw;
   for (let layer = 0; layer < MOST_LAYERS && /%[0-9A-F]{2}/i.test(plain); layer++) plain = decode(plain) ?? plain;
-  return plain.replace(UNSEEN, "").replace(DASHES, "-");
+  const narrow = plain.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+  return narrow
+    .replace(UNSEEN, "")
+    .replace(DASHES, "-")
+    .replace(/[\s\\]+/g, "");
 }
 
 /** Escaped, except for the signs that a link holds plain. @param {string} text */
-const encode = (text) => encodeURIComponent(text).replace(/%(?:2C|3A|2F)/g, decodeURIComponent);
+const encode = (text) =>
+  encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd")).replace(/%(?:2C|3A|2F)/g, decodeURIComponent);
 
 /** @param {string} text @returns {string | undefined} */
 function decode(text) {
@@ -167,11 +220,20 @@ function doubtOf(pair) {
  * @returns {{ fragment: string, search: string }} the link without `#`, and the query without the link
  */
 export function linkIn({ hash, search }) {
-  const [, query] = /(?:^\?|&)(v\d{1,9}(?:%(?:25)*26|=?&|=?$).*)/is.exec(search) ?? [];
-  const isBare = /^#?(?:_=_|:~:.*)?$/s.test(hash);
-  if (query === undefined || !isBare) return { fragment: hash.replace(/^#/, ""), search };
+  const fragment = hash.replace(/^#/, "");
+  const query = queryLink(search);
+  const isLink = /^(?:\W|%[\dA-F]{2})*v[\s\p{Cf}]*\d/iu.test(fragment);
+  if (query === undefined || isLink) return { fragment, search };
   const pairs = query.replace(/^(v\d+)=/i, "$1").split("&");
   const isLanguage = (/** @type {string} */ pair) => pair.startsWith("lang=");
   const language = [...search.slice(1).split("&"), ...pairs].find(isLanguage);
   return { fragment: pairs.filter((pair) => !isLanguage(pair)).join("&"), search: language ? `?${language}` : "" };
+}
+
+/** The link in a query, its version first, wherever programs that sort queries have put it. @param {string} search */
+function queryLink(search) {
+  const plain = search.slice(1).replace(/^(?:[\s#!?/]|\p{Cf}|%23|%20|%0[AD]|%E2%80%8[B-F]|%EF%BB%BF)+(?=v\d)/iu, "");
+  const [, before = "", link] = /^(.*&)?(v\d{1,9}(?:%(?:25)*26|=?&|=?$|[.,;:!?)\]}>"'…%].*$).*)/is.exec(plain) ?? [];
+  if (link === undefined || !/^v\d+=?$/i.test(link)) return link;
+  return [link, ...before.split("&").filter((pair) => pair !== "")].join("&");
 }

@@ -3,7 +3,7 @@
 
 import { FIELDS, note } from "../config/schema.js";
 import { t } from "../i18n/index.js";
-import { NONE, readLimits, writeLimits } from "../stop-conditions/conditions.js";
+import { LIMITS, NONE, readLimits, writeLimits } from "../stop-conditions/conditions.js";
 import { PACES } from "../trainer/pace.js";
 
 /** @typedef {import("../config/schema.js").Note} Note */
@@ -129,8 +129,18 @@ const READERS = {
   },
 };
 
-/** The words of a link that are about the page. */
-export const WORDS = Object.keys(READERS);
+/** Names that stand in the values of some words. @type {Readonly<Record<string, readonly string[]>>} */
+const NAMED = {
+  lesson: LESSONS,
+  hide: Object.keys(PARTS),
+  lock: FIELDS.map(({ key }) => key),
+  open: FOLDED,
+  stop: LIMITS.map(({ key }) => key),
+  pace: [FULL],
+};
+
+/** The words of a link that are about the page, with the names that may stand in their values. */
+export const NAMES = Object.keys(READERS).map((key) => /** @type {const} */ ([key, NAMED[key] ?? []]));
 
 /** @param {string} key */
 export const isPresentation = (key) => Object.hasOwn(READERS, key);

@@ -1,0 +1,53 @@
+// What other programs leave in links: names that are added to tell where a click came from, and characters as
+// pages and mails write them. Rust has the same tables in `config/repair/marks.rs`.
+
+/** Names of those who count clicks, none of which is a key of a link. */
+const TRACKING = new RegExp(
+  `^(?:${[
+    // Beginnings.
+    "(?:utm|mtm|pk|piwik|matomo|hsa|fb|at|gad|sc|ns|oly|ml|bsft|trk|sfmc|guce|share|wt)_\\w+",
+    "(?:wxshare|nsukey|elq|_branch|__hs)\\w*",
+    // Whole names.
+    "fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|li_fat_id|rdt_cid|epik|irclickid|wickedid",
+    "igshid|igsh|mibextid|xmt|slof|mc_cid|mc_eid|_hsenc|_hsmi|_ga|_gl|_ke|_kx|_openstat|ck_subscriber_id|mkt_tok",
+    "s_kwcid|ef_id|srsltid|vero_id|rb_clickid|cmpid|cmp|icid|xtor|trk|rcm|usp|feature|sdata|reserved",
+    "ref|ref_src|ref_url|referrer|si|s|t|from|source|spm|scene|isappinstalled",
+  ].join("|")})$`,
+  "i",
+);
+
+/** @param {string} name */
+export const isTracking = (name) => TRACKING.test(name);
+
+/** Characters by their names in HTML. @type {Readonly<Record<string, string>>} */
+const NAMED = {
+  quot: '"',
+  apos: "'",
+  lt: "<",
+  gt: ">",
+  nbsp: "\u00a0",
+  shy: "\u00ad",
+  zwnj: "\u200c",
+  zwj: "\u200d",
+  lsquo: "‘",
+  rsquo: "’",
+  ldquo: "“",
+  rdquo: "”",
+  laquo: "«",
+  raquo: "»",
+  hellip: "…",
+  ndash: "–",
+  mdash: "—",
+  minus: "−",
+  equals: "=",
+};
+
+/** Without the names and numbers that pages write for characters, `&` among them, some of them twice. @param {string} text */
+export const withoutEntities = (text) =>
+  text
+    .replace(/&(?:(?:amp|#38|#x26)(?:;|%3B))+/gi, "&")
+    .replace(/&(?:([a-z]{2,6})|#(\d{1,6})|#x([\da-f]{1,5}));/gi, (all, name, decimal, hexadecimal) => {
+      if (name) return NAMED[name.toLowerCase()] ?? all;
+      const code = decimal ? Number(decimal) : Number.parseInt(hexadecimal, 16);
+      return code >= 32 && !(code >= 0xd800 && code < 0xe000) ? String.fromCodePoint(code) : "";
+    });
