@@ -70,13 +70,13 @@ test("a link for the class hides, locks and says what the teacher chose; code an
     await page.click("#lock-system");
     await page.click("#lock-seed");
     const link = await page.evaluate(value("#teacher-link"));
-    const { config, presentation, notes } = decode(new URL(link).hash);
+    const { config, viewOptions, notes } = decode(new URL(link).hash);
     assert.deepEqual(notes, []);
     assert.deepEqual([config.system, config.batch], ["dw4", 64]);
-    assert.deepEqual(presentation.hide, ["energy"]);
-    assert.deepEqual(presentation.lock, ["system", "seed"]);
-    assert.equal(presentation.note, "Who gets below 1 nat?");
-    assert.equal(presentation.embed, false);
+    assert.deepEqual(viewOptions.hide, ["energy"]);
+    assert.deepEqual(viewOptions.lock, ["system", "seed"]);
+    assert.equal(viewOptions.note, "Who gets below 1 nat?");
+    assert.equal(viewOptions.embed, false);
 
     const path = await page.evaluate("document.querySelector('#teacher-code path').getAttribute('d')");
     const size = await page.evaluate("document.querySelector('#teacher-code svg').viewBox.baseVal.width");
@@ -88,7 +88,7 @@ test("a link for the class hides, locks and says what the teacher chose; code an
         new DOMParser().parseFromString(text, "text/html").querySelector("iframe")?.src ?? "",
       frame,
     );
-    assert.deepEqual(decode(new URL(source).hash).presentation, { ...presentation, embed: true });
+    assert.deepEqual(decode(new URL(source).hash).viewOptions, { ...viewOptions, embed: true });
 
     await page.goto("about:blank");
     await page.open(link);

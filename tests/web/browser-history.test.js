@@ -82,9 +82,9 @@ test("a new entry forgets what could have been redone; a typed address is opened
 
 test("the fragment of a run holds its digest only where it belongs to the step", () => {
   const config = DEFAULTS;
-  const presentation = undefined;
+  const viewOptions = undefined;
   const report = /** @type {any} */ ({ step: 8, digest: "0123456789abcdef" });
-  const state = /** @type {any} */ ({ config, presentation, step: 8, report, replay: undefined });
+  const state = /** @type {any} */ ({ config, viewOptions, step: 8, report, replay: undefined });
   assert.equal(reached(state), "v1&steps=8&digest=0123456789abcdef");
   assert.equal(reached({ ...state, step: 9 }), "v1&steps=9");
   assert.equal(reached({ ...state, step: 0 }), undefined);

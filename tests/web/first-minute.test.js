@@ -44,14 +44,14 @@ test("an address without a link opens a flow that knows nothing at a growing pac
   for (const empty of ["", "#"]) {
     const { store, actions } = fakePage();
     await actions.openLink(empty);
-    const { bare, config, presentation, linkNotes } = store.get();
-    assert.deepEqual([bare, config.start, presentation.pace, linkNotes], [true, "random", "ramp", []]);
+    const { bare, config, viewOptions, linkNotes } = store.get();
+    assert.deepEqual([bare, config.start, viewOptions.pace, linkNotes], [true, "random", "ramp", []]);
     assert.equal(linkOf(store.get(), "share"), "v1&start=random", "which a link says in full");
   }
   const { store, actions } = fakePage();
   await actions.openLink("#v1");
   assert.deepEqual(
-    [store.get().bare, store.get().config.start, store.get().presentation.pace],
+    [store.get().bare, store.get().config.start, store.get().viewOptions.pace],
     [false, "matching", null],
   );
 });
@@ -61,7 +61,7 @@ test("a script's settings are laid over the defaults that links have, whatever a
   await actions.openLink("");
   const { config } = await actions.configure([["samples", 1000]]);
   assert.deepEqual([config.start, config.samples], ["matching", 1000]);
-  assert.deepEqual([store.get().bare, store.get().presentation.pace], [false, null]);
+  assert.deepEqual([store.get().bare, store.get().viewOptions.pace], [false, null]);
   assert.equal((await actions.configure([["seed", 2]])).config.samples, 1000);
 });
 
@@ -73,15 +73,15 @@ test("by hand, another system begins as in a link, and any other change keeps th
   await actions.openLink("");
   actions.change("samples", 1000);
   assert.equal(address(), "v1&samples=1000&start=random");
-  assert.deepEqual([store.get().bare, store.get().presentation.pace], [false, null]);
+  assert.deepEqual([store.get().bare, store.get().viewOptions.pace], [false, null]);
 });
 
 test("Reset begins the first minute's run anew, and a pace that is chosen is kept", async () => {
   const { store, actions } = fakePage();
   await actions.openLink("");
   await actions.reset();
-  assert.deepEqual([store.get().bare, store.get().presentation.pace], [true, "ramp"]);
+  assert.deepEqual([store.get().bare, store.get().viewOptions.pace], [true, "ramp"]);
   actions.setPace(10);
   await actions.reset();
-  assert.deepEqual([store.get().bare, store.get().presentation.pace], [true, 10]);
+  assert.deepEqual([store.get().bare, store.get().viewOptions.pace], [true, 10]);
 });

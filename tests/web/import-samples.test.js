@@ -40,7 +40,7 @@ function pageWith(linkNotes = []) {
         get: () => ({ config: DEFAULTS, sampler: undefined, linkNotes }),
         set: (/** @type {any} */ patch) => Object.assign(seen, patch),
       },
-      engine: { ask: async (/** @type {string} */ _, /** @type {Float64Array} */ values) => nameOf(values) },
+      trainer: { ask: async (/** @type {string} */ _, /** @type {Float64Array} */ values) => nameOf(values) },
       actions: {
         configure: async (/** @type {unknown} */ entries) => seen.done.push(entries),
         openLink: async (/** @type {string} */ fragment) => seen.done.push(fragment),

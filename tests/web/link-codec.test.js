@@ -49,7 +49,7 @@ test("decoding returns what was encoded", () => {
   const wanted = { system: "dw4", samples: 10, batch: 4096, learningRate: 1e-5, seed: 2 ** 53 - 1, a: -1 };
   const { config } = parseConfig(DEFAULTS, Object.entries(wanted));
   const { notes, ...shared } = decode(`#${encode({ config, steps: 12, digest: DIGEST })}`);
-  assert.deepEqual(shared, { config, presentation: PLAIN, steps: 12, digest: DIGEST });
+  assert.deepEqual(shared, { config, viewOptions: PLAIN, steps: 12, digest: DIGEST });
   assert.deepEqual(notes, []);
 });
 
@@ -58,12 +58,12 @@ const FROZEN = JSON.parse(await readFile(new URL("../data/links.json", import.me
 
 test("old links mean for ever what they meant, every setting of their time", () => {
   assert.ok(FROZEN.length >= 15);
-  for (const { link, config, presentation, ...run } of FROZEN) {
-    const { notes, config: read, presentation: shown, steps, digest, weights } = decode(link);
+  for (const { link, config, viewOptions, ...run } of FROZEN) {
+    const { notes, config: read, viewOptions: shown, steps, digest, weights } = decode(link);
     assert.deepEqual(notes, [], link);
     // A setting that came later has its default.
     assert.deepEqual({ ...read, ...config }, read, link);
-    assert.deepEqual(shown, { ...PLAIN, ...presentation }, link);
+    assert.deepEqual(shown, { ...PLAIN, ...viewOptions }, link);
     assert.deepEqual(JSON.parse(JSON.stringify({ steps, digest, weights })), run, link);
   }
 });
@@ -78,8 +78,8 @@ test("a typical link has at most 200 characters, its address included", () => {
   ];
   for (const patch of settings) {
     const { config } = parseConfig(DEFAULTS, Object.entries(patch));
-    const presentation = { ...PLAIN, open: ["setup", "modes"], stop: { steps: 2000, ess: 50 } };
-    const link = `https://somebody.github.io/equiflow/#${encode({ config, presentation, steps: 20_000, digest: DIGEST })}`;
+    const viewOptions = { ...PLAIN, open: ["setup", "modes"], stop: { steps: 2000, ess: 50 } };
+    const link = `https://somebody.github.io/equiflow/#${encode({ config, viewOptions, steps: 20_000, digest: DIGEST })}`;
     assert.ok(link.length <= 200, `${link.length}: ${link}`);
     assert.match(link.slice(link.indexOf("#")), WHOLE);
   }
@@ -88,11 +88,11 @@ test("a typical link has at most 200 characters, its address included", () => {
 test("messengers keep a link whole, whatever a note says", () => {
   const notes = ["Done!", "(see 'page' 3)", "*stars* _lines_ ~waves~.", "a & b = c # d?", "你好，世界。", "“quoted”…"];
   for (const text of notes) {
-    const link = `#${encode({ config: DEFAULTS, presentation: { ...PLAIN, note: text } })}`;
+    const link = `#${encode({ config: DEFAULTS, viewOptions: { ...PLAIN, note: text } })}`;
     assert.match(link, WHOLE);
     assert.match(link, /[A-Za-z0-9]$/);
-    assert.equal(decode(link).presentation.note, text);
-    assert.equal(decode(encodeURIComponent(link.slice(1))).presentation.note, text, "escaped as a whole");
+    assert.equal(decode(link).viewOptions.note, text);
+    assert.equal(decode(encodeURIComponent(link.slice(1))).viewOptions.note, text, "escaped as a whole");
   }
 });
 

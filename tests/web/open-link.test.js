@@ -88,7 +88,7 @@ test("an older link whose own data come late does not overwrite a newer one", as
   await actions.openLink("v1&seed=2&note=newer");
   late.resolve(false);
   await assert.rejects(older, Superseded);
-  assert.deepEqual([log, store.get().presentation.note], [["open dw2 seed 2 at 0"], "newer"]);
+  assert.deepEqual([log, store.get().viewOptions.note], [["open dw2 seed 2 at 0"], "newer"]);
 });
 
 test("a change of the settings is newer than a link that still waits for its data", async () => {

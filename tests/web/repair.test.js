@@ -99,7 +99,7 @@ function valid({ below, one, some, hex }) {
     return [field.key, wide];
   });
   const { config } = parseConfig(DEFAULTS, /** @type {[string, unknown][]} */ (entries));
-  const presentation = {
+  const viewOptions = {
     ...PLAIN,
     embed: below(8) === 0,
     lesson: below(8) === 0 ? one(LESSONS) : "",
@@ -109,10 +109,10 @@ function valid({ below, one, some, hex }) {
     open: some(EXPERIMENTS),
     stop: below(4) === 0 ? { steps: 1 + below(1000), ess: 50.5 } : {},
   };
-  if (presentation.embed && below(2) === 0) presentation.host = "http://[::1]:8080";
+  if (viewOptions.embed && below(2) === 0) viewOptions.host = "http://[::1]:8080";
   const steps = below(2) === 0 ? 1 + below(10_000) : undefined;
   const weights = below(4) === 0 ? `A-_${hex()}_` : undefined;
-  return encode({ config, presentation, steps, digest: below(2) === 0 ? hex() : undefined, weights });
+  return encode({ config, viewOptions, steps, digest: below(2) === 0 ? hex() : undefined, weights });
 }
 
 test("a valid link stays what it is, letter by letter", () => {
@@ -166,8 +166,8 @@ const TAILS = [
 test("whatever happens to a link on its way, it means what it meant", () => {
   const random = generator(2);
   const known = (/** @type {string} */ text) => {
-    const { config, steps, digest, weights, presentation, notes } = decode(text);
-    return { config, steps, digest, weights, presentation, notes };
+    const { config, steps, digest, weights, viewOptions, notes } = decode(text);
+    return { config, steps, digest, weights, viewOptions, notes };
   };
   for (let trial = 0; trial < 3000; trial++) {
     const link = valid(random);

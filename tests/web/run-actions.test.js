@@ -100,7 +100,7 @@ test("another pace reaches the worker and the address at once, and training goes
   actions.play();
   const before = store.get().run;
   actions.setPace(10);
-  assert.deepEqual([store.get().run, store.get().presentation.pace, log.at(-1)], [before, 10, "pace 10"]);
+  assert.deepEqual([store.get().run, store.get().viewOptions.pace, log.at(-1)], [before, 10, "pace 10"]);
   assert.equal(address(), "v1&pace=10");
   actions.setPace(null);
   assert.deepEqual([log.at(-1), address()], ["pace null", "v1"]);

@@ -55,7 +55,7 @@ function page(careful) {
   let clock = 0;
   const monitor = createStopMonitor({
     store,
-    engine: {
+    trainer: {
       run: 1,
       ask: /** @type {any} */ (
         async (/** @type {string} */ _, /** @type {number} */ count) => {
@@ -79,7 +79,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 test("training ends when a careful evaluation agrees with a live one", async () => {
   const { store, stops, counts, report } = page({ ess: 41 });
-  store.set({ presentation: { ...INITIAL.presentation, stop: { ess: 40 } } });
+  store.set({ viewOptions: { ...INITIAL.viewOptions, stop: { ess: 40 } } });
   report(10);
   store.set({ run: untilStopped(0) });
   report(39);
@@ -93,14 +93,14 @@ test("training ends when a careful evaluation agrees with a live one", async () 
 
 test("it goes on when the careful one does not agree, or when the limit was met before Play", async () => {
   const lucky = page({ ess: 30 });
-  lucky.store.set({ presentation: { ...INITIAL.presentation, stop: { ess: 40 } } });
+  lucky.store.set({ viewOptions: { ...INITIAL.viewOptions, stop: { ess: 40 } } });
   lucky.store.set({ run: untilStopped(0) });
   lucky.report(44);
   await settle();
   assert.deepEqual(lucky.stops, []);
 
   const again = page({ ess: 60 });
-  again.store.set({ presentation: { ...INITIAL.presentation, stop: { ess: 40 } } });
+  again.store.set({ viewOptions: { ...INITIAL.viewOptions, stop: { ess: 40 } } });
   again.report(50);
   again.store.set({ run: untilStopped(0) });
   again.report(55);
@@ -114,7 +114,7 @@ test("it goes on when the careful one does not agree, or when the limit was met 
 
 test("time counts from Play, and only for what Play began", () => {
   const { store, stops, tick, monitor } = page({ ess: 0 });
-  store.set({ presentation: { ...INITIAL.presentation, stop: { seconds: 10 } } });
+  store.set({ viewOptions: { ...INITIAL.viewOptions, stop: { seconds: 10 } } });
   tick(50_000);
   store.set({ run: untilStopped(50_000), step: 1 });
   tick(9_000);
@@ -131,7 +131,7 @@ test("time counts from Play, and only for what Play began", () => {
 
 test("what was waited for the pace is no time of training, and at a slow pace only the worker tells it", () => {
   const { store, stops, tick, monitor } = page({ ess: 0 });
-  store.set({ presentation: { ...INITIAL.presentation, stop: { seconds: 1 }, pace: 1 }, waited: 500 });
+  store.set({ viewOptions: { ...INITIAL.viewOptions, stop: { seconds: 1 }, pace: 1 }, waited: 500 });
   tick(2000);
   // Play is pressed 2000 ms after the page opened, of which the run has waited 500.
   store.set({ run: untilStopped(1500), step: 1 });

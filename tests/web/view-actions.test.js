@@ -9,7 +9,7 @@ test("one experiment is unfolded at a time, beside Set-up, and the address says 
   actions.unfold("setup", true);
   actions.showExperiment("modes");
   actions.showExperiment("gradients");
-  assert.deepEqual(store.get().presentation.open, ["setup", "gradients"]);
+  assert.deepEqual(store.get().viewOptions.open, ["setup", "gradients"]);
   assert.equal(address(), "v1&open=setup,gradients");
   assert.deepEqual(log, ["open dw2 seed 1 at 0"], "the run goes on");
 });

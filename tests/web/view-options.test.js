@@ -20,30 +20,30 @@ const FULL = {
   pace: 10,
 };
 
-test("a presentation comes back as it was sent, before the settings and in one order", () => {
+test("a viewOptions comes back as it was sent, before the settings and in one order", () => {
   const config = { ...DEFAULTS, samples: 100 };
-  const link = encode({ config, presentation: FULL });
+  const link = encode({ config, viewOptions: FULL });
   assert.match(
     link,
     /^v1&embed=https:\/\/school\.example&lesson=ring&hide=setup,metrics&lock=system,seed&note=[^&]+&open=setup,modes&stop=steps:2000,ess:50&pace=10&samples=100$/,
   );
-  const { presentation, notes, config: read } = decode(`#${link}`);
+  const { viewOptions, notes, config: read } = decode(`#${link}`);
   assert.deepEqual(notes, []);
-  assert.deepEqual(presentation, FULL);
+  assert.deepEqual(viewOptions, FULL);
   assert.deepEqual(read, config);
-  assert.deepEqual(decode("#v1&embed").presentation, { ...PLAIN, embed: true });
+  assert.deepEqual(decode("#v1&embed").viewOptions, { ...PLAIN, embed: true });
 });
 
 test("full speed is what a link without a pace means, and the ramp of a first visit is in no link", () => {
-  assert.deepEqual(decode("#v1&pace=full").presentation, PLAIN);
+  assert.deepEqual(decode("#v1&pace=full").viewOptions, PLAIN);
   assert.deepEqual(decode("#v1&pace=full").notes, []);
   for (const pace of /** @type {const} */ ([null, "ramp"])) {
-    assert.equal(encode({ config: DEFAULTS, presentation: { ...PLAIN, pace } }), "v1");
+    assert.equal(encode({ config: DEFAULTS, viewOptions: { ...PLAIN, pace } }), "v1");
   }
 });
 
 test("what a link cannot ask for is named, and the rest still holds", () => {
-  /** @type {[link: string, key: string, allowed: RegExp, presentation: object][]} */
+  /** @type {[link: string, key: string, allowed: RegExp, viewOptions: object][]} */
   const odd = [
     ["lesson=alchemy", "lesson", /one of ring/, {}],
     ["lesson=__proto__", "lesson", /one of ring/, {}],
@@ -56,9 +56,9 @@ test("what a link cannot ask for is named, and the rest still holds", () => {
     ["pace=ramp", "pace", /one of 1, 10, 100, full/, {}],
     ["lesson=ring&lesson=data", "lesson", /each key once/, { lesson: "ring" }],
   ];
-  for (const [link, key, allowed, presentation] of odd) {
+  for (const [link, key, allowed, viewOptions] of odd) {
     const read = decode(`#v1&${link}`);
-    assert.deepEqual(read.presentation, { ...PLAIN, ...presentation }, link);
+    assert.deepEqual(read.viewOptions, { ...PLAIN, ...viewOptions }, link);
     assert.deepEqual(
       read.notes.map((note) => note.key),
       [key],

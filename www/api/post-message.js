@@ -36,7 +36,7 @@ export const CALLS = /** @type {const} */ ([
 
 /**
  * What answers: the script interface, and whether somebody may ask, and who.
- * @typedef {{ script: Script, presentation: () => { embed: boolean, host: string } }} Answering
+ * @typedef {{ script: Script, viewOptions: () => { embed: boolean, host: string } }} Answering
  */
 
 /**
@@ -55,8 +55,8 @@ export function answerHost(frame) {
     start = resolve;
   });
   /** Who may ask. @param {Answering} answering */
-  const origins = ({ presentation }) => {
-    const { embed, host: named } = presentation();
+  const origins = ({ viewOptions }) => {
+    const { embed, host: named } = viewOptions();
     return embed ? [frame.location.origin, ...(named ? [named] : [])] : [];
   };
   /** @type {Map<string, () => void>} */

@@ -15,13 +15,13 @@ export const EVENTS = /** @type {const} */ (["step", "phase", "run"]);
 /**
  * @param {object} page
  * @param {ReturnType<typeof import("../state/store.js").createStore<State>>} page.store
- * @param {import("../trainer/client.js").TrainerClient} page.engine
+ * @param {import("../trainer/client.js").TrainerClient} page.trainer
  * @param {import("../state/actions.js").Actions} page.actions
  * @param {Pick<ReturnType<typeof import("../compare/button.js").createCompare>, "pin" | "unpin" | "comparison">} page.compare
  * @param {(fragment: string) => string} page.address
  * @param {Promise<void>} page.ready
  */
-export function createScript({ store, engine, actions, compare, address, ready }) {
+export function createScript({ store, trainer, actions, compare, address, ready }) {
   /** @type {Promise<unknown>} */
   let queue = ready.catch(() => {});
 
@@ -67,9 +67,9 @@ export function createScript({ store, engine, actions, compare, address, ready }
     if (!Number.isSafeInteger(steps) || steps < 0 || steps > 1e9) {
       return Promise.reject(new RangeError("train(steps) takes a whole number of steps from 0 to 1000000000"));
     }
-    const { run } = engine;
+    const { run } = trainer;
     const turn = queue.then(async () => {
-      if (run !== engine.run) throw new Error("superseded: a new run was opened before these steps began");
+      if (run !== trainer.run) throw new Error("superseded: a new run was opened before these steps began");
       await settled();
       const { missing } = await actions.train(steps, true);
       if (missing > 0) throw new Error(`paused: ${missing} of ${steps} steps are left`);
@@ -100,7 +100,7 @@ export function createScript({ store, engine, actions, compare, address, ready }
   /** The steps that `rewind` can go back to, in order. */
   async function keptSteps() {
     await settled();
-    return engine.ask("keptSteps", undefined);
+    return trainer.ask("keptSteps", undefined);
   }
 
   /**
@@ -120,7 +120,7 @@ export function createScript({ store, engine, actions, compare, address, ready }
       throw new RangeError(`${what}(n) takes a whole number of configurations from 1 to 1000000`);
     }
     await settled();
-    return engine.ask(what, n);
+    return trainer.ask(what, n);
   }
 
   /**
@@ -138,7 +138,7 @@ export function createScript({ store, engine, actions, compare, address, ready }
       );
     }
     await settled();
-    return engine.ask("logDensity", values);
+    return trainer.ask("logDensity", values);
   }
 
   /**
@@ -150,7 +150,7 @@ export function createScript({ store, engine, actions, compare, address, ready }
       throw new TypeError("experiment(question) takes an object such as { experiment: 'gradients', steps: [10, 20] }");
     }
     await settled();
-    return engine.ask("experiment", question);
+    return trainer.ask("experiment", question);
   }
 
   /**

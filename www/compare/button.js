@@ -12,7 +12,7 @@ import { recallPinned } from "./kept-run.js";
  * What a comparison needs of the page.
  * @typedef {object} Page
  * @property {ReturnType<typeof import("../state/store.js").createStore<State>>} store
- * @property {Pick<import("../trainer/client.js").TrainerClient, "run">} engine
+ * @property {Pick<import("../trainer/client.js").TrainerClient, "run">} trainer
  */
 
 /**
@@ -22,14 +22,14 @@ import { recallPinned } from "./kept-run.js";
 
 /** @param {Page} page */
 export function createCompare(page) {
-  const { store, engine } = page;
+  const { store, trainer } = page;
   const button = byId("pin-button");
   /** @type {readonly unknown[]} */
   let stale = [];
   /** @type {Promise<ReturnType<typeof import("./pinned-run.js").createPinning>> | undefined} */
   let pinning;
 
-  const moment = () => ({ run: engine.run, state: store.get(), stale });
+  const moment = () => ({ run: trainer.run, state: store.get(), stale });
   async function load() {
     pinning ??= import("./pinned-run.js").then(({ createPinning }) => createPinning(page, moment, compare));
     try {

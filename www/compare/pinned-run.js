@@ -46,7 +46,7 @@ function take({ run, state: { step, config, report, history, curves, maps }, sta
  * @param {() => Moment} moment now
  * @param {Pick<ReturnType<typeof import("./button.js").createCompare>, "pin" | "unpin">} actions
  */
-export function createPinning({ store, engine }, moment, actions) {
+export function createPinning({ store, trainer }, moment, actions) {
   const show = createComparison(byId("compare"), { pin: () => void actions.pin(), unpin: actions.unpin });
   let seen = { pinned: store.get().pinned, config: store.get().config, known: false };
 
@@ -80,7 +80,7 @@ export function createPinning({ store, engine }, moment, actions) {
   const whole = () =>
     new Promise((resolve) => {
       const stop = store.subscribe(({ run: { phase }, step, problem, pinned }) => {
-        const still = phase === "paused" && !problem && pinned?.run === engine.run && pinned.step === step;
+        const still = phase === "paused" && !problem && pinned?.run === trainer.run && pinned.step === step;
         if (still && pinned.curves?.step !== step) return;
         queueMicrotask(() => void stop());
         resolve();

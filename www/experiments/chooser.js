@@ -10,7 +10,7 @@ import { byId, make } from "../ui/dom.js";
  * What experiments need of the page.
  * @typedef {object} Page
  * @property {ReturnType<typeof import("../state/store.js").createStore<import("../state/state.js").State>>} store
- * @property {import("../trainer/client.js").TrainerClient} engine
+ * @property {import("../trainer/client.js").TrainerClient} trainer
  * @property {() => import("../ui/theme.js").Palette} colours
  */
 
@@ -62,12 +62,12 @@ export function createExperiments(page, choose) {
     choices.append(make("label", {}, input, make("span", {}, t(`experiment.${id}`))));
     return input;
   });
-  const wanted = (/** @type {import("../state/state.js").State} */ { presentation, run }) =>
+  const wanted = (/** @type {import("../state/state.js").State} */ { viewOptions, run }) =>
     // A link's experiment asks once there is a run to ask.
-    run.phase !== "opening" && presentation;
-  page.store.select(wanted, (presentation) => {
-    if (!presentation) return;
-    const id = EXPERIMENTS.find((name) => presentation.open.includes(name));
+    run.phase !== "opening" && viewOptions;
+  page.store.select(wanted, (viewOptions) => {
+    if (!viewOptions) return;
+    const id = EXPERIMENTS.find((name) => viewOptions.open.includes(name));
     if (id !== shown) void show(id);
   });
   return { restyle: () => panel?.restyle() };

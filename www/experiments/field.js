@@ -61,11 +61,11 @@ export function createField({ panel, title }, colours) {
 
   return {
     live: true,
-    async run(_ask, state, engine) {
+    async run(_ask, state, trainer) {
       const isPair = state.config.flow === "pair";
       other.hidden = isPair;
       both.hidden = !isPair;
-      learned = isPair ? pairFunction(await engine.ask("exportModel", MEASURED)) : undefined;
+      learned = isPair ? pairFunction(await trainer.ask("exportModel", MEASURED)) : undefined;
       config = state.config;
       draw();
     },

@@ -22,7 +22,7 @@ import { createWeights } from "./weights.js";
  * One experiment inside its panel. `run` asks its questions one after the other, so that the worker can
  * train and hear in between, and shows answers as they come.
  * @typedef {object} Experiment
- * @property {(ask: Ask, state: State, engine: Pick<import("../trainer/client.js").TrainerClient, "ask">) => Promise<void>} run
+ * @property {(ask: Ask, state: State, trainer: Pick<import("../trainer/client.js").TrainerClient, "ask">) => Promise<void>} run
  * @property {boolean} [live] whether it follows every evaluation of the run
  * @property {() => void} clear
  * @property {() => void} restyle
@@ -48,7 +48,7 @@ const CREATE = {
  * @param {import("./chooser.js").Page} page
  * @param {HTMLElement} host
  */
-export function createPanel({ store, engine, colours }, host) {
+export function createPanel({ store, trainer, colours }, host) {
   /** @type {Map<Id, ReturnType<typeof build>>} */
   const built = new Map();
 
@@ -70,15 +70,15 @@ export function createPanel({ store, engine, colours }, host) {
       busy = true;
       setAttribute(button, "aria-disabled", "true");
       setText(status, t("experiment.busy"));
-      const { run: number } = engine;
+      const { run: number } = trainer;
       const ask = (/** @type {Record<string, unknown>} */ question) => {
-        if (number !== engine.run) throw new Superseded("superseded: a new run was opened");
+        if (number !== trainer.run) throw new Superseded("superseded: a new run was opened");
         return /** @type {Promise<any>} */ (
-          engine.ask("experiment", { experiment: id === "modes" ? "occupancy" : id, ...question })
+          trainer.ask("experiment", { experiment: id === "modes" ? "occupancy" : id, ...question })
         );
       };
       try {
-        await experiment.run(ask, store.get(), engine);
+        await experiment.run(ask, store.get(), trainer);
         const step = format.integer(store.get().step);
         setText(status, experiment.live ? t("experiment.live") : t("experiment.done", { step }));
       } catch (error) {
@@ -95,7 +95,7 @@ export function createPanel({ store, engine, colours }, host) {
     const follow = async () => {
       if (busy || !experiment.live || element.hidden) return;
       busy = true;
-      await experiment.run(() => Promise.reject(new Error("it asks nothing")), store.get(), engine).catch(() => {});
+      await experiment.run(() => Promise.reject(new Error("it asks nothing")), store.get(), trainer).catch(() => {});
       busy = false;
     };
     const clear = () => {

@@ -50,9 +50,9 @@ export function createWeights({ panel }, colours) {
   });
   const heavy = createHeaviest(innerPanel(panel, `${panel.id}-heaviest`, t("experiment.weights.heaviest")), colours);
   return {
-    async run(_ask, { config }, engine) {
+    async run(_ask, { config }, trainer) {
       const count = systemOf(config).dimension > 2 ? FEWER : DRAWS;
-      const { report, x, shares } = await measure(engine, count);
+      const { report, x, shares } = await measure(trainer, count);
       setText(verdict, verdictOf(report));
       verdict.classList.toggle("doubtful", !report.weightsReliable);
       showSpread(spread, weightHistogram(shares, BINS));
@@ -75,14 +75,14 @@ export function createWeights({ panel }, colours) {
 
 /**
  * Draws with their weights, and the report of the same draws: both come from the stream of one step.
- * @param {Pick<import("../trainer/client.js").TrainerClient, "ask">} engine
+ * @param {Pick<import("../trainer/client.js").TrainerClient, "ask">} trainer
  * @param {number} count
  */
-async function measure(engine, count) {
+async function measure(trainer, count) {
   for (let attempt = 1; ; attempt++) {
     const [report, { x, logWeight }] = await Promise.all([
-      /** @type {Promise<Report>} */ (engine.ask("evaluate", count)),
-      engine.ask("weightedSamples", count),
+      /** @type {Promise<Report>} */ (trainer.ask("evaluate", count)),
+      trainer.ask("weightedSamples", count),
     ]);
     const shares = sharesOf(logWeight);
     // Training may have gone on between the two.

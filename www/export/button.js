@@ -9,7 +9,7 @@ import { byId } from "../ui/dom.js";
  * What exports need of the page.
  * @typedef {object} Page
  * @property {ReturnType<typeof import("../state/store.js").createStore<State>>} store
- * @property {import("../trainer/client.js").TrainerClient} engine
+ * @property {import("../trainer/client.js").TrainerClient} trainer
  * @property {import("../state/actions.js").Actions} actions
  * @property {(fragment: string) => string} address
  * @property {import("../own-data/sample-store.js").SampleStore} sampleStore

@@ -124,7 +124,7 @@ const sourceLine = ({ store }) => `equiflow · #${linkOf(store.get(), "source")}
 
 /** @param {Page} page */
 function sampleRows(page) {
-  const { engine, store } = page;
+  const { trainer, store } = page;
   const { particles, dimension } = systemOf(store.get().config);
   const dof = particles * dimension;
   const option = (/** @type {number} */ count) =>
@@ -134,7 +134,7 @@ function sampleRows(page) {
   const species = String(store.get().config.system).startsWith("lj") ? "Ar" : "H";
   const table = (/** @type {Float64Array} */ x) => writeNpy(x, [x.length / dof, dof]);
   const weighted = () => drawWeighted(page, count());
-  const reference = async () => Float64Array.from(await engine.ask("referenceSamples", count()));
+  const reference = async () => Float64Array.from(await trainer.ask("referenceSamples", count()));
   const xyz = (/** @type {Float64Array} */ x, /** @type {Record<string, Float64Array>} */ columns) =>
     writeXyz({ x, particles, dimension, species, columns });
   const list = (/** @type {Float64Array} */ values) => ({ values, shape: [values.length] });
@@ -194,19 +194,19 @@ function sampleRows(page) {
  * @param {number} count
  * @returns {Promise<import("./densities.js").Drawn & { error?: Float64Array }>}
  */
-async function drawWeighted({ engine, store, actions }, count) {
+async function drawWeighted({ trainer, store, actions }, count) {
   const { report, config } = store.get();
-  if (!report || report.exactOn === report.evaluatedOn) return engine.ask("weightedSamples", count);
+  if (!report || report.exactOn === report.evaluatedOn) return trainer.ask("weightedSamples", count);
   // All densities are of one model.
   actions.pause();
-  const { step } = await engine.ask("evaluate", 2);
-  const drawn = await engine.ask("weightedSamples", count);
+  const { step } = await trainer.ask("evaluate", 2);
+  const drawn = await trainer.ask("weightedSamples", count);
   const exact = await withExactDensities(drawn, {
     dof: dofOf(config),
-    logDensity: (x) => engine.ask("logDensity", x),
+    logDensity: (x) => trainer.ask("logDensity", x),
     progress: (part) => toast(t("export.exact", { percent: format.integer(100 * part) })),
   });
-  if ((await engine.ask("evaluate", 2)).step !== step || store.get().config !== config)
+  if ((await trainer.ask("evaluate", 2)).step !== step || store.get().config !== config)
     throw new Error(t("export.moved"));
   return exact;
 }
@@ -215,15 +215,15 @@ const BYTES = "application/octet-stream";
 
 /** @param {Page} page */
 function modelRows(page) {
-  const { engine, store } = page;
+  const { trainer, store } = page;
   const { config, version } = store.get();
   const weights = async () => {
-    const exported = await engine.ask("exportModel", MEASURED);
+    const exported = await trainer.ask("exportModel", MEASURED);
     save(`${stem(page)}.safetensors`, weightsOf(exported, config, version), BYTES);
   };
   const run = async () => {
-    const snapshot = await engine.ask("snapshot", undefined);
-    const contents = await engine.ask("snapshotContents", snapshot);
+    const snapshot = await trainer.ask("snapshot", undefined);
+    const contents = await trainer.ask("snapshotContents", snapshot);
     save(
       `${stem(page)}.json`,
       writeRun({ contents, snapshot, engine: version, origin: store.get().origin }),
@@ -231,14 +231,14 @@ function modelRows(page) {
     );
   };
   const archive = async () => {
-    const exported = await engine.ask("exportModel", MEASURED);
-    const train = await engine.ask("trainingData", MOST_TRAINING);
+    const exported = await trainer.ask("exportModel", MEASURED);
+    const train = await trainer.ask("trainingData", MOST_TRAINING);
     const link = page.address(linkOf({ config, origin: store.get().origin, report: exported.report }, "source"));
     save(`${stem(page)}-jax.zip`, jaxArchive({ exported, train, config, version, link, script }), "application/zip");
   };
   const link = async () => {
-    const { text, rounded } = weightsOfSnapshot(await engine.ask("snapshot", undefined), config);
-    const { step: steps, digest } = await engine.ask("snapshotContents", rounded);
+    const { text, rounded } = weightsOfSnapshot(await trainer.ask("snapshot", undefined), config);
+    const { step: steps, digest } = await trainer.ask("snapshotContents", rounded);
     /** @type {import("../state/state.js").Origin} */
     const origin = { kind: "weights", recorded: { steps, digest }, weights: text };
     const whole = page.address(linkOf({ config, origin }, "source"));

@@ -25,11 +25,11 @@ export async function openFile(page, file) {
 }
 
 /** @param {Page} page @param {File} file @param {AbortSignal} signal */
-async function openRun({ engine, actions, sampleStore }, file, signal) {
+async function openRun({ trainer, actions, sampleStore }, file, signal) {
   if (file.size > MAX_BYTES) throw new Error(t("open.size", { max: MAX_BYTES / 2 ** 20 }));
   const { digest, snapshot, origin } = readRun(await file.text());
   /** @type {import("../export/run-file.js").Contents} */
-  const contents = await engine.ask("snapshotContents", snapshot);
+  const contents = await trainer.ask("snapshotContents", snapshot);
   if (contents.digest !== digest) throw new Error(t("runfile.digest", { expected: digest, found: contents.digest }));
   const own = String(contents.config.data);
   if (own !== "sampler" && !(await sampleStore.fetch(own))) throw new Error(t("runfile.data", { data: own }));

@@ -55,7 +55,7 @@ export function createClassroom(page) {
       const { LESSONS } = await import("./content/lessons.js");
       const lesson = LESSONS.find((each) => each.id === id);
       if (!lesson) return;
-      actions.present({ ...store.get().presentation, lesson: id });
+      actions.present({ ...store.get().viewOptions, lesson: id });
       preparing = settings(lesson);
       await preparing;
     },
@@ -71,8 +71,8 @@ export function createClassroom(page) {
   /** @type {(() => void) | undefined} */
   let close;
   let wanted = "";
-  store.subscribe(({ presentation: { lesson } }, changed) => {
-    if (!changed.has("presentation") || lesson === wanted) return;
+  store.subscribe(({ viewOptions: { lesson } }, changed) => {
+    if (!changed.has("viewOptions") || lesson === wanted) return;
     wanted = lesson;
     preparing = undefined;
     close?.();

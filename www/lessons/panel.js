@@ -67,7 +67,7 @@ export function openLesson(classroom, lesson, prepared) {
   toggle.addEventListener("click", () => setAttribute(panel, "data-open", String(panel.dataset.open !== "true")));
   close.addEventListener("click", () => {
     const { store, actions } = classroom;
-    actions.present({ ...store.get().presentation, lesson: "" });
+    actions.present({ ...store.get().viewOptions, lesson: "" });
     byId("lessons-button").focus();
   });
 

@@ -31,18 +31,18 @@ export function applyViewOptions(address) {
   const own = make("a", { id: "own-page", target: "_blank", rel: "noopener", hidden: true }, t("embed.open"));
   document.querySelector("footer p")?.append(own);
   const apply = onChange(
-    ({ presentation }) => [presentation],
-    ({ presentation }) => {
-      document.body.classList.toggle("embed", presentation.embed);
-      own.hidden = !presentation.embed;
-      note.hidden = presentation.note === "";
-      setText(note, presentation.note);
-      hide(presentation.hide);
-      for (const { key } of FIELDS) lock(key, presentation.lock.includes(key));
+    ({ viewOptions }) => [viewOptions],
+    ({ viewOptions }) => {
+      document.body.classList.toggle("embed", viewOptions.embed);
+      own.hidden = !viewOptions.embed;
+      note.hidden = viewOptions.note === "";
+      setText(note, viewOptions.note);
+      hide(viewOptions.hide);
+      for (const { key } of FIELDS) lock(key, viewOptions.lock.includes(key));
     },
   );
   return (state) => {
-    if (state.presentation.embed) own.href = address(linkOf(state, "source"));
+    if (state.viewOptions.embed) own.href = address(linkOf(state, "source"));
     apply(state);
   };
 }

@@ -5,12 +5,12 @@
 import { DEFAULTS, defaultsFor, FIELDS, fieldOf, note, parseConfig } from "../config/schema.js";
 import { t } from "../i18n/index.js";
 import { repair } from "./repair.js";
-import { isPresentation, NAMES, PLAIN, readPresentation, writePresentation } from "./view-options.js";
+import { isViewOptions, NAMES, PLAIN, readViewOptions, writeViewOptions } from "./view-options.js";
 
 /** @typedef {import("../config/schema.js").Config} Config */
 /** @typedef {import("../config/schema.js").Note} Note */
-/** @typedef {import("./view-options.js").Presentation} Presentation */
-/** @typedef {{ config: Config, presentation?: Presentation, steps?: number, digest?: string, weights?: string }} Shared */
+/** @typedef {import("./view-options.js").ViewOptions} ViewOptions */
+/** @typedef {{ config: Config, viewOptions?: ViewOptions, steps?: number, digest?: string, weights?: string }} Shared */
 
 export const VERSION = 1;
 export const MAX_STEPS = 10_000_000;
@@ -29,8 +29,8 @@ const KNOWN = new Map([
  * The fragment of a link, without `#`.
  * @param {Shared} shared
  */
-export function encode({ config, presentation = PLAIN, steps, digest, weights }) {
-  const parts = [`v${VERSION}`, ...writePresentation(presentation)];
+export function encode({ config, viewOptions = PLAIN, steps, digest, weights }) {
+  const parts = [`v${VERSION}`, ...writeViewOptions(viewOptions)];
   const defaults = defaultsFor(config);
   for (const { key } of FIELDS) {
     if (config[key] !== defaults[key]) parts.push(`${key}=${encodeURIComponent(String(config[key]))}`);
@@ -44,13 +44,13 @@ export function encode({ config, presentation = PLAIN, steps, digest, weights })
 /**
  * What a fragment says, with or without its `#`.
  * @param {string} fragment
- * @returns {Shared & { presentation: Presentation, notes: Note[] }}
+ * @returns {Shared & { viewOptions: ViewOptions, notes: Note[] }}
  */
 export function decode(fragment) {
   const { fragment: whole, doubt } = repair(fragment, KNOWN);
   const weights = WEIGHTS.exec(whole)?.[1];
   const text = weights === undefined ? whole : whole.replace(WEIGHTS, "");
-  if (text === "") return { config: DEFAULTS, presentation: PLAIN, notes: [] };
+  if (text === "") return { config: DEFAULTS, viewOptions: PLAIN, notes: [] };
   if (text.length > MAX_LENGTH) {
     return refuse(note(t("link.whole"), text, t("allowed.length", { max: MAX_LENGTH }), t("used.defaults")));
   }
@@ -78,7 +78,7 @@ export function decode(fragment) {
       notes.push(note(key ?? rawKey, rawValue, t("allowed.percent"), t("used.ignored")));
     } else if (key === "weights") notes.push(note(key, value, t("allowed.weights"), t("used.ignored")));
     else if (key === "steps" || key === "digest") replay.push([key, value]);
-    else if (isPresentation(key)) wishes.push([key, value]);
+    else if (isViewOptions(key)) wishes.push([key, value]);
     // What messengers leave of the end of a link.
     else if (at < 0 && pair === pairs.at(-1) && !fieldOf(key)) {
       notes.push(note(key, value, t("allowed.uncut"), t("used.ignored")));
@@ -91,10 +91,10 @@ export function decode(fragment) {
   if (weights !== undefined && digest === undefined) {
     notes.push(note("weights", weights, t("allowed.weights"), t("used.ignored")));
   }
-  const { presentation, notes: odd } = readPresentation(wishes);
+  const { viewOptions, notes: odd } = readViewOptions(wishes);
   const all = [...settled.notes, ...notes, ...odd];
   const trained = digest !== undefined && weights !== undefined ? { weights } : {};
-  return { config: settled.config, presentation, steps, digest, ...trained, notes: all.slice(0, MAX_NOTES) };
+  return { config: settled.config, viewOptions, steps, digest, ...trained, notes: all.slice(0, MAX_NOTES) };
 }
 
 /** @param {import("../config/schema.js").Field} field @returns {readonly string[]} */
@@ -104,7 +104,7 @@ function wordsOf(field) {
 }
 
 /** @param {Note} only */
-const refuse = (only) => ({ config: DEFAULTS, presentation: PLAIN, notes: [only] });
+const refuse = (only) => ({ config: DEFAULTS, viewOptions: PLAIN, notes: [only] });
 
 /**
  * @param {[string, string][]} entries

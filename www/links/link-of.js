@@ -20,7 +20,7 @@ import { PLAIN, viewOf } from "./view-options.js";
  */
 
 /** @typedef {{ report?: Pick<import("../trainer/messages.js").Report, "step" | "digest"> }} Reported */
-/** @typedef {Pick<State, "config"> & Partial<Pick<State, "presentation" | "origin" | "step" | "replay" | "problem">> & Reported} Linked */
+/** @typedef {Pick<State, "config"> & Partial<Pick<State, "viewOptions" | "origin" | "step" | "replay" | "problem">> & Reported} Linked */
 
 /**
  * The fragment of a link to a run, without `#`.
@@ -28,10 +28,10 @@ import { PLAIN, viewOf } from "./view-options.js";
  * @param {Purpose} purpose
  */
 export function linkOf(state, purpose) {
-  const { config, presentation = PLAIN } = state;
-  const views = { settings: presentation, address: presentation, return: presentation, source: PLAIN };
-  const view = purpose === "share" || purpose === "failure" ? viewOf(presentation) : views[purpose];
-  return encode({ config, presentation: view, ...recordOf(state, purpose) });
+  const { config, viewOptions = PLAIN } = state;
+  const views = { settings: viewOptions, address: viewOptions, return: viewOptions, source: PLAIN };
+  const view = purpose === "share" || purpose === "failure" ? viewOf(viewOptions) : views[purpose];
+  return encode({ config, viewOptions: view, ...recordOf(state, purpose) });
 }
 
 /**

@@ -16,7 +16,7 @@ export async function openKept({ store, actions, sampleStore }, fragment, { sett
   const { config } = decode(settings);
   if (config.data !== DEFAULTS.data) await sampleStore.fetch(String(config.data));
   if (sampleStore.resolve(config).notes.length > 0) throw new Error("its samples are no longer here");
-  const { presentation, notes } = decode(fragment);
-  store.set({ presentation, linkNotes: notes });
+  const { viewOptions, notes } = decode(fragment);
+  store.set({ viewOptions, linkNotes: notes });
   return (await actions.open(config, { history, origin }, snapshot)).step;
 }

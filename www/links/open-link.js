@@ -69,15 +69,15 @@ export function createLinkOpener({ store, trainer, opener, actions, sampleStore 
   return async (fragment) => {
     const signal = opener.supersede();
     const bare = fragment === "" || fragment === "#";
-    const { config: wanted, presentation: asIs, steps: asked, digest, weights, notes } = decode(bare ? BARE : fragment);
+    const { config: wanted, viewOptions: asIs, steps: asked, digest, weights, notes } = decode(bare ? BARE : fragment);
     /** @type {typeof asIs} */
-    const presentation = bare ? { ...asIs, pace: "ramp" } : asIs;
+    const viewOptions = bare ? { ...asIs, pace: "ramp" } : asIs;
     if (wanted.data !== DEFAULTS.data) await sampleStore.fetch(String(wanted.data));
     signal.throwIfAborted();
     const { config, notes: missing } = sampleStore.resolve(wanted);
     // On other data the record cannot be replayed.
     const steps = missing.length > 0 ? undefined : asked;
-    store.set({ linkNotes: [...notes, ...missing], presentation, bare });
+    store.set({ linkNotes: [...notes, ...missing], viewOptions, bare });
     if (steps === undefined) return void (await actions.open(config));
     if (weights !== undefined && digest !== undefined) return openWeights(config, { steps, digest }, weights);
     const recorded = { steps, digest };

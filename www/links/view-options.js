@@ -9,7 +9,7 @@ import { PACES } from "../trainer/pace.js";
 /** @typedef {import("../config/schema.js").Note} Note */
 
 /**
- * @typedef {object} Presentation
+ * @typedef {object} ViewOptions
  * @property {boolean} embed compact, for a frame in another page; the address is left alone
  * @property {string} host the origin that may talk to an embedded page, beside the page's own
  * @property {string} lesson its name, or nothing
@@ -72,7 +72,7 @@ export const MAX_NOTE = 280;
 /** What a link calls full speed. */
 const FULL = "full";
 
-/** @type {Presentation} */
+/** @type {ViewOptions} */
 export const PLAIN = Object.freeze({
   embed: false,
   host: "",
@@ -85,21 +85,21 @@ export const PLAIN = Object.freeze({
   pace: null,
 });
 
-/** @typedef {{ presentation: Presentation, refused?: Note[] }} Reading */
+/** @typedef {{ viewOptions: ViewOptions, refused?: Note[] }} Reading */
 
-/** @type {Record<string, (before: Presentation, value: string) => Reading>} */
+/** @type {Record<string, (before: ViewOptions, value: string) => Reading>} */
 const READERS = {
   embed(before, value) {
     const host = originOf(value);
-    const presentation = { ...before, embed: true, host: host ?? "" };
+    const viewOptions = { ...before, embed: true, host: host ?? "" };
     return host === undefined
-      ? { presentation, refused: [note("embed", value, t("allowed.origin"), t("used.ownOrigin"))] }
-      : { presentation };
+      ? { viewOptions, refused: [note("embed", value, t("allowed.origin"), t("used.ownOrigin"))] }
+      : { viewOptions };
   },
   lesson(before, value) {
-    if (LESSONS.some((name) => name === value)) return { presentation: { ...before, lesson: value } };
+    if (LESSONS.some((name) => name === value)) return { viewOptions: { ...before, lesson: value } };
     const wanted = t("allowed.choice", { choices: LESSONS.join(", ") });
-    return { presentation: before, refused: [note("lesson", value, wanted, t("used.noLesson"))] };
+    return { viewOptions: before, refused: [note("lesson", value, wanted, t("used.noLesson"))] };
   },
   hide: (before, value) => listed(before, "hide", value, Object.keys(PARTS)),
   lock: (before, value) =>
@@ -111,21 +111,21 @@ const READERS = {
     ),
   note(before, value) {
     const text = value.replace(/\s+/g, " ").trim();
-    if (text.length <= MAX_NOTE) return { presentation: { ...before, note: text } };
+    if (text.length <= MAX_NOTE) return { viewOptions: { ...before, note: text } };
     const kept = `${text.slice(0, MAX_NOTE - 1)}…`;
     const wanted = t("allowed.length", { max: MAX_NOTE });
-    return { presentation: { ...before, note: kept }, refused: [note("note", value, wanted, t("used.cut"))] };
+    return { viewOptions: { ...before, note: kept }, refused: [note("note", value, wanted, t("used.cut"))] };
   },
   open: (before, value) => listed(before, "open", value, FOLDED),
   stop(before, value) {
     const { limits, notes } = readLimits(value);
-    return { presentation: { ...before, stop: limits }, refused: notes };
+    return { viewOptions: { ...before, stop: limits }, refused: notes };
   },
   pace(before, value) {
     const pace = PACES.find((each) => String(each) === value);
-    if (pace !== undefined || value === FULL) return { presentation: { ...before, pace: pace ?? null } };
+    if (pace !== undefined || value === FULL) return { viewOptions: { ...before, pace: pace ?? null } };
     const wanted = t("allowed.choice", { choices: [...PACES, FULL].join(", ") });
-    return { presentation: before, refused: [note("pace", value, wanted, FULL)] };
+    return { viewOptions: before, refused: [note("pace", value, wanted, FULL)] };
   },
 };
 
@@ -143,15 +143,15 @@ const NAMED = {
 export const NAMES = Object.keys(READERS).map((key) => /** @type {const} */ ([key, NAMED[key] ?? []]));
 
 /** @param {string} key */
-export const isPresentation = (key) => Object.hasOwn(READERS, key);
+export const isViewOptions = (key) => Object.hasOwn(READERS, key);
 
 /**
  * What the entries of a link ask for, and a note for each thing that was refused.
  * @param {Iterable<readonly [string, string]>} entries
- * @returns {{ presentation: Presentation, notes: Note[] }}
+ * @returns {{ viewOptions: ViewOptions, notes: Note[] }}
  */
-export function readPresentation(entries) {
-  let presentation = PLAIN;
+export function readViewOptions(entries) {
+  let viewOptions = PLAIN;
   /** @type {Note[]} */
   const notes = [];
   const seen = new Set();
@@ -163,20 +163,20 @@ export function readPresentation(entries) {
       continue;
     }
     seen.add(key);
-    const reading = read(presentation, value);
-    presentation = reading.presentation;
+    const reading = read(viewOptions, value);
+    viewOptions = reading.viewOptions;
     notes.push(...(reading.refused ?? []));
   }
-  return { presentation, notes };
+  return { viewOptions, notes };
 }
 
 /**
  * The parts of a link, in one order.
- * @param {Partial<Presentation>} presentation
+ * @param {Partial<ViewOptions>} viewOptions
  * @returns {string[]}
  */
-export function writePresentation(presentation) {
-  const { embed, host, lesson, hide = [], lock = [], note: text, open = [], stop = NONE, pace } = presentation;
+export function writeViewOptions(viewOptions) {
+  const { embed, host, lesson, hide = [], lock = [], note: text, open = [], stop = NONE, pace } = viewOptions;
   const parts = [];
   if (embed) parts.push(host ? `embed=${host}` : "embed");
   if (lesson) parts.push(`lesson=${lesson}`);
@@ -191,7 +191,7 @@ export function writePresentation(presentation) {
 }
 
 /**
- * @param {Presentation} before
+ * @param {ViewOptions} before
  * @param {"hide" | "lock" | "open"} key
  * @param {string} value
  * @param {readonly string[]} known
@@ -200,30 +200,30 @@ export function writePresentation(presentation) {
 function listed(before, key, value, known) {
   const words = value.split(",").filter((word) => word !== "");
   const kept = known.filter((word) => words.includes(word));
-  const presentation = { ...before, [key]: kept };
+  const viewOptions = { ...before, [key]: kept };
   const strange = words.filter((word) => !known.includes(word));
-  if (strange.length === 0) return { presentation };
+  if (strange.length === 0) return { viewOptions };
   const wanted = t("allowed.list", { choices: known.join(", ") });
-  return { presentation, refused: [note(key, strange.join(","), wanted, kept.join(",") || t("used.nothing"))] };
+  return { viewOptions, refused: [note(key, strange.join(","), wanted, kept.join(",") || t("used.nothing"))] };
 }
 
 /** Text of which a messenger leaves nothing out of the link, wherever it stands. @param {string} text */
 const escaped = (text) =>
   encodeURIComponent(text).replace(/[!'()*.~_]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** The part of a presentation that is a view of the run, and not a teacher's wish. @param {Presentation} presentation */
+/** The part of the view options that is a view of the run, and not a teacher's wish. @param {ViewOptions} viewOptions */
 export const viewOf = ({ open, stop, pace }) => ({ ...PLAIN, open, stop, pace });
 
 /**
  * With a part unfolded, or folded.
- * @param {Presentation} presentation
+ * @param {ViewOptions} viewOptions
  * @param {string} part
  * @param {boolean} unfolded
- * @returns {Presentation}
+ * @returns {ViewOptions}
  */
-export const unfold = (presentation, part, unfolded) => ({
-  ...presentation,
-  open: FOLDED.filter((name) => (name === part ? unfolded : presentation.open.includes(name))),
+export const unfold = (viewOptions, part, unfolded) => ({
+  ...viewOptions,
+  open: FOLDED.filter((name) => (name === part ? unfolded : viewOptions.open.includes(name))),
 });
 
 /** The origin that is named; "" for none, undefined for what is no origin. @param {string} text */

@@ -36,10 +36,10 @@ export async function offlineState() {
 
 /**
  * Where the browser or the host has no service workers, the page works as before: online.
- * @param {() => { embed: boolean }} presentation
+ * @param {() => { embed: boolean }} viewOptions
  * @param {() => Promise<void>} keepRun for when the page is loaded anew
  */
-export async function workOffline(presentation, keepRun) {
+export async function workOffline(viewOptions, keepRun) {
   const container = serviceWorkers();
   if (!container) return;
   container.addEventListener("message", ({ data, ports: [port] }) => {
@@ -47,7 +47,7 @@ export async function workOffline(presentation, keepRun) {
   });
   container.startMessages();
   // A frame's visits are its host's.
-  if (presentation().embed) return;
+  if (viewOptions().embed) return;
   reload = () => void Promise.race([keepRun(), pause()]).then(() => location.reload());
   // Registration may take until the first worker has claimed this page, which is no update.
   const wasControlled = container.controller !== null;

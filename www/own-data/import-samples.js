@@ -20,7 +20,7 @@ const MAX_BYTES = { binary: 256 * 2 ** 20, text: 128 * 2 ** 20 };
  * @param {AbortSignal} signal of the run that they are meant for
  * @throws {Error} that says what is wrong with the file; the present run stays
  */
-export async function importSamples({ store, engine, actions, sampleStore }, file, signal) {
+export async function importSamples({ store, trainer, actions, sampleStore }, file, signal) {
   await loadTexts("own-data");
   await refuseLarge(file);
   const { config, sampler, linkNotes } = store.get();
@@ -29,14 +29,14 @@ export async function importSamples({ store, engine, actions, sampleStore }, fil
   const columns = particles * dimension;
   const { values, remarks } = await readSamples(file.name, new Uint8Array(await file.arrayBuffer()), shape);
   // The engine counts rows as they are in the file.
-  const asInFile = await engine.ask("dataName", values);
+  const asInFile = await trainer.ask("dataName", values);
   const facts = await factsOf(values, shape);
   if (isTooFew(facts)) throw new Error(say("refuse.few", { found: facts.different, fewest: 20 }));
   // A link that was opened and found no data.
   const wanted = linkNotes.find(({ key }) => key === "data")?.value;
   const isOld = wanted === asInFile;
   const ordered = isOld ? values : arrange(values, columns, facts);
-  const name = isOld ? asInFile : await engine.ask("dataName", ordered);
+  const name = isOld ? asInFile : await trainer.ask("dataName", ordered);
   const used = ordered.length / columns;
   if (used < facts.rows) {
     remarks.push({ key: "read.subset", values: { used: format.integer(used), rows: format.integer(facts.rows) } });

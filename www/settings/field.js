@@ -144,10 +144,10 @@ function restorer(frame, key, change) {
     /** @type {HTMLElement | null} */ (frame.querySelector(`input[value="${preset}"], input[type="text"]`))?.focus();
   });
   frame.querySelector(".caption")?.append(button);
-  return ({ config, presentation }) => {
+  return ({ config, viewOptions }) => {
     preset = defaultsFor(config)[key];
     const changed = config[key] !== preset;
-    button.hidden = !changed || presentation.lock.includes(key);
+    button.hidden = !changed || viewOptions.lock.includes(key);
     frame.classList.toggle("changed", changed);
     const value = wordsFor(key, preset);
     setText(button, `↺ ${value}`);

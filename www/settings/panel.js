@@ -56,12 +56,12 @@ function createSummary(changeAll) {
   /** @type {State | undefined} */
   let shown;
   button.addEventListener("click", () => {
-    if (shown) changeAll(restored(shown.config, shown.presentation.lock));
+    if (shown) changeAll(restored(shown.config, shown.viewOptions.lock));
   });
   return (state) => {
     shown = state;
     const names = changed(state.config);
-    const free = names.filter((key) => !state.presentation.lock.includes(key));
+    const free = names.filter((key) => !state.viewOptions.lock.includes(key));
     button.hidden = free.length === 0;
     const list = names.map(labelOf).join(t("setup.comma"));
     const said = names.length > 0 ? t("setup.changed", { list }) : t("setup.unchanged");

@@ -13,7 +13,7 @@ export function createNavigation(store) {
   tidyAddress({ location, history });
   const entries = createBrowserHistory({ history, location, reached: () => reached(store.get()) });
   /** A frame's history is its host's. */
-  const isOwn = () => !store.get().presentation.embed;
+  const isOwn = () => !store.get().viewOptions.embed;
   return {
     /** A new entry of the history. @param {string} fragment */
     pushUrl: (fragment) => void (isOwn() && entries.push(fragment)),

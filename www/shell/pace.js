@@ -28,9 +28,9 @@ export function createPaceControl({ setPace }) {
   const ramp = Object.assign(option("ramp"), { hidden: true, disabled: true });
   select.append(...CHOICES.map(option), ramp);
   select.addEventListener("change", () => setPace(CHOICES[select.selectedIndex] ?? null));
-  return ({ presentation, step }) => {
+  return ({ viewOptions, step }) => {
     // The ramp ends at full speed.
-    const pace = presentation.pace === "ramp" && step >= RAMP.until ? null : presentation.pace;
+    const pace = viewOptions.pace === "ramp" && step >= RAMP.until ? null : viewOptions.pace;
     select.value = nameOf(pace);
   };
 }
@@ -41,8 +41,8 @@ export function createPaceControl({ setPace }) {
  * @param {State} state
  * @param {1 | -1} by one faster or one slower
  */
-export function changePace({ setPace }, { presentation }, by) {
-  const from = presentation.pace === "ramp" ? CHOICES.length - 1 : CHOICES.indexOf(presentation.pace);
+export function changePace({ setPace }, { viewOptions }, by) {
+  const from = viewOptions.pace === "ramp" ? CHOICES.length - 1 : CHOICES.indexOf(viewOptions.pace);
   const pace = CHOICES[Math.max(0, Math.min(CHOICES.length - 1, from + by))] ?? null;
   setPace(pace);
   announce(t("pace.said", { pace: textOf(pace) }));

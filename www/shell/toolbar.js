@@ -84,10 +84,10 @@ function samplesChoice(host, change) {
   select.addEventListener("change", () => change("samples", select.value));
   host.append(select);
   let shown = "";
-  return ({ config, presentation }) => {
+  return ({ config, viewOptions }) => {
     const own = config.data !== DEFAULTS.data;
     const value = config.samples;
-    select.disabled = own || presentation.lock.includes("samples");
+    select.disabled = own || viewOptions.lock.includes("samples");
     if (own && shown !== OWN) {
       shown = OWN;
       select.replaceChildren(make("option", { value: OWN }, t("samples.own")));
@@ -109,8 +109,8 @@ function disclosure(unfold) {
   button.addEventListener("click", () => {
     unfold("setup", Boolean(panel.hidden));
   });
-  return ({ presentation }) => {
-    panel.hidden = !presentation.open.includes("setup");
+  return ({ viewOptions }) => {
+    panel.hidden = !viewOptions.open.includes("setup");
     setAttribute(button, "aria-expanded", String(!panel.hidden));
   };
 }

@@ -46,10 +46,10 @@ export function createRunActions({ store, trainer, opener, recovery, sampleStore
 
   /** Trains on until somebody or a stop condition ends it. */
   function trainUntilStopped() {
-    const { run, presentation, waited } = store.get();
+    const { run, viewOptions, waited } = store.get();
     const playStartedAt = run.phase === "playing" && run.untilStopped ? run.playStartedAt : now() - waited;
     store.set({ run: { phase: "playing", untilStopped: true, playStartedAt }, problem: undefined });
-    quietly(trainer.play(presentation.pace, presentation.stop.steps));
+    quietly(trainer.play(viewOptions.pace, viewOptions.stop.steps));
   }
 
   /** @param {import("./state.js").StopReason} [stoppedBy] */
@@ -79,17 +79,17 @@ export function createRunActions({ store, trainer, opener, recovery, sampleStore
 
   /** What a visitor has chosen is no first visit's, and neither is its pace. */
   function leaveBare() {
-    const { bare, presentation } = store.get();
+    const { bare, viewOptions } = store.get();
     if (!bare) return;
-    const pace = presentation.pace === "ramp" ? null : presentation.pace;
-    store.set({ bare: false, presentation: { ...presentation, pace } });
+    const pace = viewOptions.pace === "ramp" ? null : viewOptions.pace;
+    store.set({ bare: false, viewOptions: { ...viewOptions, pace } });
   }
 
   /** Locked settings as they are: another flow would bring its own. @param {Iterable<readonly [string, unknown]>} entries */
   function standing(entries) {
     const named = new Set([...entries].map(([key]) => key));
-    const { config, presentation } = store.get();
-    const held = KEYS.filter((key) => presentation.lock.includes(key) && !named.has(key));
+    const { config, viewOptions } = store.get();
+    const held = KEYS.filter((key) => viewOptions.lock.includes(key) && !named.has(key));
     return held.map((key) => /** @type {const} */ ([key, config[key]]));
   }
 
@@ -116,14 +116,14 @@ export function createRunActions({ store, trainer, opener, recovery, sampleStore
 
     /** When Play shall end. @param {import("../stop-conditions/conditions.js").Limits} limits */
     stopAt(limits) {
-      store.set({ presentation: { ...store.get().presentation, stop: limits } });
+      store.set({ viewOptions: { ...store.get().viewOptions, stop: limits } });
       replaceUrl(linkOf(store.get(), "address"));
       if (trainsUntilStopped(store.get())) trainUntilStopped();
     },
 
     /** How fast Play trains. @param {import("../trainer/pace.js").Pace} pace */
     setPace(pace) {
-      store.set({ presentation: { ...store.get().presentation, pace } });
+      store.set({ viewOptions: { ...store.get().viewOptions, pace } });
       replaceUrl(linkOf(store.get(), "address"));
       trainer.setPace(pace);
     },

@@ -75,7 +75,7 @@ import { PLAIN } from "../links/view-options.js";
  * @property {import("../trainer/messages.js").Trajectory | undefined} trajectory
  * @property {import("../trainer/messages.js").Curves | undefined} curves
  * @property {import("../trainer/messages.js").Maps | undefined} maps
- * @property {import("../links/view-options.js").Presentation} presentation
+ * @property {import("../links/view-options.js").ViewOptions} viewOptions
  * @property {boolean} bare whether the run is the one that an address without a link opens
  * @property {number | undefined} guide the sentence that a first visitor is told
  * @property {readonly Note[]} linkNotes
@@ -113,7 +113,7 @@ export const INITIAL = {
   ...FRESH,
   config: DEFAULTS,
   version: "",
-  presentation: PLAIN,
+  viewOptions: PLAIN,
   bare: false,
   guide: undefined,
   linkNotes: [],

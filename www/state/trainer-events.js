@@ -43,8 +43,8 @@ export function createTrainerEvents({ store, trainer, recovery, trainUntilStoppe
   /** @param {Extract<FromWorker, { type: "reached" }>} message */
   function reached({ id, step, missing, report }) {
     const state = store.get();
-    const { run, history, presentation } = state;
-    const ended = trainsUntilStopped(state) && missing === 0 && presentation.stop.steps === step;
+    const { run, history, viewOptions } = state;
+    const ended = trainsUntilStopped(state) && missing === 0 && viewOptions.stop.steps === step;
     const standing = run.phase === "playing" && trainer.isUpToDate({ lastCommandId: id });
     store.set({
       step,

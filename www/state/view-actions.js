@@ -13,10 +13,10 @@ import { EXPERIMENTS, unfold } from "../links/view-options.js";
 export function createViewActions({ store, replaceUrl }) {
   /**
    * Shows the page in another way, and says so in the address.
-   * @param {import("../links/view-options.js").Presentation} presentation
+   * @param {import("../links/view-options.js").ViewOptions} viewOptions
    */
-  function present(presentation) {
-    store.set({ presentation });
+  function present(viewOptions) {
+    store.set({ viewOptions });
     replaceUrl(linkOf(store.get(), "address"));
   }
 
@@ -24,12 +24,12 @@ export function createViewActions({ store, replaceUrl }) {
     present,
 
     /** @param {string} part @param {boolean} unfolded */
-    unfold: (part, unfolded) => present(unfold(store.get().presentation, part, unfolded)),
+    unfold: (part, unfolded) => present(unfold(store.get().viewOptions, part, unfolded)),
 
     /** Unfolds one of the experiments, and folds the others. @param {string} chosen */
     showExperiment(chosen) {
-      const { presentation } = store.get();
-      present(EXPERIMENTS.reduce((all, name) => unfold(all, name, name === chosen), presentation));
+      const { viewOptions } = store.get();
+      present(EXPERIMENTS.reduce((all, name) => unfold(all, name, name === chosen), viewOptions));
     },
 
     dismissNotes: () => store.set({ linkNotes: [] }),

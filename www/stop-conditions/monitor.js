@@ -15,16 +15,16 @@ const CAREFUL = 4;
 const KEY = "background";
 
 /** Whether reports are needed although nobody sees them. @param {import("../state/state.js").State} state */
-export const needsUnseenReports = (state) => trainsUntilStopped(state) && needsReports(state.presentation.stop);
+export const needsUnseenReports = (state) => trainsUntilStopped(state) && needsReports(state.viewOptions.stop);
 
 /**
  * @param {object} page
  * @param {ReturnType<typeof import("../state/store.js").createStore<import("../state/state.js").State>>} page.store
- * @param {Pick<import("../trainer/client.js").TrainerClient, "ask" | "run">} page.engine
+ * @param {Pick<import("../trainer/client.js").TrainerClient, "ask" | "run">} page.trainer
  * @param {Pick<import("../state/actions.js").Actions, "play" | "pause" | "stop">} page.actions
  * @param {() => number} page.now milliseconds
  */
-export function createStopMonitor({ store, engine, actions, now }) {
+export function createStopMonitor({ store, trainer, actions, now }) {
   let timer = 0;
   let asking = false;
   let parked = -1;
@@ -39,26 +39,26 @@ export function createStopMonitor({ store, engine, actions, now }) {
 
   /** Whether Play has had its seconds. */
   function timeUp() {
-    const { seconds } = store.get().presentation.stop;
+    const { seconds } = store.get().viewOptions.stop;
     if (!playing() || seconds === undefined) return;
     const left = 1000 * seconds - played();
     clearTimeout(timer);
     if (left <= 0) actions.stop("seconds", seconds);
     // At a slow pace most of the time is waiting, which only the next message of the worker tells.
-    else if (store.get().presentation.pace === null) timer = Number(setTimeout(timeUp, Math.min(left, 60_000)));
+    else if (store.get().viewOptions.pace === null) timer = Number(setTimeout(timeUp, Math.min(left, 60_000)));
   }
 
   /** @param {Report} report */
   async function judge(report) {
-    const { run } = engine;
-    const met = metBy(store.get().presentation.stop, report);
+    const { run } = trainer;
+    const met = metBy(store.get().viewOptions.stop, report);
     passed = passed.filter((key) => met.includes(key));
     if (asking || !playing() || met.every((key) => passed.includes(key))) return;
     asking = true;
     try {
-      const careful = await engine.ask("evaluate", CAREFUL * report.evaluatedOn);
-      const agreed = metBy(store.get().presentation.stop, careful).find((key) => !passed.includes(key));
-      if (agreed && playing() && engine.run === run) actions.stop(agreed, Number(careful[agreed]));
+      const careful = await trainer.ask("evaluate", CAREFUL * report.evaluatedOn);
+      const agreed = metBy(store.get().viewOptions.stop, careful).find((key) => !passed.includes(key));
+      if (agreed && playing() && trainer.run === run) actions.stop(agreed, Number(careful[agreed]));
     } catch {
       // The run is gone, and with it the question.
     } finally {
@@ -66,11 +66,11 @@ export function createStopMonitor({ store, engine, actions, now }) {
     }
   }
 
-  store.select(playStartedAt, (since, { report, presentation }) => {
-    if (since !== undefined) passed = metBy(presentation.stop, report);
+  store.select(playStartedAt, (since, { report, viewOptions }) => {
+    if (since !== undefined) passed = metBy(viewOptions.stop, report);
   });
   store.subscribe(({ report }, changed) => {
-    if (changed.has("run") || changed.has("presentation") || changed.has("step")) timeUp();
+    if (changed.has("run") || changed.has("viewOptions") || changed.has("step")) timeUp();
     if (changed.has("report") && report) void judge(report);
   });
 
@@ -86,10 +86,10 @@ export function createStopMonitor({ store, engine, actions, now }) {
     /** The tab has been hidden, or shown again. @param {boolean} visible */
     setVisible(visible) {
       if (!visible && background === "pause" && playing()) {
-        parked = engine.run;
+        parked = trainer.run;
         actions.pause();
       } else if (visible) {
-        if (parked === engine.run && store.get().run.phase === "paused") actions.play();
+        if (parked === trainer.run && store.get().run.phase === "paused") actions.play();
         parked = -1;
       }
     },

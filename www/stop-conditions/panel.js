@@ -41,7 +41,7 @@ export function createStopPanel(monitor, stopAt) {
   card.ariaLabel = t("stop.title");
   const line = createLine(monitor);
   return (state) => {
-    limits = state.presentation.stop;
+    limits = state.viewOptions.stop;
     for (const { key, show } of rows) show(limits[key]);
     setAttribute(button, "data-set", String(Object.keys(limits).length > 0));
     line(state);
@@ -108,7 +108,7 @@ function createLine(monitor) {
   line.append(bar, text);
   let said = "";
   return (state) => {
-    const { presentation, step, rate, run } = state;
+    const { viewOptions, step, rate, run } = state;
     const stopped = run.phase === "paused" ? run.stoppedBy : undefined;
     const done = stopped ? stoppedText(stopped) : "";
     if (done !== said && done !== "") announce(done);
@@ -116,7 +116,7 @@ function createLine(monitor) {
     const seconds = monitor.seconds();
     const plan = stopped
       ? undefined
-      : budget(presentation.stop, { step, seconds, rate: trainsUntilStopped(state) ? rate : 0 });
+      : budget(viewOptions.stop, { step, seconds, rate: trainsUntilStopped(state) ? rate : 0 });
     const words = stopped ? done : goals(state, plan?.left);
     line.hidden = words === "";
     bar.hidden = plan === undefined;
@@ -136,7 +136,7 @@ const shown = (key, value) =>
 /** What the run is to reach, and how long it will take. @param {State} state @param {number | undefined} left */
 function goals(state, left) {
   const { step, report } = state;
-  const { stop } = state.presentation;
+  const { stop } = state.viewOptions;
   const parts = [];
   if (stop.steps !== undefined && step <= stop.steps)
     parts.push(t("stop.goal.steps", { step: format.integer(step), value: format.integer(stop.steps) }));

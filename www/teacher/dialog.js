@@ -15,7 +15,7 @@ import { PRESETS } from "./presets.js";
 import { qrCode } from "./qr.js";
 
 /** @typedef {import("../lessons/index.js").Classroom} Classroom */
-/** @typedef {import("../links/view-options.js").Presentation} Presentation */
+/** @typedef {import("../links/view-options.js").ViewOptions} ViewOptions */
 
 /** What a frame has little room for. */
 const SPARSE = ["setup", "density", "distance", "energy", "profile", "experiments"];
@@ -44,8 +44,8 @@ export function showTeacher({ store, address }) {
     const id = lesson.value;
     const { config = present } = PRESETS.find(({ name }) => name === preset.value) ?? {};
     const settings = preset.disabled ? DEFAULTS : { ...DEFAULTS, ...config };
-    /** @type {Presentation} */
-    const presentation = {
+    /** @type {ViewOptions} */
+    const viewOptions = {
       ...PLAIN,
       lesson: id,
       hide: hide.values(),
@@ -53,8 +53,8 @@ export function showTeacher({ store, address }) {
       note: note.value.replace(/\s+/g, " ").trim(),
     };
     const link = (/** @type {boolean} */ framed) =>
-      address(linkOf({ config: settings, presentation: { ...presentation, embed: framed } }, "settings"));
-    return { link: link(embed.checked), framed: link(true), note: presentation.note, lesson: id };
+      address(linkOf({ config: settings, viewOptions: { ...viewOptions, embed: framed } }, "settings"));
+    return { link: link(embed.checked), framed: link(true), note: viewOptions.note, lesson: id };
   }
 
   const refresh = () => {
