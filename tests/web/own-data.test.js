@@ -178,6 +178,29 @@ test("copies that are turned, reflected or relabelled count as one configuration
   assert.deepEqual(keys(remarksOn(facts, false)), ["look.copies"]);
 });
 
+test("a pair that is turned counts as a copy, and independent pairs do not", async () => {
+  const once = samples(1000);
+  const turned = once.map((_, k) => (once[k ^ 1] ?? 0) * (k % 2 ? 1 : -1));
+  const rounded = (/** @type {number} */ digits) => (/** @type {number} */ x) => Number(x.toFixed(digits));
+  for (const copies of [
+    Float64Array.from([...once, ...turned]),
+    Float64Array.from([...once, ...turned]).map(rounded(9)),
+  ]) {
+    const facts = await factsOf(copies, PAIR);
+    assert.equal(facts.repeated, 0);
+    assert.ok(facts.copied > 0.9, String(facts.copied));
+    assert.deepEqual(keys(remarksOn(facts, false)), ["look.copies"]);
+    const rows = rowsOf(arrange(copies, 4, facts), copies);
+    const tests = new Set(rows.filter((_, k) => k % 5 === 4).map((row) => row % 1000));
+    const both = rows.filter((row, k) => k % 5 !== 4 && tests.has(row % 1000));
+    assert.ok(both.length < 0.1 * rows.length, `${both.length} of ${rows.length}`);
+  }
+  for (const digits of [1, 2, 3, 6]) {
+    const facts = await factsOf(samples(4000).map(rounded(digits)), PAIR);
+    assert.equal(facts.copied, facts.repeated, `${digits} digits`);
+  }
+});
+
 test("too few different rows are told from few rows", async () => {
   const values = Float64Array.from(
     Array(10)

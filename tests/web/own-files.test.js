@@ -53,6 +53,50 @@ const UNDERSTOOD = [
     ["read.comments"],
   ],
   ["comments of other programs", "% MATLAB\n@ xmgrace\n// C\n1.5 2 -3.25 4 # first\n-5 .6 7 8.125", ["read.comments"]],
+  ["pandas with names of rows", ",x,y,z,w\nrun-a,1.5,2,-3.25,4\nrun-b,-5,.6,7,8.125", ["read.header", "read.index"]],
+  [
+    "pandas with dates",
+    "date,x,y,z,w\n2024-01-01,1.5,2,-3.25,4\n2024-01-02,-5,.6,7,8.125",
+    ["read.header", "read.index"],
+  ],
+  ["pandas with an index of floats", ",x,y,z,w\n3.0,1.5,2,-3.25,4\n1.0,-5,.6,7,8.125", ["read.header", "read.index"]],
+  [
+    "pandas with two levels of columns",
+    ",0,0,1,1\n,x,y,x,y\n0,1.5,2,-3.25,4\n1,-5,.6,7,8.125",
+    ["read.header", "read.header", "read.index"],
+  ],
+  [
+    "pandas with two levels and no index",
+    "0,0,1,1\nx,y,x,y\n1.5,2,-3.25,4\n-5,.6,7,8.125",
+    ["read.header", "read.header"],
+  ],
+  [
+    "a named index above numbers of columns",
+    "i,0,1,2,3\n0,1.5,2,-3.25,4\n1,-5,.6,7,8.125",
+    ["read.index", "read.numericHeader"],
+  ],
+  ["R's write.table", '"V1" "V2" "V3" "V4"\n"1" 1.5 2 -3.25 4\n"2" -5 .6 7 8.125', ["read.header", "read.index"]],
+  ["what R prints", "     a b c d\n[1,] 1.5 2 -3.25 4\n[2,] -5 .6 7 8.125", ["read.header", "read.index"]],
+  ["names that begin like infinity", "inf_x,inf_y,info,nano\n1.5,2,-3.25,4\n-5,.6,7,8.125", ["read.header"]],
+  ["blank lines within", "1.5,2,-3.25,4\n\n , , , \n\n\n-5,.6,7,8.125\n\n"],
+  ["blank cells in quotation marks", '1.5,2,-3.25,4\n"","","",""\n-5,.6,7,8.125'],
+  ["rows in quotation marks as a whole", '"1.5,2,-3.25,4"\n"-5,.6,7,8.125"'],
+  ["numbers that a spreadsheet must not change", '="1.5",="2",="-3.25",="4"\n-5,.6,7,8.125'],
+  [
+    "Markdown",
+    "| a | b | c | d |\n|---|:--|--:|---|\n| 1.5 | 2 | -3.25 | 4 |\n| -5 | .6 | 7 | 8.125 |",
+    ["read.header"],
+  ],
+  ["JSON", "[[1.5, 2, -3.25, 4], [-5, 0.6, 7, 8.125]]"],
+  ["JSON by particle, on many lines", "[\n [\n  [1.5, 2],\n  [-3.25, 4]\n ],\n [ [-5, 0.6], [7, 8.125] ]\n]\n"],
+  ["Python", "x = np.array([[1.5, 2.0, -3.25, 4.0],\n  [-5., .6, 7., 8.125]], dtype=float32)"],
+  ["what NumPy prints", "[[ 1.5    2.    -3.25\n   4.   ]\n [-5.     0.6    7.\n   8.125]]"],
+  ["MATLAB", "x = [1.5 2 -3.25 4;\n -5 .6 7 8.125];"],
+  [
+    "Octave's own text",
+    "# Created by Octave\n# name: x\n# rows: 2\n 1.5 2 -3.25 4\n -5 .6 7 8.125\n\n\n",
+    ["read.comments"],
+  ],
   ["commas at the ends", "1.5,2,-3.25,4,\n-5,.6,7,8.125,"],
   ["empty columns", "1.5,2,-3.25,4,,,\n-5,.6,7,8.125,,,\n,,,,,,\n"],
   ["an empty column before", "\t1.5\t2\t-3.25\t4\n\t-5\t.6\t7\t8.125"],
@@ -97,7 +141,18 @@ const REFUSED = [
   ["dots between thousands", "1.234,5;2;3;4", /row 1, column 1.*found “1.234,5”/],
   ["lines of digits", "1_000,2,3,4", /row 1, column 1.*found “1_000”/],
   ["points and commas", "1,5;2;3;4\n1.5;2;3;4", /row 2 has a decimal point and row 1 a decimal comma/],
-  ["dates", "2024-01-01,1,2,3,4\n2024-01-02,1,2,3,5", /rows have 5 columns; expected 4/],
+  ["labels that repeat", "a,1,2,3,4\nb,1,2,3,5\na,1,2,3,6", /rows have 5 columns; expected 4/],
+  ["times that go back", "0,1,2,3,4\n2,1,2,3,5\n1,1,2,3,6\n1,1,2,3,7", /rows have 5 columns; expected 4/],
+  ["more fields of an index than one", ",,0,1,2,3\n0,0,1,2,3,4\n0,1,5,6,7,8", /has 6 columns; expected 4/],
+  ["a hole among blank cells", '1,2,3,4\n"","",3,""\n', /row 2, column 1.*found “\(empty\)”/],
+  ["a missing number that is a dash", "1,2,3,4\n-,-,-,-\n", /row 2, column 1.*found “-”/],
+  ["numbers with percent", "1.5%,2%,3%,4%", /row 1, column 1.*found “1.5%”/],
+  ["numbers with units", "1.5 nm,2 nm,3 nm,4 nm", /row 1, column 1.*found “1.5 nm”/],
+  ["spaces between thousands", "1 234,5;2;3;4", /row 1, column 1.*found “1 234,5”/],
+  ["an exponent without its letter", "0.15-100 2.0 3.0 4.0", /row 1, column 1.*found “0.15-100”/],
+  ["overflow of Fortran", "******** 2.0 3.0 4.0", /row 1, column 1/],
+  ["a list of lists with a hole", "[[1, 2, 3, 4], [5, null, 7, 8]]", /row 2, column 2.*found “null”/],
+  ["an array that NumPy has shortened", "[[1 2 3 4]\n ...\n [5 6 7 8]]", /row 2/],
   ["a column of energies", "1,2,3,4,-5.5\n1,2,3,5,-4\n1,2,3,6,1", /rows have 5 columns; expected 4/],
   ["symbols", "H 1 2 3 4\nH 1 2 3 5", /rows have 5 columns; expected 4/],
   ["several separators", "1, 2; 3 4\n1,2,3,4.5\n5,6,7", /row 1/],
@@ -117,6 +172,43 @@ test("a first row 1, 2, 3, 4 is data unless nothing else in the file looks like 
     remarks.map(({ key }) => key),
     ["read.numericHeader"],
   );
+});
+
+test("whole numbers in equal steps above decimals are a header; other odd first rows are told", async () => {
+  const rows = Array.from({ length: 26 }, (_, k) => [0.1, 0.2, 0.3, 0.4].map((x) => (x + k).toFixed(3)).join(","));
+  for (const header of ["4,5,6,7", "10,11,12,13", "0,2,4,6", "3,2,1,0"]) {
+    const { values, remarks } = await read(`${header}\n${rows.join("\n")}\n`);
+    assert.deepEqual([values.length, remarks.map(({ key }) => key)], [104, ["read.numericHeader"]], header);
+  }
+  for (const header of ["00,01,10,11", "0,0.1,0.2,0.3", "1,1,2,2"]) {
+    const { values, remarks } = await read(`${header}\n${rows.join("\n")}\n`);
+    assert.deepEqual([values.length, remarks.map(({ key }) => key)], [108, ["look.first"]], header);
+  }
+  // The same rows among others like them.
+  const { remarks } = await read(["1,1,2,2", ...rows.slice(0, 13), "2,1,3,2", ...rows.slice(13)].join("\n"));
+  assert.deepEqual(remarks, []);
+});
+
+test("a file that ends within its last number says so", async () => {
+  const rows = Array.from({ length: 26 }, (_, k) => [0.1, 0.2, 0.3, 0.4].map((x) => (x + k).toFixed(3)).join(","));
+  const text = rows.join("\n");
+  const keys = async (/** @type {string} */ table) => (await read(table)).remarks.map(({ key }) => key);
+  assert.deepEqual(await keys(text.slice(0, -2)), ["look.cut"]);
+  assert.deepEqual(await keys(text), []);
+  assert.deepEqual(await keys(`${text.slice(0, -2)}\n`), []);
+  await assert.rejects(read(text.slice(0, -7)), /row 26 has 3 columns/);
+  // Numbers of as many digits as they need.
+  const short = Array.from({ length: 26 }, (_, k) => [k / 8, k / 4, -k / 8, k / 2 + 0.5].join(",")).join("\n");
+  assert.deepEqual(await keys(`${short}\n1.5,2.5,3.5,4`), []);
+});
+
+test("what old Windows programs write is read: dashes, spaces and quotation marks of one byte", async () => {
+  const file = (/** @type {(string | number)[]} */ parts) =>
+    Uint8Array.from(parts.flatMap((part) => (typeof part === "number" ? [part] : [...encode(part)])));
+  const dashes = file(["# gr", 0xf6, 0xdf, "e\n1.5,2,", 0x96, "3.25,4\n", 0x96, "5,.6,7,8.125\n"]);
+  assert.deepEqual([...(await readSamples("x.csv", dashes, PAIR)).values], NUMBERS);
+  const quotes = file([0x93, "1.5", 0x94, ";", 0xa0, "2;-3.25;4\n-5;.6;7", 0xa0, ";8.125"]);
+  assert.deepEqual([...(await readSamples("x.csv", quotes, PAIR)).values], NUMBERS);
 });
 
 test("a column of times is dropped, and its numbers are none of the coordinates", async () => {
@@ -157,7 +249,10 @@ test(".npy tables are read flat and by particle, and refused with their shape", 
   assert.deepEqual((await npy([2, 4])).values, values);
   assert.deepEqual((await npy([2, 2, 2])).values, values);
   await assert.rejects(npy([8]), /shape is 8; expected n × 4, or n × 2 × 2/);
-  await assert.rejects(npy([1, 2, 4]), /shape is 1 × 2 × 4; expected/);
+  const chains = await npy([1, 2, 4]);
+  assert.deepEqual(chains, { values, remarks: [{ key: "read.flatten", values: { shape: "1 × 2 × 4", count: 2 } }] });
+  assert.deepEqual((await npy([2, 1, 2, 2])).remarks[0]?.key, "read.flatten");
+  await assert.rejects(npy([1, 4, 2]), /shape is 1 × 4 × 2; expected/);
   await assert.rejects(npy([4, 2]), /shape is 4 × 2; expected.*looks transposed/);
   await assert.rejects(npy([0, 4], new Float64Array()), /holds no numbers/);
   await assert.rejects(npy([2, 4], values.with(5, Number.NaN)), /row 2, column 2.*found “NaN”/);
@@ -216,6 +311,9 @@ H 9 9 9 -3.25 4 0 2`;
     other.remarks.map(({ key }) => key),
     ["read.plane", "read.cell", "read.extra"],
   );
+  // Told by its properties, whatever its name.
+  const ids = "2\nProperties=id:I:1:pos:R:3\n1 1.5 2 0\n2 -3.25 4 0\n";
+  assert.deepEqual([...(await read(ids, "x.txt")).values], NUMBERS.slice(0, 4));
   const space = { particles: 2, dimension: 3 };
   assert.deepEqual([...(await read("2\n\nAr 1 2 3\nAr 4 5 6", "x.xyz", space)).values], [1, 2, 3, 4, 5, 6]);
 });
@@ -236,6 +334,7 @@ test(".xyz that is wrong is refused by its line", async () => {
     "2\n\nH 0 1 0\nH 1 x 0",
     /line 4: expected the symbol of a particle and 2–3 coordinates, found “H 1 x 0”/,
   );
+  await refuse("2\n\nH 0 1 0\nH 1 2 0\n2\n\nH 0 1 0\nH 1 -2", /line 8 has 3 columns and the lines.* above it have 4/);
   await refuse("2\n\nH 0 1 0\nH 1 2 1", /line 4: the third coordinate is 1.*where it is 0/);
   await refuse("2\nProperties=species:S:1\nH 0 1 0\nH 1 2 1", /line 2: “species:S:1” does not say/);
   await refuse("2\n\nH 0 1 0\nH 1 2 0\n\n2\n\nH 0 1 NaN\nH 1 2 0", /line 8: .*found “H 0 1 NaN”/);

@@ -43,14 +43,23 @@ export function readArray(bytes, shape) {
   const rest = bytes.length - header.end;
   /** @type {import("./reading.js").Remark[]} */
   const remarks = rest > 0 ? [{ key: "read.trailing", values: { count: rest } }] : [];
+  if (header.shape.length > (isFlat(header.shape, shape) ? 2 : 3)) {
+    remarks.push({ key: "read.flatten", values: { shape: header.shape.join(" × "), count: values.length / width } });
+  }
   return { values, remarks };
 }
 
-/** Whether an array is rows of configurations. @param {number[]} found @param {Shape} expected */
-function fits(found, { particles, dimension }) {
-  if (found[0] === 0) return false;
-  const flat = found.length === 2 && found[1] === particles * dimension;
-  return flat || (found.length === 3 && found[1] === particles && found[2] === dimension);
+/** Whether an array is rows of configurations, or several chains of these. @param {number[]} found @param {Shape} expected */
+function fits(found, expected) {
+  const { particles, dimension } = expected;
+  if (found.includes(0)) return false;
+  return isFlat(found, expected) || (found.length > 2 && found.at(-2) === particles && found.at(-1) === dimension);
+}
+
+/** Whether the last side of an array holds all coordinates of a configuration. @param {number[]} found @param {Shape} expected */
+function isFlat(found, { particles, dimension }) {
+  const isByParticle = found.length === 3 && found[1] === particles && found[2] === dimension;
+  return found.length > 1 && !isByParticle && found.at(-1) === particles * dimension;
 }
 
 /** @param {number[]} found @param {Shape} expected */

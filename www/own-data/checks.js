@@ -17,6 +17,8 @@ const CORRELATED = 20_000;
 const STRETCH = 20_000;
 /** Distances that agree to this many parts of a unit of length belong to copies of one configuration. */
 const GRID = 1e4;
+/** The part of independent pairs that may share a distance by chance, and the part from which on they count as copies. */
+const [CHANCE, MANY] = [1e-3, 0.02];
 /** Factors between units of length that are tried: 10^−4 to 10^4. */
 const FACTORS = Array.from({ length: 401 }, (_, k) => 10 ** ((k - 200) / 50));
 /** What a change of unit must gain, in nats a configuration and beside one a degree of freedom; and a factor that is no change of unit. */
@@ -155,14 +157,32 @@ export async function repeats(values, shape) {
   const rows = values.length / width;
   // Adding 0 turns −0 into 0.
   const exact = await firsts(rows, (row) => values.slice(row * width, (row + 1) * width).map((value) => value + 0));
-  // One distance says too little: in files of few digits, independent pairs share it.
-  if (shape.particles < 3) return { exact, alike: exact };
+  if (shape.particles < 3) return { exact, alike: await alikePairs(values, shape, exact) };
   const alike = await firsts(rows, (row) =>
     pairDistances(values, row, shape)
       .sort()
       .map((d) => Math.round(d * GRID)),
   );
   return { exact, alike };
+}
+
+/**
+ * Of two particles one distance says all, and independent pairs may share it: copies are told by a grid so fine that
+ * this is rare, and only where numbers have digits enough.
+ * @param {Float64Array} values
+ * @param {Shape} shape
+ * @param {Uint32Array} exact
+ */
+async function alikePairs(values, shape, exact) {
+  const rows = exact.length;
+  const distances = Float64Array.from({ length: rows }, (_, row) => pairDistances(values, row, shape)[0] ?? 0);
+  const sorted = distances.toSorted();
+  const spread = (sorted.at(-1) ?? 0) - (sorted[0] ?? 0);
+  // Squares of distances on a grid of n coordinates a side have some n² values.
+  if (!(spread > 0) || new Set(values).size ** 2 < rows / CHANCE) return exact;
+  const grid = rows / CHANCE / spread;
+  const alike = await firsts(rows, (row) => Float64Array.of(Math.round((distances[row] ?? 0) * grid)));
+  return repeatedPart(alike) > repeatedPart(exact) + MANY ? alike : exact;
 }
 
 /** @param {number} rows @param {(row: number) => Float64Array} keyOf */

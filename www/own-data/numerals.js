@@ -2,7 +2,7 @@
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eEdDqQ][+-]?\d{1,4})?$/;
 /** What starts like a number, or stands for one that is not finite: no name of a column. */
-const NUMBER_LIKE = /^(?:[+-]?(?:\.?\d|nan\b|inf)|-?\d?\.#(?:ind|inf|qnan))/i;
+const NUMBER_LIKE = /^(?:[+-]?(?:\.?\d|nan\b|inf(?:inity)?\b)|-?\d?\.#(?:ind|inf|qnan))/i;
 const QUOTES = /^(["'“”„«»‘’])(.*)["'“”«»‘’]$/s;
 
 /**
@@ -18,7 +18,11 @@ export function bare(cell) {
       .normalize("NFKC")
       .replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, "")
       .trim();
-    text = text.replace(QUOTES, "$2").trim();
+    // ="1.5" keeps a spreadsheet from changing a number.
+    text = text
+      .replace(/^=(?=")/, "")
+      .replace(QUOTES, "$2")
+      .trim();
     // A spreadsheet marks text that looks like a number in this way.
     text = text.replace(/^'(?=[+\-.\d])/, "").replace(/^[\u2212\u2012\u2013]/, "-");
   }
@@ -48,3 +52,7 @@ export const isNumberLike = (text) => NUMBER_LIKE.test(text);
 
 /** Whether a cell is a whole number without point or exponent. @param {string} text */
 export const isCount = (text) => /^\+?\d{1,15}$/.test(text);
+
+/** Digits behind the point of a number without exponent; undefined for another. @param {string} text */
+export const decimalsOf = (text) =>
+  /^[+-]?\d*(?:[.,](\d*))?$/.exec(text)?.[1]?.length ?? (isCount(text) ? 0 : undefined);

@@ -55,10 +55,22 @@ async function readAny(name, bytes, shape) {
 
 /** Text as editors and spreadsheets write it. @param {Uint8Array} bytes */
 function textOf(bytes) {
-  const text = new TextDecoder(encodingOf(bytes)).decode(bytes).replace(END, "");
+  const encoding = encodingOf(bytes);
+  const text = new TextDecoder(encoding).decode(bytes).replace(END, "");
   const damaged = text.split("\uFFFD").length - 1;
-  if (BINARY.test(text) || damaged > DAMAGE * text.length) throw new Error(say("refuse.kind"));
-  return text;
+  const signs = damaged > 0 ? bytes.reduce((count, byte) => count + Number(isWindowsSign(byte)), 0) : 0;
+  if (BINARY.test(text) || damaged - signs > DAMAGE * text.length) throw new Error(say("refuse.kind"));
+  // What is not UTF-8 is from an old program: dashes, spaces and quotation marks are single bytes there.
+  return damaged > 0 && encoding === "utf-8" ? fromWindows(bytes).replace(END, "") : text;
+}
+
+/** Whether a byte is a quotation mark, a dash or a space in Windows-1252. @param {number} byte */
+const isWindowsSign = (byte) => (byte >= 0x91 && byte <= 0x97) || byte === 0xa0;
+
+/** Windows-1252, whose quotation marks and dashes some decoders take for control characters. @param {Uint8Array} bytes */
+function fromWindows(bytes) {
+  const text = new TextDecoder("windows-1252").decode(bytes);
+  return text.replace(/[\u0091-\u0097]/g, (sign) => "‘’“”•–—".charAt(sign.charCodeAt(0) - 0x91));
 }
 
 /** With a mark of byte order or without. @param {Uint8Array} bytes */

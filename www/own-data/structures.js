@@ -13,7 +13,7 @@ const STRETCH = 2000;
 
 /** Whether a text without a telling name is of this kind. @param {string} text */
 export const isXyz = (text) =>
-  /^\s*\d+[ \t]*\r?\n[^\n]*\n[ \t]*[A-Za-z]{1,3}\d*[ \t]+[-+.\d]/.test(text.slice(0, 4000));
+  /^\s*\d+[ \t]*\r?\n(?:[^\n]*\bProperties\s*=|[^\n]*\n[ \t]*[A-Za-z]{1,3}\d*[ \t]+[-+.\d])/i.test(text.slice(0, 4000));
 
 /**
  * @param {string} text
@@ -35,6 +35,8 @@ class Frames {
   #seen = { cell: false, extra: false };
   /** The third coordinate where two are expected. @type {number | undefined} */
   #height;
+  /** Columns of a particle's line where no properties say so: one that ends early is cut off. @type {number | undefined} */
+  #columns;
   #lines;
   #shape;
 
@@ -102,6 +104,10 @@ class Frames {
     if (!whole || !fits || place.some(Number.isNaN)) {
       const expected = said ? said.count : dimension === 2 ? "2–3" : dimension;
       throw new Error(say("refuse.particle", { row, expected, found: line.trim().slice(0, 60) || say("word.empty") }));
+    }
+    if (!said) this.#columns ??= cells.length;
+    if (!said && cells.length !== this.#columns) {
+      throw new Error(say("refuse.particleColumns", { row, found: cells.length, expected: this.#columns ?? 0 }));
     }
     if ((said?.total ?? cells.length) > from + count || from > 1) this.#seen.extra = true;
     for (const value of place.slice(0, dimension)) this.#numbers.push(value);

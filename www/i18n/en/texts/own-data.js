@@ -34,8 +34,10 @@ export const texts = {
   "look.energy":
     "Energies look wrong: the median is {energy} kT. The distances between particles ({from} to {to}) do not fit this target. Check the system and the unit of length.",
   "look.shift": "The centre of mass lies {distance} lengths from the origin. It is moved to the origin.",
-  "look.offset":
-    "Coordinate {column} averages {mean}, far from the others. If this is an offset in one column only, the distances are wrong.",
+  "look.first":
+    "The first row “{found}” has fewer digits than all others. It was read as a configuration; if it names the columns, delete it.",
+  "look.cut":
+    "No line break follows the last number, {found}, and it has fewer than {digits} digits behind the point, unlike all above it: the file may have been cut off.",
   "look.digits":
     "So far from the origin the numbers leave only about {digits} digits for distances; subtract the centre of mass before saving.",
 
@@ -72,5 +74,6 @@ export const texts = {
   "refuse.frameEnd": "line {row}: the file ends within a configuration",
   "refuse.properties": "line {row}: “{found}” does not say which columns are positions; expected Properties=…:pos:R:3…",
   "refuse.particle": "line {row}: expected the symbol of a particle and {expected} coordinates, found “{found}”",
+  "refuse.particleColumns": "line {row} has {found} columns and the lines of the particles above it have {expected}",
   "refuse.planar": "line {row}: the third coordinate is {found}; this system lives in a plane, where it is {expected}",
 };

@@ -30,7 +30,8 @@ export const texts = {
   "look.energy":
     "能量看起来不对：中位数为 {energy} kT。粒子间的距离（{from} 至 {to}）与目标不符。请检查体系和长度单位。",
   "look.shift": "质心距原点 {distance} 个长度单位，已移到原点。",
-  "look.offset": "坐标 {column} 的平均值为 {mean}，与其他坐标相差很大。如果只有这一列有偏移，距离就是错的。",
+  "look.first": "第一行“{found}”的位数比其他各行都少。它按一个构型读取；如果它是列名，请删去。",
+  "look.cut": "最后一个数 {found} 之后没有换行，小数位也不足 {digits} 位，与其上各数不同：文件可能被截断。",
   "look.digits": "离原点这么远，距离只剩大约 {digits} 位有效数字；请在保存前减去质心。",
 
   "refuse.kind": "它既不是 .npy 也不是文本；请把样本存为 .npy、.npz、.csv 或 .xyz",
@@ -62,5 +63,6 @@ export const texts = {
   "refuse.frameEnd": "第 {row} 行：文件在一个构型中间结束",
   "refuse.properties": "第 {row} 行：“{found}”没有说明哪些列是位置；应为 Properties=…:pos:R:3…",
   "refuse.particle": "第 {row} 行：应为粒子符号和 {expected} 个坐标，实为“{found}”",
+  "refuse.particleColumns": "第 {row} 行有 {found} 列，而其上各粒子的行有 {expected} 列",
   "refuse.planar": "第 {row} 行：第三个坐标为 {found}；这个体系在平面内，该坐标应为 {expected}",
 };

@@ -1,0 +1,219 @@
+// The rows of a table in text, taken one by one: which are headers, which column counts the rows, which numbers
+// they hold. Whatever is taken for granted is told; what cannot be understood is refused by row and column.
+
+import { bare, decimalsOf, isCount, isNumberLike, numeral } from "./numerals.js";
+import { MOST_NUMBERS, Numbers } from "./reading.js";
+import { areRowLabels } from "./row-labels.js";
+import { say } from "./words.js";
+
+/** @typedef {import("./reading.js").Shape} Shape */
+/** @typedef {import("./reading.js").Remark} Remark */
+/** A line of the file, counted from one, and its cells. @typedef {{ row: number, cells: string[] }} Row */
+
+/** Lines of names and units above the numbers. */
+const MOST_HEADERS = 5;
+/** Rows under a header `1,2,3,4` before it is taken for one. */
+const ENOUGH = 10;
+
+/** Takes rows one by one. */
+export class Rows {
+  #numbers = new Numbers();
+  #shape;
+  #width;
+  #remarks;
+  /** Cells before the coordinates: none, or one that counts rows. */
+  #lead = 0;
+  /** @type {string[]} */
+  #leads = [];
+  /** The names of the columns. @type {string[] | undefined} */
+  #names;
+  /** The first row: it may number the columns. @type {Row | undefined} */
+  #first;
+  #rows = 0;
+  /** Later rows that are the first one again: where files were put together. @type {number[]} */
+  #again = [];
+  #headers = 0;
+  #repeated = 0;
+  /** Whether a number, after the first row, is written as a whole one. */
+  #counts = false;
+  /** Rows, after the first, of which every number has one decimal place at most. */
+  #plain = 0;
+  /** Rows with a decimal point and with a comma, the first of each. */
+  #signs = { point: 0, comma: 0 };
+  /** The fewest decimal places before the last row, and those of its last number; undefined where one has an exponent. */
+  #decimals = { fewest: /** @type {number | undefined} */ (Number.POSITIVE_INFINITY), last: "" };
+
+  /** @param {Shape} shape @param {Remark[]} remarks */
+  constructor(shape, remarks) {
+    this.#shape = shape;
+    this.#width = shape.particles * shape.dimension;
+    this.#remarks = remarks;
+  }
+
+  /** @param {Row} row */
+  add({ row, cells: all }) {
+    const cells = trimmed(all, this.#width);
+    if (cells.every((cell) => cell === "")) return;
+    if (this.#rows === 0 && this.#isHeader(cells)) return;
+    if (this.#rows === 1 && this.#isSecondHeader(cells)) return;
+    if (this.#names && cells.join() === this.#names.join()) {
+      this.#repeated++;
+      return;
+    }
+    if (this.#rows === 0) {
+      this.#lead = cells.length === this.#width + 1 ? 1 : 0;
+      this.#first = { row, cells };
+    } else if (this.#first && cells.join() === this.#first.cells.join()) this.#again.push(this.#rows);
+    this.#take({ row, cells });
+    this.#rows++;
+  }
+
+  /** Whether these are names of columns or units. @param {string[]} cells */
+  #isHeader(cells) {
+    // pandas writes the numbers of columns behind an empty cell, that of the index.
+    const isPandas = cells[0] === "" && cells.length === this.#width + 1 && numbersColumns(cells.slice(1));
+    if (!(areWords(cells) || isPandas) || this.#headers >= MOST_HEADERS) return false;
+    this.#sayHeader(cells);
+    return true;
+  }
+
+  /** Whether these are names of columns under a row of their numbers, as pandas writes columns of several levels. @param {string[]} cells */
+  #isSecondHeader(cells) {
+    const above = this.#first?.cells ?? [];
+    const areNumbers = above.slice(this.#lead).every(isCount) && above.length === cells.length;
+    if (!areNumbers || !areWords(cells)) return false;
+    this.#sayHeader(above);
+    this.#sayHeader(cells);
+    this.#numbers = new Numbers();
+    [this.#leads, this.#rows, this.#first] = [[], 0, undefined];
+    return true;
+  }
+
+  /** @param {string[]} cells */
+  #sayHeader(cells) {
+    this.#headers++;
+    this.#names ??= cells;
+    const found = shortened(cells.filter((cell) => cell !== "").join(", "));
+    this.#remarks.push({ key: "read.header", values: { found } });
+  }
+
+  /** @param {Row} row */
+  #take({ row, cells }) {
+    const wanted = this.#width + this.#lead;
+    if (cells.length !== wanted) throw this.#columnsError(row, cells);
+    if (this.#lead) this.#leads.push(cells[0] ?? "");
+    if (this.#numbers.length > MOST_NUMBERS) throw new Error(say("refuse.many", { max: MOST_NUMBERS / 2 ** 20 }));
+    const isLater = this.#rows > 0 && this.#again.at(-1) !== this.#rows;
+    let isPlain = true;
+    for (let column = this.#lead; column < wanted; column++) {
+      const cell = cells[column] ?? "";
+      const value = numeral(cell);
+      if (Number.isNaN(value)) {
+        throw new Error(say("refuse.cell", { row, column: column + 1, found: shortened(cell) || say("word.empty") }));
+      }
+      if (cell.includes(",")) this.#signs.comma ||= row;
+      else if (cell.includes(".")) this.#signs.point ||= row;
+      else if (isLater) this.#counts = true;
+      if (isPlain && !((decimalsOf(cell) ?? 2) <= 1)) isPlain = false;
+      this.#numbers.push(value);
+    }
+    if (isPlain && isLater) this.#plain++;
+    this.#watchEnd(cells.at(-1) ?? "");
+  }
+
+  /** How many digits the numbers of the last column have. @param {string} cell */
+  #watchEnd(cell) {
+    const { fewest, last } = this.#decimals;
+    const decimals = last === "" ? Number.POSITIVE_INFINITY : decimalsOf(last);
+    const least = decimals === undefined || fewest === undefined ? undefined : Math.min(fewest, decimals);
+    this.#decimals = { fewest: least, last: cell };
+  }
+
+  /** @param {number} row @param {string[]} cells */
+  #columnsError(row, cells) {
+    const values = { row, found: cells.length, width: this.#width, ...this.#shape };
+    return new Error(say(this.#lead ? "refuse.columnsAfterIndex" : "refuse.columns", values));
+  }
+
+  /** The numbers. @param {boolean} isEnded whether the last line of the file has an end */
+  finish(isEnded) {
+    const { point, comma } = this.#signs;
+    if (point && comma) throw new Error(say("refuse.mixed", { point, comma }));
+    if (this.#rows === 0) throw new Error(say("refuse.empty"));
+    const isNumbered = this.#isNumericHeader();
+    if (this.#lead) this.#judgeLead(isNumbered);
+    if (comma) this.#remarks.push({ key: "read.commas" });
+    if (this.#repeated > 0) this.#remarks.push({ key: "read.headersAgain", values: { count: this.#repeated } });
+    if (!isEnded) this.#judgeEnd();
+    const numbers = this.#numbers.all();
+    const found = shortened(this.#first?.cells.join(", ") ?? "");
+    if (!isNumbered) {
+      if (this.#isOddFirst()) this.#remarks.push({ key: "look.first", values: { found } });
+      return numbers;
+    }
+    this.#remarks.push({ key: "read.numericHeader", values: { found } });
+    if (this.#again.length > 0) this.#remarks.push({ key: "read.headersAgain", values: { count: this.#again.length } });
+    const headers = new Set([0, ...this.#again]);
+    return numbers.filter((_, k) => !headers.has(Math.floor(k / this.#width)));
+  }
+
+  /** Whether the first row numbers the columns: 0, 1, 2, …; or others in equal steps, where no other number looks like these. */
+  #isNumericHeader() {
+    const others = this.#rows - 1 - this.#again.length;
+    const cells = this.#first?.cells.slice(this.#lead) ?? [];
+    if (!numbersColumns(cells) || others < 1) return false;
+    const isFromZero = cells.every((cell, k) => numeral(cell) === k);
+    return isFromZero || (!this.#counts && others >= ENOUGH);
+  }
+
+  /** Whether the first row is unlike all others: `0.1,0.2,…`, `00,01,10,11` above numbers of many digits. */
+  #isOddFirst() {
+    const isPlain = this.#first?.cells.slice(this.#lead).every((cell) => (decimalsOf(cell) ?? 2) <= 1);
+    return isPlain && this.#plain === 0 && this.#rows > ENOUGH;
+  }
+
+  /** A column too many is dropped if it numbers, names or times the rows; anything else is refused. @param {boolean} isNumbered */
+  #judgeLead(isNumbered) {
+    // Above an index there may be a number of its own.
+    const cells = isNumbered ? this.#leads.slice(1) : this.#leads;
+    const isEmpty = cells.every((cell) => cell === "");
+    if (!isEmpty && !areRowLabels(cells)) {
+      throw new Error(say("refuse.extraColumn", { found: this.#width + 1, width: this.#width, ...this.#shape }));
+    }
+    const found = `${cells.slice(0, 3).map(shortened).join(", ")}, …`;
+    if (!isEmpty) this.#remarks.push({ key: "read.index", values: { found } });
+  }
+
+  /** Says where a file that has no last line break seems to end within its last number. */
+  #judgeEnd() {
+    const { fewest = 0, last } = this.#decimals;
+    const decimals = decimalsOf(last);
+    if (this.#rows > ENOUGH && decimals !== undefined && decimals < fewest) {
+      this.#remarks.push({ key: "look.cut", values: { found: last, digits: fewest } });
+    }
+  }
+}
+
+/** Without empty cells at the end that are too many. @param {string[]} cells @param {number} width */
+export function trimmed(cells, width) {
+  let end = cells.length;
+  while (end > width && cells[end - 1] === "") end--;
+  return end === cells.length ? cells : cells.slice(0, end);
+}
+
+/** Whether no cell is meant as a number, and some hold letters. @param {string[]} cells */
+const areWords = (cells) =>
+  cells.every((cell) => !isNumberLike(cell)) && cells.some((cell) => /\p{L}/u.test(bare(cell)));
+
+/** Whether these number columns: 0, 1, 2, …, also as decimals; or whole numbers in other equal steps. @param {string[]} cells */
+function numbersColumns(cells) {
+  if (cells.length < 2) return false;
+  if (cells.every((cell, k) => numeral(cell) === k)) return true;
+  const [first = 0, second = 0] = cells.map(Number);
+  return (
+    cells.every(isCount) && second !== first && cells.every((cell, k) => Number(cell) === first + k * (second - first))
+  );
+}
+
+/** @param {string} text */
+const shortened = (text) => (text.length > 30 ? `${text.slice(0, 29)}…` : text);
