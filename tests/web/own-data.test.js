@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULTS } from "../../www/config/schema.js";
 import { arrange, evenly, factsOf, isTooFew, remarksOn } from "../../www/own-data/arrange.js";
-import { correlationTime, energyBy, examine, pairDistances } from "../../www/own-data/checks.js";
+import { correlation, energyBy, examine, pairDistances } from "../../www/own-data/checks.js";
 import { createSampleStore } from "../../www/own-data/sample-store.js";
 import { curveOf, pairEnergy } from "../../www/settings/pair-potential.js";
 import "./english.js";
@@ -222,9 +222,32 @@ test("the autocorrelation time of a chain with a known one is found", () => {
       return [0, 0, 20 + x, 0];
     }).flat(),
   );
-  const tau = correlationTime(chain, PAIR);
+  const { tau } = correlation(chain, PAIR);
   assert.ok(Math.abs(tau - 9) < 1.5, String(tau));
-  assert.equal(correlationTime(new Float64Array(400), PAIR), 1);
+  assert.deepEqual(correlation(new Float64Array(400), PAIR), { tau: 1, chains: 1 });
+});
+
+test("chains that take turns are correlated although neighbours are not, and whole stretches of them test", async () => {
+  const random = uniform(3);
+  const walkers = Array.from({ length: 8 }, () => 2 + 4 * random());
+  const values = Float64Array.from(
+    Array.from({ length: 4000 }, (_, k) => {
+      const moved = (walkers[k % 8] ?? 0) + 0.5 * (random() - 0.5);
+      const d = moved < 1 ? 2 - moved : moved > 7 ? 14 - moved : moved;
+      walkers[k % 8] = d;
+      const angle = 2 * Math.PI * random();
+      return [d * Math.cos(angle), d * Math.sin(angle), 0, 0];
+    }).flat(),
+  );
+  const facts = await factsOf(values, PAIR);
+  assert.equal(facts.chains, 8);
+  assert.ok(facts.tau > 8, String(facts.tau));
+  const [said] = remarksOn(facts, false);
+  assert.equal(said?.key, "look.correlated");
+  assert.ok(Number(said?.values?.effective) < 4000 / 8);
+  const tests = rowsOf(arrange(values, 4, facts), values).filter((_, k) => k % 5 === 4);
+  const together = tests.toSorted((a, b) => a - b).filter((row, k, all) => row - (all[k - 1] ?? row) === 1).length;
+  assert.ok(together > 0.9 * tests.length, `${together} of ${tests.length}`);
 });
 
 test("the order of van der Corput holds every element once", () => {

@@ -3,7 +3,7 @@
 // configuration are on one side, and of a correlated chain whole stretches are kept for testing. Links that
 // were made before name the numbers in the order of the file; for these that order stays.
 
-import { correlationTime, repeatedPart, repeats, short } from "./checks.js";
+import { correlation, repeatedPart, repeats, short } from "./checks.js";
 import { breathe } from "./reading.js";
 
 /** @typedef {import("./reading.js").Shape} Shape */
@@ -25,6 +25,7 @@ const [STRETCHES, LENGTH] = [20, 20];
  * @property {number} repeated the part of rows with the same numbers as another
  * @property {number} copied the part of rows that are equivalent to another
  * @property {number} tau the autocorrelation time in rows, 1 for independent ones
+ * @property {number} chains of how many chains rows are taken in turn
  * @property {number} different rows that differ from each other
  */
 
@@ -37,7 +38,7 @@ export async function factsOf(values, shape) {
     first: alike,
     repeated: repeatedPart(exact),
     copied: repeatedPart(alike),
-    tau: correlationTime(values, shape),
+    ...correlation(values, shape),
     different: new Set(exact).size,
   };
 }
@@ -128,7 +129,7 @@ export function evenly(list) {
  * @param {boolean} asIs whether the rows stay in the order of the file
  * @returns {Remark[]}
  */
-export function remarksOn({ rows, repeated, copied, tau, different }, asIs) {
+export function remarksOn({ rows, repeated, copied, tau, chains, different }, asIs) {
   const percent = (/** @type {number} */ part) => short(100 * part);
   /** @type {Remark[]} */
   const remarks = [];
@@ -137,7 +138,10 @@ export function remarksOn({ rows, repeated, copied, tau, different }, asIs) {
   }
   if (copied - repeated > 0.005) remarks.push({ key: "look.copies", values: { percent: percent(copied - repeated) } });
   if (tau > 1) {
-    const values = { tau: short(tau), effective: short(Math.max(1, Math.floor(Math.min(rows / tau, different)))) };
+    const values = {
+      tau: short(tau),
+      effective: short(Math.max(1, Math.floor(Math.min((rows * chains) / tau, different)))),
+    };
     remarks.push({ key: asIs ? "look.correlatedAsIs" : "look.correlated", values });
   }
   return remarks;

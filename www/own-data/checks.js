@@ -13,6 +13,8 @@ import { say } from "./words.js";
 const LOOKED_AT = 400;
 /** Rows at most between which correlations are summed; of more, every second, third, … is taken. */
 const CORRELATED = 20_000;
+/** Chains that may take turns in a file, and the fewest steps of each. */
+const [MOST_CHAINS, STEPS] = [1000, 20];
 /** Rows that are compared before the page may answer. */
 const STRETCH = 20_000;
 /** Distances that agree to this many parts of a unit of length belong to copies of one configuration. */
@@ -219,46 +221,74 @@ export function repeatedPart(first) {
 }
 
 /**
- * The integrated autocorrelation time in rows of the mean and of the least pair distance, whichever is longer;
- * 1 for independent rows. Windowed as by Sokal (1997), summed to 5 τ.
+ * How rows are correlated: the integrated autocorrelation time in rows of the mean and of the least pair distance,
+ * whichever is longer, 1 for independent rows; and of how many chains rows are taken in turn, as programs with
+ * several walkers write them. Windowed as by Sokal (1997), summed to 5 τ.
  * @param {Float64Array} values
  * @param {Shape} shape
+ * @returns {{ tau: number, chains: number }}
  */
-export function correlationTime(values, shape) {
+export function correlation(values, shape) {
   const rows = values.length / (shape.particles * shape.dimension);
-  const stride = Math.ceil(rows / CORRELATED);
-  const times = [1];
-  for (const step of new Set([1, stride])) {
-    // Neighbours in the file, then rows that lie further apart.
-    const count = Math.min(CORRELATED, Math.floor(rows / step));
-    const mean = new Float64Array(count);
-    const least = new Float64Array(count);
-    for (let k = 0; k < count; k++) {
-      const distances = pairDistances(values, k * step, shape);
-      mean[k] = distances.reduce((sum, d) => sum + d, 0) / distances.length;
-      least[k] = distances.reduce((low, d) => Math.min(low, d), Number.POSITIVE_INFINITY);
-    }
-    for (const series of [mean, least]) times.push(integrated(series) * step);
+  const far = Math.ceil(rows / CORRELATED);
+  // Neighbours in the file, then rows that lie further apart.
+  const near = seriesOf(values, shape, 1);
+  const times = near.map(integrated);
+  if (far > 1) times.push(...seriesOf(values, shape, far).map((series) => integrated(series) * far));
+  const tau = times.includes(Number.NaN) ? 1 : Math.max(...times, 1);
+  if (tau > 1) return { tau, chains: 1 };
+  // Chains that take turns: neighbours have nothing in common, but each of so many rows.
+  const chains = Math.max(...near.map(turnsOf));
+  if (chains === 1) return { tau: 1, chains };
+  const own = near.map((series) => integrated(series.filter((_, k) => k % chains === 0)));
+  return { tau: chains * Math.max(...own, 1), chains };
+}
+
+/** The mean and the least pair distance of each of so many rows. @param {Float64Array} values @param {Shape} shape @param {number} step */
+function seriesOf(values, shape, step) {
+  const count = Math.min(CORRELATED, Math.floor(values.length / (shape.particles * shape.dimension) / step));
+  const mean = new Float64Array(count);
+  const least = new Float64Array(count);
+  for (let k = 0; k < count; k++) {
+    const distances = pairDistances(values, k * step, shape);
+    mean[k] = distances.reduce((sum, d) => sum + d, 0) / distances.length;
+    least[k] = distances.reduce((low, d) => Math.min(low, d), Number.POSITIVE_INFINITY);
   }
-  return times.includes(Number.NaN) ? 1 : Math.max(...times.filter((time) => time > 1), 1);
+  return shape.particles > 2 ? [mean, least] : [mean];
+}
+
+/** The correlation of numbers so many apart; undefined where all are one number. @param {Float64Array} series */
+function autocorrelation(series) {
+  const n = series.length;
+  const mean = series.reduce((sum, value) => sum + value, 0) / n;
+  const centred = series.map((value) => value - mean);
+  const variance = centred.reduce((sum, value) => sum + value * value, 0) / n;
+  if (!(variance > 0)) return undefined;
+  return (/** @type {number} */ lag) => {
+    let sum = 0;
+    for (let k = 0; k + lag < n; k++) sum += (centred[k] ?? 0) * (centred[k + lag] ?? 0);
+    return sum / (n * variance);
+  };
 }
 
 /** τ of a series, 0 where neighbours are not correlated beyond chance. @param {Float64Array} series */
 function integrated(series) {
   const n = series.length;
-  const mean = series.reduce((sum, value) => sum + value, 0) / n;
-  const centred = series.map((value) => value - mean);
-  const variance = centred.reduce((sum, value) => sum + value * value, 0) / n;
-  if (!(variance > 0)) return 0;
-  const rho = (/** @type {number} */ lag) => {
-    let sum = 0;
-    for (let k = 0; k + lag < n; k++) sum += (centred[k] ?? 0) * (centred[k + lag] ?? 0);
-    return sum / (n * variance);
-  };
-  if (rho(1) < Math.max(0.05, 5 / Math.sqrt(n))) return 0;
+  const rho = autocorrelation(series);
+  if (!rho || rho(1) < Math.max(0.05, 5 / Math.sqrt(n))) return 0;
   let tau = 1;
   for (let lag = 1; lag < n / 4 && lag < 5 * tau; lag++) tau += 2 * rho(lag);
   return Math.max(tau, 1);
+}
+
+/** Of how many chains a series takes numbers in turn: the first distance at which two are correlated far beyond chance. @param {Float64Array} series */
+function turnsOf(series) {
+  const n = series.length;
+  const rho = autocorrelation(series);
+  if (!rho) return 1;
+  for (let lag = 2; lag <= MOST_CHAINS && lag < n / STEPS; lag++)
+    if (rho(lag) > Math.max(0.2, 7 / Math.sqrt(n))) return lag;
+  return 1;
 }
 
 /** @param {number[]} values */
