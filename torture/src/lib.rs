@@ -16,5 +16,6 @@ pub mod figures;
 pub mod links;
 pub mod samples;
 pub mod snapshots;
+pub mod targets;
 
 pub use figures::{Bounds, Figures};

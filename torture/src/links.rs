@@ -35,26 +35,33 @@ pub fn malformed(dice: &mut Dice) -> String {
     garbled(&link, dice)
 }
 
-/// Reads malformed links; what is read holds only values that the settings accept.
+/// Reads a link; what is read holds only values that the settings accept.
+///
+/// # Errors
+/// The promise that was broken.
+pub fn check(text: &str) -> Result<Outcome, String> {
+    match Link::parse(text) {
+        Ok(link) => {
+            let again = Config::from_entries(link.config.entries())
+                .map_err(|error| format!("{text:?} was read as what is refused: {error}"))?;
+            if again == link.config {
+                Ok(Outcome::Used)
+            } else {
+                Err(format!(
+                    "{text:?} was read as settings that change when written"
+                ))
+            }
+        }
+        Err(error) if error.to_string().is_empty() => {
+            Err(format!("{text:?} was refused without words"))
+        }
+        Err(_) => Ok(Outcome::Refused),
+    }
+}
+
+/// Reads malformed links.
 pub fn run(seed: u64, bounds: Bounds) -> Figures {
     attempt("malformed links", bounds, |case| {
-        let text = malformed(&mut Dice::new(seed, case));
-        match Link::parse(&text) {
-            Ok(link) => {
-                let again = Config::from_entries(link.config.entries())
-                    .map_err(|error| format!("{text:?} was read as what is refused: {error}"))?;
-                if again == link.config {
-                    Ok(Outcome::Used)
-                } else {
-                    Err(format!(
-                        "{text:?} was read as settings that change when written"
-                    ))
-                }
-            }
-            Err(error) if error.to_string().is_empty() => {
-                Err(format!("{text:?} was refused without words"))
-            }
-            Err(_) => Ok(Outcome::Refused),
-        }
+        check(&malformed(&mut Dice::new(seed, case)))
     })
 }

@@ -20,7 +20,47 @@ const ODD: [f64; 10] = [
     1e20,
 ];
 
-/// Learns from damaged samples, where they are taken.
+/// Settings of a run that takes little time.
+#[must_use]
+pub fn small(system: System, start: StartKind) -> Config {
+    Config {
+        system,
+        samples: 40,
+        batch: 8,
+        ode_steps: 4,
+        distance_kernels: 6,
+        time_kernels: 4,
+        start,
+        ..Config::default()
+    }
+}
+
+/// Learns from samples, where they are taken.
+///
+/// # Errors
+/// The promise that was broken.
+pub fn check(mut config: Config, x: &[f64]) -> Result<Outcome, String> {
+    config.data = match run::check_data(&config, x) {
+        Ok(name) => name,
+        Err(error) if error.to_string().is_empty() => {
+            return Err("refused without words".into());
+        }
+        Err(_) => return Ok(Outcome::Refused),
+    };
+    match run::open_with(config, Some(x)) {
+        Ok(mut run) => {
+            let loss = run.step().loss;
+            let report = run.evaluate(16, loss);
+            (report.step == 1)
+                .then_some(Outcome::Used)
+                .ok_or_else(|| "the step was not counted".into())
+        }
+        Err(error) if error.to_string().is_empty() => Err("refused without words".into()),
+        Err(_) => Ok(Outcome::Refused),
+    }
+}
+
+/// Learns from damaged samples.
 pub fn run(seed: u64, bounds: Bounds) -> Figures {
     attempt("damaged samples", bounds, |case| {
         let mut dice = Dice::new(seed, case);
@@ -29,20 +69,12 @@ pub fn run(seed: u64, bounds: Bounds) -> Figures {
         } else {
             StartKind::Random
         };
-        let mut config = Config {
-            system: if dice.happens(0.5) {
-                System::Dw2
-            } else {
-                System::Dw4
-            },
-            samples: 40,
-            batch: 8,
-            ode_steps: 4,
-            distance_kernels: 6,
-            time_kernels: 4,
-            start,
-            ..Config::default()
+        let system = if dice.happens(0.5) {
+            System::Dw2
+        } else {
+            System::Dw4
         };
+        let config = small(system, start);
         let count = config.dof() * (10 + dice.below(50)) + usize::from(dice.happens(0.1));
         let mut x: Vec<f64> = (0..count).map(|_| 8.0 * dice.uniform() - 4.0).collect();
         for _ in 0..dice.below(4) {
@@ -53,23 +85,6 @@ pub fn run(seed: u64, bounds: Bounds) -> Figures {
             let scale = dice.between(1e-12, 1e12);
             x.iter_mut().for_each(|number| *number *= scale);
         }
-        config.data = match run::check_data(&config, &x) {
-            Ok(name) => name,
-            Err(error) if error.to_string().is_empty() => {
-                return Err("refused without words".into());
-            }
-            Err(_) => return Ok(Outcome::Refused),
-        };
-        match run::open_with(config, Some(&x)) {
-            Ok(mut run) => {
-                let loss = run.step().loss;
-                let report = run.evaluate(16, loss);
-                (report.step == 1)
-                    .then_some(Outcome::Used)
-                    .ok_or_else(|| "the step was not counted".into())
-            }
-            Err(error) if error.to_string().is_empty() => Err("refused without words".into()),
-            Err(_) => Ok(Outcome::Refused),
-        }
+        check(config, &x)
     })
 }

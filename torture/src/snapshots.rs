@@ -9,7 +9,8 @@ use crate::damage::damaged;
 use crate::figures::{Bounds, Figures, Outcome, attempt};
 
 /// Snapshots of small runs of every flow.
-fn whole() -> Vec<Vec<u8>> {
+#[must_use]
+pub fn whole() -> Vec<Vec<u8>> {
     [FlowKind::Pair, FlowKind::Plain, FlowKind::ManyBody]
         .map(|flow| {
             let config = Config {
@@ -38,30 +39,36 @@ fn is_small(config: &Config) -> bool {
         && config.channels <= 16
 }
 
-/// Restores damaged snapshots, and trains those that are taken for whole.
+/// Restores a snapshot, and trains it by a step if it is taken for whole.
+///
+/// # Errors
+/// The promise that was broken.
+pub fn check(bytes: &[u8]) -> Result<Outcome, String> {
+    let snapshot = match Snapshot::read(bytes) {
+        Ok(snapshot) => snapshot,
+        Err(error) if error.to_string().is_empty() => {
+            return Err("refused without words".into());
+        }
+        Err(_) => return Ok(Outcome::Refused),
+    };
+    if !is_small(snapshot.config()) {
+        return Ok(Outcome::Used);
+    }
+    match run::restore(bytes, None) {
+        Ok(mut run) => {
+            run.step();
+            Ok(Outcome::Used)
+        }
+        Err(error) if error.to_string().is_empty() => Err("refused without words".into()),
+        Err(_) => Ok(Outcome::Refused),
+    }
+}
+
+/// Restores damaged snapshots.
 pub fn run(seed: u64, bounds: Bounds) -> Figures {
     let whole = whole();
     attempt("damaged snapshots", bounds, |case| {
         let mut dice = Dice::new(seed, case);
-        let bytes = damaged(&whole[dice.below(whole.len())], &mut dice);
-
-        let snapshot = match Snapshot::read(&bytes) {
-            Ok(snapshot) => snapshot,
-            Err(error) if error.to_string().is_empty() => {
-                return Err("refused without words".into());
-            }
-            Err(_) => return Ok(Outcome::Refused),
-        };
-        if !is_small(snapshot.config()) {
-            return Ok(Outcome::Used);
-        }
-        match run::restore(&bytes, None) {
-            Ok(mut run) => {
-                run.step();
-                Ok(Outcome::Used)
-            }
-            Err(error) if error.to_string().is_empty() => Err("refused without words".into()),
-            Err(_) => Ok(Outcome::Refused),
-        }
+        check(&damaged(&whole[dice.below(whole.len())], &mut dice))
     })
 }
