@@ -42,6 +42,12 @@ async function act(page, [call, ...rest], answers) {
       slider.value = String(1000 * t);
       slider.dispatchEvent(new Event("input", { bubbles: true }));
     }, rest[0]);
+  } else if (call === "choose") {
+    await page.click(`#task-${rest[0]} .predict button:nth-of-type(${Number(rest[1]) + 1})`);
+  } else if (call === "draw") {
+    await page.click(`#task-${rest[0]} .predict button`);
+    await page.until("there is something to draw on", "document.activeElement?.matches('.sketch') === true");
+    for (const key of ["ArrowUp", "ArrowRight", "ArrowDown", "Enter"]) await page.press(key);
   } else if (call === "answer") {
     await page.click(`#task-${rest[0]} .options button:nth-of-type(${Number(rest[1]) + 1})`);
   } else if (call === "answerWith") {
@@ -128,7 +134,7 @@ for (const [name, launch] of Object.entries({ chromium: openChromium, firefox: o
       await page.click("#lessons-button");
       await page.until(
         "the list counts it",
-        "/1 of 5/.test(document.querySelector('[data-lesson=ring]')?.textContent)",
+        "/1 of 6/.test(document.querySelector('[data-lesson=ring]')?.textContent)",
       );
       await page.evaluate(() => {
         const make = URL.createObjectURL;

@@ -40,10 +40,11 @@ for (const lesson of LESSONS) {
       const words = texts[lesson.id];
       assert.deepEqual(Object.keys(words.tasks), ids);
       for (const text of [words.title, words.about, ...words.intro]) assert.ok(text.length > 3);
-      for (const { id, answer } of lesson.tasks) {
+      for (const { id, answer, predict } of lesson.tasks) {
         const { ask, hint, after, options } = words.tasks[id] ?? assert.fail(id);
         for (const text of [ask, hint, after]) assert.ok(text.length > 5, id);
         if (answer && "right" in answer) assert.ok(options?.[answer.right], `${id} has the right option`);
+        else if (predict && "bounds" in predict) assert.equal(options?.length, predict.bounds.length + 1, id);
         else assert.equal(options, undefined);
       }
     }

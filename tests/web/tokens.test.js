@@ -73,15 +73,15 @@ for (const [theme, colours] of Object.entries(themes)) {
       }
     }
     assert.ok(contrast(colour("on-accent"), colour("accent")) >= 4.5);
-    for (const line of ["data", "model", "reweighted", "exact", "edge"]) {
+    for (const line of ["data", "model", "reweighted", "exact", "prediction", "edge"]) {
       const ratio = contrast(colour(line), colour("card"));
       assert.ok(ratio >= 3, `${line} on card: ${ratio.toFixed(2)}`);
     }
   });
 
-  test(`${theme}: data, model, reweighted and exact are told apart without full colour sight`, () => {
+  test(`${theme}: data, model, reweighted, exact and a prediction are told apart without full colour sight`, () => {
     for (const [name, sight] of Object.entries(SIGHT)) {
-      const seen = ["data", "model", "reweighted", "exact"].map((each) => lab(colour(each), sight));
+      const seen = ["data", "model", "reweighted", "exact", "prediction"].map((each) => lab(colour(each), sight));
       seen.forEach((a, i) => {
         for (const b of seen.slice(i + 1)) {
           const distance = Math.hypot(...a.map((value, k) => value - (b[k] ?? 0)));

@@ -1,10 +1,11 @@
 // A histogram of several populations over the same bins: the data as an area, the model and the
-// reweighted model as steps, the exact density as a dashed line; a pinned run's populations dotted.
+// reweighted model as steps, the exact density as a dashed line; a pinned run's populations dotted; a prediction as steps.
 
 import { createChart } from "./line-chart.js";
 
 /** @typedef {{ edges: Float64Array, data: Float64Array, model: Float64Array, reweighted: Float64Array, exact?: Float64Array }} Histogram */
 /** Over the same bins. @typedef {{ model: Float64Array, reweighted: Float64Array }} Pinned */
+/** The same for what somebody has drawn; while it is being drawn the axis ends at `top`. @typedef {{ density: Float64Array, top?: number | undefined }} Predicted */
 
 /** A reweighted histogram of few effective samples has spikes; they leave the others room. */
 const SPIKE = 1.6;
@@ -28,23 +29,27 @@ export function createHistogram(host, colours, { label, format }) {
         { colour: "exact", dashed: true, width: 1.6 },
         { colour: "model", shape: "steps", dotted: true },
         { colour: "reweighted", shape: "steps", dotted: true },
+        { colour: "prediction", shape: "steps", width: 2.6 },
       ],
     },
     colours,
   );
   return {
     ...chart,
-    /** Returns the first bin that is shown. @param {Histogram} histogram @param {Pinned} [pinned] */
-    show({ edges, data, model, reweighted, exact }, pinned) {
+    /** Returns the first bin that is shown. @param {Histogram} histogram @param {Pinned} [pinned] @param {Predicted} [predicted] */
+    show({ edges, data, model, reweighted, exact }, pinned, predicted) {
       const other = pinned ? [pinned.model, pinned.reweighted] : [];
-      const others = tallest(data, model, exact ?? [], pinned?.model ?? []);
+      const drawn = predicted ? [predicted.density] : [];
+      const others = tallest(data, model, exact ?? [], pinned?.model ?? [], ...(predicted?.top ? [] : drawn));
       top = Math.max(others, Math.min(tallest(reweighted, pinned?.reweighted ?? []), SPIKE * others)) || 1;
-      const from = Math.min(...[data, model, reweighted, ...other].map(firstFilled));
+      if (predicted?.top) top = predicted.top;
+      const from = Math.min(...[data, model, reweighted, ...other, ...drawn].map(firstFilled));
       const columns = [
         places(edges),
         ...[data, model, reweighted].map(steps),
         exact ? through(exact) : blank(edges),
         ...(pinned ? other.map(steps) : [blank(edges), blank(edges)]),
+        predicted ? steps(predicted.density) : blank(edges),
       ];
       chart.show(columns.map((column) => column.slice(2 * from)));
       return from;

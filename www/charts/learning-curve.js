@@ -1,5 +1,6 @@
 // The learning curve: distance to the truth on an axis that is logarithmic far from zero and linear
-// close to it, so that the truth itself, at zero, is on the paper. Against steps or time; a pinned run's dotted.
+// close to it, so that the truth itself, at zero, is on the paper. Against steps or time; a pinned run's dotted; a
+// prediction against steps.
 
 import { along, placesOf } from "./align-curves.js";
 import { bend, marks, unbend } from "./asinh-scale.js";
@@ -8,6 +9,8 @@ import { createChart } from "./line-chart.js";
 /** @typedef {{ step: number, seconds: number | null, train: number | null, test: number | null, error: number, trainNll: number, testNll: number }} Point */
 
 /** @typedef {"step" | "seconds"} Against */
+
+/** What somebody has drawn; while it is being drawn the axis ends at `top`. @typedef {{ places: readonly number[], values: readonly number[], top?: number }} Predicted */
 
 /** The axis shows at least as much. */
 const SPAN = { step: 50, seconds: 0.1 };
@@ -24,13 +27,17 @@ export function createLearning(host, colours, { labels, format }) {
   let known = true;
   /** @type {Against} */
   let against = "step";
+  /** The end of the axis while somebody draws. @type {number | undefined} */
+  let end;
   const chart = createChart(
     host,
     {
       x: { label: () => labels[against], format, range: (_low, high) => [0, Math.max(SPAN[against], high)] },
       y: {
         range: (low, high) =>
-          known ? [Math.min(bend(-0.003), low), Math.max(bend(0.1), high) + 0.3] : widen(low, high),
+          known
+            ? [Math.min(bend(-0.003), low), Math.max(bend(end ?? 0.1), high) + 0.3]
+            : widen(low, Math.max(end ?? high, high)),
         ticks: (low, high, pixels) => (known ? marks(low, high, pixels) : even(low, high)),
         format: (value) => format(known ? unbend(value) : value),
       },
@@ -42,6 +49,7 @@ export function createLearning(host, colours, { labels, format }) {
         { colour: "exact", dashed: true, width: 1.6 },
         { colour: "data", dotted: true },
         { colour: "model", dotted: true },
+        { colour: "prediction", width: 2.6 },
       ],
       bands: [{ lines: [0, 1], colour: "model" }],
     },
@@ -53,12 +61,15 @@ export function createLearning(host, colours, { labels, format }) {
      * @param {readonly Point[]} points
      * @param {readonly Point[]} [pinned] of which distances are known as they are of these
      * @param {Against} [axis]
+     * @param {Predicted} [predicted]
      */
-    show(points, pinned = [], axis = "step") {
+    show(points, pinned = [], axis = "step", predicted = undefined) {
       known = points.every(({ test }) => test !== null);
       against = axis;
       const [own, other] = [curvesOf(points, axis, known), curvesOf(pinned, axis, known)];
-      const places = placesOf(own.places, other.places);
+      const drawn = axis === "step" ? predicted : undefined;
+      end = drawn?.top;
+      const places = placesOf(placesOf(own.places, other.places), drawn?.places ?? []);
       // The line of the truth reaches to the end of the axis.
       if ((places.at(-1) ?? 0) < SPAN[axis]) places.push(SPAN[axis]);
       const on = (/** @type {typeof own} */ { places: xs }, /** @type {(number | null)[]} */ ys) =>
@@ -69,7 +80,13 @@ export function createLearning(host, colours, { labels, format }) {
         ...[above, below, train, test].map((ys) => on(own, ys)),
         places.map(() => (known ? 0 : null)),
         ...[other.train, other.test].map((ys) => on(other, ys)),
+        along(drawn?.places ?? [], (drawn?.values ?? []).map(known ? bend : Number), places),
       ]);
+    },
+    /** The place under a point of the viewport, as a step and a value. @param {number} clientX @param {number} clientY */
+    locate(clientX, clientY) {
+      const found = chart.locate(clientX, clientY);
+      return found && { x: found.x, y: known ? unbend(found.y) : found.y };
     },
   };
 }

@@ -94,8 +94,19 @@ export function createChart(host, spec, colours) {
     /** Marks a place on the x axis, or none. @param {number | undefined} x */
     point(x) {
       marked = x;
-      if (x === undefined) plot?.setCursor({ left: -10, top: -10 }, false);
-      else mark();
+      if (x !== undefined) return mark();
+      plot?.setCursor({ left: -10, top: -10 }, false);
+      pointed(undefined);
+    },
+    /**
+     * The place in the chart that lies under a point of the viewport; none while the chart has no size.
+     * @param {number} clientX
+     * @param {number} clientY
+     */
+    locate(clientX, clientY) {
+      if (!plot) return undefined;
+      const { left, top } = plot.over.getBoundingClientRect();
+      return { x: plot.posToVal(clientX - left, "x"), y: plot.posToVal(clientY - top, "y") };
     },
     /**
      * The chart as it is, drawn anew with `ratio` pixels for each one of the page.

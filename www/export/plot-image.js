@@ -50,8 +50,8 @@ function drawLegend(context, legend, colours) {
   let x = MARGIN;
   context.font = `13px ${FONT}`;
   context.lineWidth = 2;
-  for (const { text: key, colour, shape } of legend) {
-    const text = t(key);
+  for (const { text: key, values, colour, shape } of legend) {
+    const text = t(key, values);
     context.strokeStyle = context.fillStyle = colours[colour];
     if (shape === "area") {
       context.globalAlpha = 0.35;

@@ -1,5 +1,6 @@
 // What a lesson is: data. A task is done when each of its sights has been seen, in any order, or when its
-// question has been answered; a sight is a list of conditions that hold at one moment.
+// question has been answered; a sight is a list of conditions that hold at one moment. What a task asks to predict comes
+// first: its sights count from then on.
 
 import { textsOf } from "../i18n/index.js";
 
@@ -14,7 +15,15 @@ import { textsOf } from "../i18n/index.js";
 /** A question: the right one of its options, or a number close to a value that is watched. */
 /** @typedef {{ right: number } | { near: string, within: number }} Answer */
 
-/** @typedef {{ id: string, sights?: readonly (readonly Condition[])[], answer?: Answer }} Task */
+/**
+ * A prediction: a curve that is drawn into a plot, up to a step where it goes along training; or a value of the run, chosen
+ * among ranges that `bounds` part, in ascending order.
+ * @typedef {{ plot: import("../predictions/measure.js").PlotName, until?: number }} Drawing
+ * @typedef {{ value: string, bounds: readonly number[] }} Choice
+ * @typedef {Drawing | Choice} Predict
+ */
+
+/** @typedef {{ id: string, sights?: readonly (readonly Condition[])[], answer?: Answer, predict?: Predict }} Task */
 
 /**
  * The words of a task: what to do, help, and what to take from it.
@@ -25,7 +34,7 @@ import { textsOf } from "../i18n/index.js";
 /**
  * One action of a solution: a call of `window.equiflow`, an answer, or a position of flow time.
  * @typedef {readonly ["configure", Record<string, string | number>] | readonly ["train", number] | readonly ["reset"]
- *   | readonly ["answer", string, number] | readonly ["answerWith", string, string] | readonly ["experiment", Record<string, unknown>] | readonly ["flowTime", number]} Action
+ *   | readonly ["answer", string, number] | readonly ["choose", string, number] | readonly ["draw", string] | readonly ["answerWith", string, string] | readonly ["experiment", Record<string, unknown>] | readonly ["flowTime", number]} Action
  */
 
 /**
@@ -87,6 +96,16 @@ export function isRight(answer, given, observation) {
   if ("right" in answer) return given === answer.right;
   const value = valueAt(observation, answer.near);
   return isNumber(value) && isNumber(given) && Math.abs(given - value) <= answer.within;
+}
+
+/**
+ * The range in which a value of the run is, by its number, and the value; undefined while it is unknown.
+ * @param {Choice} choice
+ * @param {Observation} observation
+ */
+export function outcomeOf({ value: path, bounds }, observation) {
+  const value = valueAt(observation, path);
+  return isNumber(value) ? { outcome: bounds.filter((bound) => value >= bound).length, value } : undefined;
 }
 
 /**

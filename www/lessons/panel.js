@@ -4,6 +4,7 @@ import { t } from "../i18n/index.js";
 import { byId, make, setAttribute, setText } from "../ui/dom.js";
 import { wordsOf } from "./conditions.js";
 import { LESSONS } from "./content/lessons.js";
+import { createPredictions } from "./prediction-controls.js";
 import { watch } from "./task-checker.js";
 
 /** @typedef {import("./conditions.js").Lesson} Lesson */
@@ -35,7 +36,12 @@ export function openLesson(classroom, lesson, prepared) {
     "✕",
   );
   const status = make("p", { className: "visually-hidden", role: "status" });
-  const tasks = lesson.tasks.map((task) => taskItem(task, words.tasks[task.id], watching.answer));
+  const predictions = createPredictions(classroom, lesson, watching.predict, () => {
+    // The plot must not lie under the sheet of a small screen.
+    panel.dataset.open = "false";
+    show();
+  });
+  const tasks = lesson.tasks.map((task) => taskItem(task, words.tasks[task.id], watching.answer, predictions));
   const body = make(
     "div",
     { className: "lesson-body", id: "lesson-body" },
@@ -81,6 +87,7 @@ export function openLesson(classroom, lesson, prepared) {
     setText(now, next ? t("lesson.now", { place, count: lesson.tasks.length, ask }) : ask);
     panel.classList.toggle("complete", !next);
     setAttribute(toggle, "aria-expanded", String(panel.dataset.open === "true"));
+    predictions.show();
   };
   toggle.addEventListener("click", show);
   const stop = progress.subscribe(show);
@@ -89,18 +96,21 @@ export function openLesson(classroom, lesson, prepared) {
   return () => {
     watching.stop();
     stop();
+    predictions.close();
     panel.remove();
     document.body.classList.remove("with-lesson");
   };
 }
 
 /**
- * One task: what to do, a hint, a question's answers, and once it is done what to take from it.
+ * One task: what to do, a hint, what to answer or predict, and once it is done what to take from it.
  * @param {Task} task
  * @param {TaskWords | undefined} words
  * @param {(id: string, given: number) => boolean} answer
+ * @param {ReturnType<typeof createPredictions>} predictions
  */
-function taskItem({ id, answer: kind }, words, answer) {
+function taskItem(task, words, answer, predictions) {
+  const { id, answer: kind, predict } = task;
   const mark = make("span", { className: "mark", ariaHidden: "true" });
   const state = make("span", { className: "visually-hidden" });
   const after = make("p", { className: "after", hidden: true }, words?.after ?? "");
@@ -112,7 +122,9 @@ function taskItem({ id, answer: kind }, words, answer) {
   );
   const controls = kind && words ? ("right" in kind ? options(id, words, answer) : number(id, answer)) : undefined;
   const item = make("li", { id: `task-${id}` }, mark, make("p", {}, state, words?.ask ?? ""));
+  const prediction = predict && predictions.controls({ ...task, predict }, words);
   if (controls) item.append(controls);
+  if (prediction) item.append(prediction.element);
   item.append(hint, after);
   return {
     id,
@@ -125,6 +137,7 @@ function taskItem({ id, answer: kind }, words, answer) {
       after.hidden = !done;
       hint.hidden = done;
       if (controls) controls.hidden = done;
+      prediction?.view();
     },
   };
 }

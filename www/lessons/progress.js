@@ -1,13 +1,18 @@
 // What a student has done: kept on the device where it lets us, written to a file, read back from one.
 // Every task that was done has its date and the link that reproduces the run it was done with.
 
+import { pickPrediction, place, wrongInPrediction } from "./predictions.js";
+
 /**
  * How a task was done: when, by which run, which answers were given (the last one is right), and what the run's report said.
- * @typedef {{ at: string, link: string, step: number, digest: string, answers?: number[], values?: Values }} Proof
+ * @typedef {{ at: string, link: string, step: number, digest: string, answers?: number[], values?: Values, prediction?: Compared }} Proof
  * @typedef {Partial<Record<typeof VALUES[number], number>>} Values
- * @typedef {{ done: Record<string, Proof>, seen: Record<string, number[]> }} LessonProgress
+ * @typedef {{ done: Record<string, Proof>, seen: Record<string, number[]>, predicted?: Record<string, Prediction> }} LessonProgress
  * @typedef {Record<string, LessonProgress>} Lessons
  */
+
+/** @typedef {import("./predictions.js").Prediction} Prediction */
+/** @typedef {import("./predictions.js").Compared} Compared */
 
 const KEY = "progress.v1";
 export const FORMAT = "equiflow-progress";
@@ -43,7 +48,9 @@ export function createProgress(storage) {
     for (const listener of listeners) listener();
   };
   /** @param {string} id */
-  const of = (id) => (Object.hasOwn(lessons, id) ? lessons[id] : undefined) ?? { done: {}, seen: {} };
+  const of = (id) => ({
+    ...((Object.hasOwn(lessons, id) ? lessons[id] : undefined) ?? { done: {}, seen: {} }),
+  });
   return {
     /** Whether the browser keeps it. */
     isLasting: () => lasting,
@@ -56,15 +63,22 @@ export function createProgress(storage) {
     },
     /** @param {string} lesson @param {string} task @param {number[]} sights all that have been seen */
     see(lesson, task, sights) {
-      const { done, seen } = of(lesson);
-      lessons = { ...lessons, [lesson]: { done, seen: { ...seen, [task]: sights } } };
+      const { seen, ...rest } = of(lesson);
+      lessons = { ...lessons, [lesson]: { ...rest, seen: { ...seen, [task]: sights } } };
+      save();
+    },
+    /** What is predicted; a later one replaces it until the task is done. @param {string} lesson @param {string} task @param {Prediction} prediction */
+    predict(lesson, task, prediction) {
+      const mine = of(lesson);
+      if (Object.hasOwn(mine.done, task)) return;
+      lessons = { ...lessons, [lesson]: { ...mine, predicted: { ...mine.predicted, [task]: prediction } } };
       save();
     },
     /** @param {string} lesson @param {string} task @param {Proof} proof */
     finish(lesson, task, proof) {
-      const { done, seen } = of(lesson);
+      const { done, ...rest } = of(lesson);
       if (Object.hasOwn(done, task)) return;
-      lessons = { ...lessons, [lesson]: { done: { ...done, [task]: proof }, seen } };
+      lessons = { ...lessons, [lesson]: { ...rest, done: { ...done, [task]: proof } } };
       save();
     },
     /** Forgets one lesson. @param {string} lesson */
@@ -75,9 +89,10 @@ export function createProgress(storage) {
     },
     /** Adds what a file says; a task that is done already keeps its first proof. @param {Lessons} others */
     merge(others) {
-      for (const [id, { done }] of Object.entries(others)) {
+      for (const [id, { done, predicted }] of Object.entries(others)) {
         const mine = of(id);
-        lessons = { ...lessons, [id]: { seen: mine.seen, done: { ...done, ...mine.done } } };
+        const all = predicted || mine.predicted ? { predicted: { ...predicted, ...mine.predicted } } : {};
+        lessons = { ...lessons, [id]: { seen: mine.seen, done: { ...done, ...mine.done }, ...all } };
       }
       save();
     },
@@ -90,10 +105,15 @@ export function createProgress(storage) {
  * @param {{ name: string, page: string, now: Date }} about
  */
 export function toFile(lessons, { name, page, now }) {
-  const list = Object.entries(lessons).map(([lesson, { done }]) => ({
-    lesson,
-    tasks: Object.entries(done).map(([task, proof]) => ({ task, ...proof })),
-  }));
+  const list = Object.entries(lessons).map(([lesson, { done, predicted = {} }]) => {
+    // What is compared already is with its task.
+    const open = Object.entries(predicted).filter(([task]) => !Object.hasOwn(done, task));
+    return {
+      lesson,
+      tasks: Object.entries(done).map(([task, proof]) => ({ task, ...proof })),
+      ...(open.length > 0 && { predictions: open.map(([task, prediction]) => ({ task, ...prediction })) }),
+    };
+  });
   const file = { format: FORMAT, version: VERSION, name, exported: now.toISOString(), page, lessons: list };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
@@ -129,7 +149,14 @@ export function fromFile(text) {
     const at = `lessons[${index}]`;
     if (!isName(entry?.lesson)) problems.push(place(`${at}.lesson`, "the name of a lesson", entry?.lesson));
     else if (!Array.isArray(entry.tasks)) problems.push(place(`${at}.tasks`, "a list", entry.tasks));
-    else byLesson[entry.lesson] = { done: tasksOf(entry.tasks, at, problems) };
+    else if (entry.predictions !== undefined && !Array.isArray(entry.predictions)) {
+      problems.push(place(`${at}.predictions`, "a list", entry.predictions));
+    } else {
+      byLesson[entry.lesson] = {
+        done: tasksOf(entry.tasks, `${at}.tasks`, problems),
+        predicted: tasksOf(entry.predictions ?? [], `${at}.predictions`, problems),
+      };
+    }
   }
   const name = typeof file.name === "string" ? file.name.slice(0, 200) : "";
   const exported = isDate(file.exported) ? file.exported : "";
@@ -143,7 +170,7 @@ function tasksOf(tasks, at, problems) {
   for (const [index, entry] of tasks.entries()) {
     const { task, ...proof } = /** @type {Fields} */ (entry ?? {});
     if (isName(task)) done[task] = proof;
-    else problems.push(place(`${at}.tasks[${index}].task`, "the name of a task", task));
+    else problems.push(place(`${at}[${index}].task`, "the name of a task", task));
   }
   return done;
 }
@@ -170,6 +197,11 @@ function validLessons(value, at, problems) {
     for (const [task, seen] of Object.entries(lesson?.seen ?? {})) {
       if (isName(task) && Array.isArray(seen)) kept.seen[task] = seen.filter((each) => Number.isInteger(each));
     }
+    for (const [task, prediction] of Object.entries(lesson?.predicted ?? {})) {
+      const problem = isName(task) ? wrongInPrediction(prediction) : "";
+      if (problem === undefined) kept.predicted = { ...kept.predicted, [task]: pickPrediction(prediction) };
+      else if (problem) problems.push(`${at}.${id}.${task}.${problem}`);
+    }
     lessons[id] = kept;
   }
   return lessons;
@@ -178,12 +210,13 @@ function validLessons(value, at, problems) {
 /** What was read from outside. @typedef {Partial<Record<string, unknown>>} Fields */
 
 /** @param {Proof} proof */
-const pick = ({ at, link, step, digest, answers, values }) => ({
+const pick = ({ at, link, step, digest, answers, values, prediction }) => ({
   at,
   link,
   step,
   digest,
   ...(answers && { answers }),
+  ...(prediction && { prediction: pickPrediction(prediction) }),
   ...(values && {
     values: Object.fromEntries(VALUES.flatMap((name) => (Object.hasOwn(values, name) ? [[name, values[name]]] : []))),
   }),
@@ -196,13 +229,15 @@ function wrongIn(proof) {
   if (!Number.isSafeInteger(proof.step) || Number(proof.step) < 0)
     return place("step", "a number of steps", proof.step);
   if (!/^[0-9a-f]{16}$/.test(String(proof.digest))) return place("digest", "16 digits from 0-9 and a-f", proof.digest);
-  const { answers, values } = proof;
+  const { answers, values, prediction } = proof;
   if (answers !== undefined && !isListOfNumbers(answers)) {
     return place("answers", `a list of at most ${MAX_ANSWERS} numbers`, answers);
   }
   if (values !== undefined && !isRecordOfNumbers(values)) {
     return place("values", `numbers, of ${VALUES.join(", ")}`, values);
   }
+  const wrong = prediction === undefined ? undefined : wrongInPrediction(prediction);
+  if (wrong !== undefined) return `prediction.${wrong}`;
   return undefined;
 }
 
@@ -220,9 +255,3 @@ const isName = (value) => typeof value === "string" && /^[a-z][a-z0-9-]{0,30}$/i
 
 /** @param {unknown} value @returns {value is string} */
 const isDate = (value) => typeof value === "string" && value.length < 40 && Number.isFinite(Date.parse(value));
-
-/** @param {string} where @param {string} expected @param {unknown} found */
-function place(where, expected, found) {
-  const shown = found === undefined ? "nothing" : JSON.stringify(found).slice(0, 60);
-  return `${where}: expected ${expected}, found ${shown}`;
-}

@@ -1,6 +1,7 @@
 // Watches the page for a lesson: settings, reports and deeds become observations, and tasks get done.
 
 import { answerOf, isRight, sightsOf, withAgreement } from "./conditions.js";
+import { compare } from "./predictions.js";
 import { MAX_ANSWERS, VALUES } from "./progress.js";
 
 /** @typedef {import("./conditions.js").Lesson} Lesson */
@@ -23,18 +24,19 @@ export function watch({ store, script, progress }, lesson, prepared, done) {
   let answer = {};
   /** @returns {Observation} */
   const observe = () => {
-    const { config, report, run, replay } = store.get();
+    const { config, report, run, replay, curves } = store.get();
     const { phase } = run;
     // A report of the run before would be taken for one of these settings.
     const current = phase === "opening" ? {} : withAgreement(report);
-    return { config, report: current, page: { ...page, phase, replay: replay?.outcome }, answer };
+    const more = { phase, replay: replay?.outcome, curvesStep: phase === "opening" ? undefined : curves?.step };
+    return { config, report: current, page: { ...page, ...more }, answer };
   };
 
   /** What has been answered to each task so far, right or wrong. @type {Map<string, number[]>} */
   const answers = new Map();
 
-  /** @param {string} task */
-  function finish(task) {
+  /** @param {string} task @param {import("./predictions.js").Compared} [prediction] */
+  function finish(task, prediction) {
     const { report, config } = store.get();
     const { step = 0, digest = "0".repeat(16) } = report ?? {};
     const given = answers.get(task);
@@ -44,6 +46,7 @@ export function watch({ store, script, progress }, lesson, prepared, done) {
       step,
       digest,
       ...(given && { answers: given }),
+      ...(prediction && { prediction }),
       values: valuesOf({ ...report, seed: config.seed }),
     });
     done(task);
@@ -52,9 +55,18 @@ export function watch({ store, script, progress }, lesson, prepared, done) {
   function look() {
     if (!begun) return;
     const observation = observe();
-    const { done: finished, seen } = progress.of(lesson.id);
+    const { done: finished, seen, predicted } = progress.of(lesson.id);
     for (const task of lesson.tasks) {
       if (!task.sights || Object.hasOwn(finished, task.id)) continue;
+      if (task.predict) {
+        const prediction = predicted?.[task.id];
+        const compared =
+          prediction &&
+          sightsOf(task, observation).length === task.sights.length &&
+          compare(task.predict, prediction, observation, store.get());
+        if (compared) finish(task.id, compared);
+        continue;
+      }
       const before = seen[task.id] ?? [];
       const fresh = sightsOf(task, observation).filter((sight) => !before.includes(sight));
       if (fresh.length === 0) continue;
@@ -78,6 +90,7 @@ export function watch({ store, script, progress }, lesson, prepared, done) {
       changed.has("run") ||
       changed.has("config") ||
       changed.has("replay") ||
+      changed.has("curves") ||
       changed.has("answered")
     )
       look();
@@ -99,6 +112,13 @@ export function watch({ store, script, progress }, lesson, prepared, done) {
       if (!task?.answer || !isRight(task.answer, given, observe())) return false;
       if (!Object.hasOwn(progress.of(lesson.id).done, id)) finish(id);
       return true;
+    },
+    /** @param {string} id of the task @param {import("./predictions.js").Made} made what is predicted */
+    predict(id, made) {
+      const { sights = [], ...task } = lesson.tasks.find((each) => each.id === id) ?? { id };
+      const isShown = sightsOf({ ...task, sights }, observe()).length === sights.length;
+      progress.predict(lesson.id, id, { ...made, step: store.get().step, ...(isShown && { late: true }) });
+      look();
     },
     stop() {
       stop();

@@ -1,13 +1,14 @@
 // Histograms of the three populations: energies, and for more than two particles pair distances.
 
-import { centresOf, mergeDensity, mergeEdges, mergeFactor } from "../charts/bins.js";
+import { centresOf, mergeDensity, mergeEdges, mergeFactor, rebin } from "../charts/bins.js";
 import { createHistogram } from "../charts/histogram.js";
 import { systemOf } from "../config/systems.js";
 import { t } from "../i18n/index.js";
+import { distanceFrom } from "../predictions/measure.js";
 import { onChange } from "../state/on-change.js";
 import { byId } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
-import { EXACT, isPlain, PINNED, populations } from "./legend.js";
+import { EXACT, isPlain, PINNED, populations, prediction, predictionSummary } from "./legend.js";
 import { createPlot } from "./plot.js";
 
 /** @typedef {import("../state/state.js").State} State */
@@ -30,7 +31,7 @@ function createHistogramPanel(colours, { name, wanted, perDraw, summary, measure
   const chart = createHistogram(host, () => ({ ...colours() }), { label: t(`${name}.axis`), format: format.tick });
   const plot = createPlot({ id: name, title: t(`${name}.title`), host, draw: chart.picture, pointer: chart });
   const draw = onChange(
-    (state) => [state.curves?.[name], state.overlay, isPlain(state)],
+    (state) => [state.curves?.[name], state.overlay, isPlain(state), drawnInto(name, state)],
     (state) => {
       const { curves, overlay } = state;
       const plain = isPlain(state);
@@ -41,16 +42,27 @@ function createHistogramPanel(colours, { name, wanted, perDraw, summary, measure
       }
       const next = coarsen(given, (curves?.draws ?? 0) * perDraw(state));
       const pinned = overlay?.histogram?.(name, next.edges, perDraw(state));
-      const first = chart.show(plain ? { ...next, reweighted: nothing(next.reweighted) } : next, pinned);
+      const drawn = drawnInto(name, state);
+      const predicted = drawn && {
+        density: rebin(Float64Array.from(drawn.places), Float64Array.from(drawn.values), next.edges),
+        top: drawn.top,
+      };
+      const distance = drawn && distanceFrom(drawn, state);
+      const first = chart.show(plain ? { ...next, reweighted: nothing(next.reweighted) } : next, pinned, predicted);
       const number = (/** @type {Float64Array} */ density) => measure(next.edges, density, state);
       const more = pinned
         ? ` ${t("compare.populations", { model: number(pinned.model), reweighted: number(pinned.reweighted) })}`
         : "";
       const trust = curves?.weightsReliable === false ? ` ${t("curves.untrusted")}` : "";
       plot.show({
-        legend: [...populations(curves, plain), ...(next.exact ? [EXACT] : []), ...(pinned ? [PINNED] : [])],
-        summary: summary(next, state) + trust + more,
-        columns: () => columns(name, next, first, pinned),
+        legend: [
+          ...populations(curves, plain),
+          ...(next.exact ? [EXACT] : []),
+          ...(pinned ? [PINNED] : []),
+          ...prediction(drawn, distance),
+        ],
+        summary: summary(next, state) + trust + more + predictionSummary(drawn, distance),
+        columns: () => columns(name, next, first, { pinned, predicted: predicted?.density }),
       });
     },
   );
@@ -63,6 +75,9 @@ function createHistogramPanel(colours, { name, wanted, perDraw, summary, measure
     restyle: () => chart.restyle(),
   };
 }
+
+/** What somebody has drawn into this plot. @param {"energy" | "distance"} name @param {State} state */
+const drawnInto = (name, { predictions }) => (name === "energy" ? predictions.energy : undefined);
 
 /** @param {() => Palette} colours */
 export const createEnergyPanel = (colours) =>
@@ -117,16 +132,17 @@ export function coarsen({ edges, data, model, reweighted, exact }, draws) {
  * @param {"energy" | "distance"} name
  * @param {Histogram} histogram
  * @param {number} first the first bin that is shown
- * @param {Pinned} [pinned]
+ * @param {{ pinned: Pinned | undefined, predicted: Float64Array | undefined }} over
  * @returns {import("../ui/data-table.js").Column[]}
  */
-function columns(name, { edges, data, model, reweighted, exact }, first, pinned) {
+function columns(name, { edges, data, model, reweighted, exact }, first, { pinned, predicted }) {
   const own = [t("legend.data"), t("legend.model"), t("legend.reweighted"), ...(exact ? [t("legend.exact")] : [])];
   const other = [t("legend.model"), t("legend.reweighted")].map((population) => t("compare.of", { name: population }));
-  const heads = [...own, ...(pinned ? other : [])];
+  const heads = [...own, ...(pinned ? other : []), ...(predicted ? [t("legend.prediction")] : [])];
   const densities = [
     ...[data, model, reweighted, ...(exact ? [exact] : [])],
     ...(pinned ? [pinned.model, pinned.reweighted] : []),
+    ...(predicted ? [predicted] : []),
   ];
   return [
     {

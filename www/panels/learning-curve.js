@@ -1,12 +1,13 @@
 // The learning curve: how far training and test data are from the truth.
 
-import { placesOf } from "../charts/align-curves.js";
+import { along, placesOf } from "../charts/align-curves.js";
 import { createLearning } from "../charts/learning-curve.js";
 import { t } from "../i18n/index.js";
+import { distanceFrom } from "../predictions/measure.js";
 import { onChange } from "../state/on-change.js";
 import { byId, make, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
-import { EXACT, PINNED } from "./legend.js";
+import { EXACT, PINNED, prediction, predictionSummary } from "./legend.js";
 import { createPlot } from "./plot.js";
 
 /** @typedef {import("../state/learning-curve.js").History} History */
@@ -31,6 +32,8 @@ export function createLearningPanel(colours) {
   let pinned;
   /** @type {Against} */
   let against = "step";
+  /** @type {import("../predictions/measure.js").Shown | undefined} */
+  let drawn;
   /** Whether it is read by a first visitor. */
   let plain = false;
   const axis = createAxis(byId("rewind"), (chosen) => {
@@ -47,7 +50,8 @@ export function createLearningPanel(colours) {
       return chart.clear();
     }
     const nats = (/** @type {Point} */ { test, testNll }) => format.fixed(known ? test : testNll, 3);
-    chart.show(history, pinned, against);
+    chart.show(history, pinned, against, drawn);
+    const distance = drawn && distanceFrom(drawn, { history, curves: undefined });
     const values = {
       step: format.integer(last.step),
       test: nats(last),
@@ -62,17 +66,23 @@ export function createLearningPanel(colours) {
         { colour: "model", text: "learning.test" },
         ...(known ? [TRUTH] : []),
         ...(pinned ? [PINNED] : []),
+        ...prediction(drawn, distance),
       ],
-      summary: more ? `${summary} ${t("compare.valueAt", more)}` : summary,
-      columns: () => columns(history, pinned, known, against),
+      summary: (more ? `${summary} ${t("compare.valueAt", more)}` : summary) + predictionSummary(drawn, distance),
+      columns: () => columns(history, { pinned, drawn: against === "step" ? drawn : undefined }, known, against),
     });
   }
 
   return {
     show: onChange(
-      ({ history: own, overlay, guide }) => [own, overlay?.history, guide !== undefined],
-      ({ history: own, overlay, guide }) => {
-        [history, pinned, plain] = [own, overlay?.history, guide !== undefined];
+      ({ history: own, overlay, guide, predictions }) => [
+        own,
+        overlay?.history,
+        guide !== undefined,
+        predictions.learning,
+      ],
+      ({ history: own, overlay, guide, predictions }) => {
+        [history, pinned, plain, drawn] = [own, overlay?.history, guide !== undefined, predictions.learning];
         axis.hidden = !pinned;
         if (!pinned && against !== "step") axis.reset();
         else draw();
@@ -109,16 +119,16 @@ function createAxis(before, choose) {
 /**
  * One row for each evaluation of either run.
  * @param {History} history
- * @param {History | undefined} pinned
+ * @param {{ pinned: History | undefined, drawn: import("../predictions/measure.js").Drawn | undefined }} over
  * @param {boolean} known whether distances to the truth are known
  * @param {Against} against
  * @returns {import("../ui/data-table.js").Column[]}
  */
-function columns(history, pinned, known, against) {
+function columns(history, { pinned, drawn }, known, against) {
   const at = (/** @type {History} */ points) =>
     new Map(points.flatMap((point) => (point[against] === null ? [] : [[Number(point[against]), point]])));
   const [own, other] = [at(history), at(pinned ?? [])];
-  const rows = placesOf([...own.keys()], [...other.keys()]);
+  const rows = placesOf(placesOf([...own.keys()], [...other.keys()]), drawn?.places ?? []);
   const [unit, three, two] = [t("metric.nats"), decimals(3), decimals(2)];
   const step = { head: t("learning.axis"), read: (/** @type {Point} */ point) => point.step, format: format.integer };
   const time = { head: t("compare.axis"), read: (/** @type {Point} */ point) => point.seconds, format: two };
@@ -146,6 +156,9 @@ function columns(history, pinned, known, against) {
     { head: place.head, values: rows, format: place.format },
     ...ofRun(own, (head) => head),
     ...(pinned ? ofRun(other, (head) => t("compare.of", { name: head })) : []),
+    ...(drawn
+      ? [{ head: t("legend.prediction"), unit, values: along(drawn.places, drawn.values, rows), format: three }]
+      : []),
   ];
 }
 

@@ -10,7 +10,11 @@ import { announce } from "../ui/live-region.js";
 /**
  * What a chart must be able to do for a cursor: mark a place on the axis of the first column, and tell where the
  * mouse is on it.
- * @typedef {{ point: (x: number | undefined) => void, onPoint: (listener: (x: number | undefined) => void) => void }} Pointable
+ * @typedef {object} Pointable
+ * @property {(x: number | undefined) => void} point
+ * @property {(listener: (x: number | undefined) => void) => void} onPoint
+ * @property {(clientX: number, clientY: number) => { x: number, y: number } | undefined} [locate] the place under a point of the
+ *   viewport
  */
 
 /**

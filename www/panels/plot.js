@@ -25,6 +25,8 @@ import { createCursor } from "./plot-cursor.js";
  * @property {(ratio: number) => Promise<HTMLCanvasElement>} draw draws the plot once more, with that many pixels for
  *   each one of the page
  * @property {() => boolean} isVisible
+ * @property {HTMLElement} stage what is drawn on, and where something may be laid over it
+ * @property {import("./plot-cursor.js").Pointable} [pointer]
  */
 
 /** Every plot of the page, by its id. @type {Map<string, Readonly<Plot>>} */
@@ -48,6 +50,8 @@ export function createPlot({ id, title, draw, host, pointer }) {
     columns: () => [],
     draw,
     isVisible: () => !panel.hidden && panel.getClientRects().length > 0,
+    stage,
+    ...(pointer && { pointer }),
   };
   plots.set(id, plot);
   const list = heading.querySelector(".legend");

@@ -84,6 +84,8 @@ import { PLAIN } from "../links/view-options.js";
  * @property {{ question: unknown, value: unknown } | undefined} answered the latest experiment on this run
  * @property {import("../compare/pinned-run.js").Pinned | undefined} pinned the run A, with which the present one is compared
  * @property {import("../compare/overlay.js").Overlay | undefined} overlay what of it belongs over the present one
+ * @property {Partial<Record<import("../predictions/measure.js").PlotName, import("../predictions/measure.js").Shown>>} predictions what somebody
+ *   has drawn into the plots
  */
 
 /** @type {Origin} */
@@ -119,6 +121,7 @@ export const INITIAL = {
   linkNotes: [],
   pinned: undefined,
   overlay: undefined,
+  predictions: {},
 };
 
 /** Whether training goes on until somebody or a stop condition ends it. @param {State} state */

@@ -21,7 +21,10 @@ import Papa from "papaparse";
  * @property {number} runs that differ
  * @property {Mean | undefined} klGap in nats
  * @property {Mean | undefined} ess in percent
- * @property {WrongAnswer[]} wrong answers that were given before the right one, the most frequent first
+ * @property {WrongAnswer[]} wrong answers that were given before the right one, and ranges that were predicted and did not come
+ *   true, the most frequent first
+ * @property {Mean | undefined} distance of curves that were predicted from what the runs showed, one a student
+ * @property {{ right: number, count: number } | undefined} chosen predictions among ranges, and how many came true
  */
 /** @typedef {{ mean: number, error: number | undefined, count: number }} Mean with its standard error, which takes two values */
 /** @typedef {{ answer: number, students: number }} WrongAnswer */
@@ -61,6 +64,8 @@ export function summarise(entries, lessons) {
         klGap: meanOf(runs, "klGap"),
         ess: meanOf(runs, "ess"),
         wrong: wrongAnswers(group),
+        distance: mean(group.flatMap(({ proof }) => distanceOf(proof) ?? [])),
+        chosen: chosenOf(group),
       };
     });
 }
@@ -73,21 +78,39 @@ const keyOf = (lesson, task) => `${lesson} ${task}`;
  * @param {"klGap" | "ess"} name
  * @returns {Mean | undefined}
  */
-function meanOf(runs, name) {
-  const values = runs.flatMap(({ values }) => values?.[name] ?? []);
+const meanOf = (runs, name) => mean(runs.flatMap(({ values }) => values?.[name] ?? []));
+
+/** @param {readonly number[]} values @returns {Mean | undefined} */
+function mean(values) {
   const count = values.length;
   if (count === 0) return undefined;
-  const mean = values.reduce((sum, value) => sum + value, 0) / count;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const middle = values.reduce((sum, value) => sum + value, 0) / count;
+  const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
   const error = count > 1 ? Math.sqrt(squares / (count - 1) / count) : undefined;
-  return { mean, error, count };
+  return { mean: middle, error, count };
+}
+
+/** How far a curve was off that was predicted with a task. @param {Proof} proof */
+const distanceOf = ({ prediction }) => (prediction && "distance" in prediction ? prediction.distance : undefined);
+
+/** The range that was predicted with a task, and the one that it was. @param {Proof} proof */
+const choiceOf = ({ prediction }) =>
+  prediction && "choice" in prediction && "outcome" in prediction ? prediction : undefined;
+
+/** @param {readonly Entry[]} entries */
+function chosenOf(entries) {
+  const choices = entries.flatMap(({ proof }) => choiceOf(proof) ?? []);
+  if (choices.length === 0) return undefined;
+  return { right: choices.filter(({ choice, outcome }) => choice === outcome).length, count: choices.length };
 }
 
 /** @param {readonly Entry[]} entries @returns {WrongAnswer[]} */
 function wrongAnswers(entries) {
-  const given = entries.flatMap(({ student, proof }) =>
-    [...new Set(proof.answers?.slice(0, -1))].map((answer) => ({ answer, student })),
-  );
+  const given = entries.flatMap(({ student, proof }) => {
+    const found = choiceOf(proof);
+    const mistaken = found && found.choice !== found.outcome ? [found.choice] : [];
+    return [...new Set([...(proof.answers?.slice(0, -1) ?? []), ...mistaken])].map((answer) => ({ answer, student }));
+  });
   return [...groupBy(given, ({ answer }) => answer)]
     .map(([answer, group]) => ({ answer, students: new Set(group.map(({ student }) => student)).size }))
     .sort((a, b) => b.students - a.students || a.answer - b.answer);
@@ -131,6 +154,11 @@ const COLUMNS = /** @type {const} */ ([
   "klGap_nats",
   "ess_percent",
   "answers",
+  "prediction",
+  "prediction_places",
+  "prediction_step",
+  "outcome",
+  "distance",
   "digest",
   "checked",
   "link",
@@ -144,7 +172,19 @@ export function classCsv(entries) {
   const rows = entries.map(({ student, lesson, task, proof, verdict }) => {
     const { at, step, digest, link, values, answers } = proof;
     const numbers = [values?.seed, values?.klGap, values?.ess].map((value) => value ?? "");
-    return [student, lesson, task, at, step, ...numbers, answers?.join(" ") ?? "", digest, verdict ?? "", link];
+    const given = [answers?.join(" ") ?? "", ...predictionCells(proof)];
+    return [student, lesson, task, at, step, ...numbers, ...given, digest, verdict ?? "", link];
   });
   return `${Papa.unparse({ fields: [...COLUMNS], data: rows }, { escapeFormulae: true })}\r\n`;
+}
+
+/** A prediction for a spreadsheet: the range or the curve, where and when it was made, what came out. @param {Proof} proof */
+function predictionCells({ prediction }) {
+  if (!prediction) return ["", "", "", "", ""];
+  if ("choice" in prediction) {
+    const outcome = "outcome" in prediction ? prediction.outcome : "";
+    return [prediction.choice, "", prediction.step, outcome, ""];
+  }
+  const distance = "distance" in prediction ? prediction.distance : "";
+  return [prediction.values.join(" "), prediction.places.join(" "), prediction.step, "", distance];
 }

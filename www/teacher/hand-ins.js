@@ -3,6 +3,7 @@
 import { fill, textsOf } from "../i18n/index.js";
 import { wordsOf } from "../lessons/conditions.js";
 import { LESSONS } from "../lessons/content/lessons.js";
+import { resultText } from "../lessons/prediction-text.js";
 import { fromFile, MAX_BYTES } from "../lessons/progress.js";
 import { provenRun } from "../lessons/proof.js";
 import { startWorker } from "../trainer/start-worker.js";
@@ -35,8 +36,8 @@ export function handIns(address) {
   const reply = make("p", { className: "small", role: "status", id: "hand-ins-reply" });
   const csv = button("hand-ins-csv", say("handIns.csv"));
   const check = button("hand-ins-check", say("handIns.check"));
-  const tasks = table("class-tasks", ["task", "students", "runs", "gap", "ess", "wrong"]);
-  const students = table("hand-ins", ["name", "task", "date", "step", "proof"]);
+  const tasks = table("class-tasks", ["task", "students", "runs", "gap", "ess", "prediction", "wrong"]);
+  const students = table("hand-ins", ["name", "task", "date", "step", "prediction", "proof"]);
   const scatter = createScatter();
   const results = make(
     "div",
@@ -129,7 +130,7 @@ export function handIns(address) {
 /** @param {string} id @param {string} text */
 const button = (id, text) => make("button", { type: "button", id }, text);
 
-/** @param {string} id @param {("name" | "task" | "date" | "step" | "proof" | "students" | "runs" | "gap" | "ess" | "wrong")[]} heads */
+/** @param {string} id @param {("name" | "task" | "date" | "step" | "proof" | "students" | "runs" | "gap" | "ess" | "prediction" | "wrong")[]} heads */
 function table(id, heads) {
   const rows = make("tbody", { id });
   const head = make("tr", {}, ...heads.map((name) => make("th", { scope: "col" }, say(`handIns.${name}`))));
@@ -143,10 +144,15 @@ function titleOf(id, task) {
   return lesson && place > 0 ? `${wordsOf(lesson).title} · ${place}` : `${id} · ${task}`;
 }
 
+/** The words of a task, if there is such a one. @param {string} lesson @param {string} task */
+function wordsOfTask(lesson, task) {
+  const known = LESSONS.find(({ id }) => id === lesson);
+  return known && wordsOf(known).tasks[task];
+}
+
 /** @param {import("./class-results.js").TaskSummary} summary */
-function taskRow({ lesson, task, students, runs, klGap, ess, wrong }) {
-  const options = LESSONS.find(({ id }) => id === lesson);
-  const words = options && wordsOf(options).tasks[task]?.options;
+function taskRow({ lesson, task, students, runs, klGap, ess, wrong, distance, chosen }) {
+  const words = wordsOfTask(lesson, task)?.options;
   const answers = wrong.map(({ answer, students: count }) =>
     say("handIns.wrongAnswer", { answer: words?.[answer] ?? format.tick(answer), students: count }),
   );
@@ -156,8 +162,16 @@ function taskRow({ lesson, task, students, runs, klGap, ess, wrong }) {
     format.integer(runs),
     meanText(klGap),
     meanText(ess),
+    chosen ? say("handIns.chosen", chosen) : meanText(distance),
     answers.join(" · "),
   );
+}
+
+/** What a student predicted, and how far off it was. @param {Entry["proof"]} proof @param {string} lesson @param {string} task */
+function predictionText({ prediction }, lesson, task) {
+  if (!prediction) return "";
+  const result = resultText(prediction, wordsOfTask(lesson, task));
+  return prediction.late ? `${result} ${say("handIns.late")}` : result;
 }
 
 /** @param {Mean | undefined} mean */
@@ -191,7 +205,7 @@ function entryRow({ student, lesson, task, proof, verdict }, isShared, address) 
     ),
   );
   const date = new Date(at).toLocaleString(document.documentElement.lang);
-  const line = row(student, titleOf(lesson, task), date, format.integer(step));
+  const line = row(student, titleOf(lesson, task), date, format.integer(step), predictionText(proof, lesson, task));
   line.append(cell);
   return line;
 }

@@ -11,6 +11,7 @@
  * @property {string} model
  * @property {string} reweighted
  * @property {string} exact
+ * @property {string} prediction
  */
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -43,6 +44,7 @@ export function palette() {
     model: read("model"),
     reweighted: read("reweighted"),
     exact: read("exact"),
+    prediction: read("prediction"),
   };
 }
 

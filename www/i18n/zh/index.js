@@ -4,6 +4,7 @@ import { compare } from "./compare.js";
 import { control } from "./control.js";
 import { experiments } from "./experiments.js";
 import { files } from "./files.js";
+import { predictions } from "./predictions.js";
 import { problems } from "./problems.js";
 import { settings } from "./settings.js";
 import { terms } from "./terms.js";
@@ -14,6 +15,7 @@ export const messages = {
   ...control,
   ...experiments,
   ...files,
+  ...predictions,
   ...problems,
   ...settings,
   ...terms,

@@ -6,6 +6,7 @@ export const boltzmann = {
   minutes: 15,
   config: { start: "random", a: 0.5 },
   tasks: [
+    { id: "predict", predict: { plot: "energy" }, sights: [[["page.curvesStep", ">=", 60]]] },
     {
       id: "rough",
       sights: [
@@ -44,6 +45,7 @@ export const boltzmann = {
     { id: "meaning", answer: { right: 0 } },
   ],
   solution: [
+    ["draw", "predict"],
     ["train", 100],
     ["answer", "weights", 2],
     ["train", 200],

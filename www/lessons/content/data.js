@@ -12,6 +12,16 @@ export const data = {
   minutes: 10,
   config: { samples: 10, start: "random" },
   tasks: [
+    {
+      id: "predict",
+      predict: { plot: "learning", until: 300 },
+      sights: [
+        [
+          ["config.samples", "is", 10],
+          ["report.step", ">=", 300],
+        ],
+      ],
+    },
     { id: "ten", sights: [[...trained(10), ["report.generalisationGap", ">", 0.5]]] },
     {
       id: "belowTruth",
@@ -27,7 +37,8 @@ export const data = {
     { id: "many", sights: [[...trained(10_000), ["report.generalisationGap", "<", 0.1], ["report.klGap", "<", 0.1]]] },
   ],
   solution: [
-    ["train", 150],
+    ["draw", "predict"],
+    ["train", 300],
     ["answer", "meaning", 1],
     ["configure", { samples: 100 }],
     ["train", 200],

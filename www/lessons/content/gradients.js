@@ -23,6 +23,20 @@ export const gradients = {
     },
     { id: "same", answer: { right: 1 } },
     {
+      id: "predict",
+      predict: { value: "report.testNll", bounds: [3.39, 4] },
+      sights: [
+        [
+          ["config.gradient", "is", "dto"],
+          ["config.integrator", "is", "euler"],
+          ["config.odeSteps", "<=", 4],
+          ["config.guard", "is", 0],
+          ["report.loss", "<", 3],
+          ["report.step", ">=", 200],
+        ],
+      ],
+    },
+    {
       id: "coarse",
       sights: [
         [
@@ -67,6 +81,7 @@ export const gradients = {
     ["configure", { gradient: "otd" }],
     ["train", 200],
     ["answer", "same", 1],
+    ["choose", "predict", 0],
     ["configure", { gradient: "dto", integrator: "euler", odeSteps: 4, guard: 0 }],
     ["train", 300],
     ["answer", "cheat", 2],

@@ -8,6 +8,11 @@ export const hutchinson = {
   tasks: [
     { id: "train", sights: [[["report.step", ">=", 50]]] },
     {
+      id: "predict",
+      predict: { value: "answer.deviation1", bounds: [0.1, 1] },
+      sights: [[["answer.deviation1", ">=", 0]]],
+    },
+    {
       id: "ask",
       sights: [
         [
@@ -22,6 +27,7 @@ export const hutchinson = {
   ],
   solution: [
     ["train", 50],
+    ["choose", "predict", 1],
     ["experiment", { experiment: "noise", probes: [1], count: 200 }],
     ["answerWith", "read", "deviation1"],
     ["answer", "halve", 2],

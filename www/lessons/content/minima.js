@@ -6,6 +6,11 @@ export const minima = {
   minutes: 20,
   config: { system: "lj13", samples: 300, batch: 16, odeSteps: 8 },
   tasks: [
+    {
+      id: "predict",
+      predict: { value: "answer.referenceFound", bounds: [2, 10] },
+      sights: [[["answer.referenceFound", ">=", 1]]],
+    },
     { id: "reference", sights: [[["answer.referenceFound", ">=", 2]]] },
     { id: "shape", answer: { right: 1 } },
     { id: "read", answer: { near: "answer.referenceLowest", within: 0.5 } },
@@ -23,6 +28,7 @@ export const minima = {
     { id: "meaning", answer: { right: 0 } },
   ],
   solution: [
+    ["choose", "predict", 1],
     ["experiment", { experiment: "states", source: "reference", count: 60 }],
     ["answer", "shape", 1],
     ["answerWith", "read", "referenceLowest"],

@@ -7,6 +7,17 @@ export const modes = {
   config: { start: "random", b: -10, objective: "energy" },
   tasks: [
     {
+      id: "predict",
+      predict: { value: "report.klGap", bounds: [0.1, 0.7] },
+      sights: [
+        [
+          ["config.objective", "is", "energy"],
+          ["config.b", "<=", -9],
+          ["report.step", ">=", 300],
+        ],
+      ],
+    },
+    {
       id: "energy",
       sights: [
         [
@@ -41,6 +52,7 @@ export const modes = {
     },
   ],
   solution: [
+    ["choose", "predict", 0],
     ["train", 400],
     ["answer", "see", 1],
     ["configure", { objective: "likelihood" }],

@@ -10,6 +10,7 @@ export const ring = {
       id: "look",
       sights: [[["page.flowTime", "<=", 0.05]], [["page.flowTime", ">=", 0.95]]],
     },
+    { id: "predict", predict: { plot: "learning", until: 150 }, sights: [[["report.step", ">=", 150]]] },
     { id: "begin", sights: [[["report.step", ">=", 20]]] },
     {
       id: "learn",
@@ -45,6 +46,7 @@ export const ring = {
   solution: [
     ["flowTime", 0],
     ["flowTime", 1],
+    ["draw", "predict"],
     ["train", 200],
     ["answer", "bound", 1],
     ["configure", { seed: 2 }],

@@ -19,6 +19,17 @@ export const symmetry = {
     },
     { id: "overfit", answer: { right: 0 } },
     {
+      id: "predict",
+      predict: { value: "report.klGap", bounds: [0.5, 1] },
+      sights: [
+        [
+          ["config.flow", "is", "pair"],
+          ["config.samples", "is", 100],
+          ["report.step", ">=", 150],
+        ],
+      ],
+    },
+    {
       id: "pair",
       sights: [
         [
@@ -61,6 +72,7 @@ export const symmetry = {
     ["train", 150],
     ["answer", "overfit", 0],
     ["experiment", { experiment: "symmetry", operation: "rotation", attempt: 1, count: 20 }],
+    ["choose", "predict", 0],
     ["configure", { flow: "pair" }],
     ["train", 150],
     ["experiment", { experiment: "symmetry", operation: "rotation", attempt: 1, count: 20 }],

@@ -8,6 +8,12 @@ export const boltzmann = {
     "Because q is known exactly for every sample, each can be given a weight that corrects the difference. Green shows the model after this correction.",
   ],
   tasks: {
+    predict: {
+      ask: "Predict: draw the energies of a rough model, one after about 60 steps.",
+      hint: "Blue shows the data. Will a rough model have the same energies, lower ones or higher ones?",
+      after:
+        "Higher ones: a rough model puts particles where they repel each other or are torn apart. Low energies need precision.",
+    },
     rough: {
       ask: "Train a rough model: pause with a KL gap between 0.05 and 1.5 nats.",
       hint: "Press Play, and Pause after 50 to 100 steps. Reset starts again.",

@@ -8,6 +8,11 @@ export const data = {
     "We know the entropy H of the exact distribution, 3.390 nats. So we can tell learning from memorising with certainty.",
   ],
   tasks: {
+    predict: {
+      ask: "Predict: draw the test curve of the first 300 steps, for a flow that sees only ten samples.",
+      hint: "Does it fall for as long as you train? Draw first, then train for 300 steps.",
+      after: "It falls, turns and rises. The training curve keeps falling: the flow memorises its ten samples.",
+    },
     ten: {
       ask: "With ten samples, train until the two learning curves are more than 0.5 nats apart.",
       hint: "Press Play and wait for step 100.",

@@ -24,6 +24,12 @@ export const gradients = {
       ],
       after: "With RK4 the difference falls as the fourth power of the step size. With 20 steps it is tiny.",
     },
+    predict: {
+      ask: "Predict: with DTO, 4 Euler steps and no stiffness penalty the loss will fall below 3 nats. Where will the exact test NLL be?",
+      hint: "The entropy of the exact distribution is 3.390 nats. Choose, then do the next task.",
+      options: ["Below 3.39 nats, like the loss", "From 3.39 to 4 nats", "Above 4 nats"],
+      after: "The loss keeps falling while the exact NLL gets worse and worse.",
+    },
     coarse: {
       ask: "Now use DTO with 4 Euler steps and stiffness penalty 0: train until the loss is below 3 nats while the test NLL is above 4.",
       hint: "In Set-up: integrator “Euler”, ODE steps 4, stiffness penalty μ 0, gradient “DTO”. About 300 steps.",

@@ -13,6 +13,12 @@ export const hutchinson = {
       hint: "Press Play, and Pause after step 50.",
       after: "The numbers at the top use the exact change of volume.",
     },
+    predict: {
+      ask: "Predict: how much will the estimate of log q scatter with a single probe?",
+      hint: "One nat off is a factor of e in a weight. Choose, then continue with the next task.",
+      options: ["By less than 0.1 nats", "By 0.1 to 1 nat", "By more than 1 nat"],
+      after: "A few nats: a single weight is easily off by a factor of ten.",
+    },
     ask: {
       ask: "Under Experiments, choose “Noise” and let it measure.",
       hint: "The experiments are below the plots. This one uses 1, 2, 4, … random directions (probes) for each path.",

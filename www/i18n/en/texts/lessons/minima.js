@@ -8,6 +8,12 @@ export const minima = {
     "To find metastable states, let samples roll downhill and count where they end. Shapes that differ only by rotation, reflection or renumbering are the same.",
   ],
   tasks: {
+    predict: {
+      ask: "Predict: 60 samples roll downhill. In how many different minima do they end?",
+      hint: "Shapes that differ only by rotation, reflection or renumbering count once.",
+      options: ["In a single one", "In 2 to 9", "In 10 or more"],
+      after: "Many: thirteen particles can be arranged in more than a thousand stable ways.",
+    },
     reference: {
       ask: "Under Experiments, choose “States” and find at least two minima with samples of the reference sampler.",
       hint: "The experiments are below the plots. Each picture is one minimum, with its energy and the share of samples that ended there.",

@@ -8,6 +8,16 @@ export const modes = {
     "Here the two wells are deep, with a barrier of 28 kT between them.",
   ],
   tasks: {
+    predict: {
+      ask: "Predict: after 300 steps of training by energy, how large will the KL gap be?",
+      hint: "A model that gives half of the probability to a place without data has lost ln 2 ≈ 0.7 nats.",
+      options: [
+        "Below 0.1 nats: it learns as from data",
+        "From 0.1 to 0.7 nats",
+        "Above 0.7 nats: something is missing",
+      ],
+      after: "It is far larger than if half of the distribution were merely rare: nearly all of one well is missing.",
+    },
     energy: {
       ask: "Train by energy for 300 steps or more.",
       hint: "The settings are ready; press Play.",

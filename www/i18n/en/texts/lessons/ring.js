@@ -13,6 +13,12 @@ export const ring = {
       hint: "Drag the slider under the first picture to its left end, then to its right end. The arrow keys work too.",
       after: "Almost nothing: the noise arrives as it left. Every flow starts as a small motion.",
     },
+    predict: {
+      ask: "Predict: how will the test curve fall in the first 150 steps? Draw it.",
+      hint: "The axis is logarithmic far from zero: a straight line down means that the distance shrinks by the same factor in each step.",
+      after:
+        "The fall is slow at first, then fast, and it ends near zero, the exact answer. Your curve stays in the plot until you start the lesson again.",
+    },
     begin: {
       ask: "Train for at least 20 steps and watch the density map on the right.",
       hint: "Press Play. You can pause at any time.",

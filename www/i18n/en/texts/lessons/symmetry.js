@@ -23,6 +23,13 @@ export const symmetry = {
       ],
       after: "The distance between the curves is the generalisation gap. Longer training widens it.",
     },
+    predict: {
+      ask: "Predict: the plain flow is now about 1 nat from the exact distribution. Where will the pair flow be, with the same 100 samples and 150 steps?",
+      hint: "Choose a range. Then train the pair flow for 150 steps, as the next task asks.",
+      options: ["Below 0.5 nats", "From 0.5 to 1 nat", "Above 1 nat"],
+      after:
+        "The same data, the same number of steps, and about a tenth of the distance: the pair flow need not learn what it knows.",
+    },
     pair: {
       ask: "Now train the pair flow on the same 100 samples, to a KL gap below 0.4 nats.",
       hint: "In Set-up, set flow to “pair”; then Play for about 150 steps.",
