@@ -7,6 +7,7 @@ mod common;
 mod gradients;
 mod noise;
 mod occupancy;
+mod path;
 mod states;
 mod symmetry;
 mod temperature;
@@ -15,6 +16,7 @@ pub use common::{ExperimentError, Source};
 pub use gradients::GradientErrors;
 pub use noise::{NoisyDensity, StochasticDensities};
 pub use occupancy::Occupancy;
+pub use path::Path;
 pub use states::{State, States};
 pub use symmetry::{Operation, Probe};
 pub use temperature::{AtTemperature, at_temperature};
@@ -59,6 +61,16 @@ pub enum Request {
         /// Model samples.
         count: u32,
     },
+    /// The way of one configuration of the picture of the flow.
+    Sample {
+        /// Its number in the picture, from zero.
+        index: u32,
+    },
+    /// The way to a given configuration.
+    Configuration {
+        /// N·D numbers.
+        x: Vec<f64>,
+    },
     /// Energy and heat capacity at other temperatures.
     Temperature {
         /// The temperatures, relative to that of the training.
@@ -81,6 +93,8 @@ struct Form {
     steps: Option<Vec<u32>>,
     probes: Option<Vec<u32>>,
     ratios: Option<Vec<f64>>,
+    index: Option<u32>,
+    x: Option<Vec<f64>>,
 }
 
 impl TryFrom<Form> for Request {
@@ -94,9 +108,10 @@ impl TryFrom<Form> for Request {
             "noise" => form.noise(),
             "occupancy" => form.count.take().map(|count| Self::Occupancy { count }),
             "temperature" => form.temperature(),
+            "sample" => form.sample(),
             name => {
                 return Err(format!(
-                    "there is no experiment \"{name}\"; there are symmetry, states, gradients, noise, occupancy, temperature"
+                    "there is no experiment \"{name}\"; there are symmetry, states, gradients, noise, occupancy, temperature, sample"
                 ));
             }
         };
@@ -107,6 +122,7 @@ impl TryFrom<Form> for Request {
                 "gradients" => "steps",
                 "noise" => "probes, count",
                 "temperature" => "ratios, count",
+                "sample" => "index, or x",
                 _ => "count",
             };
             format!(
@@ -147,13 +163,22 @@ impl Form {
         })
     }
 
+    fn sample(&mut self) -> Option<Request> {
+        if let Some(x) = self.x.take() {
+            return Some(Request::Configuration { x });
+        }
+        let index = self.index.take()?;
+        Some(Request::Sample { index })
+    }
+
     /// Whether everything that was sent has been used.
     fn is_empty(&self) -> bool {
-        let numbers = [self.attempt, self.count];
+        let numbers = [self.attempt, self.count, self.index];
         let lists = [&self.steps, &self.probes];
         self.operation.is_none()
             && self.source.is_none()
             && self.ratios.is_none()
+            && self.x.is_none()
             && numbers.iter().all(Option::is_none)
             && lists.iter().all(|list| list.is_none())
     }
@@ -175,6 +200,8 @@ pub enum Response {
     Occupancy(Occupancy),
     /// To [`Request::Temperature`].
     Temperature(Vec<AtTemperature>),
+    /// To [`Request::Sample`] and [`Request::Configuration`].
+    Path(Path),
 }
 
 /// Answers a request.
@@ -214,6 +241,11 @@ pub fn ask<const D: usize>(
         Request::Occupancy { count } => {
             Response::Occupancy(occupancy::count(trainer, samples(*count)?))
         }
+        Request::Sample { index } => {
+            within("index", *index, 0, MAX_INDEX, "0 to 4095")?;
+            Response::Path(path::of_latent(trainer, *index as usize))
+        }
+        Request::Configuration { x } => Response::Path(path::to_configuration(trainer, x)?),
         Request::Temperature { ratios, count } => {
             if let Some(ratio) = ratios
                 .iter()
@@ -225,6 +257,9 @@ pub fn ask<const D: usize>(
         }
     })
 }
+
+/// More than pictures show.
+const MAX_INDEX: u32 = 4095;
 
 fn samples(count: u32) -> Result<usize, ExperimentError> {
     within("count", count, 1, 100_000, "1 to 100000 samples")?;

@@ -7,11 +7,13 @@
 //! decomposition. To score given data the same map is inverted by Newton's method.
 
 mod lanes;
+mod trace;
 
 pub use lanes::{LANES, LaneFlow};
+pub use trace::Trace;
 
 use crate::field::{Coefficients, TabulatedField, VectorField};
-use crate::ode::runge_kutta::TangentSpace;
+use crate::ode::runge_kutta::{TangentSpace, WatchTangents};
 use crate::ode::{Direction, RungeKutta, Tableau, TimeGrid};
 use crate::system::configuration::{Point, filled, norm_squared, pack, unpack};
 use crate::system::prior;
@@ -100,7 +102,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
 
     /// Maps the latent `z` to the sample, written to `x` (both N·D numbers), with its density.
     pub fn generate(&mut self, z: &[f64], x: &mut [f64]) -> LogDensity {
-        let (jacobian, log_det) = self.linearise(z);
+        let (jacobian, log_det) = self.linearise(z, &mut |_, _, _| ());
         unpack(&self.x, x);
         let log_prior = log_prior::<D>(z, self.x.len());
         LogDensity {
@@ -159,7 +161,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
         let dimension = prior::dimension(self.x.len(), D);
         let corrections = NEWTON_STEPS.min(NEWTON_TANGENTS / dimension);
         for round in 0..=corrections {
-            let (jacobian, _) = self.linearise(z);
+            let (jacobian, _) = self.linearise(z, &mut |_, _, _| ());
             let residual = self.residual(&centred);
             if residual.amax() < RESIDUAL {
                 let exact = log_prior::<D>(z, self.x.len()) - log_abs_det(jacobian);
@@ -241,9 +243,9 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
         log_det
     }
 
-    /// Integrates z and one tangent per degree of freedom. Leaves the sample in `self.x`; returns the
-    /// Jacobian in the mean-free basis and the integrated divergence.
-    fn linearise(&mut self, z: &[f64]) -> (DMatrix<f64>, f64) {
+    /// Integrates z and one tangent per degree of freedom, calling `each(x, tangents, ∫ ∇·v dt)` after every step.
+    /// Leaves the sample in `self.x`; returns the Jacobian in the mean-free basis and the integrated divergence.
+    fn linearise(&mut self, z: &[f64], each: WatchTangents<'_, f64, D>) -> (DMatrix<f64>, f64) {
         let n = self.x.len();
         pack(z, &mut self.x);
         for (tangent, points) in self.tangents.chunks_exact_mut(n).enumerate() {
@@ -259,15 +261,9 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
             &mut self.x,
             &mut self.tangents,
             &mut self.tangent_space,
+            each,
         );
-        let dimension = prior::dimension(n, D);
-        let jacobian = DMatrix::from_fn(dimension, dimension, |row, column| {
-            let tangent = &self.tangents[column * n..][..n];
-            (0..n)
-                .map(|i| self.basis[(i, row / D)] * tangent[i][row % D])
-                .sum()
-        });
-        (jacobian, log_det)
+        (jacobian(&self.basis, &self.tangents), log_det)
     }
 
     /// f(z) − x in the mean-free basis, for the sample in `self.x`.
@@ -320,6 +316,18 @@ fn mean_free_basis(n: usize) -> DMatrix<f64> {
             core::cmp::Ordering::Equal => -((a + 1) as f64) / norm,
             core::cmp::Ordering::Greater => 0.0,
         }
+    })
+}
+
+/// The Jacobian in the mean-free `basis` from the tangents along its columns, one after the other.
+fn jacobian<const D: usize>(basis: &DMatrix<f64>, tangents: &[Point<f64, D>]) -> DMatrix<f64> {
+    let n = basis.nrows();
+    let dimension = prior::dimension(n, D);
+    DMatrix::from_fn(dimension, dimension, |row, column| {
+        let tangent = &tangents[column * n..][..n];
+        (0..n)
+            .map(|i| basis[(i, row / D)] * tangent[i][row % D])
+            .sum()
     })
 }
 

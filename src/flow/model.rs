@@ -1,7 +1,7 @@
 //! The trained flow as a probability distribution: samples with their densities, densities of samples.
 
 use crate::field::VectorField;
-use crate::flow::discrete_map::{DiscreteFlow, LANES, LaneFlow, LogDensity};
+use crate::flow::discrete_map::{DiscreteFlow, LANES, LaneFlow, LogDensity, Trace};
 use crate::math::random::Stream;
 use crate::ode::Tableau;
 use crate::system::prior;
@@ -126,5 +126,18 @@ impl<'a, const D: usize> Model<'a, D> {
             self.flow.path(z, frames, |f, x| write(row, f, x));
         }
         paths
+    }
+
+    /// The way of latent number `index` of a stream.
+    pub fn trace_latent(&mut self, stream: &mut Stream, index: usize) -> Trace {
+        let z = self.latents(stream, index + 1);
+        self.flow.trace(&z[index * self.dof()..])
+    }
+
+    /// The way to the configuration `x` (N·D numbers); `None` where the discrete map does not reach it.
+    pub fn trace_to(&mut self, x: &[f64]) -> Option<Trace> {
+        let mut z = vec![0.0; self.dof()];
+        let density = self.flow.normalize(x, &mut z);
+        density.best().is_finite().then(|| self.flow.trace(&z))
     }
 }

@@ -171,7 +171,7 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
     }
 
     /// Integrates `x` and any number of tangents `dx` (each `x.len()` points, one after the other): the exact
-    /// Jacobian of the discrete map. Returns ∫ ∇·v dt as well.
+    /// Jacobian of the discrete map. Returns ∫ ∇·v dt as well, and calls `each(x, dx, ∫ ∇·v dt)` after every step.
     pub(crate) fn integrate_tangents(
         &mut self,
         field: &TabulatedField<'_, T, D>,
@@ -179,6 +179,7 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
         x: &mut [Point<T, D>],
         dx: &mut [Point<T, D>],
         tangents: &mut TangentSpace<T, D>,
+        each: WatchTangents<'_, T, D>,
     ) -> T {
         tangents.fit(self.tableau.stages(), dx.len());
         let base = Moving {
@@ -188,10 +189,20 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
             log_det: Some(T::zero()),
         };
         let mut state = WithTangents { base, dx, tangents };
-        explicit::integrate(&mut state, self.tableau, grid, |_, _| ());
+        explicit::integrate(&mut state, self.tableau, grid, |_, state| {
+            each(
+                state.base.x,
+                state.dx,
+                state.base.log_det.unwrap_or(T::zero()),
+            );
+        });
         state.base.log_det.unwrap_or(T::zero())
     }
 }
+
+/// What is called with a configuration, its tangents and ∫ ∇·v dt after a step.
+pub(crate) type WatchTangents<'a, T, const D: usize> =
+    &'a mut dyn FnMut(&[Point<T, D>], &[Point<T, D>], T);
 
 /// Buffers for tangents, kept between calls.
 #[derive(Clone, Debug, Default)]

@@ -6,8 +6,9 @@ import { prepare } from "./canvas.js";
  * @param {HTMLCanvasElement} canvas
  * @param {ImageData | undefined} image nothing clears the canvas
  * @param {{ radius: number, colour: string }} [ring] about the middle; radius 1 touches the sides
+ * @param {{ x: number, y: number, colour: string, edge: string }} [spot] a place to mark; 1 is a side, y goes down
  */
-export function drawMap(canvas, image, ring) {
+export function drawMap(canvas, image, ring, spot) {
   const ready = prepare(canvas);
   if (!ready || !image) return;
   const { context, width, height } = ready;
@@ -21,6 +22,16 @@ export function drawMap(canvas, image, ring) {
   context.roundRect(x, y, side, side, 10);
   context.clip();
   context.drawImage(source, x, y, side, side);
+  if (spot) {
+    context.fillStyle = spot.colour;
+    context.strokeStyle = spot.edge;
+    context.lineWidth = 2;
+    context.beginPath();
+    context.arc((width + spot.x * side) / 2, (height + spot.y * side) / 2, 5, 0, 2 * Math.PI);
+    context.fill();
+    context.stroke();
+    context.lineWidth = 1;
+  }
   if (!ring) return;
   context.strokeStyle = ring.colour;
   context.setLineDash([3, 3]);

@@ -45,6 +45,8 @@ export function createChart(host, spec, colours) {
   let pointed = () => {};
   /** Where the cursor stands by keyboard. @type {number | undefined} */
   let marked;
+  /** Places on the x axis that are marked whatever the cursor does. @type {readonly number[]} */
+  let places = [];
   const colour = (/** @type {string} */ name) => palette[name] ?? "";
 
   /** @param {uPlot} plot */
@@ -53,7 +55,12 @@ export function createChart(host, spec, colours) {
   const start = () => {
     const { clientWidth: width, clientHeight: height } = host;
     if (width === 0 || height === 0) return;
-    plot = new uPlot({ ...options(spec, width, height, colour), hooks: { setCursor: [point] } }, data, host);
+    const draw = (/** @type {uPlot} */ drawn) => drawMarks(drawn, places, colour("ink"));
+    plot = new uPlot(
+      { ...options(spec, width, height, colour), hooks: { setCursor: [point], draw: [draw] } },
+      data,
+      host,
+    );
     mark();
   };
   const resize = new ResizeObserver(() => {
@@ -108,6 +115,12 @@ export function createChart(host, spec, colours) {
       const { left, top } = plot.over.getBoundingClientRect();
       return { x: plot.posToVal(clientX - left, "x"), y: plot.posToVal(clientY - top, "y") };
     },
+    /** Marks places on the x axis for good, or none. @param {readonly number[]} [next] */
+    markPlaces(next = []) {
+      if (next.length === places.length && next.every((place, k) => place === places[k])) return;
+      places = next;
+      plot?.redraw(false, false);
+    },
     /**
      * The chart as it is, drawn anew with `ratio` pixels for each one of the page.
      * @param {number} ratio
@@ -130,6 +143,22 @@ export function createChart(host, spec, colours) {
       plot?.destroy();
     },
   };
+}
+
+/** A pointer under the axis at each place. @param {uPlot} plot @param {readonly number[]} places @param {string} colour */
+function drawMarks({ ctx, bbox, scales, valToPos }, places, colour) {
+  const { min = 0, max = 0 } = scales.x ?? {};
+  const size = 7 * uPlot.pxRatio;
+  ctx.fillStyle = colour;
+  for (const place of places) {
+    if (min === null || max === null || place < min || place > max) continue;
+    const [x, y] = [valToPos(place, "x", true), bbox.top + bbox.height];
+    ctx.beginPath();
+    ctx.moveTo(x, y - size);
+    ctx.lineTo(x - size / 2, y);
+    ctx.lineTo(x + size / 2, y);
+    ctx.fill();
+  }
 }
 
 /** @param {number | null | undefined} value */

@@ -15,6 +15,8 @@ import { prepare } from "./canvas.js";
  * @property {number} time flow time from 0 to 1
  * @property {number} barrier distance that divides near pairs from far ones
  * @property {number} extent half-width of a cell in the units of the points
+ * @property {number} [marked] the configuration whose cell is framed
+ * @property {number} [largest] radius of a dot at most, in pixels
  */
 /** @typedef {{ model: string, soft: string, edge: string, card: string }} Colours */
 
@@ -37,12 +39,12 @@ export function positions({ points, frames, count, particles, dimension, time, t
       at[3 * place + axis] = a + part * (b - a);
     }
   }
-  if (dimension > 2) rotate(at, turn);
+  if (dimension > 2) rotated(at, turn);
   return at;
 }
 
-/** @param {Float32Array} at @param {readonly [number, number]} turn */
-function rotate(at, [yaw, pitch]) {
+/** Points as a viewer sees them who has turned them, in place. @param {Float32Array} at @param {readonly [number, number]} turn */
+export function rotated(at, [yaw, pitch]) {
   const [cy, sy, cp, sp] = [Math.cos(yaw), Math.sin(yaw), Math.cos(pitch), Math.sin(pitch)];
   for (let i = 0; i < at.length; i += 3) {
     const [x, y, z] = [at[i] ?? 0, at[i + 1] ?? 0, at[i + 2] ?? 0];
@@ -51,6 +53,7 @@ function rotate(at, [yaw, pitch]) {
     at[i + 1] = cp * y - sp * depth;
     at[i + 2] = sp * y + cp * depth;
   }
+  return at;
 }
 
 /**
@@ -85,10 +88,39 @@ export function drawParticles(canvas, scene, colours) {
     x: left + ((index % columns) + 0.5) * cell,
     y: top + (Math.floor(index / columns) + 0.5) * cell,
   });
+  if (scene.marked !== undefined && scene.marked < shown) frame(context, centre(scene.marked), cell, colours);
   const at = positions(scene);
   if (scene.dimension === 2) drawTrails(context, scene, shown, scale, centre, colours);
   drawBonds(context, scene, at, shown, scale, centre, colours);
   drawDots(context, scene, at, shown, scale, centre, colours);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {{ x: number, y: number }} centre @param {number} cell @param {Colours} colours */
+function frame(context, { x, y }, cell, { edge, soft }) {
+  context.beginPath();
+  context.roundRect(x - cell / 2 + 2, y - cell / 2 + 2, cell - 4, cell - 4, 8);
+  context.globalAlpha = 0.12;
+  context.fillStyle = edge;
+  context.fill();
+  context.globalAlpha = 1;
+  context.strokeStyle = soft;
+  context.lineWidth = 2;
+  context.stroke();
+}
+
+/**
+ * Which configuration is drawn at a place of the canvas, in pixels of the page; undefined beside all of them.
+ * @param {{ clientWidth: number, clientHeight: number }} canvas
+ * @param {Scene} scene
+ * @param {{ x: number, y: number }} place
+ */
+export function configurationAt({ clientWidth: width, clientHeight: height }, scene, { x, y }) {
+  const { columns, rows, cell } = layout(width, height, scene);
+  const column = Math.floor((x - (width - columns * cell) / 2) / cell);
+  const row = Math.floor((y - (height - rows * cell) / 2) / cell);
+  const index = row * columns + column;
+  const isInside = column >= 0 && column < columns && row >= 0 && row < rows;
+  return isInside && index < scene.count ? index : undefined;
 }
 
 /**
@@ -182,8 +214,8 @@ function drawBonds(context, scene, at, shown, scale, centre, colours) {
  * @param {(index: number) => { x: number, y: number }} centre
  * @param {Colours} colours
  */
-function drawDots(context, { particles, dimension, extent }, at, shown, scale, centre, colours) {
-  const radius = Math.max(3, Math.min(6.5, 0.5 * scale));
+function drawDots(context, { particles, dimension, extent, largest = 6.5 }, at, shown, scale, centre, colours) {
+  const radius = Math.max(3, Math.min(largest, 0.5 * scale));
   context.fillStyle = colours.model;
   context.strokeStyle = colours.card;
   context.lineWidth = 1.2;

@@ -10,6 +10,7 @@ import { createGradients } from "./gradients.js";
 import { createNoise } from "./hutchinson.js";
 import { createStates } from "./minima.js";
 import { createModes } from "./mode-coverage.js";
+import { createSample } from "./sample.js";
 import { createSymmetry } from "./symmetry.js";
 import { createTemperature } from "./temperature.js";
 import { createWeights } from "./weights.js";
@@ -32,7 +33,7 @@ import { createWeights } from "./weights.js";
 
 /** An experiment's panel, which has a heading, and its title. @typedef {{ panel: HTMLElement, title: string }} Place */
 
-/** @type {Record<Id, (place: Place, colours: () => import("../ui/theme.js").Palette) => Experiment>} */
+/** @type {Record<Id, (place: Place, colours: () => import("../ui/theme.js").Palette, page: import("./chooser.js").Page) => Experiment>} */
 const CREATE = {
   symmetry: createSymmetry,
   states: createStates,
@@ -42,13 +43,15 @@ const CREATE = {
   weights: createWeights,
   field: createField,
   temperature: createTemperature,
+  sample: createSample,
 };
 
 /**
  * @param {import("./chooser.js").Page} page
  * @param {HTMLElement} host
  */
-export function createPanel({ store, trainer, colours }, host) {
+export function createPanel(page, host) {
+  const { store, trainer, colours } = page;
   /** @type {Map<Id, ReturnType<typeof build>>} */
   const built = new Map();
 
@@ -62,7 +65,7 @@ export function createPanel({ store, trainer, colours }, host) {
     const button = make("button", { type: "button", className: "experiment-run" }, t("experiment.run"));
     const status = make("p", { className: "experiment-status", role: "status" });
     host.append(element);
-    const experiment = CREATE[id]({ panel: element, title }, colours);
+    const experiment = CREATE[id]({ panel: element, title }, colours, page);
     element.append(make("div", { className: "experiment-foot" }, button, status));
     let busy = false;
     const run = async () => {

@@ -64,6 +64,7 @@ export const EXPERIMENTS = /** @type {const} */ ([
   "weights",
   "field",
   "temperature",
+  "sample",
 ]);
 
 const FOLDED = ["setup", ...EXPERIMENTS];

@@ -5,6 +5,7 @@ import { detached } from "../charts/canvas.js";
 import { drawMap, radiusAt } from "../charts/heatmap.js";
 import { t } from "../i18n/index.js";
 import { onChange } from "../state/on-change.js";
+import { followedOf } from "../state/state.js";
 import { byId, make, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { createPlot } from "./plot.js";
@@ -23,12 +24,16 @@ export function createDensityPanel(colours) {
   let other;
   /** The distance that is read. @type {number | undefined} */
   let marked;
+  /** The relative position of the sample that is followed. @type {[number, number] | undefined} */
+  let followed;
   const beside = createBeside(exact);
   const draw = () => {
     const reach = maps?.reach ?? Number.NaN;
     const ring = marked !== undefined && marked < reach ? { radius: marked / reach, colour: colours().ink } : undefined;
-    drawMap(exact, maps?.exact, ring);
-    drawMap(model, maps?.model, ring);
+    const { ink, card } = colours();
+    const spot = followed && { x: followed[0] / reach, y: followed[1] / reach, colour: ink, edge: card };
+    drawMap(exact, maps?.exact, ring, spot);
+    drawMap(model, maps?.model, ring, spot);
     drawMap(beside.canvas, other, ring);
   };
   const point = (/** @type {number | undefined} */ distance) => {
@@ -90,6 +95,14 @@ export function createDensityPanel(colours) {
       draw();
     },
   );
+  const showFollowed = onChange(
+    (state) => [followedOf(state)],
+    (state) => {
+      const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = followedOf(state)?.x ?? [];
+      followed = followedOf(state)?.x && [x2 - x1, y2 - y1];
+      draw();
+    },
+  );
   // The numbers come after the maps.
   const showNumbers = onChange(
     (state) => [state.maps, state.overlay, state.report, state.curves],
@@ -105,6 +118,7 @@ export function createDensityPanel(colours) {
     show(state) {
       panel.hidden = state.config.system !== "dw2";
       showMaps(state);
+      showFollowed(state);
       showNumbers(state);
     },
     restyle: draw,

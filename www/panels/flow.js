@@ -2,12 +2,12 @@
 
 import { detached, prepare } from "../charts/canvas.js";
 import { ease, unease } from "../charts/ease.js";
-import { drawParticles, pairStatistics } from "../charts/particles.js";
+import { configurationAt, drawParticles, pairStatistics } from "../charts/particles.js";
 import { DEFAULTS } from "../config/schema.js";
 import { systemOf } from "../config/systems.js";
 import { has, t } from "../i18n/index.js";
 import { onChange } from "../state/on-change.js";
-import { isUntrained } from "../state/state.js";
+import { followedOf, isUntrained } from "../state/state.js";
 import { byId, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { isStill } from "../ui/theme.js";
@@ -24,8 +24,11 @@ const GLIDE = 70;
 /** Milliseconds from one picture to the next while the run trains: drawing takes time from training where cores are few. */
 const BUSY = 30;
 
-/** @param {() => Palette} colours */
-export function createFlowPanel(colours) {
+/** Pixels that a finger or a mouse may stray in a tap. */
+const TAP = 6;
+
+/** @param {() => Palette} colours @param {(index: number) => void} choose called with the configuration that somebody taps */
+export function createFlowPanel(colours, choose) {
   const canvas = byId("flow-canvas");
   const note = byId("flow-note");
   const slider = /** @type {HTMLInputElement} */ (byId("flow-time"));
@@ -43,12 +46,19 @@ export function createFlowPanel(colours) {
   let points;
   let gliding = false;
   let system = systemOf(DEFAULTS);
+  /** The configuration whose cell is framed. @type {number | undefined} */
+  let marked;
   const plot = createPlot({ id: "flow", title: t("flow.title"), host: canvas, draw });
   const turning = createTurning(
     /** @type {HTMLElement} */ (canvas.parentElement),
     () => system.dimension > 2,
     schedule,
   );
+
+  onTap(/** @type {HTMLElement} */ (canvas.parentElement), (place) => {
+    const index = points && configurationAt(canvas, scene(), place);
+    if (index !== undefined) choose(index);
+  });
 
   const visible = { now: true };
   new IntersectionObserver(([entry]) => {
@@ -118,7 +128,7 @@ export function createFlowPanel(colours) {
 
   function scene() {
     const { count = 0, frames = 2 } = trajectory ?? {};
-    return { points: points ?? new Float32Array(), frames, count, time, turn: turning.angles(), ...system };
+    return { points: points ?? new Float32Array(), frames, count, time, turn: turning.angles(), marked, ...system };
   }
 
   function describe() {
@@ -154,6 +164,11 @@ export function createFlowPanel(colours) {
     show(state) {
       const { config } = state;
       training = state.run.phase === "playing";
+      const { index, moved } = followedOf(state) ?? {};
+      if (marked !== (moved ? undefined : index)) {
+        marked = moved ? undefined : index;
+        schedule();
+      }
       setText(note, noteOf(config.system, isUntrained(state) ? config.start : undefined));
       follow(state);
     },
@@ -186,6 +201,23 @@ function columns(scene) {
     { head: t("flow.near"), unit: "%", values: along.map(({ near }) => 100 * near), format: format.percent },
     { head: t("flow.mean"), unit: t("unit.length"), values: along.map(({ mean }) => mean), format: two },
   ];
+}
+
+/**
+ * Calls `tapped` with the place of a press that does not move, in pixels of the element.
+ * @param {HTMLElement} element
+ * @param {(place: { x: number, y: number }) => void} tapped
+ */
+function onTap(element, tapped) {
+  let [x, y] = [0, 0];
+  element.addEventListener("pointerdown", ({ clientX, clientY }) => {
+    [x, y] = [clientX, clientY];
+  });
+  element.addEventListener("click", ({ clientX, clientY }) => {
+    if (Math.hypot(clientX - x, clientY - y) > TAP) return;
+    const { left, top } = element.getBoundingClientRect();
+    tapped({ x: clientX - left, y: clientY - top });
+  });
 }
 
 /** Radians for each pixel dragged, and for each press of an arrow key. */

@@ -6,6 +6,7 @@ import { systemOf } from "../config/systems.js";
 import { t } from "../i18n/index.js";
 import { distanceFrom } from "../predictions/measure.js";
 import { onChange } from "../state/on-change.js";
+import { followedOf } from "../state/state.js";
 import { byId } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { EXACT, isPlain, PINNED, populations, prediction, predictionSummary } from "./legend.js";
@@ -22,10 +23,11 @@ import { createPlot } from "./plot.js";
  * @param {"energy" | "distance"} options.name
  * @param {(state: State) => boolean} options.wanted
  * @param {(state: State) => number} options.perDraw values that one configuration contributes
+ * @param {(state: State) => number[]} options.places where the sample that is followed lies
  * @param {(histogram: Histogram, state: State) => string} options.summary
  * @param {(edges: Float64Array, density: Float64Array, state: State) => string} options.measure a population in one number
  */
-function createHistogramPanel(colours, { name, wanted, perDraw, summary, measure }) {
+function createHistogramPanel(colours, { name, wanted, perDraw, places, summary, measure }) {
   const panel = byId(`panel-${name}`);
   const host = byId(`${name}-chart`);
   const chart = createHistogram(host, () => ({ ...colours() }), { label: t(`${name}.axis`), format: format.tick });
@@ -66,11 +68,17 @@ function createHistogramPanel(colours, { name, wanted, perDraw, summary, measure
       });
     },
   );
+  const mark = onChange(
+    (state) => [followedOf(state)],
+    (state) => chart.markPlaces(places(state)),
+  );
   return {
     /** @param {State} state */
     show(state) {
       panel.hidden = !wanted(state);
-      if (!panel.hidden) draw(state);
+      if (panel.hidden) return;
+      draw(state);
+      mark(state);
     },
     restyle: () => chart.restyle(),
   };
@@ -85,6 +93,10 @@ export const createEnergyPanel = (colours) =>
     name: "energy",
     wanted: () => true,
     perDraw: () => 1,
+    places: (state) => {
+      const { energy } = followedOf(state) ?? {};
+      return energy === undefined ? [] : [energy];
+    },
     measure: (edges, density) => `${format.fixed(meanOf(edges, density), 2)} kT`,
     summary: ({ edges, data, model, reweighted }) => {
       const mean = (/** @type {Float64Array} */ density) => format.fixed(meanOf(edges, density), 2);
@@ -101,12 +113,19 @@ export const createDistancePanel = (colours) =>
       const { particles } = systemOf(config);
       return (particles * (particles - 1)) / 2;
     },
+    places: (state) => distancesIn(followedOf(state)?.x ?? [], systemOf(state.config).dimension),
     measure: nearOf,
     summary: ({ edges, data, model, reweighted }, state) => {
       const near = (/** @type {Float64Array} */ density) => nearOf(edges, density, state);
       return t("distance.summary", { data: near(data), model: near(model), reweighted: near(reweighted) });
     },
   });
+
+/** The distances of all pairs. @param {readonly number[]} x @param {number} dimension */
+function distancesIn(x, dimension) {
+  const all = Array.from({ length: x.length / dimension }, (_, k) => x.slice(dimension * k, dimension * (k + 1)));
+  return all.flatMap((a, k) => all.slice(k + 1).map((b) => Math.hypot(...a.map((value, i) => value - (b[i] ?? 0)))));
+}
 
 /** The part of pairs that are in the inner well. @param {Float64Array} edges @param {Float64Array} density @param {State} state */
 const nearOf = (edges, density, { config }) =>

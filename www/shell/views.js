@@ -33,7 +33,7 @@ import { createToolbar } from "./toolbar.js";
 export function createViews({ store, actions, monitor, colours }, others) {
   arrangePanels();
   const panels = [
-    createFlowPanel(colours),
+    createFlowPanel(colours, actions.follow),
     createDensityPanel(colours),
     createDistancePanel(colours),
     createLearningPanel(colours),

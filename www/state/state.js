@@ -60,6 +60,12 @@ import { PLAIN } from "../links/view-options.js";
  */
 
 /**
+ * The sample that is followed. `index`: its number in the picture of the flow, from zero; `x` and `energy`, as soon as they are
+ * known: N·D numbers, and kT; `moved`: whether somebody has moved its particles.
+ * @typedef {{ index: number, x?: readonly number[], energy?: number, moved?: boolean }} Followed
+ */
+
+/**
  * @typedef {object} State
  * @property {RunState} run
  * @property {Origin} origin
@@ -82,6 +88,7 @@ import { PLAIN } from "../links/view-options.js";
  * @property {Replay | undefined} replay
  * @property {Problem | undefined} problem
  * @property {{ question: unknown, value: unknown } | undefined} answered the latest experiment on this run
+ * @property {Followed | undefined} followed the sample that was chosen last
  * @property {import("../compare/pinned-run.js").Pinned | undefined} pinned the run A, with which the present one is compared
  * @property {import("../compare/overlay.js").Overlay | undefined} overlay what of it belongs over the present one
  * @property {Partial<Record<import("../predictions/measure.js").PlotName, import("../predictions/measure.js").Shown>>} predictions what somebody
@@ -119,6 +126,7 @@ export const INITIAL = {
   bare: false,
   guide: undefined,
   linkNotes: [],
+  followed: undefined,
   pinned: undefined,
   overlay: undefined,
   predictions: {},
@@ -129,6 +137,9 @@ export const trainsUntilStopped = ({ run }) => run.phase === "playing" && run.un
 
 /** When Play was pressed, while what it began goes on. @param {State} state */
 export const playStartedAt = ({ run }) => (run.phase === "playing" && run.untilStopped ? run.playStartedAt : undefined);
+
+/** The sample that is followed, while its panel is open. @param {State} state */
+export const followedOf = ({ followed, viewOptions }) => (viewOptions.open.includes("sample") ? followed : undefined);
 
 /** Whether the run stands where it began, and waits to be trained. @param {State} state */
 export const isUntrained = ({ run, step }) => run.phase === "paused" && step === 0;

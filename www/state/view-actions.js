@@ -20,16 +20,25 @@ export function createViewActions({ store, replaceUrl }) {
     replaceUrl(linkOf(store.get(), "address"));
   }
 
+  /** Unfolds one of the experiments, and folds the others. @param {string} chosen */
+  function showExperiment(chosen) {
+    const { viewOptions } = store.get();
+    present(EXPERIMENTS.reduce((all, name) => unfold(all, name, name === chosen), viewOptions));
+  }
+
   return {
     present,
 
     /** @param {string} part @param {boolean} unfolded */
     unfold: (part, unfolded) => present(unfold(store.get().viewOptions, part, unfolded)),
 
-    /** Unfolds one of the experiments, and folds the others. @param {string} chosen */
-    showExperiment(chosen) {
+    showExperiment,
+
+    /** Follows a sample of the picture of the flow. @param {number} index */
+    follow(index) {
+      store.set({ followed: { index } });
       const { viewOptions } = store.get();
-      present(EXPERIMENTS.reduce((all, name) => unfold(all, name, name === chosen), viewOptions));
+      if (!viewOptions.open.includes("sample")) showExperiment("sample");
     },
 
     dismissNotes: () => store.set({ linkNotes: [] }),

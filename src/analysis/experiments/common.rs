@@ -2,7 +2,7 @@
 
 use crate::math::random::{Role, Stream};
 use crate::sampling::SamplerError;
-use crate::train::Trainer;
+use crate::train::{OwnDataError, Trainer};
 use serde::Deserialize;
 
 /// Where samples come from.
@@ -31,6 +31,17 @@ pub enum ExperimentError {
     /// A temperature that there cannot be.
     #[error("a ratio of temperatures is {0}: give a number above 0")]
     Ratio(f64),
+    /// What should be one configuration is none.
+    #[error("a configuration of this system has {dof} numbers, not {found}")]
+    Configuration {
+        /// How many numbers there are.
+        found: usize,
+        /// How many there must be.
+        dof: usize,
+    },
+    /// A configuration that cannot be used.
+    #[error(transparent)]
+    Data(#[from] OwnDataError),
     /// There are no reference samples.
     #[error(transparent)]
     Sampler(#[from] SamplerError),

@@ -86,6 +86,37 @@ export const experiments = {
   "experiment.field.cutSummary":
     "At t = {time}: the speed with which a pair is pushed apart, and the force of the target.",
 
+  "experiment.sample": "One sample",
+  "experiment.sample.title": "Follow one sample",
+  "experiment.sample.note":
+    "One configuration on its way from noise to sample, and every term of its density. Choose another one here or in the picture of the flow. Move a particle: its energy, its density and its noise follow.",
+  "experiment.sample.index": "Sample",
+  "experiment.sample.of": "{sample} of {count}",
+  "experiment.sample.time": "Flow time",
+  "experiment.sample.particle": "Particle",
+  "experiment.sample.back": "Back to the flow's sample",
+  "experiment.sample.stage": "Particle {particle} of {count}: move it with the arrow keys",
+  "experiment.sample.keys":
+    "Drag a particle, or use the arrow keys (with Shift in small steps). Solid arrows: velocity. Dashed arrows: force −∇u.",
+  "experiment.sample.keysInSpace":
+    "Drag a particle, or use the arrow keys and Page Up and Page Down (with Shift in small steps). Drag beside it to turn. Solid arrows: velocity. Dashed arrows: force −∇u.",
+  "experiment.sample.verdict": "Sample {sample}: u = {energy} kT, log q = {logQ} nats, log weight {logWeight} nats.",
+  "experiment.sample.moved": "Moved: u = {energy} kT, log q = {logQ} nats, log weight {logWeight} nats.",
+  "experiment.sample.unreached":
+    "u = {energy} kT. The flow does not reach this configuration, so it has no density here.",
+  "experiment.sample.prior": "log q₀(z), of the noise",
+  "experiment.sample.logDet": "−log |det ∂x/∂z|, exact",
+  "experiment.sample.integrated": "−∫ ∇·v dt, integrated",
+  "experiment.sample.density": "Log density along the path / nats",
+  "experiment.sample.priorLine": "log q₀ of the noise",
+  "experiment.sample.exactLine": "log q, exact",
+  "experiment.sample.integratedLine": "with ∫ ∇·v dt",
+  "experiment.sample.densitySummary": "From {prior} nats as noise to {logQ} nats as a sample.",
+  "experiment.sample.energy": "Energy along the path / kT",
+  "experiment.sample.energyLine": "energy u",
+  "experiment.sample.energySummary": "From {first} kT as noise to {last} kT as a sample.",
+  "experiment.sample.summary": "Energy {energy} kT, log q = {logQ} nats.",
+
   "experiment.temperature": "Temperature",
   "experiment.temperature.title": "How far does reweighting reach?",
   "experiment.temperature.note":

@@ -1,0 +1,73 @@
+//! One configuration on its way along the discrete flow, with every term of its density.
+
+use super::{DiscreteFlow, jacobian, log_abs_det, log_prior};
+use crate::field::{Input, Output};
+use crate::system::configuration::{Point, filled, pack, unpack};
+
+/// A configuration at the start of the flow and after each step: K + 1 states of N·D numbers, row-major.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Trace {
+    /// Flow times from 0 to 1, where the K steps end.
+    pub times: Vec<f64>,
+    /// Positions at these times, in units of length.
+    pub points: Vec<f64>,
+    /// Velocities of the particles at these times.
+    pub velocities: Vec<f64>,
+    /// log q₀ of the latent, in nats.
+    pub log_prior: f64,
+    /// ∫ ∇·v dt up to these times, by the quadrature of the method.
+    pub integrated: Vec<f64>,
+    /// log |det ∂x/∂z| of the discrete map up to these times, exactly.
+    pub log_det: Vec<f64>,
+}
+
+impl<const D: usize> DiscreteFlow<'_, D> {
+    /// Follows the latent `z` (N·D numbers) to its sample.
+    pub fn trace(&mut self, z: &[f64]) -> Trace {
+        let mut states = vec![z.to_vec()];
+        let mut trace = Trace {
+            times: self.forward_grid.ends().to_vec(),
+            log_prior: log_prior::<D>(z, self.x.len()),
+            integrated: vec![0.0],
+            log_det: vec![0.0],
+            ..Trace::default()
+        };
+        let basis = self.basis.clone();
+        self.linearise(z, &mut |x, tangents, integrated| {
+            let mut state = vec![0.0; x.len() * D];
+            unpack(x, &mut state);
+            states.push(state);
+            trace.integrated.push(integrated);
+            trace.log_det.push(log_abs_det(jacobian(&basis, tangents)));
+        });
+        for (index, state) in states.iter().enumerate() {
+            trace.velocities.extend(self.velocity(index, state));
+        }
+        trace.points = states.concat();
+        trace
+    }
+
+    /// The velocities of the configuration `x` at the end of `index` steps.
+    fn velocity(&self, index: usize, x: &[f64]) -> Vec<f64> {
+        let n = self.x.len();
+        let mut points = filled(Point::<f64, D>::zeros(), n);
+        pack(x, &mut points);
+        // Where a step of the one or the other direction starts, its first stage lies.
+        let at = if index < self.forward_grid.steps() {
+            self.forward.at(self.forward_grid.node(index, 0))
+        } else {
+            self.backward.at(self.backward_grid.node(0, 0))
+        };
+        let mut v = filled(Point::zeros(), n);
+        let mut saved = vec![0.0; self.field.sizes(n).saved];
+        let input = Input { at, n, x: &points };
+        let output = Output {
+            v: &mut v,
+            divergences: None,
+        };
+        self.field.forward(input, output, &mut saved);
+        let mut velocities = vec![0.0; x.len()];
+        unpack(&v, &mut velocities);
+        velocities
+    }
+}
