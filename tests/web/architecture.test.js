@@ -75,11 +75,11 @@ test("no module imports itself by way of others, neither at once nor when it is 
 });
 
 /** Folders of which each is one thing that the page can do, and could be without. */
-const FEATURES = ["compare", "experiments", "export", "import", "lessons", "maths", "own-data", "teacher"];
+const FEATURES = ["compare", "experiments", "export", "import", "lessons", "maths", "own-data", "story", "teacher"];
 /** The formats of files, which are written in one place and read in another. */
 const FORMATS = ["export/npy.js", "export/run-file.js"];
-/** A teacher hands out lessons. */
-const BUILT_ON = ["teacher → lessons"];
+/** A teacher hands out lessons; the story is one whose tasks are all predictions. */
+const BUILT_ON = ["teacher → lessons", "story → lessons", "teacher → story"];
 
 test("features do not import each other, but for the formats of files", async () => {
   const odd = [];

@@ -15,7 +15,7 @@ const WWW = fileURLToPath(new URL("../../www/", import.meta.url));
 const I18N = join(WWW, "i18n");
 const html = await readFile(join(WWW, "index.html"), "utf8");
 const KEYS = Object.keys(LANGUAGES);
-const TEXTS = ["lessons", "maths", "methods", "own-data", "teacher"];
+const TEXTS = ["lessons", "maths", "methods", "own-data", "story", "teacher"];
 
 /** @param {string} key of a language @returns {Promise<Map<string, string>>} */
 const messagesOf = async (key) => new Map(Object.entries((await import(`../../www/i18n/${key}/index.js`)).messages));

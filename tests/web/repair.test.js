@@ -103,6 +103,7 @@ function valid({ below, one, some, hex }) {
     ...PLAIN,
     embed: below(8) === 0,
     lesson: below(8) === 0 ? one(LESSONS) : "",
+    story: 0,
     hide: some(Object.keys(PARTS)),
     lock: below(4) === 0 ? some(FIELDS.map(({ key }) => key)) : [],
     note: below(3) === 0 ? Array.from({ length: below(12) }, () => one(LETTERS)).join("") : "",

@@ -12,6 +12,7 @@ const FULL = {
   embed: true,
   host: "https://school.example",
   lesson: "ring",
+  story: 0,
   hide: ["setup", "metrics"],
   lock: ["system", "seed"],
   note: "Work in pairs: who gets below 0.01 nats? 😀 & so on = fine",
@@ -54,6 +55,15 @@ test("what a link cannot ask for is named, and the rest still holds", () => {
     [`note=${"x".repeat(MAX_NOTE + 5)}`, "note", /at most 280/, { note: `${"x".repeat(MAX_NOTE - 1)}…` }],
     ["pace=25", "pace", /one of 1, 10, 100, full/, {}],
     ["pace=ramp", "pace", /one of 1, 10, 100, full/, {}],
+    ["story=0", "story", /a whole number from 1 to 8/, {}],
+    ["story=9", "story", /a whole number from 1 to 8/, {}],
+    ["story=x", "story", /a whole number from 1 to 8/, {}],
+    ["story=", "story", /a whole number from 1 to 8/, {}],
+    ["story=1.5", "story", /a whole number from 1 to 8/, {}],
+    ["story=-1", "story", /a whole number from 1 to 8/, {}],
+    ["story=03", "story", /a whole number from 1 to 8/, {}],
+    ["story=2&story=3", "story", /each key once/, { story: 2 }],
+    ["story=2&lesson=ring", "story", /not together with lesson/, { lesson: "ring" }],
     ["lesson=ring&lesson=data", "lesson", /each key once/, { lesson: "ring" }],
   ];
   for (const [link, key, allowed, viewOptions] of odd) {

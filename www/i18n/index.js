@@ -14,6 +14,7 @@ import { LANGUAGES } from "./languages.js";
  * @property {typeof import("./en/texts/maths.js").texts} maths
  * @property {typeof import("./en/texts/methods.js").texts} methods
  * @property {typeof import("./en/texts/own-data.js").texts} own-data
+ * @property {typeof import("./en/texts/story.js").texts} story
  * @property {typeof import("./en/texts/teacher.js").texts} teacher
  */
 

@@ -140,7 +140,8 @@ export function withAgreement(report) {
  * @typedef {{ question: { experiment: "noise" }, value: { exactEss: number, estimates: { probes: number, ess: number, deviation: number }[] } }} Noise
  * @typedef {{ question: { experiment: "symmetry", operation: string }, value: { meanChange: number } }} Symmetry
  * @typedef {{ question: { experiment: "states", source: string }, value: { found: number, new: number, states: { energy: number }[] } }} States
- * @typedef {Noise | Symmetry | States} ExperimentAnswer
+ * @typedef {{ question: { experiment: "chain" }, value: { crossings: number } }} Chain of the story
+ * @typedef {Noise | Symmetry | States | Chain} ExperimentAnswer
  */
 
 /**
@@ -173,6 +174,8 @@ export function answerOf(answered) {
         [`${question.source}Lowest`]: value.states[0]?.energy,
       };
     }
+    case "chain":
+      return { chainCrossings: /** @type {Chain} */ (known).value.crossings };
     default:
       return {};
   }

@@ -21,7 +21,7 @@ import { createProgress } from "./progress.js";
 
 /** @typedef {Page & { progress: ReturnType<typeof createProgress>, show: Record<"lessons" | "teacher" | "maths", () => void>, begin: (id: string) => Promise<void> }} Classroom */
 
-/** @param {Page} page */
+/** @param {Page} page @returns {Classroom} */
 export function createClassroom(page) {
   const { store, actions } = page;
   const progress = createProgress(() => ownStorage(localStorage));
@@ -41,6 +41,7 @@ export function createClassroom(page) {
           const [{ showTeacher }] = await Promise.all([
             import("../teacher/dialog.js"),
             loadTexts("lessons"),
+            loadTexts("story"),
             loadTexts("teacher"),
           ]);
           showTeacher(classroom);
@@ -55,7 +56,7 @@ export function createClassroom(page) {
       const { LESSONS } = await import("./content/lessons.js");
       const lesson = LESSONS.find((each) => each.id === id);
       if (!lesson) return;
-      actions.present({ ...store.get().viewOptions, lesson: id });
+      actions.present({ ...store.get().viewOptions, lesson: id, story: 0 });
       preparing = settings(lesson);
       await preparing;
     },
@@ -111,4 +112,5 @@ export function createClassroom(page) {
       });
     if (lesson && !close) close = openLesson(classroom, lesson, prepared);
   }
+  return classroom;
 }

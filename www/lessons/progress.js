@@ -81,6 +81,17 @@ export function createProgress(storage) {
       lessons = { ...lessons, [lesson]: { ...rest, done: { ...done, [task]: proof } } };
       save();
     },
+    /** Forgets one task. @param {string} lesson @param {string} task */
+    forget(lesson, task) {
+      const { done, seen, predicted } = of(lesson);
+      const without = (/** @type {object} */ record) =>
+        Object.fromEntries(Object.entries(record).filter(([name]) => name !== task));
+      lessons = {
+        ...lessons,
+        [lesson]: { done: without(done), seen: without(seen), ...(predicted && { predicted: without(predicted) }) },
+      };
+      save();
+    },
     /** Forgets one lesson. @param {string} lesson */
     clear(lesson) {
       const { [lesson]: _, ...rest } = lessons;

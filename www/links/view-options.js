@@ -13,6 +13,7 @@ import { PACES } from "../trainer/pace.js";
  * @property {boolean} embed compact, for a frame in another page; the address is left alone
  * @property {string} host the origin that may talk to an embedded page, beside the page's own
  * @property {string} lesson its name, or nothing
+ * @property {number} story the number of its chapter, or 0
  * @property {readonly string[]} hide parts that are not shown
  * @property {readonly string[]} lock settings that stand still
  * @property {string} note a word from the teacher
@@ -33,6 +34,9 @@ export const LESSONS = /** @type {const} */ ([
   "minima",
 ]);
 
+/** Chapters of the story. */
+export const STORY_CHAPTERS = 8;
+
 /** What can be hidden, and where it is in the page. @type {Readonly<Record<string, string>>} */
 export const PARTS = {
   choices: "#choices > .segments, #choices > select",
@@ -48,6 +52,7 @@ export const PARTS = {
   profile: "#panel-profile",
   compare: "#pin-button, #compare",
   experiments: "#experiments",
+  story: "#story-button",
   lessons: "#lessons-button",
   maths: "#maths-button",
   share: "#share",
@@ -78,6 +83,7 @@ export const PLAIN = Object.freeze({
   embed: false,
   host: "",
   lesson: "",
+  story: 0,
   hide: [],
   lock: [],
   note: "",
@@ -101,6 +107,12 @@ const READERS = {
     if (LESSONS.some((name) => name === value)) return { viewOptions: { ...before, lesson: value } };
     const wanted = t("allowed.choice", { choices: LESSONS.join(", ") });
     return { viewOptions: before, refused: [note("lesson", value, wanted, t("used.noLesson"))] };
+  },
+  story(before, value) {
+    const story = /^\d$/.test(value) ? Number(value) : 0;
+    if (story >= 1 && story <= STORY_CHAPTERS) return { viewOptions: { ...before, story } };
+    const wanted = t("allowed.integer", { min: 1, max: STORY_CHAPTERS });
+    return { viewOptions: before, refused: [note("story", value, wanted, t("used.noStory"))] };
   },
   hide: (before, value) => listed(before, "hide", value, Object.keys(PARTS)),
   lock: (before, value) =>
@@ -168,7 +180,9 @@ export function readViewOptions(entries) {
     viewOptions = reading.viewOptions;
     notes.push(...(reading.refused ?? []));
   }
-  return { viewOptions, notes };
+  if (viewOptions.lesson === "" || viewOptions.story === 0) return { viewOptions, notes };
+  notes.push(note("story", String(viewOptions.story), t("allowed.withoutLesson"), t("used.noStory")));
+  return { viewOptions: { ...viewOptions, story: 0 }, notes };
 }
 
 /**
@@ -177,10 +191,11 @@ export function readViewOptions(entries) {
  * @returns {string[]}
  */
 export function writeViewOptions(viewOptions) {
-  const { embed, host, lesson, hide = [], lock = [], note: text, open = [], stop = NONE, pace } = viewOptions;
+  const { embed, host, lesson, story, hide = [], lock = [], note: text, open = [], stop = NONE, pace } = viewOptions;
   const parts = [];
   if (embed) parts.push(host ? `embed=${host}` : "embed");
   if (lesson) parts.push(`lesson=${lesson}`);
+  if (story) parts.push(`story=${story}`);
   if (hide.length > 0) parts.push(`hide=${hide.join(",")}`);
   if (lock.length > 0) parts.push(`lock=${lock.join(",")}`);
   if (text) parts.push(`note=${escaped(text)}`);

@@ -6,6 +6,7 @@ import { LESSONS } from "../lessons/content/lessons.js";
 import { resultText } from "../lessons/prediction-text.js";
 import { fromFile, MAX_BYTES } from "../lessons/progress.js";
 import { provenRun } from "../lessons/proof.js";
+import { STORY } from "../story/chapters.js";
 import { startWorker } from "../trainer/start-worker.js";
 import { make, setText } from "../ui/dom.js";
 import { save } from "../ui/download.js";
@@ -53,7 +54,7 @@ export function handIns(address) {
   function show() {
     const shared = sharedRuns(entries);
     results.hidden = entries.length === 0;
-    tasks.rows.replaceChildren(...summarise(entries, LESSONS).map(taskRow));
+    tasks.rows.replaceChildren(...summarise(entries, [...LESSONS, STORY]).map(taskRow));
     students.rows.replaceChildren(...entries.map((entry) => entryRow(entry, shared.has(entry), address)));
     const points = scatter.show(entries.map(({ proof }) => proof));
     scatter.element.setAttribute("aria-label", say("handIns.scatter", { points: format.integer(points) }));
@@ -139,13 +140,20 @@ function table(id, heads) {
 
 /** The words and the number of a task. @param {string} id of the lesson @param {string} task */
 function titleOf(id, task) {
+  const chapter = id === STORY.id ? chapterOf(task) : undefined;
+  if (chapter) return `${textsOf("story").title} · ${chapter.title}`;
   const lesson = LESSONS.find((each) => each.id === id);
   const place = lesson ? lesson.tasks.findIndex((each) => each.id === task) + 1 : 0;
   return lesson && place > 0 ? `${wordsOf(lesson).title} · ${place}` : `${id} · ${task}`;
 }
 
+/** The words of a chapter of the story, if there is such a one. @param {string} task @returns {{ title: string, options?: readonly string[] } | undefined} */
+const chapterOf = (task) =>
+  /** @type {Record<string, { title: string, options?: readonly string[] }>} */ (textsOf("story").chapters)[task];
+
 /** The words of a task, if there is such a one. @param {string} lesson @param {string} task */
 function wordsOfTask(lesson, task) {
+  if (lesson === STORY.id) return chapterOf(task);
   const known = LESSONS.find(({ id }) => id === lesson);
   return known && wordsOf(known).tasks[task];
 }
