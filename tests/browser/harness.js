@@ -18,6 +18,7 @@ import { openWebKit } from "./harness/webkit.js";
 /** @typedef {import("./harness/page.js").Page} Page */
 /** @typedef {import("./harness/page.js").Evaluate} Evaluate */
 
+export { openKeepingChromium } from "./harness/keeping-chromium.js";
 export { KEEP_SAVED } from "./harness/saved.js";
 export { serveDist } from "./harness/site.js";
 export { PATIENCE } from "./harness/waiting.js";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openChromium, serveDist } from "./harness.js";
+import { ENGINES, openChromium, openKeepingChromium, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
 let site;
@@ -25,16 +25,49 @@ const prepare = `{
 const line = "document.querySelector('#budget').innerText";
 const playing = "document.querySelector('#play').getAttribute('data-playing') === 'true'";
 
-test("training for a minute goes on after a sleep of an hour, and nobody says that the engine is silent", async () => {
-  const page = await openChromium({ prepare });
+for (const [name, launch] of Object.entries(ENGINES)) {
+  test(`${name}: training for a minute goes on after a sleep of an hour, and nobody says that the engine is silent`, async () => {
+    const page = await launch({ prepare });
+    try {
+      await page.open(`${site.url}#v1&stop=seconds:60&samples=1000&batch=64`);
+      await page.click("#play");
+      await page.until("it trains", "equiflow.report().step > 50");
+      await page.evaluate("sleep(3600e3)");
+      const { step } = await page.evaluate("equiflow.report()");
+      const looks = await page.evaluate("globalThis.looks");
+      await page.until("it trains on", `equiflow.report().step > ${step + 200}`);
+      await page.until("the page has looked for signs of life", `globalThis.looks > ${looks + 1}`);
+      assert.ok(await page.evaluate(playing), await page.evaluate(line));
+      await page.expectText("#problem-notice", null);
+      await page.expect(line, /about [1-6]\d s left|[1-6]\d s/);
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+/** After an hour in the back/forward cache. */
+const awayForAnHour = `${prepare};
+addEventListener("pageshow", ({ persisted }) => {
+  globalThis.wasKept = persisted;
+  if (persisted) globalThis.sleep(3600e3);
+});`;
+
+test("an hour in the back/forward cache is no training time, and pictures are soon those of the present step", async () => {
+  const elsewhere = await serveDist({ alter: () => '<!doctype html><link rel="icon" href="data:,">Elsewhere' });
+  const page = await openKeepingChromium({ prepare: awayForAnHour });
   try {
     await page.open(`${site.url}#v1&stop=seconds:60&samples=1000&batch=64`);
     await page.click("#play");
     await page.until("it trains", "equiflow.report().step > 50");
-    await page.evaluate("sleep(3600e3)");
-    const { step } = await page.evaluate("equiflow.report()");
+    await page.goto(elsewhere.url);
+    await page.back();
+    // What a browser does not keep, it loads anew.
+    assert.equal(await page.evaluate("globalThis.wasKept"), true);
+    const { currentStep } = await page.evaluate("equiflow.report()");
+    await page.until("it trains on, and shows it", `equiflow.report().step > ${currentStep}`);
     const looks = await page.evaluate("globalThis.looks");
-    await page.until("it trains on", `equiflow.report().step > ${step + 200}`);
     await page.until("the page has looked for signs of life", `globalThis.looks > ${looks + 1}`);
     assert.ok(await page.evaluate(playing), await page.evaluate(line));
     await page.expectText("#problem-notice", null);
@@ -42,6 +75,7 @@ test("training for a minute goes on after a sleep of an hour, and nobody says th
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();
+    await elsewhere.close();
   }
 });
 

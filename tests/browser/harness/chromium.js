@@ -15,12 +15,14 @@ const FLAGS = [
 ];
 const PROGRAMS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-async function launch() {
+/** The program and how it is started. */
+export async function programAndOptions() {
   // Chromium's sandbox refuses to run as root.
   const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  const executablePath = await find("EQUIFLOW_CHROMIUM", PROGRAMS);
-  return chromium.launch({ executablePath, args: [...FLAGS, ...root], timeout: PATIENCE });
+  return { executablePath: await find("EQUIFLOW_CHROMIUM", PROGRAMS), args: [...FLAGS, ...root], timeout: PATIENCE };
 }
+
+const launch = async () => chromium.launch(await programAndOptions());
 
 /**
  * @param {import("./page.js").Look} [look]

@@ -1,10 +1,10 @@
 // Firefox, over WebDriver BiDi, by Puppeteer.
 
 import puppeteer from "puppeteer-core";
-import { watch } from "./page.js";
 import { find } from "./programs.js";
+import { wrapPuppeteer } from "./puppeteer.js";
 import { borrow } from "./shared.js";
-import { PATIENCE, waiting } from "./waiting.js";
+import { PATIENCE } from "./waiting.js";
 
 /** @param {Record<string, unknown>} preferences */
 async function launch(preferences) {
@@ -43,39 +43,8 @@ export async function openFirefox({
   const context = await browser.createBrowserContext();
   // A tab behind another one would be slowed down.
   const page = await context.newPage({ type: "window" });
-  page.setDefaultTimeout(PATIENCE);
-  page.setDefaultNavigationTimeout(PATIENCE);
-  await page.setViewport({ width, height });
-  if (prepare) await page.evaluateOnNewDocument(prepare);
-  /** @type {import("./page.js").Evaluate} */
-  const evaluate = (script, argument) => page.evaluate(script, argument);
-  const goto = async (/** @type {string} */ url) => void (await page.goto(url));
-  return {
-    browser: "firefox",
-    version: await browser.version(),
-    ...watch(page),
-    ...waiting({ evaluate, goto }),
-    evaluate,
-    goto,
-    reload: async () => void (await page.reload()),
-    url: () => page.url(),
-    click: (selector) => page.click(selector),
-    fill: (selector, text) => page.locator(selector).fill(text),
-    clickAt: (x, y) => page.mouse.click(x, y),
-    tapAt: (x, y) => page.touchscreen.tap(x, y),
-    type: (text) => page.keyboard.type(text),
-    back: async () => void (await page.goBack()),
-    forward: async () => void (await page.goForward()),
-    press: (key) => page.keyboard.press(/** @type {import("puppeteer-core").KeyInput} */ (key)),
-    setViewport: (w, h) => page.setViewport({ width: w, height: h }),
-    screenshot: (path) => page.screenshot({ path: /** @type {`${string}.png` | undefined} */ (path) }),
-    async picture(selector) {
-      const element = selector ? await page.$(selector) : null;
-      return (element ?? page).screenshot();
-    },
-    close: async () => {
-      await context.close();
-      release();
-    },
-  };
+  return wrapPuppeteer(page, { width, height, prepare }, "firefox", await browser.version(), async () => {
+    await context.close();
+    release();
+  });
 }
