@@ -21,7 +21,7 @@ import { openWebKit } from "./harness/webkit.js";
 export { openKeepingChromium } from "./harness/keeping-chromium.js";
 export { KEEP_SAVED } from "./harness/saved.js";
 export { serveDist } from "./harness/site.js";
-export { PATIENCE } from "./harness/waiting.js";
+export { LEFT, PATIENCE } from "./harness/waiting.js";
 export { openChromium, openFirefox, openWebKit };
 
 /** The browsers that most tests of the page run in. */

@@ -10,7 +10,7 @@ export const PATIENCE = 180_000;
 const SLICE = 4000;
 
 /** What browsers say of a call into a page that is being left. */
-const LEFT =
+export const LEFT =
   /context was destroyed|navigat|realm|Actor '?\w+'? destroyed|no such frame|frame was detached|document was unloaded|page was unloaded/i;
 
 /** That the page has opened its run, or has said why it cannot. */

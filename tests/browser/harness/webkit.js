@@ -17,6 +17,8 @@ const KEYS = {
   Tab: "\ue004",
   Enter: "\ue007",
   Escape: "\ue00c",
+  Space: " ",
+  PageDown: "\ue00f",
   End: "\ue010",
   Home: "\ue011",
   ArrowLeft: "\ue012",
