@@ -1,6 +1,6 @@
 // The table of docs/settings.md: everything but the last column, the meaning, comes from the engine.
 
-/** @typedef {import("../www/config/applicability.js").Condition} Condition */
+/** @typedef {import("../www/config/condition.js").Condition} Condition */
 /** @typedef {import("../www/config/schema.js").Field} Field */
 /** @typedef {{ fields: readonly Field[], applicability: readonly { when: Condition, keys: readonly string[] }[] }} Description */
 

@@ -5,6 +5,7 @@ pub mod build_profile;
 pub mod cost;
 pub mod description;
 pub mod entries;
+pub mod limits;
 pub mod link;
 mod preset;
 mod repair;
@@ -16,6 +17,7 @@ pub use build_profile::{FULL, NotSupported};
 pub use cost::{Cost, TooLarge};
 pub use description::Description;
 pub use entries::Entries;
+pub use limits::{LIMITS, Limit};
 pub use link::Link;
 pub use schema::{Choice, ConfigError, FIELDS, Field, Kind, MAX_BATCH, MAX_SEED, Value};
 pub use source::DataSource;
@@ -35,6 +37,8 @@ pub enum System {
     Dw,
     /// Thirteen particles in space with Lennard-Jones pair potentials and a harmonic trap.
     Lj13,
+    /// The same with any number of particles, [`Config::particles`].
+    Lj,
 }
 
 impl Choice for System {
@@ -43,6 +47,7 @@ impl Choice for System {
         ("dw4", Self::Dw4),
         ("dw", Self::Dw),
         ("lj13", Self::Lj13),
+        ("lj", Self::Lj),
     ];
 }
 
@@ -52,8 +57,14 @@ impl System {
     pub const fn dimension(self) -> usize {
         match self {
             Self::Dw2 | Self::Dw4 | Self::Dw => 2,
-            Self::Lj13 => 3,
+            Self::Lj13 | Self::Lj => 3,
         }
+    }
+
+    /// Whether [`Config::particles`] says how many particles there are.
+    #[must_use]
+    pub const fn is_of_any_size(self) -> bool {
+        matches!(self, Self::Dw | Self::Lj)
     }
 }
 
@@ -209,7 +220,7 @@ impl IntegratorKind {
 pub struct Config {
     /// The target system.
     pub system: System,
-    /// The number of particles of [`System::Dw`]; the other systems have theirs.
+    /// The number of particles of [`System::Dw`] and [`System::Lj`]; the other systems have theirs.
     pub particles: u32,
     /// Where data come from.
     pub data: DataSource,
@@ -315,7 +326,7 @@ impl Config {
         match self.system {
             System::Dw2 => 2,
             System::Dw4 => 4,
-            System::Dw => self.particles as usize,
+            System::Dw | System::Lj => self.particles as usize,
             System::Lj13 => 13,
         }
     }

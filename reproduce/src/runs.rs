@@ -158,6 +158,7 @@ pub const fn name(system: System) -> &'static str {
         System::Dw4 => "DW-4",
         System::Dw => "DW-N",
         System::Lj13 => "LJ-13",
+        System::Lj => "LJ-N",
     }
 }
 
@@ -245,7 +246,7 @@ pub fn trained<const D: usize>(config: Config, data: &Data, steps: u64) -> Resul
 macro_rules! in_space_of {
     ($system:expr, $run:ident($($argument:expr),*)) => {
         match $system {
-            equiflow::config::System::Lj13 => $run::<3>($($argument),*),
+            equiflow::config::System::Lj13 | equiflow::config::System::Lj => $run::<3>($($argument),*),
             _ => $run::<2>($($argument),*),
         }
     };

@@ -57,18 +57,18 @@ use Condition::{All, Any, Is, IsNot, Positive};
 /// Every setting that some other setting can make ineffective; the others always have an effect.
 pub const APPLICABILITY: &[Applicability] = &[
     Applicability {
-        name: "dw",
-        when: Is("system", "dw"),
+        name: "anySize",
+        when: Any(&[Is("system", "dw"), Is("system", "lj")]),
         keys: &["particles"],
     },
     Applicability {
         name: "wells",
-        when: IsNot("system", "lj13"),
+        when: All(&[IsNot("system", "lj13"), IsNot("system", "lj")]),
         keys: &["a", "b", "c", "d0"],
     },
     Applicability {
-        name: "lj13",
-        when: Is("system", "lj13"),
+        name: "clusters",
+        when: Any(&[Is("system", "lj13"), Is("system", "lj")]),
         keys: &["pairSum"],
     },
     Applicability {

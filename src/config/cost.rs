@@ -1,6 +1,6 @@
 //! What a whole configuration asks of a machine: settings that are fine one by one may not be so together.
 
-use super::{Config, FlowKind, StartKind};
+use super::{Config, FlowKind, ObjectiveKind, StartKind};
 
 /// The most memory that one run may take: half of what WebAssembly can address.
 const MOST_BYTES: f64 = 2_147_483_648.0;
@@ -43,14 +43,18 @@ impl Config {
         // Weights of pairs of kernels, and one bias for each kernel in time.
         let parameters = f64::from(self.distance_kernels + 1) * f64::from(self.time_kernels);
         let matching = if matched { parameters } else { 0.0 };
+        // Flow matching evaluates the field at one time and takes no steps.
+        let evaluations = match self.objective {
+            ObjectiveKind::Matching => 1.0,
+            _ => self.integrator.tableau().stages() as f64 * f64::from(self.ode_steps),
+        };
         let tape = match self.flow {
             FlowKind::ManyBody => self.many_body_numbers(),
             FlowKind::Pair | FlowKind::Plain => 2.0 * self.dof() as f64,
         };
-        let stages = self.integrator.tableau().stages() as f64;
         Cost {
             matching_bytes: 2.0 * 8.0 * matching * matching,
-            tape_bytes: PASSES * LANES_BYTES * tape * stages * f64::from(self.ode_steps),
+            tape_bytes: PASSES * LANES_BYTES * tape * evaluations,
             // Two factorisations of p³/3 multiply-adds.
             seconds: 2.0 / 3.0 * matching * matching * matching / MULTIPLY_ADDS_PER_SECOND,
         }
@@ -87,7 +91,10 @@ impl Config {
             );
         }
         if tape_bytes > MOST_BYTES {
-            return refuse(gigabytes(tape_bytes), "lower odeSteps, width or channels");
+            return refuse(
+                gigabytes(tape_bytes),
+                "lower odeSteps, width or channels, or take objective=matching",
+            );
         }
         Ok(())
     }

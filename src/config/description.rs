@@ -1,6 +1,7 @@
 //! The settings as a record: what the page and its documents are generated from.
 
 use super::applicability::{APPLICABILITY, Applicability};
+use super::limits::{LIMITS, Limit};
 use super::{Choice, Config, FIELDS, Field, FlowKind, Kind, System, Value};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -13,6 +14,8 @@ pub struct Description {
     pub fields: Vec<FieldDescription>,
     /// When settings have an effect.
     pub applicability: &'static [Applicability],
+    /// Narrower ranges that settings have beside some values of others.
+    pub limits: &'static [Limit],
     /// By name.
     pub systems: BTreeMap<&'static str, SystemDescription>,
     /// The settings of a target: two runs that agree in those that apply have the same one.
@@ -55,6 +58,7 @@ impl Description {
         Self {
             fields: FIELDS.iter().map(FieldDescription::of).collect(),
             applicability: APPLICABILITY,
+            limits: LIMITS,
             systems: System::NAMES
                 .iter()
                 .map(|(name, system)| (*name, SystemDescription::of(*system)))
@@ -85,7 +89,7 @@ impl SystemDescription {
             ..Config::default()
         };
         Self {
-            particles: (system != System::Dw).then(|| config.particle_count()),
+            particles: (!system.is_of_any_size()).then(|| config.particle_count()),
             dimension: system.dimension(),
         }
     }

@@ -98,6 +98,7 @@ impl<'de> Deserialize<'de> for Config {
                 config.put(&key, &value).map_err(Error::custom)?;
             }
         }
+        config.check_limits().map_err(Error::custom)?;
         Ok(config)
     }
 }

@@ -177,7 +177,7 @@ macro_rules! number {
 /// Every setting, in the order in which links list them.
 pub const FIELDS: &[Field] = &[
     choice!("system", system, System),
-    integer!("particles", particles, u32, 2.0, 16.0),
+    integer!("particles", particles, u32, 2.0, 55.0),
     Field {
         key: "data",
         kind: || Kind::Digest { otherwise: SAMPLER },
@@ -310,6 +310,7 @@ impl Config {
         for (key, value) in flow.into_iter().chain(others) {
             config.set(key, value)?;
         }
+        config.check_limits()?;
         Ok(config)
     }
 }

@@ -64,9 +64,9 @@ impl Target {
                 TargetEnergy::DoubleWell(config.double_well())
             }
             #[cfg(feature = "full")]
-            System::Lj13 => TargetEnergy::LennardJones(config.lennard_jones()),
+            System::Lj13 | System::Lj => TargetEnergy::LennardJones(config.lennard_jones()),
             #[cfg(not(feature = "full"))]
-            System::Lj13 => return Err(NotSupported),
+            System::Lj13 | System::Lj => return Err(NotSupported),
         };
         Ok(Self {
             particles: config.particle_count(),

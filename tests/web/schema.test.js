@@ -33,6 +33,34 @@ test("every row has its words, and every system what is needed to draw it", () =
   }
 });
 
+test("a range may be narrower beside another setting, in whatever order they come", () => {
+  const settled = (/** @type {[string, unknown][]} */ entries, base = DEFAULTS) => {
+    const { config, notes } = parseConfig(base, entries);
+    return [config.particles, notes.map(({ key, allowed, used }) => `${key}: ${allowed}; ${used}`)];
+  };
+  const cluster = parseConfig(DEFAULTS, [
+    ["system", "lj"],
+    ["particles", 38],
+  ]).config;
+  assert.equal(systemOf(cluster).particles, 38);
+  assert.deepEqual(settled([["particles", 55]], cluster), [55, []]);
+  const refused = [3, ["particles: a whole number from 2 to 16; 3"]];
+  for (const order of [0, 1]) {
+    const entries = /** @type {[string, unknown][]} */ ([
+      ["system", "dw"],
+      ["particles", 17],
+    ]);
+    assert.deepEqual(settled(order ? entries.toReversed() : entries), refused);
+  }
+  assert.deepEqual(settled([["system", "dw"]], cluster), refused, "another system beside the particles that were");
+  const five = parseConfig(cluster, [
+    ["system", "dw"],
+    ["particles", 5],
+  ]).config;
+  assert.deepEqual(settled([["particles", 20]], five), [5, ["particles: a whole number from 2 to 16; 5"]]);
+  assert.deepEqual(settled([["system", "dw4"]], cluster), [38, []], "it has no effect there");
+});
+
 test("settling keeps the base where an entry is wrong", () => {
   const base = { ...DEFAULTS, seed: 9 };
   const { config, notes } = parseConfig(base, [

@@ -1,8 +1,10 @@
 // Which settings belong together, and which of them have an effect beside the others.
 
+import { holds } from "./condition.js";
 import { DESCRIPTION } from "./generated.js";
 import { DEFAULTS, defaultsFor, KEYS, presetOf } from "./schema.js";
 
+/** @typedef {import("./condition.js").Condition} Condition */
 /** @typedef {import("./schema.js").Config} Config */
 /** @typedef {import("./schema.js").Key} Key */
 
@@ -17,29 +19,9 @@ export const GROUPS = /** @type {const} */ ([
   { name: "numerics", keys: ["integrator", "odeSteps", "gradient", "guard"] },
 ]);
 
-/**
- * A statement about the values of settings, as the engine writes it.
- * @typedef {(
- *   | { is: readonly [Key, string] }
- *   | { isNot: readonly [Key, string] }
- *   | { positive: Key }
- *   | { all: readonly Condition[] }
- *   | { any: readonly Condition[] }
- * )} Condition
- */
-
 /** @typedef {(typeof DESCRIPTION.applicability)[number]["name"]} Name */
 /** @type {readonly { name: Name, when: Condition, keys: readonly Key[] }[]} */
 const RULES = DESCRIPTION.applicability;
-
-/** @param {Condition} condition @param {Config} config @returns {boolean} */
-export function holds(condition, config) {
-  if ("is" in condition) return config[condition.is[0]] === condition.is[1];
-  if ("isNot" in condition) return config[condition.isNot[0]] !== condition.isNot[1];
-  if ("positive" in condition) return Number(config[condition.positive]) > 0;
-  if ("all" in condition) return condition.all.every((part) => holds(part, config));
-  return condition.any.some((part) => holds(part, config));
-}
 
 /**
  * The message that says when a setting has an effect, if it has none beside these others.

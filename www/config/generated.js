@@ -2,9 +2,9 @@
 
 export const DESCRIPTION = /** @type {const} */ ({
   "applicability": [
-    {"keys":["particles"],"name":"dw","when":{"is":["system","dw"]}},
-    {"keys":["a","b","c","d0"],"name":"wells","when":{"isNot":["system","lj13"]}},
-    {"keys":["pairSum"],"name":"lj13","when":{"is":["system","lj13"]}},
+    {"keys":["particles"],"name":"anySize","when":{"any":[{"is":["system","dw"]},{"is":["system","lj"]}]}},
+    {"keys":["a","b","c","d0"],"name":"wells","when":{"all":[{"isNot":["system","lj13"]},{"isNot":["system","lj"]}]}},
+    {"keys":["pairSum"],"name":"clusters","when":{"any":[{"is":["system","lj13"]},{"is":["system","lj"]}]}},
     {"keys":["samples"],"name":"sampler","when":{"is":["data","sampler"]}},
     {"keys":["augmentation"],"name":"data","when":{"any":[{"isNot":["objective","energy"]},{"positive":"startSteps"}]}},
     {"keys":["distanceKernels","timeKernels"],"name":"sized","when":{"isNot":["flow","manyBody"]}},
@@ -15,8 +15,8 @@ export const DESCRIPTION = /** @type {const} */ ({
     {"keys":["gradient","guard"],"name":"integrated","when":{"isNot":["objective","matching"]}}
   ],
   "fields": [
-    {"choices":["dw2","dw4","dw","lj13"],"default":"dw2","key":"system","kind":"choice"},
-    {"default":3,"key":"particles","kind":"integer","max":16,"min":2},
+    {"choices":["dw2","dw4","dw","lj13","lj"],"default":"dw2","key":"system","kind":"choice"},
+    {"default":3,"key":"particles","kind":"integer","max":55,"min":2},
     {"default":"sampler","key":"data","kind":"digest","otherwise":"sampler"},
     {"default":10000,"key":"samples","kind":"integer","max":1000000,"min":10},
     {"default":256,"key":"batch","kind":"integer","max":4096,"min":1,"presets":{"manyBody":32}},
@@ -46,7 +46,10 @@ export const DESCRIPTION = /** @type {const} */ ({
     {"default":0.9,"key":"c","kind":"number","max":5,"min":0.05},
     {"default":4,"key":"d0","kind":"number","max":6,"min":1}
   ],
-  "systems": {"dw":{"dimension":2},"dw2":{"dimension":2,"particles":2},"dw4":{"dimension":2,"particles":4},"lj13":{"dimension":3,"particles":13}},
+  "limits": [
+    {"key":"particles","max":16,"when":{"is":["system","dw"]}}
+  ],
+  "systems": {"dw":{"dimension":2},"dw2":{"dimension":2,"particles":2},"dw4":{"dimension":2,"particles":4},"lj":{"dimension":3},"lj13":{"dimension":3,"particles":13}},
   "target": [
     "system",
     "particles",

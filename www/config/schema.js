@@ -3,6 +3,7 @@
 // that was wrong.
 
 import { has, t } from "../i18n/index.js";
+import { holds } from "./condition.js";
 import { DESCRIPTION } from "./generated.js";
 
 /** @typedef {string | number} Value */
@@ -122,6 +123,39 @@ export function parse(field, value) {
   return number === 0 ? 0 : number;
 }
 
+/** @type {readonly { key: Key, when: import("./condition.js").Condition, max: number }[]} */
+const LIMITS = DESCRIPTION.limits;
+
+/**
+ * The field with the range that it has beside these settings.
+ * @template {Field} F
+ * @param {F} field
+ * @param {Config} config
+ * @returns {F}
+ */
+export function besideOthers(field, config) {
+  const limit = LIMITS.find(({ key, when }) => key === field.key && holds(when, config));
+  return limit ? { ...field, max: limit.max } : field;
+}
+
+/**
+ * Brings back to the base, or to the default, what is out of range beside the other settings.
+ * @param {Config} config
+ * @param {Config} base
+ * @param {Note[]} notes grows by a note for each of them
+ */
+function withinLimits(config, base, notes) {
+  let within = config;
+  for (const { key } of LIMITS) {
+    const field = besideOthers(/** @type {Field} */ (fieldOf(key)), within);
+    if (parse(field, within[key]) !== undefined) continue;
+    const kept = parse(field, base[key]) ?? field.default;
+    notes.push(note(key, within[key], allowed(field), String(kept)));
+    within = { ...within, [key]: kept };
+  }
+  return within;
+}
+
 /**
  * Settings from `base` with the entries laid over them, the flow first. Total: every entry that cannot be
  * used leaves the base value in place and adds a note.
@@ -150,7 +184,7 @@ export function parseConfig(base, entries) {
       else config = { ...config, [key]: parsed };
     }
   }
-  return { config: Object.freeze(config), notes };
+  return { config: Object.freeze(withinLimits(config, base, notes)), notes };
 }
 
 /**

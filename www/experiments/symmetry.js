@@ -35,7 +35,7 @@ export function createSymmetry({ panel, title }, colours) {
     async run(ask, { config }) {
       attempt += 1;
       // An exact density in many dimensions takes long: fewer of them.
-      const count = config.system === "lj13" ? 2 : 24;
+      const count = systemOf(config).dimension > 2 ? 2 : 24;
       /** @type {Found[]} */
       const all = [];
       /** @type {string[]} */

@@ -183,7 +183,7 @@ export function createFlowPanel(colours, choose) {
  */
 function noteOf(system, start) {
   if (start !== undefined) return t(start === "matching" ? "flow.matched" : "flow.untrained");
-  const key = `flow.note.${system}`;
+  const key = `flow.note.${system === "lj" ? "lj13" : system}`;
   return has(key) ? t(key) : "";
 }
 

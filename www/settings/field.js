@@ -1,7 +1,7 @@
 // One setting as a control: its name, unit and range, what it does, an error beside it, the way back to its default.
 
 import { whenApplicable } from "../config/applicability.js";
-import { allowed, defaultsFor, labelOf, parse } from "../config/schema.js";
+import { allowed, besideOthers, defaultsFor, labelOf, parse } from "../config/schema.js";
 import { has, t } from "../i18n/index.js";
 import { make, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
@@ -99,10 +99,11 @@ function number(frame, field, change) {
   const entry = make("div", { className: "entry" }, input);
   let used = "";
   let shown = "";
+  let row = field;
   input.addEventListener("change", () => {
-    const value = parse(field, input.value.trim());
+    const value = parse(row, input.value.trim());
     input.setAttribute("aria-invalid", String(value === undefined));
-    setText(error, value === undefined ? t("field.allowed", { allowed: allowed(field), used }) : "");
+    setText(error, value === undefined ? t("field.allowed", { allowed: allowed(row), used }) : "");
     if (value !== undefined && String(value) !== used) change(key, value);
   });
   if (key === "seed") {
@@ -113,9 +114,11 @@ function number(frame, field, change) {
   }
   const caption = make("div", { className: "caption" }, make("label", { htmlFor: id }, labelOf(key)));
   const hint = make("p", { id: `${id}-hint` }, message(`field.${key}.hint`, ""));
-  const range = make("p", { id: `${id}-range`, className: "range" }, rangeText(field));
+  const range = make("p", { id: `${id}-range`, className: "range" }, rangeText(row));
   frame.append(caption, entry, error, hint, range);
   return ({ config }) => {
+    row = besideOthers(field, config);
+    setText(range, rangeText(row));
     used = String(config[key]);
     if (used === shown) return;
     shown = used;

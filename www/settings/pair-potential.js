@@ -1,6 +1,7 @@
 // The energy of a pair against its distance, while its parameters are being typed.
 
 import { createChart } from "../charts/line-chart.js";
+import { DESCRIPTION } from "../config/generated.js";
 import { fieldOf, parse } from "../config/schema.js";
 import { t } from "../i18n/index.js";
 import { createPlot } from "../panels/plot.js";
@@ -16,13 +17,16 @@ const POINTS = 200;
 /** What is shown of the energy above its least value, in kT. */
 const HEIGHT = 12;
 
+/** @param {Config["system"]} system */
+const isCluster = (system) => DESCRIPTION.systems[system].dimension === 3;
+
 /**
  * u(d) of one pair in kT: a (d−d₀) + b (d−d₀)² + c (d−d₀)⁴, or s (d⁻¹² − 2 d⁻⁶), over τ.
  * @param {Config} config
  * @param {number} d
  */
 export function pairEnergy({ system, a, b, c, d0, tau, pairSum }, d) {
-  if (system === "lj13") {
+  if (isCluster(system)) {
     const attraction = d ** -6;
     return ((pairSum === "double" ? 2 : 1) * (attraction ** 2 - 2 * attraction)) / tau;
   }
@@ -32,7 +36,7 @@ export function pairEnergy({ system, a, b, c, d0, tau, pairSum }, d) {
 
 /** @param {Config} config */
 export function curveOf(config) {
-  const [from, to] = config.system === "lj13" ? [0.8, 3] : [0, 2 * config.d0];
+  const [from, to] = isCluster(config.system) ? [0.8, 3] : [0, 2 * config.d0];
   const distances = Array.from({ length: POINTS + 1 }, (_, k) => from + ((to - from) * k) / POINTS);
   return { distances, energies: distances.map((d) => pairEnergy(config, d)) };
 }

@@ -50,10 +50,12 @@ export const files = {
   "runfile.data": "it was trained on the data {data}, which are not on this device; import their file first",
 
   "field.particles.label": "particles",
-  "field.particles.hint": "how many, for the system DW-N only",
+  "field.particles.hint": "how many, for the systems DW-N and LJ-N only",
   "field.data.label": "data",
   "choice.system.dw": "DW-N",
   "choice.system.dw.hint": "double wells between any number of particles, 2 to 16",
+  "choice.system.lj": "LJ-N",
+  "choice.system.lj.hint": "a cluster of 2 to 55 Lennard-Jones particles in space",
   "flow.note.dw": "Each group of dots is one configuration. Thick bonds are pairs in the inner well.",
 
   "allowed.data": "{otherwise}, or 16 digits from 0-9 and a-f",

@@ -51,10 +51,12 @@ export const files = {
   "runfile.data": "它用数据 {data} 训练，而这台设备上没有；请先导入该数据文件",
 
   "field.particles.label": "粒子数",
-  "field.particles.hint": "只用于 DW-N",
+  "field.particles.hint": "只用于 DW-N 和 LJ-N",
   "field.data.label": "数据",
   "choice.system.dw": "DW-N",
   "choice.system.dw.hint": "2 到 16 个粒子，两两之间为双势阱",
+  "choice.system.lj": "LJ-N",
+  "choice.system.lj.hint": "空间中由 2 到 55 个 Lennard-Jones 粒子组成的团簇",
   "flow.note.dw": "每一组点是一个构型。粗键表示这一对在内势阱里。",
 
   "allowed.data": "{otherwise}，或由 0-9 和 a-f 组成的 16 位数字",
