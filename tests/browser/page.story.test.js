@@ -157,6 +157,10 @@ test("without a touch all eight chapters are there as text, for screen readers a
       "document.querySelectorAll('.chapters > li:not(.present) .chapter-text :is(a, button, input, [tabindex])').length",
       0,
     );
+    await page.expect(
+      "document.querySelector('footer').getBoundingClientRect().bottom + scrollY + 40 > document.documentElement.scrollHeight",
+      true,
+    );
     await page.devTools?.("Emulation.setEmulatedMedia", { media: "print" });
     await page.expect(
       "[...document.querySelectorAll('.chapters .after')].every((text) => text.getBoundingClientRect().height > 20)",

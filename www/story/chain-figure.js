@@ -90,7 +90,7 @@ export function createChainFigure(store) {
       chart = createChart(
         host,
         {
-          x: { label: words.axis, format: format.tick, range: () => [0, CHAIN_STEPS] },
+          x: { label: words.axis, format: format.tick, range: () => [0, 1.08 * CHAIN_STEPS] },
           y: { format: format.tick, range: () => [0, 2 * store.get().config.d0] },
           lines: [
             { colour: "data", width: 1.2 },
