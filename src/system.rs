@@ -5,4 +5,5 @@ pub mod energy;
 pub mod exact;
 pub mod group;
 pub mod inherent_structures;
+pub mod mean_free;
 pub mod prior;

@@ -59,9 +59,7 @@ fn the_test_data_give_the_reported_likelihood() {
 fn weights_are_those_of_the_target_over_the_model() {
     let run = run::open(config(System::Dw4, FlowKind::Pair)).expect("the target can be sampled");
     let drawn = run.weighted_samples(32);
-    let densities = run
-        .log_density(&drawn.samples.x)
-        .expect("whole configurations");
+    let densities = run.log_density(&drawn.x).expect("whole configurations");
     for (index, log_q) in densities.iter().enumerate() {
         let weight = -drawn.energies[index] - log_q;
         assert!(

@@ -19,6 +19,7 @@ use equiflow::system::configuration::{Point, pack, remove_mean, unpack};
 use equiflow::system::energy::{DoubleWell, Energy};
 use equiflow::system::exact;
 use equiflow::system::group::GroupAction;
+use equiflow::system::mean_free::Configurations;
 
 /// Times of the midpoint grid.
 const TIMES: usize = 64;
@@ -321,19 +322,12 @@ fn the_closed_form_samples_two_particles() {
     };
     let mut model = Model::<2>::new(&field, &theta, &RK4, n, 20);
     let samples = model.sample(&mut streams.get(Role::Evaluate, 0), 2000, 2000);
-    let mut x = vec![Point::<f64, 2>::zeros(); n];
-    let weights = samples
-        .x
-        .chunks_exact(2 * n)
-        .zip(&samples.log_q)
-        .map(|(row, log_q)| {
-            pack(row, &mut x);
-            -energy.energy(&x) - log_q.best()
-        });
+    let pairs = samples.x.rows().zip(&samples.log_q);
+    let weights = pairs.map(|(x, log_q)| -energy.energy(&x) - log_q.best());
     let ess = effective_sample_size(&weights.collect::<Vec<f64>>());
     assert!(ess > 0.9, "ESS {ess}");
     let (test, _) = sample_double_well(&energy, n, 2000, &streams, Role::Test).unwrap();
-    let log_q = model.log_density(&test, 2000);
+    let log_q = model.log_density(&Configurations::centred(n, &test), 2000);
     let entropy = exact::known(&energy, n).unwrap().entropy();
     let gap = -log_q.iter().map(|q| q.best()).sum::<f64>() / 2000.0 - entropy;
     assert!(gap < 0.08, "KL gap {gap}");

@@ -12,9 +12,10 @@ use crate::math::random::Role;
 use crate::sampling::diagnostics::mean_and_error;
 use crate::sampling::target::Target;
 use crate::sampling::{Diagnostics, MIXED};
-use crate::system::configuration::{Point, filled, pack};
+use crate::system::configuration::distance;
 use crate::system::energy::Energy;
 use crate::system::exact::{ExactPair, ExactValues};
+use crate::system::mean_free::Configurations;
 use crate::system::prior;
 use crate::train::Trainer;
 use serde::Serialize;
@@ -115,31 +116,30 @@ pub const DIVERGED_DEFECT: f64 = 10.0;
 /// A KL gap further below zero than so many of its standard errors is not a KL gap.
 const TRUST: f64 = 4.0;
 
-/// The energy of each configuration of `x`, row-major.
-fn energies<const D: usize>(target: &Target, x: &[f64]) -> Vec<f64> {
-    let mut points = filled(Point::<f64, D>::zeros(), target.particles);
-    x.chunks_exact(target.particles * D)
-        .map(|row| {
-            pack(row, &mut points);
-            target.energy.energy(&points)
-        })
-        .collect()
+/// The energy of each configuration of `x`, in kT.
+fn energies<const D: usize>(target: &Target, x: &Configurations<D>) -> Vec<f64> {
+    x.rows().map(|x| target.energy.energy(&x)).collect()
 }
 
 /// All pair distances of each configuration of `x`, configuration after configuration.
-fn pair_distances<const D: usize>(particles: usize, x: &[f64]) -> Vec<f64> {
-    let mut points = filled(Point::<f64, D>::zeros(), particles);
+pub(crate) fn pair_distances<const D: usize>(x: &Configurations<D>) -> Vec<f64> {
     let mut distances = Vec::new();
-    for row in x.chunks_exact(particles * D) {
-        pack(row, &mut points);
-        for i in 0..particles {
-            distances.extend(
-                (i + 1..particles)
-                    .map(|j| crate::system::configuration::distance(&(points[i] - points[j]))),
-            );
+    for x in x.rows() {
+        for i in 0..x.len() {
+            distances.extend((i + 1..x.len()).map(|j| distance(&(x[i] - x[j]))));
         }
     }
     distances
+}
+
+/// The first `count` configurations of the data `x` (row-major), or all if there are fewer.
+pub(crate) fn first<const D: usize>(
+    trainer: &Trainer<D>,
+    x: &[f64],
+    count: usize,
+) -> Configurations<D> {
+    let n = trainer.target().particles;
+    Configurations::read(n, &x[..x.len().min(count.saturating_mul(n * D))])
 }
 
 /// A mean NLL, in nats.
@@ -155,9 +155,9 @@ struct Nll {
 
 /// Model samples with what reweighting needs.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Weighted {
+pub struct Weighted<const D: usize> {
     /// The samples with their densities.
-    pub samples: Samples,
+    pub samples: Samples<D>,
     /// u of each, in kT.
     pub energies: Vec<f64>,
     /// log w = −u − log q of each: its weight in the target, up to a constant.
@@ -178,13 +178,13 @@ pub(crate) fn exact_count<const D: usize>(trainer: &Trainer<D>, count: usize) ->
 
 /// `count` model samples with energies, densities and weights, from the stream of this step.
 #[must_use]
-pub fn draw_weighted<const D: usize>(trainer: &Trainer<D>, count: usize) -> Weighted {
+pub fn draw_weighted<const D: usize>(trainer: &Trainer<D>, count: usize) -> Weighted<D> {
     let mut stream = trainer.streams().get(Role::Evaluate, trainer.state().step);
     let mut samples = trainer
         .model()
         .sample(&mut stream, count, exact_count(trainer, count));
     correct(&mut samples.log_q);
-    let energies = energies::<D>(trainer.target(), &samples.x);
+    let energies = energies(trainer.target(), &samples.x);
     let log_weights = energies
         .iter()
         .zip(&samples.log_q)
@@ -202,10 +202,11 @@ pub fn draw_weighted<const D: usize>(trainer: &Trainer<D>, count: usize) -> Weig
 /// Where the mean energy is known, −log q − u is averaged instead, whose fluctuations vanish as the
 /// model approaches the target, and ⟨u⟩ is added: the same expectation with a smaller error.
 fn nll<const D: usize>(trainer: &Trainer<D>, x: &[f64], count: usize, exact: usize) -> Nll {
-    let x = &x[..x.len().min(count * trainer.target().particles * D)];
-    let mut densities = trainer.model().log_density(x, exact);
+    let x = first(trainer, x, count);
+    // Energies are those of the data to the last bit, which projecting once more may move; densities need it exactly.
+    let energies = energies(trainer.target(), &x);
+    let mut densities = trainer.model().log_density(&x.centred_again(), exact);
     let correction = correct(&mut densities);
-    let energies = energies::<D>(trainer.target(), x);
     let control = |u: f64| {
         trainer
             .exact_values()
@@ -239,7 +240,7 @@ pub fn evaluate<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -
     let log_z = LogZ::estimate(&weighted.log_weights);
     let wells = trainer.exact_pair();
     let difference = wells.and_then(ExactPair::barrier).map(|barrier| {
-        let distances = pair_distances::<D>(trainer.target().particles, &weighted.samples.x);
+        let distances = pair_distances(&weighted.samples.x);
         free_energy_difference(barrier, &distances, &weighted.log_weights)
     });
     let difference = difference.filter(|difference| difference.reliability.is_trusted());
@@ -369,7 +370,8 @@ fn note(exact: usize, count: usize, test: &Nll) -> Option<String> {
 fn defect(log_q: &[LogDensity]) -> f64 {
     let defects: Vec<f64> = log_q
         .iter()
-        .filter_map(|q| Some((q.integrated - q.exact?).abs()))
+        .filter_map(LogDensity::exact_and_integrated)
+        .map(|(exact, integrated)| (integrated - exact).abs())
         .collect();
     mean_and_error(&defects).0
 }
@@ -378,7 +380,8 @@ fn defect(log_q: &[LogDensity]) -> f64 {
 fn exact_less_integrated(log_q: &[LogDensity]) -> (f64, f64) {
     let differences: Vec<f64> = log_q
         .iter()
-        .filter_map(|q| Some(q.exact? - q.integrated))
+        .filter_map(LogDensity::exact_and_integrated)
+        .map(|(exact, integrated)| exact - integrated)
         .filter(|difference| difference.is_finite())
         .collect();
     mean_and_error(&differences)
@@ -394,9 +397,11 @@ fn correct(log_q: &mut [LogDensity]) -> f64 {
         return 0.0;
     }
     let mut moved = false;
-    for q in log_q.iter_mut().filter(|q| q.exact.is_none()) {
-        q.integrated += mean;
-        moved = true;
+    for q in log_q {
+        if let LogDensity::Integrated(integrated) = *q {
+            *q = LogDensity::Corrected(integrated + mean);
+            moved = true;
+        }
     }
     if moved { error } else { 0.0 }
 }

@@ -1,5 +1,6 @@
 //! Density maps, coloured.
 
+use crate::system::mean_free::Configurations;
 use crate::train::Trainer;
 
 /// Radial nodes per pixel.
@@ -93,7 +94,7 @@ fn model_profile<const D: usize>(trainer: &Trainer<D>, radii: &[f64]) -> Vec<f64
         .collect();
     trainer
         .model()
-        .log_density(&x, usize::MAX)
+        .log_density(&Configurations::centred(2, &x), usize::MAX)
         .iter()
         .map(|q| libm::exp(q.best()))
         .collect()

@@ -10,6 +10,7 @@ use crate::math::digest::Digest;
 use crate::math::random::Role;
 use crate::sampling::{Diagnostics, SamplerError};
 use crate::system::exact::ExactValues;
+use crate::system::mean_free::Configurations;
 use crate::train::{
     OwnDataError, PartialGradient, ShardError, Snapshot, SnapshotError, StartError, StepLoss,
     Trainer, check, check_numbers,
@@ -22,6 +23,35 @@ pub enum Run {
     /// In space.
     #[cfg(feature = "full")]
     Space(Box<Trainer<3>>),
+}
+
+/// Model samples with what reweighting needs, whatever the dimension of space.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WeightedSamples {
+    /// The samples, row-major.
+    pub x: Vec<f64>,
+    /// log q of each, in nats.
+    pub log_q: Vec<LogDensity>,
+    /// u of each, in kT.
+    pub energies: Vec<f64>,
+    /// log w = −u − log q of each, in nats.
+    pub log_weights: Vec<f64>,
+}
+
+impl<const D: usize> From<Weighted<D>> for WeightedSamples {
+    fn from(weighted: Weighted<D>) -> Self {
+        let Weighted {
+            samples,
+            energies,
+            log_weights,
+        } = weighted;
+        Self {
+            x: samples.x.flat(),
+            log_q: samples.log_q,
+            energies,
+            log_weights,
+        }
+    }
 }
 
 /// The same expression for either dimension.
@@ -132,14 +162,14 @@ impl Run {
     pub fn samples(&self, count: usize) -> Vec<f64> {
         each!(self, trainer => {
             let mut stream = trainer.streams().get(Role::Samples, trainer.state().step);
-            trainer.model().sample_only(&mut stream, count)
+            trainer.model().sample_only(&mut stream, count).flat()
         })
     }
 
     /// See [`report::draw_weighted`].
     #[must_use]
-    pub fn weighted_samples(&self, count: usize) -> Weighted {
-        each!(self, trainer => report::draw_weighted(trainer, count))
+    pub fn weighted_samples(&self, count: usize) -> WeightedSamples {
+        each!(self, trainer => report::draw_weighted(trainer, count).into())
     }
 
     /// At most `count` of the training configurations, row-major.
@@ -173,7 +203,10 @@ impl Run {
     /// If `x` is not a whole number of configurations, or holds something that is not a finite number.
     pub fn log_density(&self, x: &[f64]) -> Result<Vec<f64>, OwnDataError> {
         check_numbers(self.config(), x)?;
-        let densities = each!(self, trainer => trainer.model().log_density(x, usize::MAX));
+        let n = self.config().particle_count();
+        let densities = each!(self, trainer => {
+            trainer.model().log_density(&Configurations::centred(n, x), usize::MAX)
+        });
         Ok(densities.iter().map(LogDensity::best).collect())
     }
 

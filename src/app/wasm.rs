@@ -225,9 +225,9 @@ impl Engine {
     #[wasm_bindgen(js_name = weightedSamples)]
     pub fn weighted_samples(&self, count: u32) -> Result<Object, JsValue> {
         let drawn = self.run.weighted_samples(count as usize);
-        let log_q: Vec<f64> = drawn.samples.log_q.iter().map(LogDensity::best).collect();
+        let log_q: Vec<f64> = drawn.log_q.iter().map(LogDensity::best).collect();
         arrays(&[
-            ("x", Some(&drawn.samples.x)),
+            ("x", Some(&drawn.x)),
             ("energy", Some(&drawn.energies)),
             ("logQ", Some(&log_q)),
             ("logWeight", Some(&drawn.log_weights)),

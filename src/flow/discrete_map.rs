@@ -15,30 +15,48 @@ pub use trace::Trace;
 use crate::field::{Coefficients, TabulatedField, VectorField};
 use crate::ode::runge_kutta::{TangentSpace, WatchTangents};
 use crate::ode::{Direction, RungeKutta, Tableau, TimeGrid};
-use crate::system::configuration::{Point, filled, norm_squared, pack, unpack};
+use crate::system::configuration::{Point, filled};
+use crate::system::mean_free::MeanFree;
 use crate::system::prior;
 use nalgebra::{DMatrix, DVector};
 
-/// One configuration with its density under the discrete map.
+/// The log density log q(x) of one configuration x under the discrete map, in nats.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LogDensity {
-    /// log q(x) in nats, from the exact determinant. NaN where the map could not be inverted; `None` where
-    /// only the integrated divergence was asked for.
-    pub exact: Option<f64>,
-    /// log q(x) with the integrated divergence in place of the determinant.
-    pub integrated: f64,
+pub enum LogDensity {
+    /// From the determinant of the map.
+    Exact {
+        /// log q(x).
+        log_q: f64,
+        /// What it would be with the integrated divergence in place of the determinant.
+        integrated: f64,
+    },
+    /// With the integrated divergence in place of the determinant.
+    Integrated(f64),
+    /// An integrated one that was moved by the mean difference of exact and integrated ones.
+    Corrected(f64),
+    /// The map could not be inverted at x.
+    Unreached,
 }
 
 impl LogDensity {
-    const UNRESOLVED: Self = Self {
-        exact: Some(f64::NAN),
-        integrated: f64::NAN,
-    };
-
-    /// The exact value, or the integrated one where there is no exact one.
+    /// The best value there is; NaN where the map could not be inverted.
     #[must_use]
     pub fn best(&self) -> f64 {
-        self.exact.unwrap_or(self.integrated)
+        match *self {
+            Self::Exact { log_q: best, .. } | Self::Integrated(best) | Self::Corrected(best) => {
+                best
+            }
+            Self::Unreached => f64::NAN,
+        }
+    }
+
+    /// The exact value and the integrated one, where both are known.
+    #[must_use]
+    pub fn exact_and_integrated(&self) -> Option<(f64, f64)> {
+        match *self {
+            Self::Exact { log_q, integrated } => Some((log_q, integrated)),
+            _ => None,
+        }
     }
 }
 
@@ -96,85 +114,73 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
         }
     }
 
-    fn dof(&self) -> usize {
-        self.x.len() * D
-    }
-
-    /// Maps the latent `z` to the sample, written to `x` (both N·D numbers), with its density.
-    pub fn generate(&mut self, z: &[f64], x: &mut [f64]) -> LogDensity {
+    /// Maps the latent `z` to the sample, written to `x`, with its density.
+    pub fn generate(&mut self, z: &[Point<f64, D>], x: &mut [Point<f64, D>]) -> LogDensity {
         let (jacobian, log_det) = self.linearise(z, &mut |_, _, _| ());
-        unpack(&self.x, x);
-        let log_prior = log_prior::<D>(z, self.x.len());
-        LogDensity {
-            exact: Some(log_prior - log_abs_det(jacobian)),
+        x.copy_from_slice(&self.x);
+        let log_prior = prior::log_density(z);
+        LogDensity::Exact {
+            log_q: log_prior - log_abs_det(jacobian),
             integrated: log_prior - log_det,
         }
     }
 
     /// As [`Self::generate`], with the integrated divergence only: no tangents, a fraction of the cost.
-    pub fn generate_integrated(&mut self, z: &[f64], x: &mut [f64]) -> LogDensity {
-        pack(z, &mut self.x);
+    pub fn generate_integrated(
+        &mut self,
+        z: &[Point<f64, D>],
+        x: &mut [Point<f64, D>],
+    ) -> LogDensity {
+        x.copy_from_slice(z);
         let field = TabulatedField::new(self.field, &self.forward);
-        let log_det = self
-            .integrator
-            .integrate(&field, &self.forward_grid, &mut self.x);
-        unpack(&self.x, x);
-        LogDensity {
-            exact: None,
-            integrated: log_prior::<D>(z, self.x.len()) - log_det,
-        }
+        let log_det = self.integrator.integrate(&field, &self.forward_grid, x);
+        LogDensity::Integrated(prior::log_density(z) - log_det)
     }
 
     /// As [`Self::normalize`], by integrating backward only.
-    pub(crate) fn normalize_integrated(&mut self, x: &[f64], z: &mut [f64]) -> LogDensity {
-        let centred = self.centred(x);
-        let log_det = self.integrate_back(&centred, z);
-        LogDensity {
-            exact: None,
-            integrated: log_prior::<D>(z, self.x.len()) + log_det,
-        }
+    pub(crate) fn normalize_integrated(
+        &mut self,
+        x: MeanFree<'_, D>,
+        z: &mut [Point<f64, D>],
+    ) -> LogDensity {
+        z.copy_from_slice(&x);
+        let field = TabulatedField::new(self.field, &self.backward);
+        let log_det = self.integrator.integrate(&field, &self.backward_grid, z);
+        LogDensity::Integrated(prior::log_density(z) + log_det)
     }
 
-    /// Calls `each(frame, x)` with the state on its way from `z` at `frames` ≥ 2 equally spaced times,
+    /// Calls `each(frame, x)` with the numbers of the state on its way from `z` at `frames` ≥ 2 equally spaced times,
     /// interpolated between steps.
-    pub fn path(&mut self, z: &[f64], frames: usize, each: impl FnMut(usize, &[f64])) {
-        pack(z, &mut self.x);
+    pub fn path(&mut self, z: MeanFree<'_, D>, frames: usize, each: impl FnMut(usize, &[f64])) {
+        self.x.copy_from_slice(&z);
         let field = TabulatedField::new(self.field, &self.forward);
         let mut states: Vec<Vec<f64>> = Vec::with_capacity(self.forward_grid.steps() + 1);
         self.integrator
             .integrate_watched(&field, &self.forward_grid, &mut self.x, |_, x| {
-                let mut state = vec![0.0; z.len()];
-                unpack(x, &mut state);
-                states.push(state);
+                states.push(x.iter().flatten().copied().collect());
             });
         interpolate(&states, frames, each);
     }
 
     /// Finds the latent `z` of the sample `x` and returns the density of `x`.
     ///
-    /// Starts from the backward integration and solves f(z) = x. The component of `x` along the centre
-    /// of mass has no density and is ignored.
-    pub fn normalize(&mut self, x: &[f64], z: &mut [f64]) -> LogDensity {
-        let centred = self.centred(x);
-        let log_det = self.integrate_back(&centred, z);
-        let integrated = log_prior::<D>(z, self.x.len()) + log_det;
-        let dimension = prior::dimension(self.x.len(), D);
+    /// Starts from the backward integration and solves f(z) = x.
+    pub fn normalize(&mut self, x: MeanFree<'_, D>, z: &mut [Point<f64, D>]) -> LogDensity {
+        let integrated = self.normalize_integrated(x, z).best();
+        let dimension = prior::dimension(x.len(), D);
         let corrections = NEWTON_STEPS.min(NEWTON_TANGENTS / dimension);
         for round in 0..=corrections {
             let (jacobian, _) = self.linearise(z, &mut |_, _, _| ());
-            let residual = self.residual(&centred);
+            let residual = self.residual(x);
             if residual.amax() < RESIDUAL {
-                let exact = log_prior::<D>(z, self.x.len()) - log_abs_det(jacobian);
-                return LogDensity {
-                    exact: Some(exact),
-                    integrated,
-                };
+                let log_q = prior::log_density(z) - log_abs_det(jacobian);
+                return LogDensity::Exact { log_q, integrated };
             }
-            if round == corrections || !self.correct(&jacobian.lu(), residual, &centred, z) {
+            if round == corrections || !self.correct(&jacobian.lu(), residual, x, z) {
                 break;
             }
         }
-        LogDensity::UNRESOLVED
+        LogDensity::Unreached
     }
 
     /// Newton's correction of `z` with a given decomposition, as long as it reduces the residual: a step
@@ -184,8 +190,8 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
         &mut self,
         lu: &nalgebra::LU<f64, nalgebra::Dyn, nalgebra::Dyn>,
         mut residual: DVector<f64>,
-        target: &[f64],
-        z: &mut [f64],
+        target: MeanFree<'_, D>,
+        z: &mut [Point<f64, D>],
     ) -> bool {
         let mut helped = false;
         for _ in 0..CORRECTIONS {
@@ -216,38 +222,23 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
     }
 
     /// f(z) − x in the mean-free basis.
-    fn residual_at(&mut self, z: &[f64], x: &[f64]) -> DVector<f64> {
-        pack(z, &mut self.x);
+    fn residual_at(&mut self, z: &[Point<f64, D>], x: MeanFree<'_, D>) -> DVector<f64> {
+        self.x.copy_from_slice(z);
         let field = TabulatedField::new(self.field, &self.forward);
         self.integrator
             .integrate(&field, &self.forward_grid, &mut self.x);
         self.residual(x)
     }
 
-    fn centred(&self, x: &[f64]) -> Vec<f64> {
-        let mut points = filled(Point::<f64, D>::zeros(), self.x.len());
-        pack(x, &mut points);
-        crate::system::configuration::remove_mean(&mut points);
-        let mut centred = vec![0.0; x.len()];
-        unpack(&points, &mut centred);
-        centred
-    }
-
-    fn integrate_back(&mut self, x: &[f64], z: &mut [f64]) -> f64 {
-        pack(x, &mut self.x);
-        let field = TabulatedField::new(self.field, &self.backward);
-        let log_det = self
-            .integrator
-            .integrate(&field, &self.backward_grid, &mut self.x);
-        unpack(&self.x, z);
-        log_det
-    }
-
     /// Integrates z and one tangent per degree of freedom, calling `each(x, tangents, ∫ ∇·v dt)` after every step.
     /// Leaves the sample in `self.x`; returns the Jacobian in the mean-free basis and the integrated divergence.
-    fn linearise(&mut self, z: &[f64], each: WatchTangents<'_, f64, D>) -> (DMatrix<f64>, f64) {
+    fn linearise(
+        &mut self,
+        z: &[Point<f64, D>],
+        each: WatchTangents<'_, f64, D>,
+    ) -> (DMatrix<f64>, f64) {
         let n = self.x.len();
-        pack(z, &mut self.x);
+        self.x.copy_from_slice(z);
         for (tangent, points) in self.tangents.chunks_exact_mut(n).enumerate() {
             for (i, point) in points.iter_mut().enumerate() {
                 *point = Point::zeros();
@@ -267,23 +258,24 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
     }
 
     /// f(z) − x in the mean-free basis, for the sample in `self.x`.
-    fn residual(&self, x: &[f64]) -> DVector<f64> {
-        let n = self.x.len();
-        DVector::from_fn(self.dof() - D, |row, _| {
-            (0..n)
-                .map(|i| self.basis[(i, row / D)] * (self.x[i][row % D] - x[i * D + row % D]))
+    fn residual(&self, x: MeanFree<'_, D>) -> DVector<f64> {
+        let basis = &self.basis;
+        DVector::from_fn(basis.ncols() * D, |row, _| {
+            let (a, k) = (row / D, row % D);
+            (0..x.len())
+                .map(|i| basis[(i, a)] * (self.x[i][k] - x[i][k]))
                 .sum()
         })
     }
 
     /// z −= step, with the step given in the mean-free basis.
-    fn subtract(&self, z: &mut [f64], step: &DVector<f64>) {
-        for i in 0..self.x.len() {
+    fn subtract(&self, z: &mut [Point<f64, D>], step: &DVector<f64>) {
+        for (i, point) in z.iter_mut().enumerate() {
             for k in 0..D {
                 let change: f64 = (0..self.basis.ncols())
                     .map(|a| self.basis[(i, a)] * step[a * D + k])
                     .sum();
-                z[i * D + k] -= change;
+                point[k] -= change;
             }
         }
     }
@@ -329,12 +321,6 @@ fn jacobian<const D: usize>(basis: &DMatrix<f64>, tangents: &[Point<f64, D>]) ->
             .map(|i| basis[(i, row / D)] * tangent[i][row % D])
             .sum()
     })
-}
-
-fn log_prior<const D: usize>(z: &[f64], n: usize) -> f64 {
-    let mut points = filled(Point::<f64, D>::zeros(), n);
-    pack(z, &mut points);
-    -0.5 * norm_squared(&points) - prior::log_normaliser(n, D)
 }
 
 /// log |det| from the diagonal of U, so that large dimensions neither overflow nor underflow.

@@ -4,13 +4,15 @@ use crate::field::VectorField;
 use crate::flow::discrete_map::{DiscreteFlow, LANES, LaneFlow, LogDensity, Trace};
 use crate::math::random::Stream;
 use crate::ode::Tableau;
+use crate::system::configuration::{Point, filled};
+use crate::system::mean_free::{Configurations, MeanFree};
 use crate::system::prior;
 
 /// Samples of the model with their log densities.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Samples {
-    /// Configurations, row-major.
-    pub x: Vec<f64>,
+#[derive(Clone, Debug, PartialEq)]
+pub struct Samples<const D: usize> {
+    /// The samples.
+    pub x: Configurations<D>,
     /// log q of each.
     pub log_q: Vec<LogDensity>,
 }
@@ -49,59 +51,48 @@ impl<'a, const D: usize> Model<'a, D> {
         }
     }
 
-    fn dof(&self) -> usize {
-        self.particles * D
-    }
-
     /// Draws `count` samples with their densities; those of the first `exact` are exact, those of the
     /// others integrated.
-    pub fn sample(&mut self, stream: &mut Stream, count: usize, exact: usize) -> Samples {
-        let mut samples = Samples {
-            x: self.latents(stream, count),
-            log_q: Vec::with_capacity(count),
-        };
-        let mut z = vec![0.0; self.dof()];
-        let (first, rest) = samples.x.split_at_mut(exact.min(count) * z.len());
-        for row in first.chunks_exact_mut(z.len()) {
+    pub fn sample(&mut self, stream: &mut Stream, count: usize, exact: usize) -> Samples<D> {
+        let n = self.particles;
+        let mut x = prior::draw::<D>(stream, n, count);
+        let mut log_q = Vec::with_capacity(count);
+        let mut z = filled(Point::zeros(), n);
+        let (first, rest) = x.points_mut().split_at_mut(exact.min(count) * n);
+        for row in first.chunks_exact_mut(n) {
             z.copy_from_slice(row);
-            samples.log_q.push(self.flow.generate(&z, row));
+            log_q.push(self.flow.generate(&z, row));
         }
         if let Some(lanes) = &mut self.lanes {
-            samples.log_q.extend(lanes.generate(rest));
-            return samples;
+            log_q.extend(lanes.generate(rest));
+            return Samples { x, log_q };
         }
-        for row in rest.chunks_exact_mut(z.len()) {
+        for row in rest.chunks_exact_mut(n) {
             z.copy_from_slice(row);
-            samples.log_q.push(self.flow.generate_integrated(&z, row));
+            log_q.push(self.flow.generate_integrated(&z, row));
         }
-        samples
+        Samples { x, log_q }
     }
 
     /// Draws `count` samples; their densities are not worked out.
-    pub fn sample_only(&mut self, stream: &mut Stream, count: usize) -> Vec<f64> {
+    pub fn sample_only(&mut self, stream: &mut Stream, count: usize) -> Configurations<D> {
         self.sample(stream, count, 0).x
     }
 
-    fn latents(&self, stream: &mut Stream, count: usize) -> Vec<f64> {
-        let mut z = vec![0.0; count * self.dof()];
-        prior::sample::<D>(stream, self.particles, &mut z);
-        z
-    }
-
-    /// The log density of each configuration of `x` (row-major), in nats; those of the first `exact` are
-    /// exact, those of the others integrated.
-    pub fn log_density(&mut self, x: &[f64], exact: usize) -> Vec<LogDensity> {
-        let mut z = vec![0.0; self.dof()];
-        let (first, rest) = x.split_at(x.len().min(exact.saturating_mul(z.len())));
-        let mut densities = Vec::with_capacity(x.len() / z.len());
-        for row in first.chunks_exact(z.len()) {
+    /// The log density of each configuration of `x`, in nats; those of the first `exact` are exact, those of the others
+    /// integrated.
+    pub fn log_density(&mut self, x: &Configurations<D>, exact: usize) -> Vec<LogDensity> {
+        let exact = exact.min(x.len());
+        let mut z = filled(Point::zeros(), self.particles);
+        let mut densities = Vec::with_capacity(x.len());
+        for row in x.rows().take(exact) {
             densities.push(self.flow.normalize(row, &mut z));
         }
         if let Some(lanes) = &mut self.lanes {
-            densities.extend(lanes.normalize(rest));
+            densities.extend(lanes.normalize(&x.points()[exact * self.particles..]));
             return densities;
         }
-        for row in rest.chunks_exact(z.len()) {
+        for row in x.rows().skip(exact) {
             densities.push(self.flow.normalize_integrated(row, &mut z));
         }
         densities
@@ -110,19 +101,20 @@ impl<'a, const D: usize> Model<'a, D> {
     /// The paths of `count` latents: `frames` ≥ 2 equally spaced times from 0 to 1, frame × configuration
     /// × N·D.
     pub fn trajectory(&mut self, stream: &mut Stream, count: usize, frames: usize) -> Vec<f64> {
-        let z = self.latents(stream, count);
-        let (dof, frame) = (self.dof(), count * self.dof());
+        let (n, dof) = (self.particles, self.particles * D);
+        let z = prior::draw::<D>(stream, n, count);
+        let frame = count * dof;
         let mut paths = vec![0.0; frames * frame];
         let mut write = |row: usize, f: usize, x: &[f64]| {
             paths[f * frame + row * dof..][..x.len()].copy_from_slice(x);
         };
         if let Some(lanes) = &mut self.lanes {
-            for (index, z) in z.chunks(LANES * dof).enumerate() {
+            for (index, z) in z.points().chunks(LANES * n).enumerate() {
                 lanes.paths(z, frames, |f, x| write(index * LANES, f, x));
             }
             return paths;
         }
-        for (row, z) in z.chunks_exact(dof).enumerate() {
+        for (row, z) in z.rows().enumerate() {
             self.flow.path(z, frames, |f, x| write(row, f, x));
         }
         paths
@@ -130,13 +122,13 @@ impl<'a, const D: usize> Model<'a, D> {
 
     /// The way of latent number `index` of a stream.
     pub fn trace_latent(&mut self, stream: &mut Stream, index: usize) -> Trace {
-        let z = self.latents(stream, index + 1);
-        self.flow.trace(&z[index * self.dof()..])
+        let latents = prior::draw::<D>(stream, self.particles, index + 1);
+        self.flow.trace(&latents.points()[index * self.particles..])
     }
 
-    /// The way to the configuration `x` (N·D numbers); `None` where the discrete map does not reach it.
-    pub fn trace_to(&mut self, x: &[f64]) -> Option<Trace> {
-        let mut z = vec![0.0; self.dof()];
+    /// The way to the configuration `x`; `None` where the discrete map does not reach it.
+    pub fn trace_to(&mut self, x: MeanFree<'_, D>) -> Option<Trace> {
+        let mut z = filled(Point::zeros(), self.particles);
         let density = self.flow.normalize(x, &mut z);
         density.best().is_finite().then(|| self.flow.trace(&z))
     }

@@ -2,8 +2,9 @@
 
 use crate::math::simd::Real;
 use crate::ode::Direction;
-use crate::system::configuration::{Point, norm_squared};
+use crate::system::configuration::Point;
 use crate::system::energy::Energy;
+use crate::system::prior;
 
 /// A loss per configuration. Sees end points and log-determinants only.
 pub trait Objective<T: Real, const D: usize>: Send + Sync {
@@ -46,8 +47,7 @@ impl<T: Real, const D: usize> Objective<T, D> for ForwardKl {
 
     fn loss(&self, end: &[Point<T, D>], log_det: T, end_bar: &mut [Point<T, D>]) -> T {
         end_bar.copy_from_slice(end);
-        let normaliser = T::constant(crate::system::prior::log_normaliser(end.len(), D));
-        T::constant(0.5) * norm_squared(end) + normaliser - log_det
+        -prior::log_density(end) - log_det
     }
 }
 
@@ -111,7 +111,6 @@ impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D> for
 
     fn loss(&self, end: &[Point<T, D>], log_det: T, end_bar: &mut [Point<T, D>]) -> T {
         end_bar.fill(Point::zeros());
-        self.energy.add_gradient(end, T::one(), end_bar);
-        self.energy.energy(end) - log_det
+        self.energy.add_gradient(end, T::one(), end_bar) - log_det
     }
 }

@@ -4,7 +4,7 @@ use super::gradient::{Batch, BatchGradient, ShardLoss};
 use crate::field::{Coefficients, Sizes, TabulatedField, VectorField};
 use crate::math::simd::Real;
 use crate::ode::{Direction, RungeKutta, Tableau, TimeGrid};
-use crate::system::configuration::{Point, filled, pack_rows, unpack_rows};
+use crate::system::configuration::{Point, filled, pack_rows, unpack};
 
 /// Carries latents to samples, on which `inner` takes its gradient: the samples are held fixed, as if they
 /// were data. Allocates only while its buffers grow.
@@ -72,7 +72,7 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for SelfSamples<T, D> {
         for (rows, samples) in groups.zip(self.samples.chunks_mut(T::LANES * dof)) {
             pack_rows(batch.starts, rows, &mut self.x);
             self.integrator.carry(&tabulated, &self.grid, &mut self.x);
-            unpack_rows(&self.x, samples);
+            unpack(&self.x, samples);
         }
         let samples = Batch {
             starts: &self.samples,

@@ -40,7 +40,7 @@ impl<T: Real, const D: usize> Energy<T, D> for TargetEnergy {
         }
     }
 
-    fn add_gradient(&self, x: &[Point<T, D>], u_bar: T, x_bar: &mut [Point<T, D>]) {
+    fn add_gradient(&self, x: &[Point<T, D>], u_bar: T, x_bar: &mut [Point<T, D>]) -> T {
         match self {
             Self::DoubleWell(well) => well.add_gradient(x, u_bar, x_bar),
             #[cfg(feature = "full")]

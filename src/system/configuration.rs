@@ -81,27 +81,8 @@ pub fn pack<T: Real, const D: usize>(flat: &[f64], x: &mut [Point<T, D>]) {
         !flat.is_empty() && flat.len().is_multiple_of(dof),
         "pack needs whole configurations of {dof} numbers"
     );
-    let count = flat.len() / dof;
-    for lane in 0..T::LANES {
-        let row = &flat[lane.min(count - 1) * dof..][..dof];
-        for (i, point) in x.iter_mut().enumerate() {
-            for k in 0..D {
-                point[k].replace(lane, T::Scalar::narrow(row[i * D + k]));
-            }
-        }
-    }
-}
-
-/// Writes the first lanes of `x` to `flat` (row-major): as many configurations as `flat` has room for.
-pub fn unpack<T: Real, const D: usize>(x: &[Point<T, D>], flat: &mut [f64]) {
-    let dof = x.len() * D;
-    for (lane, row) in flat.chunks_exact_mut(dof).take(T::LANES).enumerate() {
-        for (i, point) in x.iter().enumerate() {
-            for k in 0..D {
-                row[i * D + k] = point[k].extract(lane).widen();
-            }
-        }
-    }
+    let last = flat.len() / dof - 1;
+    load(flat, |lane| lane.min(last), x);
 }
 
 /// Loads the configurations `rows` of `flat` (row-major, configuration × N·D) into the lanes of `x`.
@@ -111,10 +92,19 @@ pub fn unpack<T: Real, const D: usize>(x: &[Point<T, D>], flat: &mut [f64]) {
 /// # Panics
 /// If `rows` is empty or names a configuration that `flat` does not hold.
 pub fn pack_rows<T: Real, const D: usize>(flat: &[f64], rows: &[u32], x: &mut [Point<T, D>]) {
+    load(flat, |lane| rows[lane.min(rows.len() - 1)] as usize, x);
+}
+
+/// Loads configuration `row(l)` of `flat` into lane l of `x`.
+#[inline(always)]
+fn load<T: Real, const D: usize>(
+    flat: &[f64],
+    row: impl Fn(usize) -> usize,
+    x: &mut [Point<T, D>],
+) {
     let dof = x.len() * D;
     for lane in 0..T::LANES {
-        let row = rows[lane.min(rows.len() - 1)] as usize;
-        let row = &flat[row * dof..][..dof];
+        let row = &flat[row(lane) * dof..][..dof];
         for (i, point) in x.iter_mut().enumerate() {
             for k in 0..D {
                 point[k].replace(lane, T::Scalar::narrow(row[i * D + k]));
@@ -123,9 +113,10 @@ pub fn pack_rows<T: Real, const D: usize>(flat: &[f64], rows: &[u32], x: &mut [P
     }
 }
 
-/// Writes lane l of `x` to configuration l of `flat` (row-major), as many as there are.
-pub(crate) fn unpack_rows<T: Real, const D: usize>(x: &[Point<T, D>], flat: &mut [f64]) {
-    for (lane, row) in flat.chunks_exact_mut(x.len() * D).enumerate() {
+/// Writes lane l of `x` to configuration l of `flat` (row-major): as many as there are lanes and `flat` has room for.
+pub fn unpack<T: Real, const D: usize>(x: &[Point<T, D>], flat: &mut [f64]) {
+    let dof = x.len() * D;
+    for (lane, row) in flat.chunks_exact_mut(dof).take(T::LANES).enumerate() {
         for (i, point) in x.iter().enumerate() {
             for k in 0..D {
                 row[i * D + k] = point[k].extract(lane).widen();

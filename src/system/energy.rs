@@ -14,6 +14,6 @@ pub trait Energy<T: Real, const D: usize> {
     /// u(x) in kT, one value a lane.
     fn energy(&self, x: &[Point<T, D>]) -> T;
 
-    /// Adds `u_bar`·∂u/∂x to `x_bar`.
-    fn add_gradient(&self, x: &[Point<T, D>], u_bar: T, x_bar: &mut [Point<T, D>]);
+    /// Adds `u_bar`·∂u/∂x to `x_bar`; returns u(x) as [`Self::energy`] does, from the same pass.
+    fn add_gradient(&self, x: &[Point<T, D>], u_bar: T, x_bar: &mut [Point<T, D>]) -> T;
 }

@@ -1,6 +1,9 @@
 //! The prior: the standard normal on the mean-free subspace, of dimension (N−1)·D.
 
 use crate::math::random::Stream;
+use crate::math::simd::Real;
+use crate::system::configuration::{Point, norm_squared};
+use crate::system::mean_free::Configurations;
 
 /// log 2π.
 const LOG_TWO_PI: f64 = 1.837_877_066_409_345_3;
@@ -15,6 +18,20 @@ pub const fn dimension(n: usize, d: usize) -> usize {
 #[must_use]
 pub fn log_normaliser(n: usize, d: usize) -> f64 {
     0.5 * dimension(n, d) as f64 * LOG_TWO_PI
+}
+
+/// log q₀(z) of a latent z in every lane, in nats.
+#[must_use]
+pub fn log_density<T: Real, const D: usize>(z: &[Point<T, D>]) -> T {
+    T::constant(-0.5) * norm_squared(z) - T::constant(log_normaliser(z.len(), D))
+}
+
+/// `count` independent draws for `n` particles.
+#[must_use]
+pub fn draw<const D: usize>(stream: &mut Stream, n: usize, count: usize) -> Configurations<D> {
+    let mut flat = vec![0.0; count * n * D];
+    sample::<D>(stream, n, &mut flat);
+    Configurations::read(n, &flat)
 }
 
 /// Fills `flat` (row-major, configuration × N·D) with independent draws.

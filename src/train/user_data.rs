@@ -5,8 +5,8 @@ use crate::config::{Config, DataSource};
 use crate::sampling::Diagnostics;
 use crate::sampling::diagnostics::mean_and_error;
 use crate::sampling::target::Target;
-use crate::system::configuration::{Point, pack, remove_mean, unpack};
 use crate::system::energy::Energy;
+use crate::system::mean_free::Configurations;
 
 /// The fewest configurations that can be learned from and tested on.
 pub(crate) const FEWEST: usize = 20;
@@ -126,21 +126,17 @@ fn distance(a: &[f64], b: &[f64]) -> f64 {
 /// The training and test data of a run on configurations that were brought along (row-major). Every fifth is kept for
 /// testing, at most [`Config::samples`] of the others are trained on; centres of mass are removed.
 pub(super) fn split<const D: usize>(config: &Config, target: &Target, x: &[f64]) -> Data {
-    let mut points = vec![Point::<f64, D>::zeros(); target.particles];
-    let (mut train, mut test, mut energies) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut train, mut test) = (Vec::new(), Vec::new());
     let most = config.samples as usize * config.dof();
-    for (row, numbers) in x.chunks_exact(config.dof()).enumerate() {
-        pack(numbers, &mut points);
-        remove_mean(&mut points);
-        energies.push(target.energy.energy(&points));
-        let mut centred = vec![0.0; numbers.len()];
-        unpack(&points, &mut centred);
+    let mean_free = Configurations::<D>::centred(target.particles, x);
+    for (row, points) in mean_free.rows().enumerate() {
         if row % TEST_SHARE == TEST_SHARE - 1 {
-            test.extend(centred);
+            test.extend(points.iter().flatten());
         } else if train.len() < most {
-            train.extend(centred);
+            train.extend(points.iter().flatten());
         }
     }
+    let energies: Vec<f64> = mean_free.rows().map(|x| target.energy.energy(&x)).collect();
     let (mean_energy, mean_energy_error) = mean_and_error(&energies);
     let diagnostics = Diagnostics {
         mean_energy,

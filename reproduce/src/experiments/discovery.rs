@@ -167,7 +167,7 @@ fn reached<const D: usize>(case: &Case, counts: &[usize]) -> Result<Reached> {
             };
             let trainer = runs::trained::<D>(config, &data, case.steps)?;
             let mut stream = streams.get(Role::Samples, case.steps);
-            trainer.model().sample_only(&mut stream, most)
+            trainer.model().sample_only(&mut stream, most).flat()
         }
     };
     let (mut found, mut new, mut done) = (Landscape::<D>::default(), Vec::new(), 0);

@@ -10,6 +10,7 @@ use equiflow::config::{Augmentation, Config, System};
 use equiflow::math::random::{Role, Stream};
 use equiflow::system::configuration::{Point, pack, unpack};
 use equiflow::system::group::GroupAction;
+use equiflow::system::mean_free::Configurations;
 
 /// The name on the command line.
 pub const KEY: &str = "invariance";
@@ -104,7 +105,7 @@ pub fn defects<const D: usize>(
             unpack(&action::<D>(kind, n, &mut stream).apply(&x), &mut image);
             rows.extend_from_slice(&image);
         }
-        let densities = model.log_density(&rows, usize::MAX);
+        let densities = model.log_density(&Configurations::centred(n, &rows), usize::MAX);
         for (defect, moved) in defects.iter_mut().zip(&densities[1..]) {
             let change = (moved.best() - densities[0].best()).abs();
             defect.0 += change / configurations as f64;

@@ -113,7 +113,7 @@ pub fn reached<const D: usize>(
     let samples = if model {
         runs::advance(&mut trainer, steps);
         let mut stream = trainer.streams().get(Role::Samples, steps);
-        trainer.model().sample_only(&mut stream, most)
+        trainer.model().sample_only(&mut stream, most).flat()
     } else {
         target.sample(most, trainer.streams(), Role::Samples)?.0
     };

@@ -9,8 +9,8 @@ use anyhow::Result;
 use equiflow::analysis::report;
 use equiflow::config::{Config, StartKind, System};
 use equiflow::sampling::diagnostics::mean_and_error;
-use equiflow::system::configuration::{Point, pack};
 use equiflow::system::energy::Energy;
+use equiflow::system::mean_free::{Configurations, MeanFree};
 
 /// The name on the command line.
 pub const KEY: &str = "trap";
@@ -152,25 +152,20 @@ pub fn looks(config: Config, steps: u64, looks: u64, evaluate_on: usize) -> Resu
     let n = trainer.target().particles;
     let energy = trainer.target().energy;
     let test = trainer.test_data();
-    let rows = test[..test.len().min(evaluate_on * n * 2)].to_vec();
-    let mut x = vec![Point::<f64, 2>::zeros(); n];
-    let controls: Vec<f64> = rows
-        .chunks_exact(n * 2)
-        .map(|row| {
-            pack(row, &mut x);
-            truth.mean_energy - energy.energy(&x) - truth.entropy()
-        })
-        .collect();
+    let tested = &test[..test.len().min(evaluate_on * n * 2)];
+    let tested = Configurations::<2>::centred(n, tested);
+    let control = |x: MeanFree<'_, 2>| truth.mean_energy - energy.energy(&x) - truth.entropy();
+    let controls: Vec<f64> = tested.rows().map(control).collect();
     let mut found = Vec::new();
     for look in 1..=looks {
         let step = steps * look / looks;
         let due = step - trainer.state().step;
         let loss = runs::advance(&mut trainer, due);
-        let densities = trainer.model().log_density(&rows, usize::MAX);
+        let densities = trainer.model().log_density(&tested, usize::MAX);
         let pairs = || densities.iter().zip(&controls);
         let finite = |gap: &f64| gap.is_finite();
         let apparent: Vec<f64> = pairs()
-            .map(|(q, control)| control - q.integrated)
+            .filter_map(|(q, control)| Some(control - q.exact_and_integrated()?.1))
             .filter(finite)
             .collect();
         let exact: Vec<f64> = pairs()

@@ -4,7 +4,7 @@ use crate::analysis::weights::effective_sample_size;
 use crate::field::{Coefficients, TabulatedField};
 use crate::ode::{Direction, Hutchinson, Noise, RungeKutta, TimeGrid};
 use crate::sampling::diagnostics::mean_and_error;
-use crate::system::configuration::{Point, norm_squared, pack};
+use crate::system::configuration::Point;
 use crate::system::energy::Energy;
 use crate::system::prior;
 use crate::train::Trainer;
@@ -53,16 +53,15 @@ pub(super) fn densities<const D: usize>(
     let mut coefficients = Coefficients::default();
     coefficients.refresh(field, &trainer.parameters(), grid.nodes());
     let coefficients = TabulatedField::new(field, &coefficients);
-    let mut latents = vec![0.0; count * n * D];
-    prior::sample::<D>(&mut super::common::stream(trainer, 0), n, &mut latents);
+    let latents = prior::draw::<D>(&mut super::common::stream(trainer, 0), n, count);
     let mut x = vec![Point::<f64, D>::zeros(); n];
     // log w = −u(x) − log q₀(z) + ∫ ∇·v dt.
     let mut integrator = RungeKutta::new(tableau, n, field.sizes(n));
     let mut exact = Vec::with_capacity(count);
     let mut log_weights = Vec::with_capacity(count);
-    for z in latents.chunks_exact(n * D) {
-        pack(z, &mut x);
-        let log_prior = -0.5 * norm_squared(&x) - prior::log_normaliser(n, D);
+    for z in latents.rows() {
+        x.copy_from_slice(&z);
+        let log_prior = prior::log_density(&x);
         let log_det = integrator.integrate(&coefficients, &grid, &mut x);
         exact.push(log_det);
         log_weights.push(-target.energy.energy(&x) - log_prior + log_det);
@@ -73,10 +72,10 @@ pub(super) fn densities<const D: usize>(
         let mut stream = super::common::stream(trainer, 1 + index as u64);
         let mut x = vec![Point::<f64, D>::zeros(); n];
         let errors: Vec<f64> = latents
-            .chunks_exact(n * D)
+            .rows()
             .zip(&exact)
             .map(|(z, exact)| {
-                pack(z, &mut x);
+                x.copy_from_slice(&z);
                 // log q = log q₀ − ∫ ∇·v dt.
                 exact - hutchinson.integrate(&coefficients, &grid, &mut x, &mut stream)
             })

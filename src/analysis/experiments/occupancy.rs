@@ -1,8 +1,9 @@
 //! Mode collapse made visible: how often a configuration has so many of its pairs in the inner well.
 
-use crate::analysis::report::draw_weighted;
+use crate::analysis::report::{draw_weighted, first, pair_distances};
 use crate::analysis::weights::{Reliability, relative};
-use crate::system::configuration::{Point, distance, pack, pair_count};
+use crate::system::configuration::pair_count;
+use crate::system::mean_free::Configurations;
 use crate::train::Trainer;
 use serde::Serialize;
 
@@ -23,11 +24,8 @@ pub struct Occupancy {
 }
 
 pub(super) fn count<const D: usize>(trainer: &Trainer<D>, count: usize) -> Occupancy {
-    let target = trainer.target();
-    let n = target.particles;
-    let barrier = target.pair_threshold();
-    let test = trainer.test_data();
-    let data = &test[..test.len().min(count * n * D)];
+    let barrier = trainer.target().pair_threshold();
+    let data = first(trainer, trainer.test_data(), count);
     let weighted = draw_weighted(trainer, count);
     let mut weights = relative(&weighted.log_weights);
     let total: f64 = weights.iter().sum();
@@ -36,26 +34,25 @@ pub(super) fn count<const D: usize>(trainer: &Trainer<D>, count: usize) -> Occup
     }
     Occupancy {
         barrier,
-        data: shares::<D>(n, barrier, data, None),
-        model: shares::<D>(n, barrier, &weighted.samples.x, None),
-        reweighted: shares::<D>(n, barrier, &weighted.samples.x, Some(&weights)),
+        data: shares(barrier, &data, None),
+        model: shares(barrier, &weighted.samples.x, None),
+        reweighted: shares(barrier, &weighted.samples.x, Some(&weights)),
         weights_reliable: Reliability::of_weights(&weighted.log_weights).is_trusted(),
     }
 }
 
-fn shares<const D: usize>(n: usize, barrier: f64, x: &[f64], weights: Option<&[f64]>) -> Vec<f64> {
-    let mut shares = vec![0.0; pair_count(n) + 1];
-    let mut points = vec![Point::<f64, D>::zeros(); n];
-    let rows = x.len() / (n * D);
-    for (row, x) in x.chunks_exact(n * D).enumerate() {
-        pack(x, &mut points);
-        let mut inner = 0;
-        for i in 0..n {
-            for j in i + 1..n {
-                inner += usize::from(distance(&(points[i] - points[j])) < barrier);
-            }
-        }
-        shares[inner] += weights.map_or(1.0 / rows as f64, |weights| weights[row]);
+/// Entry k: the share of the configurations that have k pairs closer than the barrier.
+fn shares<const D: usize>(
+    barrier: f64,
+    x: &Configurations<D>,
+    weights: Option<&[f64]>,
+) -> Vec<f64> {
+    let pairs = pair_count(x.particles());
+    let mut shares = vec![0.0; pairs + 1];
+    let distances = pair_distances(x);
+    for (row, distances) in distances.chunks_exact(pairs).enumerate() {
+        let inner = distances.iter().filter(|d| **d < barrier).count();
+        shares[inner] += weights.map_or(1.0 / x.len() as f64, |weights| weights[row]);
     }
     shares
 }

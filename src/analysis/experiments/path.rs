@@ -3,8 +3,9 @@
 use super::ExperimentError;
 use crate::flow::discrete_map::Trace;
 use crate::math::random::Role;
-use crate::system::configuration::{Point, filled, pack, remove_mean, unpack};
+use crate::system::configuration::{Point, filled};
 use crate::system::energy::Energy;
+use crate::system::mean_free::Configurations;
 use crate::train::{Trainer, check_numbers};
 use serde::Serialize;
 
@@ -63,38 +64,28 @@ pub(super) fn to_configuration<const D: usize>(
             dof,
         });
     }
-    let trace = trainer.model().trace_to(x);
+    let x = Configurations::<D>::centred(trainer.target().particles, x);
+    let mut model = trainer.model();
+    let trace = x.rows().find_map(|x| model.trace_to(x));
     let reached = trace.is_some();
-    let alone = || {
-        let mut points = filled(Point::<f64, D>::zeros(), trainer.target().particles);
-        pack(x, &mut points);
-        remove_mean(&mut points);
-        let mut centred = vec![0.0; dof];
-        unpack(&points, &mut centred);
-        Trace {
-            times: vec![1.0],
-            points: centred,
-            velocities: vec![0.0; dof],
-            log_prior: f64::NAN,
-            integrated: vec![f64::NAN],
-            log_det: vec![f64::NAN],
-        }
+    let alone = || Trace {
+        times: vec![1.0],
+        points: x.flat(),
+        velocities: vec![0.0; dof],
+        log_prior: f64::NAN,
+        integrated: vec![f64::NAN],
+        log_det: vec![f64::NAN],
     };
     Ok(described(trainer, trace.unwrap_or_else(alone), reached))
 }
 
 fn described<const D: usize>(trainer: &Trainer<D>, trace: Trace, reached: bool) -> Path {
     let target = trainer.target();
-    let mut points = filled(Point::<f64, D>::zeros(), target.particles);
     let (mut forces, mut energies) = (Vec::new(), Vec::new());
-    for row in trace.points.chunks_exact(target.particles * D) {
-        pack(row, &mut points);
-        energies.push(target.energy.energy(&points));
-        let mut force = filled(Point::zeros(), points.len());
-        target.energy.add_gradient(&points, -1.0, &mut force);
-        let mut flat = vec![0.0; row.len()];
-        unpack(&force, &mut flat);
-        forces.extend(flat);
+    for x in Configurations::<D>::read(target.particles, &trace.points).rows() {
+        let mut force = filled(Point::zeros(), x.len());
+        energies.push(target.energy.add_gradient(&x, -1.0, &mut force));
+        forces.extend(force.iter().flatten());
     }
     let last = |values: &[f64]| values.last().copied().unwrap_or(f64::NAN);
     let log_q = trace.log_prior - last(&trace.log_det);

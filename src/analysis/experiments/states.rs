@@ -55,7 +55,7 @@ pub(super) fn find<const D: usize>(
     let samples = match source {
         Source::Model => {
             let mut stream = super::common::stream(trainer, 0);
-            trainer.model().sample_only(&mut stream, count)
+            trainer.model().sample_only(&mut stream, count).flat()
         }
         Source::Reference => target.sample(count, trainer.streams(), Role::Reference)?.0,
     };

@@ -4,8 +4,9 @@
 
 use crate::flow::discrete_map::LogDensity;
 use crate::math::random::Stream;
-use crate::system::configuration::{Point, pack, remove_mean, unpack};
+use crate::system::configuration::{Point, pack, unpack};
 use crate::system::group::GroupAction;
+use crate::system::mean_free::Configurations;
 use crate::train::Trainer;
 use nalgebra::SMatrix;
 use serde::{Deserialize, Serialize};
@@ -93,27 +94,18 @@ pub(super) fn probe<const D: usize>(
         pack(row, &mut points);
         unpack(&action::<D>(operation, n, &mut stream).apply(&points), row);
     }
-    let log_q_before = densities(trainer, &before);
-    let log_q_after = densities(trainer, &after);
+    let densities = |x: &[f64]| -> Vec<f64> {
+        let mean_free = Configurations::centred(n, x);
+        let densities = trainer.model().log_density(&mean_free, usize::MAX);
+        densities.iter().map(LogDensity::best).collect()
+    };
+    let (log_q_before, log_q_after) = (densities(&before), densities(&after));
     Probe::new(
         before[..dof].to_vec(),
         after[..dof].to_vec(),
         log_q_before,
         log_q_after,
     )
-}
-
-/// log q of the mean-free part of each configuration.
-fn densities<const D: usize>(trainer: &Trainer<D>, x: &[f64]) -> Vec<f64> {
-    let mut centred = x.to_vec();
-    let mut points = vec![Point::<f64, D>::zeros(); trainer.target().particles];
-    for row in centred.chunks_exact_mut(points.len() * D) {
-        pack(row, &mut points);
-        remove_mean(&mut points);
-        unpack(&points, row);
-    }
-    let densities = trainer.model().log_density(&centred, usize::MAX);
-    densities.iter().map(LogDensity::best).collect()
 }
 
 fn action<const D: usize>(operation: Operation, n: usize, stream: &mut Stream) -> GroupAction<D> {

@@ -1,6 +1,6 @@
 //! The curves behind a report: histograms and the free-energy profile.
 
-use super::{draw_weighted, energies, pair_distances};
+use super::{draw_weighted, energies, first, pair_distances};
 use crate::analysis::weights::{Reliability, free_energy_profile, histogram};
 use crate::math::random::Role;
 use crate::system::exact::ExactPair;
@@ -62,11 +62,10 @@ const ENERGY_QUANTILE: f64 = 0.995;
 pub fn curves<const D: usize>(trainer: &Trainer<D>, count: usize) -> Curves {
     let particles = trainer.target().particles;
     let weighted = draw_weighted(trainer, count.max(2));
-    let data = &trainer.data().train;
-    let data = &data[..data.len().min(DATA_SHOWN * particles * D)];
-    let data_energies = energies::<D>(trainer.target(), data);
-    let data_distances = pair_distances::<D>(particles, data);
-    let distances = pair_distances::<D>(particles, &weighted.samples.x);
+    let data = first(trainer, &trainer.data().train, DATA_SHOWN);
+    let data_energies = energies(trainer.target(), &data);
+    let data_distances = pair_distances(&data);
+    let distances = pair_distances(&weighted.samples.x);
     let pairs = crate::system::configuration::pair_count(particles);
     let repeated: Vec<f64> = weighted
         .log_weights

@@ -1,11 +1,12 @@
 //! The discrete map in lanes of single precision, with the integrated divergence: for fields whose every
 //! evaluation takes long.
 
-use super::{LogDensity, interpolate, log_prior};
+use super::{LogDensity, interpolate};
 use crate::field::{Coefficients, TabulatedField, VectorField};
 use crate::math::simd::{Lanes, Scalar};
 use crate::ode::{Direction, RungeKutta, Tableau, TimeGrid};
-use crate::system::configuration::{Point, filled, pack_rows, remove_mean, unpack_rows};
+use crate::system::configuration::{Point, filled, remove_mean, unpack};
+use crate::system::prior;
 use simba::simd::SimdValue;
 
 /// A field with its coefficients that carries eight configurations at a time.
@@ -45,76 +46,88 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
         }
     }
 
-    /// Maps each latent of `rows` (row-major) to its sample, in place; returns the densities.
-    pub fn generate(&mut self, rows: &mut [f64]) -> Vec<LogDensity> {
+    /// Maps each latent of `latents` to its sample, in place; returns the densities.
+    pub fn generate(&mut self, latents: &mut [Point<f64, D>]) -> Vec<LogDensity> {
         let n = self.x.len();
-        let mut densities = Vec::with_capacity(rows.len() / (n * D));
-        for group in rows.chunks_mut(LANES * n * D) {
-            let log_prior: Vec<f64> = group
-                .chunks_exact(n * D)
-                .map(|z| log_prior::<D>(z, n))
-                .collect();
-            pack_all(group, &mut self.x);
+        let mut densities = Vec::with_capacity(latents.len() / n);
+        for group in latents.chunks_mut(LANES * n) {
+            let log_prior: Vec<f64> = group.chunks_exact(n).map(prior::log_density).collect();
+            gather(group, &mut self.x);
             let (grid, coefficients) = &self.forward;
             let field = TabulatedField::new(self.field, coefficients);
             let log_det = self.integrator.integrate(&field, grid, &mut self.x);
-            unpack_rows(&self.x, group);
+            scatter(&self.x, group);
             densities.extend(integrated(&log_prior, -log_det));
         }
         densities
     }
 
-    /// The density of each sample of `rows` (row-major), by integrating backward. The component along the
-    /// centre of mass has no density and is ignored.
-    pub fn normalize(&mut self, rows: &[f64]) -> Vec<LogDensity> {
+    /// The density of each sample of `samples`, by integrating backward. The component along the centre of mass has no
+    /// density and is ignored.
+    pub fn normalize(&mut self, samples: &[Point<f64, D>]) -> Vec<LogDensity> {
         let n = self.x.len();
-        let mut densities = Vec::with_capacity(rows.len() / (n * D));
-        let mut latents = vec![0.0; LANES * n * D];
-        for group in rows.chunks(LANES * n * D) {
-            pack_all(group, &mut self.x);
+        let mut densities = Vec::with_capacity(samples.len() / n);
+        let mut latents = filled(Point::zeros(), LANES * n);
+        for group in samples.chunks(LANES * n) {
+            gather(group, &mut self.x);
+            // In single precision the centre of mass is somewhere else.
             remove_mean(&mut self.x);
             let (grid, coefficients) = &self.backward;
             let field = TabulatedField::new(self.field, coefficients);
             let log_det = self.integrator.integrate(&field, grid, &mut self.x);
             let latents = &mut latents[..group.len()];
-            unpack_rows(&self.x, latents);
-            let log_prior: Vec<f64> = latents
-                .chunks_exact(n * D)
-                .map(|z| log_prior::<D>(z, n))
-                .collect();
+            scatter(&self.x, latents);
+            let log_prior: Vec<f64> = latents.chunks_exact(n).map(prior::log_density).collect();
             densities.extend(integrated(&log_prior, log_det));
         }
         densities
     }
 
-    /// As [`super::DiscreteFlow::path`], for up to eight latents at once (row-major).
-    pub fn paths(&mut self, rows: &[f64], frames: usize, each: impl FnMut(usize, &[f64])) {
-        pack_all(rows, &mut self.x);
+    /// As [`super::DiscreteFlow::path`], for up to eight latents at once.
+    pub fn paths(
+        &mut self,
+        latents: &[Point<f64, D>],
+        frames: usize,
+        each: impl FnMut(usize, &[f64]),
+    ) {
+        gather(latents, &mut self.x);
         let (grid, coefficients) = &self.forward;
         let field = TabulatedField::new(self.field, coefficients);
         let mut states = Vec::with_capacity(grid.steps() + 1);
         self.integrator
             .integrate_watched(&field, grid, &mut self.x, |_, x| {
-                let mut state = vec![0.0; rows.len()];
-                unpack_rows(x, &mut state);
+                let mut state = vec![0.0; latents.len() * D];
+                unpack(x, &mut state);
                 states.push(state);
             });
         interpolate(&states, frames, each);
     }
 }
 
-/// Puts up to eight configurations into lanes.
-fn pack_all<const D: usize>(rows: &[f64], x: &mut [Point<Lanes, D>]) {
-    let indices: [u32; LANES] = core::array::from_fn(|lane| lane as u32);
-    pack_rows(rows, &indices[..rows.len() / (x.len() * D)], x);
+/// Puts up to eight configurations into lanes; lanes beyond the last one repeat it.
+fn gather<const D: usize>(rows: &[Point<f64, D>], x: &mut [Point<Lanes, D>]) {
+    let (n, last) = (x.len(), rows.len() / x.len() - 1);
+    for (i, point) in x.iter_mut().enumerate() {
+        for lane in 0..LANES {
+            let source = &rows[lane.min(last) * n + i];
+            for k in 0..D {
+                point[k].replace(lane, f32::narrow(source[k]));
+            }
+        }
+    }
+}
+
+/// Writes the lanes of `x` to configurations, as many as there are.
+fn scatter<const D: usize>(x: &[Point<Lanes, D>], rows: &mut [Point<f64, D>]) {
+    for (lane, row) in rows.chunks_exact_mut(x.len()).enumerate() {
+        for (out, point) in row.iter_mut().zip(x) {
+            *out = point.map(|value| value.extract(lane).widen());
+        }
+    }
 }
 
 fn integrated(log_prior: &[f64], log_det: Lanes) -> impl Iterator<Item = LogDensity> {
-    log_prior
-        .iter()
-        .enumerate()
-        .map(move |(lane, log_prior)| LogDensity {
-            exact: None,
-            integrated: log_prior + log_det.extract(lane).widen(),
-        })
+    log_prior.iter().enumerate().map(move |(lane, log_prior)| {
+        LogDensity::Integrated(log_prior + log_det.extract(lane).widen())
+    })
 }

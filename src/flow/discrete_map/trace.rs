@@ -1,8 +1,9 @@
 //! One configuration on its way along the discrete flow, with every term of its density.
 
-use super::{DiscreteFlow, jacobian, log_abs_det, log_prior};
+use super::{DiscreteFlow, jacobian, log_abs_det};
 use crate::field::{Input, Output};
-use crate::system::configuration::{Point, filled, pack, unpack};
+use crate::system::configuration::{Point, filled};
+use crate::system::prior;
 
 /// A configuration at the start of the flow and after each step: K + 1 states of N·D numbers, row-major.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,36 +23,34 @@ pub struct Trace {
 }
 
 impl<const D: usize> DiscreteFlow<'_, D> {
-    /// Follows the latent `z` (N·D numbers) to its sample.
-    pub fn trace(&mut self, z: &[f64]) -> Trace {
+    /// Follows the latent `z` to its sample.
+    pub fn trace(&mut self, z: &[Point<f64, D>]) -> Trace {
         let mut states = vec![z.to_vec()];
         let mut trace = Trace {
             times: self.forward_grid.ends().to_vec(),
-            log_prior: log_prior::<D>(z, self.x.len()),
+            log_prior: prior::log_density(z),
             integrated: vec![0.0],
             log_det: vec![0.0],
             ..Trace::default()
         };
         let basis = self.basis.clone();
         self.linearise(z, &mut |x, tangents, integrated| {
-            let mut state = vec![0.0; x.len() * D];
-            unpack(x, &mut state);
-            states.push(state);
+            states.push(x.to_vec());
             trace.integrated.push(integrated);
             trace.log_det.push(log_abs_det(jacobian(&basis, tangents)));
         });
-        for (index, state) in states.iter().enumerate() {
-            trace.velocities.extend(self.velocity(index, state));
+        for (index, x) in states.iter().enumerate() {
+            trace.points.extend(x.iter().flatten());
+            trace
+                .velocities
+                .extend(self.velocity(index, x).iter().flatten());
         }
-        trace.points = states.concat();
         trace
     }
 
     /// The velocities of the configuration `x` at the end of `index` steps.
-    fn velocity(&self, index: usize, x: &[f64]) -> Vec<f64> {
-        let n = self.x.len();
-        let mut points = filled(Point::<f64, D>::zeros(), n);
-        pack(x, &mut points);
+    fn velocity(&self, index: usize, x: &[Point<f64, D>]) -> Vec<Point<f64, D>> {
+        let n = x.len();
         // Where a step of the one or the other direction starts, its first stage lies.
         let at = if index < self.forward_grid.steps() {
             self.forward.at(self.forward_grid.node(index, 0))
@@ -60,14 +59,11 @@ impl<const D: usize> DiscreteFlow<'_, D> {
         };
         let mut v = filled(Point::zeros(), n);
         let mut saved = vec![0.0; self.field.sizes(n).saved];
-        let input = Input { at, n, x: &points };
         let output = Output {
             v: &mut v,
             divergences: None,
         };
-        self.field.forward(input, output, &mut saved);
-        let mut velocities = vec![0.0; x.len()];
-        unpack(&v, &mut velocities);
-        velocities
+        self.field.forward(Input { at, n, x }, output, &mut saved);
+        v
     }
 }

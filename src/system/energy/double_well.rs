@@ -71,16 +71,19 @@ impl<T: Real, const D: usize> Energy<T, D> for DoubleWell {
         u
     }
 
-    fn add_gradient(&self, x: &[Point<T, D>], u_bar: T, x_bar: &mut [Point<T, D>]) {
+    fn add_gradient(&self, x: &[Point<T, D>], u_bar: T, x_bar: &mut [Point<T, D>]) -> T {
+        let mut u = T::zero();
         for i in 0..x.len() {
             for j in i + 1..x.len() {
                 let r = x[i] - x[j];
                 let d = distance(&r);
+                u += self.pair(d);
                 // The tiny term gives coinciding particles no force instead of NaN.
                 let force = r * (u_bar * self.pair_slope(d) / (d + T::constant(COINCIDENT)));
                 x_bar[i] += force;
                 x_bar[j] -= force;
             }
         }
+        u
     }
 }

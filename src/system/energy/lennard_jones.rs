@@ -199,7 +199,9 @@ impl<T: Real, const D: usize> Energy<T, D> for LennardJones {
         pairs * T::constant(self.strength()) + trap
     }
 
-    fn add_gradient(&self, x: &[Point<T, D>], u_bar: T, x_bar: &mut [Point<T, D>]) {
-        self.parts_and_gradient(self.strength(), x, u_bar, x_bar);
+    fn add_gradient(&self, x: &[Point<T, D>], u_bar: T, x_bar: &mut [Point<T, D>]) -> T {
+        let strength = self.strength();
+        let Parts { pairs, trap } = self.parts_and_gradient(strength, x, u_bar, x_bar);
+        pairs * T::constant(strength) + trap
     }
 }

@@ -101,12 +101,10 @@ struct Position<const D: usize> {
 }
 
 impl<const D: usize> Position<D> {
-    /// At `x`, whose energy is `value`.
-    fn new(energy: &dyn Energy<f64, D>, x: Configuration<D>, value: f64) -> Self {
+    fn at(energy: &dyn Energy<f64, D>, x: Configuration<D>) -> Self {
         let mut gradient = vec![Point::zeros(); x.len()];
-        energy.add_gradient(&x, 1.0, &mut gradient);
         Self {
-            energy: value,
+            energy: energy.add_gradient(&x, 1.0, &mut gradient),
             x,
             gradient,
         }
@@ -129,7 +127,7 @@ impl<const D: usize> Position<D> {
             add(&mut x, 1.0, &step);
             let new = energy.energy(&x);
             if new <= self.energy + ARMIJO * inner(&self.gradient, &step) + rounding {
-                return Some(Self::new(energy, x, new));
+                return Some(Self::at(energy, x));
             }
             for point in &mut step {
                 *point *= 0.5;
@@ -147,7 +145,7 @@ pub fn minimize<const D: usize>(
     start: &[Point<f64, D>],
 ) -> Option<LocalMinimum<D>> {
     let reach = REACH * spacing(start);
-    let mut here = Position::new(energy, start.to_vec(), energy.energy(start));
+    let mut here = Position::at(energy, start.to_vec());
     let mut memory = VecDeque::with_capacity(MEMORY);
     for steps in 0..MAX_STEPS {
         if !here.is_finite() {

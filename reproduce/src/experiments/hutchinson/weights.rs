@@ -6,8 +6,9 @@ use equiflow::field::{Coefficients, TabulatedField, VectorField};
 use equiflow::math::random::{Role, Stream, Streams};
 use equiflow::ode::{Direction, Hutchinson, RungeKutta, TimeGrid, tableau};
 use equiflow::sampling::diagnostics::mean_and_error;
-use equiflow::system::configuration::{Point, norm_squared};
+use equiflow::system::configuration::Point;
 use equiflow::system::energy::Energy;
+use equiflow::system::mean_free::MeanFree;
 use equiflow::system::prior;
 
 /// What one estimator did to the log weights of one flow.
@@ -56,17 +57,16 @@ pub fn measure<const D: usize>(
     coefficients.refresh(field, theta, grid.nodes());
     let tabulated = TabulatedField::new(field, &coefficients);
     let streams = Streams::new(2);
-    let mut latents = vec![0.0; draws * n * D];
-    prior::sample::<D>(&mut streams.get(Role::Evaluate, 0), n, &mut latents);
+    let latents = prior::draw::<D>(&mut streams.get(Role::Evaluate, 0), n, draws);
     let integrate = |run: &mut dyn FnMut(&mut [Point<f64, D>]) -> f64| -> Vec<(f64, f64)> {
         let mut x = vec![Point::zeros(); n];
-        let weigh = |z: &[f64]| {
-            equiflow::system::configuration::pack(z, &mut x);
-            let log_prior = -0.5 * norm_squared(&x) - prior::log_normaliser(n, D);
+        let weigh = |z: MeanFree<'_, D>| {
+            x.copy_from_slice(&z);
+            let log_prior = prior::log_density(&x);
             let log_det = run(&mut x);
             (log_det, -energy.energy(&x) - log_prior + log_det)
         };
-        latents.chunks_exact(n * D).map(weigh).collect()
+        latents.rows().map(weigh).collect()
     };
     let mut exact = RungeKutta::new(tableau::RK4, n, field.sizes(n));
     let truth = integrate(&mut |x| exact.integrate(&tabulated, &grid, x));
