@@ -1,4 +1,4 @@
-"""Energies, velocities, divergences, trajectories, log densities and gradients of the pair field, in JAX.
+"""Energies, velocities, divergences, trajectories, log densities, gradients and steps of Adam, of the pair field, in JAX.
 
 Reads the configurations and weights of tests/data/oracle.json, computes everything else anew in double precision
 from the definitions that the file states, and compares. Derivatives are JAX's; nothing is shared with the engine.
@@ -125,7 +125,26 @@ def computed(case):
     for name, objective in (("nll", nll), ("kl", kl)):
         value, (w_bar, b_bar) = jax.value_and_grad(objective)(weights)
         found[name] = {"value": value, "dW": w_bar, "db": b_bar}
+    if case["size"] == "small":
+        w, b = adam(jax.grad(nll), weights)
+        found["adam"] = {"W": w, "b": b}
     return jax.tree.map(lambda leaf: jnp.asarray(leaf).tolist(), found)
+
+
+def adam(gradient, weights, steps=3, rate=5e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-8):
+    """The weights after steps of Adam (Kingma and Ba 2015) with bias correction."""
+    over = jax.tree.map
+    first = second = over(jnp.zeros_like, weights)
+    for step in range(1, steps + 1):
+        bar = gradient(weights)
+        first = over(lambda m, g: beta_1 * m + (1 - beta_1) * g, first, bar)
+        second = over(lambda v, g: beta_2 * v + (1 - beta_2) * g**2, second, bar)
+
+        def moved(w, m, v):
+            return w - rate * (m / (1 - beta_1**step)) / (jnp.sqrt(v / (1 - beta_2**step)) + epsilon)
+
+        weights = over(moved, weights, first, second)
+    return weights
 
 
 def difference(a, b):

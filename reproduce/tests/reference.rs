@@ -129,8 +129,17 @@ fn the_programs_in_python_find_the_same_constants() {
         return;
     };
     let text = output(&python, "double_wells.py", &[]);
-    let lines: Vec<&str> = text.lines().collect();
+    let (lines, distances): (Vec<&str>, Vec<&str>) =
+        text.lines().partition(|line| line.contains("log Z"));
     assert_eq!(lines.len(), 12, "{text}");
+    // The constants of `tests/sampling.rs`, of which some are repeated here.
+    for (interval, probability) in [("2.5 to 3.0:", 0.28962), ("5.0 to 5.5:", 0.27322)] {
+        let line = distances.iter().find(|line| line.contains(interval));
+        assert_eq!(
+            after(line.expect("it is printed"), "probability"),
+            probability
+        );
+    }
     for line in lines {
         let energy = DoubleWell {
             tau: after(line, "tau ="),
