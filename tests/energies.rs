@@ -36,7 +36,8 @@ fn gradient<const D: usize>(
     x: &[Point<f64, D>],
 ) -> Vec<Point<f64, D>> {
     let mut gradient = vec![Point::zeros(); x.len()];
-    energy.add_gradient(x, 1.0, &mut gradient);
+    let value = energy.add_gradient(x, 1.0, &mut gradient);
+    assert_eq!(value, energy.energy(x), "one pass gives the same energy");
     gradient
 }
 

@@ -1,5 +1,5 @@
 //! Agreement with independently computed values: `tests/data/oracle.json` holds energies, velocities,
-//! divergences, log densities and gradients from another implementation (PyTorch autograd in double
+//! divergences, log densities, gradients and steps of Adam from another implementation (PyTorch autograd in double
 //! precision); `reproduce/reference/oracle.py` computes them again in JAX.
 
 mod common;
@@ -15,7 +15,8 @@ use equiflow::flow::objective::{ForwardKl, Objective, ReverseKl};
 use equiflow::ode::tableau::RK4;
 use equiflow::ode::{Direction, RungeKutta, TimeGrid};
 use equiflow::system::configuration::{Point, pack, unpack};
-use equiflow::system::energy::{DoubleWell, Energy};
+use equiflow::system::energy::{DoubleWell, Energy, LennardJones};
+use equiflow::train::adam::{Adam, BETA_2};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -50,6 +51,15 @@ struct Case {
     inverse: Inverse,
     nll: Gradient,
     kl: Gradient,
+    /// The weights after three steps of Adam on the likelihood.
+    adam: Option<Weights>,
+}
+
+#[derive(Deserialize)]
+struct Weights {
+    #[serde(rename = "W")]
+    w: Vec<Vec<f64>>,
+    b: Vec<f64>,
 }
 
 #[derive(Deserialize)]
@@ -211,16 +221,16 @@ fn trajectories_and_integrated_divergences_agree_in_space() {
     trajectories_agree::<3>();
 }
 
-fn gradient_agrees<const D: usize>(
+/// The mean objective over the configurations of a case, and its gradient through the discrete map.
+fn gradient<const D: usize>(
     case: &Case,
+    theta: &[f64],
     objective: &dyn Objective<f64, D>,
-    expected: &Gradient,
-) {
-    let (field, theta) = (case.field(), case.theta());
-    let field: &dyn VectorField<f64, D> = &field;
+) -> (f64, Vec<f64>) {
+    let field: &dyn VectorField<f64, D> = &case.field();
     let grid = TimeGrid::new(&RK4, objective.direction(), case.n_steps, 0.0);
     let (mut coefficients, mut bar) = (Coefficients::default(), Coefficients::default());
-    coefficients.refresh(field, &theta, grid.nodes());
+    coefficients.refresh(field, theta, grid.nodes());
     bar.clear(field, grid.nodes().len());
     let starts: Vec<f64> = case.x.iter().flatten().flatten().copied().collect();
     let weight = 1.0 / case.x.len() as f64;
@@ -239,9 +249,18 @@ fn gradient_agrees<const D: usize>(
         },
         &mut bar,
     );
-    assert_relative_eq!(loss.loss * weight, expected.value, max_relative = 1e-11);
     let mut theta_bar = vec![0.0; theta.len()];
-    bar.pull_back(field, &theta, &coefficients, grid.nodes(), &mut theta_bar);
+    bar.pull_back(field, theta, &coefficients, grid.nodes(), &mut theta_bar);
+    (loss.loss * weight, theta_bar)
+}
+
+fn gradient_agrees<const D: usize>(
+    case: &Case,
+    objective: &dyn Objective<f64, D>,
+    expected: &Gradient,
+) {
+    let (loss, theta_bar) = gradient(case, &case.theta(), objective);
+    assert_relative_eq!(loss, expected.value, max_relative = 1e-11);
     assert_close(
         &theta_bar,
         expected.dW.iter().flatten().chain(&expected.db).copied(),
@@ -271,4 +290,33 @@ fn gradients_of_the_discretised_energy_objective_agree() {
             &case.kl,
         );
     }
+    for case in cases(3) {
+        let energy = LennardJones::default();
+        gradient_agrees::<3>(&case, &ReverseKl { energy }, &case.kl);
+    }
+}
+
+fn adam_agrees<const D: usize>() {
+    let mut compared = 0;
+    for case in cases(D) {
+        let Some(expected) = &case.adam else {
+            continue;
+        };
+        let mut theta = case.theta();
+        let mut adam = Adam::new(theta.len(), 1e-8, BETA_2);
+        for _ in 0..3 {
+            let (_, theta_bar) = gradient::<D>(&case, &theta, &ForwardKl);
+            adam.update(&mut theta, &theta_bar, 5e-3);
+        }
+        let weights = expected.w.iter().flatten().chain(&expected.b);
+        assert_close(&theta, weights.copied(), 1e-9);
+        compared += 1;
+    }
+    assert!(compared > 0, "the oracle file has steps of Adam");
+}
+
+#[test]
+fn steps_of_adam_agree() {
+    adam_agrees::<2>();
+    adam_agrees::<3>();
 }
