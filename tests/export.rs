@@ -2,6 +2,7 @@
 
 use equiflow::app::run;
 use equiflow::config::{Config, FlowKind, StartKind, System};
+use equiflow::system::exact::ExactPair;
 use equiflow::train::Snapshot;
 
 fn config(system: System, flow: FlowKind) -> Config {
@@ -132,4 +133,44 @@ fn snapshots_of_older_versions_are_read() {
     let wrong = snapshot.replace(new, r#""pairing":"none""#);
     let error = run::restore(wrong.as_bytes(), None).err().expect("refused");
     assert!(error.to_string().contains("pairing = none"), "{error}");
+}
+
+/// The density at a place of a map depends on its distance from the middle only; the exact one is 1 where it is highest.
+#[test]
+fn a_density_map_is_the_density_at_its_places() {
+    let mut run =
+        run::open(config(System::Dw2, FlowKind::Pair)).expect("the target can be sampled");
+    for _ in 0..10 {
+        run.step();
+    }
+    let size = 192;
+    let reach = run.map_reach().expect("there are two particles");
+    let exact_pair = ExactPair::new(&run.config().double_well()).expect("the well is bounded");
+    let radii: Vec<f64> = (0..2000).map(|k| reach * f64::from(k) / 2000.0).collect();
+    let densities = radii.iter().map(|d| libm::exp(exact_pair.log_density(*d)));
+    let highest = densities.fold(0.0, f64::max);
+    for model in [false, true] {
+        let map = run
+            .density_map(model, size)
+            .expect("there are two particles");
+        assert_eq!(map.len(), size * size);
+        for (row, column) in [(0, 0), (96, 60), (80, 154), (191, 6), (20, 120)] {
+            let place = |k: usize| (2.0 * (k as f64 + 0.5) / size as f64 - 1.0) * reach;
+            let (x, y) = (place(column), place(row));
+            let density = if model {
+                let found = run.log_density(&[0.0, 0.0, x, y]);
+                libm::exp(found.expect("a whole configuration")[0])
+            } else {
+                libm::exp(exact_pair.log_density(libm::hypot(x, y)))
+            };
+            let found = map[row * size + column];
+            let error = (found - density / highest).abs();
+            assert!(
+                error < 5e-3,
+                "{model} at {row}, {column}: {found}, off by {error}"
+            );
+        }
+    }
+    let other = run::open(config(System::Dw4, FlowKind::Pair)).expect("the target can be sampled");
+    assert!(other.density_map(true, 8).is_none() && other.map_reach().is_none());
 }

@@ -1,30 +1,12 @@
-//! Density maps, coloured.
+//! Density maps.
 
 use crate::system::mean_free::Configurations;
 use crate::train::Trainer;
 
 /// Radial nodes per pixel.
 const OVERSAMPLING: usize = 2;
-/// How much darker than linear low densities are drawn.
-const GAMMA: f64 = 0.7;
-
-/// The colours of no and of the highest density.
-struct Ramp {
-    low: [f64; 3],
-    high: [f64; 3],
-}
-
-const LIGHT: Ramp = Ramp {
-    low: [255.0, 255.0, 255.0],
-    high: [120.0, 30.0, 0.0],
-};
-const DARK: Ramp = Ramp {
-    low: [23.0, 27.0, 33.0],
-    high: [255.0, 190.0, 90.0],
-};
-
-/// The density of the relative position x₂ − x₁ of two particles as RGBA pixels, row by row: the trained
-/// model's or the exact one, both on the scale of the exact one. `None` unless there are two particles.
+/// The density of the relative position x₂ − x₁ of two particles at `size` × `size` places, row by row: the trained
+/// model's or the exact one, where the highest exact one is 1. `None` unless there are two particles.
 ///
 /// The densities are invariant under rotation, so that they are evaluated along a radius only.
 #[must_use]
@@ -32,16 +14,12 @@ pub fn density_map<const D: usize>(
     trainer: &Trainer<D>,
     model: bool,
     size: usize,
-    dark: bool,
-) -> Option<Vec<u8>> {
+) -> Option<Vec<f64>> {
     let truth = trainer.exact_pair()?;
     let reach = map_reach(trainer)?;
-    let radii: Vec<f64> = {
-        let nodes = size * OVERSAMPLING;
-        (0..=nodes)
-            .map(|k| core::f64::consts::SQRT_2 * reach * k as f64 / nodes as f64)
-            .collect()
-    };
+    let nodes = size * OVERSAMPLING;
+    let spacing = core::f64::consts::SQRT_2 * reach / nodes as f64;
+    let radii: Vec<f64> = (0..=nodes).map(|k| spacing * k as f64).collect();
     let exact: Vec<f64> = radii
         .iter()
         .map(|d| libm::exp(truth.log_density(*d)))
@@ -52,20 +30,13 @@ pub fn density_map<const D: usize>(
     } else {
         exact
     };
-    let ramp = if dark { DARK } else { LIGHT };
-    let mut pixels = Vec::with_capacity(4 * size * size);
-    for row in 0..size {
-        for column in 0..size {
-            let [x, y] =
-                [column, row].map(|k| (2.0 * (k as f64 + 0.5) / size as f64 - 1.0) * reach);
-            let level = interpolate(&profile, (x * x + y * y).sqrt() / radii[1]) / highest;
-            let level = libm::pow(level.clamp(0.0, 1.0), GAMMA);
-            pixels
-                .extend((0..3).map(|k| (ramp.low[k] + (ramp.high[k] - ramp.low[k]) * level) as u8));
-            pixels.push(255);
-        }
-    }
-    Some(pixels)
+    let place = |k: usize| (2.0 * (k as f64 + 0.5) / size as f64 - 1.0) * reach;
+    let at = |row: usize, column: usize| {
+        let (x, y) = (place(column), place(row));
+        interpolate(&profile, (x * x + y * y).sqrt() / spacing) / highest
+    };
+    let rows = (0..size).flat_map(|row| (0..size).map(move |column| (row, column)));
+    Some(rows.map(|(row, column)| at(row, column)).collect())
 }
 
 /// Half the side of a density map in lengths of the target: all but a ten-thousandth of the probability
@@ -104,6 +75,6 @@ fn interpolate(values: &[f64], position: f64) -> f64 {
     let k = (position as usize).min(values.len() - 2);
     let fraction = (position - k as f64).min(1.0);
     let value = values[k] + fraction * (values[k + 1] - values[k]);
-    // A density that could not be found is drawn as none.
+    // A density that could not be found counts as none.
     if value.is_nan() { 0.0 } else { value }
 }

@@ -221,8 +221,8 @@ impl Run {
 
     /// See [`picture::density_map`].
     #[must_use]
-    pub fn density_map(&self, model: bool, size: usize, dark: bool) -> Option<Vec<u8>> {
-        each!(self, trainer => picture::density_map(trainer, model, size, dark))
+    pub fn density_map(&self, model: bool, size: usize) -> Option<Vec<f64>> {
+        each!(self, trainer => picture::density_map(trainer, model, size))
     }
 
     /// See [`picture::map_reach`].

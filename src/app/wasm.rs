@@ -17,7 +17,6 @@ use records::{
     set,
 };
 use wasm_bindgen::prelude::*;
-use web_sys::ImageData;
 
 /// Sends panic messages to the console. Runs once, when the module starts.
 #[wasm_bindgen(start)]
@@ -284,24 +283,13 @@ impl Engine {
         floats(&self.run.trajectory(count as usize, frames.max(2) as usize))
     }
 
-    /// The density of the relative position of two particles in the plane as a picture of `size` ×
-    /// `size` pixels; undefined for other systems. `which` is "exact" or "model".
-    ///
-    /// # Errors
-    /// If the browser refuses the picture.
+    /// The density of the relative position of two particles in the plane at `size` × `size` places, row by row, where
+    /// the highest exact one is 1; undefined for other systems. `which` is "exact" or "model".
+    #[must_use]
     #[wasm_bindgen(js_name = densityMap)]
-    pub fn density_map(
-        &self,
-        which: &str,
-        size: u32,
-        dark: bool,
-    ) -> Result<Option<ImageData>, JsValue> {
-        let Some(pixels) = self.run.density_map(which == "model", size as usize, dark) else {
-            return Ok(None);
-        };
-        // A copy: a view into the engine's memory would change under the picture.
-        let pixels = js_sys::Uint8ClampedArray::from(pixels.as_slice());
-        ImageData::new_with_js_u8_clamped_array_and_sh(&pixels, size, size).map(Some)
+    pub fn density_map(&self, which: &str, size: u32) -> Option<Float32Array> {
+        let densities = self.run.density_map(which == "model", size as usize)?;
+        Some(floats(&densities))
     }
 
     /// Half the side of a density map in lengths of the target; undefined where there is no map.

@@ -48,7 +48,7 @@ test("a worker is not called silent for what the page has slept", () => {
   const { clock, live, sleep } = clocks();
   const worker = /** @type {any} */ ({ postMessage() {}, terminate() {} });
   const client = new TrainerClient({ spawn: () => worker, drawn: async () => {}, now: clock.now });
-  client.open(/** @type {any} */ ({}), { dark: false, visible: true }).catch(() => {});
+  client.open(/** @type {any} */ ({}), { visible: true }).catch(() => {});
   live(3000);
   sleep(45_000);
   live(2000);

@@ -75,33 +75,23 @@ test("two curves share an axis without bending: values between points, none beyo
   assert.deepEqual(placesOf([0, 1], []), [0, 1]);
 });
 
-test("a density map is painted anew in other colours, on the same scale", () => {
-  const ramp = (/** @type {number[]} */ low, /** @type {number[]} */ high, /** @type {number[]} */ levels) => ({
-    width: 2,
-    data: levels.flatMap((level) => [
-      ...low.map((value, k) => Math.round(value + ((high[k] ?? 0) - value) * level)),
-      255,
-    ]),
-  });
-  const light = [
-    [255, 255, 255],
-    [120, 30, 0],
-  ];
-  const dark = [
-    [23, 27, 33],
-    [255, 190, 90],
-  ];
-  const [exact, model] = [
-    [0, 1, 0.5, 0],
-    [0, 0.25, 0.9, 0.1],
-  ];
-  const of = (/** @type {number[][]} */ [low = [], high = []], /** @type {number[] | undefined} */ levels = []) =>
-    ramp(low, high, levels);
-  const kept = levelsOf(of(light, model), of(light, exact));
-  const painted = paint(kept, of(dark, exact));
-  of(dark, model).data.forEach((value, k) => {
-    assert.ok(Math.abs(value - (painted[k] ?? 0)) <= 2, `${k}: ${value} and ${painted[k]}`);
-  });
+test("a density map is painted between the colours of none and of the most, whatever the colours", () => {
+  // What a map has above the highest exact density, or where none could be found, is within the colours too.
+  const levels = levelsOf({ size: 2, values: Float32Array.of(0, 1, 0.5, 1.7) });
+  const half = Math.round(255 * 0.5 ** 0.7);
+  assert.deepEqual(levels, { size: 2, values: Uint8Array.of(0, 255, half, 255) });
+  const channel = (/** @type {number} */ none, /** @type {number} */ most) => none + ((most - none) * half) / 255;
+  for (const [ramp, none, most] of /** @type {const} */ ([
+    [{ none: "#ffffff", most: "#781e00" }, [255, 255, 255, 255], [120, 30, 0, 255]],
+    [{ none: "#171b21", most: "#ffbe5a" }, [23, 27, 33, 255], [255, 190, 90, 255]],
+  ])) {
+    /** @type {number[]} */
+    const pixels = [...paint(levels, ramp)];
+    assert.deepEqual(pixels.slice(0, 8), [...none, ...most]);
+    assert.deepEqual(pixels.slice(12), most);
+    for (const k of /** @type {const} */ ([0, 1, 2]))
+      assert.ok(Math.abs((pixels[8 + k] ?? 0) - channel(none[k], most[k])) <= 1);
+  }
 });
 
 test("a pinned run outlasts a reload; what is not one is not read", () => {

@@ -28,7 +28,7 @@ function setUp() {
   return { gate, received, posted, loads };
 }
 
-const view = { dark: false, visible: true };
+const view = { visible: true };
 /** @param {number} run @param {boolean} light @param {Uint8Array} [snapshot] @returns {any} */
 const open = (run, light, snapshot) => ({
   type: "open",

@@ -107,7 +107,7 @@ export function fakePage({ answers = {}, slow = false } = {}) {
   /** @type {string[]} */
   const addresses = [];
   const url = (/** @type {string} */ fragment) => void addresses.push(fragment);
-  const view = () => ({ dark: false, visible: true });
+  const view = () => ({ visible: true });
   const actions = createActions({ store, trainer, view, sampleStore, now: () => 0, pushUrl: url, replaceUrl: url });
   return {
     store,

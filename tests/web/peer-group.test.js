@@ -228,7 +228,7 @@ function world(spoil = () => {}) {
       type: "open",
       run: 1,
       config: /** @type {any} */ ({}),
-      view: { dark: false, visible: true },
+      view: { visible: true },
       workers,
     });
   const reached = () => sent.find((message) => message.type === "reached");

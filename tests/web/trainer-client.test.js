@@ -21,7 +21,7 @@ function setUp() {
     drawn: () => Promise.resolve(),
   });
   const say = (/** @type {number} */ k, /** @type {any} */ data) => workers[k]?.worker.onmessage({ data });
-  const open = () => engine.open({ ...DEFAULTS }, { dark: false, visible: true });
+  const open = () => engine.open({ ...DEFAULTS }, { visible: true });
   return { engine, workers, say, open };
 }
 

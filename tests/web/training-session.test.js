@@ -5,14 +5,6 @@ import { RAMP } from "../../www/trainer/pace.js";
 import { SHARES } from "../../www/trainer/worker/time-budget.js";
 import { TrainingSession } from "../../www/trainer/worker/training-session.js";
 
-class Pixels {
-  /** @param {Uint8ClampedArray} data @param {number} width @param {number} height */
-  constructor(data, width, height) {
-    Object.assign(this, { data, width, height });
-  }
-}
-Object.assign(globalThis, { ImageData: Pixels });
-
 const DW2 = { system: "dw2", odeSteps: 20 };
 
 /** A world whose clock advances only when the engine works. */
@@ -70,7 +62,7 @@ function world({
     mapReach = () => 8;
     densityMap = (/** @type {string} */ _which, /** @type {number} */ size) => {
       draw(size * size * 0.0005);
-      return { data: new Uint8ClampedArray(4 * size * size), width: size, height: size };
+      return new Float32Array(size * size);
     };
     curves = (/** @type {number} */ n) => {
       draw(n * 0.01);
@@ -113,7 +105,7 @@ function world({
       }
     }
   }
-  const view = { dark: false, visible: true };
+  const view = { visible: true };
   return {
     sent,
     spent,
@@ -192,7 +184,7 @@ test("a report for which somebody waits is small where a configuration takes lon
 test("while it trains nothing is drawn that nobody sees, and all of it when it stands still", () => {
   const { open, session, run, of } = world({ drawMs: 0.1 });
   open(1);
-  session.receive({ type: "view", run: 1, view: { dark: false, visible: true, plots: ["maps"] } });
+  session.receive({ type: "view", run: 1, view: { visible: true, plots: ["maps"] } });
   session.receive({ type: "train", run: 1, id: 1 });
   run(2000);
   const drawn = (/** @type {any[]} */ messages) =>
@@ -321,7 +313,7 @@ test("a hidden page trains on and draws nothing", () => {
   const { open, session, run, spent } = world();
   open(1);
   run(200);
-  session.receive({ type: "view", run: 1, view: { dark: false, visible: false } });
+  session.receive({ type: "view", run: 1, view: { visible: false } });
   const { drawing, training } = { ...spent };
   session.receive({ type: "train", run: 1, id: 1 });
   run(100);
@@ -336,10 +328,10 @@ test("who comes back after a long absence sees every picture anew before much is
   session.receive({ type: "train", run: 1, id: 1 });
   // Late in a run pictures have the smallest share of the time.
   while (spent.training < 300_000) run(100);
-  session.receive({ type: "view", run: 1, view: { dark: false, visible: false } });
+  session.receive({ type: "view", run: 1, view: { visible: false } });
   run(300);
   const [before, { training }] = [of("progress").length, { ...spent }];
-  session.receive({ type: "view", run: 1, view: { dark: false, visible: true } });
+  session.receive({ type: "view", run: 1, view: { visible: true } });
   while (spent.training < training + 200) run(1);
   const news = Object.assign({}, ...of("progress").slice(before));
   for (const kind of ["trajectory", "report", "maps", "curves"]) assert.ok(news[kind], kind);

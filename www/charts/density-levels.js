@@ -1,56 +1,30 @@
-// A density map as levels between the colours of none and of the most, so that it can be painted anew in
-// other colours: those of another map on the same scale.
+// A density map as levels between the colours of none and of the most.
 
 /** A square, row by row, from 0 to 255. @typedef {{ size: number, values: Uint8Array }} Levels */
-/** @typedef {{ data: Uint8ClampedArray | readonly number[], width: number }} Pixels */
-/** @typedef {readonly [number, number, number]} Colour */
+/** Of none and of the most, as `#rrggbb`. @typedef {{ none: string, most: string }} Ramp */
 
-/**
- * The colours of no and of the highest density: that of the corner, and that farthest from it.
- * @param {Pixels} exact
- * @returns {[Colour, Colour]}
- */
-function ends({ data }) {
-  const low = colourAt(data, 0);
-  let [high, most] = [low, 0];
-  for (let k = 0; k < data.length; k += 4) {
-    const colour = colourAt(data, k);
-    const distance = far(low, colour);
-    if (distance > most) [high, most] = [colour, distance];
-  }
-  return [low, high];
-}
+/** Below one: low densities are drawn darker than in proportion, so that they can be seen. */
+const GAMMA = 0.7;
 
-/** @param {Pixels["data"]} data @param {number} k @returns {Colour} */
-const colourAt = (data, k) => [data[k] ?? 0, data[k + 1] ?? 0, data[k + 2] ?? 0];
+/** @param {import("../trainer/messages.js").DensityMap} map @returns {Levels} */
+export const levelsOf = ({ size, values }) => ({
+  size,
+  values: Uint8Array.from(values, (value) => Math.round(255 * Math.min(1, Math.max(0, value)) ** GAMMA)),
+});
 
-/** @param {Colour} a @param {Colour} b */
-const far = (a, b) => Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]) + Math.abs(a[2] - b[2]);
-
-/**
- * @param {Pixels} map
- * @param {Pixels} exact of the same target, in the same colours
- * @returns {Uint8Array}
- */
-export function levelsOf({ data }, exact) {
-  const [low, high] = ends(exact);
-  const whole = far(low, high) || 1;
-  return Uint8Array.from({ length: data.length / 4 }, (_, k) =>
-    Math.min(255, Math.round((255 * far(low, colourAt(data, 4 * k))) / whole)),
-  );
-}
-
-/**
- * The levels in the colours of an exact map: pixels with four values each.
- * @param {Uint8Array} levels
- * @param {Pixels} exact
- */
-export function paint(levels, exact) {
-  const [low, high] = ends(exact);
-  const pixels = new Uint8ClampedArray(4 * levels.length);
-  levels.forEach((level, k) => {
-    for (const i of /** @type {const} */ ([0, 1, 2])) pixels[4 * k + i] = low[i] + ((high[i] - low[i]) * level) / 255;
+/** Pixels with four values each. @param {Levels} levels @param {Ramp} ramp */
+export function paint({ values }, ramp) {
+  const [none, most] = [channels(ramp.none), channels(ramp.most)];
+  const pixels = new Uint8ClampedArray(4 * values.length);
+  values.forEach((level, k) => {
+    for (const i of /** @type {const} */ ([0, 1, 2])) pixels[4 * k + i] = none[i] + ((most[i] - none[i]) * level) / 255;
     pixels[4 * k + 3] = 255;
   });
   return pixels;
+}
+
+/** Red, green and blue. @param {string} colour `#rrggbb` @returns {[number, number, number]} */
+function channels(colour) {
+  const channel = (/** @type {number} */ k) => Number.parseInt(colour.slice(2 * k + 1, 2 * k + 3), 16);
+  return [channel(0), channel(1), channel(2)];
 }

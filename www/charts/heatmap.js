@@ -1,19 +1,21 @@
-// A density in the plane: pixels that arrive coloured, drawn square and centred.
+// A density in the plane, drawn square and centred.
 
 import { prepare } from "./canvas.js";
+import { paint } from "./density-levels.js";
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {ImageData | undefined} image nothing clears the canvas
+ * @param {import("./density-levels.js").Levels | undefined} map nothing clears the canvas
+ * @param {import("./density-levels.js").Ramp} ramp
  * @param {{ radius: number, colour: string }} [ring] about the middle; radius 1 touches the sides
  * @param {{ x: number, y: number, colour: string, edge: string }} [spot] a place to mark; 1 is a side, y goes down
  */
-export function drawMap(canvas, image, ring, spot) {
+export function drawMap(canvas, map, ramp, ring, spot) {
   const ready = prepare(canvas);
-  if (!ready || !image) return;
+  if (!ready || !map) return;
   const { context, width, height } = ready;
-  const source = new OffscreenCanvas(image.width, image.height);
-  source.getContext("2d")?.putImageData(image, 0, 0);
+  const source = new OffscreenCanvas(map.size, map.size);
+  source.getContext("2d")?.putImageData(new ImageData(paint(map, ramp), map.size), 0, 0);
   const side = Math.min(width, height);
   const [x, y] = [(width - side) / 2, (height - side) / 2];
   context.imageSmoothingEnabled = true;

@@ -1,7 +1,6 @@
 // What a pinned run gives to the plots, on the axes of the run that they show.
 
 import { rebin, rebinFreeEnergy } from "../charts/bins.js";
-import { paint } from "../charts/density-levels.js";
 import { coarsenProfile } from "../panels/free-energy.js";
 import { coarsen } from "../panels/histogram.js";
 
@@ -14,7 +13,7 @@ import { coarsen } from "../panels/histogram.js";
  * @property {import("../state/learning-curve.js").History} [history]
  * @property {(name: "energy" | "distance", edges: Float64Array, perDraw: number) => import("../charts/histogram.js").Pinned} [histogram]
  * @property {(edges: Float64Array) => Float64Array} [profile]
- * @property {(exact: ImageData) => ImageData} [density] in the colours of an exact map
+ * @property {import("../charts/density-levels.js").Levels} [density]
  */
 
 /**
@@ -28,10 +27,7 @@ export function createOverlay({ report, history, curves, density }, shared) {
     ...shared,
     ...(shared.learning && { history }),
     ...(shared.densities && curves && ofCurves(curves)),
-    ...(shared.densities &&
-      density && {
-        density: (exact) => new ImageData(paint(density.values, exact), density.size),
-      }),
+    ...(shared.densities && density && { density }),
   };
 }
 

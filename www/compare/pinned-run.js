@@ -29,7 +29,7 @@ import { read, write } from "./persistence.js";
 /** @param {Moment} moment @returns {Pinned} */
 function take({ run, state: { step, config, report, history, curves, maps }, stale }) {
   if (!report) throw new Error("there is no run to pin yet: it is being opened");
-  const density = maps && { size: maps.model.width, values: levelsOf(maps.model, maps.exact) };
+  const density = maps && levelsOf(maps.model);
   return {
     run,
     step,

@@ -2,6 +2,7 @@
 
 import { centresOf } from "../charts/bins.js";
 import { detached } from "../charts/canvas.js";
+import { levelsOf } from "../charts/density-levels.js";
 import { drawMap, radiusAt } from "../charts/heatmap.js";
 import { t } from "../i18n/index.js";
 import { onChange } from "../state/on-change.js";
@@ -12,6 +13,7 @@ import { createPlot } from "./plot.js";
 
 /** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../ui/theme.js").Palette} Palette */
+/** @typedef {import("../charts/density-levels.js").Levels} Levels */
 
 /** @param {() => Palette} colours */
 export function createDensityPanel(colours) {
@@ -20,21 +22,24 @@ export function createDensityPanel(colours) {
   const model = /** @type {HTMLCanvasElement} */ (byId("density-model"));
   /** @type {import("../trainer/messages.js").Maps | undefined} */
   let maps;
-  /** The pinned run's. @type {ImageData | undefined} */
+  /** @type {{ exact: Levels, model: Levels } | undefined} */
+  let levels;
+  /** The pinned run's. @type {Levels | undefined} */
   let other;
   /** The distance that is read. @type {number | undefined} */
   let marked;
   /** The relative position of the sample that is followed. @type {[number, number] | undefined} */
   let followed;
   const beside = createBeside(exact);
+  const ramp = () => ({ none: colours().densityNone, most: colours().densityMost });
   const draw = () => {
     const reach = maps?.reach ?? Number.NaN;
     const ring = marked !== undefined && marked < reach ? { radius: marked / reach, colour: colours().ink } : undefined;
     const { ink, card } = colours();
     const spot = followed && { x: followed[0] / reach, y: followed[1] / reach, colour: ink, edge: card };
-    drawMap(exact, maps?.exact, ring, spot);
-    drawMap(model, maps?.model, ring, spot);
-    drawMap(beside.canvas, other, ring);
+    drawMap(exact, levels?.exact, ramp(), ring, spot);
+    drawMap(model, levels?.model, ramp(), ring, spot);
+    drawMap(beside.canvas, other, ramp(), ring);
   };
   const point = (/** @type {number | undefined} */ distance) => {
     marked = distance;
@@ -53,9 +58,9 @@ export function createDensityPanel(colours) {
   async function picture(ratio) {
     const side = Math.min(exact.clientWidth, exact.clientHeight);
     const shown = [
-      { image: maps?.exact, name: t("density.exact") },
-      ...(other ? [{ image: other, name: t("compare.of", { name: t("density.model") }) }] : []),
-      { image: maps?.model, name: nameOfModel() },
+      { map: levels?.exact, name: t("density.exact") },
+      ...(other ? [{ map: other, name: t("compare.of", { name: t("density.model") }) }] : []),
+      { map: levels?.model, name: nameOfModel() },
     ];
     const whole = document.createElement("canvas");
     [whole.width, whole.height] = [ratio * (shown.length * (side + 16) - 16), ratio * (side + 26)];
@@ -63,9 +68,9 @@ export function createDensityPanel(colours) {
     context.font = `${13 * ratio}px system-ui, sans-serif`;
     context.fillStyle = colours().soft;
     context.textAlign = "center";
-    for (const [index, { image, name }] of shown.entries()) {
+    for (const [index, { map, name }] of shown.entries()) {
       const canvas = detached(side, side, ratio);
-      drawMap(canvas, image);
+      drawMap(canvas, map, ramp());
       const left = index * ratio * (side + 16);
       context.drawImage(canvas, left, 0);
       context.fillText(name, left + (ratio * side) / 2, ratio * (side + 19));
@@ -88,8 +93,9 @@ export function createDensityPanel(colours) {
   const showMaps = onChange(
     (state) => [state.maps, state.overlay],
     ({ maps: next, overlay }) => {
+      if (next !== maps) levels = next && { exact: levelsOf(next.exact), model: levelsOf(next.model) };
       maps = next;
-      other = maps && overlay?.density?.(maps.exact);
+      other = maps && overlay?.density;
       beside.show(other && overlay?.report);
       setText(caption, nameOfModel());
       draw();

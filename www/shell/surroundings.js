@@ -20,7 +20,6 @@ const SILENCE = 30_000;
 export function followSurroundings({ trainer, view, actions, monitor }, views) {
   onThemeChange(() => {
     for (const each of views) each.restyle();
-    trainer.setView(view());
   });
   const look = () => {
     monitor.setVisible(isSeen());
@@ -52,7 +51,6 @@ export function followSurroundings({ trainer, view, actions, monitor }, views) {
 export function createView({ store, changed }) {
   const plots = watchPlots(changed);
   return () => ({
-    dark: isDark(),
     visible: isSeen() || needsUnseenReports(store.get()),
     plots: isSeen() ? plots() : [],
   });

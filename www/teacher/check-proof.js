@@ -11,7 +11,7 @@ import { TrainerClient } from "../trainer/client.js";
  */
 
 /** Nobody looks at the run, so nothing is drawn. */
-const UNSEEN = { dark: false, visible: false };
+const UNSEEN = { visible: false };
 
 /** @param {{ spawn: () => Worker }} page how a worker is started */
 export function createProofChecker({ spawn }) {

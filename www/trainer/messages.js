@@ -80,12 +80,13 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  */
 
 /** The same latent draws at equally spaced flow times. @typedef {{ points: Float32Array, count: number, frames: number }} Trajectory */
-/** Two squares, `reach` lengths from the middle to a side. @typedef {{ exact: ImageData, model: ImageData, reach: number }} Maps */
+/** A density on a square, row by row, where the highest exact one is 1. @typedef {{ size: number, values: Float32Array }} DensityMap */
+/** Two squares, `reach` lengths from the middle to a side. @typedef {{ exact: DensityMap, model: DensityMap, reach: number }} Maps */
 /** What a run begins with beside its settings: a snapshot to go on from, data that were brought along. @typedef {{ snapshot?: Uint8Array, own?: Float64Array }} Origin */
 /** @typedef {"trajectory" | "maps" | "curves"} Plot */
 /**
  * What of the page can be seen, so that nothing is computed in vain while it trains. Without `plots`: all of them.
- * @typedef {{ dark: boolean, visible: boolean, plots?: readonly Plot[] }} View
+ * @typedef {{ visible: boolean, plots?: readonly Plot[] }} View
  */
 
 /**

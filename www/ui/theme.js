@@ -12,6 +12,8 @@
  * @property {string} reweighted
  * @property {string} exact
  * @property {string} prediction
+ * @property {string} densityNone where there is no density
+ * @property {string} densityMost where it is highest
  */
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -45,6 +47,8 @@ export function palette() {
     reweighted: read("reweighted"),
     exact: read("exact"),
     prediction: read("prediction"),
+    densityNone: read("density-none"),
+    densityMost: read("density-most"),
   };
 }
 

@@ -17,11 +17,12 @@ const KINDS = [
 ];
 /** Flow times of a trajectory. */
 const FRAMES = 21;
+/** Pixels along a side of the exact density. */
+const EXACT_SIZE = 192;
 
 export class PreviewScheduler {
   /** That of the run, from `open` on. */
   #engine = NO_ENGINE;
-  #dark = false;
   /** Whether somebody sees the page. */
   visible = true;
   /** What can be seen of the plots; without it, all. @type {readonly string[] | undefined} */
@@ -31,7 +32,7 @@ export class PreviewScheduler {
   #turn = 0;
   /** Since they were last taken. @type {Partial<Progress>} */
   #pictures = {};
-  /** @type {ImageData | undefined} */
+  /** The same at every step. @type {Float32Array | undefined} */
   #exactMap;
 
   /**
@@ -45,9 +46,8 @@ export class PreviewScheduler {
   }
 
   /** A new run. @param {Engine} engine @param {import("../messages.js").View} view */
-  open(engine, { dark, visible, plots }) {
+  open(engine, { visible, plots }) {
     this.#engine = engine;
-    this.#dark = dark;
     this.visible = visible;
     this.#plots = plots;
     this.#budgets = newBudgets();
@@ -57,15 +57,11 @@ export class PreviewScheduler {
   }
 
   /** @param {import("../messages.js").View} view */
-  setView({ dark, visible, plots }) {
+  setView({ visible, plots }) {
     const unseen = this.#jobs.filter((job) => !this.visible || !this.#isSeen(job));
     this.visible = visible;
     this.#plots = plots;
     if (visible) for (const job of unseen) job.isOwed = this.#isSeen(job);
-    if (dark === this.#dark) return;
-    this.#dark = dark;
-    this.#exactMap = undefined;
-    this.#job("maps").step = -1;
   }
 
   /** The same run from an earlier step, whose first steps may be seen again. */
@@ -196,10 +192,13 @@ export class PreviewScheduler {
 
   /** @param {Job} job @param {number} detail */
   #drawMaps(job, detail) {
-    const model = copyOf(this.#measure(job, detail, (size) => this.#engine.densityMap("model", size, this.#dark)));
-    this.#exactMap ??= copyOf(this.#engine.densityMap("exact", 192, this.#dark));
+    const model = this.#measure(job, detail, (size) => this.#engine.densityMap("model", size));
+    this.#exactMap ??= this.#engine.densityMap("exact", EXACT_SIZE);
     const reach = this.#engine.mapReach();
-    if (model && this.#exactMap && reach) this.#pictures.maps = { model, exact: this.#exactMap, reach };
+    if (!model || !this.#exactMap || !reach) return;
+    // A copy: what is sent is given away.
+    const exact = { size: EXACT_SIZE, values: this.#exactMap.slice() };
+    this.#pictures.maps = { model: { size: detail, values: model }, exact, reach };
   }
 
   /**
@@ -221,6 +220,3 @@ const newBudgets = () => Object.fromEntries(Object.entries(SHARES).map(([name, s
 
 /** @param {readonly Job[]} jobs */
 const weightOf = (jobs) => jobs.reduce((sum, { kind }) => sum + kind.weight, 0);
-
-/** The pixels may lie in the engine's memory, which the next call overwrites. @param {ImageData | undefined} image */
-const copyOf = (image) => image && new ImageData(image.data.slice(), image.width, image.height);
