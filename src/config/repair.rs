@@ -4,7 +4,7 @@
 
 mod marks;
 
-use marks::{is_tracking, without_entities};
+use marks::{is_tracking, starts_with, without_entities};
 
 /// What a link may hold: its keys, each with the words that its value may be.
 pub(super) type Known<'a> = [(&'a str, Vec<&'a str>)];
@@ -156,11 +156,6 @@ fn unescaped(text: &str) -> String {
         plain = decoded;
     }
     plain
-}
-
-fn starts_with(text: &str, beginning: &str) -> bool {
-    text.get(..beginning.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(beginning))
 }
 
 /// Without what browsers and those who count clicks append.

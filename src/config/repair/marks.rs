@@ -1,8 +1,6 @@
 //! What other programs leave in links: names that are added to tell where a click came from, and characters as
 //! pages and mails write them. The page has the same tables in `www/links/marks.js`.
 
-use super::starts_with;
-
 /// How names of those who count clicks begin.
 const BEGINNINGS: [&str; 24] = [
     "utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "fb_", "at_", "gad_", "sc_", "ns_", "oly_",
@@ -88,4 +86,10 @@ fn character(name: &str) -> Option<Option<char>> {
         .ok()
         .filter(|_| digits.len() <= 6)?;
     Some(char::from_u32(code).filter(|c| !c.is_control()))
+}
+
+/// Whether a text begins so, whatever the case of its letters.
+pub(super) fn starts_with(text: &str, beginning: &str) -> bool {
+    text.get(..beginning.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(beginning))
 }
