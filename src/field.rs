@@ -332,7 +332,7 @@ impl<S: Scalar> Coefficients<S> {
 
     /// Reads `self` as cotangents and accumulates the gradient with respect to θ into `theta_bar`; `primal` holds the
     /// coefficients of θ at the same `times`.
-    pub fn pull_back<T: Real<Scalar = S>, const D: usize>(
+    pub fn refresh_vjp<T: Real<Scalar = S>, const D: usize>(
         &mut self,
         field: &dyn VectorField<T, D>,
         theta: &[f64],

@@ -223,7 +223,7 @@ impl<const D: usize> Trainer<D> {
         let sum = self.step.finish()?;
         let sums = sum.sums();
         let gradient = sum.gradient_mut();
-        self.setup.coordinates.pull_back(gradient);
+        self.setup.coordinates.to_theta_vjp(gradient);
         let (config, state) = (&self.setup.config, &mut self.state);
         let (schedule, step) = schedule(config, state.step);
         let rate = config.learning_rate * schedule.factor(step);

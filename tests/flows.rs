@@ -232,7 +232,7 @@ fn loss_and_gradient(
         &mut bar,
     );
     let mut theta_bar = vec![0.0; theta.len()];
-    bar.pull_back(field, theta, &coefficients, grid.nodes(), &mut theta_bar);
+    bar.refresh_vjp(field, theta, &coefficients, grid.nodes(), &mut theta_bar);
     (0.5 * (sum.loss + guard * sum.stiffness), theta_bar)
 }
 
@@ -296,7 +296,7 @@ fn shards_add_up_to_the_whole() {
             )
             .loss;
         let mut theta_bar = vec![0.0; theta.len()];
-        bar.pull_back::<f64, 2>(&field, &theta, &coefficients, grid.nodes(), &mut theta_bar);
+        bar.refresh_vjp::<f64, 2>(&field, &theta, &coefficients, grid.nodes(), &mut theta_bar);
         (loss, theta_bar)
     };
     let (whole, parts) = (run(&[0, 1, 2, 3, 4, 5]), [run(&[0, 1, 2]), run(&[3, 4, 5])]);
@@ -356,7 +356,7 @@ fn pairs<T: Real, const D: usize>(
         &mut bar,
     );
     let mut theta_bar = vec![0.0; theta.len()];
-    bar.pull_back(field, &theta, &coefficients, grid.nodes(), &mut theta_bar);
+    bar.refresh_vjp(field, &theta, &coefficients, grid.nodes(), &mut theta_bar);
     (weight * (sum.loss + 3.0 * sum.stiffness), theta_bar)
 }
 

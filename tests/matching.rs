@@ -272,7 +272,7 @@ fn whitening_makes_the_loss_round() {
         "invert ∘ apply = id"
     );
     let mut pulled = other.clone();
-    whitening.pull_back(&mut pulled);
+    whitening.apply_vjp(&mut pulled);
     let (left, right) = (dot(&theta, &other), dot(&eta, &pulled));
     assert!(
         (left - right).abs() < 1e-9 * left.abs(),

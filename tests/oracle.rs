@@ -250,7 +250,7 @@ fn gradient<const D: usize>(
         &mut bar,
     );
     let mut theta_bar = vec![0.0; theta.len()];
-    bar.pull_back(field, theta, &coefficients, grid.nodes(), &mut theta_bar);
+    bar.refresh_vjp(field, theta, &coefficients, grid.nodes(), &mut theta_bar);
     (loss.loss * weight, theta_bar)
 }
 

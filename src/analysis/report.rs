@@ -1,23 +1,25 @@
 //! What is reported about a run: headline numbers from exact densities, and the curves behind them.
 
 mod curves;
+mod notes;
 
 pub use curves::{Curves, Histogram, Profile, curves};
+pub use notes::DIVERGED_DEFECT;
 
 use crate::analysis::weights::{LogZ, Reliability, effective_sample_size, free_energy_difference};
-use crate::config::{Choice, DataSource};
+use crate::config::Choice;
 use crate::flow::discrete_map::LogDensity;
 use crate::flow::model::Samples;
 use crate::math::random::Role;
 use crate::sampling::diagnostics::mean_and_error;
 use crate::sampling::target::Target;
-use crate::sampling::{Diagnostics, MIXED};
 use crate::system::configuration::distance;
 use crate::system::energy::Energy;
 use crate::system::exact::{ExactPair, ExactValues};
 use crate::system::mean_free::Configurations;
 use crate::system::prior;
 use crate::train::Trainer;
+use notes::{Tested, divergence, joined, mixing_note, precision_note, tolerance_note};
 use serde::Serialize;
 
 /// The state of a run in numbers. Energies in kT; NLL, entropy, gaps and log Z in nats. `None` where the
@@ -110,9 +112,6 @@ const EXACT_SHARE: usize = 16;
 const EXPENSIVE_SHARE: usize = 64;
 /// At least so many.
 const FEWEST_EXACT: usize = 4;
-/// From this discretisation defect on, in nats, the integrated density has nothing to do with that of the map: a
-/// factor of 20 000. Flows that are worth running lie below a tenth of a nat.
-pub const DIVERGED_DEFECT: f64 = 10.0;
 /// A KL gap further below zero than so many of its standard errors is not a KL gap.
 const TRUST: f64 = 4.0;
 
@@ -151,6 +150,15 @@ struct Nll {
     count: usize,
     /// Those among them whose latents were not found, and which are left out.
     unreached: usize,
+}
+
+impl Nll {
+    fn tested(&self) -> Tested {
+        let Self {
+            count, unreached, ..
+        } = *self;
+        Tested { count, unreached }
+    }
 }
 
 /// Model samples with what reweighting needs.
@@ -248,7 +256,7 @@ pub fn evaluate<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -
     let log_z = Some(log_z).filter(|log_z| log_z.reliability.is_trusted());
     let reverse_kl = truth.and_then(|truth| reverse_kl(truth, &weighted.log_weights));
     let defect = defect(&weighted.samples.log_q);
-    let divergence = divergence(trainer.state().step, defect, &test);
+    let divergence = divergence(trainer.state().step, defect, test.tested());
     Report {
         system: trainer.config().system.name(),
         step: trainer.state().step,
@@ -286,60 +294,9 @@ pub fn evaluate<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -
         note: joined([
             mixing_note(trainer),
             tolerance_note(trainer),
-            divergence.or_else(|| note(exact, count, &test)),
+            divergence.or_else(|| precision_note(exact, count, test.tested())),
         ]),
     }
-}
-
-/// Several notes as one.
-fn joined<const N: usize>(notes: [Option<String>; N]) -> Option<String> {
-    let notes: Vec<String> = notes.into_iter().flatten().collect();
-    (!notes.is_empty()).then(|| notes.join("; "))
-}
-
-/// That the tolerance of adaptive steps could not be met in training.
-fn tolerance_note<const D: usize>(trainer: &Trainer<D>) -> Option<String> {
-    let steps = trainer.tolerance_failures();
-    (steps > 0).then(|| {
-        format!(
-            "the tolerance of the adaptive integrator could not be met in {steps} training steps, which took equal \
-             steps there; lower the learning rate, or use a guard"
-        )
-    })
-}
-
-/// That the run has diverged, and what shows it; a flow that was never trained has not.
-fn divergence(step: u64, defect: f64, test: &Nll) -> Option<String> {
-    if step == 0 {
-        return None;
-    }
-    let shown = if test.unreached == test.count && test.count > 0 {
-        format!(
-            "the flow reaches none of {} test configurations",
-            test.count
-        )
-    } else if defect >= DIVERGED_DEFECT || !defect.is_finite() {
-        format!("the integrated log density of the flow is off by {defect:.0} nats")
-    } else {
-        return None;
-    };
-    Some(format!(
-        "{shown}: this run has diverged; begin again with a lower learning rate, with more ODE steps, or with a guard"
-    ))
-}
-
-/// That the reference chains have not mixed, where they are the source of the data.
-fn mixing_note<const D: usize>(trainer: &Trainer<D>) -> Option<String> {
-    let Diagnostics {
-        split_r_hat, mixed, ..
-    } = trainer.data().diagnostics;
-    let sampled = trainer.config().data == DataSource::Sampler;
-    (sampled && !mixed).then(|| {
-        format!(
-            "the reference chains have not mixed (split R̂ {split_r_hat:.2}, at most {MIXED}): their samples may \
-             miss parts of the target"
-        )
-    })
 }
 
 /// KL(q‖p) = log Z − ⟨log w⟩ over samples of the model, with its standard error; `None` where the largest −log w
@@ -349,21 +306,6 @@ fn reverse_kl(truth: &ExactValues, log_weights: &[f64]) -> Option<(f64, f64)> {
     Reliability::of(&terms)
         .is_trusted()
         .then(|| mean_and_error(&terms))
-}
-
-/// What the reader of a report should know: of `count` configurations, `exact` have exact determinants.
-fn note(exact: usize, count: usize, test: &Nll) -> Option<String> {
-    let Nll {
-        unreached,
-        count: tested,
-        ..
-    } = test;
-    let reach = (*unreached > 0).then(|| {
-        format!("the inverse of the discrete map was not found for {unreached} of {tested} test configurations; take more ODE steps")
-    });
-    let share = (exact < count)
-        .then(|| format!("exact determinants for {exact} of {count}; the rest is integrated, and moved by the mean difference"));
-    reach.or(share)
 }
 
 /// The mean discretisation defect of those whose exact density is known.

@@ -168,7 +168,7 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for BacksolveAdjoint<T, D> {
                 total.log_weight += widen(counted.log_weight, lane);
             }
         }
-        bar.pull_back(field, theta, &self.back_coefficients, times, theta_bar);
+        bar.refresh_vjp(field, theta, &self.back_coefficients, times, theta_bar);
         total
     }
 }

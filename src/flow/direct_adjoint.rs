@@ -95,7 +95,7 @@ impl<T: Real, const D: usize> BatchGradient<T, D> for DirectAdjoint<T, D> {
         };
         let tabulated = TabulatedField::new(field, coefficients);
         let sum = self.gradient.accumulate(&tabulated, grid, loss, batch, bar);
-        bar.pull_back(field, theta, coefficients, times, theta_bar);
+        bar.refresh_vjp(field, theta, coefficients, times, theta_bar);
         ShardLoss {
             unmet_tolerance,
             ..sum

@@ -94,7 +94,7 @@ impl<T: Real, const D: usize> MatchingGradient<T, D> {
             }
         }
         self.bar
-            .pull_back(field, theta, &self.coefficients, &self.times, theta_bar);
+            .refresh_vjp(field, theta, &self.coefficients, &self.times, theta_bar);
         ShardLoss {
             loss: loss * asked / pairs,
             ..ShardLoss::default()

@@ -40,7 +40,7 @@ impl Whitening {
     }
 
     /// Turns the gradient with respect to θ into that with respect to η, in place: η̄ = L⁻¹ θ̄.
-    pub fn pull_back(&self, gradient: &mut [f64]) {
+    pub fn apply_vjp(&self, gradient: &mut [f64]) {
         self.factor.solve_lower(gradient);
     }
 

@@ -39,9 +39,9 @@ impl Coordinates {
     }
 
     /// Turns a gradient with respect to θ into that with respect to η, in place.
-    pub fn pull_back(&self, gradient: &mut [f64]) {
+    pub fn to_theta_vjp(&self, gradient: &mut [f64]) {
         if let Self::Whitened(whitening) = self {
-            whitening.pull_back(gradient);
+            whitening.apply_vjp(gradient);
         }
     }
 }

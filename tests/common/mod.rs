@@ -201,7 +201,7 @@ impl<'a, T: Real, const D: usize> At<'a, T, D> {
         (self.saved, self.scratch) = (saved, scratch);
         let mut theta_bar = vec![0.0; theta.len()];
         let primal = &self.coefficients;
-        bar.pull_back(self.field, theta, primal, &[self.t], &mut theta_bar);
+        bar.refresh_vjp(self.field, theta, primal, &[self.t], &mut theta_bar);
         (x_bar, theta_bar)
     }
 }

@@ -107,14 +107,14 @@ impl<S: Scalar> ManyBodyField<S> {
                 let (r, w) = (x[i] - x[j], v_bar[i] - v_bar[j]);
                 let phi_bar = dot(&r, &w) + T::constant(2.0 * D as f64) * div_bar;
                 output_bar[slot] = [phi_bar, div_bar];
-                environment_bar.d[q] += self.pull_pair(at.node, d, phi_bar, div_bar, bar.node);
+                environment_bar.d[q] += self.pair_vjp(at.node, d, phi_bar, div_bar, bar.node);
                 x_bar[i] += w * phi;
                 x_bar[j] -= w * phi;
             }
             let output_bar = &output_bar[..block.count];
             layers.reverse(&activations, output_bar, &mut layers_bar, with_rates);
             let a_bar = &layers_bar.a[..2 * block.count * self.fan_in()];
-            environment.pull_block(x, &block, a_bar, rates, &mut environment_bar, x_bar);
+            environment.block_vjp(x, &block, a_bar, rates, &mut environment_bar, x_bar);
         }
         environment.pull(&self.gaussians, x, &mut environment_bar, psi_bar, x_bar);
         add_lanes(&mut bar.node[..3 * layers.width], layers_bar.node);
@@ -143,7 +143,7 @@ impl<S: Scalar> ManyBodyField<S> {
     /// Reverse mode through the pair term: returns the cotangent of `d`,
     /// φ̄ φ₀′ + c (2φ₀′ + 2d φ₀″), and adds those of the coefficients, φ̄ of φ₀ and 2dc of φ₀′.
     #[inline(always)]
-    pub(super) fn pull_pair<T: Real<Scalar = S>>(
+    pub(super) fn pair_vjp<T: Real<Scalar = S>>(
         &self,
         node: &[S],
         d: T,
@@ -183,7 +183,7 @@ impl<T: Real> Environment<'_, T> {
 
     /// The reverse of [`Self::fill_block`].
     #[inline(always)]
-    fn pull_block<const D: usize>(
+    fn block_vjp<const D: usize>(
         &self,
         x: &[Point<T, D>],
         block: &Block,
@@ -199,7 +199,7 @@ impl<T: Real> Environment<'_, T> {
             .zip(a_dot_bar.chunks_exact(fan_in));
         let rates = rates[2 * block.start * m..].chunks_exact(2 * m);
         for ((pair, columns), rates) in block.pairs().zip(columns).zip(rates) {
-            self.pull_invariants(x, pair, columns, rates, bar, x_bar);
+            self.invariants_vjp(x, pair, columns, rates, bar, x_bar);
         }
     }
 }

@@ -203,7 +203,7 @@ impl<T: Real> Environment<'_, T> {
     /// Reverse mode through [`Self::invariants`]: adds the cotangents of ψ, ψ′, s and d to `bar` and those
     /// of the positions inside ḋ to `x_bar`, given those of a and ȧ.
     #[inline(always)]
-    pub fn pull_invariants<const D: usize>(
+    pub fn invariants_vjp<const D: usize>(
         &self,
         x: &[Point<T, D>],
         (i, j): (usize, usize),
@@ -214,7 +214,7 @@ impl<T: Real> Environment<'_, T> {
     ) {
         let (n, m, p) = (self.n, self.m, pair_index(self.n, i, j));
         let bars = (a_bar, a_dot_bar);
-        self.pull_sums((i, j), bars, rates, bar.rates, bar.sums);
+        self.sums_vjp((i, j), bars, rates, bar.rates, bar.sums);
         let (rate_i_bar, rate_j_bar) = bar.rates.split_at(m);
         let (_, slope) = self.psi(p);
         let stretch = self.d[p] + self.d[p];
@@ -239,7 +239,7 @@ impl<T: Real> Environment<'_, T> {
             let c_jk = -(dot(&r, &e_jk) * inverse_jk);
             let t_bar = (&a_bar[3 * m..][..m], &a_dot_bar[3 * m..][..m]);
             let (rates_bar, sides) = ((rate_i_bar, rate_j_bar), [(ik, c_ik), (jk, c_jk)]);
-            let [c_ik_bar, c_jk_bar] = self.pull_triangle(sides, t_bar, rates_bar, bar.psi);
+            let [c_ik_bar, c_jk_bar] = self.triangle_vjp(sides, t_bar, rates_bar, bar.psi);
             bar.d[ik] -= c_ik_bar * c_ik * inverse_ik;
             bar.d[jk] -= c_jk_bar * c_jk * inverse_jk;
             let (f_ik, f_jk) = (c_ik_bar * inverse_ik, c_jk_bar * inverse_jk);
@@ -253,9 +253,9 @@ impl<T: Real> Environment<'_, T> {
         x_bar[j] -= r_bar;
     }
 
-    /// The part of [`Self::pull_invariants`] for s and the sum of all ψ; writes the cotangents of ṡ_i and ṡ_j.
+    /// The part of [`Self::invariants_vjp`] for s and the sum of all ψ; writes the cotangents of ṡ_i and ṡ_j.
     #[inline(always)]
-    fn pull_sums(
+    fn sums_vjp(
         &self,
         (i, j): (usize, usize),
         (a_bar, a_dot_bar): (&[T], &[T]),
@@ -280,10 +280,10 @@ impl<T: Real> Environment<'_, T> {
         }
     }
 
-    /// The part of [`Self::pull_invariants`] for one triangle with `sides` (ik, ḋ_ik) and (jk, ḋ_jk);
+    /// The part of [`Self::invariants_vjp`] for one triangle with `sides` (ik, ḋ_ik) and (jk, ḋ_jk);
     /// returns the cotangents of both ḋ.
     #[inline(always)]
-    fn pull_triangle(
+    fn triangle_vjp(
         &self,
         sides: [(usize, T); 2],
         (t_bar, t_dot_bar): (&[T], &[T]),

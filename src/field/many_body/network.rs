@@ -103,7 +103,7 @@ fn pass_rates<T: Real>(u: &[T], sigmoid: &[T], rates: &mut [T]) {
 
 /// Turns z̄ and, if there are any, ż̄ into ū and u̇̄: ū = f′ z̄ + f″ u̇ ż̄, u̇̄ = f′ ż̄. Adds ū to `bias_bar`.
 #[inline(always)]
-fn pull_activation<T: Real>(u: &[T], sigmoid: &[T], bar: &mut [T], bias_bar: &mut [T]) {
+fn activation_vjp<T: Real>(u: &[T], sigmoid: &[T], bar: &mut [T], bias_bar: &mut [T]) {
     let width = bias_bar.len();
     let (u, u_dot) = u.split_at(sigmoid.len());
     let (bar, bar_dot) = bar.split_at_mut(sigmoid.len());
@@ -207,10 +207,10 @@ impl<S> Layers<'_, S> {
                 w_bar[o] += output_bar * z[o];
             }
         }
-        pull_activation(part(at.u2, rates), sigmoid2, bar2, bias2_bar);
+        activation_vjp(part(at.u2, rates), sigmoid2, bar2, bias2_bar);
         add_outer(bar.second, h, z1, bar2);
         product(self.second_transposed, h, bar2, bar1);
-        pull_activation(part(at.u1, rates), sigmoid1, bar1, bias1_bar);
+        activation_vjp(part(at.u1, rates), sigmoid1, bar1, bias1_bar);
         add_outer(bar.first, self.fan_in, part(at.a, rates), bar1);
         if !rates {
             let (_, a_dot_bar) = a_bar.split_at_mut(a_bar.len() / 2);
