@@ -69,9 +69,9 @@ test("a file that a tab cannot hold is refused before it is read", async () => {
   const npy = writeNpy(new Float64Array(), [0]);
   await assert.rejects(
     importSamples(page, huge(new TextEncoder().encode("1,2,3,4"), 2 ** 28), never),
-    /has 256 MB; at most 128 MB/,
+    /its size is 256 MB; at most 128 MB/,
   );
-  await assert.rejects(importSamples(page, huge(npy, 2 ** 30), never), /has 1024 MB; at most 256 MB/);
+  await assert.rejects(importSamples(page, huge(npy, 2 ** 30), never), /its size is 1024 MB; at most 256 MB/);
   const many = Uint8Array.from(
     new TextDecoder("latin1").decode(npy).replace("(0,), }         ", "(90000000, 4), }"),
     (sign) => sign.charCodeAt(0),

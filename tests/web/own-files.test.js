@@ -335,7 +335,7 @@ test(".xyz that is wrong is refused by its line", async () => {
     /line 4: expected the symbol of a particle and 2–3 coordinates, found “H 1 x 0”/,
   );
   await refuse("2\n\nH 0 1 0\nH 1 2 0\n2\n\nH 0 1 0\nH 1 -2", /line 8 has 3 columns and the lines.* above it have 4/);
-  await refuse("2\n\nH 0 1 0\nH 1 2 1", /line 4: the third coordinate is 1.*where it is 0/);
+  await refuse("2\n\nH 0 1 0\nH 1 2 1", /line 4: the third coordinate is 1.*so it must be 0/);
   await refuse("2\nProperties=species:S:1\nH 0 1 0\nH 1 2 1", /line 2: “species:S:1” does not say/);
   await refuse("2\n\nH 0 1 0\nH 1 2 0\n\n2\n\nH 0 1 NaN\nH 1 2 0", /line 8: .*found “H 0 1 NaN”/);
 });

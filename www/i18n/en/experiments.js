@@ -72,7 +72,7 @@ export const experiments = {
   "experiment.field": "Field",
   "experiment.field.title": "What has it learned?",
   "experiment.field.note":
-    "The velocity of particle i is v = Σ φ(d, t) (xᵢ − xⱼ): all that this flow learns is one function of distance and flow time. Watch it grow while you train.",
+    "The velocity of particle i is v = Σ φ(d, t) (xᵢ − xⱼ): all that this flow learns is one function of distance and flow time. Watch it take shape during training.",
   "experiment.field.other": "Only the pair flow is made of one function φ(d, t). Choose it in Set-up.",
   "experiment.field.map": "The function φ(d, t)",
   "experiment.field.axes": "flow time 0 → 1 to the right, distance {low} to {high} upwards",
@@ -120,7 +120,7 @@ export const experiments = {
   "experiment.temperature": "Temperature",
   "experiment.temperature.title": "How far does reweighting reach?",
   "experiment.temperature.note":
-    "With weights w = exp(−u/r) / q the same samples stand for r times the temperature. The farther from the temperature of the training, the fewer of them count.",
+    "With weights w = exp(−u/r) / q the same samples represent r times the temperature. The farther from the training temperature, the fewer of them are effective.",
   "experiment.temperature.dial": "Temperature",
   "experiment.temperature.value": "{ratio} × T",
   "experiment.temperature.axis": "temperature / T",
@@ -138,11 +138,11 @@ export const experiments = {
   "experiment.weights": "Weights",
   "experiment.weights.title": "What is reweighting worth?",
   "experiment.weights.note":
-    "Each sample x has the weight w = exp(−u(x)) / q(x). If all weights are alike, every sample counts. If a few are much heavier, they alone decide, and a flow that looks right may be worth 1 %.",
+    "Each sample x has the weight w = exp(−u(x)) / q(x). If all weights are equal, every sample counts the same. If a few are much larger, they alone determine the averages: a flow that looks right may have only 1 % effective samples.",
   "experiment.weights.trusted":
     "{ess} of {count} samples are effective. k̂ = {k}, at most {limit}: reweighted estimates can be trusted.",
   "experiment.weights.doubtful":
-    "{ess} of {count} samples seem effective, but k̂ = {k} is above {limit}: a few samples decide, heavier ones are still to come, and reweighted estimates are not to be trusted.",
+    "{ess} of {count} samples seem effective, but k̂ = {k} is above {limit}: a few samples dominate, still larger weights have not been drawn yet, and reweighted estimates are not to be trusted.",
   "experiment.weights.none":
     "Almost all the weight is on a few of {count} samples: reweighted estimates are not to be trusted.",
   "experiment.weights.spread": "How the weights are spread",
@@ -154,11 +154,11 @@ export const experiments = {
   "experiment.weights.growth": "Does it hold for more draws?",
   "experiment.weights.growth.axis": "draws",
   "experiment.weights.growth.summary":
-    "{ess} of {count} draws are effective. A level curve can be trusted; one that falls whenever a heavier sample comes cannot.",
+    "{ess} of {count} draws are effective. A curve that levels off can be trusted; one that drops with every heavier sample cannot.",
   "experiment.weights.effective": "effective samples",
   "experiment.weights.heaviest": "The heaviest samples",
   "experiment.weights.heaviest.summary":
-    "The {count} heaviest samples have {share} of the weight; if all were alike, they would have {even}.",
+    "The {count} heaviest samples have {share} of the weight; if all weights were equal, they would have {even}.",
   "experiment.weights.place": "Number {place} by weight",
   "experiment.weights.card": "{share} of the weight",
   "experiment.weights.rank": "place",

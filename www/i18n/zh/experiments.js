@@ -26,7 +26,7 @@ export const experiments = {
   "experiment.symmetry.sentence": "{operation}：{verdict}。",
   "experiment.symmetry.number": "构型",
   "experiment.symmetry.density": "log q / nats",
-  "experiment.symmetry.unknown": "算不出此流的 log q：请增加 ODE 步数",
+  "experiment.symmetry.unknown": "无法计算此流的 log q：请增加 ODE 步数",
 
   "experiment.states": "亚稳态",
   "experiment.states.title": "流能找到哪些亚稳态？",
@@ -42,7 +42,7 @@ export const experiments = {
   "experiment.modes": "模式",
   "experiment.modes.title": "流是否遗漏了某些状态？",
   "experiment.modes.note":
-    "一个构型中有多少对粒子靠得近。只用能量训练的流可能丢失模式：在有数据的地方，它的曲线会偏低。",
+    "横轴是一个构型中靠得近的粒子对数。只用能量训练的流可能丢失模式：在有数据的地方，它的曲线会偏低。",
   "experiment.modes.axis": "近邻对数",
   "experiment.modes.summary": "有 {most} 个近邻对的构型最常见：占数据的 {data}，占模型的 {model}。",
 
@@ -68,7 +68,7 @@ export const experiments = {
   "experiment.field": "场",
   "experiment.field.title": "它学到了什么？",
   "experiment.field.note":
-    "粒子 i 的速度是 v = Σ φ(d, t) (xᵢ − xⱼ)：这个流学的只是距离和流时间的一个函数。训练时可以看着它长出来。",
+    "粒子 i 的速度是 v = Σ φ(d, t) (xᵢ − xⱼ)：这个流学的只是距离和流时间的一个函数。训练时可以看到它逐渐成形。",
   "experiment.field.other": "只有两体流由一个函数 φ(d, t) 构成。请在设置中选择它。",
   "experiment.field.map": "函数 φ(d, t)",
   "experiment.field.axes": "向右：流时间 0 → 1；向上：距离 {low} 到 {high}",
@@ -113,7 +113,7 @@ export const experiments = {
   "experiment.temperature": "温度",
   "experiment.temperature.title": "重加权能走多远？",
   "experiment.temperature.note":
-    "用权重 w = exp(−u/r) / q，同样的样本就代表 r 倍的温度。离训练时的温度越远，算数的样本越少。",
+    "用权重 w = exp(−u/r) / q，同样的样本就代表 r 倍的温度。离训练时的温度越远，有效样本量越小。",
   "experiment.temperature.dial": "温度",
   "experiment.temperature.value": "{ratio} 倍 T",
   "experiment.temperature.axis": "温度 / T",
@@ -127,9 +127,9 @@ export const experiments = {
   "experiment.temperature.summary": "{title}：一半温度时为 {first}，两倍温度时为 {last}。",
 
   "experiment.weights": "权重",
-  "experiment.weights.title": "重加权值多少？",
+  "experiment.weights.title": "重加权有多可靠？",
   "experiment.weights.note":
-    "每个样本 x 的权重是 w = exp(−u(x)) / q(x)。权重都一样时，每个样本都算数；少数样本重得多时，结果只由它们决定，看起来不错的流也许只值 1 %。",
+    "每个样本 x 的权重是 w = exp(−u(x)) / q(x)。权重都一样时，每个样本同等重要；少数样本的权重大得多时，结果只由它们决定：看起来不错的流，有效样本量也可能只有 1 %。",
   "experiment.weights.trusted": "{count} 个样本中 {ess} 有效。k̂ = {k}，不超过 {limit}：重加权的估计可信。",
   "experiment.weights.doubtful":
     "{count} 个样本中似乎有 {ess} 有效，但 k̂ = {k} 超过 {limit}：结果由少数样本决定，更重的样本还没有出现，重加权的估计不可信。",

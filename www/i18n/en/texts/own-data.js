@@ -22,7 +22,7 @@ export const texts = {
   "look.repeated":
     "{percent} % of the rows occur more than once. Copies of a row stay together, either in the training data or in the test data.",
   "look.copies":
-    "{percent} % of the rows are rotated, reflected or relabelled copies of other rows. Copies stay together, either in the training data or in the test data.",
+    "{percent} % of the rows are rotated, reflected or renumbered copies of other rows. Copies stay together, either in the training data or in the test data.",
   "look.repeatedAsIs":
     "{percent} % of the rows occur more than once, also across training and test data: the test NLL is too good.",
   "look.correlated":
@@ -33,13 +33,13 @@ export const texts = {
     "Energies look wrong: the median is {energy} kT, but multiplied by {factor} the samples would fit this target. Check the unit of length.",
   "look.energy":
     "Energies look wrong: the median is {energy} kT. The distances between particles ({from} to {to}) do not fit this target. Check the system and the unit of length.",
-  "look.shift": "The centre of mass lies {distance} lengths from the origin. It is moved to the origin.",
+  "look.shift": "The centre of mass is {distance} units of length from the origin; it was moved to the origin.",
   "look.first":
     "The first row “{found}” has fewer digits than all others. It was read as a configuration; if it names the columns, delete it.",
   "look.cut":
-    "No line break follows the last number, {found}, and it has fewer than {digits} digits behind the point, unlike all above it: the file may have been cut off.",
+    "The last number, {found}, is not followed by a line break and has fewer than {digits} decimal places, unlike all numbers above it: the file may have been cut off.",
   "look.digits":
-    "So far from the origin the numbers leave only about {digits} digits for distances; subtract the centre of mass before saving.",
+    "This far from the origin, only about {digits} digits are left for the distances. Subtract the centre of mass before saving.",
 
   // Refused.
   "refuse.kind": "it is neither .npy nor text; save the samples as .npy, .npz, .csv or .xyz",
@@ -49,7 +49,7 @@ export const texts = {
   "refuse.damaged": "the archive is damaged: {message}",
   "refuse.checksum": "the archive is damaged: the checksum of {name} is wrong",
   "refuse.empty": "it holds no numbers",
-  "refuse.size": "it has {found} MB; at most {max} MB can be read here",
+  "refuse.size": "its size is {found} MB; at most {max} MB can be read here",
   "refuse.many": "it holds more than {max} million numbers; that is more than a browser tab can take",
   "refuse.shape": "its shape is {found}; expected n × {width}, or n × {particles} × {dimension}",
   "refuse.transposed":
@@ -75,5 +75,5 @@ export const texts = {
   "refuse.properties": "line {row}: “{found}” does not say which columns are positions; expected Properties=…:pos:R:3…",
   "refuse.particle": "line {row}: expected the symbol of a particle and {expected} coordinates, found “{found}”",
   "refuse.particleColumns": "line {row} has {found} columns and the lines of the particles above it have {expected}",
-  "refuse.planar": "line {row}: the third coordinate is {found}; this system lives in a plane, where it is {expected}",
+  "refuse.planar": "line {row}: the third coordinate is {found}; this system is planar, so it must be {expected}",
 };
