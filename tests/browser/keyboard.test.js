@@ -119,6 +119,10 @@ test("single letters can be switched off, and stay off", async () => {
     await page.press("?");
     await page.expect("document.querySelector('#help').open", true);
     await page.expect(step, 0);
+    await page.press("Escape");
+    await page.evaluate("document.querySelector('#play').focus()");
+    await page.press("Enter");
+    await page.until("a button is pressed as everywhere", `${step} > 0`);
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();

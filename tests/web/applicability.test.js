@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { changed, GROUPS, restored, whenApplicable } from "../../www/config/applicability.js";
+import { holds } from "../../www/config/condition.js";
 import { DEFAULTS, FIELDS, parseConfig } from "../../www/config/schema.js";
 
 /** @param {Record<string, string | number>} entries */
@@ -36,6 +37,24 @@ test("what a setting needs to have an effect follows the others", () => {
   );
   assert.ok(whenApplicable("timeWidth", configOf({ flow: "plain" })));
   assert.ok(whenApplicable("d0", configOf({ system: "lj13" })));
+});
+
+// That the rules are the engine's, and that settings without effect change no bit, is tested in Rust (tests/settings.rs).
+test("the engine's conditions mean in the page what they mean in the engine", () => {
+  const config = configOf({ objective: "energy", startSteps: 0 });
+  const is = /** @type {const} */ ({ is: ["objective", "energy"] });
+  const isNot = /** @type {const} */ ({ isNot: ["objective", "energy"] });
+  const positive = /** @type {const} */ ({ positive: "startSteps" });
+  assert.ok(holds(is, config));
+  assert.ok(!holds(isNot, config));
+  assert.ok(!holds(positive, config));
+  assert.ok(holds(positive, configOf({ startSteps: 1 })));
+  assert.ok(holds({ all: [is, { any: [positive, is] }] }, config));
+  assert.ok(!holds({ all: [is, isNot] }, config));
+  assert.ok(holds({ all: [] }, config));
+  assert.ok(holds({ any: [isNot, is] }, config));
+  assert.ok(!holds({ any: [isNot, positive] }, config));
+  assert.ok(!holds({ any: [] }, config));
 });
 
 test("what differs from the defaults is that of the flow, and comes back but for what is locked", () => {
