@@ -98,8 +98,7 @@ test("a new run clears what was found, and questions of the old one are dropped"
     }
     await page.evaluate("equiflow.configure({ seed: 5 })");
     for (const host of ["symmetry-cards", "noise-chart", "states-cards"]) {
-      const said = await page.evaluate(`document.querySelector("#experiment-${host}").ariaLabel`);
-      assert.match(said, /No data yet\.$/, host);
+      await page.expect(`document.querySelector("#experiment-${host}").ariaLabel`, /No data yet\.$/);
     }
     await page.expect('document.querySelectorAll("#experiment-states .card").length', 0);
     const bad = await page.evaluate(

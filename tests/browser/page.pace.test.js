@@ -1,4 +1,4 @@
-// The pace of training: chosen by hand, key, link and script; it changes no bit, and waiting is no training.
+// The pace of training: chosen by hand, key, link and script; it changes no bit.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -20,34 +20,32 @@ for (const [name, launch] of Object.entries(ENGINES)) {
   test(`${name}: ten steps a second can be watched, and lead to the same bits`, async () => {
     const page = await launch();
     try {
-      await page.open(`${site.url}?lang=en#v1&stop=steps:12&pace=10&${RUN}`);
+      await page.open(`${site.url}?lang=en#v1&pace=10&${RUN}`);
       await page.expect(chosen, "10 steps/s");
       // Every step that the page shows.
       await page.evaluate(`(() => {
         window.shown = [];
+        const shows = document.querySelector("#metric-step .main");
         const note = () => {
-          const text = document.querySelector("#metric-step .main").textContent;
-          if (window.shown.at(-1) !== text) window.shown.push(text);
-          requestAnimationFrame(note);
+          const value = Number(shows.textContent);
+          if (window.shown.at(-1) !== value) window.shown.push(value);
         };
+        new MutationObserver(note).observe(shows, { childList: true, characterData: true, subtree: true });
         note();
       })()`);
-      const start = await page.evaluate("performance.now()");
       await page.click("#play");
-      await page.until("it has stopped", `${step} === 12 && ${paused}`);
-      const took = (await page.evaluate("performance.now()")) - start;
-      assert.ok(took >= 1090, `eleven waits of a tenth of a second took ${took} ms`);
-      await page.until("the report is of that step", "equiflow.report().step === 12");
-      const { digest, seconds } = await page.evaluate("equiflow.report()");
-      assert.ok(seconds < took / 1000, "waiting is no training");
-      assert.ok(
-        (await page.evaluate("window.shown.length")) > 2,
-        "its pictures follow, as many as the browser has time for",
+      // At full speed hundreds of steps pass from one picture to the next.
+      await page.until("three steps are seen one after the other", () =>
+        /** @type {{ shown: number[] }} */ (/** @type {any} */ (window)).shown.some(
+          (value, k, all) => all[k + 1] === value + 1 && all[k + 2] === value + 2,
+        ),
       );
+      await page.click("#play");
+      await page.until("it pauses, and reports where", `${paused} && equiflow.report().step === ${step}`);
+      const { digest, step: reached } = await page.evaluate("equiflow.report()");
 
-      await page.evaluate("equiflow.stopAt()");
       await page.evaluate("equiflow.reset()");
-      assert.equal((await page.evaluate("equiflow.train(12)")).digest, digest);
+      assert.equal((await page.evaluate(`equiflow.train(${reached})`)).digest, digest);
       assert.deepEqual(page.errors, []);
     } finally {
       await page.close();
@@ -65,7 +63,7 @@ test("keys, the menu and scripts choose the pace; the address keeps it; Pause an
     await page.press(",");
     await page.expect(chosen, "1 step/s");
     await page.expectText("#announcer", "Pace: 1 step/s");
-    assert.match(page.url(), /&pace=1&/);
+    await page.expect("location.hash", /&pace=1&/);
     await page.click("#play");
     await page.until("the first step is there at once", `${step} === 1`);
     await page.click("#play");
@@ -83,7 +81,7 @@ test("keys, the menu and scripts choose the pace; the address keeps it; Pause an
     await page.evaluate("equiflow.pace(null)");
     await page.until("full speed again", `${step} > 600`);
     await page.expect(chosen, "Full speed");
-    assert.doesNotMatch(page.url(), /pace/);
+    await page.expect("location.hash.includes('pace')", false);
     await page.click("#play");
     await page.until("it pauses", paused);
 

@@ -98,10 +98,9 @@ test("a link for the class hides, locks and says what the teacher chose; code an
     );
     await page.expect("document.querySelector('#panel-energy').checkVisibility()", false);
     await page.expect("document.querySelector('input[value=lj13]').disabled", true);
-    assert.ok(
-      await page.evaluate(
-        "document.querySelector('#field-seed').disabled && document.querySelector('#new-seed').disabled",
-      ),
+    await page.expect(
+      "document.querySelector('#field-seed').disabled && document.querySelector('#new-seed').disabled",
+      true,
     );
     await page.expect("document.querySelector('#field-batch').disabled", false);
   }));

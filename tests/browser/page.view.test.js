@@ -35,7 +35,7 @@ test("what is unfolded is in the address, in the shared link, and there again in
     await second.expect("document.querySelector('[name=experiment]:checked').value", "symmetry");
     await second.click("#setup-button");
     await second.until("it folds", "document.querySelector('#setup').hidden");
-    assert.match(await second.evaluate("location.hash"), /open=symmetry&.*steps=3&digest=/, "the record stays");
+    await second.expect("location.hash", /open=symmetry&.*steps=3&digest=/);
     assert.deepEqual([...first.errors, ...second.errors], []);
   } finally {
     await first.close();

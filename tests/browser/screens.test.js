@@ -67,7 +67,7 @@ test("at 400 % zoom a plot has the whole window while it is read", async () => {
   try {
     await page.open(`${site.url}${LINK}`);
     for (const panel of ["#panel-flow", "#panel-density", "#panel-learning", "#panel-energy", "#panel-profile"]) {
-      const seen = await page.evaluate((/** @type {string} */ selector) => {
+      const seen = (/** @type {string} */ selector) => {
         const element = /** @type {HTMLElement} */ (document.querySelector(selector));
         element.scrollIntoView({ block: "start", behavior: "instant" });
         const { left, top, width } = element.getBoundingClientRect();
@@ -75,12 +75,12 @@ test("at 400 % zoom a plot has the whole window while it is read", async () => {
         for (let y = 0; y < innerHeight; y += 4) {
           if (element.contains(document.elementFromPoint(left + width / 2, y))) rows += 4;
         }
-        return { rows, top };
-      }, panel);
-      // The curves' panels end a little above the window's foot.
-      assert.ok(seen.rows > 0.85 * (256 - Math.max(0, seen.top)) && seen.top < 32, `${panel}: ${JSON.stringify(seen)}`);
+        // The curves' panels end a little above the window's foot.
+        return rows > 0.85 * (256 - Math.max(0, top)) && top < 32 ? "whole" : JSON.stringify({ rows, top });
+      };
+      await page.expect(seen, "whole", panel);
     }
-    assert.ok((await page.evaluate("document.documentElement.scrollWidth")) <= 320);
+    await page.expect("document.documentElement.scrollWidth <= 320", true);
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();
@@ -109,7 +109,7 @@ for (const dark of [false, true]) {
           media: "print",
           features: [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }],
         });
-        const odd = await page.evaluate(() =>
+        const odd = () =>
           [...document.querySelectorAll("main canvas")].flatMap((each) => {
             const canvas = /** @type {HTMLCanvasElement} */ (each);
             const { width: w, height: h } = canvas.getBoundingClientRect();
@@ -118,9 +118,8 @@ for (const dark of [false, true]) {
               getComputedStyle(canvas).objectFit !== "contain" &&
               Math.abs((w * canvas.height) / (h * canvas.width) - 1);
             return stretched ? [`${canvas.id} ${stretched}`] : [];
-          }),
-        );
-        assert.deepEqual(odd, []);
+          });
+        await page.expect(odd, []);
         await page.expect("getComputedStyle(document.querySelector('#learning-title')).color", "rgb(27, 31, 36)");
         await page.expect("document.querySelector('#play').checkVisibility()", false);
         assert.deepEqual(page.errors, []);

@@ -40,7 +40,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.expect("equiflow.report().step", 40);
       await page.expectText("#toast", /step 40/);
       assert.equal(await page.evaluate("equiflow.config().seed"), 3);
-      assert.match(page.url(), /hide=energy/);
+      await page.expect("location.hash", /hide=energy/);
       assert.equal((await page.evaluate("equiflow.train(20)")).digest, digest);
       assert.deepEqual(page.errors, []);
     } finally {
