@@ -1,5 +1,6 @@
 //! What a trained flow is worth: estimates with errors, reports and experiments.
 
+#[cfg(feature = "full")]
 pub mod experiments;
 pub mod pareto;
 pub mod report;

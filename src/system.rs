@@ -4,6 +4,7 @@ pub mod configuration;
 pub mod energy;
 pub mod exact;
 pub mod group;
+#[cfg(feature = "full")]
 pub mod inherent_structures;
 pub mod mean_free;
 pub mod prior;

@@ -1,5 +1,6 @@
 //! A run of any system: what the page and the replay tool drive, whatever the dimension of space.
 
+#[cfg(feature = "full")]
 use crate::analysis::experiments::{self, ExperimentError, Request, Response};
 use crate::analysis::report::{self, Curves, Report, Weighted};
 use crate::app::export::{self, Export};
@@ -235,6 +236,7 @@ impl Run {
     ///
     /// # Errors
     /// If a number is out of range, or the target cannot be sampled.
+    #[cfg(feature = "full")]
     pub fn experiment(&self, request: &Request) -> Result<Response, ExperimentError> {
         each!(self, trainer => experiments::ask(trainer, request))
     }

@@ -5,6 +5,7 @@
 
 mod records;
 
+#[cfg(feature = "full")]
 use crate::analysis::experiments::Request;
 use crate::app::progress::Progress;
 use crate::app::run::{self, Run};
@@ -13,8 +14,7 @@ use crate::flow::discrete_map::LogDensity;
 use crate::train::Snapshot;
 use js_sys::{Float32Array, Float64Array, Object, Reflect};
 use records::{
-    ContentsRecord, ProgressRecord, arrays, floats, histogram, profile, read, read_config, record,
-    set,
+    ContentsRecord, ProgressRecord, arrays, floats, histogram, profile, read_config, record, set,
 };
 use wasm_bindgen::prelude::*;
 
@@ -315,15 +315,6 @@ impl Engine {
         Ok(object)
     }
 
-    /// Answers a request to the trained flow, as `{ experiment: "symmetry", operation: "rotation", … }`.
-    ///
-    /// # Errors
-    /// If there is no such request, or a number in it is out of range.
-    pub fn experiment(&self, request: JsValue) -> Result<JsValue, JsError> {
-        let request: Request = read(request)?;
-        record(&self.run.experiment(&request)?)
-    }
-
     /// The settings and the state as bytes.
     ///
     /// # Errors
@@ -365,6 +356,20 @@ impl Engine {
     /// If the bytes are not a snapshot, or the data are others.
     pub fn restore(bytes: &[u8], own: Option<Vec<f64>>) -> Result<Engine, JsError> {
         Ok(Self::of(run::restore(bytes, own.as_deref())?))
+    }
+}
+
+/// What the full engine alone does.
+#[cfg(feature = "full")]
+#[wasm_bindgen]
+impl Engine {
+    /// Answers a request to the trained flow, as `{ experiment: "symmetry", operation: "rotation", … }`.
+    ///
+    /// # Errors
+    /// If there is no such request, or a number in it is out of range.
+    pub fn experiment(&self, request: JsValue) -> Result<JsValue, JsError> {
+        let request: Request = records::read(request)?;
+        record(&self.run.experiment(&request)?)
     }
 }
 

@@ -77,6 +77,7 @@ impl Target {
     /// The distance below which a pair counts as close, in units of length: that of the barrier of double wells, and of
     /// a bond in clusters.
     #[must_use]
+    #[cfg(feature = "full")]
     pub(crate) fn pair_threshold(&self) -> f64 {
         match &self.energy {
             TargetEnergy::DoubleWell(well) => well.d0,

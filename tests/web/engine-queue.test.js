@@ -22,6 +22,7 @@ function setUp() {
   const gate = new EngineQueue({
     session,
     holds: (Engine, { config, snapshot }) => Engine === Full || ("light" in config && !snapshot),
+    answers: (Engine, question) => Engine === Full || question !== "experiment",
     fullEngine: () => new Promise((resolve, reject) => loads.push({ resolve, reject })),
     post: (message) => posted.push(message),
   });
@@ -92,4 +93,42 @@ test("of runs that wait for an engine only the newest is opened", async () => {
   loads[0]?.resolve(Full);
   await settled();
   assert.deepEqual(received, ["light: open 2", "full: open 4", "full: train 4"]);
+});
+
+test("an experiment waits for the full engine, and training does not wait for it", async () => {
+  const { gate, received, loads } = setUp();
+  gate.open(/** @type {any} */ (Light));
+  gate.receive(open(1, true));
+  gate.receive({ type: "ask", run: 1, id: 1, what: "experiment", argument: {} });
+  gate.receive({ type: "ask", run: 1, id: 2, what: "samples", argument: 8 });
+  gate.receive({ type: "train", run: 1, id: 3 });
+  assert.deepEqual(received, ["light: open 1", "light: ask 1", "light: train 1"]);
+  loads[0]?.resolve(Full);
+  await settled();
+  gate.receive({ type: "ask", run: 1, id: 4, what: "experiment", argument: {} });
+  assert.deepEqual(received.slice(3), ["full: ask 1", "full: ask 1"]);
+  assert.equal(loads.length, 1);
+});
+
+test("an experiment for which the full engine cannot be had fails, and the run goes on", async () => {
+  const { gate, received, posted, loads } = setUp();
+  gate.open(/** @type {any} */ (Light));
+  gate.receive(open(1, true));
+  gate.receive({ type: "ask", run: 1, id: 7, what: "experiment", argument: {} });
+  loads[0]?.reject(new Error("no network"));
+  await settled();
+  assert.deepEqual(posted, [{ type: "failed", run: 1, id: 7, message: "no network", unreachable: true }]);
+  gate.receive({ type: "train", run: 1, id: 8 });
+  assert.deepEqual(received, ["light: open 1", "light: train 1"]);
+});
+
+test("an experiment that waits while another run takes the full engine comes after its opening", async () => {
+  const { gate, received, loads } = setUp();
+  gate.open(/** @type {any} */ (Light));
+  gate.receive(open(1, true));
+  gate.receive({ type: "ask", run: 1, id: 1, what: "experiment", argument: {} });
+  gate.receive(open(2, false));
+  for (const { resolve } of loads) resolve(Full);
+  await settled();
+  assert.deepEqual(received, ["light: open 1", "full: open 2", "full: ask 1"]);
 });

@@ -7,6 +7,8 @@ import { TrainingSession } from "../../www/trainer/worker/training-session.js";
 
 const DW2 = { system: "dw2", odeSteps: 20 };
 
+const view = { visible: true };
+
 /** A world whose clock advances only when the engine works. */
 function world({
   stepMs = 2,
@@ -105,8 +107,8 @@ function world({
       }
     }
   }
-  const view = { visible: true };
   return {
+    Engine,
     sent,
     spent,
     now: () => clock,
@@ -389,6 +391,51 @@ test("the page has the last good state, and gets each one once", () => {
     0,
     "and follows a run that is put back",
   );
+});
+
+test("a question that its engine does not answer takes the run into one that does, where it stands", () => {
+  const { Engine, session, run, of } = world({ failAt: 130 });
+  /** The same with experiments. */
+  class Full extends /** @type {any} */ (Engine) {
+    experiment = (/** @type {unknown} */ question) => ({ question, step: this.step() });
+    /** @param {Uint8Array} bytes @param {Float64Array} own */
+    static restore(bytes, own) {
+      assert.deepEqual(own, Float64Array.of(3), "on the data that were brought along");
+      const engine = /** @type {any} */ (new /** @type {any} */ (Full)(DW2));
+      engine.adopt(bytes);
+      return engine;
+    }
+  }
+  session.receive({
+    type: "open",
+    run: 1,
+    config: /** @type {any} */ (DW2),
+    view,
+    origin: { own: Float64Array.of(3) },
+  });
+  session.receive({ type: "train", run: 1, id: 1, steps: 132 });
+  run(500);
+  session.Engine = /** @type {any} */ (Full);
+  session.receive({ type: "train", run: 1, id: 2, steps: 5, full: true });
+  session.receive({ type: "ask", run: 1, id: 3, what: "experiment", argument: { experiment: "noise" } });
+  session.receive({ type: "ask", run: 1, id: 4, what: "experiment", argument: { experiment: "states" } });
+  run(500);
+  assert.deepEqual(
+    of("answer").map(({ id, value }) => [id, value]),
+    [
+      [3, { question: { experiment: "noise" }, step: 132 }],
+      [4, { question: { experiment: "states" }, step: 132 }],
+    ],
+  );
+  assert.deepEqual(
+    of("reached").map(({ step, digest, missing }) => [step, digest, missing]),
+    [
+      [132, "digest of 132", 0],
+      [137, "digest of 137", 0],
+    ],
+  );
+  assert.equal(of("reached").at(-1).report.skipped, 2 + 7, "steps that the engine before had skipped count");
+  assert.deepEqual(of("failed"), []);
 });
 
 test("a panic ends the session", () => {

@@ -2,7 +2,8 @@
 // that is gone are dropped; a new run clears what was found.
 
 import { t } from "../i18n/index.js";
-import { Superseded } from "../trainer/client.js";
+import { sayUnreachable } from "../offline/register.js";
+import { Superseded, Unreachable } from "../trainer/client.js";
 import { make, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { createField } from "./field.js";
@@ -86,6 +87,7 @@ export function createPanel(page, host) {
         setText(status, experiment.live ? t("experiment.live") : t("experiment.done", { step }));
       } catch (error) {
         const gone = error instanceof Superseded;
+        if (error instanceof Unreachable) void sayUnreachable();
         const message = error instanceof Error ? error.message : String(error);
         setText(status, gone ? t("experiment.gone") : t("experiment.failed", { message }));
       } finally {

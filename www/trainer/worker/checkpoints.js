@@ -19,6 +19,8 @@ export class Checkpoints {
   #engine = NO_ENGINE;
   /** In the order of their steps. @type {Kept[]} */
   #kept = [];
+  /** The good state that the page has. @type {Kept | undefined} */
+  #good;
   #spacing = 1;
   #trained = 0;
   #spent = 0;
@@ -49,11 +51,31 @@ export class Checkpoints {
   open(engine, report) {
     this.#engine = engine;
     this.#kept = [];
+    this.#good = undefined;
     this.#spacing = 1;
     this.#trained = this.#spent = 0;
     this.marks = { loss: report.loss, seconds: engine.step() === 0 ? 0 : null };
     this.keep();
     return { ...report, ...this.marks };
+  }
+
+  /** The last good state up to where the run stands, if the page has another one. @param {number} at */
+  news(at) {
+    const good = this.before(at);
+    if (good === this.#good || good === undefined) return {};
+    this.#good = good;
+    const { step, digest, bytes } = good;
+    return { lastGood: { step, digest, bytes: bytes.slice() } };
+  }
+
+  /** A report with the loss of where the run stands, whichever engine trained it. @param {import("../messages.js").Report} report */
+  marked(report) {
+    return { ...report, loss: this.marks.loss };
+  }
+
+  /** The same run in another engine. @param {Engine} engine */
+  changeEngine(engine) {
+    this.#engine = engine;
   }
 
   /** After a stretch of training: keeps its end if that is due. @param {number} ms @param {number} loss */

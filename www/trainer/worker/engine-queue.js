@@ -1,10 +1,12 @@
 // What stands before a session: a run that the engine at hand cannot do waits, and every message after it,
-// until the other engine has been loaded. A newer run takes the place of all that waits.
+// until the other engine has been loaded. A newer run takes the place of all that waits. A question that the engine at
+// hand does not answer waits alone: training goes on meanwhile.
 
 /** @typedef {import("../messages.js").ToWorker} ToWorker */
 /** @typedef {import("../messages.js").FromWorker} FromWorker */
 /** @typedef {import("../messages.js").EngineClass} EngineClass */
 /** @typedef {Extract<ToWorker, { type: "open" }>} Open */
+/** @typedef {Extract<ToWorker, { type: "ask" }>} Ask */
 
 export class EngineQueue {
   /** What waits for an engine. @type {ToWorker[] | undefined} */
@@ -14,12 +16,14 @@ export class EngineQueue {
    * @param {object} world
    * @param {{ Engine?: EngineClass, receive(message: ToWorker): void }} world.session
    * @param {(Engine: EngineClass, run: import("./load-engine.js").Run) => boolean} world.holds whether an engine can do a run
-   * @param {() => Promise<EngineClass>} world.fullEngine loads the engine that can do every run
+   * @param {(Engine: EngineClass, question: import("../messages.js").Question) => boolean} world.answers whether an engine answers a question
+   * @param {() => Promise<EngineClass>} world.fullEngine loads the engine that can do everything
    * @param {(message: FromWorker) => void} world.post
    */
-  constructor({ session, holds, fullEngine, post }) {
+  constructor({ session, holds, answers, fullEngine, post }) {
     this.session = session;
     this.holds = holds;
+    this.answers = answers;
     this.fullEngine = fullEngine;
     this.post = post;
   }
@@ -37,12 +41,31 @@ export class EngineQueue {
     if (this.#waiting && message.type === "open") this.#waiting = [message];
     else if (this.#waiting) this.#waiting.push(message);
     else if (message.type === "open" && !this.#holds(message)) void this.#change(message);
+    else if (message.type === "ask" && !this.#answers(message)) void this.#load(message);
     else this.session.receive(message);
   }
 
   /** @param {Open} message */
   #holds({ config, origin }) {
     return this.holds(/** @type {EngineClass} */ (this.session.Engine), { config, snapshot: origin?.snapshot });
+  }
+
+  /** @param {Ask} message */
+  #answers({ what }) {
+    return this.answers(/** @type {EngineClass} */ (this.session.Engine), what);
+  }
+
+  /** The question is asked again when there is an engine that answers it, to which the session takes its run. @param {Ask} message */
+  async #load(message) {
+    try {
+      const Engine = await this.fullEngine();
+      if (this.#waiting) return void this.#waiting.push(message);
+      this.session.Engine = Engine;
+      this.session.receive(message);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.post({ type: "failed", run: message.run, id: message.id, message: reason, unreachable: true });
+    }
   }
 
   /** @param {Open} message */

@@ -1,6 +1,6 @@
 // The two builds of the engine: a light one, which a first visit loads and which most runs need, and the full
-// one. Which runs the light one can do it knows itself; the full one is loaded when a run wants more, and then
-// stays. Both make the same bits.
+// one. Which runs the light one can do it knows itself; the full one is loaded when a run or a question wants more,
+// and then stays. Both make the same bits.
 
 import init, { Engine as Light, version } from "../../pkg/equiflow_light.js";
 import { watchMemory } from "./wasm-memory.js";
@@ -26,7 +26,10 @@ export function firstEngine(module) {
 export const holds = (Engine, { config, snapshot }) =>
   snapshot ? Engine.holdsSnapshot(snapshot) : Engine.holds(config);
 
-/** The engine that can do every run. @returns {Promise<EngineClass>} */
+/** Whether that one answers a question: experiments are for the full one. @param {EngineClass} Engine @param {string} question */
+export const answers = (Engine, question) => question !== "experiment" || "experiment" in Engine.prototype;
+
+/** The engine that can do everything. @returns {Promise<EngineClass>} */
 export function fullEngine() {
   full ??= load().catch((error) => {
     // Next time the network may be back.

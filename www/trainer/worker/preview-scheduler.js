@@ -30,6 +30,8 @@ export class PreviewScheduler {
   #jobs = KINDS.map((kind) => new Job(kind));
   #budgets = newBudgets();
   #turn = 0;
+  /** Steps that engines skipped which had the run before. */
+  #skipped = 0;
   /** Since they were last taken. @type {Partial<Progress>} */
   #pictures = {};
   /** The same at every step. @type {Float32Array | undefined} */
@@ -53,7 +55,14 @@ export class PreviewScheduler {
     this.#budgets = newBudgets();
     for (const job of this.#jobs) job.step = -1;
     this.#pictures = {};
+    this.#skipped = 0;
     this.#exactMap = undefined;
+  }
+
+  /** The same run in another engine, which counts skipped steps from here on. @param {Engine} engine */
+  changeEngine(engine) {
+    this.#skipped += this.#engine.skipped();
+    this.#engine = engine;
   }
 
   /** @param {import("../messages.js").View} view */
@@ -161,7 +170,7 @@ export class PreviewScheduler {
   /** @param {number} count @returns {Report} */
   evaluate(count) {
     const measured = this.#measure(this.#job("report"), count, (n) => this.#engine.evaluate(n));
-    return { ...measured, skipped: this.#engine.skipped() };
+    return { ...measured, skipped: this.#skipped + this.#engine.skipped() };
   }
 
   /** What this run has pictures of. */

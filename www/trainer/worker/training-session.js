@@ -16,6 +16,8 @@ export class TrainingSession {
   #run = NO_RUN;
   /** That of the run, while there is one to trust. */
   #engine = NO_ENGINE;
+  /** Data that were brought along to it. @type {Float64Array | undefined} */
+  #own;
   /** @type {Goal[]} */
   #goals = [];
   #batch = new StepBatch();
@@ -30,8 +32,6 @@ export class TrainingSession {
   #diverged;
   /** Whether a helper was lost, and nobody has been told. */
   #helperLost = false;
-  /** The good state that the page has. @type {import("./checkpoints.js").Kept | undefined} */
-  #good;
   #workers = /** @type {number | undefined} */ (undefined);
   #running = false;
   /** While a stretch is shared with other workers, messages wait for its end. */
@@ -82,11 +82,12 @@ export class TrainingSession {
     this.#engine = NO_ENGINE;
     this.#goals = [];
     this.#unacknowledged = this.#dirty = this.#helperLost = false;
-    this.#diverged = this.#good = undefined;
+    this.#diverged = undefined;
     this.#at(0);
     this.#batch = new StepBatch();
     this.#rate = new StepRate();
     this.pacer.open();
+    this.#own = own;
     this.#engine = snapshot ? this.Engine.restore(snapshot, own) : new this.Engine(config, own);
     this.#at(this.#engine.step());
     this.previews.open(this.#engine, view);
@@ -123,9 +124,21 @@ export class TrainingSession {
       if (what === "rewind") return this.#rewind(id, /** @type {{ step: number, full: boolean }} */ (argument));
       if (what === "keptSteps") return this.checkpoints.steps;
       if (what === "report") return this.#report(true);
+      if (what === "evaluate") return this.checkpoints.marked(this.#engine.evaluate(/** @type {number} */ (argument)));
+      if (!(what in this.#engine)) this.#changeEngine();
       return Reflect.apply(this.#engine[what], this.#engine, [argument]);
     };
     this.#guard(() => this.post({ type: "answer", run: this.#run, id, value: value(), ...question }), id);
+  }
+
+  /** The run goes on, from where it stands, in the engine that there is now: the one that it began in does not know the question. */
+  #changeEngine() {
+    const engine = this.Engine.restore(this.#engine.snapshot(), this.#own);
+    this.previews.changeEngine(engine);
+    this.checkpoints.changeEngine(engine);
+    this.#engine.free?.();
+    this.#engine = engine;
+    this.autoscaler.open(engine, this.#workers);
   }
 
   /** Ends the training, and goes back to a kept step. @param {number} id @param {{ step: number, full: boolean }} wish */
@@ -327,15 +340,6 @@ export class TrainingSession {
     return this.previews.reportNow(careful);
   }
 
-  /** The last good state, if the page has another one. */
-  #news() {
-    const good = this.checkpoints.before(this.#step);
-    if (good === this.#good || good === undefined) return {};
-    this.#good = good;
-    const { step, digest, bytes } = good;
-    return { lastGood: { step, digest, bytes: bytes.slice() } };
-  }
-
   /** One message at a time: the next one leaves when the page has drawn the last. */
   #publish() {
     if (!this.#dirty || this.#unacknowledged) return;
@@ -351,7 +355,7 @@ export class TrainingSession {
       kept: this.checkpoints.steps,
       ...(this.#diverged !== undefined && { diverged: this.#diverged }),
       ...(this.#helperLost && { helperLost: true }),
-      ...this.#news(),
+      ...this.checkpoints.news(this.#step),
       ...this.previews.take(),
     });
     this.#diverged = undefined;

@@ -3,7 +3,7 @@
 import { AWAITS_ENGINE, buffersOf, NO_RUN } from "../messages.js";
 import { createWorkerRequests } from "../parallel/request-workers.js";
 import { EngineQueue } from "./engine-queue.js";
-import { exhausted, firstEngine, fullEngine, holds, version } from "./load-engine.js";
+import { answers, exhausted, firstEngine, fullEngine, holds, version } from "./load-engine.js";
 import { later } from "./macrotask.js";
 import { TrainingSession } from "./training-session.js";
 
@@ -24,7 +24,7 @@ const session = new TrainingSession({
   startPeers,
 });
 
-const queue = new EngineQueue({ session, holds, fullEngine, post });
+const queue = new EngineQueue({ session, holds, answers, fullEngine, post });
 scope.onmessage = (/** @type {MessageEvent} */ { data }) => {
   if (data.type === "engine") void start(data.module);
   else if (data.type === "lost") lost(data.helper);
