@@ -170,3 +170,20 @@ fn what_is_looked_for_is_found() {
     assert!(!names("use crate::math::random::Streams;", "rand"));
     assert!(!names("let operand = 1;", "rand"));
 }
+
+#[test]
+fn the_program_of_all_tests_has_every_file() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let all = code(&folder.join("all/main.rs"));
+    for entry in fs::read_dir(&folder).expect("tests/ can be listed") {
+        let path = entry.expect("tests/ can be listed").path();
+        let name = path.file_stem().expect("a name").to_string_lossy();
+        // The tests in WebAssembly are a program of their own.
+        if path.extension().is_some_and(|end| end == "rs") && name != "wasm" {
+            assert!(
+                names(&all, &format!("mod {name}")),
+                "tests/all/main.rs lacks {name}"
+            );
+        }
+    }
+}
