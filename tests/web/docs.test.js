@@ -37,7 +37,7 @@ test("the table of docs/settings.md is that of the engine, and says what every s
 
 test("docs/links.md describes every key of a link and no other", async () => {
   const text = await read("docs/links.md");
-  assert.deepEqual(names(firstCells(text, "The run").join()), ["steps", "digest", "weights"]);
+  assert.deepEqual(names(firstCells(text, "The run").join()), ["steps", "digest", "weights", "trained"]);
   const view = firstCells(text, "The view");
   assert.deepEqual(names(view.join()).toSorted(), NAMES.map(([name]) => name).toSorted());
   const row = (/** @type {string} */ key) => text.split("\n").find((line) => line.startsWith(`| \`${key}\``)) ?? "";

@@ -11,6 +11,7 @@ import { createGradients } from "./gradients.js";
 import { createNoise } from "./hutchinson.js";
 import { createStates } from "./minima.js";
 import { createModes } from "./mode-coverage.js";
+import { createRace } from "./race.js";
 import { createSample } from "./sample.js";
 import { createSymmetry } from "./symmetry.js";
 import { createTemperature } from "./temperature.js";
@@ -45,6 +46,7 @@ const CREATE = {
   field: createField,
   temperature: createTemperature,
   sample: createSample,
+  race: createRace,
 };
 
 /**

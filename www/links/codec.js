@@ -5,12 +5,13 @@
 import { DEFAULTS, defaultsFor, FIELDS, fieldOf, note, parseConfig } from "../config/schema.js";
 import { t } from "../i18n/index.js";
 import { repair } from "./repair.js";
+import { isTrained, TRAINED } from "./trained.js";
 import { isViewOptions, NAMES, PLAIN, readViewOptions, writeViewOptions } from "./view-options.js";
 
 /** @typedef {import("../config/schema.js").Config} Config */
 /** @typedef {import("../config/schema.js").Note} Note */
 /** @typedef {import("./view-options.js").ViewOptions} ViewOptions */
-/** @typedef {{ config: Config, viewOptions?: ViewOptions, steps?: number, digest?: string, weights?: string }} Shared */
+/** `trained`: one of the flows that come with the page, which has its own settings. @typedef {{ config: Config, viewOptions?: ViewOptions, steps?: number, digest?: string, weights?: string, trained?: import("./trained.js").Trained }} Shared */
 
 export const VERSION = 1;
 export const MAX_STEPS = 10_000_000;
@@ -23,14 +24,16 @@ const KNOWN = new Map([
   ...FIELDS.map((field) => /** @type {const} */ ([field.key, wordsOf(field)])),
   ...NAMES,
   ...["steps", "digest", "weights"].map((key) => /** @type {const} */ ([key, []])),
+  ["trained", TRAINED],
 ]);
 
 /**
  * The fragment of a link, without `#`.
  * @param {Shared} shared
  */
-export function encode({ config, viewOptions = PLAIN, steps, digest, weights }) {
+export function encode({ config, viewOptions = PLAIN, steps, digest, weights, trained }) {
   const parts = [`v${VERSION}`, ...writeViewOptions(viewOptions)];
+  if (trained) return [...parts, `trained=${trained}`].join("&");
   const defaults = defaultsFor(config);
   for (const { key } of FIELDS) {
     if (config[key] !== defaults[key]) parts.push(`${key}=${encodeURIComponent(String(config[key]))}`);
@@ -66,6 +69,8 @@ export function decode(fragment) {
   const replay = [];
   /** @type {[string, string][]} */
   const wishes = [];
+  /** @type {string[]} */
+  const models = [];
   /** @type {Note[]} */
   const notes = cutNote(doubt);
   for (const pair of pairs) {
@@ -78,6 +83,7 @@ export function decode(fragment) {
       notes.push(note(key ?? rawKey, rawValue, t("allowed.percent"), t("used.ignored")));
     } else if (key === "weights") notes.push(note(key, value, t("allowed.weights"), t("used.ignored")));
     else if (key === "steps" || key === "digest") replay.push([key, value]);
+    else if (key === "trained") models.push(value);
     else if (isViewOptions(key)) wishes.push([key, value]);
     // What messengers leave of the end of a link.
     else if (at < 0 && pair === pairs.at(-1) && !fieldOf(key)) {
@@ -86,6 +92,16 @@ export function decode(fragment) {
       notes.push(note(key, value, t("allowed.keys", { keys: [...KNOWN.keys()].join(", ") }), t("used.ignored")));
     else settings.push([key, value]);
   }
+  const trained = readTrained(models, notes);
+  if (trained) {
+    // It has settings, weights and a digest of its own.
+    const others = [...settings, ...replay, ...(weights === undefined ? [] : [["weights", weights]])];
+    const { viewOptions, notes: odd } = readViewOptions(wishes);
+    const unused = others.map(([key = "", value = ""]) =>
+      note(key, value, t("allowed.aloneTrained"), t("used.ignored")),
+    );
+    return { config: DEFAULTS, viewOptions, trained, notes: [...notes, ...unused, ...odd].slice(0, MAX_NOTES) };
+  }
   const settled = parseConfig(DEFAULTS, settings);
   const { steps, digest } = readReplay(replay, notes);
   if (weights !== undefined && digest === undefined) {
@@ -93,8 +109,17 @@ export function decode(fragment) {
   }
   const { viewOptions, notes: odd } = readViewOptions(wishes);
   const all = [...settled.notes, ...notes, ...odd];
-  const trained = digest !== undefined && weights !== undefined ? { weights } : {};
-  return { config: settled.config, viewOptions, steps, digest, ...trained, notes: all.slice(0, MAX_NOTES) };
+  const model = digest !== undefined && weights !== undefined ? { weights } : {};
+  return { config: settled.config, viewOptions, steps, digest, ...model, notes: all.slice(0, MAX_NOTES) };
+}
+
+/** @param {readonly string[]} names @param {Note[]} notes grows by a note for each refused name */
+function readTrained([name, ...more], notes) {
+  if (name === undefined) return undefined;
+  for (const other of more) notes.push(note("trained", other, t("allowed.once"), t("used.first")));
+  if (isTrained(name)) return name;
+  notes.push(note("trained", name, t("allowed.choice", { choices: TRAINED.join(", ") }), t("used.ignored")));
+  return undefined;
 }
 
 /** @param {import("../config/schema.js").Field} field @returns {readonly string[]} */

@@ -31,7 +31,13 @@ export function linkOf(state, purpose) {
   const { config, viewOptions = PLAIN } = state;
   const views = { settings: viewOptions, address: viewOptions, return: viewOptions, source: PLAIN };
   const view = purpose === "share" || purpose === "failure" ? viewOf(viewOptions) : views[purpose];
-  return encode({ config, viewOptions: view, ...recordOf(state, purpose) });
+  return encode({ config, viewOptions: view, ...recordOf(state, purpose), ...trainedOf(state, purpose) });
+}
+
+/** The short name of a flow that comes with the page, where a link leads to this page. @param {Linked} state @param {Purpose} purpose */
+function trainedOf({ origin }, purpose) {
+  const isHere = purpose === "address" || purpose === "return" || purpose === "share";
+  return origin?.kind === "weights" && isHere ? { trained: origin.trained } : {};
 }
 
 /**

@@ -6,6 +6,7 @@ import { t } from "../i18n/index.js";
 import { SCRATCH } from "../state/state.js";
 import { Superseded } from "../trainer/client.js";
 import { decode } from "./codec.js";
+import { trainedLink } from "./trained.js";
 
 /**
  * What an address without a link opens: a flow that knows nothing, so that a first visitor sees it learn. Links have
@@ -45,10 +46,11 @@ export function createLinkOpener({ store, trainer, opener, actions, sampleStore 
    * @param {Config} config
    * @param {{ steps: number, digest: string }} recorded
    * @param {string} weights
+   * @param {import("./trained.js").Trained} [trained] its name, if it came with the page
    */
-  async function openWeights(config, recorded, weights) {
+  async function openWeights(config, recorded, weights, trained) {
     /** @type {import("../state/state.js").Origin} */
-    const origin = { kind: "weights", recorded, weights };
+    const origin = { kind: "weights", recorded, weights, ...(trained && { trained }) };
     // Its snapshot is what the weights are put into.
     const untrained = actions.open(config, { origin });
     const signal = opener.signal();
@@ -66,10 +68,28 @@ export function createLinkOpener({ store, trainer, opener, actions, sampleStore 
     store.set({ replay: { ...recorded, outcome: "restored", found: found.digest } });
   }
 
+  /**
+   * Opens a trained flow that comes with the page; where its file cannot be loaded, a run from scratch.
+   * @param {import("./trained.js").Trained} name
+   * @param {AbortSignal} signal
+   */
+  async function openTrained(name, signal) {
+    const link = await trainedLink(name).catch(() => undefined);
+    signal.throwIfAborted();
+    const { config, steps, digest, weights } = decode(link ?? "");
+    if (steps !== undefined && digest !== undefined && weights !== undefined) {
+      return openWeights(config, { steps, digest }, weights, name);
+    }
+    const refused = note("trained", name, t("allowed.reachable"), t("used.defaults"));
+    store.set({ linkNotes: [...store.get().linkNotes, refused] });
+    await actions.open(config);
+  }
+
   return async (fragment) => {
     const signal = opener.supersede();
     const bare = fragment === "" || fragment === "#";
-    const { config: wanted, viewOptions: asIs, steps: asked, digest, weights, notes } = decode(bare ? BARE : fragment);
+    const decoded = decode(bare ? BARE : fragment);
+    const { config: wanted, viewOptions: asIs, steps: asked, digest, weights, trained, notes } = decoded;
     /** @type {typeof asIs} */
     const viewOptions = bare ? { ...asIs, pace: "ramp" } : asIs;
     if (wanted.data !== DEFAULTS.data) await sampleStore.fetch(String(wanted.data));
@@ -78,6 +98,7 @@ export function createLinkOpener({ store, trainer, opener, actions, sampleStore 
     // On other data the record cannot be replayed.
     const steps = missing.length > 0 ? undefined : asked;
     store.set({ linkNotes: [...notes, ...missing], viewOptions, bare });
+    if (trained) return openTrained(trained, signal);
     if (steps === undefined) return void (await actions.open(config));
     if (weights !== undefined && digest !== undefined) return openWeights(config, { steps, digest }, weights);
     const recorded = { steps, digest };

@@ -70,6 +70,7 @@ export const EXPERIMENTS = /** @type {const} */ ([
   "field",
   "temperature",
   "sample",
+  "race",
 ]);
 
 const FOLDED = ["setup", ...EXPERIMENTS];

@@ -2,6 +2,7 @@
 
 import { t } from "../i18n/index.js";
 import { linkOf } from "../links/link-of.js";
+import { sayUnreachable } from "../offline/register.js";
 import { byId } from "../ui/dom.js";
 import { createAbout } from "./about.js";
 import { createLanguageSwitch } from "./language-switch.js";
@@ -24,6 +25,9 @@ export function createMenus({ store, actions }) {
     return begins ? location.href.replace(/#.*/, "") : addressOf(linkOf(store.get(), "return"));
   });
   createMenu();
+  byId("gallery-button").addEventListener("click", () => {
+    import("../settings/gallery.js").then(({ showGallery }) => showGallery()).catch(() => void sayUnreachable());
+  });
   createAbout(() => store.get().version);
   const press = (/** @type {string} */ id) => () => byId(id).click();
   createShortcuts([

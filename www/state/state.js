@@ -29,12 +29,12 @@ import { PLAIN } from "../links/view-options.js";
 /**
  * Where the run comes from, which decides how a link leads to it.
  * - `scratch`: settings and seed alone; `recorded`: as far as the link that opened it says it was trained.
- * - `weights`: a trained model out of a link. Settings and steps do not lead there.
+ * - `weights`: a trained model out of a link, or `trained` with the page. Settings and steps do not lead there.
  * - `file`: a snapshot, which settings and steps lead to as well.
  * @typedef {{ steps: number, digest?: string }} Recorded
  * @typedef {(
  *   | { kind: "scratch", recorded?: Recorded }
- *   | { kind: "weights", recorded: { steps: number, digest: string }, weights: string }
+ *   | { kind: "weights", recorded: { steps: number, digest: string }, weights: string, trained?: import("../links/trained.js").Trained }
  *   | { kind: "file", recorded: { steps: number, digest: string } }
  * )} Origin
  */

@@ -33,6 +33,15 @@ pub enum Command {
     Test(test::Options),
     /// Write the page's table of settings and docs/settings.md anew, from the engine's
     Settings,
+    /// Train the flows of the gallery again, and write them into www/links/models/
+    Gallery {
+        /// Write nothing, and fail if a flow is not what its settings give
+        #[arg(long)]
+        check: bool,
+        /// Some of them only, separated by commas
+        #[arg(long, value_name = "NAMES")]
+        only: Option<String>,
+    },
     /// Measure milliseconds per training step, natively and in Chromium
     Bench(bench::Options),
     /// Feed the engine and the page what nobody should, and print what came of it

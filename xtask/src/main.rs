@@ -53,6 +53,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Dist(options) => dist(&Project::find()?, &options),
         Command::Test(options) => test::run(&Project::find()?, &options),
         Command::Settings => settings::write(&Project::find()?),
+        Command::Gallery { check, only } => gallery(&Project::find()?, check, only.as_deref()),
         Command::Bench(options) => bench::run(&Project::find()?, &options),
         Command::Torture(options) => torture(&Project::find()?, &options),
         Command::Reproduce { options } => reproduce(&Project::find()?, &options),
@@ -68,6 +69,17 @@ fn dist(project: &Project, options: &cli::Dist) -> Result<ExitCode> {
         let file = page::single_file(project, &options.link)?;
         println!("The page as one file is {}.", file.display());
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Trains the flows of the gallery again with the engine as it is.
+fn gallery(project: &Project, check: bool, only: Option<&str>) -> Result<ExitCode> {
+    page::build_all(project)?;
+    let mut trainer = Program::new("node");
+    trainer.arg("build/gallery.js").current_dir(project.root());
+    trainer.args(check.then_some("--check"));
+    trainer.args(only.map(|names| format!("--only={names}")));
+    process::run(&mut trainer)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -86,6 +86,26 @@ export const experiments = {
   "experiment.field.cutSummary":
     "At t = {time}: the speed with which a pair is pushed apart, and the force of the target.",
 
+  "experiment.race": "Race",
+  "experiment.race.title": "Flow or Markov chain?",
+  "experiment.race.note":
+    "Both estimate the free energy between the wells, ΔF = F(near) − F(far). The chain starts in one well and moves one particle at a time; the flow has to be trained first. Barrier and temperature in Set-up decide who wins.",
+  "experiment.race.axis": "processor time / s",
+  "experiment.race.chain": "Markov chain",
+  "experiment.race.flow": "flow, reweighted",
+  "experiment.race.summary": "ΔF in the end: {chain} kT by the chain, {flow} kT by the flow.",
+  "experiment.race.chainSays":
+    "After {time} s the chain is off by {chain} kT, with {chainRate} independent samples a second.",
+  "experiment.race.stuck": "After {time} s the chain has not left its well: it knows nothing of the other one.",
+  "experiment.race.flowSays":
+    "After {training} s of training the flow is off by {flow} kT, with {flowRate} independent samples a second.",
+  "experiment.race.flowUntold":
+    "The flow is off by {flow} kT, with {flowRate} independent samples a second; its training was elsewhere and is not counted.",
+  "experiment.race.flowWins": "The flow knows it better.",
+  "experiment.race.chainWins": "The chain knows it better: here nobody needs a flow.",
+  "experiment.race.pause": "Pause the training first: both need the processor.",
+  "experiment.race.wells": "The race is between wells. Choose DW-2 or DW-4.",
+
   "experiment.sample": "One sample",
   "experiment.sample.title": "Follow one sample",
   "experiment.sample.note":

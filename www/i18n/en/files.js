@@ -88,6 +88,29 @@ export const files = {
   "export.link": "Link with the trained weights",
   "export.linkCopied":
     "Link of {length} characters copied. The weights are rounded to a fine grid; whoever opens the link gets the same rounded model, bit for bit.",
+  "allowed.aloneTrained": 'nothing about the run beside "trained": a trained flow has its own settings',
+  "allowed.reachable": "a trained flow whose file can be loaded; check your connection",
+  "gallery.title": "Trained flows",
+  "gallery.about":
+    "Each opens as it was trained, bit for bit. Question it, continue its training, export it like any run. The figures are from 4096 samples.",
+  "gallery.figures": "step {steps} · {ess} effective · {gap} nats from the target · {size} kB",
+  "gallery.untrusted": "step {steps} · weights not to be trusted · {gap} nats from the target · {size} kB",
+  "gallery.dw2": "DW-2, two particles",
+  "gallery.dw2.about": "A pair flow that has learned everything there is to learn.",
+  "gallery.dw4": "DW-4, four particles",
+  "gallery.dw4.about": "A many-body flow, whose particles see their environment.",
+  "gallery.pairs": "DW-4, pairs only",
+  "gallery.pairs.about":
+    "The pair flow of the paper at its best: pairs alone cannot say everything about four particles.",
+  "gallery.overfitted": "Overfitted",
+  "gallery.overfitted.about":
+    "Trained on 20 configurations, and for too long: it has memorised those, and is far from all others.",
+  "gallery.collapsed": "Collapsed",
+  "gallery.collapsed.about":
+    "A plain flow, trained by energy alone: its samples look right, but it has forgotten most of the states. See the experiment Modes.",
+  "gallery.unguarded": "Exploiting its integrator",
+  "gallery.unguarded.about":
+    "Trained without guards: the integrated divergence is no longer the determinant of the map. See the defect, and the experiment One sample.",
   "allowed.weights": "the undamaged weights of a link with steps and digest, made by Export",
   "used.fresh": "the untrained model",
   "replay.restored": "Trained weights opened, bit for bit: step {steps}, digest {digest}.",

@@ -118,6 +118,7 @@ export const settings = {
   "setup.changed": "Changed from the defaults: {list}.",
   "setup.unchanged": "All settings are at their defaults.",
   "setup.ownData": "The data are your own.",
+  "gallery.button": "Trained flows",
   "setup.restore": "Restore all defaults",
   "setup.system": "System and data",
   "setup.systemNote": "The particles, and the samples that the flow learns from.",

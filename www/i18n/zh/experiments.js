@@ -81,6 +81,23 @@ export const experiments = {
   "experiment.field.forceUnit": "力 −u′(d) /（kT 每单位长度）",
   "experiment.field.cutSummary": "t = {time}：一对粒子被推开的速度，以及目标分布的力。",
 
+  "experiment.race": "比赛",
+  "experiment.race.title": "流还是马尔可夫链？",
+  "experiment.race.note":
+    "两者都估计两个势阱之间的自由能差 ΔF = F(近) − F(远)。链从一个势阱出发，每次移动一个粒子；流必须先训练。设置中的势垒和温度决定谁赢。",
+  "experiment.race.axis": "处理器时间 / s",
+  "experiment.race.chain": "马尔可夫链",
+  "experiment.race.flow": "流，重加权",
+  "experiment.race.summary": "最后的 ΔF：链给出 {chain} kT，流给出 {flow} kT。",
+  "experiment.race.chainSays": "{time} s 后链的误差为 {chain} kT，每秒 {chainRate} 个独立样本。",
+  "experiment.race.stuck": "{time} s 后链还没有离开它的势阱：对另一个势阱一无所知。",
+  "experiment.race.flowSays": "训练 {training} s 后流的误差为 {flow} kT，每秒 {flowRate} 个独立样本。",
+  "experiment.race.flowUntold": "流的误差为 {flow} kT，每秒 {flowRate} 个独立样本；它是在别处训练的，训练时间不计。",
+  "experiment.race.flowWins": "流知道得更准。",
+  "experiment.race.chainWins": "链知道得更准：这里不需要流。",
+  "experiment.race.pause": "请先暂停训练：两者都需要处理器。",
+  "experiment.race.wells": "比赛在势阱之间进行。请选择 DW-2 或 DW-4。",
+
   "experiment.sample": "单个样本",
   "experiment.sample.title": "跟踪一个样本",
   "experiment.sample.note":

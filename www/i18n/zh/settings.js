@@ -118,6 +118,7 @@ export const settings = {
   "setup.changed": "已更改的设置：{list}。",
   "setup.unchanged": "所有设置都是默认值。",
   "setup.ownData": "使用自己的数据。",
+  "gallery.button": "训练好的流",
   "setup.restore": "全部恢复默认",
   "setup.system": "体系与数据",
   "setup.systemNote": "粒子，以及流从中学习的样本。",

@@ -1,0 +1,99 @@
+// Trains the flows of the gallery again, each from its settings and seed, and writes their weights and figures into
+// www/links/models/. The engine gives the same bits everywhere, so that nothing changes unless the engine did.
+//
+//   node build/gallery.js [--check] [--only dw2,dw4]
+//
+// It needs the compiled engine in www/pkg (`cargo xtask dist` makes it); `cargo xtask gallery` does both. With --check,
+// nothing is written, and a difference is a failure.
+
+import { readFile, writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { decode, encode } from "../www/links/codec.js";
+import { TRAINED } from "../www/links/trained.js";
+import { weightsOfSnapshot } from "../www/links/weights.js";
+import init, { Engine } from "../www/pkg/equiflow.js";
+import "../tests/web/english.js";
+
+/** What is trained, and for how many steps. @type {Readonly<Record<import("../www/links/trained.js").Trained, string>>} */
+const RECIPES = {
+  dw2: "v1&samples=100000&odeSteps=40&steps=400",
+  dw4: "v1&system=dw4&samples=100000&flow=manyBody&horizon=1000&startSteps=600&steps=1600",
+  pairs: "v1&system=dw4&samples=100000&steps=1000",
+  overfitted: "v1&system=dw4&samples=20&batch=20&start=random&guard=0&steps=1500",
+  collapsed: "v1&system=dw4&flow=plain&objective=energy&start=random&steps=1000",
+  unguarded: "v1&batch=64&guard=0&steps=2000",
+};
+
+/** Draws behind each figure. */
+const DRAWS = 4096;
+/** Bytes that a file may have. */
+const LIMIT = 150_000;
+const FOLDER = new URL("../www/links/models/", import.meta.url);
+const FIGURES = new URL("figures.js", FOLDER);
+
+/** @typedef {import("../www/trainer/messages.js").Report} Report */
+
+/** @param {import("../www/links/trained.js").Trained} name */
+function train(name) {
+  const { config, steps = 0, notes } = decode(RECIPES[name]);
+  if (notes.length > 0) throw new Error(`the settings of ${name} are not read: ${JSON.stringify(notes)}`);
+  const engine = new Engine(config, undefined);
+  engine.train(steps);
+  const { text, rounded } = weightsOfSnapshot(engine.snapshot(), config);
+  engine.free();
+  const restored = Engine.restore(rounded, undefined);
+  const digest = restored.digest();
+  /** @type {Report} */
+  const report = restored.evaluate(DRAWS);
+  restored.free();
+  const { ess, klGap, klGapError, paretoK, weightsReliable } = report;
+  const module = `// The trained flow "${name}". Made by \`cargo xtask gallery\`; not to be edited.\n\nexport const link =\n  "${encode({ config, steps, digest, weights: text })}";\n`;
+  if (module.length > LIMIT) throw new Error(`${name} has ${module.length} bytes, more than ${LIMIT}`);
+  const figures = { steps, digest, bytes: module.length, ess, klGap, klGapError, paretoK, weightsReliable };
+  return { module, figures };
+}
+
+/** As the formatter would write it. @param {Record<string, Record<string, unknown>>} figures */
+function figuresModule(figures) {
+  const entries = Object.entries(figures).map(([name, values]) => {
+    const lines = Object.entries(values).map(([key, value]) => `    ${key}: ${JSON.stringify(value)},\n`);
+    return `  ${name}: {\n${lines.join("")}  },\n`;
+  });
+  return `// What the trained flows of the gallery are worth, from ${DRAWS} draws each. Made by \`cargo xtask gallery\`; not to be edited.
+
+/** In nats and percent; \`bytes\` of the flow's file. @typedef {{ steps: number, digest: string, bytes: number, ess: number, klGap: number | null, klGapError: number | null, paretoK: number | null, weightsReliable: boolean }} Figures */
+
+/** @type {Record<import("../trained.js").Trained, Figures>} */
+export const FIGURES = {
+${entries.join("")}};
+`;
+}
+
+const { values: options } = parseArgs({ options: { check: { type: "boolean" }, only: { type: "string" } } });
+const wanted = options.only?.split(",") ?? [...TRAINED];
+const strange = wanted.filter((name) => !TRAINED.some((each) => each === name));
+if (strange.length > 0) throw new Error(`there is no trained flow "${strange[0]}"; there are ${TRAINED.join(", ")}`);
+
+await init({ module_or_path: await readFile(new URL("../www/pkg/equiflow_bg.wasm", import.meta.url)) });
+/** @type {{ FIGURES: Record<string, Record<string, unknown>> }} */
+const before = await import(FIGURES.href).catch(() => ({ FIGURES: {} }));
+const figures = { ...before.FIGURES };
+let differs = false;
+for (const name of TRAINED.filter((each) => wanted.includes(each))) {
+  const made = train(name);
+  const file = new URL(`${name}.js`, FOLDER);
+  const old = await readFile(file, "utf8").catch(() => "");
+  const same = old === made.module && JSON.stringify(figures[name]) === JSON.stringify(made.figures);
+  differs ||= !same;
+  figures[name] = made.figures;
+  console.log(`${name}: ${JSON.stringify(made.figures)}${same ? "" : " (new)"}`);
+  if (!options.check) await writeFile(file, made.module);
+}
+if (options.check && differs) {
+  console.error("the gallery is not what its settings give: run `cargo xtask gallery`");
+  process.exitCode = 1;
+}
+if (!options.check) {
+  const inOrder = Object.fromEntries(TRAINED.flatMap((name) => (figures[name] ? [[name, figures[name]]] : [])));
+  await writeFile(FIGURES, figuresModule(inOrder));
+}

@@ -1,0 +1,76 @@
+// The gallery: every trained flow opens at its digest, with the figures that it is shown with.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { FIGURES } from "../../www/links/models/figures.js";
+import { TRAINED } from "../../www/links/trained.js";
+import { openChromium, serveDist } from "./harness.js";
+
+/** @type {Awaited<ReturnType<typeof serveDist>>} */
+let site;
+before(async () => {
+  site = await serveDist();
+});
+after(() => site.close());
+
+const kept = "navigator.serviceWorker.getRegistration().then((each) => each?.active?.state === 'activated')";
+
+for (const name of TRAINED) {
+  test(`trained=${name} opens at its digest and trains on`, async () => {
+    const page = await openChromium();
+    try {
+      const { steps, digest, klGap } = FIGURES[name];
+      await page.open(`${site.url}?lang=en#v1&trained=${name}`);
+      await page.expect("equiflow.report()?.digest", digest);
+      await page.expect("equiflow.report().step", steps);
+      await page.expectText("#notices", /Trained weights opened/);
+      await page.expect("document.querySelectorAll('#link-notice li').length", 0);
+      const report = await page.evaluate("equiflow.report()");
+      if (report.klGap !== null && klGap !== null) {
+        const far = Math.abs(report.klGap - klGap);
+        assert.ok(far < 0.05 + 6 * report.klGapError, `${report.klGap} beside ${klGap}`);
+      }
+      assert.equal((await page.evaluate("equiflow.train(1)")).step, steps + 1);
+      await page.expect("/trained=/.test(location.hash)", true);
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+test("the gallery lists every flow with what it is worth, and opens the one that is chosen, without a network too", async () => {
+  const own = await serveDist({ under: "/course/" });
+  const page = await openChromium();
+  try {
+    await page.open(`${own.url}?lang=en#v1&samples=300&batch=32&open=setup`);
+    await page.until("the page is kept", kept);
+    await own.close();
+    await page.click("#gallery-button");
+    await page.expect("document.querySelectorAll('#gallery li a').length", TRAINED.length);
+    await page.expectText("#gallery li a[href$=pairs] .state", /step 1000 · 28\.\d\s%/);
+    await page.click("#gallery li a[href$=pairs]");
+    await page.expect("equiflow.report()?.digest", FIGURES.pairs.digest);
+    await page.expect("document.querySelector('#gallery')", null);
+    await page.click("#language-zh");
+    await page.until("it is Chinese", "document.documentElement.lang.startsWith('zh')");
+    await page.expect("globalThis.equiflow?.report()?.digest", FIGURES.pairs.digest);
+    await page.expect("/trained=pairs/.test(location.hash)", true);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+    await own.close();
+  }
+});
+
+test("a trained flow that there is not is named, with those that there are", async () => {
+  const page = await openChromium();
+  try {
+    await page.open(`${site.url}?lang=en#v1&samples=300&batch=32&trained=lj99`);
+    await page.expect("equiflow.report()?.step", 0);
+    await page.expectText("#link-notice", /trained.*lj99.*dw2, dw4, pairs/s);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
