@@ -99,7 +99,7 @@ export const files = {
   "gallery.pairs": "DW-4，只有粒子对",
   "gallery.pairs.about": "论文中的两体流，训练到最好：只靠粒子对，说不全四个粒子的情况。",
   "gallery.overfitted": "过拟合",
-  "gallery.overfitted.about": "只用 20 个构型训练，而且训练得太久：它背下了这些构型，离其他构型很远。",
+  "gallery.overfitted.about": "只用 20 个构型训练，而且训练得太久：它死记了这些构型，离其他构型很远。",
   "gallery.collapsed": "坍缩",
   "gallery.collapsed.about": "只用能量训练的普通流：样本看起来不错，却忘掉了大多数状态。可看实验“模式”。",
   "gallery.unguarded": "钻积分器的空子",
