@@ -65,7 +65,6 @@ fn only_the_interface_knows_javascript() {
         "web_sys",
         "serde_wasm_bindgen",
         "getrandom",
-        "console_error_panic_hook",
     ];
     only(&["app/wasm.rs", "app/wasm/records.rs"], &phrases);
 }

@@ -18,10 +18,12 @@ use records::{
 };
 use wasm_bindgen::prelude::*;
 
-/// Sends panic messages to the console. Runs once, when the module starts.
+/// Sends panic messages to the console, which adds the stack. Runs once, when the module starts.
 #[wasm_bindgen(start)]
 pub fn start() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|panic| {
+        web_sys::console::error_1(&panic.to_string().into());
+    }));
 }
 
 /// The version of the engine.
