@@ -115,6 +115,21 @@ fn links_of_random_pieces_are_read_or_refused() {
     assert!(read > 100, "{read}");
 }
 
+#[test]
+fn what_a_link_asks_of_the_page_alone_changes_no_setting() {
+    let text = "#v1&pace=10&story=3&hide=energy&open=race&seed=4";
+    let link = Link::parse(text).expect(text);
+    assert_eq!(
+        link.config,
+        Config {
+            seed: 4,
+            ..Config::default()
+        }
+    );
+    let refused = Link::parse("#v1&trained=dw4").expect_err("its settings come with the page");
+    assert_eq!(refused.key, "trained");
+}
+
 /// The file that the page's tests read, too.
 #[test]
 fn old_links_are_read_as_the_page_reads_them() {

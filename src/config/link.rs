@@ -4,8 +4,8 @@ use super::{Config, ConfigError, FIELDS, Field, Kind, Value, repair};
 
 /// What a link may ask of the page besides: its language, how it looks, when it stops, and the trained weights. Nothing
 /// here changes what the settings and the steps lead to.
-const OF_THE_PAGE: [&str; 9] = [
-    "lang", "embed", "lesson", "hide", "lock", "note", "open", "stop", "weights",
+const OF_THE_PAGE: [&str; 11] = [
+    "lang", "embed", "lesson", "story", "hide", "lock", "note", "open", "pace", "stop", "weights",
 ];
 
 /// A share link: settings, and the state that they led to.
@@ -54,6 +54,14 @@ impl Link {
                     steps = Some(number.ok_or_else(|| error(key, value, allowed))?);
                 }
                 "digest" => digest = Some(value.into()),
+                // Their settings come with the page.
+                "trained" => {
+                    return Err(error(
+                        key,
+                        value,
+                        "open it in the page and take the link of its run",
+                    ));
+                }
                 _ => settings.push((key, read(key, value))),
             }
         }
