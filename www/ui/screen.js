@@ -25,10 +25,22 @@ export function onDensityChange(listener) {
     watch();
     listener();
   };
-  const watch = () => matchMedia(`(resolution: ${density}dppx)`).addEventListener("change", look, { once: true });
+  // An event may come before the ratio is the new one.
+  const lookTwice = () => {
+    look();
+    requestAnimationFrame(look);
+  };
+  /** @type {MediaQueryList | undefined} */
+  let query;
+  const watch = () => {
+    query?.removeEventListener("change", lookTwice);
+    query = matchMedia(`(resolution: ${density}dppx)`);
+    query.addEventListener("change", lookTwice);
+  };
   watch();
+  addEventListener("resize", lookTwice);
   try {
-    new ResizeObserver(look).observe(document.documentElement, { box: "device-pixel-content-box" });
+    new ResizeObserver(lookTwice).observe(document.documentElement, { box: "device-pixel-content-box" });
   } catch {
     // Safari does not measure in pixels of the screen.
   }
