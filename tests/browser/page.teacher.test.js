@@ -117,7 +117,7 @@ test("a lesson brings its own settings; its sheet prints with tasks, link and co
     assert.match(text, /Learning from little data/);
     assert.match(text, /With ten samples, train until/);
     assert.match(text, /#v1&lesson=data/);
-    await page.expect("document.querySelectorAll('#handout ol > li').length", 5);
+    await page.expect("document.querySelectorAll('#handout ol > li').length", 6);
     await page.evaluate("dispatchEvent(new Event('afterprint'))");
     await page.expect("document.querySelector('#handout')", null);
   }));
