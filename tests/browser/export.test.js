@@ -451,14 +451,18 @@ for (const [system, fragment, steps = "100"] of /** @type {const} */ ([
   test(`the exported JAX script measures the page's likelihood of ${system} and trains on with four devices`, async (context) => {
     const { command, missing } = await python();
     if (missing) return context.skip(missing);
-    const page = await openChromium({ prepare });
     const folder = await mkdtemp(join(tmpdir(), "equiflow-jax-"));
     try {
-      await visit(page, fragment);
-      await page.evaluate("equiflow.train(20)");
-      for (const [name, bytes] of Object.entries(unzipSync(await exported(page, "jax")))) {
-        await mkdir(dirname(join(folder, name)), { recursive: true });
-        await writeFile(join(folder, name), bytes);
+      const page = await openChromium({ prepare });
+      try {
+        await visit(page, fragment);
+        await page.evaluate("equiflow.train(20)");
+        for (const [name, bytes] of Object.entries(unzipSync(await exported(page, "jax")))) {
+          await mkdir(dirname(join(folder, name)), { recursive: true });
+          await writeFile(join(folder, name), bytes);
+        }
+      } finally {
+        await page.close();
       }
       const env = { ...process.env, JAX_PLATFORMS: "cpu", XLA_FLAGS: "--xla_force_host_platform_device_count=4" };
       const script = join(folder, "equiflow", "continue.py");
@@ -471,7 +475,6 @@ for (const [system, fragment, steps = "100"] of /** @type {const} */ ([
       assert.ok(Math.abs(found - reported) < 1e-4, stdout);
       assert.ok(trained < found + 0.05, stdout);
     } finally {
-      await page.close();
       await rm(folder, { recursive: true });
     }
   });
