@@ -12,6 +12,9 @@ export const phoneScreen = () => matchMedia(`(max-width: ${PHONE}px)`);
 /** Whether the page has one column, and an event when that changes. */
 export const narrowScreen = () => matchMedia(`(max-width: ${NARROW}px)`);
 
+/** Milliseconds between two looks at the density of the screen, should no event tell of it. */
+const CHECK = 1000;
+
 /**
  * Calls the listener whenever a pixel of the page has become more or fewer of the screen: the window has moved to
  * another screen, or the page is zoomed. Charts of the chart library find this out by themselves.
@@ -25,23 +28,13 @@ export function onDensityChange(listener) {
     watch();
     listener();
   };
-  // An event may come before the ratio is the new one.
-  const lookTwice = () => {
-    look();
-    requestAnimationFrame(look);
-  };
-  /** @type {MediaQueryList | undefined} */
-  let query;
-  const watch = () => {
-    query?.removeEventListener("change", lookTwice);
-    query = matchMedia(`(resolution: ${density}dppx)`);
-    query.addEventListener("change", lookTwice);
-  };
+  const watch = () => matchMedia(`(resolution: ${density}dppx)`).addEventListener("change", look, { once: true });
   watch();
-  addEventListener("resize", lookTwice);
   try {
-    new ResizeObserver(lookTwice).observe(document.documentElement, { box: "device-pixel-content-box" });
+    new ResizeObserver(look).observe(document.documentElement, { box: "device-pixel-content-box" });
   } catch {
     // Safari does not measure in pixels of the screen.
   }
+  // Neither is told of every change: Chromium leaves some out that its developer tools make.
+  setInterval(look, CHECK);
 }
