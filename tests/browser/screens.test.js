@@ -28,9 +28,12 @@ test("pictures become as dense as the screen that the window moves to", async ()
       return Math.round((10 * canvas.width) / canvas.clientWidth) / 10;
     })`;
     await page.expect(densities, [1, 1, 1]);
-    const screen = { width: 1000, height: 700, deviceScaleFactor: 2, mobile: false };
-    await devTools(page, "Emulation.setDeviceMetricsOverride", screen);
-    await page.expect(densities, [2, 2, 2]);
+    // To a denser screen, back, and to it again.
+    for (const density of [2, 1, 2]) {
+      const screen = { width: 1000, height: 700, deviceScaleFactor: density, mobile: false };
+      await devTools(page, "Emulation.setDeviceMetricsOverride", screen);
+      await page.expect(densities, [density, density, density]);
+    }
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();
