@@ -28,13 +28,9 @@ test("pictures become as dense as the screen that the window moves to", async ()
       return Math.round((10 * canvas.width) / canvas.clientWidth) / 10;
     })`;
     await page.expect(densities, [1, 1, 1]);
-    // To a denser screen, back, and to it again. The developer tools' emulation of one is not told to every page.
-    for (const density of [2, 1, 2]) {
-      await page.evaluate(
-        `Object.defineProperty(window, "devicePixelRatio", { value: ${density}, configurable: true })`,
-      );
-      await page.expect(densities, [density, density, density]);
-    }
+    // The developer tools' emulation of a denser screen is not told to every page.
+    await page.evaluate('Object.defineProperty(window, "devicePixelRatio", { value: 2, configurable: true })');
+    await page.expect(densities, [2, 2, 2]);
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();
