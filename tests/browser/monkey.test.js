@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { uniform } from "../../www/sampling/random.js";
 import { ENGINES, LEFT, serveDist } from "./harness.js";
-import { dice } from "./torture/dice.js";
 
 /** How many acts in each browser; fewer where one takes longer. @type {Record<string, number>} */
 const ACTS = { chromium: 300, firefox: 60, webkit: 60 };
@@ -129,7 +129,7 @@ for (const [name, launch] of Object.entries(ENGINES)) {
     const page = await launch({ touch: true, width: 1024, height: 768 });
     try {
       await page.open(site.url);
-      await play(page, count, dice(SEED));
+      await play(page, count, uniform(SEED));
       context.diagnostic(`seed ${SEED}, ${count} acts`);
       await page.until("the page is there", ready);
       await page.evaluate(

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULTS } from "../../www/config/schema.js";
-import { createChain, uniform } from "../../www/experiments/metropolis.js";
+import { createChain } from "../../www/sampling/metropolis.js";
+import { uniform } from "../../www/sampling/random.js";
 import { pairEnergy } from "../../www/settings/pair-potential.js";
 import "./english.js";
 

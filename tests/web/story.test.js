@@ -8,7 +8,7 @@ import { answerOf } from "../../www/lessons/conditions.js";
 import { decode } from "../../www/links/codec.js";
 import { PLAIN, STORY_CHAPTERS } from "../../www/links/view-options.js";
 import { pairEnergy } from "../../www/settings/pair-potential.js";
-import { CHAIN_STEPS, createChain, innerWell } from "../../www/story/chain.js";
+import { CHAIN_STEPS, createCrossings } from "../../www/story/chain.js";
 import { chapterLink } from "../../www/story/chapter-link.js";
 import { CHAPTERS, STORY } from "../../www/story/chapters.js";
 import "./english.js";
@@ -63,15 +63,14 @@ test("the link of a chapter sets up its settings and what Play does, and keeps w
 
 /** @param {number} b @param {number} seed */
 function crossingsOf(b, seed) {
-  const energy = (/** @type {number} */ d) => pairEnergy({ ...DEFAULTS, b }, d);
-  const { d0: barrier } = DEFAULTS;
-  const chain = createChain(energy, { start: innerWell(energy, barrier), barrier, seed });
-  return chain.next(CHAIN_STEPS).crossings;
+  const chain = createCrossings({ ...DEFAULTS, b, seed });
+  chain.run(CHAIN_STEPS);
+  return chain.crossings();
 }
 
-test("a chain stays in its well behind a barrier of 28 kT, and crosses one of 4 kT", () => {
-  const energy = (/** @type {number} */ d) => pairEnergy({ ...DEFAULTS, b: -10 }, d);
-  const height = energy(DEFAULTS.d0) - energy(innerWell(energy, DEFAULTS.d0));
+test("a chain starts in the inner well, stays there behind a barrier of 28 kT, and crosses one of 4 kT", () => {
+  const config = { ...DEFAULTS, b: -10 };
+  const height = pairEnergy(config, config.d0) - pairEnergy(config, createCrossings(config).distance());
   assert.ok(Math.abs(height - 27.8) < 0.1, `the barrier is ${height} kT`);
   for (const seed of [1, 2, 3]) {
     assert.equal(crossingsOf(-10, seed), 0);
@@ -79,16 +78,13 @@ test("a chain stays in its well behind a barrier of 28 kT, and crosses one of 4 
   }
 });
 
-test("a chain has the density exp(−u) of the plane, and the same seed the same path", () => {
-  // u = r²: ⟨r²⟩ = 1 in the plane.
-  const energy = (/** @type {number} */ d) => d * d;
-  const path = (/** @type {number} */ seed) => createChain(energy, { start: 1, barrier: 9, seed });
-  const chain = path(5);
-  let sum = 0;
-  const points = 40_000;
-  for (let k = 0; k < points; k++) sum += chain.next(10).distance ** 2;
-  assert.ok(Math.abs(sum / points - 1) < 0.05, `⟨r²⟩ = ${sum / points}`);
-  assert.deepEqual(path(7).next(500), path(7).next(500));
-  assert.notDeepEqual(path(7).next(500), path(8).next(500));
+test("the same seed gives the same chain, and its crossings are an answer", () => {
+  const end = (/** @type {number} */ seed) => {
+    const chain = createCrossings({ ...DEFAULTS, seed });
+    chain.run(500);
+    return chain.distance();
+  };
+  assert.equal(end(7), end(7));
+  assert.notEqual(end(7), end(8));
   assert.deepEqual(answerOf({ question: { experiment: "chain" }, value: { crossings: 3 } }), { chainCrossings: 3 });
 });

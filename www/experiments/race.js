@@ -2,10 +2,11 @@
 
 import { systemOf } from "../config/systems.js";
 import { t } from "../i18n/index.js";
+import { createChain } from "../sampling/metropolis.js";
+import { uniform } from "../sampling/random.js";
 import { make, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { plotIn } from "./chart-panel.js";
-import { createChain, uniform } from "./metropolis.js";
 import { sharesOf } from "./weights-statistics.js";
 
 /** Draws of the flow: ever more. */

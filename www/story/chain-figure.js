@@ -3,12 +3,11 @@
 import { createChart } from "../charts/line-chart.js";
 import { t, textsOf } from "../i18n/index.js";
 import { createPlot } from "../panels/plot.js";
-import { pairEnergy } from "../settings/pair-potential.js";
 import { make, setText } from "../ui/dom.js";
 import { nextFrame } from "../ui/frames.js";
 import * as format from "../ui/number-format.js";
 import { colours, isStill, onThemeChange } from "../ui/theme.js";
-import { CHAIN_STEPS, createChain, innerWell, STRIDE } from "./chain.js";
+import { CHAIN_STEPS, createCrossings, STRIDE } from "./chain.js";
 
 /** The chart that is in the page. @type {ReturnType<typeof createChart> | undefined} */
 let shown;
@@ -61,26 +60,21 @@ export function createChainFigure(store) {
     number += 1;
     const own = number;
     const { config } = store.get();
-    const energy = (/** @type {number} */ d) => pairEnergy(config, d);
-    const barrier = config.d0;
-    const start = innerWell(energy, barrier);
-    const chain = createChain(energy, { start, barrier, seed: config.seed });
+    const chain = createCrossings(config);
     const steps = [0];
-    const distances = [start];
-    let crossings = 0;
+    const distances = [chain.distance()];
     while ((steps.at(-1) ?? 0) < CHAIN_STEPS) {
       const points = isStill() ? CHAIN_STEPS / STRIDE : POINTS_PER_FRAME;
       for (let k = 0; k < points; k++) {
-        const next = chain.next(STRIDE);
+        chain.run(STRIDE);
         steps.push((steps.at(-1) ?? 0) + STRIDE);
-        distances.push(next.distance);
-        crossings = next.crossings;
+        distances.push(chain.distance());
       }
-      show(steps, distances, barrier, crossings);
+      show(steps, distances, config.d0, chain.crossings());
       await nextFrame();
       if (own !== number) return;
     }
-    store.set({ answered: { question: { experiment: "chain" }, value: { crossings } } });
+    store.set({ answered: { question: { experiment: "chain" }, value: { crossings: chain.crossings() } } });
   }
   run.addEventListener("click", () => void play());
 

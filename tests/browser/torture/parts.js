@@ -2,8 +2,8 @@
 
 import { readRun } from "../../../www/export/run-file.js";
 import { readSamples } from "../../../www/own-data/parse-samples.js";
+import { uniform } from "../../../www/sampling/random.js";
 import { openChromium, serveDist } from "../harness.js";
-import { dice } from "./dice.js";
 
 /** @typedef {{ cases: number, seed: number, until: number }} Bounds `until`: a time of the clock */
 /** @typedef {{ figures: string, losses: string[] }} Outcome */
@@ -58,7 +58,7 @@ function damaged(text, random) {
 
 /** Damaged run files and files of samples are read, or refused in a sentence. @param {Bounds} bounds @returns {Promise<Outcome>} */
 export async function damagedFiles({ cases, seed, until }) {
-  const random = dice(seed);
+  const random = uniform(seed);
   const losses = [];
   let [tried, read] = [0, 0];
   for (; tried < cases && Date.now() < until; tried++) {
@@ -120,7 +120,7 @@ const STEPS = 400;
  * @param {Bounds} bounds @returns {Promise<Outcome>}
  */
 export async function disturbedRuns({ cases, seed, until }) {
-  const random = dice(seed);
+  const random = uniform(seed);
   const site = await serveDist();
   const page = await openChromium({ prepare });
   const losses = [];

@@ -3,7 +3,7 @@
 import { systemOf } from "../config/systems.js";
 import { pairEnergy } from "../settings/pair-potential.js";
 
-/** Standard deviation of a move, in lengths: shorter than the way from well to well, which is what makes it hard. */
+/** Standard deviation of a move, in lengths: a small part of the way from well to well, as in a simulation. */
 const STEP = 0.4;
 /** Blocks of the run at most; when there are more, they are joined two by two. */
 const BLOCKS = 128;
@@ -48,6 +48,8 @@ export function createChain(config, random) {
   }
 
   return {
+    /** Of the first two particles. */
+    distance: () => Math.hypot((x[2] ?? 0) - (x[0] ?? 0), (x[3] ?? 0) - (x[1] ?? 0)),
     /** Moves every particle once, so many times. @param {number} sweeps */
     run(sweeps) {
       for (let sweep = 0; sweep < sweeps; sweep++) {
@@ -64,17 +66,6 @@ export function createChain(config, random) {
     },
     /** @returns {Estimate} */
     estimate: () => ({ evaluations, ...blocks.estimate() }),
-  };
-}
-
-/** Uniform numbers on [0, 1) by a multiply-with-carry hash of a counter; good enough for a race. @param {number} seed */
-export function uniform(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
 
