@@ -7,20 +7,29 @@
 const GAMMA = 0.7;
 
 /** @param {import("../trainer/messages.js").DensityMap} map @returns {Levels} */
-export const levelsOf = ({ size, values }) => ({
-  size,
-  values: Uint8Array.from(values, (value) => Math.round(255 * Math.min(1, Math.max(0, value)) ** GAMMA)),
-});
+export function levelsOf({ size, values }) {
+  const levels = new Uint8Array(values.length);
+  // `Uint8Array.from` with a function takes more than twice as long.
+  values.forEach((value, k) => {
+    levels[k] = Math.round(255 * Math.min(1, Math.max(0, value)) ** GAMMA);
+  });
+  return { size, values: levels };
+}
 
 /** Pixels with four values each. @param {Levels} levels @param {Ramp} ramp */
 export function paint({ values }, ramp) {
   const [none, most] = [channels(ramp.none), channels(ramp.most)];
-  const pixels = new Uint8ClampedArray(4 * values.length);
+  const colours = new Uint8ClampedArray(4 * 256);
+  for (let level = 0; level < 256; level++) {
+    const mixed = none.map((channel, k) => channel + (((most[k] ?? 0) - channel) * level) / 255);
+    colours.set([...mixed, 255], 4 * level);
+  }
+  // Whole pixels, so that each is one look-up.
+  const [table, pixels] = [new Uint32Array(colours.buffer), new Uint32Array(values.length)];
   values.forEach((level, k) => {
-    for (const i of /** @type {const} */ ([0, 1, 2])) pixels[4 * k + i] = none[i] + ((most[i] - none[i]) * level) / 255;
-    pixels[4 * k + 3] = 255;
+    pixels[k] = table[level] ?? 0;
   });
-  return pixels;
+  return new Uint8ClampedArray(pixels.buffer);
 }
 
 /** Red, green and blue. @param {string} colour `#rrggbb` @returns {[number, number, number]} */

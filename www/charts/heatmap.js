@@ -3,10 +3,26 @@
 import { prepare } from "./canvas.js";
 import { paint } from "./density-levels.js";
 
+/** @typedef {import("./density-levels.js").Levels} Levels */
+/** @typedef {import("./density-levels.js").Ramp} Ramp */
+
+/** Maps in their colours: a pointer that moves over one draws it anew each time. @type {WeakMap<Levels, Ramp & { picture: OffscreenCanvas }>} */
+const pictures = new WeakMap();
+
+/** @param {Levels} map @param {Ramp} ramp */
+function painted(map, { none, most }) {
+  const known = pictures.get(map);
+  if (known?.none === none && known.most === most) return known.picture;
+  const picture = new OffscreenCanvas(map.size, map.size);
+  picture.getContext("2d")?.putImageData(new ImageData(paint(map, { none, most }), map.size), 0, 0);
+  pictures.set(map, { none, most, picture });
+  return picture;
+}
+
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {import("./density-levels.js").Levels | undefined} map nothing clears the canvas
- * @param {import("./density-levels.js").Ramp} ramp
+ * @param {Levels | undefined} map nothing clears the canvas
+ * @param {Ramp} ramp
  * @param {{ radius: number, colour: string }} [ring] about the middle; radius 1 touches the sides
  * @param {{ x: number, y: number, colour: string, edge: string }} [spot] a place to mark; 1 is a side, y goes down
  */
@@ -14,8 +30,7 @@ export function drawMap(canvas, map, ramp, ring, spot) {
   const ready = prepare(canvas);
   if (!ready || !map) return;
   const { context, width, height } = ready;
-  const source = new OffscreenCanvas(map.size, map.size);
-  source.getContext("2d")?.putImageData(new ImageData(paint(map, ramp), map.size), 0, 0);
+  const source = painted(map, ramp);
   const side = Math.min(width, height);
   const [x, y] = [(width - side) / 2, (height - side) / 2];
   context.imageSmoothingEnabled = true;
