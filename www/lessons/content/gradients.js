@@ -1,5 +1,13 @@
 // DTO against OTD: two gradients that agree for small steps, and what coarse steps hide.
 
+/** A few Euler steps without a stiffness penalty. @param {"dto" | "otd"} gradient @returns {import("../conditions.js").Condition[]} */
+const coarse = (gradient) => [
+  ["config.gradient", "is", gradient],
+  ["config.integrator", "is", "euler"],
+  ["config.odeSteps", "<=", 4],
+  ["config.guard", "is", 0],
+];
+
 /** @type {import("../conditions.js").Lesson} */
 export const gradients = {
   id: "gradients",
@@ -25,42 +33,16 @@ export const gradients = {
     {
       id: "predict",
       predict: { value: "report.testNll", bounds: [3.39, 4] },
-      sights: [
-        [
-          ["config.gradient", "is", "dto"],
-          ["config.integrator", "is", "euler"],
-          ["config.odeSteps", "<=", 4],
-          ["config.guard", "is", 0],
-          ["report.loss", "<", 3],
-          ["report.step", ">=", 200],
-        ],
-      ],
+      sights: [[...coarse("dto"), ["report.loss", "<", 3], ["report.step", ">=", 200]]],
     },
     {
       id: "coarse",
-      sights: [
-        [
-          ["config.gradient", "is", "dto"],
-          ["config.integrator", "is", "euler"],
-          ["config.odeSteps", "<=", 4],
-          ["config.guard", "is", 0],
-          ["report.loss", "<", 3],
-          ["report.testNll", ">", 4],
-        ],
-      ],
+      sights: [[...coarse("dto"), ["report.loss", "<", 3], ["report.testNll", ">", 4]]],
     },
     { id: "cheat", answer: { right: 2 } },
     {
       id: "coarseOtd",
-      sights: [
-        [
-          ["config.gradient", "is", "otd"],
-          ["config.integrator", "is", "euler"],
-          ["config.odeSteps", "<=", 4],
-          ["config.guard", "is", 0],
-          ["report.step", ">=", 200],
-        ],
-      ],
+      sights: [[...coarse("otd"), ["report.step", ">=", 200]]],
     },
     {
       id: "cure",

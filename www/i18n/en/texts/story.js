@@ -16,7 +16,7 @@ export const texts = {
       title: "Why sampling is hard",
       text: [
         "Two particles attract or repel each other with an energy u, in units of kT. Physics gives each configuration the probability p ∝ exp(−u). We want samples of p: with them every average can be computed.",
-        "The usual way is a Markov chain: propose a small move and accept it if the energy does not rise too much. Here the energy has two wells, with a barrier of 28 kT between them. Both are equally deep, so both matter.",
+        "The common way is a Markov chain: propose a small move and accept it if the energy does not rise too much. Here the energy has two wells, with a barrier of 28 kT between them. Both are equally deep, so both matter.",
       ],
       ask: "Predict: the chain makes 20 000 steps from the inner well. How often will it cross the barrier? Choose, then run the chain.",
       options: ["Never", "1 to 19 times", "20 times or more"],
