@@ -1,10 +1,10 @@
 // Chromium, or Chrome, by Playwright.
 
 import { chromium } from "playwright-core";
-import { watch } from "./page.js";
+import { driven } from "./page.js";
 import { find } from "./programs.js";
 import { borrow } from "./shared.js";
-import { PATIENCE, waiting } from "./waiting.js";
+import { PATIENCE } from "./waiting.js";
 
 const FLAGS = [
   "--disable-quic",
@@ -75,27 +75,13 @@ export async function openChromium({
  * @returns {Omit<import("./page.js").Page, "close" | "openTab">}
  */
 function wrap(page, version) {
-  /** @type {import("./page.js").Evaluate} */
-  const evaluate = (script, argument) => page.evaluate(script, argument);
   /** @type {Promise<import("playwright-core").CDPSession> | undefined} */
   let session;
-  const goto = async (/** @type {string} */ url) => void (await page.goto(url));
   return {
     browser: /** @type {const} */ ("chromium"),
     version,
-    ...watch(page),
-    ...waiting({ evaluate, goto }),
-    evaluate,
-    goto,
-    reload: async () => void (await page.reload()),
-    url: () => page.url(),
-    click: (selector) => page.click(selector),
+    ...driven(page),
     fill: (selector, text) => page.fill(selector, text),
-    clickAt: (x, y) => page.mouse.click(x, y),
-    tapAt: (x, y) => page.touchscreen.tap(x, y),
-    type: (text) => page.keyboard.type(text),
-    back: async () => void (await page.goBack()),
-    forward: async () => void (await page.goForward()),
     press: (key) => page.keyboard.press(key),
     setViewport: (w, h) => page.setViewportSize({ width: w, height: h }),
     screenshot: (path) => page.screenshot({ path }),

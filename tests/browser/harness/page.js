@@ -1,5 +1,7 @@
 // The interface that every browser gives to the tests.
 
+import { waiting } from "./waiting.js";
+
 /**
  * @typedef {object} Look
  * @property {boolean} [dark] the system's colour scheme; light unless told otherwise
@@ -55,10 +57,45 @@
 /** @typedef {(script: ((argument: any) => any) | string, argument?: unknown) => Promise<any>} Evaluate */
 
 /**
+ * What Playwright and Puppeteer call by the same names.
+ * @param {object} page
+ * @param {Evaluate} page.evaluate
+ * @param {(url: string) => Promise<unknown>} page.goto
+ * @param {() => Promise<unknown>} page.reload
+ * @param {() => Promise<unknown>} page.goBack
+ * @param {() => Promise<unknown>} page.goForward
+ * @param {() => string} page.url
+ * @param {(selector: string) => Promise<void>} page.click
+ * @param {{ click(x: number, y: number): Promise<void> }} page.mouse
+ * @param {{ tap(x: number, y: number): Promise<void> }} page.touchscreen
+ * @param {{ type(text: string): Promise<void> }} page.keyboard
+ * @param {(event: any, listener: (value: any) => void) => unknown} page.on
+ */
+export function driven(page) {
+  /** @type {Evaluate} */
+  const evaluate = (script, argument) => page.evaluate(script, argument);
+  const goto = async (/** @type {string} */ url) => void (await page.goto(url));
+  return {
+    ...watch(page),
+    ...waiting({ evaluate, goto }),
+    evaluate,
+    goto,
+    reload: async () => void (await page.reload()),
+    url: () => page.url(),
+    click: (/** @type {string} */ selector) => page.click(selector),
+    clickAt: (/** @type {number} */ x, /** @type {number} */ y) => page.mouse.click(x, y),
+    tapAt: (/** @type {number} */ x, /** @type {number} */ y) => page.touchscreen.tap(x, y),
+    type: (/** @type {string} */ text) => page.keyboard.type(text),
+    back: async () => void (await page.goBack()),
+    forward: async () => void (await page.goForward()),
+  };
+}
+
+/**
  * Collects what goes wrong in a page and what it asks for.
  * @param {{ on(event: any, listener: (value: any) => void): unknown }} page
  */
-export function watch(page) {
+function watch(page) {
   /** @type {string[]} */
   const errors = [];
   /** @type {string[]} */
