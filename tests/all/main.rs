@@ -27,6 +27,8 @@ mod export;
 mod fields;
 #[path = "../flows.rs"]
 mod flows;
+#[path = "../followed_samples.rs"]
+mod followed_samples;
 #[path = "../golden_bits.rs"]
 mod golden_bits;
 #[path = "../gradients.rs"]

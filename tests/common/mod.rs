@@ -1,6 +1,8 @@
 //! What the law tests share: one list of fields, and configurations to try them on.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+pub mod experiments;
+
 use equiflow::field::kernel::KernelField;
 use equiflow::field::many_body::{ManyBodyField, ManyBodySizes};
 use equiflow::field::mlp::PlainField;
