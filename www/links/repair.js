@@ -3,7 +3,7 @@
 // marks of those who count clicks. A link that is valid stays what it is, letter by letter. Rust does the same
 // in `config/repair.rs`; both are tested with `tests/data/mangled-links.json`.
 
-import { isTracking, withoutEntities } from "./marks.js";
+import { isSafeLinksData, isTracking, withoutEntities } from "./marks.js";
 
 /**
  * The keys of a link, and the words that their values are made of, where these are known.
@@ -20,20 +20,33 @@ const MOST_LAYERS = 5;
 /** What ends a sentence or closes what the link stands in; no value ends in these. */
 const ENDING = /^(?:[\s.,;:!?"'`*~>…‥·”“’‘»«›‹、。，；：！？》〉」』】〕）］｝＞〗]|\p{Cf})$/u;
 /** What else ends no value but that of a note and of weights. */
-const LOOSE_END = /[/\\|_-]$/;
+const LOOSE_END = /[/\\|_+-]$/;
 /**
- * What follows a link in a page, in a message or in a sentence: another address, a tag, words, an emoji. A line
- * that was broken goes on within a word.
+ * What follows a link in a page, in a message or in a sentence: another address, a tag, brackets, words, an emoji. A
+ * line that was broken goes on within a word.
  */
 const FOLLOWING =
-  /(?:[<>|"]|\]\s*\(|(?<![,\s])[^\S\r\n]+(?=\p{L})|(?<![,\s])\s+(?=\p{L}+\s)|\p{Extended_Pictographic}).*$/su;
+  /(?:[<>|"()[\]{}#@\ufffc「」『』【】《》（）]|[，、。；：！？](?=[^\0-\x7f])|(?<=[^,\s])(?:[^\S\r\n]+(?=\p{L})|\s+(?=\p{L}+\s)|\s+(?=\p{Pd}\s))|\p{Extended_Pictographic}).*$/su;
+/** The one value that may have brackets, those of an address. */
+const HOST = "embed";
+/** A version, as programs that know no keys without values write it. */
+const VERSION = /^(v\d{1,9})(?:=(?:1|true)?|\+)?$/i;
 const CLOSING = new Map([
   [")", "("],
   ["]", "["],
   ["}", "{"],
 ]);
 /** What gets before a link. */
-const BEFORE = /^(?:[\s#!?/]|%23|%20|%0[AD]|%E2%80%8[B-F]|%EF%BB%BF)+(?=v\d)/i;
+const BEFORE =
+  /^(?:[\s#!?/&*_~`'"“„«‹(<[{]|%2[0-36-8AF]|%3[CF]|%5[BF]|%60|%7[BE]|%0[AD]|%E2%80%(?:8[B-F]|9[89A-F])|%C2%A[0B]|%EF%BB%BF)+(?=v\d)/i;
+/** A link within an address: the sign before its version, and all from there. */
+const WITHIN = /https?(?::|%(?:25)*3A).*?(#|\?|%(?:25)*(?:23|3F))(v\d{1,9}(?:[\\&%].*)?)$/is;
+/** What a gateway of mail, Proofpoint's, makes of a link, in either of its versions. */
+const DEFENSE = /urldefense\.[\w.]+\/(?:v2\/url\?u=([^&]*)|v3\/__(.*?)__;)/is;
+/** A version before signs of full width. */
+const WIDE = /^(?:v|ｖ|%EF%BD%96)(?:\d|[０-９]|%EF%BC%9\d){1,9}(?:＆|%EF%BC%86)/i;
+/** How mail marks lines of the letter that it answers. */
+const QUOTED = /[\r\n](?:[ \t]{0,4}>){1,9}[ \t]?/g;
 /** What is not seen, and breaks of lines. Notes may hold these: they join the parts of an emoji. */
 const UNSEEN = /\p{Cf}|\p{Cc}|\p{Variation_Selector}|[\u115f\u1160\u3164\u2028\u2029]/gu;
 /** Dashes that editors make of a minus sign. */
@@ -50,11 +63,14 @@ const [TEXT, WEIGHTS] = ["note", "weights"];
  */
 export function repair(text, known) {
   const given = text.replace(/^#/, "");
-  const whole = withoutMarks(unescaped(given.replace(BEFORE, "")));
-  const pairs = whole.split("&").map((pair) => separated(pair));
-  const version = cleaned(ended(pairs[0] ?? "", pairs.length === 1)).toLowerCase();
-  if (!/^v\d{1,9}$/.test(version)) return { fragment: given };
-  const kept = printable(pairs.slice(1).filter((pair) => pair !== "" && !isMark(pair, known)));
+  const whole = withoutMarks(unescaped(within(given.replace(BEFORE, ""))));
+  const all = whole.split("&").map((pair) => separated(pair));
+  // Marks of clicks may have got before the version.
+  const begin = all.findIndex((pair) => /\w/.test(pair) && !isMark(pair.replace(/^\W+/, ""), known));
+  const pairs = all.slice(Math.max(0, begin));
+  const version = versionOf(pairs);
+  if (version === undefined) return { fragment: given };
+  const kept = printable(pairs.filter((pair) => pair !== "" && pair !== version && !isMark(pair, known)));
   let dots = false;
   while (kept.length > 0) {
     const last = kept.pop() ?? "";
@@ -70,28 +86,60 @@ export function repair(text, known) {
   return { fragment, ...(doubt && { doubt }) };
 }
 
+/** The version of a link; it comes first, or last where pairs were sorted. @param {string[]} pairs without it, afterwards */
+function versionOf(pairs) {
+  const read = (/** @type {string} */ pair) => VERSION.exec(cleaned(pair))?.[1]?.toLowerCase();
+  const first = read(ended(pairs[0] ?? "", pairs.length === 1));
+  const version = first ?? read(ended(pairs.at(-1) ?? "", true));
+  if (first !== undefined) pairs.shift();
+  else if (version !== undefined) pairs.pop();
+  return version;
+}
+
+/** The fragment of an address that is given as a whole, and of one that another address leads to. @param {string} text */
+function within(text) {
+  if (/^v\s*\d/i.test(text)) return text;
+  const [, second, third] = DEFENSE.exec(text) ?? [];
+  const address =
+    third?.replace(/\*(?=v\d)/i, "#") ?? second?.replace(/-([\dA-F]{2})/gi, "%$1").replaceAll("_", "/") ?? text;
+  const [, sign, link = ""] = WITHIN.exec(address) ?? [];
+  if (sign === undefined) return text;
+  // What follows an escaped link belongs to the address around it.
+  return /^v\d+%/i.test(link) ? link.replace(/&.*$/s, "") : link;
+}
+
 /** Without the layers of escaping that lie over the signs between the pairs. @param {string} text */
 function unescaped(text) {
-  // As programs write `&` within quotation marks.
-  let plain = text.replace(/\\+u0026/gi, "&");
+  // As programs write `&` and `=` within quotation marks.
+  let plain = text
+    .replace(QUOTED, "")
+    .replace(/\\+(?:u00|x)26/gi, "&")
+    .replace(/\\+(?:u00|x)3d/gi, "=");
+  // Every letter may be escaped.
+  for (let layer = 0; layer < MOST_LAYERS && /^%(?:25)*[57]6/.test(plain); layer++) plain = decode(plain) ?? plain;
+  if (WIDE.test(plain)) plain = plain.replace(/＆|%EF%BC%86/gi, "&");
   for (let layer = 0; layer < MOST_LAYERS && /^v\d{1,9}%(?:25)*26/i.test(plain); layer++) {
     const decoded = decode(plain);
     if (decoded === undefined) break;
     plain = decoded;
   }
-  return withoutEntities(plain);
+  // A plus sign stands for a space in a query.
+  return withoutEntities(plain).replace(/\+?&\+?/g, "&");
 }
 
 /** Without what browsers and those who count clicks append. @param {string} text */
 function withoutMarks(text) {
   // Slack writes <address|text>, Markdown [text](address).
   const alone = text.replace(/(?:\||\]\()\s*https?:.*$/is, "");
-  const own = alone.replace(/(?:#|%23)?:~:.*$/s, "").replace(/#(?:_=_)?[#\s]*$/, "");
+  // The same link again, or another address; the one that holds the page has its own key.
+  const first = alone.replace(/(?<!=)https?:\/\/.*$/is, "").replace(/#\s*v\d.*$/is, "");
+  const own = first.replace(/(?:#|%23)?:~:.*$/s, "").replace(/#(?:_=_)?[#\s]*$/, "");
   return own.replace(/\?(?=([\w.-]+)=)/g, (sign, name) => (isTracking(name) ? "&" : sign));
 }
 
-/** With its sign of equality plain, and its value with as many layers less. @param {string} pair */
-function separated(pair) {
+/** With its sign of equality plain, and its value with as many layers less. @param {string} narrow */
+function separated(narrow) {
+  const pair = narrow.includes("=") ? narrow : narrow.replace(/＝|%EF%BC%9D/i, "=");
   if (pair.includes("=")) return pair;
   const found = /^[\w-]+%((?:25)*)3D/i.exec(pair);
   let plain = pair;
@@ -102,13 +150,15 @@ function separated(pair) {
 /** @param {string} pair @param {Known} known */
 function isMark(pair, known) {
   const [key = ""] = pair.split("=");
-  return isTracking(key) && !known.has(key);
+  return (isTracking(key) && !known.has(key)) || isSafeLinksData(pair);
 }
 
-/** Where mail wrote each `=` as `=3D` and that was left: without. @param {string[]} pairs */
+/** Where mail wrote each `=` as `=3D`, and broke lines behind another one, and that was left: without. @param {string[]} pairs */
 function printable(pairs) {
-  const isLeft = (/** @type {string} */ pair) => /^[\w-]+=3D/.test(pair) && !/=[0-9A-F]{16}$/i.test(pair);
-  return pairs.length > 0 && pairs.every(isLeft) ? pairs.map((pair) => pair.replace("=3D", "=")) : pairs;
+  const isLeft = (/** @type {string} */ pair) =>
+    /^(?:=\s*)*[\w-]+(?:=\s*[\w-]*)*=3D/.test(pair) && !/^[^=]*=[0-9A-F]{16}$/i.test(pair);
+  if (pairs.length === 0 || !pairs.every(isLeft)) return pairs;
+  return pairs.map((pair) => pair.replace(/=(?!3D)/g, "").replace("=3D", "="));
 }
 
 /**
@@ -123,9 +173,11 @@ function ended(pair, isLast) {
   const name = cleaned(key.slice(0, -1)).toLowerCase();
   if (name === TEXT) return strip(pair);
   const plain = decode(value) ?? value;
+  // Behind a sign `&` of the sentence around it.
+  if (at < 0 && /^\s+\p{L}/u.test(plain)) return "";
   const digest = DIGESTS.includes(name) ? /^[0-9A-F]{16}(?![0-9A-F])/i.exec(cleaned(plain))?.[0] : undefined;
   if (digest !== undefined) return key + (cleaned(value) === digest ? value : digest);
-  let end = strip(plain.replace(FOLLOWING, ""));
+  let end = strip(name === HOST ? plain : plain.replace(FOLLOWING, ""));
   while (name !== WEIGHTS && LOOSE_END.test(end)) end = strip(end.slice(0, -1));
   if (end === plain) return pair;
   return key + (plain === value ? end : encode(end));
@@ -151,7 +203,7 @@ function mend(pair, known) {
   const [key, rawValue] = keyAndValue(pair, known);
   if (rawValue === undefined) return key;
   if (key === TEXT) return `${key}=${rawValue}`;
-  let value = cleaned(rawValue);
+  let value = cleaned(rawValue).replace(/\+?,\+?/g, ",");
   if (DIGESTS.includes(key) && /^[0-9A-F]{16}$/i.test(value)) value = value.toLowerCase();
   const words = known.get(key) ?? [];
   // Capitals of an app, and DW-4 as people write it.
@@ -183,7 +235,7 @@ function keyAndValue(pair, known) {
   return [rawKey, rest.length > 0 ? rest.join("=") : undefined];
 }
 
-/** Decoded to the last layer; without unseen characters, spaces and backslashes, and with plain signs. @param {string} raw */
+/** Decoded to the last layer; without unseen characters, spaces, backslashes and marks of quoted lines, and with plain signs. @param {string} raw */
 function cleaned(raw) {
   let plain = decode(raw);
   if (plain === undefined) return raw;
@@ -192,7 +244,7 @@ function cleaned(raw) {
   return narrow
     .replace(UNSEEN, "")
     .replace(DASHES, "-")
-    .replace(/[\s\\]+/g, "");
+    .replace(/[\s\\>]+/g, "");
 }
 
 /** Escaped, except for the signs that a link holds plain. @param {string} text */
@@ -224,7 +276,7 @@ export function linkIn({ hash, search }) {
   const query = queryLink(search);
   const isLink = /^(?:\W|%[\dA-F]{2})*v[\s\p{Cf}]*\d/iu.test(fragment);
   if (query === undefined || isLink) return { fragment, search };
-  const pairs = query.replace(/^(v\d+)=/i, "$1").split("&");
+  const pairs = query.replace(/^(v\d+)=(?:1|true)?(?=&|$)/i, "$1").split("&");
   const isLanguage = (/** @type {string} */ pair) => pair.startsWith("lang=");
   const language = [...search.slice(1).split("&"), ...pairs].find(isLanguage);
   return { fragment: pairs.filter((pair) => !isLanguage(pair)).join("&"), search: language ? `?${language}` : "" };
@@ -233,7 +285,8 @@ export function linkIn({ hash, search }) {
 /** The link in a query, its version first, wherever programs that sort queries have put it. @param {string} search */
 function queryLink(search) {
   const plain = search.slice(1).replace(/^(?:[\s#!?/]|\p{Cf}|%23|%20|%0[AD]|%E2%80%8[B-F]|%EF%BB%BF)+(?=v\d)/iu, "");
-  const [, before = "", link] = /^(.*&)?(v\d{1,9}(?:%(?:25)*26|=?&|=?$|[.,;:!?)\]}>"'…%].*$).*)/is.exec(plain) ?? [];
-  if (link === undefined || !/^v\d+=?$/i.test(link)) return link;
+  const [, before = "", link] =
+    /^(.*&)?(v\d{1,9}(?:%(?:25)*26|(?:=(?:1|true)?)?(?:&|$)|[.,;:!?)\]}>"'…%].*$).*)/is.exec(plain) ?? [];
+  if (link === undefined || !/^v\d+(?:=(?:1|true)?)?$/i.test(link)) return link;
   return [link, ...before.split("&").filter((pair) => pair !== "")].join("&");
 }

@@ -1,0 +1,164 @@
+//! The text of a pair: decoded, without what does not belong to it, and without what follows a link.
+
+/// Layers of escaping that are taken off.
+pub(super) const MOST_LAYERS: usize = 5;
+/// What ends a sentence or closes what the link stands in; no value ends in these.
+const ENDINGS: &str = ".,;:!?\"'`*~>…‥·”“’‘»«›‹、。，；：！？》〉」』】〕）］｝＞〗";
+/// Closing brackets end a value only where nothing opens them.
+const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
+/// What else ends no value.
+const LOOSE_ENDS: [char; 6] = ['/', '\\', '|', '_', '+', '-'];
+/// What no value holds, so that it begins what follows a link.
+const CUTS: &str = "<>|\"()[]{}#@\u{fffc}「」『』【】《》（）";
+/// What stands between a value and words of a language without spaces.
+const STOPS: &str = "，、。；：！？";
+/// The one value that may have brackets, those of an address.
+const HOST: &str = "embed";
+/// The fields whose value is sixteen hexadecimal digits.
+pub(super) const DIGESTS: [&str; 2] = ["digest", "data"];
+/// The one field that holds any text.
+pub(super) const NOTE: &str = "note";
+/// The one field that may end in any sign of base64.
+const WEIGHTS: &str = "weights";
+
+/// `v` and at most nine digits, in capitals or not.
+pub(super) fn is_version(text: &str) -> bool {
+    let digits = text.strip_prefix(['v', 'V']).unwrap_or_default();
+    (1..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The version that a part is, also as programs write it that know no keys without values.
+pub(super) fn version(part: &str) -> Option<String> {
+    let plain = cleaned(part);
+    let (name, value) = plain.split_once('=').unwrap_or((&plain, ""));
+    let name = name.strip_suffix('+').unwrap_or(name);
+    let is_known = ["", "1"].contains(&value) || value.eq_ignore_ascii_case("true");
+    (is_known && is_version(name)).then(|| name.to_lowercase())
+}
+
+/// The last pair without what follows a link in a sentence.
+pub(super) fn ended(pair: &str) -> String {
+    let (key, value) = pair.split_at(pair.find('=').map_or(0, |at| at + 1));
+    let name = cleaned(key.trim_end_matches('=')).to_ascii_lowercase();
+    if name == NOTE {
+        return format!("{key}{}", stripped(value));
+    }
+    let plain = decode(value).unwrap_or_else(|| value.to_owned());
+    // Behind a sign `&` of the sentence around it.
+    let words = plain.trim_start();
+    if key.is_empty() && words.len() < plain.len() && words.starts_with(char::is_alphabetic) {
+        return String::new();
+    }
+    if DIGESTS.contains(&name.as_str()) {
+        let found = cleaned(&plain);
+        let digits = found.bytes().take_while(u8::is_ascii_hexdigit).count();
+        if digits == 16 {
+            return format!("{key}{}", &found[..16]);
+        }
+    }
+    let mut end = stripped(match name.as_str() {
+        HOST => &plain,
+        _ => without_following(&plain),
+    });
+    while name != WEIGHTS && end.ends_with(LOOSE_ENDS) {
+        end = stripped(&end[..end.len() - 1]);
+    }
+    format!("{key}{end}")
+}
+
+/// Without what follows a link in a page, in a message or in a sentence: another address, a tag, brackets, words, an
+/// emoji. A line that was broken goes on within a word.
+fn without_following(text: &str) -> &str {
+    let mut before = ',';
+    for (at, c) in text.char_indices() {
+        let rest = &text[at..];
+        let after = rest.trim_start();
+        let word = after
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(after.len());
+        let is_broken = rest[..rest.len() - after.len()].contains(['\r', '\n']);
+        let goes_on = is_broken && !after[word..].starts_with(char::is_whitespace);
+        let begins_words =
+            c.is_whitespace() && before != ',' && !before.is_whitespace() && word > 0 && !goes_on;
+        let mut next = after.chars();
+        let is_dash =
+            next.next().is_some_and(is_dash) && next.next().is_some_and(char::is_whitespace);
+        let begins_aside = c.is_whitespace() && before != ',' && !before.is_whitespace() && is_dash;
+        let is_stop = STOPS.contains(c) && rest.chars().nth(1).is_some_and(|next| !next.is_ascii());
+        if CUTS.contains(c) || begins_words || begins_aside || is_stop || is_pictograph(c) {
+            return &text[..at];
+        }
+        before = c;
+    }
+    text
+}
+
+/// Whether a character is a dash or a minus sign.
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// Whether a character is an emoji or the like: the blocks of signs and pictographs.
+fn is_pictograph(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+}
+
+/// Without endings, closing brackets among them that nothing opened.
+fn stripped(text: &str) -> &str {
+    let mut end = text;
+    while let Some(last) = end.chars().next_back() {
+        let is_ending = match BRACKETS.iter().find(|(_, close)| *close == last) {
+            Some((open, close)) => end.matches(*close).count() > end.matches(*open).count(),
+            None => ENDINGS.contains(last) || last.is_whitespace() || is_unseen(last),
+        };
+        if !is_ending {
+            break;
+        }
+        end = &end[..end.len() - last.len_utf8()];
+    }
+    end
+}
+
+/// Decoded to the last layer; without unseen characters, spaces, backslashes and marks of quoted lines, and with plain
+/// signs.
+pub(super) fn cleaned(raw: &str) -> String {
+    let Some(mut plain) = decode(raw) else {
+        return raw.to_owned();
+    };
+    for _ in 0..MOST_LAYERS {
+        plain = decode(&plain).unwrap_or(plain);
+    }
+    let plain_sign = |c: char| match c {
+        dash if is_dash(dash) => '-',
+        // Of full width.
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        other => other,
+    };
+    plain
+        .chars()
+        .filter(|c| !is_unseen(*c) && !c.is_whitespace() && !matches!(c, '\\' | '>'))
+        .map(plain_sign)
+        .collect()
+}
+
+/// Whether a character is not seen, or breaks a line.
+pub(super) fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+}
+
+/// Text from its escaped form; nothing where a sign is damaged.
+pub(super) fn decode(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut parts = text.split('%');
+    bytes.extend_from_slice(parts.next().unwrap_or_default().as_bytes());
+    for part in parts {
+        let digits = part
+            .get(..2)
+            .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    String::from_utf8(bytes).ok()
+}
