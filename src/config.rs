@@ -1,7 +1,7 @@
 //! Everything that determines a run: its settings, their defaults and ranges, and their link form.
 
 pub mod applicability;
-pub mod build_profile;
+pub(crate) mod build_profile;
 pub mod cost;
 pub mod description;
 pub mod entries;
@@ -9,7 +9,7 @@ pub mod limits;
 pub mod link;
 mod preset;
 mod repair;
-pub mod schema;
+pub(crate) mod schema;
 pub mod source;
 
 pub use applicability::{APPLICABILITY, applicability};
@@ -17,14 +17,16 @@ pub use build_profile::{FULL, NotSupported};
 pub use cost::{Cost, TooLarge};
 pub use description::Description;
 pub use entries::Entries;
-pub use limits::{LIMITS, Limit};
+pub use limits::Limit;
 pub use link::Link;
 pub use schema::{Choice, ConfigError, FIELDS, Field, Kind, MAX_BATCH, MAX_SEED, Value};
 pub use source::DataSource;
 
 use crate::flow_matching::Pairing;
 use crate::ode::{Tableau, tableau};
-use crate::system::energy::{DoubleWell, LennardJones, PairSum};
+#[cfg(feature = "full")]
+use crate::system::energy::LennardJones;
+use crate::system::energy::{DoubleWell, PairSum};
 
 /// The target system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +65,7 @@ impl System {
 
     /// Whether [`Config::particles`] says how many particles there are.
     #[must_use]
-    pub const fn is_of_any_size(self) -> bool {
+    pub(crate) const fn is_of_any_size(self) -> bool {
         matches!(self, Self::Dw | Self::Lj)
     }
 }
@@ -140,7 +142,7 @@ impl Choice for Augmentation {
 /// How the gradient of an integrated objective is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GradientKind {
-    /// Discretise, then optimise: reverse mode through the integrator, [`crate::flow::discrete_gradient`].
+    /// Discretise, then optimise: reverse mode through the integrator, [`crate::flow::direct_adjoint`].
     Dto,
     /// Optimise, then discretise: the continuous adjoint, [`crate::flow::backsolve_adjoint`].
     Otd,
@@ -203,7 +205,7 @@ impl Choice for IntegratorKind {
 }
 
 impl IntegratorKind {
-    /// Its coefficients.
+    /// The Butcher tableau of the method.
     #[must_use]
     pub const fn tableau(self) -> Tableau {
         match self {
@@ -347,8 +349,9 @@ impl Config {
     }
 
     /// The energy of the Lennard-Jones cluster.
+    #[cfg(feature = "full")]
     #[must_use]
-    pub fn lennard_jones(&self) -> LennardJones {
+    pub(crate) fn lennard_jones(&self) -> LennardJones {
         LennardJones {
             tau: self.tau,
             pair_sum: self.pair_sum,

@@ -1,11 +1,16 @@
 //! What a whole configuration asks of a machine: settings that are fine one by one may not be so together.
 
-use super::{Config, FlowKind, ObjectiveKind, StartKind};
+use super::source::DataSource;
+use super::{Config, FlowKind, ObjectiveKind, StartKind, System};
+use crate::system::configuration::pair_count;
 
 /// The most memory that one run may take: half of what WebAssembly can address.
 const MOST_BYTES: f64 = 2_147_483_648.0;
-/// The longest that a run may take before its first step, in seconds on an ordinary machine.
-const MOST_SECONDS: f64 = 120.0;
+/// The longest that a start may take to be matched, in seconds on an ordinary machine: nothing is seen of it, and there are
+/// other starts.
+const MOST_MATCHING_SECONDS: f64 = 120.0;
+/// The longest that data may take to be drawn, in seconds: one can wait for many.
+const MOST_SAMPLING_SECONDS: f64 = 600.0;
 /// Multiply-adds a second of the factorisation that a matched start needs, in a browser. Measured in the order of
 /// magnitude only.
 const MULTIPLY_ADDS_PER_SECOND: f64 = 5e8;
@@ -14,6 +19,25 @@ const LANES_BYTES: f64 = 32.0;
 /// Passes with a tape of their own: from data, and from latents.
 const PASSES: f64 = 2.0;
 
+/// Copies of the training data while they are drawn and handed over, in `f64`.
+const DATA_BYTES: f64 = 16.0;
+/// What every run needs to open, in seconds: exact values by quadrature, tables and buffers.
+const SECONDS_OF_EVERY_RUN: f64 = 0.5;
+/// Seconds for the force of one pair in four lanes of a ladder of a cluster, in a browser, and for the energy of one pair
+/// of a double well. Both measured in the order of magnitude only.
+const SECONDS_PER_FORCE: f64 = 1.5e-8;
+const SECONDS_PER_WELL: f64 = 2.5e-8;
+/// Of clusters: trajectories of 12 leapfrog steps of 12 groups of four ladders; sweeps before the first sample, and from
+/// one sample of a ladder to the next one.
+const FORCES_PER_SWEEP: f64 = 144.0;
+const CLUSTER_SWEEPS: [f64; 2] = [540.0, 25.0];
+const LADDERS: f64 = 48.0;
+/// Of double wells: the same sweeps, of 256 chains. Many particles mix slowly, and are thinned as far as that goes.
+const WELL_SWEEPS: [f64; 2] = [1100.0, 40.0];
+const CHAINS: f64 = 256.0;
+const SLOW_PARTICLES: usize = 10;
+const SLOW_THINNING: f64 = 400.0;
+
 /// An estimate of what a run needs, good to a factor of two.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cost {
@@ -21,8 +45,20 @@ pub struct Cost {
     pub matching_bytes: f64,
     /// Of everything that the reverse pass of a training step keeps.
     pub tape_bytes: f64,
+    /// Of the training data.
+    pub data_bytes: f64,
+    /// Until the start is matched, in seconds.
+    pub matching_seconds: f64,
+    /// Until the training data are drawn, in seconds.
+    pub sampling_seconds: f64,
+}
+
+impl Cost {
     /// Until the first step, in seconds.
-    pub seconds: f64,
+    #[must_use]
+    pub fn seconds(&self) -> f64 {
+        SECONDS_OF_EVERY_RUN + self.matching_seconds + self.sampling_seconds
+    }
 }
 
 /// A configuration that asks for more than a browser's tab can hold.
@@ -55,15 +91,45 @@ impl Config {
         Cost {
             matching_bytes: 2.0 * 8.0 * matching * matching,
             tape_bytes: PASSES * LANES_BYTES * tape * evaluations,
+            data_bytes: DATA_BYTES * self.dof() as f64 * f64::from(self.samples),
             // Two factorisations of p³/3 multiply-adds.
-            seconds: 2.0 / 3.0 * matching * matching * matching / MULTIPLY_ADDS_PER_SECOND,
+            matching_seconds: 2.0 / 3.0 * matching * matching * matching / MULTIPLY_ADDS_PER_SECOND,
+            sampling_seconds: match self.data {
+                DataSource::Sampler => self.sampling_seconds(),
+                DataSource::Own(_) => 0.0,
+            },
+        }
+    }
+
+    /// How long the reference sampler takes.
+    fn sampling_seconds(&self) -> f64 {
+        let n = self.particle_count();
+        let (pairs, samples) = (pair_count(n) as f64, f64::from(self.samples));
+        match self.system {
+            System::Dw2 | System::Dw4 | System::Dw => {
+                let [before, between] = WELL_SWEEPS;
+                let between = if n > SLOW_PARTICLES {
+                    SLOW_THINNING
+                } else {
+                    between
+                };
+                // A sweep moves each particle, and asks for its energy with each other one.
+                2.0 * pairs * (before * CHAINS + between * samples) * SECONDS_PER_WELL
+            }
+            System::Lj13 | System::Lj => {
+                let [before, between] = CLUSTER_SWEEPS;
+                let sweeps = before + between * samples / LADDERS;
+                // The ladder grows with the root of the degrees of freedom.
+                let levels = 1.0 + (0.4 * self.dof() as f64).sqrt();
+                pairs * levels * FORCES_PER_SWEEP * sweeps * SECONDS_PER_FORCE
+            }
         }
     }
 
     /// What the many-body field keeps of one evaluation, in numbers: for each pair ten activations a channel and a
     /// unit of the layers, eight sums a channel, and its distances.
     fn many_body_numbers(&self) -> f64 {
-        let pairs = crate::system::configuration::pair_count(self.particle_count()) as f64;
+        let pairs = pair_count(self.particle_count()) as f64;
         let (channels, width) = (f64::from(self.channels), f64::from(self.width));
         pairs * (10.0 * (channels + width) + 8.0 * channels + 120.0)
     }
@@ -71,31 +137,48 @@ impl Config {
     /// Refuses what a browser's tab cannot hold, or would take minutes to begin with.
     ///
     /// # Errors
-    /// If the estimate is above two gigabytes or two minutes; the message says what to lower.
+    /// If the estimate is above two gigabytes, two minutes of matching or ten of sampling; the message says what to lower.
     pub fn check_cost(&self) -> Result<(), TooLarge> {
+        let cost = self.cost();
         let Cost {
             matching_bytes,
             tape_bytes,
-            seconds,
-        } = self.cost();
-        let gigabytes = |bytes: f64| format!("{:.1} GB of memory", bytes / 1e9);
-        let refuse = |needs, remedy| Err(TooLarge { needs, remedy });
-        if matching_bytes > MOST_BYTES || seconds > MOST_SECONDS {
-            let minutes = (seconds / 60.0).ceil();
-            return refuse(
-                format!(
-                    "{} and {minutes} minutes before its first step",
-                    gigabytes(matching_bytes)
-                ),
+            data_bytes,
+            matching_seconds,
+            sampling_seconds,
+        } = cost;
+        let bytes = matching_bytes + tape_bytes + data_bytes;
+        let time = (matching_seconds / MOST_MATCHING_SECONDS)
+            .max(sampling_seconds / MOST_SAMPLING_SECONDS);
+        if bytes <= MOST_BYTES && time <= 1.0 {
+            return Ok(());
+        }
+        // The greatest part, as a share of what there may be, says what to lower.
+        let of_bytes = |bytes: f64| bytes / MOST_BYTES;
+        let parts = [
+            (
+                of_bytes(matching_bytes).max(matching_seconds / MOST_MATCHING_SECONDS),
                 "lower distanceKernels or timeKernels, or take start=random",
-            );
-        }
-        if tape_bytes > MOST_BYTES {
-            return refuse(
-                gigabytes(tape_bytes),
+            ),
+            (
+                of_bytes(tape_bytes),
                 "lower odeSteps, width or channels, or take objective=matching",
-            );
-        }
-        Ok(())
+            ),
+            (
+                of_bytes(data_bytes).max(sampling_seconds / MOST_SAMPLING_SECONDS),
+                "lower samples or particles",
+            ),
+        ];
+        let greatest = parts
+            .into_iter()
+            .fold((0.0, ""), |a, b| if b.0 > a.0 { b } else { a });
+        let memory = (bytes > MOST_BYTES).then(|| format!("{:.1} GB of memory", bytes / 1e9));
+        let minutes = (cost.seconds() / 60.0).ceil();
+        let time = (time > 1.0).then(|| format!("{minutes:.0} minutes before its first step"));
+        let needs: Vec<String> = [memory, time].into_iter().flatten().collect();
+        Err(TooLarge {
+            needs: needs.join(" and "),
+            remedy: greatest.1,
+        })
     }
 }

@@ -52,7 +52,7 @@ pub struct SystemDescription {
 const TARGET: &[&str] = &["system", "particles", "pairSum", "tau", "a", "b", "c", "d0"];
 
 impl Description {
-    /// That of this version.
+    /// The description of this version.
     #[must_use]
     pub fn current() -> Self {
         Self {

@@ -16,7 +16,7 @@ pub struct Limit {
 }
 
 /// All of them. Double wells are sampled by single-particle moves, meant for few particles; clusters by replica exchange.
-pub const LIMITS: &[Limit] = &[Limit {
+pub(crate) const LIMITS: &[Limit] = &[Limit {
     key: "particles",
     when: Condition::Is("system", "dw"),
     max: 16.0,
@@ -27,7 +27,7 @@ impl Config {
     ///
     /// # Errors
     /// The first setting that is out of range.
-    pub fn check_limits(&self) -> Result<(), ConfigError> {
+    pub(crate) fn check_limits(&self) -> Result<(), ConfigError> {
         for limit in LIMITS.iter().filter(|limit| limit.when.holds(self)) {
             let field = FIELDS.iter().find(|field| field.key == limit.key);
             let Some((field, Kind::Integer { min, step, .. })) =

@@ -8,10 +8,10 @@ use equiflow::config::{Config, FIELDS, Field, Kind, System, Value};
 use crate::cases::Dice;
 use crate::figures::{Bounds, Figures, Outcome, attempt};
 
-/// The longest that drawing the samples may take beside what the estimate covers, in seconds. Clusters take longest.
-const SAMPLING: f64 = 20.0;
 /// How much longer than estimated a run may take to open.
 const FACTOR: f64 = 3.0;
+/// A case that takes longer to open, in seconds, is drawn once in ten times only.
+const LONG: f64 = 1.5;
 /// Steps of each run.
 const STEPS: usize = 3;
 
@@ -54,8 +54,8 @@ pub fn valid(dice: &mut Dice) -> Config {
     }
     config.samples = config.samples.min(800);
     config.batch = config.batch.min(32);
-    // Samples of a cluster take seconds.
-    if config.system == System::Lj13 && dice.happens(0.95) {
+    // Samples of many particles take long.
+    if config.cost().seconds() > LONG && dice.happens(0.9) {
         config.system = System::Dw4;
     }
     config
@@ -80,7 +80,7 @@ pub fn run(seed: u64, bounds: Bounds) -> Figures {
                 .collect();
             format!("#v1&{}", written.join("&"))
         };
-        let estimate = config.cost().seconds;
+        let estimate = config.cost().seconds();
         let (start, before) = (Instant::now(), working());
         let mut run = match run::open(config) {
             Ok(run) => run,
@@ -91,7 +91,7 @@ pub fn run(seed: u64, bounds: Bounds) -> Figures {
         };
         let worked = working().zip(before).map(|(after, before)| after - before);
         let opening = worked.unwrap_or(start.elapsed()).as_secs_f64();
-        if opening > FACTOR * estimate + SAMPLING {
+        if opening > FACTOR * estimate {
             return Err(format!(
                 "opened in {opening:.1} s, estimated {estimate:.1} s: {}",
                 link()

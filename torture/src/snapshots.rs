@@ -34,7 +34,7 @@ pub fn whole() -> Vec<Vec<u8>> {
 fn is_small(config: &Config) -> bool {
     let few = config.samples <= 5000 && config.batch <= 512 && config.ode_steps <= 60;
     few && config.system != System::Lj13
-        && config.cost().seconds < 2.0
+        && config.cost().seconds() < 2.5
         && config.width <= 64
         && config.channels <= 16
 }
