@@ -1,10 +1,9 @@
-// A monkey at the page: clicks, keys, fingers, history and window sizes, drawn from a seed.
+// A short form of the monkey of tests/browser/torture.js.
 // EQUIFLOW_MONKEY_SEED and EQUIFLOW_MONKEY_ACTS choose another one, or a longer one.
 
-import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { uniform } from "../../www/sampling/random.js";
-import { ENGINES, LEFT, serveDist } from "./harness.js";
+import { ENGINES, serveDist } from "./harness.js";
+import { monkey } from "./torture/monkey.js";
 
 /** How many acts in each browser; fewer where one takes longer. @type {Record<string, number>} */
 const ACTS = { chromium: 300, firefox: 60, webkit: 60 };
@@ -18,127 +17,10 @@ before(async () => {
 });
 after(() => site.close());
 
-const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true, () => true)";
-
-const KEYS =
-  "Tab Tab Tab Enter Enter Escape Space ArrowLeft ArrowRight ArrowUp ArrowDown Home End PageDown p s r m u c ? z 1 0".split(
-    " ",
-  );
-const TEXTS = ["0", "-1", "1e9", "NaN", "64", "", "abc", "0.005", "10", "汉字", "<b>", "1000"];
-const LINKS = [
-  "",
-  "#v1&samples=10&batch=1",
-  "#v1&system=dw4&samples=100",
-  "#nonsense",
-  "#v1&steps=5&samples=100",
-  "#v9",
-];
-const SIZES = [
-  [320, 640],
-  [390, 844],
-  [768, 1024],
-  [1440, 900],
-  [844, 390],
-];
-
-/** The middle of a random control that can be used. @param {number} at from 0 to 1 */
-function somewhere(at) {
-  const all = [...document.querySelectorAll("button, input, select, textarea, summary, a, canvas, .plot")].filter(
-    // A new page of its own is not this page.
-    (element) => element.checkVisibility() && !element.closest("[target=_blank], [download]"),
-  );
-  const element = all[Math.floor(at * all.length)];
-  if (!element) return { x: 5, y: 5 };
-  element.scrollIntoView({ block: "nearest", behavior: "instant" });
-  const { left, right, top, bottom } = element.getBoundingClientRect();
-  return { x: Math.max(1, (left + right) / 2), y: Math.max(1, (top + bottom) / 2) };
-}
-
-/** Everything that can be seen, heard or read. */
-function words() {
-  const names = [...document.querySelectorAll("[aria-label], [aria-valuetext]")].flatMap((element) => [
-    element.getAttribute("aria-label"),
-    element.getAttribute("aria-valuetext"),
-  ]);
-  // What was typed stands in fields and in what is said about it.
-  const said = [...document.querySelectorAll("#notices, .wrong")].map((element) => element.textContent ?? "");
-  const text = said.reduce((all, each) => all.replace(each, ""), document.body.textContent ?? "");
-  return [text, ...names].join("\n");
-}
-
-/** @typedef {import("./harness.js").Page} Page */
-
-/** The page may be loading anew, because the language was changed, or be left through the history. @param {Error} error */
-function leaving(error) {
-  if (!LEFT.test(error.message) && !/interrupted|detached|ERR_ABORTED/i.test(error.message)) throw error;
-}
-
-/**
- * @param {Page} page
- * @param {number} count of acts
- * @param {() => number} next random numbers
- */
-async function play(page, count, next) {
-  const pick = (/** @type {any[]} */ list) => list[Math.floor(next() * list.length)];
-  /** @type {string[]} */
-  const done = [];
-  /** @type {Record<string, () => Promise<void>>} */
-  const acts = {
-    async click() {
-      const { x, y } = await page.evaluate(somewhere, next());
-      await page.clickAt(x, y);
-    },
-    async tap() {
-      const { x, y } = await page.evaluate(somewhere, next());
-      await (page.browser === "chromium" ? page.tapAt(x, y) : page.clickAt(x, y));
-    },
-    stray: () => page.clickAt(1 + 318 * next(), 1 + 388 * next()),
-    key: () => page.press(pick(KEYS)),
-    type: () => page.type(pick(TEXTS)),
-    async link() {
-      await page.evaluate((/** @type {string} */ hash) => {
-        location.hash = hash;
-      }, pick(LINKS));
-    },
-    history: () => (next() < 0.6 ? page.back() : page.forward()),
-    async resize() {
-      const [width, height] = pick(SIZES);
-      await page.setViewport(width, height);
-    },
-    scroll: () => page.evaluate((/** @type {number} */ at) => scrollTo(0, at * document.body.scrollHeight), next()),
-  };
-  const weights = ["click", "click", "click", "click", "tap", "tap", "stray", "key", "key", "key", "type", "link"];
-  const chances = [...weights, "history", "resize", "scroll"];
-  while (done.length < count) {
-    const act = pick(chances);
-    done.push(act);
-    await acts[act]?.().catch(leaving);
-    if (!page.url().startsWith(site.url)) await page.goto(site.url);
-    if (done.length % 10 === 0) {
-      await page.until("the page is there", ready);
-      const seen = await page.evaluate(words).catch(leaving);
-      assert.doesNotMatch(seen ?? "", /\bNaN\b|\bundefined\b|\bInfinity\b|\[object/);
-    }
-    assert.deepEqual(page.errors, [], `after ${done.length} acts, the last ${done.slice(-12).join(", ")}`);
-  }
-}
-
-for (const [name, launch] of Object.entries(ENGINES)) {
-  const count = WANTED || (ACTS[name] ?? 0);
-  test(`${name}: a monkey of ${count} acts leaves no error in the console, no NaN on the page, and a page that works`, async (context) => {
-    const page = await launch({ touch: true, width: 1024, height: 768 });
-    try {
-      await page.open(site.url);
-      await play(page, count, uniform(SEED));
-      context.diagnostic(`seed ${SEED}, ${count} acts`);
-      await page.until("the page is there", ready);
-      await page.evaluate(
-        "equiflow.configure({ system: 'dw2', samples: 1000, batch: 64, learningRate: 0.005, odeSteps: 20, objective: 'likelihood' })",
-      );
-      assert.equal((await page.evaluate("equiflow.train(3)")).step, 3);
-      assert.deepEqual(page.errors, []);
-    } finally {
-      await page.close();
-    }
+for (const engine of Object.keys(ENGINES)) {
+  const count = WANTED || (ACTS[engine] ?? 0);
+  test(`${engine}: a monkey of ${count} acts leaves no error in the console, no NaN on the page, and a page that works`, async (context) => {
+    const acts = await monkey({ engine, home: site.url, seed: SEED, count });
+    context.diagnostic(`seed ${SEED}, ${acts} acts`);
   });
 }

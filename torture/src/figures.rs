@@ -2,6 +2,8 @@
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// When a part ends: after so many cases, or when the time is over.
@@ -46,43 +48,75 @@ pub struct Figures {
     pub took: Duration,
 }
 
-/// Tries cases 0, 1, … of a part.
-pub fn attempt(
-    name: &'static str,
-    bounds: Bounds,
-    mut case: impl FnMut(u64) -> Result<Outcome, String>,
-) -> Figures {
-    let mut figures = Figures {
-        name,
-        used: 0,
-        refused: 0,
-        lost: Vec::new(),
-        slowest: Duration::ZERO,
-        took: Duration::ZERO,
-    };
-    let start = Instant::now();
-    for number in 0..bounds.cases {
-        if bounds.until.is_some_and(|until| Instant::now() >= until) {
-            break;
+impl Figures {
+    fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            used: 0,
+            refused: 0,
+            lost: Vec::new(),
+            slowest: Duration::ZERO,
+            took: Duration::ZERO,
         }
-        let begin = Instant::now();
-        match catch_unwind(AssertUnwindSafe(|| case(number))) {
-            Ok(Ok(Outcome::Used)) => figures.used += 1,
-            Ok(Ok(Outcome::Refused)) => figures.refused += 1,
-            Ok(Err(broken)) => figures.lost.push(format!("case {number}: {broken}")),
+    }
+
+    /// Counts what became of a case.
+    fn count(&mut self, number: u64, outcome: thread::Result<Result<Outcome, String>>) {
+        match outcome {
+            Ok(Ok(Outcome::Used)) => self.used += 1,
+            Ok(Ok(Outcome::Refused)) => self.refused += 1,
+            Ok(Err(broken)) => self.lost.push(format!("case {number}: {broken}")),
             Err(panic) => {
                 let text = panic
                     .downcast_ref::<String>()
                     .map(String::as_str)
                     .or_else(|| panic.downcast_ref::<&str>().copied());
                 let text = text.unwrap_or("a panic without words");
-                figures.lost.push(format!("case {number}: panic: {text}"));
+                self.lost.push(format!("case {number}: panic: {text}"));
             }
         }
-        figures.slowest = figures.slowest.max(begin.elapsed());
     }
-    figures.took = start.elapsed();
-    figures
+
+    fn add(&mut self, other: Self) {
+        self.used += other.used;
+        self.refused += other.refused;
+        self.lost.extend(other.lost);
+        self.slowest = self.slowest.max(other.slowest);
+    }
+}
+
+/// Tries cases 0, 1, … of a part, on every core.
+pub fn attempt(
+    name: &'static str,
+    bounds: Bounds,
+    case: impl Fn(u64) -> Result<Outcome, String> + Sync,
+) -> Figures {
+    let start = Instant::now();
+    let next = AtomicU64::new(0);
+    let work = || {
+        let mut figures = Figures::new(name);
+        while bounds.until.is_none_or(|until| Instant::now() < until) {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= bounds.cases {
+                break;
+            }
+            let begin = Instant::now();
+            let outcome = catch_unwind(AssertUnwindSafe(|| case(number)));
+            figures.count(number, outcome);
+            figures.slowest = figures.slowest.max(begin.elapsed());
+        }
+        figures
+    };
+    let mut all = Figures::new(name);
+    thread::scope(|scope| {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        for worker in workers {
+            all.add(worker.join().expect("what a case panics with is caught"));
+        }
+    });
+    all.took = start.elapsed();
+    all
 }
 
 impl fmt::Display for Figures {

@@ -9,7 +9,7 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use torture::{Bounds, Figures, configurations, links, samples, snapshots};
 
 /// Feeds the engine what nobody should.
@@ -21,28 +21,56 @@ struct Options {
     /// Another seed draws other cases
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Some parts only, separated by commas; they share the time
+    #[arg(long, value_name = "PARTS", value_delimiter = ',')]
+    only: Vec<Part>,
 }
 
-type Part = fn(u64, Bounds) -> Figures;
+/// What is fed to the engine.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    Links,
+    Snapshots,
+    Samples,
+    Configurations,
+}
 
-/// The parts, the cases of each, and what share of the time left it may take.
-const PARTS: [(Part, u64, f64); 4] = [
-    (links::run, 1_000_000, 0.3),
-    (snapshots::run, 10_000, 0.25),
-    (samples::run, 10_000, 0.25),
-    (configurations::run, 10_000, 1.0),
-];
+impl Part {
+    /// Tries its cases, within the time that it is given.
+    fn run(self, seed: u64, until: Instant) -> Figures {
+        let bounds = |cases| Bounds {
+            cases,
+            until: Some(until),
+        };
+        match self {
+            Self::Links => links::run(seed, bounds(1_000_000)),
+            Self::Snapshots => snapshots::run(seed, bounds(10_000)),
+            Self::Samples => samples::run(seed, bounds(10_000)),
+            Self::Configurations => configurations::run(seed, bounds(10_000)),
+        }
+    }
+}
 
 fn main() -> ExitCode {
-    let Options { minutes, seed } = Options::parse();
+    let Options {
+        minutes,
+        seed,
+        only,
+    } = Options::parse();
     let end = Instant::now() + Duration::from_secs_f64(60.0 * minutes);
+    let parts: Vec<Part> = Part::value_variants()
+        .iter()
+        .copied()
+        .filter(|part| only.is_empty() || only.contains(part))
+        .collect();
     // Panics are counted, with their words.
     std::panic::set_hook(Box::new(|_| {}));
     let mut lost = 0;
-    for (part, cases, share) in PARTS {
+    for (done, part) in parts.iter().enumerate() {
         let left = end.saturating_duration_since(Instant::now());
-        let until = Some(Instant::now() + left.mul_f64(share));
-        let figures = part(seed, Bounds { cases, until });
+        // An even share: what a part does not need goes to those after it.
+        let share = left.div_f64((parts.len() - done) as f64);
+        let figures = part.run(seed, Instant::now() + share);
         println!("{figures}");
         for each in figures.lost.iter().take(20) {
             println!("  {each}");

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::browsers;
-use crate::counts::Counts;
+use crate::counts::{Counts, failures};
 use crate::engine::{self, BuildProfile};
 use crate::jax;
 use crate::node;
@@ -251,14 +251,22 @@ fn docs(project: &Project, build: &Build) -> Result<Option<Counts>> {
 }
 
 fn rust(project: &Project, _: &Build) -> Result<Option<Counts>> {
-    // All of the engine's tests in one program: thirty would each compile what its generics become for them.
-    let mut engine = cargo(project.root());
-    engine.args(["test", "--package", "equiflow", "--lib", "--test", "all"]);
-    let mut users = cargo(project.root());
-    users.args(["test", "--package", "reproduce", "--package", "torture"]);
+    // A package's tests are one program: thirty would each compile what the engine's generics become for them. And
+    // one call of cargo compiles the engine once: with other packages its dependencies have other features.
+    let engine = |targets: &[&str]| {
+        let mut command = cargo(project.root());
+        command.args(["test", "--no-fail-fast"]);
+        for package in ["equiflow", "reproduce", "torture"] {
+            command.args(["--package", package]);
+        }
+        command.args(targets);
+        command
+    };
+    let mut programs = engine(&["--lib", "--test", "all"]);
+    let mut examples = engine(&["--doc"]);
     let mut tool = cargo(project.root());
     tool.args(["test", "--package", "xtask"]).args(PROFILE);
-    tests(&mut [&mut engine, &mut users, &mut tool])
+    tests(&mut [&mut programs, &mut examples, &mut tool])
 }
 
 /// The tests of a few seconds that fail for most mistakes: units, structure, golden bits and the oracle.
@@ -346,7 +354,11 @@ fn tests(commands: &mut [&mut Command]) -> Result<Option<Counts>> {
         let found = Counts::read(&text);
         counts += found;
         if !success || found.failed > 0 {
-            failed.push(format!("{found} ({})", process::line(command)));
+            let names: String = failures(&text)
+                .into_iter()
+                .map(|name| format!("\n             {name}"))
+                .collect();
+            failed.push(format!("{found} ({}){names}", process::line(command)));
         } else if found.passed == 0 {
             failed.push(format!("no test ran ({})", process::line(command)));
         }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{bench, serve, test};
 
@@ -38,6 +38,9 @@ pub enum Command {
         /// Write nothing, and fail if a flow is not what its settings give
         #[arg(long)]
         check: bool,
+        /// Train nothing: measure the weights that are there
+        #[arg(long)]
+        measure: bool,
         /// Some of them only, separated by commas
         #[arg(long, value_name = "NAMES")]
         only: Option<String>,
@@ -74,6 +77,56 @@ pub struct Torture {
     /// The engine only
     #[arg(long)]
     pub native: bool,
+    /// Some parts only, separated by commas; they share the time
+    #[arg(long, value_name = "PARTS", value_delimiter = ',')]
+    pub only: Vec<TorturePart>,
+}
+
+impl Torture {
+    /// The names of the parts of one half that are to run, as its program reads them.
+    #[must_use]
+    pub fn parts(&self, native: bool) -> Vec<String> {
+        TorturePart::value_variants()
+            .iter()
+            .filter(|part| part.is_native() == native && (native || !self.native))
+            .filter(|part| self.only.is_empty() || self.only.contains(part))
+            .filter_map(|part| Some(part.to_possible_value()?.get_name().to_owned()))
+            .collect()
+    }
+}
+
+/// The parts of `torture`: those of the engine, then those of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TorturePart {
+    /// Malformed links
+    Links,
+    /// Damaged snapshots
+    Snapshots,
+    /// Damaged samples
+    Samples,
+    /// Valid configurations, three steps each
+    Configurations,
+    /// Damaged run files and files of samples
+    Files,
+    /// Workers ended, muted or crashed
+    Workers,
+    /// A monkey in Chromium
+    Chromium,
+    /// A monkey in Firefox
+    Firefox,
+    /// A monkey in WebKit
+    Webkit,
+    /// The memory of a long training
+    Memory,
+}
+
+impl TorturePart {
+    const fn is_native(self) -> bool {
+        matches!(
+            self,
+            Self::Links | Self::Snapshots | Self::Samples | Self::Configurations
+        )
+    }
 }
 
 /// The options of `dist`.
@@ -108,6 +161,25 @@ mod tests {
     #[test]
     fn the_commands_are_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn torture_runs_the_parts_that_are_named() {
+        let halves = |line| match parse(line) {
+            Ok(Command::Torture(options)) => {
+                [true, false].map(|native| options.parts(native).join(","))
+            }
+            other => panic!("{line}: {other:?}"),
+        };
+        let native = "links,snapshots,samples,configurations";
+        let page = "files,workers,chromium,firefox,webkit,memory";
+        assert_eq!(halves("torture"), [native, page]);
+        assert_eq!(halves("torture --native"), [native, ""]);
+        assert_eq!(
+            halves("torture --only configurations"),
+            ["configurations", ""]
+        );
+        assert_eq!(halves("torture --only firefox,links"), ["links", "firefox"]);
     }
 
     #[test]

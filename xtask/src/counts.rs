@@ -1,4 +1,4 @@
-//! Counts tests from what the test programs print.
+//! Counts tests, and names those that failed, from what the test programs print.
 
 use std::ops::AddAssign;
 
@@ -81,6 +81,27 @@ impl std::fmt::Display for Counts {
     }
 }
 
+/// The tests that failed, a line each: as cargo's test harness names them (`test NAME ... FAILED`), and as Node does, with the
+/// file and the first line of the error.
+pub fn failures(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut lines = text.lines().map(plain);
+    while let Some(line) = lines.next() {
+        if let Some(name) = line
+            .strip_prefix("test ")
+            .and_then(|rest| rest.strip_suffix(" ... FAILED"))
+        {
+            found.push(name.to_string());
+        } else if let Some(place) = line.strip_prefix("test at ") {
+            let name = lines.next().unwrap_or_default();
+            let error = lines.next().unwrap_or_default();
+            let name = name.trim_start_matches("✖ ");
+            found.push(format!("{place}: {name}: {}", error.trim()));
+        }
+    }
+    found
+}
+
 /// The line without terminal colours.
 fn plain(line: &str) -> String {
     let mut text = String::new();
@@ -97,7 +118,7 @@ fn plain(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Counts;
+    use super::{Counts, failures};
 
     #[test]
     fn cargo_and_node_summaries_are_summed() {
@@ -112,6 +133,22 @@ mod tests {
                 failed: 3,
                 skipped: 3
             }
+        );
+    }
+    #[test]
+    fn failed_tests_are_named() {
+        let text = "test fields::moves ... ok\n\
+                    test fields::turns ... \u{1b}[31mFAILED\u{1b}[0m\n\
+                    ✖ it sleeps (12.5ms)\n\
+                    \u{1b}[31m✖ failing tests:\u{1b}[39m\n\n\
+                    test at tests/browser/sleep.test.js:38:3\n\
+                    \u{1b}[31m✖ it sleeps (12.5ms)\u{1b}[39m\n  Error: waited in vain\n      at Object.until\n";
+        assert_eq!(
+            failures(text),
+            [
+                "fields::turns",
+                "tests/browser/sleep.test.js:38:3: it sleeps (12.5ms): Error: waited in vain"
+            ]
         );
     }
 }

@@ -179,7 +179,8 @@ pub fn wasm_tests(
     let mut command = toolchain.cargo(project.root());
     command.args([
         "test",
-        "--release",
+        "--profile",
+        "wasm-test",
         "--package",
         "equiflow",
         "--test",

@@ -53,7 +53,14 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Dist(options) => dist(&Project::find()?, &options),
         Command::Test(options) => test::run(&Project::find()?, &options),
         Command::Settings => settings::write(&Project::find()?),
-        Command::Gallery { check, only } => gallery(&Project::find()?, check, only.as_deref()),
+        Command::Gallery {
+            check,
+            measure,
+            only,
+        } => {
+            let switches = [check.then_some("--check"), measure.then_some("--measure")];
+            gallery(&Project::find()?, &switches, only.as_deref())
+        }
         Command::Bench(options) => bench::run(&Project::find()?, &options),
         Command::Torture(options) => torture(&Project::find()?, &options),
         Command::Reproduce { options } => reproduce(&Project::find()?, &options),
@@ -73,11 +80,11 @@ fn dist(project: &Project, options: &cli::Dist) -> Result<ExitCode> {
 }
 
 /// Trains the flows of the gallery again with the engine as it is.
-fn gallery(project: &Project, check: bool, only: Option<&str>) -> Result<ExitCode> {
+fn gallery(project: &Project, switches: &[Option<&str>], only: Option<&str>) -> Result<ExitCode> {
     page::build_all(project)?;
     let mut trainer = Program::new("node");
     trainer.arg("build/gallery.js").current_dir(project.root());
-    trainer.args(check.then_some("--check"));
+    trainer.args(switches.iter().flatten());
     trainer.args(only.map(|names| format!("--only={names}")));
     process::run(&mut trainer)?;
     Ok(ExitCode::SUCCESS)
@@ -95,15 +102,18 @@ fn play(project: &Project, port: u16) -> Result<ExitCode> {
 /// Random input for the engine, natively, and then for the page in the browsers.
 fn torture(project: &Project, options: &cli::Torture) -> Result<ExitCode> {
     let (minutes, seed) = (options.minutes.to_string(), options.seed.to_string());
-    let mut native = toolchain::cargo(project.root());
-    // Not the release profile, which ends at the first panic instead of counting it.
-    native.args(["run", "--package", "torture", "--"]);
-    process::run(native.args(["--minutes", &minutes, "--seed", &seed]))?;
-    if !options.native {
+    let [native, page] = [true, false].map(|native| options.parts(native).join(","));
+    if !native.is_empty() {
+        let mut program = toolchain::cargo(project.root());
+        // Not the release profile, which ends at the first panic instead of counting it.
+        program.args(["run", "--package", "torture", "--", "--only", &native]);
+        process::run(program.args(["--minutes", &minutes, "--seed", &seed]))?;
+    }
+    if !page.is_empty() {
         page::build_all(project)?;
-        let mut page = Program::new("node");
-        page.current_dir(project.root());
-        process::run(page.args(["tests/browser/torture.js", &minutes, &seed]))?;
+        let mut program = Program::new("node");
+        program.current_dir(project.root());
+        process::run(program.args(["tests/browser/torture.js", &minutes, &seed, &page]))?;
     }
     Ok(ExitCode::SUCCESS)
 }

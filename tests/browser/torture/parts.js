@@ -4,6 +4,7 @@ import { readRun } from "../../../www/export/run-file.js";
 import { readSamples } from "../../../www/own-data/parse-samples.js";
 import { uniform } from "../../../www/sampling/random.js";
 import { openChromium, serveDist } from "../harness.js";
+import { monkey } from "./monkey.js";
 
 /** @typedef {{ cases: number, seed: number, until: number }} Bounds `until`: a time of the clock */
 /** @typedef {{ figures: string, losses: string[] }} Outcome */
@@ -81,16 +82,35 @@ export async function damagedFiles({ cases, seed, until }) {
   return { figures: `damaged files: ${tried} cases, ${read} read, ${losses.length} lost`, losses };
 }
 
-/** In the page: its workers, and a way to end, mute or crash the one that trains. */
+/**
+ * In the page: its workers, and a way to end, mute or crash the one that trains. That is done as soon as its message of a
+ * step between \`at` and `last` is there: asked from outside, on a busy machine, it would come when all steps are done.
+ */
 const prepare = `{
   globalThis.workers = [];
+  let watch;
   globalThis.Worker = class extends Worker {
     constructor(...rest) {
       super(...rest);
       if (!/helper/.test(rest[1]?.name)) workers.push(this);
     }
+    set onmessage(handle) {
+      super.onmessage = (event) => {
+        handle(event);
+        watch?.(event.data);
+      };
+    }
   };
-  globalThis.disturb = (how) => {
+  globalThis.disturbAt = (how, at, last) => {
+    globalThis.disturbed = false;
+    watch = ({ type, step }) => {
+      if (type !== "progress" || step < at || step >= last) return;
+      watch = undefined;
+      globalThis.disturbed = true;
+      disturb(how);
+    };
+  };
+  const disturb = (how) => {
     const worker = workers.at(-1);
     if (how === "crash") worker.onerror(new ErrorEvent("error", { message: "crashed for a test" }));
     else {
@@ -99,20 +119,21 @@ const prepare = `{
       globalThis.slept = 60_000;
     }
   };
-  // A worker that says nothing is missed after half a minute, which passes here second by second.
+  // A worker that says nothing is missed after half a minute awake. Here every look at the clock is a second later than
+  // the one before, and the page looks every few milliseconds.
   const { now } = Performance.prototype;
   globalThis.slept = 0;
   let ahead = 0;
-  performance.now = () => {
-    if (globalThis.slept > 0) {
-      globalThis.slept -= 1000;
-      ahead += 1000;
-    }
-    return now.call(performance) + ahead;
-  };
+  performance.now = () => now.call(performance) + ahead;
+  setInterval(() => {
+    if (globalThis.slept <= 0) return;
+    globalThis.slept -= 1000;
+    ahead += 1000;
+    document.dispatchEvent(new Event("freeze"));
+  }, 5);
 }`;
 
-const LINK = "#v1&samples=200&batch=32&seed=5";
+const LINK = "#v1&samples=200&batch=256&seed=5";
 const STEPS = 400;
 
 /**
@@ -124,17 +145,22 @@ export async function disturbedRuns({ cases, seed, until }) {
   const site = await serveDist();
   const page = await openChromium({ prepare });
   const losses = [];
-  let tried = 0;
+  let [tried, missed] = [0, 0];
   try {
     await page.open(`${site.url}${LINK}`);
     const { digest } = await page.evaluate(`equiflow.train(${STEPS})`);
-    for (; tried < cases && Date.now() < until; tried++) {
+    while (tried < cases && Date.now() < until) {
       const how = ["end", "mute", "crash"][tried % 3];
       const at = 1 + Math.floor(random() * (STEPS - 100));
       await page.evaluate("equiflow.reset()");
+      await page.evaluate(`disturbAt("${how}", ${at}, ${STEPS})`);
       await page.evaluate(`void equiflow.train(${STEPS}).catch(() => {})`);
-      await page.until(`step ${at}`, `equiflow.report().currentStep >= ${at}`);
-      await page.evaluate(`disturb("${how}")`);
+      await page.until("it is disturbed, or done", `disturbed || equiflow.report().step === ${STEPS}`);
+      if (!(await page.evaluate("disturbed"))) {
+        missed += 1;
+        if (missed > 10 * cases) throw new Error("no message of a step came before all steps were done");
+        continue;
+      }
       if (how !== "crash") {
         const back = "#problem-notice .row button";
         await page.until("the silence is noticed", `document.querySelector("${back}") !== null`);
@@ -152,12 +178,35 @@ export async function disturbedRuns({ cases, seed, until }) {
           : await page.evaluate("equiflow.report()");
       if (found.digest !== digest)
         losses.push(`case ${tried}: ${how} at step ${at}, back at ${step}: ${found.digest}, not ${digest}`);
+      tried += 1;
     }
   } finally {
     await page.close();
     await site.close();
   }
   return { figures: `disturbed runs: ${tried} workers ended, muted or crashed, ${losses.length} lost`, losses };
+}
+
+/**
+ * One monkey after another in a browser.
+ * @param {{ engine: string, seed: number, until: number }} bounds @returns {Promise<Outcome>}
+ */
+export async function monkeys({ engine, seed, until }) {
+  const site = await serveDist();
+  const losses = [];
+  let [acts, each] = [0, seed];
+  try {
+    for (; Date.now() < until; each++) {
+      try {
+        acts += await monkey({ engine, home: site.url, seed: each, until });
+      } catch (error) {
+        losses.push(`seed ${each}: ${error instanceof Error ? error.message : error}`);
+      }
+    }
+  } finally {
+    await site.close();
+  }
+  return { figures: `monkey in ${engine}: ${acts} acts, ${losses.length} lost`, losses };
 }
 
 /**
