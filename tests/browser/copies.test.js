@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { ENGINES, serveDist } from "./harness.js";
+import { ENGINES, KEPT, serveDist } from "./harness.js";
 
 /** @type {string} */
 let folder;
@@ -23,8 +23,6 @@ after(async () => {
   await site.close();
   await rm(folder, { recursive: true });
 });
-
-const kept = "navigator.serviceWorker.getRegistration().then((each) => each?.active?.state === 'activated')";
 
 /** Drops a table of pairs on the page, at distances between 2 and 6 and at any angle. */
 function dropPairs() {
@@ -45,8 +43,13 @@ for (const [name, launch] of Object.entries(ENGINES)) {
       await page.open(`${site.url}a/#v1&samples=100&batch=8`);
       await page.evaluate(dropPairs);
       await page.until("the data are used", "equiflow.config().data !== 'sampler'");
+      // What the page says of them loads as well, and must be there before the page is left.
+      await page.until(
+        "the data are spoken of",
+        "document.querySelector('#own-data-remarks li, #own-data-remarks[hidden]') !== null",
+      );
       const { data } = await page.evaluate("equiflow.config()");
-      await page.until("the page is kept", kept);
+      await page.until("the page is kept", KEPT);
       await page.evaluate("document.querySelector('#language-zh').click()");
       await page.expect(language, "zh");
       await page.ready();
@@ -54,7 +57,7 @@ for (const [name, launch] of Object.entries(ENGINES)) {
       await page.open(`${site.url}b/#v1&samples=100&batch=8&data=${data}`);
       await page.expect(language, "en");
       await page.expect("equiflow.config().data", "sampler");
-      await page.until("this copy is kept as well", kept);
+      await page.until("this copy is kept as well", KEPT);
       await page.expect("caches.keys().then((all) => all.length)", 2);
 
       await page.open(`${site.url}a/#v1&samples=100&batch=8&data=${data}`);

@@ -19,8 +19,8 @@ import { openWebKit } from "./harness/webkit.js";
 /** @typedef {import("./harness/page.js").Evaluate} Evaluate */
 
 export { openKeepingChromium } from "./harness/keeping-chromium.js";
-export { KEEP_SAVED } from "./harness/saved.js";
-export { serveDist } from "./harness/site.js";
+export { exported, KEEP_SAVED } from "./harness/saved.js";
+export { KEPT, serveDist } from "./harness/site.js";
 export { LEFT, PATIENCE } from "./harness/waiting.js";
 export { openChromium, openFirefox, openWebKit };
 

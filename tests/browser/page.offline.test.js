@@ -7,9 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { writeServiceWorker } from "../../build/offline.js";
-import { ENGINES, openChromium, serveDist } from "./harness.js";
-
-const kept = "navigator.serviceWorker.getRegistration().then((each) => each?.active?.state === 'activated')";
+import { ENGINES, KEPT, openChromium, openFirefox, serveDist } from "./harness.js";
 
 /** A copy of the site that a test may change. @type {string} */
 let folder;
@@ -25,7 +23,7 @@ for (const [name, launch] of Object.entries(ENGINES)) {
     const page = await launch();
     try {
       await page.open(`${site.url}#v1`);
-      await page.until("the page is kept", kept);
+      await page.until("the page is kept", KEPT);
       const { digest } = await page.evaluate("equiflow.train(5)");
       await site.close();
       await page.goto("about:blank");
@@ -69,7 +67,7 @@ test("while a tab has the new version, another one goes on with the old files", 
   const old = await openChromium();
   try {
     await old.open(site.url);
-    await old.until("the page is kept", kept);
+    await old.until("the page is kept", KEPT);
     await old.evaluate("equiflow.train(3)");
     await publishNext(own);
     const next = await old.openTab?.();
@@ -140,7 +138,7 @@ test("a page to which a proxy adds is kept all the same, and works without a net
   const page = await openChromium();
   try {
     await page.open(site.url);
-    await page.until("the page is kept", kept);
+    await page.until("the page is kept", KEPT);
     await site.close();
     await page.goto("about:blank");
     await page.open(site.url);
@@ -156,7 +154,7 @@ test("a new version waits, whole, until it is wanted", async () => {
   const page = await openChromium();
   try {
     await page.open(site.url);
-    await page.until("the page is kept", kept);
+    await page.until("the page is kept", KEPT);
     const index = await readFile(join(folder, "index.html"), "utf8");
     await writeFile(join(folder, "index.html"), index.replace("<body>", '<body data-version="next">'));
     await writeServiceWorker(folder);
@@ -205,5 +203,26 @@ test("a version with a file of another one is not kept", async () => {
     await page.close();
     await site.close();
     await rm(broken, { recursive: true });
+  }
+});
+
+test("firefox: a second visit has its engine, however soon it comes after the first", async () => {
+  const site = await serveDist();
+  const page = await openFirefox();
+  try {
+    // In Firefox the file of a worker that started while its page was claimed did not arrive, in one of four second visits.
+    for (let round = 0; round < 6; round++) {
+      for (const visit of ["first", "second"]) {
+        await page.open(`${site.url}?${visit}${round}#v1&samples=300&batch=32&start=random`);
+        assert.equal((await page.evaluate("equiflow.train(20)")).step, 20);
+      }
+      await page.until("the page is kept", KEPT);
+      await page.evaluate("navigator.serviceWorker.getRegistration().then((each) => each.unregister())");
+      await page.goto("about:blank");
+    }
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+    await site.close();
   }
 });

@@ -55,6 +55,9 @@ export async function workOffline(viewOptions, keepRun) {
     const registration = await container.register(new URL("sw.js", document.baseURI));
     followUpdates(container, registration, wasControlled);
     container.controller?.postMessage("tidy up");
+    // The page that brought a first version has all its files from there, even if the host replaces them. It asks for that
+    // once its engine is there: in Firefox the file of a worker that starts while its page is claimed never arrives.
+    if (!wasControlled) void container.ready.then(({ active }) => active?.postMessage("claim"));
   } catch {
     // Refused: by a host without the file, a private window, a frame of another site.
     outcome = "unsupported";

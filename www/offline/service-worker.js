@@ -28,10 +28,15 @@ const FAMILY = `equiflow ${BASE.pathname} `;
 const CACHE = FAMILY + VERSION;
 
 scope.addEventListener("install", (event) => event.waitUntil(keepAll()));
-// The page that brought this version has all its files from here at once, even if the host replaces them.
-scope.addEventListener("activate", (event) => event.waitUntil(scope.clients.claim()));
+let takesOver = false;
+scope.addEventListener("activate", (event) => {
+  if (takesOver) event.waitUntil(scope.clients.claim());
+});
 scope.addEventListener("message", (event) => {
-  if (event.data === "take over") scope.skipWaiting();
+  if (event.data === "take over") {
+    takesOver = true;
+    scope.skipWaiting();
+  } else if (event.data === "claim") event.waitUntil(scope.clients.claim());
   else if (event.data === "tidy up") event.waitUntil(forgetUnneeded());
 });
 scope.addEventListener("fetch", (event) => {

@@ -21,7 +21,7 @@ export async function wrapPuppeteer(page, { width = 1280, height = 800, prepare 
     version,
     ...driven(page),
     fill: (selector, text) => page.locator(selector).fill(text),
-    press: (key) => page.keyboard.press(/** @type {import("puppeteer-core").KeyInput} */ (key)),
+    press: (key) => page.keyboard.press(/** @type {import("puppeteer-core").KeyInput} */ (key === "Space" ? " " : key)),
     setViewport: (w, h) => page.setViewport({ width: w, height: h }),
     screenshot: (path) => page.screenshot({ path: /** @type {`${string}.png` | undefined} */ (path) }),
     async picture(selector) {

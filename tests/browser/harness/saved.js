@@ -9,3 +9,22 @@ export const KEEP_SAVED = `
   const { click } = HTMLElement.prototype;
   HTMLAnchorElement.prototype.click = function () { if (!this.download) click.call(this); };
 `;
+
+/**
+ * Presses a button of the export dialog of a page that was prepared with `KEEP_SAVED`; what was saved, as bytes.
+ * @param {import("./page.js").Page} page @param {string} id
+ */
+export async function exported(page, id) {
+  if (!(await page.evaluate("document.querySelector('#export[open]') !== null"))) {
+    await page.click("#export-button");
+    await page.until("the dialog is open", "document.querySelector('#export[open]') !== null");
+  }
+  const before = await page.evaluate("saved.length");
+  await page.click(`#export-${id}`);
+  await page.until(`${id} is saved`, `saved.length > ${before}`);
+  const text = await page.evaluate(async () => {
+    const bytes = new Uint8Array(await /** @type {any} */ (window).saved.at(-1).arrayBuffer());
+    return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  });
+  return new Uint8Array(Buffer.from(text, "latin1"));
+}

@@ -64,3 +64,6 @@ export async function serveDist({
     },
   };
 }
+
+/** In the page: that it has its files from the service worker, so that it needs no network any more. */
+export const KEPT = "navigator.serviceWorker.controller?.state === 'activated'";
