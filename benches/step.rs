@@ -14,7 +14,7 @@ use equiflow::app::run::{self, Run};
 use equiflow::config::{Config, StartKind, System};
 use equiflow::field::kernel::{KernelField, Profile};
 use equiflow::field::spline::SplineProfile;
-use equiflow::field::{Coefficients, InputBar, Output, OutputBar, TabulatedField, VectorField};
+use equiflow::field::{Coefficients, Input, InputBar, Output, OutputBar, VectorField};
 use equiflow::flow::build::pair_profile;
 use equiflow::math::random::{Role, Streams};
 use equiflow::math::simd::{Lanes, Real, Scalar};
@@ -113,7 +113,6 @@ fn look_up(system: System, batch: u32) -> f64 {
     let (mut coefficients, mut bar) = (Coefficients::default(), Coefficients::default());
     coefficients.refresh(lanes, &theta, grid.nodes());
     bar.clear(lanes, grid.nodes().len());
-    let coefficients = TabulatedField::new(lanes, &coefficients);
     let pairs = pair_count(target.particles);
     let reach = target.distance_range().0;
     let evaluations = STEPS * RK4.stages();
@@ -126,7 +125,9 @@ fn look_up(system: System, batch: u32) -> f64 {
             d
         })
         .collect();
-    let nodes: Vec<usize> = (0..evaluations).map(|e| grid.node(e / 4, e % 4)).collect();
+    let nodes: Vec<usize> = (0..grid.steps())
+        .flat_map(|step| grid.stage_nodes(step).to_vec())
+        .collect();
     let groups = batch as usize / Lanes::LANES;
     let mut least = f64::MAX;
     for _ in 0..BLOCKS {
@@ -175,7 +176,7 @@ fn field_alone<const D: usize>(system: System) -> f64 {
     let (mut coefficients, mut bar) = (Coefficients::default(), Coefficients::default());
     coefficients.refresh(lanes, &theta, &[0.5]);
     bar.clear(lanes, 1);
-    let at = TabulatedField::new(lanes, &coefficients);
+    let at = coefficients.at(0);
     let mut points = || -> Vec<Point<Lanes, D>> {
         let mut number = || {
             let mut value = Lanes::constant(0.0);
@@ -194,7 +195,7 @@ fn field_alone<const D: usize>(system: System) -> f64 {
         let start = Instant::now();
         for _ in 0..repeats {
             for (x, v_bar) in black_box(&groups) {
-                let (input, mut divergence) = (at.input(0, n, x), [Lanes::default()]);
+                let (input, mut divergence) = (Input { at, n, x }, [Lanes::default()]);
                 let output = Output {
                     v: &mut v,
                     divergences: Some(&mut divergence),

@@ -1,5 +1,6 @@
 //! A run of any system, what it exports, its pictures, and the interface to JavaScript.
 
+#[cfg(feature = "full")]
 pub mod export;
 pub mod picture;
 pub mod progress;

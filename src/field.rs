@@ -210,68 +210,10 @@ pub trait VectorField<T: Real, const D: usize>: Send + Sync {
     );
 }
 
-/// A field with its coefficients at a list of times: all that an integrator needs.
-#[derive(Clone, Copy)]
-pub struct TabulatedField<'a, T: Real, const D: usize> {
-    field: &'a dyn VectorField<T, D>,
-    coefficients: &'a Coefficients<T::Scalar>,
-}
-
-impl<'a, T: Real, const D: usize> TabulatedField<'a, T, D> {
-    /// Borrows coefficients that [`Coefficients::refresh`] has written.
-    #[must_use]
-    pub fn new(
-        field: &'a dyn VectorField<T, D>,
-        coefficients: &'a Coefficients<T::Scalar>,
-    ) -> Self {
-        Self {
-            field,
-            coefficients,
-        }
-    }
-
-    /// The coefficients at the time with index `node`.
-    #[inline]
-    #[must_use]
-    pub fn at(&self, node: usize) -> CoefficientsAt<'a, T::Scalar> {
-        self.coefficients.at(node)
-    }
-
-    /// The configurations `x` of `n` particles at the time with index `node`.
-    #[inline]
-    #[must_use]
-    pub fn input<'b>(&self, node: usize, n: usize, x: &'b [Point<T, D>]) -> Input<'b, T, D>
-    where
-        'a: 'b,
-    {
-        Input {
-            at: self.at(node),
-            n,
-            x,
-        }
-    }
-
-    /// The same coefficients for another field that reads them.
-    #[must_use]
-    pub(crate) fn read_by<'b, const E: usize>(
-        &self,
-        field: &'b dyn VectorField<T, E>,
-    ) -> TabulatedField<'b, T, E>
-    where
-        'a: 'b,
-    {
-        TabulatedField {
-            field,
-            coefficients: self.coefficients,
-        }
-    }
-
-    /// The field itself.
-    #[inline]
-    #[must_use]
-    pub fn field(&self) -> &'a dyn VectorField<T, D> {
-        self.field
-    }
+/// A field that is a sum over pairs: v_i = Σ_{j≠i} φ_ij (x_i − x_j), φ_ij = φ_ji.
+pub trait PairField<const D: usize>: VectorField<f64, D> {
+    /// φ_ij of one configuration (per unit of flow time), for the pairs i < j in ascending order.
+    fn pair_coefficients(&self, input: Input<'_, f64, D>) -> Vec<f64>;
 }
 
 /// Coefficients at a list of times (or, in reverse mode, their cotangents).
@@ -292,6 +234,16 @@ impl<S: Scalar> Coefficients<S> {
     ) {
         self.clear(field, times.len());
         field.precompute(theta, &mut self.shared);
+        self.move_to(field, times);
+    }
+
+    /// Evaluates the coefficients of the same θ at other times.
+    pub(crate) fn move_to<T: Real<Scalar = S>, const D: usize>(
+        &mut self,
+        field: &dyn VectorField<T, D>,
+        times: &[f64],
+    ) {
+        self.nodes.resize(times.len() * self.node_len, S::zero());
         for (t, node) in times.iter().zip(self.nodes.chunks_exact_mut(self.node_len)) {
             field.at_time(&self.shared, *t, node);
         }

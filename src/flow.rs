@@ -2,11 +2,9 @@
 
 pub mod backsolve_adjoint;
 pub mod build;
-mod coordinates;
 pub mod direct_adjoint;
-pub mod discrete_gradient;
 pub mod discrete_map;
 pub mod gradient;
 pub mod model;
 pub mod objective;
-pub mod self_samples;
+pub mod two_body_adjoint;

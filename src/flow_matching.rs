@@ -21,7 +21,8 @@ pub use whitening::Whitening;
 use crate::field::radial::GaussianProfile;
 use crate::math::cholesky::{Cholesky, NotPositive, add_scaled, dot};
 use crate::math::random::Stream;
-use crate::system::configuration::{Point, distance, filled, pack_rows};
+use crate::system::configuration::{Point, distance, filled};
+use crate::system::mean_free::Configurations;
 use pairing::Pairer;
 
 /// Times at which pairs are interpolated, (q + ½)/this.
@@ -59,20 +60,18 @@ struct Slice {
 }
 
 impl NormalEquations {
-    /// From `pairs` pairs of data (rows of `data`, row-major, drawn at random) with latents.
+    /// From `pairs` pairs of `data`, drawn at random, with latents.
     ///
     /// # Errors
     /// If there are no data or no pairs.
     pub fn new<const D: usize>(
         basis: &GaussianProfile,
-        data: &[f64],
-        particles: usize,
+        data: &Configurations<D>,
         pairs: usize,
         pairing: Pairing,
         stream: &mut Stream,
     ) -> Result<Self, MatchingError> {
-        let rows = data.len() / (particles * D);
-        if rows == 0 || pairs == 0 {
+        if data.is_empty() || pairs == 0 {
             return Err(MatchingError::NoPairs);
         }
         let distances = basis.radial.len() + 1;
@@ -81,13 +80,11 @@ impl NormalEquations {
             moment: vec![0.0; distances],
         };
         let mut slices = vec![empty; TIMES];
-        let mut features = Features::<D>::new(basis, particles);
-        let mut pairer = Pairer::<D>::new(pairing, particles);
+        let mut features = Features::<D>::new(basis, data.particles());
+        let mut pairer = Pairer::<D>::new(pairing, data.particles());
         let mut displacement = 0.0;
         for pair in 0..pairs {
-            let (z, x) = pairer.next(stream, |stream, x| {
-                pack_rows(data, &[stream.below(rows as u32)], x);
-            });
+            let (z, x) = pairer.next(data, stream);
             let slice = pair % TIMES;
             let t = (slice as f64 + 0.5) / TIMES as f64;
             displacement += features.interpolate(z, x, t);

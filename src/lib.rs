@@ -25,6 +25,8 @@
 //! | term | meaning |
 //! |---|---|
 //! | coefficients | what the parameters θ are worked up into: shared ones once per update, node ones once per time |
+//! | tableau, stage, node | the coefficients of a Runge–Kutta method; one of its evaluations; a time at which stages lie |
+//! | tabulated field | a field with its coefficients at the nodes of a time grid ([`ode::TabulatedField`]) |
 //! | cotangent, VJP | the derivative of a scalar with respect to a value; its way back through a map |
 //! | discretise-then-optimise | the gradient of the discrete map itself ([`flow::direct_adjoint`]) |
 //! | optimise-then-discretise | the adjoint equations of the exact flow, discretised ([`flow::backsolve_adjoint`]) |
@@ -34,6 +36,8 @@
 //! | lane | one of eight configurations that are evaluated side by side; eight are a lane group |
 //! | log weight ℓ | −u − log q: what reweighting samples of q to p needs |
 //! | baseline | the running mean of ℓ over data, which the log-variance loss compares with (Richter and others 2020) |
+//! | mixed | of reference chains: their split R̂ (Gelman and others 2013) is near one |
+//! | unreached | of a configuration: the discrete map could not be inverted there, so that its density is unknown |
 //! | k̂ | the tail index of the importance weights (Vehtari and others 2024) |
 //! | self-samples | samples that the flow draws itself and that are held fixed |
 //! | shard, partial gradient | a part of a batch, and what it contributes to a step |
@@ -42,6 +46,11 @@
 //! | pretraining | steps of flow matching before those of the objective; `startSteps` in settings |
 //! | preset | the settings that suit a flow |
 //! | inherent structure | the local minimum that a configuration descends to (Stillinger and Weber 1982) |
+//!
+//! # Constants
+//!
+//! A constant says its role, its unit and where its value comes from. One that names no source was chosen by trial on the
+//! systems of `docs/results.md`: another value near it changes how fast something goes or how it looks, not what is true.
 //!
 //! # Layers, from the bottom up
 //!

@@ -4,6 +4,6 @@ pub mod assignment;
 pub mod cholesky;
 pub mod dense;
 pub mod digest;
-pub mod polar;
+pub(crate) mod polar;
 pub mod random;
 pub mod simd;

@@ -4,18 +4,19 @@
 
 pub mod adaptive;
 pub mod controller;
-pub mod explicit;
+pub(crate) mod explicit;
 mod grid;
 pub mod hutchinson;
-pub mod runge_kutta;
-mod sums;
 pub mod tableau;
-pub mod tape;
+mod tabulation;
+mod trajectories;
 
 pub use adaptive::{Adaptive, AdaptiveError, Tolerance};
-pub use controller::{StepSizeController, StepSizes};
-pub use grid::{Direction, Step, TimeGrid};
+pub use controller::StepSizeController;
+pub use grid::{Direction, TimeGrid};
 pub use hutchinson::{Hutchinson, Noise};
-pub use runge_kutta::RungeKutta;
 pub use tableau::Tableau;
-pub use tape::RecordedRungeKutta;
+pub(crate) use tabulation::Step;
+pub use tabulation::{TabulatedField, Tabulation};
+pub(crate) use trajectories::WatchTangents;
+pub use trajectories::{PathSums, RungeKutta, Trajectories};

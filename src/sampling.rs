@@ -2,12 +2,12 @@
 
 pub mod diagnostics;
 mod hmc;
-pub mod metropolis;
-pub mod replica_exchange;
+pub(crate) mod metropolis;
+pub(crate) mod replica_exchange;
 pub mod target;
 
-pub use metropolis::sample_double_well;
-pub use replica_exchange::sample_lennard_jones;
+pub use metropolis::{DoubleWellSampler, sample_double_well};
+pub use replica_exchange::{LennardJonesSampler, sample_lennard_jones};
 
 use crate::system::energy::{DoubleWell, LennardJonesError};
 use serde::Serialize;
@@ -16,7 +16,56 @@ use serde::Serialize;
 /// for 1.01, of longer chains than the pilot runs here.
 pub const MIXED: f64 = 1.05;
 
-/// How the chains did.
+/// Numbers in one block of memory: 1 GiB of `f64`.
+const MAX_NUMBERS: usize = 1 << 27;
+
+/// Refuses fewer than two particles of `dimension` coordinates each, and no samples of them or more than memory holds.
+fn check_size(particles: usize, dimension: usize, count: usize) -> Result<(), SamplerError> {
+    let limit = MAX_NUMBERS / (dimension * particles.max(1));
+    match (particles, count) {
+        (0 | 1, _) => Err(SamplerError::TooFewParticles(particles)),
+        (_, 0) => Err(SamplerError::NoSamples),
+        (_, _) if count > limit => Err(SamplerError::TooManySamples {
+            count,
+            particles,
+            limit,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Draws reference samples in pieces: Markov chains that burn in, are measured, thinned and drawn from. However the work is
+/// cut into pieces, the samples are the same.
+pub trait ReferenceSampler {
+    /// Does the next piece of work, of about a millisecond (more where there are many particles), and appends the
+    /// configurations that it drew to `out` (row-major, mean-free). Does nothing once all are drawn.
+    fn advance(&mut self, out: &mut Vec<f64>);
+
+    /// How many configurations were drawn.
+    fn drawn(&self) -> usize;
+
+    /// How many there will be.
+    fn count(&self) -> usize;
+
+    /// Whether all are drawn.
+    fn is_complete(&self) -> bool {
+        self.drawn() == self.count()
+    }
+
+    /// How the chains did so far; of no meaning before the first configuration is drawn.
+    fn diagnostics(&self) -> Diagnostics;
+}
+
+/// All configurations of a sampler, which are `numbers` numbers.
+fn draw_all(sampler: &mut dyn ReferenceSampler, numbers: usize) -> (Vec<f64>, Diagnostics) {
+    let mut samples = Vec::with_capacity(numbers);
+    while !sampler.is_complete() {
+        sampler.advance(&mut samples);
+    }
+    (samples, sampler.diagnostics())
+}
+
+/// How the reference chains moved, and how far they have mixed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnostics {
@@ -48,7 +97,7 @@ pub struct Diagnostics {
     pub exchange: Option<f64>,
 }
 
-/// A target that cannot be sampled.
+/// Why a target cannot be sampled.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SamplerError {
     /// The density cannot be normalised, or is not a number.

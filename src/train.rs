@@ -6,8 +6,11 @@
 pub mod adam;
 mod coordinates;
 mod data;
+mod drawing;
 mod error;
+mod eta;
 mod gradients;
+mod opening;
 mod partial_gradient;
 mod setup;
 mod snapshot;
@@ -18,6 +21,7 @@ mod user_data;
 
 pub use data::Data;
 pub use error::StartError;
+pub use eta::Eta;
 pub use partial_gradient::{PartialGradient, ShardError, Sums};
 pub use snapshot::{Snapshot, SnapshotError};
 pub use state::State;
@@ -30,10 +34,12 @@ use crate::flow::discrete_map::LaneFlow;
 use crate::flow::model::Model;
 use crate::math::digest::Digest;
 use crate::math::random::{Role, Streams};
-use crate::sampling::Diagnostics;
 use crate::sampling::target::Target;
+use crate::sampling::{Diagnostics, SamplerError};
 use crate::system::exact::{ExactPair, ExactValues};
+use crate::system::mean_free::Configurations;
 use crate::train::adam::Schedule;
+use drawing::Drawing;
 use setup::Setup;
 use std::cell::OnceCell;
 use step::{Step, is_pretraining};
@@ -62,9 +68,11 @@ pub struct Trainer<const D: usize> {
     setup: Setup<D>,
     exact_values: Option<ExactValues>,
     exact_pair: Option<ExactPair>,
-    drawn_test: OnceCell<Vec<f64>>,
+    drawn_test: OnceCell<Configurations<D>>,
     state: State,
     step: Step<D>,
+    /// Reference samples that are still to be drawn.
+    drawing: Option<Drawing>,
     /// Steps since this trainer was made in which a shard took equal steps, because its tolerance could not be met.
     tolerance_failures: u32,
 }
@@ -86,11 +94,7 @@ impl<const D: usize> Trainer<D> {
     /// # Errors
     /// As [`Self::new`]; and if the data are missing, others than the settings name, or cannot be used.
     pub fn open(config: Config, own: Option<&[f64]>) -> Result<Self, StartError> {
-        config.check_cost()?;
-        if !config.is_supported() {
-            return Err(NotSupported.into());
-        }
-        let target = Target::new(&config)?;
+        let target = Self::supported_target(&config)?;
         let data = match (config.data, own) {
             (DataSource::Own(_), None) => return Err(OwnDataError::Missing(config.data).into()),
             (DataSource::Own(_), Some(x)) => {
@@ -103,7 +107,7 @@ impl<const D: usize> Trainer<D> {
                     target.sample(config.samples as usize, &streams, Role::Data)?;
                 Data {
                     train,
-                    test: Vec::new(),
+                    test: None,
                     diagnostics,
                 }
             }
@@ -111,16 +115,29 @@ impl<const D: usize> Trainer<D> {
         Self::with_data(config, data)
     }
 
+    /// The target of a run that this build can do.
+    fn supported_target(config: &Config) -> Result<Target, StartError> {
+        config.check_cost()?;
+        match config.is_supported() {
+            true => Ok(Target::new(config)?),
+            false => Err(NotSupported.into()),
+        }
+    }
+
     /// Starts from given data: whole configurations without overlapping particles, at least one of each
     /// kind that is given.
     ///
     /// # Errors
     /// If this build does not hold such runs, or the data cannot be matched.
-    pub fn with_data(config: Config, data: Data) -> Result<Self, StartError> {
+    pub fn with_data(config: Config, data: Data<D>) -> Result<Self, StartError> {
         let (setup, eta) = Setup::<D>::new(config, data)?;
-        let fresh = coordinates::fresh_optimizer(&config, &setup.architecture);
+        Self::with_setup(setup, eta)
+    }
+
+    fn with_setup(setup: Setup<D>, eta: Eta) -> Result<Self, StartError> {
+        let fresh = coordinates::fresh_optimizer(&setup.config, &setup.architecture);
         // What is known of the target says nothing about data from elsewhere.
-        let exact_values = match config.data {
+        let exact_values = match setup.config.data {
             DataSource::Sampler => setup.target.exact_values(),
             DataSource::Own(_) => None,
         };
@@ -130,20 +147,21 @@ impl<const D: usize> Trainer<D> {
             drawn_test: OnceCell::new(),
             state: State::new(eta, fresh),
             step: Step::new(&setup)?,
+            drawing: None,
             tolerance_failures: 0,
             setup,
         })
     }
 
-    /// A trainer that computes shards for another one, whose settings and training data these are. It draws
+    /// A trainer that computes shards for another one, whose settings and training data (row-major) these are. It draws
     /// nothing.
     ///
     /// # Errors
     /// As [`Self::with_data`].
-    pub fn replica(config: Config, train: Vec<f64>) -> Result<Self, StartError> {
+    pub fn replica(config: Config, train: &[f64]) -> Result<Self, StartError> {
         let data = Data {
-            train,
-            test: Vec::new(),
+            train: Configurations::read(config.particle_count(), train),
+            test: None,
             diagnostics: Diagnostics::default(),
         };
         Self::with_data(config, data)
@@ -167,7 +185,7 @@ impl<const D: usize> Trainer<D> {
         if *snapshot.config() != self.setup.config {
             return Err(SnapshotError::OtherRun);
         }
-        self.state = snapshot.into_state();
+        self.put(snapshot.into_state());
         Ok(())
     }
 
@@ -182,9 +200,10 @@ impl<const D: usize> Trainer<D> {
     /// One optimiser step.
     ///
     /// # Panics
-    /// Never: a step whose every shard is computed here has all of them.
+    /// If reference samples are still to be drawn. Otherwise never: a step whose every shard is computed here has all of
+    /// them.
     pub fn step(&mut self) -> StepLoss {
-        self.step.begin(&self.setup, &self.state);
+        self.begin_step();
         let computed = self.step.compute_all(&self.setup, &self.state);
         match computed.and_then(|()| self.finish_step()) {
             Ok(loss) => loss,
@@ -194,7 +213,14 @@ impl<const D: usize> Trainer<D> {
 
     /// Begins a step: draws its batch and precomputes the field's coefficients. Returns the number of its shards. A
     /// step that was begun and not finished leaves no trace.
+    ///
+    /// # Panics
+    /// If reference samples are still to be drawn.
     pub fn begin_step(&mut self) -> usize {
+        assert!(
+            self.drawing.is_none(),
+            "a run is trained when its reference samples are drawn"
+        );
         self.step.begin(&self.setup, &self.state)
     }
 
@@ -222,12 +248,11 @@ impl<const D: usize> Trainer<D> {
     pub fn finish_step(&mut self) -> Result<StepLoss, ShardError> {
         let sum = self.step.finish()?;
         let sums = sum.sums();
-        let gradient = sum.gradient_mut();
-        self.setup.coordinates.to_theta_vjp(gradient);
+        let eta_bar = self.setup.coordinates.to_theta_vjp(sum.theta_bar_mut());
         let (config, state) = (&self.setup.config, &mut self.state);
         let (schedule, step) = schedule(config, state.step);
         let rate = config.learning_rate * schedule.factor(step);
-        let gradient_norm = state.descend(gradient, rate, step);
+        let gradient_norm = state.descend(eta_bar, rate, step);
         let pretraining = is_pretraining(config, state.step);
         if gradient_norm.is_finite()
             && config.objective == ObjectiveKind::LogVariance
@@ -292,23 +317,24 @@ impl<const D: usize> Trainer<D> {
         &self.state
     }
 
-    /// Training data, and how they were made.
+    /// Training data, and how they were made: of a run that still draws them, those that are there.
     #[must_use]
-    pub fn data(&self) -> &Data {
+    pub fn data(&self) -> &Data<D> {
         &self.setup.data
     }
 
-    /// Test configurations, row-major. Their streams are their own, so that it does not matter when they are drawn.
+    /// Test configurations: of a run that still draws them, those that are there. Their streams are their own, so that it
+    /// does not matter when they are drawn.
     #[must_use]
-    pub fn test_data(&self) -> &[f64] {
+    pub fn test_data(&self) -> &Configurations<D> {
         let Setup {
             data,
             target,
             streams,
             ..
         } = &self.setup;
-        if !data.test.is_empty() {
-            return &data.test;
+        if let Some(test) = &data.test {
+            return test;
         }
         self.drawn_test.get_or_init(|| {
             let drawn = target.sample(target.test_samples(), streams, Role::Test);
@@ -317,6 +343,16 @@ impl<const D: usize> Trainer<D> {
             };
             test
         })
+    }
+
+    /// `count` samples of the target, of which training sees nothing.
+    ///
+    /// # Errors
+    /// If the target cannot be sampled.
+    pub fn reference_samples(&self, count: usize) -> Result<Configurations<D>, SamplerError> {
+        let streams = &self.setup.streams;
+        let (x, _) = self.setup.target.sample(count, streams, Role::Reference)?;
+        Ok(x)
     }
 
     /// The streams of this run's seed.
@@ -353,10 +389,9 @@ impl<const D: usize> Trainer<D> {
     /// The parameters θ of the model that is shown and measured.
     #[must_use]
     pub fn parameters(&self) -> Vec<f64> {
-        let mut theta = vec![0.0; self.state.eta_average.len()];
-        self.setup
-            .coordinates
-            .to_theta(&self.state.eta_average, &mut theta);
+        let eta = &self.state.eta_average;
+        let mut theta = vec![0.0; eta.values().len()];
+        self.setup.coordinates.to_theta(eta, &mut theta);
         theta
     }
 

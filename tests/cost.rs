@@ -1,7 +1,7 @@
 //! Configurations that ask for too much are refused in a sentence, and all that people use are not.
 
 use equiflow::app::run;
-use equiflow::config::{Config, FlowKind, Link, StartKind, System};
+use equiflow::config::{Config, DataSource, FIELDS, FlowKind, Link, StartKind, System};
 
 #[test]
 fn settings_that_are_fine_one_by_one_are_refused_together() {
@@ -20,6 +20,7 @@ fn settings_that_are_fine_one_by_one_are_refused_together() {
     ] {
         assert!(message.contains(part), "{message}");
     }
+    assert!(run::replica(kernels, vec![0.0; 40]).is_err());
     let widest = Config {
         system: System::Lj13,
         ode_steps: 200,
@@ -54,6 +55,94 @@ fn what_is_refused_names_what_helps() {
         ..kernels
     };
     assert!(lower.check_cost().is_ok() && random.check_cost().is_ok());
+}
+
+/// Lennard-Jones clusters of every size, and the double wells that mix slowly: as many samples as are drawn in minutes, and
+/// more than are drawn in hours.
+#[test]
+fn data_that_take_too_long_to_draw_are_refused() {
+    let config = |system, particles, samples| Config {
+        system,
+        particles,
+        samples,
+        ..Config::of_flow(FlowKind::Pair)
+    };
+    for particles in 2..=55 {
+        let few = config(System::Lj, particles, 1000);
+        assert!(few.check_cost().is_ok(), "{particles}: {:?}", few.cost());
+    }
+    for (system, particles) in [(System::Lj, 30), (System::Lj, 55), (System::Dw, 16)] {
+        let many = config(system, particles, 1_000_000);
+        let message = many.check_cost().expect_err("refused").to_string();
+        assert!(
+            message.contains("minutes before its first step"),
+            "{message}"
+        );
+        assert!(message.contains("lower samples or particles"), "{message}");
+        assert!(run::open(many).is_err());
+        // Data that are brought along are not drawn.
+        let own = Config {
+            data: DataSource::of(&[1.0]),
+            ..many
+        };
+        assert_eq!(own.cost().sampling_seconds, 0.0);
+    }
+    let largest = config(System::Lj, 55, 1_000_000);
+    let message = largest.check_cost().expect_err("refused").to_string();
+    assert!(message.contains("2.7 GB of memory and"), "{message}");
+}
+
+#[test]
+fn a_call_that_asks_for_more_than_memory_is_refused() {
+    for size in [4, 165] {
+        let most = (1 << 26) / size;
+        assert!(run::check_size(0, size).is_ok() && run::check_size(most, size).is_ok());
+        for count in [most + 1, u32::MAX as usize, usize::MAX] {
+            let message = run::check_size(count, size)
+                .expect_err("refused")
+                .to_string();
+            assert!(message.contains(&format!("at most {most}")), "{message}");
+        }
+    }
+}
+
+/// No setting at its end makes an estimate that is not a number, or is refused without a word of what to lower.
+#[test]
+fn every_refusal_names_settings_that_there_are() {
+    let mut refused = 0;
+    for flow in [FlowKind::Pair, FlowKind::Plain, FlowKind::ManyBody] {
+        for (system, particles) in [
+            (System::Dw2, 2),
+            (System::Dw, 16),
+            (System::Lj13, 13),
+            (System::Lj, 2),
+            (System::Lj, 55),
+        ] {
+            for (ode_steps, samples) in [(1, 10), (200, 10), (200, 1_000_000)] {
+                let config = Config {
+                    system,
+                    particles,
+                    ode_steps,
+                    samples,
+                    width: 256,
+                    channels: 64,
+                    distance_kernels: 200,
+                    time_kernels: 64,
+                    ..Config::of_flow(flow)
+                };
+                let Err(error) = config.check_cost() else {
+                    continue;
+                };
+                refused += 1;
+                let (needs, remedy) = (&error.needs, error.remedy);
+                assert!(needs.contains("GB") || needs.contains("minutes"), "{error}");
+                let words = remedy.split([' ', ',', '=']);
+                let named = words.filter(|word| FIELDS.iter().any(|field| field.key == *word));
+                assert!(named.count() >= 2, "{error}");
+            }
+        }
+    }
+    assert!(refused > 20, "{refused}");
 }
 
 #[test]

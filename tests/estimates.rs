@@ -2,8 +2,8 @@
 
 use approx::assert_relative_eq;
 use equiflow::analysis::weights::{
-    LogZ, effective_sample_size, free_energy_difference, free_energy_profile, histogram,
-    log_mean_exp,
+    effective_sample_size, free_energy_difference, free_energy_profile, histogram, log_mean_exp,
+    log_z,
 };
 use equiflow::math::random::{Role, Stream, Streams};
 use equiflow::sampling::diagnostics::{autocorrelation_time, mean_and_error, split_r_hat};
@@ -12,7 +12,7 @@ use equiflow::system::energy::{DoubleWell, Energy};
 use equiflow::system::exact::{self, ExactPair};
 
 fn stream() -> Stream {
-    Streams::new(12).get(Role::Bootstrap, 0)
+    Streams::new(12).get(Role::Experiment, 0)
 }
 
 /// Samples of N(0, 1) with log weights towards e^{−(x−m)²/2}/√2π·e^{s}.
@@ -42,7 +42,7 @@ fn the_effective_sample_size_of_a_shifted_normal_is_known() {
 #[test]
 fn log_z_is_found_within_its_error() {
     let (_, log_weights) = shifted_normal(50_000, 0.7, -800.0);
-    let log_z = LogZ::estimate(&log_weights);
+    let log_z = log_z(&log_weights);
     assert!((log_z.value + 800.0).abs() < 4.0 * log_z.error, "{log_z:?}");
     // Var w/E[w]² = e^{m²} − 1.
     assert_relative_eq!(
@@ -61,7 +61,7 @@ fn weights_that_are_zero_or_missing_are_harmless() {
     assert!(log_mean_exp(&[]).is_nan());
     let nothing = free_energy_difference(0.0, &[], &[]);
     assert!(nothing.value.is_nan() && !nothing.reliability.is_trusted());
-    assert!(free_energy_profile(&[0.0, 1.0], &[], &[], &mut stream()).0[0].is_nan());
+    assert!(free_energy_profile(&[0.0, 1.0], &[], &[]).0[0].is_nan());
 }
 
 #[test]
@@ -95,8 +95,7 @@ fn free_energies_have_honest_errors() {
     // √(Σ E[w², side]/P(side)²/n) over the two sides, by quadrature.
     assert_relative_eq!(found.error, 0.038_909, max_relative = 0.1);
     assert!(found.reliability.is_trusted());
-    let (profile, errors) =
-        free_energy_profile(&[0.7, 0.9, 60.0, 61.0], &x, &log_weights, &mut stream());
+    let (profile, errors) = free_energy_profile(&[0.7, 0.9, 60.0, 61.0], &x, &log_weights);
     assert!(
         (profile[0] - 0.919).abs() < 4.0 * errors[0],
         "{profile:?} ± {errors:?}"

@@ -125,29 +125,24 @@ fn a_state_is_new_if_the_training_data_do_not_hold_it() {
         ..Config::default()
     };
     let whole = trained(config, 0);
-    let dof = config.dof();
     let target = *whole.target();
     let lowest_of = |rows: &[f64]| {
         let mut minima = Minima::<2>::default();
         minima.add_samples(&target.energy, target.particles, rows);
         minima
     };
-    let all = lowest_of(&whole.data().train);
+    let train = &whole.data().train;
+    let all = lowest_of(&train.flat());
     assert_eq!(all.ranked().len(), 5);
-    let in_lowest = |row: &&[f64]| {
-        let own = lowest_of(row);
+    let in_lowest = |row: &usize| {
+        let own = lowest_of(&train.select([*row]).flat());
         own.ranked()
             .iter()
             .any(|minimum| minimum.energy - all.ranked()[0].energy < 1e-3)
     };
-    let rows: Vec<&[f64]> = whole
-        .data()
-        .train
-        .chunks_exact(dof)
-        .filter(in_lowest)
-        .collect();
+    let rows: Vec<usize> = (0..train.len()).filter(in_lowest).collect();
     let data = Data {
-        train: rows.concat(),
+        train: train.select(rows.iter().copied()),
         ..whole.data().clone()
     };
     let samples = rows.len() as u32;

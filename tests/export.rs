@@ -1,5 +1,6 @@
 //! What a run hands to other programs.
 
+use equiflow::analysis::report::Report;
 use equiflow::app::run;
 use equiflow::config::{Config, FlowKind, StartKind, System};
 use equiflow::system::exact::ExactPair;
@@ -54,6 +55,53 @@ fn the_test_data_give_the_reported_likelihood() {
         });
     let nll = terms.sum::<f64>() / 64.0;
     assert!((nll - export.report.test_nll).abs() < 1e-10, "{nll}");
+}
+
+/// With four steps and no guard a fast flow folds: parts of the data have no latent, and others several.
+#[test]
+fn what_the_map_does_not_reach_has_neither_a_density_nor_a_latent() {
+    let mut run = run::open(Config {
+        samples: 500,
+        batch: 32,
+        ode_steps: 4,
+        guard: 0.0,
+        ..Config::default()
+    })
+    .expect("the target can be sampled");
+    for _ in 0..60 {
+        run.step();
+    }
+    let export = run.export(256, 0.0);
+    let Report {
+        unreached,
+        tested_on,
+        test_nll,
+        ..
+    } = export.report;
+    assert!(
+        unreached > 10 && unreached < 150,
+        "{unreached} of {tested_on}"
+    );
+    assert_eq!(export.test_log_q.len(), tested_on);
+    assert_eq!(export.test_latents.len(), export.exact * run.dof());
+    let latents = export.test_latents.chunks_exact(run.dof());
+    for (log_q, latent) in export.test_log_q.iter().zip(latents) {
+        let lost = latent.iter().all(|z| z.is_nan());
+        assert_eq!(log_q.is_nan(), lost, "{latent:?}");
+        assert!(lost || latent.iter().all(|z| z.is_finite()), "{latent:?}");
+    }
+    let mean_energy = export
+        .mean_energy
+        .expect("two particles have a known mean energy");
+    let well = run.config().double_well();
+    let rows = export.test.chunks_exact(4).zip(&export.test_log_q);
+    let terms: Vec<f64> = rows
+        .filter(|(_, log_q)| !log_q.is_nan())
+        .map(|(x, log_q)| mean_energy - well.pair(libm::hypot(x[0] - x[2], x[1] - x[3])) - log_q)
+        .collect();
+    assert_eq!(terms.len(), tested_on - unreached);
+    let nll = terms.iter().sum::<f64>() / terms.len() as f64;
+    assert!((nll - test_nll).abs() < 1e-10, "{nll} {test_nll}");
 }
 
 #[test]

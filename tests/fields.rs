@@ -7,11 +7,11 @@ use common::{
     At, all_fields, configuration, derivative, fields, fields_without_symmetry, inner, many_body,
     moved, parameters, profile, stream,
 };
+use equiflow::field::Coefficients;
 use equiflow::field::VectorField;
 use equiflow::field::kernel::{KernelField, Profile};
 use equiflow::field::mlp::PlainField;
 use equiflow::field::spline::SplineProfile;
-use equiflow::field::{Coefficients, TabulatedField};
 use equiflow::math::simd::Lanes;
 use equiflow::system::configuration::Point;
 use equiflow::system::group::GroupAction;
@@ -292,8 +292,8 @@ fn the_spline_table_follows_the_sum_of_gaussians() {
     exact.refresh::<f64, 2>(&a, &theta, &TIMES);
     table.refresh::<f64, 2>(&b, &theta, &TIMES);
     for node in 0..TIMES.len() {
-        let exact = TabulatedField::<f64, 2>::new(&a, &exact).at(node).node;
-        let table = TabulatedField::<f64, 2>::new(&b, &table).at(node).node;
+        let exact = exact.at(node).node;
+        let table = table.at(node).node;
         for k in 1..=90 {
             let d = 0.1 * f64::from(k);
             let [phi, slope] = Profile::<f64>::value(&gaussians, exact, d);

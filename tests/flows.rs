@@ -3,18 +3,20 @@
 mod common;
 
 use approx::assert_relative_eq;
-use common::{At, configuration, derivative, fields, parameters, profile, stream};
+use common::{At, added, batch, configuration, derivative, fields, parameters, profile, stream};
+use core::ops::Range;
+use equiflow::field::VectorField;
 use equiflow::field::kernel::KernelField;
 use equiflow::field::radial::GaussianProfile;
 use equiflow::field::two_body::TwoBodyField;
-use equiflow::field::{Coefficients, Sizes, TabulatedField, VectorField};
-use equiflow::flow::discrete_gradient::{DiscreteGradient, Loss};
+use equiflow::flow::direct_adjoint::DirectAdjoint;
 use equiflow::flow::discrete_map::{DiscreteFlow, LogDensity};
-use equiflow::flow::gradient::Batch;
+use equiflow::flow::gradient::{Adjoint, BatchGradient};
 use equiflow::flow::objective::{ForwardKl, Objective, ReverseKl};
+use equiflow::flow::two_body_adjoint::TwoBodyAdjoint;
 use equiflow::math::simd::{Lanes, Real};
 use equiflow::ode::tableau::{EULER, MIDPOINT, RK4};
-use equiflow::ode::{Direction, RungeKutta, Tableau, TimeGrid};
+use equiflow::ode::{Direction, RungeKutta, StepSizeController, Tableau, Tabulation, TimeGrid};
 use equiflow::system::configuration::{Point, unpack};
 use equiflow::system::mean_free::Configurations;
 use equiflow::system::prior;
@@ -43,15 +45,11 @@ fn latent(seed: u64) -> Vec<Point<f64, 2>> {
 fn integrate(tableau: &Tableau, steps: usize) -> Vec<f64> {
     let field = gaussian_field();
     let theta = weak_parameters(&field);
+    let field: &dyn VectorField<f64, 2> = &field;
     let grid = TimeGrid::new(tableau, Direction::Generate, steps, 0.0);
-    let mut coefficients = Coefficients::default();
-    coefficients.refresh::<f64, 2>(&field, &theta, grid.nodes());
+    let table = Tabulation::new(field, &theta, grid);
     let mut x = configuration::<2>(N, 1);
-    let log_det = RungeKutta::new(*tableau, N, Sizes::default()).integrate(
-        &TabulatedField::<f64, 2>::new(&field, &coefficients),
-        &grid,
-        &mut x,
-    );
+    let log_det = RungeKutta::default().integrate(table.of(field), &mut x);
     let mut state = flat(&x);
     state.push(log_det);
     state
@@ -83,12 +81,24 @@ fn a_shifted_grid_still_covers_the_unit_interval() {
     for shift in [-0.5, -0.2, 0.0, 0.5] {
         for direction in [Direction::Generate, Direction::Normalize] {
             let grid = TimeGrid::new(&RK4, direction, 7, shift);
-            let total: f64 = (0..grid.steps()).map(|n| grid.h(n)).sum();
+            let total: f64 = grid.ends().windows(2).map(|ends| ends[1] - ends[0]).sum();
             assert_relative_eq!(total.abs(), 1.0, max_relative = 1e-14);
             assert!(grid.nodes().iter().all(|t| (0.0..=1.0).contains(t)));
             // Ends are shared: 7 steps have 8 ends and 7 midpoints.
             assert_eq!(grid.nodes().len(), 15);
         }
+    }
+}
+
+#[test]
+fn a_shift_moves_the_step_ends_of_both_directions_to_the_same_times() {
+    let ends = |direction, shift| TimeGrid::new(&RK4, direction, 7, shift).ends().to_vec();
+    for shift in [-0.5, -0.2, 0.0, 0.5] {
+        let there = ends(Direction::Generate, shift);
+        assert_relative_eq!(there[1], (1.0 + shift) / 7.0, max_relative = 1e-14);
+        let mut back = ends(Direction::Normalize, shift);
+        back.reverse();
+        assert_eq!(there, back);
     }
 }
 
@@ -199,40 +209,46 @@ fn the_density_of_two_particles_integrates_to_one() {
     }
 }
 
+/// Makes an objective.
+type Make<const D: usize> = fn() -> Box<dyn Objective<f64, D>>;
+
+/// Through six steps of `tableau`.
+fn direct<T: Real, const D: usize>(
+    objective: Box<dyn Objective<T, D>>,
+    tableau: Tableau,
+    guard: f64,
+    two_body: Option<TwoBodyField<GaussianProfile>>,
+) -> BatchGradient<T, D> {
+    let controller = StepSizeController::equal(tableau, 6);
+    let adjoint: Box<dyn Adjoint<T, D>> = match two_body {
+        Some(field) => Box::new(TwoBodyAdjoint::new(Box::new(field))),
+        None => Box::<DirectAdjoint<_, _>>::default(),
+    };
+    BatchGradient::new(objective, controller, adjoint).with_stiffness_penalty(guard)
+}
+
+fn starts(seeds: Range<u64>) -> Configurations<2> {
+    let rows: Vec<f64> = seeds
+        .flat_map(|s| flat(&configuration::<2>(N, s)))
+        .collect();
+    Configurations::centred(N, &rows)
+}
+
 fn loss_and_gradient(
     field: &dyn VectorField<f64, 2>,
     theta: &[f64],
     tableau: &Tableau,
-    objective: &dyn Objective<f64, 2>,
+    objective: Box<dyn Objective<f64, 2>>,
     guard: f64,
 ) -> (f64, Vec<f64>) {
-    let steps = 6;
-    let grid = TimeGrid::new(tableau, objective.direction(), steps, 0.3);
-    let (mut coefficients, mut bar) = (Coefficients::default(), Coefficients::default());
-    coefficients.refresh(field, theta, grid.nodes());
-    bar.clear(field, grid.nodes().len());
-    let starts: Vec<f64> = (0..2)
-        .flat_map(|s| flat(&configuration::<2>(N, 60 + s)))
-        .collect();
-    let mut gradient = DiscreteGradient::new(*tableau, N, field.sizes(N));
-    let tabulated = TabulatedField::<f64, 2>::new(field, &coefficients);
-    let sum = gradient.accumulate(
-        &tabulated,
-        &grid,
-        Loss {
-            objective,
-            baseline: None,
-            stiffness_penalty: guard,
-        },
-        Batch {
-            starts: &starts,
-            rows: &[0, 1],
-            weight: 0.5,
-        },
-        &mut bar,
+    let gradient = direct(objective, *tableau, guard, None);
+    let (sum, theta_bar) = added(
+        gradient,
+        field,
+        theta,
+        0.3,
+        batch(&starts(60..62), &[0, 1], 0.5),
     );
-    let mut theta_bar = vec![0.0; theta.len()];
-    bar.refresh_vjp(field, theta, &coefficients, grid.nodes(), &mut theta_bar);
     (0.5 * (sum.loss + guard * sum.stiffness), theta_bar)
 }
 
@@ -241,8 +257,13 @@ fn gradients_are_those_of_the_discretised_loss_with_its_guard() {
     let field = gaussian_field();
     let theta = weak_parameters(&field);
     let direction = parameters(theta.len(), 77);
-    let energy = equiflow::system::energy::DoubleWell::default();
-    let objectives: [&dyn Objective<f64, 2>; 2] = [&ForwardKl, &ReverseKl { energy }];
+    let objectives: [Make<2>; 2] = [
+        || Box::new(ForwardKl),
+        || {
+            let energy = equiflow::system::energy::DoubleWell::default();
+            Box::new(ReverseKl { energy })
+        },
+    ];
     for tableau in [EULER, MIDPOINT, RK4] {
         for objective in objectives {
             for guard in [0.0, 3.0] {
@@ -252,10 +273,10 @@ fn gradients_are_those_of_the_discretised_loss_with_its_guard() {
                         .zip(&direction)
                         .map(|(a, b)| a + h * b)
                         .collect();
-                    loss_and_gradient(&field, &theta, &tableau, objective, guard).0
+                    loss_and_gradient(&field, &theta, &tableau, objective(), guard).0
                 };
                 let expected = derivative(along, 1e-4);
-                let gradient = loss_and_gradient(&field, &theta, &tableau, objective, guard).1;
+                let gradient = loss_and_gradient(&field, &theta, &tableau, objective(), guard).1;
                 let actual: f64 = gradient.iter().zip(&direction).map(|(a, b)| a * b).sum();
                 assert_relative_eq!(actual, expected, max_relative = 1e-8);
             }
@@ -267,37 +288,11 @@ fn gradients_are_those_of_the_discretised_loss_with_its_guard() {
 fn shards_add_up_to_the_whole() {
     let field = gaussian_field();
     let theta = weak_parameters(&field);
-    let grid = TimeGrid::new(&RK4, Direction::Normalize, 4, 0.0);
-    let mut coefficients = Coefficients::default();
-    coefficients.refresh::<f64, 2>(&field, &theta, grid.nodes());
-    let starts: Vec<f64> = (0..6)
-        .flat_map(|s| flat(&configuration::<2>(N, 80 + s)))
-        .collect();
+    let starts = starts(80..86);
     let run = |rows: &[u32]| {
-        let mut bar = Coefficients::default();
-        bar.clear::<f64, 2>(&field, grid.nodes().len());
-        let tabulated = TabulatedField::<f64, 2>::new(&field, &coefficients);
-        let mut gradient = DiscreteGradient::new(RK4, N, Sizes::default());
-        let loss = gradient
-            .accumulate(
-                &tabulated,
-                &grid,
-                Loss {
-                    objective: &ForwardKl,
-                    baseline: None,
-                    stiffness_penalty: 3.0,
-                },
-                Batch {
-                    starts: &starts,
-                    rows,
-                    weight: 1.0,
-                },
-                &mut bar,
-            )
-            .loss;
-        let mut theta_bar = vec![0.0; theta.len()];
-        bar.refresh_vjp::<f64, 2>(&field, &theta, &coefficients, grid.nodes(), &mut theta_bar);
-        (loss, theta_bar)
+        let gradient = direct::<f64, 2>(Box::new(ForwardKl), RK4, 3.0, None);
+        let (sum, theta_bar) = added(gradient, &field, &theta, 0.0, batch(&starts, rows, 1.0));
+        (sum.loss, theta_bar)
     };
     let (whole, parts) = (run(&[0, 1, 2, 3, 4, 5]), [run(&[0, 1, 2]), run(&[3, 4, 5])]);
     assert_relative_eq!(whole.0, parts[0].0 + parts[1].0, max_relative = 1e-12);
@@ -311,7 +306,7 @@ fn pairs<T: Real, const D: usize>(
     count: usize,
     strength: f64,
     tableau: Tableau,
-    objective: &dyn Objective<T, D>,
+    objective: Box<dyn Objective<T, D>>,
     on_line: bool,
 ) -> (f64, Vec<f64>) {
     let field = KernelField { profile: profile() };
@@ -320,52 +315,27 @@ fn pairs<T: Real, const D: usize>(
         .iter()
         .map(|value| strength * value)
         .collect();
-    let steps = 6;
-    let grid = TimeGrid::new(&tableau, objective.direction(), steps, 0.3);
-    let (mut coefficients, mut bar) = (Coefficients::default(), Coefficients::default());
-    coefficients.refresh(field, &theta, grid.nodes());
-    bar.clear(field, grid.nodes().len());
-    let mut starts = vec![0.0; count * 2 * D];
-    let rows: Vec<u32> = (0..count as u32).collect();
-    let weight = 1.0 / count as f64;
-    prior::sample::<D>(&mut stream(9), 2, &mut starts);
+    let mut starts = prior::draw::<D>(&mut stream(9), 2, count).flat();
     // Two particles at one point stay there.
     starts[..2 * D].fill(0.0);
-    let mut gradient = if on_line {
-        let line = TwoBodyField {
-            profile: profile(),
-            dimension: D,
-        };
-        DiscreteGradient::two_body(Box::new(line), tableau)
-    } else {
-        DiscreteGradient::new(tableau, 2, Sizes::default())
+    let starts = Configurations::centred(2, &starts);
+    let rows: Vec<u32> = (0..count as u32).collect();
+    let weight = 1.0 / count as f64;
+    let line = TwoBodyField {
+        profile: profile(),
+        dimension: D,
     };
-    let sum = gradient.accumulate(
-        &TabulatedField::new(field, &coefficients),
-        &grid,
-        Loss {
-            objective,
-            baseline: None,
-            stiffness_penalty: 3.0,
-        },
-        Batch {
-            starts: &starts,
-            rows: &rows,
-            weight,
-        },
-        &mut bar,
-    );
-    let mut theta_bar = vec![0.0; theta.len()];
-    bar.refresh_vjp(field, &theta, &coefficients, grid.nodes(), &mut theta_bar);
+    let gradient = direct(objective, tableau, 3.0, on_line.then_some(line));
+    let (sum, theta_bar) = added(gradient, field, &theta, 0.3, batch(&starts, &rows, weight));
     (weight * (sum.loss + 3.0 * sum.stiffness), theta_bar)
 }
 
-fn pairs_on_a_line_are_pairs_in_space<const D: usize>(objective: &dyn Objective<f64, D>) {
+fn pairs_on_a_line_are_pairs_in_space<const D: usize>(objective: Make<D>) {
     // The strong field throws particles past each other within a step.
     for strength in [1.0, 20.0] {
         for tableau in [EULER, MIDPOINT, RK4] {
-            let space = pairs::<f64, D>(5, strength, tableau, objective, false);
-            let line = pairs::<f64, D>(5, strength, tableau, objective, true);
+            let space = pairs::<f64, D>(5, strength, tableau, objective(), false);
+            let line = pairs::<f64, D>(5, strength, tableau, objective(), true);
             assert_relative_eq!(line.0, space.0, max_relative = 1e-10);
             let size = space
                 .1
@@ -381,10 +351,12 @@ fn pairs_on_a_line_are_pairs_in_space<const D: usize>(objective: &dyn Objective<
 
 #[test]
 fn two_particles_on_their_line_have_the_gradient_that_they_have_in_space() {
-    let energy = equiflow::system::energy::DoubleWell::default();
-    pairs_on_a_line_are_pairs_in_space::<2>(&ForwardKl);
-    pairs_on_a_line_are_pairs_in_space::<3>(&ForwardKl);
-    pairs_on_a_line_are_pairs_in_space::<2>(&ReverseKl { energy });
+    pairs_on_a_line_are_pairs_in_space::<2>(|| Box::new(ForwardKl));
+    pairs_on_a_line_are_pairs_in_space::<3>(|| Box::new(ForwardKl));
+    pairs_on_a_line_are_pairs_in_space::<2>(|| {
+        let energy = equiflow::system::energy::DoubleWell::default();
+        Box::new(ReverseKl { energy })
+    });
 }
 
 /// One pair, less than a group of lanes, groups that are not full, more than go on their lines at once.
@@ -393,9 +365,9 @@ const COUNTS: [usize; 5] = [1, 5, 37, 129, 300];
 #[test]
 fn many_pairs_at_once_on_their_lines_have_the_gradient_of_each() {
     for count in COUNTS {
-        let each = pairs::<f64, 2>(count, 1.0, RK4, &ForwardKl, false);
-        let line = pairs::<f64, 2>(count, 1.0, RK4, &ForwardKl, true);
-        let lanes = pairs::<Lanes, 2>(count, 1.0, RK4, &ForwardKl, true);
+        let each = pairs::<f64, 2>(count, 1.0, RK4, Box::new(ForwardKl), false);
+        let line = pairs::<f64, 2>(count, 1.0, RK4, Box::new(ForwardKl), true);
+        let lanes = pairs::<Lanes, 2>(count, 1.0, RK4, Box::new(ForwardKl), true);
         assert_relative_eq!(line.0, each.0, max_relative = 1e-12);
         assert_relative_eq!(lanes.0, each.0, max_relative = 1e-5);
         let size = each

@@ -4,22 +4,23 @@
 mod common;
 
 use approx::assert_relative_eq;
-use common::{all_fields, parameters, profile, stream};
+use common::{added, all_fields, batch, parameters, profile, stream};
 use equiflow::field::VectorField;
 use equiflow::field::kernel::KernelField;
 use equiflow::field::layout::ParameterLayout;
 use equiflow::field::spline::SplineProfile;
 use equiflow::field::two_body::TwoBodyField;
 use equiflow::flow::direct_adjoint::DirectAdjoint;
-use equiflow::flow::gradient::{Batch, BatchGradient};
+use equiflow::flow::gradient::{Adjoint, Batch, BatchGradient};
 use equiflow::flow::objective::{ForwardKl, HuberisedLogVariance, Objective, ReverseKl};
+use equiflow::flow::two_body_adjoint::TwoBodyAdjoint;
 use equiflow::flow_matching::Pairing;
 use equiflow::flow_matching::pairing::Pairer;
 use equiflow::flow_matching::stochastic::{MatchingGradient, Pairs};
-use equiflow::ode::StepSizes;
+use equiflow::ode::StepSizeController;
 use equiflow::ode::tableau::RK4;
-use equiflow::system::configuration::{Point, pack};
 use equiflow::system::energy::{DoubleWell, Energy};
+use equiflow::system::mean_free::{Configurations, MeanFree};
 use equiflow::system::prior;
 
 /// Configurations of each batch.
@@ -95,7 +96,7 @@ fn systems<const D: usize>() -> Vec<System<D>> {
 }
 
 impl<const D: usize> System<D> {
-    fn gradient(&self, case: Case) -> DirectAdjoint<f64, D> {
+    fn gradient(&self, case: Case) -> BatchGradient<f64, D> {
         let energy = DoubleWell::default();
         let objective: Box<dyn Objective<f64, D>> = match case {
             Case::Likelihood => Box::new(ForwardKl),
@@ -106,22 +107,18 @@ impl<const D: usize> System<D> {
                 cutoff: CUTOFF,
             }),
         };
-        let step_sizes = StepSizes::Equal {
-            tableau: RK4,
-            steps: 3,
+        let controller = StepSizeController::equal(RK4, 3);
+        let adjoint: Box<dyn Adjoint<f64, D>> = match self.two_body {
+            Some(field) => Box::new(TwoBodyAdjoint::new(field())),
+            None => Box::<DirectAdjoint<_, _>>::default(),
         };
-        let (n, sizes) = (self.particles, self.field.sizes(self.particles));
-        let gradient = DirectAdjoint::new(objective, GUARD, step_sizes, n, sizes);
-        match self.two_body {
-            Some(field) => gradient.two_body(field()),
-            None => gradient,
-        }
+        BatchGradient::new(objective, controller, adjoint).with_stiffness_penalty(GUARD)
     }
 
-    fn starts(&self) -> Vec<f64> {
-        let mut z = vec![0.0; ROWS * self.particles * D];
-        prior::sample::<D>(&mut stream(3), self.particles, &mut z);
-        z.iter().map(|z| 1.5 * z).collect()
+    fn starts(&self) -> Configurations<D> {
+        let z = prior::draw::<D>(&mut stream(3), self.particles, ROWS).flat();
+        let wider: Vec<f64> = z.iter().map(|z| 1.5 * z).collect();
+        Configurations::centred(self.particles, &wider)
     }
 
     fn theta(&self) -> Vec<f64> {
@@ -129,29 +126,16 @@ impl<const D: usize> System<D> {
         theta.iter().map(|value| 0.5 * value).collect()
     }
 
-    /// u of a row of `starts`.
-    fn energy(&self, row: &[f64]) -> f64 {
-        let mut points = vec![Point::<f64, D>::zeros(); self.particles];
-        pack(row, &mut points);
-        DoubleWell::default().energy(&points)
-    }
-
     /// The loss and the stiffness of each row, from one row at a time.
     fn each(&self, case: Case, theta: &[f64]) -> Vec<(f64, f64)> {
-        let (starts, mut gradient) = (self.starts(), self.gradient(case));
-        gradient.prepare(&*self.field, theta, 0.2);
-        (0..ROWS as u32)
-            .map(|row| {
-                let mut unread = vec![0.0; theta.len()];
-                let batch = Batch {
-                    starts: &starts,
-                    rows: &[row],
-                    weight: 1.0,
-                };
-                let sum = gradient.add(&*self.field, theta, batch, &mut unread);
-                (sum.loss, sum.stiffness)
-            })
-            .collect()
+        let starts = self.starts();
+        let one = |row: u32| {
+            let (gradient, rows) = (self.gradient(case), [row]);
+            let batch = batch(&starts, &rows, 1.0);
+            added(gradient, &*self.field, theta, 0.2, batch).0
+        };
+        let sums = (0..ROWS as u32).map(one);
+        sums.map(|sum| (sum.loss, sum.stiffness)).collect()
     }
 
     /// The baseline of a log-variance loss.
@@ -160,19 +144,17 @@ impl<const D: usize> System<D> {
             return None;
         };
         let nll = self.each(Case::Likelihood, &self.theta())[0].0;
-        let dof = self.particles * D;
-        Some(nll - self.energy(&self.starts()[..dof]) + above)
+        Some(nll - energy(self.starts().row(0)) + above)
     }
 
     /// What is minimised, written out.
     fn value(&self, case: Case, baseline: Option<f64>, theta: &[f64]) -> f64 {
         let starts = self.starts();
-        let rows = starts.chunks_exact(self.particles * D);
-        let terms = self.each(case, theta).into_iter().zip(rows);
+        let terms = self.each(case, theta).into_iter().zip(starts.rows());
         let each = terms.map(|((loss, stiffness), row)| {
             let objective = match (case, baseline) {
                 (Case::LogVariance(c, _), Some(baseline)) => {
-                    c * loss + huber(loss - self.energy(row) - baseline)
+                    c * loss + huber(loss - energy(row) - baseline)
                 }
                 _ => loss,
             };
@@ -233,22 +215,23 @@ fn compare(
     }
 }
 
+/// u of one of the starts.
+fn energy<const D: usize>(x: MeanFree<'_, D>) -> f64 {
+    DoubleWell::default().energy(&x)
+}
+
 fn gradients_are_differences<const D: usize>() {
     for system in systems::<D>() {
         for case in CASES {
             let (theta, baseline) = (system.theta(), system.baseline(case));
-            let mut gradient = system.gradient(case);
-            gradient.set_baseline(baseline);
-            gradient.prepare(&*system.field, &theta, 0.2);
-            let mut theta_bar = vec![0.0; theta.len()];
+            let gradient = system.gradient(case);
             let rows: Vec<u32> = (0..ROWS as u32).collect();
             let (field, starts) = (&*system.field, system.starts());
             let batch = Batch {
-                starts: &starts,
-                rows: &rows,
-                weight: WEIGHT,
+                baseline,
+                ..batch(&starts, &rows, WEIGHT)
             };
-            gradient.add(field, &theta, batch, &mut theta_bar);
+            let (_, theta_bar) = added(gradient, field, &theta, 0.2, batch);
             let name = format!("{}, {case:?}", system.name);
             compare(&name, &field.layout(), &theta, &theta_bar, |theta| {
                 system.value(case, baseline, theta)
@@ -272,19 +255,17 @@ fn gradients_of_stochastic_flow_matching_are_those_of_its_loss() {
     const N: usize = 3;
     for (name, field) in all_fields::<2>(N) {
         let theta = parameters(field.layout().size(), 5);
-        let mut data = vec![0.0; 8 * N * 2];
-        prior::sample::<2>(&mut stream(6), N, &mut data);
+        let data = prior::draw::<2>(&mut stream(6), N, 8);
         let run = |theta: &[f64], theta_bar: &mut [f64]| {
             let pairer = Pairer::new(Pairing::EquivariantOptimalTransport, N);
-            let mut gradient = MatchingGradient::<f64, 2>::new(pairer, N, field.sizes(N));
+            let mut gradient = MatchingGradient::<f64, 2>::new(pairer);
             let mut stream = stream(9);
             let pairs = Pairs {
                 data: &data,
                 count: 5,
                 weight: 0.2,
             };
-            let loss = gradient.add(&*field, theta, pairs, &mut stream, theta_bar);
-            0.2 * loss.loss
+            0.2 * gradient.add(&*field, theta, pairs, &mut stream, theta_bar)
         };
         let mut theta_bar = vec![0.0; theta.len()];
         let loss = run(&theta, &mut theta_bar);

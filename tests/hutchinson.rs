@@ -3,9 +3,8 @@
 mod common;
 
 use common::{At, all_fields, configuration, parameters, stream};
-use equiflow::field::{Coefficients, TabulatedField};
 use equiflow::ode::tableau::RK4;
-use equiflow::ode::{Direction, Hutchinson, Noise, RungeKutta, TimeGrid};
+use equiflow::ode::{Direction, Hutchinson, Noise, RungeKutta, Tabulation, TimeGrid};
 use equiflow::system::configuration::Point;
 
 const N: usize = 4;
@@ -76,18 +75,16 @@ fn the_integrated_estimate_is_unbiased_and_leaves_the_trajectory_alone() {
             .map(|w| 0.3 * w)
             .collect();
         let grid = TimeGrid::new(&RK4, Direction::Generate, 6, 0.0);
-        let mut coefficients = Coefficients::default();
-        coefficients.refresh(&*field, &theta, grid.nodes());
-        let coefficients = TabulatedField::new(&*field, &coefficients);
+        let table = Tabulation::new(&*field, &theta, grid);
+        let tabulated = table.of(&*field);
         let mut end = configuration::<2>(N, 3);
-        let exact =
-            RungeKutta::new(RK4, N, field.sizes(N)).integrate(&coefficients, &grid, &mut end);
+        let exact = RungeKutta::default().integrate(tabulated, &mut end);
         let mut stream = stream(6);
         let mut variance = |probes: usize| {
-            let mut hutchinson = Hutchinson::new(RK4, Noise::Rademacher, N, probes, field.sizes(N));
+            let mut hutchinson = Hutchinson::new(Noise::Rademacher, N, probes);
             let draw = |_| {
                 let mut x = configuration::<2>(N, 3);
-                let log_det = hutchinson.integrate(&coefficients, &grid, &mut x, &mut stream);
+                let log_det = hutchinson.integrate(tabulated, &mut x, &mut stream);
                 assert_eq!(x, end, "{name}");
                 log_det
             };

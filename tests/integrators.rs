@@ -2,22 +2,25 @@
 
 mod common;
 
-use common::{all_fields, configuration, parameters, profile, stream};
+use common::{added, all_fields, batch, configuration, parameters, profile, stream};
+use equiflow::field::VectorField;
 use equiflow::field::kernel::KernelField;
 use equiflow::field::radial::GaussianProfile;
-use equiflow::field::{Coefficients, TabulatedField, VectorField};
-use equiflow::flow::backsolve_adjoint::{BacksolveAdjoint, relative_error};
+use equiflow::flow::backsolve_adjoint::BacksolveAdjoint;
 use equiflow::flow::direct_adjoint::DirectAdjoint;
-use equiflow::flow::gradient::{Batch, BatchGradient};
+use equiflow::flow::gradient::{Adjoint, BatchGradient};
 use equiflow::flow::objective::{ForwardKl, Objective, ReverseKl};
+use equiflow::math::dense::relative_error;
 use equiflow::ode::tableau::{
-    DORMAND_PRINCE, DORMAND_PRINCE_ERROR, DORMAND_PRINCE_WITH_END, EULER, HEUN, KUTTA_38, MIDPOINT,
-    RK4, TSIT5,
+    DORMAND_PRINCE, DORMAND_PRINCE_ERROR, DORMAND_PRINCE_WITH_END, EULER, HEUN, MIDPOINT, RK4,
+    TSIT5,
 };
 use equiflow::ode::{
-    Adaptive, AdaptiveError, Direction, RungeKutta, StepSizes, Tableau, TimeGrid, Tolerance,
+    Adaptive, AdaptiveError, Direction, RungeKutta, StepSizeController, Tableau, Tabulation,
+    TimeGrid, Tolerance, Trajectories,
 };
 use equiflow::system::configuration::Point;
+use equiflow::system::mean_free::Configurations;
 
 const N: usize = 3;
 
@@ -28,16 +31,27 @@ fn gaussian_field() -> KernelField<GaussianProfile> {
 /// The end of a trajectory from `x` on a fixed grid, with ∫ ∇·v dt.
 fn fixed(
     field: &dyn VectorField<f64, 2>,
-    grid: &TimeGrid,
-    tableau: &Tableau,
+    grid: TimeGrid,
     mut x: Vec<Point<f64, 2>>,
 ) -> (Vec<Point<f64, 2>>, f64) {
     let theta = parameters(field.layout().size(), 5);
-    let mut coefficients = Coefficients::default();
-    coefficients.refresh(field, &theta, grid.nodes());
-    let mut integrator = RungeKutta::new(*tableau, x.len(), field.sizes(x.len()));
-    let log_det = integrator.integrate(&TabulatedField::new(field, &coefficients), grid, &mut x);
+    let table = Tabulation::new(field, &theta, grid);
+    let log_det = RungeKutta::default().integrate(table.of(field), &mut x);
     (x, log_det)
+}
+
+/// Trajectories from configurations `start`.
+fn paths(start: &[Point<f64, 2>]) -> Trajectories<f64, 2> {
+    let mut paths = Trajectories::default();
+    paths.begin(start, N);
+    paths
+}
+
+fn tolerance(both: f64) -> Tolerance {
+    Tolerance {
+        absolute: both,
+        relative: both,
+    }
 }
 
 fn distance(a: &(Vec<Point<f64, 2>>, f64), b: &(Vec<Point<f64, 2>>, f64)) -> f64 {
@@ -45,7 +59,16 @@ fn distance(a: &(Vec<Point<f64, 2>>, f64), b: &(Vec<Point<f64, 2>>, f64)) -> f64
     points.fold((a.1 - b.1).abs(), f64::max)
 }
 
-/// Every method: a new one gets the laws below by a line.
+/// The 3/8 rule: the other method of order four of Kutta (1901).
+const KUTTA_38: Tableau = Tableau {
+    a: &[&[], &[1.0 / 3.0], &[-1.0 / 3.0, 1.0], &[1.0, -1.0, 1.0]],
+    b: &[0.125, 0.375, 0.375, 0.125],
+    c: &[0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0],
+    order: 4,
+    stiffness: None,
+};
+
+/// Every method: a new one, of the engine's or not, gets the laws below by a line.
 const TABLEAUX: [(&str, Tableau); 8] = [
     ("Euler", EULER),
     ("midpoint", MIDPOINT),
@@ -141,7 +164,7 @@ fn every_method_converges_at_its_order() {
     for direction in [Direction::Generate, Direction::Normalize] {
         let run = |tableau: &Tableau, steps| {
             let grid = TimeGrid::new(tableau, direction, steps, 0.0);
-            fixed(&field, &grid, tableau, configuration(N, 1))
+            fixed(&field, grid, configuration(N, 1))
         };
         let exact = run(&DORMAND_PRINCE, 1200);
         for (name, tableau) in TABLEAUX {
@@ -169,27 +192,21 @@ fn adaptive_steps_meet_their_tolerance_over_many_decades() {
         let field = gaussian_field();
         let theta = parameters(VectorField::<f64, 2>::layout(&field).size(), 5);
         let grid = TimeGrid::new(&DORMAND_PRINCE, direction, 2000, 0.0);
-        let exact = fixed(&field, &grid, &DORMAND_PRINCE, configuration(N, 1));
+        let exact = fixed(&field, grid, configuration(N, 1));
         let mut last = 0;
         for decade in 2..=12 {
-            let tolerance = libm::pow(10.0, f64::from(-decade));
-            let mut adaptive = Adaptive::new(
-                Tolerance {
-                    absolute: tolerance,
-                    relative: tolerance,
-                },
-                N,
-            );
-            let (mut x, mut log_det) = (configuration(N, 1), [0.0]);
+            let meets = libm::pow(10.0, f64::from(-decade));
+            let mut adaptive = Adaptive::new(tolerance(meets));
+            let mut paths = paths(&configuration(N, 1));
             adaptive
-                .integrate(&field, &theta, direction, &mut x, &mut log_det)
+                .integrate(&field, &theta, direction, &mut paths)
                 .unwrap();
-            let error = distance(&(x, log_det[0]), &exact);
+            let error = distance(&(paths.x, paths.sums[0].log_det), &exact);
             let steps = adaptive.ends().len() - 1;
             // Errors grow along expanding trajectories, so that the sum of small errors may exceed them.
             assert!(
-                error < 60.0 * tolerance,
-                "{error} with tolerance {tolerance}, {steps} steps"
+                error < 60.0 * meets,
+                "{error} with tolerance {meets}, {steps} steps"
             );
             assert!(steps >= last, "{steps} steps after {last}");
             last = steps;
@@ -202,21 +219,18 @@ fn adaptive_steps_meet_their_tolerance_over_many_decades() {
 fn the_accepted_steps_make_a_grid_of_their_own() {
     for (name, field) in all_fields::<2>(N) {
         let theta = parameters(field.layout().size(), 5);
-        let mut adaptive = Adaptive::new(
-            Tolerance {
-                absolute: 1e-6,
-                relative: 1e-6,
-            },
-            N,
-        );
-        let (mut x, mut log_det) = (configuration(N, 1), [0.0]);
+        let mut adaptive = Adaptive::new(tolerance(1e-6));
+        let mut paths = paths(&configuration(N, 1));
         adaptive
-            .integrate(&*field, &theta, Direction::Normalize, &mut x, &mut log_det)
+            .integrate(&*field, &theta, Direction::Normalize, &mut paths)
             .unwrap();
         let mut grid = TimeGrid::default();
         grid.lay_out_between(&DORMAND_PRINCE, adaptive.ends().iter().copied());
-        let again = fixed(&*field, &grid, &DORMAND_PRINCE, configuration(N, 1));
-        assert!(distance(&(x, log_det[0]), &again) < 1e-12, "{name}");
+        let again = fixed(&*field, grid, configuration(N, 1));
+        assert!(
+            distance(&(paths.x, paths.sums[0].log_det), &again) < 1e-12,
+            "{name}"
+        );
     }
 }
 
@@ -224,18 +238,11 @@ fn the_accepted_steps_make_a_grid_of_their_own() {
 fn the_worst_of_several_configurations_decides() {
     let field = gaussian_field();
     let theta = parameters(VectorField::<f64, 2>::layout(&field).size(), 5);
-    let mut adaptive = Adaptive::new(
-        Tolerance {
-            absolute: 1e-8,
-            relative: 1e-8,
-        },
-        N,
-    );
+    let mut adaptive = Adaptive::new(tolerance(1e-8));
     let mut steps = |seeds: &[u64]| {
-        let mut x: Vec<Point<f64, 2>> = seeds.iter().flat_map(|s| configuration(N, *s)).collect();
-        let mut log_det = vec![0.0; seeds.len()];
+        let x: Vec<Point<f64, 2>> = seeds.iter().flat_map(|s| configuration(N, *s)).collect();
         adaptive
-            .integrate(&field, &theta, Direction::Generate, &mut x, &mut log_det)
+            .integrate(&field, &theta, Direction::Generate, &mut paths(&x))
             .unwrap();
         adaptive.ends().len()
     };
@@ -247,15 +254,9 @@ fn the_worst_of_several_configurations_decides() {
 fn a_field_that_is_not_finite_is_an_error() {
     let field = gaussian_field();
     let theta = vec![f64::NAN; VectorField::<f64, 2>::layout(&field).size()];
-    let mut adaptive = Adaptive::new(
-        Tolerance {
-            absolute: 1e-6,
-            relative: 1e-6,
-        },
-        N,
-    );
-    let mut x: Vec<Point<f64, 2>> = configuration(N, 1);
-    let end = adaptive.integrate(&field, &theta, Direction::Generate, &mut x, &mut [0.0]);
+    let mut adaptive = Adaptive::new(tolerance(1e-6));
+    let mut paths = paths(&configuration(N, 1));
+    let end = adaptive.integrate(&field, &theta, Direction::Generate, &mut paths);
     assert_eq!(end, Err(AdaptiveError::StepTooSmall(0.0)));
 }
 
@@ -268,11 +269,10 @@ fn objectives() -> [Box<dyn Objective<f64, 2>>; 2] {
     ]
 }
 
-/// Starts, row-major.
-fn starts() -> Vec<f64> {
-    let mut z = vec![0.0; 2 * N * 2];
-    equiflow::system::prior::sample::<2>(&mut stream(3), N, &mut z);
-    z.iter().map(|z| 1.5 * z).collect()
+fn starts() -> Configurations<2> {
+    let z = equiflow::system::prior::draw::<2>(&mut stream(3), N, 2).flat();
+    let wider: Vec<f64> = z.iter().map(|z| 1.5 * z).collect();
+    Configurations::centred(N, &wider)
 }
 
 /// The distance between the adjoint gradient and that of the discrete map.
@@ -286,22 +286,14 @@ fn difference(
         .iter()
         .map(|w| 0.5 * w)
         .collect();
-    let work = field.sizes(N);
-    let [mut adjoint_bar, mut discrete_bar] = [vec![0.0; theta.len()], vec![0.0; theta.len()]];
-    let take = || objectives().into_iter().nth(objective).unwrap();
-    let (starts, rows) = (starts(), [0, 1]);
-    let step_sizes = StepSizes::Equal { tableau, steps };
-    let mut adjoint = BacksolveAdjoint::new(take(), step_sizes, N, work);
-    adjoint.prepare(field, &theta, 0.2);
-    let batch = Batch {
-        starts: &starts,
-        rows: &rows,
-        weight: 0.7,
+    let gradient = |adjoint: Box<dyn Adjoint<f64, 2>>| {
+        let controller = StepSizeController::equal(tableau, steps);
+        let objective = objectives().into_iter().nth(objective).unwrap();
+        let gradient = BatchGradient::new(objective, controller, adjoint);
+        added(gradient, field, &theta, 0.2, batch(&starts(), &[0, 1], 0.7))
     };
-    let a = adjoint.add(field, &theta, batch, &mut adjoint_bar);
-    let mut discrete = DirectAdjoint::new(take(), 0.0, step_sizes, N, work);
-    discrete.prepare(field, &theta, 0.2);
-    let b = discrete.add(field, &theta, batch, &mut discrete_bar);
+    let (a, adjoint_bar) = gradient(Box::<BacksolveAdjoint<_, _>>::default());
+    let (b, discrete_bar) = gradient(Box::<DirectAdjoint<_, _>>::default());
     assert_eq!(
         a.loss.to_bits(),
         b.loss.to_bits(),

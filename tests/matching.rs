@@ -15,7 +15,7 @@ use equiflow::math::cholesky::dot;
 use equiflow::math::random::{Role, Streams};
 use equiflow::ode::tableau::RK4;
 use equiflow::sampling::sample_double_well;
-use equiflow::system::configuration::{Point, pack, remove_mean, unpack};
+use equiflow::system::configuration::{Point, remove_mean};
 use equiflow::system::energy::{DoubleWell, Energy};
 use equiflow::system::exact;
 use equiflow::system::group::GroupAction;
@@ -24,13 +24,10 @@ use equiflow::system::mean_free::Configurations;
 /// Times of the midpoint grid.
 const TIMES: usize = 64;
 
-fn data<const D: usize>(n: usize, count: u64) -> Vec<f64> {
-    let configuration = |seed| {
-        let mut row = vec![0.0; n * D];
-        unpack(&configuration::<D>(n, seed), &mut row);
-        row
-    };
-    (0..count).flat_map(configuration).collect()
+fn data<const D: usize>(n: usize, count: u64) -> Configurations<D> {
+    let points = (0..count).flat_map(|seed| configuration::<D>(n, seed));
+    let flat: Vec<f64> = points.flat_map(|x| x.data.0[0]).collect();
+    Configurations::centred(n, &flat)
 }
 
 /// The loss is the mean of |v − (x − z)|² with the velocity of the field itself.
@@ -41,15 +38,12 @@ fn loss_is_that_of_the_field<const D: usize>(n: usize) {
     };
     let pairs = 2 * TIMES;
     let equations =
-        NormalEquations::new::<D>(&basis, &data, n, pairs, Pairing::Random, &mut stream(4))
-            .unwrap();
+        NormalEquations::new(&basis, &data, pairs, Pairing::Random, &mut stream(4)).unwrap();
     let theta = parameters(basis.layout().size(), 8);
     let mut again = stream(4);
     let mut total = 0.0;
     for pair in 0..pairs {
-        let mut x = vec![Point::<f64, D>::zeros(); n];
-        let row = again.below(30) as usize;
-        pack(&data[row * n * D..][..n * D], &mut x);
+        let mut x = data.row(again.below(30) as usize).to_vec();
         remove_mean(&mut x);
         let mut z: Vec<_> = (0..n)
             .map(|_| Point::from_fn(|_, _| again.normal()))
@@ -122,7 +116,7 @@ fn minimise(equations: &NormalEquations, ridge: f64) -> Vec<f64> {
 fn the_closed_form_is_the_minimum_that_iteration_finds() {
     let (basis, data) = (profile(), data::<2>(4, 200));
     let equations =
-        NormalEquations::new::<2>(&basis, &data, 4, 2000, Pairing::Random, &mut stream(1)).unwrap();
+        NormalEquations::new(&basis, &data, 2000, Pairing::Random, &mut stream(1)).unwrap();
     let n = equations.num_params();
     let mean = (0..n).map(|i| equations.gram()[i * n + i]).sum::<f64>() / n as f64;
     let (closed, found) = (
@@ -179,11 +173,9 @@ fn each_permutation(items: &mut [usize], from: usize, each: &mut impl FnMut(&[us
 fn displacement<const D: usize>(n: usize, pairing: Pairing) -> f64 {
     let mut pairer = Pairer::<D>::new(pairing, n);
     let mut stream = stream(6);
-    let mut total = 0.0;
-    for pair in 0..320 {
-        let (z, x) = pairer.next(&mut stream, |_, x| {
-            x.copy_from_slice(&configuration::<D>(n, pair))
-        });
+    let (data, mut total) = (data::<D>(n, 320), 0.0);
+    for _ in 0..320 {
+        let (z, x) = pairer.next(&data, &mut stream);
         total += z
             .iter()
             .zip(x)
@@ -260,7 +252,7 @@ fn alignment_is_no_worse_than_any_start() {
 fn whitening_makes_the_loss_round() {
     let (basis, data) = (profile(), data::<2>(4, 200));
     let equations =
-        NormalEquations::new::<2>(&basis, &data, 4, 640, Pairing::Random, &mut stream(1)).unwrap();
+        NormalEquations::new(&basis, &data, 640, Pairing::Random, &mut stream(1)).unwrap();
     let (n, shift) = (equations.num_params(), 1e-2);
     let whitening = Whitening::new(&equations, shift).unwrap();
     let (eta, other) = (parameters(n, 1), parameters(n, 2));
@@ -290,15 +282,14 @@ fn whitening_makes_the_loss_round() {
 
 #[test]
 fn nothing_to_match_is_an_error() {
-    let none = NormalEquations::new::<2>(&profile(), &[], 4, 64, Pairing::Random, &mut stream(1));
-    assert_eq!(none, Err(MatchingError::NoPairs));
-    let data = data::<2>(4, 3);
-    let none = NormalEquations::new::<2>(&profile(), &data, 4, 0, Pairing::Random, &mut stream(1));
-    assert_eq!(none, Err(MatchingError::NoPairs));
-    let lost = vec![f64::NAN; 8];
-    let lost = NormalEquations::new::<2>(&profile(), &lost, 4, 64, Pairing::Random, &mut stream(1));
+    let equations = |data: &Configurations<2>, pairs| {
+        NormalEquations::new(&profile(), data, pairs, Pairing::Random, &mut stream(1))
+    };
+    assert_eq!(equations(&data(4, 0), 64), Err(MatchingError::NoPairs));
+    assert_eq!(equations(&data(4, 3), 0), Err(MatchingError::NoPairs));
+    let lost = Configurations::centred(4, &[f64::NAN; 8]);
     assert!(matches!(
-        lost.unwrap().solve(1e-4),
+        equations(&lost, 64).unwrap().solve(1e-4),
         Err(MatchingError::Singular(_))
     ));
 }
@@ -314,8 +305,8 @@ fn the_closed_form_samples_two_particles() {
     };
     let pairing = Pairing::MinibatchOptimalTransport;
     let mut draws = streams.get(Role::Matching, 0);
-    let equations =
-        NormalEquations::new::<2>(&basis, &data, n, 20_000, pairing, &mut draws).unwrap();
+    let data = Configurations::<2>::read(n, &data);
+    let equations = NormalEquations::new(&basis, &data, 20_000, pairing, &mut draws).unwrap();
     let theta = equations.solve(1e-5).unwrap();
     let field = KernelField {
         profile: SplineProfile::<f64>::new(basis),

@@ -58,6 +58,19 @@ fn turning_keeps_lengths_and_is_undone() {
     }
 }
 
+/// A part of a network that has no gradient at first, as behind weights that start at zero.
+#[test]
+fn bases_without_a_gradient_so_far_stay_as_they_are() {
+    let (mut bases, mut scratch) = (Soap::new(&[(3, 4)]), Scratch::default());
+    for step in 1..=20 {
+        bases.update(&[0.0; 12], 0.99, step, &mut scratch);
+    }
+    let x = normals(12, &mut stream(4));
+    let mut projected = vec![0.0; 12];
+    bases.project(&x, &mut projected, &mut scratch);
+    assert_eq!(projected, x);
+}
+
 /// Gradients P S Qᵀ with independent S of different sizes are uncorrelated in the bases P and Q.
 #[test]
 fn the_bases_find_the_directions_of_the_gradients() {

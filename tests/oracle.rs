@@ -5,17 +5,18 @@
 mod common;
 
 use approx::assert_relative_eq;
-use common::At;
+use common::{At, added, batch};
+use equiflow::field::VectorField;
 use equiflow::field::kernel::KernelField;
 use equiflow::field::radial::{GaussianBasis, GaussianProfile};
-use equiflow::field::{Coefficients, Sizes, TabulatedField, VectorField};
-use equiflow::flow::discrete_gradient::{DiscreteGradient, Loss};
-use equiflow::flow::gradient::Batch;
+use equiflow::flow::direct_adjoint::DirectAdjoint;
+use equiflow::flow::gradient::BatchGradient;
 use equiflow::flow::objective::{ForwardKl, Objective, ReverseKl};
 use equiflow::ode::tableau::RK4;
-use equiflow::ode::{Direction, RungeKutta, TimeGrid};
+use equiflow::ode::{Direction, RungeKutta, StepSizeController, Tabulation, TimeGrid};
 use equiflow::system::configuration::{Point, pack, unpack};
 use equiflow::system::energy::{DoubleWell, Energy, LennardJones};
+use equiflow::system::mean_free;
 use equiflow::train::adam::{Adam, BETA_2};
 use serde::Deserialize;
 
@@ -197,13 +198,11 @@ fn trajectories_agree<const D: usize>() {
                 Direction::Normalize => (&case.inverse.z0, &case.inverse.l_inv),
             };
             let grid = TimeGrid::new(&RK4, direction, case.n_steps, 0.0);
-            let mut coefficients = Coefficients::default();
-            coefficients.refresh(field, &theta, grid.nodes());
-            let mut integrator = RungeKutta::new(RK4, case.n, Sizes::default());
+            let table = Tabulation::new(field, &theta, grid);
+            let mut integrator = RungeKutta::default();
             for (c, x) in case.x.iter().enumerate() {
                 let mut x = points::<D>(x);
-                let log_det =
-                    integrator.integrate(&TabulatedField::new(field, &coefficients), &grid, &mut x);
+                let log_det = integrator.integrate(table.of(field), &mut x);
                 assert_relative_eq!(log_det, integrals[c], max_relative = 1e-10, epsilon = 1e-10);
                 assert_close(&flat(&x), ends[c].iter().flatten().copied(), 1e-10);
             }
@@ -225,38 +224,22 @@ fn trajectories_and_integrated_divergences_agree_in_space() {
 fn gradient<const D: usize>(
     case: &Case,
     theta: &[f64],
-    objective: &dyn Objective<f64, D>,
+    objective: Box<dyn Objective<f64, D>>,
 ) -> (f64, Vec<f64>) {
     let field: &dyn VectorField<f64, D> = &case.field();
-    let grid = TimeGrid::new(&RK4, objective.direction(), case.n_steps, 0.0);
-    let (mut coefficients, mut bar) = (Coefficients::default(), Coefficients::default());
-    coefficients.refresh(field, theta, grid.nodes());
-    bar.clear(field, grid.nodes().len());
     let starts: Vec<f64> = case.x.iter().flatten().flatten().copied().collect();
+    let starts = mean_free::Configurations::centred(case.n, &starts);
     let weight = 1.0 / case.x.len() as f64;
-    let loss = DiscreteGradient::new(RK4, case.n, Sizes::default()).accumulate(
-        &TabulatedField::new(field, &coefficients),
-        &grid,
-        Loss {
-            objective,
-            baseline: None,
-            stiffness_penalty: 0.0,
-        },
-        Batch {
-            starts: &starts,
-            rows: &[0, 1, 2],
-            weight,
-        },
-        &mut bar,
-    );
-    let mut theta_bar = vec![0.0; theta.len()];
-    bar.refresh_vjp(field, theta, &coefficients, grid.nodes(), &mut theta_bar);
+    let controller = StepSizeController::equal(RK4, case.n_steps);
+    let gradient = BatchGradient::new(objective, controller, Box::<DirectAdjoint<_, _>>::default());
+    let batch = batch(&starts, &[0, 1, 2], weight);
+    let (loss, theta_bar) = added(gradient, field, theta, 0.0, batch);
     (loss.loss * weight, theta_bar)
 }
 
 fn gradient_agrees<const D: usize>(
     case: &Case,
-    objective: &dyn Objective<f64, D>,
+    objective: Box<dyn Objective<f64, D>>,
     expected: &Gradient,
 ) {
     let (loss, theta_bar) = gradient(case, &case.theta(), objective);
@@ -271,10 +254,10 @@ fn gradient_agrees<const D: usize>(
 #[test]
 fn gradients_of_the_discretised_likelihood_agree() {
     for case in cases(2) {
-        gradient_agrees::<2>(&case, &ForwardKl, &case.nll);
+        gradient_agrees::<2>(&case, Box::new(ForwardKl), &case.nll);
     }
     for case in cases(3) {
-        gradient_agrees::<3>(&case, &ForwardKl, &case.nll);
+        gradient_agrees::<3>(&case, Box::new(ForwardKl), &case.nll);
     }
 }
 
@@ -284,15 +267,15 @@ fn gradients_of_the_discretised_energy_objective_agree() {
         assert!(case.system.starts_with("DW"));
         gradient_agrees::<2>(
             &case,
-            &ReverseKl {
+            Box::new(ReverseKl {
                 energy: DoubleWell::default(),
-            },
+            }),
             &case.kl,
         );
     }
     for case in cases(3) {
         let energy = LennardJones::default();
-        gradient_agrees::<3>(&case, &ReverseKl { energy }, &case.kl);
+        gradient_agrees::<3>(&case, Box::new(ReverseKl { energy }), &case.kl);
     }
 }
 
@@ -305,7 +288,7 @@ fn adam_agrees<const D: usize>() {
         let mut theta = case.theta();
         let mut adam = Adam::new(theta.len(), 1e-8, BETA_2);
         for _ in 0..3 {
-            let (_, theta_bar) = gradient::<D>(&case, &theta, &ForwardKl);
+            let (_, theta_bar) = gradient::<D>(&case, &theta, Box::new(ForwardKl));
             adam.update(&mut theta, &theta_bar, 5e-3);
         }
         let weights = expected.w.iter().flatten().chain(&expected.b);

@@ -17,12 +17,23 @@ fn config(system: System, particles: u32) -> Config {
     }
 }
 
+const SAMPLED: &str = "the target can be sampled";
+
 fn samples(config: &Config, count: usize) -> Vec<f64> {
     let target = Target::new(config).expect("the full build holds it");
-    let (x, _) = target
-        .sample(count, &Streams::new(7), Role::Data)
-        .expect("the target can be sampled");
-    x
+    let streams = Streams::new(7);
+    match config.system.dimension() {
+        2 => target
+            .sample::<2>(count, &streams, Role::Data)
+            .expect(SAMPLED)
+            .0
+            .flat(),
+        _ => target
+            .sample::<3>(count, &streams, Role::Data)
+            .expect(SAMPLED)
+            .0
+            .flat(),
+    }
 }
 
 #[test]

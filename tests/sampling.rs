@@ -1,20 +1,19 @@
 //! The reference sampler against exact values, and the random numbers below it.
 
 use equiflow::analysis::weights::histogram;
+use equiflow::config::{Config, System};
 use equiflow::math::random::{Role, Streams};
 use equiflow::sampling::diagnostics::mean_and_error;
-use equiflow::sampling::{SamplerError, sample_double_well};
+use equiflow::sampling::target::Target;
+use equiflow::sampling::{Diagnostics, SamplerError, sample_double_well};
 use equiflow::system::configuration::Point;
+use equiflow::system::configuration::norm_squared;
 use equiflow::system::energy::DoubleWell;
 use equiflow::system::exact::{self, ExactPair};
+use equiflow::system::mean_free::Configurations;
 use equiflow::system::prior;
 
-fn draw(
-    energy: &DoubleWell,
-    n: usize,
-    count: usize,
-    seed: u64,
-) -> (Vec<f64>, equiflow::sampling::Diagnostics) {
+fn draw(energy: &DoubleWell, n: usize, count: usize, seed: u64) -> (Vec<f64>, Diagnostics) {
     sample_double_well(energy, n, count, &Streams::new(seed), Role::Data)
         .expect("the target can be sampled")
 }
@@ -148,7 +147,20 @@ fn targets_that_cannot_be_sampled_are_refused() {
         assert!(matches!(error, SamplerError::Unbounded(_)) && error.to_string().contains("c > 0"));
         assert!(ExactPair::new(&bad).is_none());
     }
-    assert!(sample_double_well(&DoubleWell::default(), 1, 10, &streams, Role::Data).is_err());
+    let ask = |n, count| {
+        sample_double_well(&DoubleWell::default(), n, count, &streams, Role::Data)
+            .expect_err("refused")
+    };
+    assert_eq!(ask(0, 10), SamplerError::TooFewParticles(0));
+    assert_eq!(ask(1, 10), SamplerError::TooFewParticles(1));
+    assert_eq!(ask(4, 0), SamplerError::NoSamples);
+    for count in [1 << 25, 1 << 31, usize::MAX] {
+        let error = ask(4, count);
+        assert!(
+            matches!(error, SamplerError::TooManySamples { limit, .. } if limit == 1 << 24),
+            "{error}"
+        );
+    }
 }
 
 #[test]
@@ -179,12 +191,8 @@ const FROZEN_STREAM: [f64; 4] = [
 
 #[test]
 fn normal_draws_have_the_moments_of_the_prior() {
-    let mut z = vec![0.0; 8 * 50_000];
-    prior::sample::<2>(&mut Streams::new(9).get(Role::Latent, 0), 4, &mut z);
-    let squares: Vec<f64> = z
-        .chunks(8)
-        .map(|row| row.iter().map(|z| z * z).sum())
-        .collect();
+    let z = prior::draw::<2>(&mut Streams::new(9).get(Role::Latent, 0), 4, 50_000);
+    let squares: Vec<f64> = z.rows().map(|z| norm_squared(&z)).collect();
     // |z|² is χ² with (N−1)·D = 6 degrees of freedom: mean 6, variance 12.
     let (mean, error) = mean_and_error(&squares);
     assert!((mean - 6.0).abs() < 4.0 * error, "{mean} ± {error}");
@@ -212,4 +220,56 @@ fn draws_below_a_bound_are_uniform_and_shuffles_permute() {
     assert!(items.iter().enumerate().any(|(i, item)| i as u32 != *item));
     items.sort_unstable();
     assert_eq!(items, (0..50).collect::<Vec<_>>());
+}
+
+/// Two samplers advanced in turns, and looked at and emptied after every piece.
+#[test]
+fn samples_drawn_in_pieces_are_those_drawn_at_once_to_the_bit() {
+    let config = |system, particles| Config {
+        system,
+        particles,
+        ..Config::default()
+    };
+    for config in [
+        config(System::Dw2, 2),
+        config(System::Dw4, 4),
+        config(System::Dw, 7),
+        config(System::Lj13, 13),
+        config(System::Lj, 3),
+    ] {
+        let target = Target::new(&config).expect("this build holds it");
+        let streams = Streams::new(4);
+        // More than one round of the chains, and no whole number of rounds.
+        let counts = [(Role::Data, 601), (Role::Test, 137)];
+        let mut samplers = counts.map(|(role, count)| {
+            let sampler = target.sampler(count, &streams, role);
+            sampler.expect("the target can be sampled")
+        });
+        let mut pieces = [Vec::new(), Vec::new()];
+        let mut piece = Vec::new();
+        while !samplers.iter().all(|sampler| sampler.is_complete()) {
+            for (sampler, drawn) in samplers.iter_mut().zip(&mut pieces) {
+                piece.clear();
+                sampler.advance(&mut piece);
+                drawn.extend_from_slice(&piece);
+                assert_eq!(drawn.len(), sampler.drawn() * config.dof());
+            }
+        }
+        for (k, (role, count)) in counts.into_iter().enumerate() {
+            let (x, diagnostics) = match config.system.dimension() {
+                3 => flat(target.sample::<3>(count, &streams, role)),
+                _ => flat(target.sample::<2>(count, &streams, role)),
+            };
+            assert!(x == pieces[k], "{:?}, {role:?}", config.system);
+            assert_eq!(samplers[k].diagnostics(), diagnostics);
+            assert_eq!(x.len(), count * config.dof());
+        }
+    }
+}
+
+fn flat<const D: usize>(
+    drawn: Result<(Configurations<D>, Diagnostics), SamplerError>,
+) -> (Vec<f64>, Diagnostics) {
+    let (x, diagnostics) = drawn.expect("the target can be sampled");
+    (x.flat(), diagnostics)
 }

@@ -1,8 +1,11 @@
 //! Snapshots: those of older versions open, and go on as they did then.
 
+use std::collections::BTreeSet;
+
 use equiflow::app::run;
 use equiflow::math::random::{Role, Stream, Streams};
 use equiflow::train::Snapshot;
+use serde_json::{Value, json};
 
 /// A snapshot in `tests/data/snapshots/`, with the digests of the version that took it.
 struct Recorded {
@@ -156,8 +159,8 @@ fn mutated_snapshots_are_refused_in_a_sentence_or_go_on() {
 #[test]
 fn a_state_that_there_cannot_be_is_refused() {
     let text = String::from_utf8(RECORDED[0].bytes.to_vec()).expect("snapshots are text");
-    let state: serde_json::Value = serde_json::from_str(&text).expect("snapshots are JSON");
-    let changed = |path: &str, value: serde_json::Value| {
+    let state: Value = serde_json::from_str(&text).expect("snapshots are JSON");
+    let changed = |path: &str, value: Value| {
         let mut changed = state.clone();
         *changed.pointer_mut(path).expect(path) = value;
         let bytes = serde_json::to_vec(&changed).expect("JSON");
@@ -186,6 +189,78 @@ fn a_state_that_there_cannot_be_is_refused() {
         let message = changed(path, value.into());
         assert!(message.contains(said), "{path}: {message}");
     }
+}
+
+/// The pointers to the strings and numbers in `value`; of an array to the first, the middle and the last.
+fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                leaves(value, &format!("{path}/{key}"), found);
+            }
+        }
+        Value::Array(values) if !values.is_empty() => {
+            let last = values.len() - 1;
+            for k in BTreeSet::from([0, last / 2, last]) {
+                leaves(&values[k], &format!("{path}/{k}"), found);
+            }
+        }
+        Value::Number(_) | Value::String(_) => found.push(path.into()),
+        _ => {}
+    }
+}
+
+/// What may be missing: older versions did not write it.
+const OPTIONAL: [&str; 2] = ["/state/adam/memory", "/state/usual_log_weight"];
+
+/// Every number and name of every recorded snapshot, each in turn of another type, missing, or larger than any number
+/// of a run can be.
+#[test]
+fn each_value_of_a_snapshot_is_checked() {
+    let mut tried = 0;
+    for Recorded { name, bytes, .. } in RECORDED {
+        let state: Value = serde_json::from_slice(bytes).expect("snapshots are JSON");
+        let mut paths = Vec::new();
+        leaves(&state, "", &mut paths);
+        let mut refused = |path: &str, what: &str, changed: &Value| {
+            let bytes = serde_json::to_vec(changed).expect("JSON");
+            let Err(error) = Snapshot::read(&bytes) else {
+                panic!("{name}: {path} {what} is accepted");
+            };
+            let message = error.to_string();
+            assert!(message.contains("this snapshot is "), "{message}");
+            tried += 1;
+        };
+        for path in &paths {
+            let mut changed = state.clone();
+            let (parent, key) = path.rsplit_once('/').expect("a path");
+            let is_optional = OPTIONAL.contains(&path.as_str());
+            let mut wrong = vec![json!(true), json!([]), json!({})];
+            if changed.pointer(path).expect(path).is_string() {
+                wrong.push(json!(7));
+                wrong.push(json!("x"));
+            } else {
+                wrong.extend([json!("x"), json!(1e300), json!(-1e300)]);
+            }
+            if path != "/state/usual_log_weight" {
+                wrong.push(Value::Null);
+            }
+            for wrong in wrong {
+                let what = format!("= {wrong}");
+                *changed.pointer_mut(path).expect(path) = wrong;
+                refused(path, &what, &changed);
+            }
+            // Settings that are missing are those of their flow.
+            let parent = changed.pointer_mut(parent).expect(parent);
+            if let (Value::Object(entries), false) = (parent, path.starts_with("/config/")) {
+                entries.remove(key);
+                if !is_optional {
+                    refused(path, "that is missing", &changed);
+                }
+            }
+        }
+    }
+    assert!(tried > 1500, "{tried}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use equiflow::field::{
 };
 use equiflow::math::random::{Role, Streams};
 use equiflow::math::simd::{Lanes, Real};
-use equiflow::system::configuration::{Point, pack_rows};
+use equiflow::system::configuration::Point;
 use equiflow::system::prior;
 use equiflow::train::Trainer;
 use simba::simd::SimdValue;
@@ -108,8 +108,7 @@ fn subnormals<const D: usize>(config: Config) -> usize {
     let data = &trainer.data().train;
     let field: &dyn VectorField<Lanes, D> = &*trainer.flow().field;
     let mut stream = Streams::new(2).get(Role::Latent, 0);
-    let mut latents = vec![0.0; Lanes::LANES * n * D];
-    let rows: Vec<u32> = (0..(data.len() / (n * D)) as u32).collect();
+    let rows: Vec<u32> = (0..data.len() as u32).collect();
     let sizes = field.sizes(n);
     let mut group = Group::new(n, sizes);
     let mut shared = vec![0.0; sizes.shared];
@@ -123,10 +122,10 @@ fn subnormals<const D: usize>(config: Config) -> usize {
         field.at_time(&shared, t, &mut node);
         found += subnormal(&node);
         for index in k * GROUPS..(k + 1) * GROUPS {
-            prior::sample::<D>(&mut stream, n, &mut latents);
-            pack_rows(&latents, &rows[..Lanes::LANES], &mut group.z);
+            let latents = prior::draw::<D>(&mut stream, n, Lanes::LANES);
+            latents.pack(&rows[..Lanes::LANES], &mut group.z);
             let drawn = &rows[index * Lanes::LANES..][..Lanes::LANES];
-            pack_rows(data, drawn, &mut group.x);
+            data.pack(drawn, &mut group.x);
             let at = CoefficientsAt {
                 shared: &shared,
                 node: &node,

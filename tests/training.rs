@@ -221,6 +221,31 @@ fn units_may_be_computed_by_others_and_in_any_order() {
 }
 
 #[test]
+fn no_two_shards_of_flow_matching_and_no_two_steps_draw_the_same_pairs() {
+    let mut trainer = trainer(Config {
+        samples: 50,
+        batch: 256,
+        objective: ObjectiveKind::Matching,
+        start: StartKind::Random,
+        ..Config::default()
+    });
+    let mut sums = Vec::new();
+    for _ in 0..2 {
+        assert_eq!(trainer.begin_step(), 2);
+        for shard in 0..2 {
+            let partial = trainer.compute_shard(shard).expect("there is such a shard");
+            let loss = partial.sums().loss;
+            assert!(loss > 0.0 && !sums.contains(&loss), "{loss} and {sums:?}");
+            sums.push(loss);
+            let zeros = vec![0.0; partial.flat().len()];
+            // A step that moves nothing: another loss is one of other pairs.
+            trainer.add_partial(&zeros).expect("it belongs");
+        }
+        trainer.finish_step().expect("all shards were added");
+    }
+}
+
+#[test]
 fn a_partial_gradient_that_does_not_belong_is_refused() {
     let mut trainer = trainer(Config {
         samples: 20,

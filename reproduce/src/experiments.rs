@@ -10,7 +10,7 @@ pub mod invariance;
 pub mod metastable;
 pub mod trap;
 
-use crate::{Lab, Section};
+use crate::{RunContext, Section};
 use anyhow::Result;
 
 /// An experiment with its name on the command line.
@@ -18,7 +18,7 @@ pub struct Experiment {
     /// The name.
     pub key: &'static str,
     /// Does it.
-    pub run: fn(Lab) -> Result<Section>,
+    pub run: fn(RunContext) -> Result<Section>,
 }
 
 /// All of them.

@@ -1,7 +1,7 @@
 //! The findings of "Equivariant Flows" (Köhler, Klein and Noé 2020), measured again.
 //!
-//! One experiment a file; each turns an [`Effort`] into a [`Section`] of the report. Runs are seeded and
-//! independent of one another, so the report depends on the effort alone, but for what it calls
+//! One experiment a file; each turns a [`Budget`] into a [`Section`] of the report. Runs are seeded and
+//! independent of one another, so the report depends on the budget alone, but for what it calls
 //! measured time.
 
 #![allow(
@@ -22,7 +22,7 @@ pub use document::{Document, Section};
 
 /// How much is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effort {
+pub enum Budget {
     /// Seconds: enough for the code to run through. What comes out says nothing.
     Tiny,
     /// Minutes.
@@ -31,7 +31,7 @@ pub enum Effort {
     Full,
 }
 
-impl Effort {
+impl Budget {
     /// One of three.
     #[must_use]
     pub fn pick<A>(self, tiny: A, quick: A, full: A) -> A {
@@ -45,9 +45,9 @@ impl Effort {
 
 /// What every experiment is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lab {
+pub struct RunContext {
     /// How much is computed.
-    pub effort: Effort,
+    pub budget: Budget,
     /// Threads for independent runs; changes no result.
     pub threads: usize,
 }

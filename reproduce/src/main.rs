@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use clap::builder::PossibleValuesParser;
 use reproduce::experiments::EXPERIMENTS;
-use reproduce::{Document, Effort, Lab};
+use reproduce::{Budget, Document, RunContext};
 
 /// Measures the paper's findings again: writes results.md, and its plots into results/ beside it.
 ///
@@ -50,11 +50,11 @@ fn at_least_one(text: &str) -> Result<usize, &'static str> {
 }
 
 impl Options {
-    fn effort(&self) -> Effort {
+    fn budget(&self) -> Budget {
         if self.full {
-            Effort::Full
+            Budget::Full
         } else {
-            Effort::Quick
+            Budget::Quick
         }
     }
 }
@@ -70,8 +70,8 @@ fn reproduce(options: &Options) -> Result<()> {
             .as_ref()
             .is_none_or(|only| only.iter().any(|name| name == key))
     };
-    let lab = Lab {
-        effort: options.effort(),
+    let context = RunContext {
+        budget: options.budget(),
         threads: options.threads,
     };
     let mut sections = Vec::new();
@@ -81,7 +81,7 @@ fn reproduce(options: &Options) -> Result<()> {
     {
         let start = Instant::now();
         eprint!("{} … ", experiment.key);
-        sections.push((experiment.run)(lab)?);
+        sections.push((experiment.run)(context)?);
         eprintln!("{:.0} s", start.elapsed().as_secs_f64());
     }
     let mut command = "cargo xtask reproduce".to_owned();

@@ -1,7 +1,7 @@
 //! The runs that experiments compare: which flows, with which settings, on which data.
 
 use crate::plot::Ink;
-use crate::{Effort, Lab};
+use crate::{Budget, RunContext};
 use anyhow::Result;
 use equiflow::config::{Augmentation, Config, FlowKind, System};
 use equiflow::math::random::{Role, Streams};
@@ -110,7 +110,7 @@ struct Brief {
     steps: u64,
 }
 
-impl Lab {
+impl RunContext {
     /// As [`config`], with a narrow many-body field for the cluster where minutes must do.
     #[must_use]
     pub fn config(
@@ -138,15 +138,15 @@ impl Lab {
     /// The steps that such a run does where others do `steps`.
     #[must_use]
     pub fn steps(self, method: Method, system: System, steps: u64) -> u64 {
-        match self.effort {
-            Effort::Quick if self.is_brief(method, system) => BRIEF.steps,
+        match self.budget {
+            Budget::Quick if self.is_brief(method, system) => BRIEF.steps,
             _ => steps,
         }
     }
 
     /// Whether the report must do with a narrow field and few steps of its likelihood.
     fn is_brief(self, method: Method, system: System) -> bool {
-        self.effort != Effort::Full && (method.flow, system) == (FlowKind::ManyBody, System::Lj13)
+        self.budget != Budget::Full && (method.flow, system) == (FlowKind::ManyBody, System::Lj13)
     }
 }
 
@@ -192,7 +192,7 @@ pub fn setting(what: &str, config: &Config, steps: u64) -> String {
 ///
 /// # Errors
 /// If the target cannot be sampled.
-pub fn data(system: System, count: u32, seed: u64) -> Result<Data> {
+pub fn data<const D: usize>(system: System, count: u32, seed: u64) -> Result<Data<D>> {
     let config = Config {
         system,
         ..Config::default()
@@ -202,7 +202,7 @@ pub fn data(system: System, count: u32, seed: u64) -> Result<Data> {
     let (test, _) = target.sample(target.test_samples(), &streams, Role::Test)?;
     Ok(Data {
         train,
-        test,
+        test: Some(test),
         diagnostics,
     })
 }
@@ -214,10 +214,9 @@ pub fn data(system: System, count: u32, seed: u64) -> Result<Data> {
 ///
 /// # Errors
 /// If the data cannot be matched.
-pub fn open<const D: usize>(config: Config, data: &Data) -> Result<Trainer<D>> {
-    let numbers = config.samples as usize * config.dof();
+pub fn open<const D: usize>(config: Config, data: &Data<D>) -> Result<Trainer<D>> {
     let data = Data {
-        train: data.train[..numbers.min(data.train.len())].to_vec(),
+        train: data.train.first(config.samples as usize),
         ..data.clone()
     };
     Ok(Trainer::with_data(config, data)?)
@@ -235,7 +234,7 @@ pub fn advance<const D: usize>(trainer: &mut Trainer<D>, steps: u64) -> f64 {
 ///
 /// # Errors
 /// If the data cannot be matched.
-pub fn trained<const D: usize>(config: Config, data: &Data, steps: u64) -> Result<Trainer<D>> {
+pub fn trained<const D: usize>(config: Config, data: &Data<D>, steps: u64) -> Result<Trainer<D>> {
     let mut trainer = open(config, data)?;
     advance(&mut trainer, steps);
     Ok(trainer)

@@ -4,6 +4,7 @@
 //! comes from streams of its own, named by the number of the attempt.
 
 mod common;
+mod field;
 mod gradients;
 mod noise;
 mod occupancy;
@@ -13,6 +14,7 @@ mod symmetry;
 mod temperature;
 
 pub use common::{ExperimentError, Source};
+pub use field::PairCoefficients;
 pub use gradients::GradientErrors;
 pub use noise::{NoisyDensity, StochasticDensities};
 pub use occupancy::Occupancy;
@@ -58,6 +60,11 @@ pub enum Request {
     },
     /// How many pairs sit in the inner well.
     Occupancy {
+        /// Model samples.
+        count: u32,
+    },
+    /// The coefficients of the pairs that the velocities are summed over.
+    Field {
         /// Model samples.
         count: u32,
     },
@@ -107,11 +114,12 @@ impl TryFrom<Form> for Request {
             "gradients" => form.steps.take().map(|steps| Self::Gradients { steps }),
             "noise" => form.noise(),
             "occupancy" => form.count.take().map(|count| Self::Occupancy { count }),
+            "field" => form.count.take().map(|count| Self::Field { count }),
             "temperature" => form.temperature(),
             "sample" => form.sample(),
             name => {
                 return Err(format!(
-                    "there is no experiment \"{name}\"; there are symmetry, states, gradients, noise, occupancy, temperature, sample"
+                    "there is no experiment \"{name}\"; there are symmetry, states, gradients, noise, occupancy, field, temperature, sample"
                 ));
             }
         };
@@ -184,7 +192,7 @@ impl Form {
     }
 }
 
-/// An answer.
+/// The answer to a [`Request`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Response {
@@ -198,13 +206,15 @@ pub enum Response {
     Noise(StochasticDensities),
     /// To [`Request::Occupancy`].
     Occupancy(Occupancy),
+    /// To [`Request::Field`].
+    Field(PairCoefficients),
     /// To [`Request::Temperature`].
     Temperature(Vec<AtTemperature>),
     /// To [`Request::Sample`] and [`Request::Configuration`].
     Path(Path),
 }
 
-/// Answers a request.
+/// Answers a request to the trained flow.
 ///
 /// # Errors
 /// If a number is out of range, or the target cannot be sampled.
@@ -241,6 +251,7 @@ pub fn ask<const D: usize>(
         Request::Occupancy { count } => {
             Response::Occupancy(occupancy::count(trainer, samples(*count)?))
         }
+        Request::Field { count } => Response::Field(field::read(trainer, samples(*count)?)),
         Request::Sample { index } => {
             within("index", *index, 0, MAX_INDEX, "0 to 4095")?;
             Response::Path(path::of_latent(trainer, *index as usize))

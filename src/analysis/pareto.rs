@@ -139,7 +139,7 @@ pub struct SmoothedMean {
 }
 
 impl SmoothedMean {
-    /// Of `values` ≥ 0, all finite.
+    /// The smoothed mean of `values` ≥ 0, all finite.
     #[must_use]
     pub fn of(values: &[f64]) -> Self {
         let mut sorted = values.to_vec();

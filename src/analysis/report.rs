@@ -6,16 +6,18 @@ mod notes;
 pub use curves::{Curves, Histogram, Profile, curves};
 pub use notes::DIVERGED_DEFECT;
 
-use crate::analysis::weights::{LogZ, Reliability, effective_sample_size, free_energy_difference};
+use crate::analysis::weights::{
+    Estimate, Reliability, effective_sample_fraction, free_energy_difference, log_z, reverse_kl,
+};
 use crate::config::Choice;
 use crate::flow::discrete_map::LogDensity;
 use crate::flow::model::Samples;
 use crate::math::random::Role;
 use crate::sampling::diagnostics::mean_and_error;
 use crate::sampling::target::Target;
-use crate::system::configuration::distance;
+use crate::system::configuration::{Point, pair_distances};
 use crate::system::energy::Energy;
-use crate::system::exact::{ExactPair, ExactValues};
+use crate::system::exact::ExactPair;
 use crate::system::mean_free::Configurations;
 use crate::system::prior;
 use crate::train::Trainer;
@@ -23,7 +25,7 @@ use notes::{Tested, divergence, joined, mixing_note, precision_note, tolerance_n
 use serde::Serialize;
 
 /// The state of a run in numbers. Energies in kT; NLL, entropy, gaps and log Z in nats. `None` where the
-/// truth of the system is not known.
+/// exact value for the system is not known.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
@@ -48,6 +50,9 @@ pub struct Report {
     /// Kish's effective sample size of reweighting model samples to the target, in percent. An upper bound at best
     /// where the weights are not reliable.
     pub ess: f64,
+    /// Standard error of `ess`, in percent. `None` where a few of the largest weights decide the sum of their squares: `ess`
+    /// is rough then.
+    pub ess_error: Option<f64>,
     /// k̂ of the importance weights (Pareto-smoothed importance sampling): how heavy their tail is. `None` where all
     /// weights are alike, and where there are too few to tell.
     pub pareto_k: Option<f64>,
@@ -112,6 +117,8 @@ const EXACT_SHARE: usize = 16;
 const EXPENSIVE_SHARE: usize = 64;
 /// At least so many.
 const FEWEST_EXACT: usize = 4;
+/// Configurations behind a report, at least: one has no error.
+pub(crate) const FEWEST: usize = 2;
 /// A KL gap further below zero than so many of its standard errors is not a KL gap.
 const TRUST: f64 = 4.0;
 
@@ -121,24 +128,12 @@ fn energies<const D: usize>(target: &Target, x: &Configurations<D>) -> Vec<f64> 
 }
 
 /// All pair distances of each configuration of `x`, configuration after configuration.
-pub(crate) fn pair_distances<const D: usize>(x: &Configurations<D>) -> Vec<f64> {
+pub(crate) fn all_pair_distances<const D: usize>(x: &Configurations<D>) -> Vec<f64> {
     let mut distances = Vec::new();
     for x in x.rows() {
-        for i in 0..x.len() {
-            distances.extend((i + 1..x.len()).map(|j| distance(&(x[i] - x[j]))));
-        }
+        distances.extend(pair_distances(&x));
     }
     distances
-}
-
-/// The first `count` configurations of the data `x` (row-major), or all if there are fewer.
-pub(crate) fn first<const D: usize>(
-    trainer: &Trainer<D>,
-    x: &[f64],
-    count: usize,
-) -> Configurations<D> {
-    let n = trainer.target().particles;
-    Configurations::read(n, &x[..x.len().min(count.saturating_mul(n * D))])
 }
 
 /// A mean NLL, in nats.
@@ -205,20 +200,35 @@ pub fn draw_weighted<const D: usize>(trainer: &Trainer<D>, count: usize) -> Weig
     }
 }
 
-/// The mean NLL of the first `count` configurations of `x`, the first `exact` of them with exact determinants.
+/// log q of the first `count` configurations of `x`, in nats; a part of them, [`exact_count`], is exact, and of those `each` gets
+/// density and latent, as from [`crate::flow::model::Model::normalize`].
+pub(crate) fn log_densities<const D: usize>(
+    trainer: &Trainer<D>,
+    x: &Configurations<D>,
+    count: usize,
+    each: &mut dyn FnMut(LogDensity, &[Point<f64, D>]),
+) -> Vec<LogDensity> {
+    // Data are kept to the last bit, which projecting once more may move; densities need it exactly.
+    let x = x.first(count).centred_again();
+    let exact = exact_count(trainer, count);
+    trainer.model().normalize(&x, exact, each)
+}
+
+/// The mean NLL of the first configurations of `x`, whose `densities` are given.
 ///
 /// Where the mean energy is known, −log q − u is averaged instead, whose fluctuations vanish as the
 /// model approaches the target, and ⟨u⟩ is added: the same expectation with a smaller error.
-fn nll<const D: usize>(trainer: &Trainer<D>, x: &[f64], count: usize, exact: usize) -> Nll {
-    let x = first(trainer, x, count);
-    // Energies are those of the data to the last bit, which projecting once more may move; densities need it exactly.
-    let energies = energies(trainer.target(), &x);
-    let mut densities = trainer.model().log_density(&x.centred_again(), exact);
+fn nll<const D: usize>(
+    trainer: &Trainer<D>,
+    x: &Configurations<D>,
+    mut densities: Vec<LogDensity>,
+) -> Nll {
+    let energies = energies(trainer.target(), &x.first(densities.len()));
     let correction = correct(&mut densities);
     let control = |u: f64| {
         trainer
             .exact_values()
-            .map_or(0.0, |truth| truth.mean_energy - u)
+            .map_or(0.0, |exact| exact.mean_energy - u)
     };
     let terms = densities
         .iter()
@@ -239,22 +249,26 @@ fn nll<const D: usize>(trainer: &Trainer<D>, x: &[f64], count: usize, exact: usi
 /// this had not been called.
 #[must_use]
 pub fn evaluate<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -> Report {
-    let count = count.max(2);
+    let count = count.max(FEWEST);
+    let densities = log_densities(trainer, trainer.test_data(), count, &mut |_, _| ());
+    evaluate_with(trainer, count, loss, densities)
+}
+
+/// [`evaluate`], where the [`log_densities`] of the test data are known.
+pub(crate) fn evaluate_with<const D: usize>(
+    trainer: &Trainer<D>,
+    count: usize,
+    loss: f64,
+    of_test: Vec<LogDensity>,
+) -> Report {
     let exact = exact_count(trainer, count);
-    let truth = trainer.exact_values();
-    let test = nll(trainer, trainer.test_data(), count, exact);
-    let train = nll(trainer, &trainer.data().train, count, exact);
+    let exact_values = trainer.exact_values();
+    let (test, train) = (trainer.test_data(), &trainer.data().train);
+    let test = nll(trainer, test, of_test);
+    let of_train = log_densities(trainer, train, count, &mut |_, _| ());
+    let train = nll(trainer, train, of_train);
     let weighted = draw_weighted(trainer, count);
-    let log_z = LogZ::estimate(&weighted.log_weights);
-    let wells = trainer.exact_pair();
-    let difference = wells.and_then(ExactPair::barrier).map(|barrier| {
-        let distances = pair_distances(&weighted.samples.x);
-        free_energy_difference(barrier, &distances, &weighted.log_weights)
-    });
-    let difference = difference.filter(|difference| difference.reliability.is_trusted());
-    let reliability = log_z.reliability;
-    let log_z = Some(log_z).filter(|log_z| log_z.reliability.is_trusted());
-    let reverse_kl = truth.and_then(|truth| reverse_kl(truth, &weighted.log_weights));
+    let told = reweight(trainer, &weighted);
     let defect = defect(&weighted.samples.log_q);
     let divergence = divergence(trainer.state().step, defect, test.tested());
     Report {
@@ -263,28 +277,31 @@ pub fn evaluate<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -
         loss: loss.is_finite().then_some(loss),
         train_nll: train.mean,
         test_nll: test.mean,
-        entropy: truth.map(|truth| truth.entropy()),
-        kl_gap: truth
-            .map(|truth| test.mean - truth.entropy())
+        entropy: exact_values.map(|exact| exact.entropy()),
+        kl_gap: exact_values
+            .map(|exact| test.mean - exact.entropy())
             .filter(|gap| *gap > -TRUST * test.error),
-        kl_gap_error: truth.map(|_| test.error),
-        ess: 100.0 * effective_sample_size(&weighted.log_weights),
-        pareto_k: Some(reliability.pareto_k).filter(|k| k.is_finite()),
-        pareto_k_limit: reliability.limit,
-        weights_reliable: reliability.is_trusted(),
-        log_z: log_z.map(|log_z| log_z.value),
-        log_z_error: log_z.map(|log_z| log_z.error),
-        exact_log_z: truth.map(|truth| truth.log_z),
-        reverse_kl: reverse_kl.map(|(value, _)| value),
-        reverse_kl_error: reverse_kl.map(|(_, error)| error),
+        kl_gap_error: exact_values.map(|_| test.error),
+        ess: 100.0 * told.ess.value,
+        ess_error: is_trusted(&told.ess).then_some(100.0 * told.ess.error),
+        pareto_k: Some(told.reliability.pareto_k).filter(|k| k.is_finite()),
+        pareto_k_limit: told.reliability.limit,
+        weights_reliable: told.reliability.is_trusted(),
+        log_z: told.log_z.map(|log_z| log_z.value),
+        log_z_error: told.log_z.map(|log_z| log_z.error),
+        exact_log_z: exact_values.map(|exact| exact.log_z),
+        reverse_kl: told.reverse_kl.map(|one| one.value),
+        reverse_kl_error: told.reverse_kl.map(|one| one.error),
         generalisation_gap: test.mean - train.mean,
         defect,
         exact_on: exact,
         defect_bound: (exact < count)
             .then(|| 3.0 * exact_less_integrated(&weighted.samples.log_q).1),
-        free_energy_difference: difference.map(|difference| difference.value),
-        free_energy_difference_error: difference.map(|difference| difference.error),
-        exact_free_energy_difference: wells.and_then(ExactPair::free_energy_difference),
+        free_energy_difference: told.difference.map(|difference| difference.value),
+        free_energy_difference_error: told.difference.map(|difference| difference.error),
+        exact_free_energy_difference: trainer
+            .exact_pair()
+            .and_then(ExactPair::free_energy_difference),
         digest: trainer.digest().to_string(),
         evaluated_on: count,
         tested_on: test.count,
@@ -299,13 +316,45 @@ pub fn evaluate<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -
     }
 }
 
-/// KL(q‖p) = log Z − ⟨log w⟩ over samples of the model, with its standard error; `None` where the largest −log w
-/// have so heavy a tail that the mean says nothing.
-fn reverse_kl(truth: &ExactValues, log_weights: &[f64]) -> Option<(f64, f64)> {
-    let terms: Vec<f64> = log_weights.iter().map(|w| truth.log_z - w).collect();
-    Reliability::of(&terms)
-        .is_trusted()
-        .then(|| mean_and_error(&terms))
+/// What the weights of samples tell, each where it can be trusted.
+struct Reweighted {
+    reliability: Reliability,
+    /// As a fraction, trusted or not.
+    ess: Estimate,
+    log_z: Option<Estimate>,
+    reverse_kl: Option<Estimate>,
+    /// F(short) − F(long) of two particles with two wells.
+    difference: Option<Estimate>,
+}
+
+fn reweight<const D: usize>(trainer: &Trainer<D>, weighted: &Weighted<D>) -> Reweighted {
+    let log_weights = &weighted.log_weights;
+    let log_z = log_z(log_weights);
+    let reverse_kl = trainer
+        .exact_values()
+        .map(|exact| reverse_kl(exact.log_z, log_weights));
+    Reweighted {
+        reliability: log_z.reliability,
+        ess: effective_sample_fraction(log_weights),
+        log_z: Some(log_z).filter(is_trusted),
+        reverse_kl: reverse_kl.filter(is_trusted),
+        difference: difference_of_wells(trainer, weighted).filter(is_trusted),
+    }
+}
+
+fn is_trusted(estimate: &Estimate) -> bool {
+    estimate.reliability.is_trusted()
+}
+
+/// F(short) − F(long) of two particles with two wells.
+fn difference_of_wells<const D: usize>(
+    trainer: &Trainer<D>,
+    weighted: &Weighted<D>,
+) -> Option<Estimate> {
+    let barrier = trainer.exact_pair()?.barrier()?;
+    let distances = all_pair_distances(&weighted.samples.x);
+    let difference = free_energy_difference(barrier, &distances, &weighted.log_weights);
+    Some(difference)
 }
 
 /// The mean discretisation defect of those whose exact density is known.
@@ -332,7 +381,7 @@ fn exact_less_integrated(log_q: &[LogDensity]) -> (f64, f64) {
 /// Moves the integrated log densities of those that have no exact one by the mean difference of the others: a
 /// control variate, without which training that exploits the integrator would be believed. Returns the
 /// standard error of the shift; zero where there is none.
-fn correct(log_q: &mut [LogDensity]) -> f64 {
+pub(crate) fn correct(log_q: &mut [LogDensity]) -> f64 {
     let (mean, error) = exact_less_integrated(log_q);
     // With fewer than two, or where training has gone astray, nothing can be said.
     if !error.is_finite() {

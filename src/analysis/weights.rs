@@ -4,7 +4,7 @@
 //! could not be found) is left out by the callers and counted as zero here.
 
 use super::pareto::{SmoothedMean, pareto_k, threshold};
-use crate::math::random::Stream;
+use crate::sampling::diagnostics::mean_and_error;
 
 fn finite_max(log_weights: &[f64]) -> Option<f64> {
     log_weights
@@ -56,34 +56,85 @@ pub fn effective_sample_size(log_weights: &[f64]) -> f64 {
     }
 }
 
-/// An estimate of log Z from importance weights.
+/// From this k̂ of the squared weights on, an effective sample size is rough: below [`threshold`], because the error needs
+/// one moment more than the value. Found with the distributions of `tests/coverage.rs`.
+const LARGEST_SHAPE_OF_SQUARES: f64 = 0.6;
+
+/// [`effective_sample_size`] with its standard error, as reliable as the mean of the squared weights. NaN as error where
+/// no weight is finite.
+///
+/// The error is the delta method's, of n samples with weights w, their sum W and the sum Q of their squares
+/// √Σ (2w/W − w²/Q − 1/n)² relative to the value; to its square is added what the smoothed tail of w² ([`SmoothedMean`]) adds to
+/// the relative variance of Q.
+#[must_use]
+pub fn effective_sample_fraction(log_weights: &[f64]) -> Estimate {
+    let (value, n) = (effective_sample_size(log_weights), log_weights.len());
+    if value == 0.0 {
+        return Estimate {
+            value,
+            error: f64::NAN,
+            reliability: Reliability::new(f64::INFINITY, n),
+        };
+    }
+    let weights = relative(log_weights);
+    let squares: Vec<f64> = weights.iter().map(|w| w * w).collect();
+    let [mean, mean_square] = [&weights, &squares].map(|w| w.iter().sum::<f64>() / n as f64);
+    let terms = weights.iter().zip(&squares);
+    let terms: Vec<f64> = terms
+        .map(|(w, square)| 2.0 * w / mean - square / mean_square)
+        .collect();
+    let (_, of_sampling) = mean_and_error(&terms);
+    let (_, plain) = mean_and_error(&squares);
+    let smoothed = SmoothedMean::of(&squares);
+    let of_tail = (smoothed.error * smoothed.error - plain * plain) / (mean_square * mean_square);
+    let mut reliability = Reliability::new(smoothed.pareto_k, n);
+    reliability.limit = reliability.limit.min(LARGEST_SHAPE_OF_SQUARES);
+    Estimate {
+        value,
+        error: value * (of_sampling * of_sampling + of_tail).sqrt(),
+        reliability,
+    }
+}
+
+/// An estimate with its standard error, and whether both can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LogZ {
-    /// In nats, with the largest weights smoothed ([`SmoothedMean`]). −∞ if all weights are zero, NaN of nothing.
+pub struct Estimate {
+    /// The value.
     pub value: f64,
-    /// Its standard error, in nats.
+    /// Its standard error, in the same unit.
     pub error: f64,
-    /// How far the weights can be trusted.
+    /// How far what is averaged can be trusted.
     pub reliability: Reliability,
 }
 
-impl LogZ {
-    /// From the log weights of samples of the model.
-    #[must_use]
-    pub fn estimate(log_weights: &[f64]) -> Self {
-        let Some(max) = finite_max(log_weights) else {
-            return Self {
-                value: log_mean_exp(log_weights),
-                error: f64::NAN,
-                reliability: Reliability::of_weights(log_weights),
-            };
+/// log Z in nats from the log weights of samples of the model, the largest weights smoothed ([`SmoothedMean`]). −∞ if all
+/// weights are zero, NaN of nothing.
+#[must_use]
+pub fn log_z(log_weights: &[f64]) -> Estimate {
+    let Some(max) = finite_max(log_weights) else {
+        return Estimate {
+            value: log_mean_exp(log_weights),
+            error: f64::NAN,
+            reliability: Reliability::of_weights(log_weights),
         };
-        let smoothed = SmoothedMean::of(&relative(log_weights));
-        Self {
-            value: max + libm::log(smoothed.mean),
-            error: smoothed.error / smoothed.mean,
-            reliability: Reliability::new(smoothed.pareto_k, log_weights.len()),
-        }
+    };
+    let smoothed = SmoothedMean::of(&relative(log_weights));
+    Estimate {
+        value: max + libm::log(smoothed.mean),
+        error: smoothed.error / smoothed.mean,
+        reliability: Reliability::new(smoothed.pareto_k, log_weights.len()),
+    }
+}
+
+/// KL(q‖p) = log Z − ⟨log w⟩ in nats, from the log weights of samples of the model and the exact log Z.
+#[must_use]
+pub fn reverse_kl(log_z: f64, log_weights: &[f64]) -> Estimate {
+    let terms: Vec<f64> = log_weights.iter().map(|w| log_z - w).collect();
+    let (value, error) = mean_and_error(&terms);
+    Estimate {
+        value,
+        error,
+        reliability: Reliability::of(&terms),
     }
 }
 
@@ -97,7 +148,7 @@ pub struct Reliability {
 }
 
 impl Reliability {
-    /// Of an average of `n` terms with this k̂.
+    /// The reliability of an average of `n` terms with this k̂.
     #[must_use]
     pub fn new(pareto_k: f64, n: usize) -> Self {
         Self {
@@ -106,13 +157,13 @@ impl Reliability {
         }
     }
 
-    /// Of the plain average of `values`.
+    /// The reliability of the plain average of `values`.
     #[must_use]
     pub fn of(values: &[f64]) -> Self {
         Self::new(pareto_k(values), values.len())
     }
 
-    /// Of averages with importance weights.
+    /// The reliability of averages with these importance weights, given as logarithms in nats.
     #[must_use]
     pub fn of_weights(log_weights: &[f64]) -> Self {
         match finite_max(log_weights) {
@@ -156,94 +207,96 @@ pub fn histogram(edges: &[f64], values: &[f64], log_weights: Option<&[f64]>) -> 
     density
 }
 
-/// Resamples for error bars.
-const RESAMPLES: usize = 60;
-
-/// Calls `estimate` with the multiplicities of bootstrap resamples (Efron 1979) and returns the standard
-/// deviation of each of its results; NaN where a resample gives no finite number.
-fn bootstrap(
-    n: usize,
-    stream: &mut Stream,
-    mut estimate: impl FnMut(&[f64]) -> Vec<f64>,
-) -> Vec<f64> {
-    let mut results: Vec<Vec<f64>> = Vec::with_capacity(RESAMPLES);
-    let mut counts = vec![0.0; n];
-    for _ in 0..RESAMPLES {
-        counts.fill(0.0);
-        for _ in 0..n {
-            counts[stream.below(n as u32) as usize] += 1.0;
-        }
-        results.push(estimate(&counts));
-    }
-    let width = results.first().map_or(0, Vec::len);
-    (0..width)
-        .map(|k| {
-            let column: Vec<f64> = results.iter().map(|row| row[k]).collect();
-            crate::sampling::diagnostics::mean_and_error(&column).1 * (RESAMPLES as f64).sqrt()
-        })
-        .collect()
+/// What the configurations with a value in one bin have of their weights there.
+#[derive(Clone, Copy, Default)]
+struct BinSums {
+    /// The number of these configurations.
+    count: f64,
+    /// Σ a, where a is the share of a configuration's weight that lies in the bin.
+    weight: f64,
+    /// Σ a².
+    square: f64,
+    /// Σ a w.
+    product: f64,
 }
 
-/// The free-energy profile F = −log p in each bin between `edges`, in kT, with bootstrap errors. Bins
-/// without weight are +∞ with error NaN.
+impl BinSums {
+    /// The relative variance of a, times the number of configurations.
+    fn scatter(&self) -> f64 {
+        (self.square / (self.weight * self.weight) * self.count - 1.0).max(0.0) * self.count
+    }
+}
+
+/// The sums of each bin; to each weight there are `together` values.
+fn bin_sums(edges: &[f64], values: &[f64], weights: &[f64], together: usize) -> Vec<BinSums> {
+    let mut sums = vec![BinSums::default(); edges.len().saturating_sub(1)];
+    // Of one configuration: how many of its values lie in each bin that has any.
+    let mut counts = vec![0.0; sums.len()];
+    let mut inside = Vec::with_capacity(together);
+    for (values, w) in values.chunks_exact(together).zip(weights) {
+        for bin in values.iter().filter_map(|value| bin(edges, *value)) {
+            if counts[bin] == 0.0 {
+                inside.push(bin);
+            }
+            counts[bin] += 1.0;
+        }
+        for bin in inside.drain(..) {
+            let a = w * core::mem::take(&mut counts[bin]) / together as f64;
+            let sums = &mut sums[bin];
+            sums.count += f64::from(u8::from(a > 0.0));
+            sums.weight += a;
+            sums.square += a * a;
+            sums.product += a * w;
+        }
+    }
+    sums
+}
+
+/// The free-energy profile F = −log p in each bin between `edges`, in kT, and its standard error. Bins without
+/// weight are +∞ with error NaN; all is NaN where there are no values.
 ///
-/// There may be several values to each weight, one after the other: those of one configuration, which
-/// are resampled together because they are not independent.
+/// There may be several values to each weight, one after the other: those of one configuration, which count as one
+/// draw because they are not independent. The error is the delta method's for the logarithm of a self-normalised
+/// average (Owen 2013, Monte Carlo theory, methods and examples, section 9.2): √Σ (a/A − w/W)² over configurations, of
+/// weight w of which a lies in the bin, with sums W and A. The few draws of a narrow bin do not show how much weights
+/// scatter: there the scatter within all bins together is taken, if it is larger.
 #[must_use]
 pub fn free_energy_profile(
     edges: &[f64],
     values: &[f64],
     log_weights: &[f64],
-    stream: &mut Stream,
 ) -> (Vec<f64>, Vec<f64>) {
+    let bins = edges.len().saturating_sub(1);
     if values.is_empty() {
-        let bins = edges.len().saturating_sub(1);
         return (vec![f64::NAN; bins], vec![f64::NAN; bins]);
     }
     let weights = relative(log_weights);
-    let bins: Vec<Option<usize>> = values.iter().map(|value| bin(edges, *value)).collect();
     let together = (values.len() / weights.len()).max(1);
-    let profile = |counts: &[f64]| {
-        let mut mass = vec![0.0; edges.len().saturating_sub(1)];
-        let mut total = 0.0;
-        for ((bins, weight), count) in bins.chunks_exact(together).zip(&weights).zip(counts) {
-            total += weight * count * together as f64;
-            for bin in bins.iter().flatten() {
-                mass[*bin] += weight * count;
-            }
-        }
-        mass.iter()
-            .zip(edges.windows(2))
-            .map(|(m, e)| -libm::log(m / (total * (e[1] - e[0]))))
-            .collect()
+    let sums = bin_sums(edges, values, &weights, together);
+    let total: f64 = weights.iter().sum();
+    let squares = weights.iter().map(|w| w * w).sum::<f64>() / (total * total);
+    let filled = || sums.iter().filter(|bin| bin.count > 0.0);
+    let freedoms: f64 = filled().map(|bin| bin.count - 1.0).sum();
+    let pooled = filled().map(BinSums::scatter).sum::<f64>() / freedoms.max(1.0);
+    let estimate = |(bin, edge): (&BinSums, &[f64])| {
+        let (a, n) = (bin.weight, bin.count);
+        let own = bin.square / (a * a) - 2.0 * bin.product / (a * total) + squares;
+        let unseen = (pooled - bin.scatter() / n).max(0.0) / n;
+        (
+            -libm::log(a / (total * (edge[1] - edge[0]))),
+            (own.max(0.0) + unseen).sqrt(),
+        )
     };
-    let value = profile(&vec![1.0; weights.len()]);
-    let error = bootstrap(weights.len(), stream, profile);
-    (value, error)
+    sums.iter().zip(edges.windows(2)).map(estimate).unzip()
 }
 
-/// A difference of free energies.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FreeEnergyDifference {
-    /// In kT.
-    pub value: f64,
-    /// Its standard error, in kT.
-    pub error: f64,
-    /// How far the weights on the less certain side can be trusted.
-    pub reliability: Reliability,
-}
-
-/// F(value < split) − F(value ≥ split) = log(P_above/P_below), from one value and one weight a sample. NaN where
-/// one side has no sample.
+/// F(value < split) − F(value ≥ split) = log(P_above/P_below) in kT, from one value and one weight a sample. NaN where
+/// one side has no sample; as reliable as the weights on the less certain side.
 ///
 /// P of a side is its share of the samples times the smoothed mean of its weights. The error is the delta
 /// method's: √Σ (e²/m² + 1/n) over both sides, of n samples each, with mean m and error e of their weights.
 #[must_use]
-pub fn free_energy_difference(
-    split: f64,
-    values: &[f64],
-    log_weights: &[f64],
-) -> FreeEnergyDifference {
+pub fn free_energy_difference(split: f64, values: &[f64], log_weights: &[f64]) -> Estimate {
     let side = |is_below: bool| -> Vec<f64> {
         let pairs = values.iter().zip(log_weights);
         pairs
@@ -254,7 +307,7 @@ pub fn free_energy_difference(
     let [below, above] = [true, false].map(|is_below| {
         let log_weights = side(is_below);
         let n = log_weights.len() as f64;
-        let log_z = LogZ::estimate(&log_weights);
+        let log_z = log_z(&log_weights);
         (
             libm::log(n) + log_z.value,
             log_z.error * log_z.error + 1.0 / n,
@@ -262,7 +315,7 @@ pub fn free_energy_difference(
         )
     });
     let margin = |one: Reliability| one.limit - one.pareto_k;
-    FreeEnergyDifference {
+    Estimate {
         value: above.0 - below.0,
         error: (below.1 + above.1).sqrt(),
         reliability: if margin(below.2) < margin(above.2) {

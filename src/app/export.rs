@@ -1,10 +1,10 @@
 //! What a run hands to other programs: its parameters as named tensors, and what its report was made from.
 
-use crate::analysis::report::{Report, evaluate, exact_count};
+use crate::analysis::report::{FEWEST, Report, correct, evaluate_with, exact_count, log_densities};
 use crate::field::layout::ParameterLayout;
-#[cfg(feature = "full")]
 use crate::field::many_body::ManyBodySizes;
 use crate::field::radial::GaussianProfile;
+use crate::flow::discrete_map::LogDensity;
 use crate::train::Trainer;
 use serde::Serialize;
 
@@ -26,15 +26,14 @@ pub struct Environment {
     pub time_width: f64,
 }
 
-#[cfg(feature = "full")]
 impl From<&ManyBodySizes> for Environment {
-    fn from(shape: &ManyBodySizes) -> Self {
+    fn from(sizes: &ManyBodySizes) -> Self {
         Self {
-            reach: shape.reach,
-            gaussians: shape.gaussians,
-            gaussian_width: shape.gaussian_width,
-            time_kernels: shape.time.len(),
-            time_width: shape.time.width(),
+            reach: sizes.reach,
+            gaussians: sizes.gaussians,
+            gaussian_width: sizes.gaussian_width,
+            time_kernels: sizes.time.len(),
+            time_width: sizes.time.width(),
         }
     }
 }
@@ -95,30 +94,43 @@ pub struct Export {
     /// The test configurations that were measured, row-major.
     #[serde(skip)]
     pub test: Vec<f64>,
+    /// log q of each of these in nats; NaN where the discrete map does not reach.
+    #[serde(skip)]
+    pub test_log_q: Vec<f64>,
+    /// The latents of the first `exact` of these, row-major; NaN where none was found. Of a map with few steps a
+    /// configuration may have several, and log q is that of this one.
+    #[serde(skip)]
+    pub test_latents: Vec<f64>,
 }
 
-/// The model as it stands, measured on `count` configurations as [`evaluate`] does.
+/// The model as it stands, measured on `count` configurations as [`crate::analysis::report::evaluate`] does.
 #[must_use]
 pub fn export<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -> Export {
-    let report = evaluate(trainer, count, loss);
-    let target = trainer.target();
+    let count = count.max(FEWEST);
     let test = trainer.test_data();
-    let measured = report.tested_on * target.particles * D;
+    let mut test_latents = Vec::new();
+    let mut log_q = log_densities(trainer, test, count, &mut |density, z| {
+        let reached = density != LogDensity::Unreached;
+        let numbers = z.iter().flatten();
+        test_latents.extend(numbers.map(|z| if reached { *z } else { f64::NAN }));
+    });
+    let report = evaluate_with(trainer, count, loss, log_q.clone());
+    correct(&mut log_q);
+    let target = trainer.target();
     let architecture = trainer.architecture();
-    #[cfg(feature = "full")]
-    let environment = architecture.many_body_shape().map(Environment::from);
-    #[cfg(not(feature = "full"))]
-    let environment = None;
+    let environment = architecture.many_body_sizes().map(Environment::from);
     Export {
-        exact: exact_count(trainer, report.evaluated_on),
+        exact: exact_count(trainer, count),
         particles: target.particles,
         dimension: D,
-        mean_energy: trainer.exact_values().map(|truth| truth.mean_energy),
+        mean_energy: trainer.exact_values().map(|exact| exact.mean_energy),
         bases: architecture.pair_basis().map(Bases::from),
         environment,
         layout: architecture.layout(),
         theta: trainer.parameters(),
-        test: test[..measured].to_vec(),
+        test: test.first(report.tested_on).flat(),
+        test_log_q: log_q.iter().map(LogDensity::best).collect(),
+        test_latents,
         report,
     }
 }

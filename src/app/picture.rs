@@ -15,14 +15,14 @@ pub fn density_map<const D: usize>(
     model: bool,
     size: usize,
 ) -> Option<Vec<f64>> {
-    let truth = trainer.exact_pair()?;
+    let exact = trainer.exact_pair()?;
     let reach = map_reach(trainer)?;
     let nodes = size * OVERSAMPLING;
     let spacing = core::f64::consts::SQRT_2 * reach / nodes as f64;
     let radii: Vec<f64> = (0..=nodes).map(|k| spacing * k as f64).collect();
     let exact: Vec<f64> = radii
         .iter()
-        .map(|d| libm::exp(truth.log_density(*d)))
+        .map(|d| libm::exp(exact.log_density(*d)))
         .collect();
     let highest = exact.iter().copied().fold(0.0, f64::max);
     let profile = if model {
@@ -43,9 +43,9 @@ pub fn density_map<const D: usize>(
 /// lies within, with a margin. `None` unless there are two particles.
 #[must_use]
 pub fn map_reach<const D: usize>(trainer: &Trainer<D>) -> Option<f64> {
-    let truth = trainer.exact_pair()?;
+    let exact = trainer.exact_pair()?;
     let mut reach = 1.0;
-    while truth.probability_below(reach) < 0.9999 {
+    while exact.probability_below(reach) < 0.9999 {
         reach += 0.1;
     }
     Some(reach * 1.08)

@@ -3,6 +3,7 @@
 #[cfg(feature = "full")]
 use crate::analysis::experiments::{self, ExperimentError, Request, Response};
 use crate::analysis::report::{self, Curves, Report, Weighted};
+#[cfg(feature = "full")]
 use crate::app::export::{self, Export};
 use crate::app::picture;
 use crate::config::{Config, DataSource};
@@ -37,6 +38,33 @@ pub struct WeightedSamples {
     pub energies: Vec<f64>,
     /// log w = −u − log q of each, in nats.
     pub log_weights: Vec<f64>,
+}
+
+/// The most numbers that one call draws: half a gigabyte of `f64`, and as much again while they are handed over.
+const MOST_NUMBERS: usize = 1 << 26;
+
+/// A call that asks for more numbers than one call draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{count} times {size} numbers are too many for one call; it takes at most {most} times")]
+pub struct TooMany {
+    /// How many were asked for.
+    pub count: usize,
+    /// Of so many numbers each.
+    pub size: usize,
+    /// The most of that size.
+    pub most: usize,
+}
+
+/// Refuses `count` times `size` numbers that one call should not draw.
+///
+/// # Errors
+/// If they would not fit into the memory of WebAssembly beside a run.
+pub fn check_size(count: usize, size: usize) -> Result<(), TooMany> {
+    let most = MOST_NUMBERS / size.max(1);
+    match count > most {
+        true => Err(TooMany { count, size, most }),
+        false => Ok(()),
+    }
 }
 
 impl<const D: usize> From<Weighted<D>> for WeightedSamples {
@@ -103,7 +131,33 @@ impl Run {
         each!(self, trainer => trainer.digest())
     }
 
-    /// One optimiser step.
+    /// See [`Trainer::advance`].
+    ///
+    /// # Errors
+    /// If the samples cannot be matched.
+    pub fn advance(&mut self) -> Result<(), StartError> {
+        each!(self, trainer => trainer.advance())
+    }
+
+    /// See [`Trainer::drawn`].
+    #[must_use]
+    pub fn drawn(&self) -> f64 {
+        each!(self, trainer => trainer.drawn())
+    }
+
+    /// See [`Trainer::has_parameters`].
+    #[must_use]
+    pub fn has_parameters(&self) -> bool {
+        each!(self, trainer => trainer.has_parameters())
+    }
+
+    /// See [`Trainer::is_measurable`].
+    #[must_use]
+    pub fn is_measurable(&self) -> bool {
+        each!(self, trainer => trainer.is_measurable())
+    }
+
+    /// One optimiser step, see [`Trainer::step`].
     pub fn step(&mut self) -> StepLoss {
         each!(self, trainer => trainer.step())
     }
@@ -176,11 +230,11 @@ impl Run {
     /// At most `count` of the training configurations, row-major.
     #[must_use]
     pub fn training_data(&self, count: usize) -> Vec<f64> {
-        let train = each!(self, trainer => &trainer.data().train);
-        train[..train.len().min(count.saturating_mul(self.dof()))].to_vec()
+        each!(self, trainer => trainer.data().train.first(count).flat())
     }
 
     /// See [`export::export`].
+    #[cfg(feature = "full")]
     #[must_use]
     pub fn export(&self, count: usize, loss: f64) -> Export {
         each!(self, trainer => export::export(trainer, count, loss))
@@ -191,10 +245,7 @@ impl Run {
     /// # Errors
     /// If the target cannot be sampled.
     pub fn reference_samples(&self, count: usize) -> Result<Vec<f64>, SamplerError> {
-        each!(self, trainer => {
-            let drawn = trainer.target().sample(count, trainer.streams(), Role::Reference);
-            Ok(drawn?.0)
-        })
+        each!(self, trainer => Ok(trainer.reference_samples(count)?.flat()))
     }
 
     /// The exact model log density of each configuration of `x` (row-major), in nats; NaN where the
@@ -250,6 +301,17 @@ impl Run {
     }
 }
 
+/// The run of a trainer in the dimension of a configuration.
+macro_rules! in_dimension {
+    ($config:expr, $trainer:expr) => {
+        match $config.system.dimension() {
+            #[cfg(feature = "full")]
+            3 => Run::Space(Box::new($trainer)),
+            _ => Run::Plane(Box::new($trainer)),
+        }
+    };
+}
+
 /// Starts a run: draws data and initial parameters.
 ///
 /// # Errors
@@ -263,27 +325,40 @@ pub fn open(config: Config) -> Result<Run, StartError> {
 /// # Errors
 /// As [`open`]; and if the data are missing, others than the settings name, or cannot be used.
 pub fn open_with(config: Config, own: Option<&[f64]>) -> Result<Run, StartError> {
-    Ok(match config.system.dimension() {
-        #[cfg(feature = "full")]
-        3 => Run::Space(Box::new(Trainer::open(config, own)?)),
-        _ => Run::Plane(Box::new(Trainer::open(config, own)?)),
-    })
+    Ok(in_dimension!(config, Trainer::open(config, own)?))
+}
+
+/// As [`open_with`], but without reference samples, see [`Trainer::begin`].
+///
+/// # Errors
+/// As [`open_with`].
+pub fn begin(config: Config, own: Option<&[f64]>) -> Result<Run, StartError> {
+    Ok(in_dimension!(config, Trainer::begin(config, own)?))
+}
+
+/// The run of a snapshot as [`restore`] has it, but without reference samples, see [`Trainer::resume`].
+///
+/// # Errors
+/// As [`begin`].
+pub fn resume(snapshot: Snapshot, own: Option<&[f64]>) -> Result<Run, StartError> {
+    Ok(in_dimension!(
+        snapshot.config(),
+        Trainer::resume(snapshot, own)?
+    ))
 }
 
 /// A run that computes shards for another one, see [`Trainer::replica`].
 ///
 /// # Errors
-/// If this build does not hold it, its data are not whole configurations, or they cannot be matched.
+/// If this build does not hold it, the settings together ask for too much, its data are not whole configurations, or they
+/// cannot be matched.
 pub fn replica(config: Config, train: Vec<f64>) -> Result<Run, StartError> {
+    config.check_cost()?;
     check_numbers(&config, &train)?;
     if train.is_empty() {
         return Err(OwnDataError::TooFew(0).into());
     }
-    Ok(match config.system.dimension() {
-        #[cfg(feature = "full")]
-        3 => Run::Space(Box::new(Trainer::replica(config, train)?)),
-        _ => Run::Plane(Box::new(Trainer::replica(config, train)?)),
-    })
+    Ok(in_dimension!(config, Trainer::replica(config, &train)?))
 }
 
 /// Whether data can be brought along to a run with these settings (row-major); if so, what they are called.
@@ -301,11 +376,10 @@ pub fn check_data(config: &Config, x: &[f64]) -> Result<DataSource, OwnDataError
 /// As [`Snapshot::read`]; and if the data are others.
 pub fn restore(bytes: &[u8], own: Option<&[f64]>) -> Result<Run, SnapshotError> {
     let snapshot = Snapshot::read(bytes)?;
-    Ok(match snapshot.config().system.dimension() {
-        #[cfg(feature = "full")]
-        3 => Run::Space(Box::new(Trainer::restore(snapshot, own)?)),
-        _ => Run::Plane(Box::new(Trainer::restore(snapshot, own)?)),
-    })
+    Ok(in_dimension!(
+        snapshot.config(),
+        Trainer::restore(snapshot, own)?
+    ))
 }
 
 /// Whether this build can restore a snapshot. True for bytes that are none: restoring says what is wrong.

@@ -3,6 +3,7 @@
 //! One [`Engine`] is one run. Records cross as plain objects, bulk data as fresh typed arrays. Runs in a
 //! worker; every call is synchronous.
 
+mod opening;
 mod records;
 
 #[cfg(feature = "full")]
@@ -101,7 +102,7 @@ impl Engine {
     /// Never in practice.
     pub fn sampler(&self) -> Result<JsValue, JsError> {
         let diagnostics = record(self.run.diagnostics())?;
-        let exact = self.run.exact_values().map(|truth| truth.mean_energy);
+        let exact = self.run.exact_values().map(|exact| exact.mean_energy);
         let exact = exact.map_or(JsValue::NULL, JsValue::from);
         Reflect::set(&diagnostics, &"exactMeanEnergy".into(), &exact)
             .map_err(|_| JsError::new("the record takes no entry"))?;
@@ -123,8 +124,9 @@ impl Engine {
     /// Runs `steps` optimiser steps, fewer only if the run diverges; returns {step, loss}.
     ///
     /// # Errors
-    /// Never in practice.
+    /// If reference samples are still to be drawn.
     pub fn train(&mut self, steps: u32) -> Result<JsValue, JsError> {
+        self.check_data()?;
         for _ in 0..steps {
             if self.progress.has_diverged() {
                 break;
@@ -140,9 +142,13 @@ impl Engine {
 
     /// Begins a step; returns the number of its shards, which any replica may compute. A step that was begun
     /// and not finished leaves no trace.
+    ///
+    /// # Errors
+    /// If reference samples are still to be drawn.
     #[wasm_bindgen(js_name = beginStep)]
-    pub fn begin_step(&mut self) -> u32 {
-        self.run.begin_step() as u32
+    pub fn begin_step(&mut self) -> Result<u32, JsError> {
+        self.check_data()?;
+        Ok(self.run.begin_step() as u32)
     }
 
     /// The partial gradient of a shard of the step that was begun, in its flat form.
@@ -207,25 +213,28 @@ impl Engine {
     /// The report, each estimate from `count` configurations.
     ///
     /// # Errors
-    /// Never in practice.
+    /// If there are more than memory holds.
     pub fn evaluate(&self, count: u32) -> Result<JsValue, JsError> {
-        record(&self.run.evaluate(count as usize, self.progress.loss()))
+        let count = self.checked(count)?;
+        record(&self.run.evaluate(count, self.progress.loss()))
     }
 
     /// `count` model samples, count × N·D.
-    #[must_use]
-    pub fn samples(&self, count: u32) -> Float32Array {
-        floats(&self.run.samples(count as usize))
+    ///
+    /// # Errors
+    /// If there are more than memory holds.
+    pub fn samples(&self, count: u32) -> Result<Float32Array, JsError> {
+        Ok(floats(&self.run.samples(self.checked(count)?)))
     }
 
     /// {x, energy, logQ, logWeight}: `count` model samples (count × N·D), and for each its energy in kT, its
     /// log density and its log weight in nats.
     ///
     /// # Errors
-    /// Never in practice.
+    /// If there are more than memory holds.
     #[wasm_bindgen(js_name = weightedSamples)]
     pub fn weighted_samples(&self, count: u32) -> Result<Object, JsValue> {
-        let drawn = self.run.weighted_samples(count as usize);
+        let drawn = self.run.weighted_samples(self.checked(count)?);
         let log_q: Vec<f64> = drawn.log_q.iter().map(LogDensity::best).collect();
         arrays(&[
             ("x", Some(&drawn.x)),
@@ -242,30 +251,13 @@ impl Engine {
         Float64Array::from(self.run.training_data(count as usize).as_slice())
     }
 
-    /// The model with its report from `count` configurations and the data behind it: {report, exact,
-    /// particles, dimension, meanEnergy, bases, tensors, theta, test}.
-    ///
-    /// # Errors
-    /// Never in practice.
-    #[wasm_bindgen(js_name = exportModel)]
-    pub fn export_model(&self, count: u32) -> Result<JsValue, JsValue> {
-        let export = self.run.export(count as usize, self.progress.loss());
-        let object = Object::from(record(&export)?);
-        let bulk = [("theta", &export.theta), ("test", &export.test)];
-        for (name, values) in bulk {
-            let values = Float64Array::from(values.as_slice());
-            set(&object, name, values.into())?;
-        }
-        Ok(object.into())
-    }
-
     /// `count` samples of the target from the reference sampler, count × N·D.
     ///
     /// # Errors
-    /// If the target cannot be sampled.
+    /// If the target cannot be sampled, or there are more than memory holds.
     #[wasm_bindgen(js_name = referenceSamples)]
     pub fn reference_samples(&self, count: u32) -> Result<Float32Array, JsError> {
-        Ok(floats(&self.run.reference_samples(count as usize)?))
+        Ok(floats(&self.run.reference_samples(self.checked(count)?)?))
     }
 
     /// The exact model log density of each configuration, in nats. NaN where the map does not reach.
@@ -280,18 +272,26 @@ impl Engine {
     }
 
     /// The paths of `count` latents, the same at every step, at `frames` times: frame × configuration × N·D.
-    #[must_use]
-    pub fn trajectory(&self, count: u32, frames: u32) -> Float32Array {
-        floats(&self.run.trajectory(count as usize, frames.max(2) as usize))
+    ///
+    /// # Errors
+    /// If there are more numbers than memory holds.
+    pub fn trajectory(&self, count: u32, frames: u32) -> Result<Float32Array, JsError> {
+        let (count, frames) = (count as usize, frames.max(2) as usize);
+        run::check_size(count.saturating_mul(frames), self.run.dof())?;
+        Ok(floats(&self.run.trajectory(count, frames)))
     }
 
     /// The density of the relative position of two particles in the plane at `size` × `size` places, row by row, where
     /// the highest exact one is 1; undefined for other systems. `which` is "exact" or "model".
-    #[must_use]
+    ///
+    /// # Errors
+    /// If there are more places than memory holds.
     #[wasm_bindgen(js_name = densityMap)]
-    pub fn density_map(&self, which: &str, size: u32) -> Option<Float32Array> {
-        let densities = self.run.density_map(which == "model", size as usize)?;
-        Some(floats(&densities))
+    pub fn density_map(&self, which: &str, size: u32) -> Result<Option<Float32Array>, JsError> {
+        let size = size as usize;
+        run::check_size(size, size)?;
+        let densities = self.run.density_map(which == "model", size);
+        Ok(densities.map(|densities| floats(&densities)))
     }
 
     /// Half the side of a density map in lengths of the target; undefined where there is no map.
@@ -305,9 +305,9 @@ impl Engine {
     /// reweighted can be trusted.
     ///
     /// # Errors
-    /// Never in practice.
+    /// If there are more samples than memory holds.
     pub fn curves(&self, count: u32) -> Result<Object, JsValue> {
-        let curves = self.run.curves(count as usize);
+        let curves = self.run.curves(self.checked(count)?);
         let object = Object::new();
         set(&object, "energy", histogram(&curves.energy)?)?;
         set(&object, "distance", histogram(&curves.distance)?)?;
@@ -365,6 +365,29 @@ impl Engine {
 #[cfg(feature = "full")]
 #[wasm_bindgen]
 impl Engine {
+    /// The model with its report from `count` configurations and the data behind it: {report, exact,
+    /// particles, dimension, meanEnergy, bases, tensors, theta, test, testLogQ, testLatents}.
+    ///
+    /// # Errors
+    /// If there are more configurations than memory holds.
+    #[wasm_bindgen(js_name = exportModel)]
+    pub fn export_model(&self, count: u32) -> Result<JsValue, JsValue> {
+        let count = self.checked(count)?;
+        let export = self.run.export(count, self.progress.loss());
+        let object = Object::from(record(&export)?);
+        let bulk = [
+            ("theta", &export.theta),
+            ("test", &export.test),
+            ("testLogQ", &export.test_log_q),
+            ("testLatents", &export.test_latents),
+        ];
+        for (name, values) in bulk {
+            let values = Float64Array::from(values.as_slice());
+            set(&object, name, values.into())?;
+        }
+        Ok(object.into())
+    }
+
     /// Answers a request to the trained flow, as `{ experiment: "symmetry", operation: "rotation", … }`.
     ///
     /// # Errors
@@ -381,5 +404,12 @@ impl Engine {
             run,
             progress: Progress::default(),
         }
+    }
+
+    /// A number of configurations that memory holds.
+    fn checked(&self, count: u32) -> Result<usize, JsError> {
+        let count = count as usize;
+        run::check_size(count, self.run.dof())?;
+        Ok(count)
     }
 }

@@ -4,9 +4,9 @@
 //! stand here once; where φ comes from is a [`Profile`].
 
 use super::layout::ParameterLayout;
-use super::{Input, InputBar, Output, OutputBar, Sizes, VectorField};
+use super::{Input, InputBar, Output, OutputBar, PairField, Sizes, VectorField};
 use crate::math::simd::Real;
-use crate::system::configuration::{COINCIDENT, Point, distance, dot};
+use crate::system::configuration::{COINCIDENT, Point, distance, dot, pair_distances};
 
 /// A radial profile φ(d, t): how strongly two particles at distance d attract or repel.
 pub trait Profile<T: Real>: Send + Sync {
@@ -87,6 +87,13 @@ pub(super) use maps_of_profile;
 pub struct KernelField<P> {
     /// The radial profile φ.
     pub profile: P,
+}
+
+impl<P: Profile<f64>, const D: usize> PairField<D> for KernelField<P> {
+    fn pair_coefficients(&self, Input { at, x, .. }: Input<'_, f64, D>) -> Vec<f64> {
+        let phi = |d| self.profile.value(at.node, d)[0];
+        pair_distances(x).map(phi).collect()
+    }
 }
 
 impl<P> KernelField<P> {

@@ -35,7 +35,7 @@ pub struct ParameterLayout {
 }
 
 impl ParameterLayout {
-    /// Of tensors with these names and shapes.
+    /// The layout of tensors with these names and shapes, in order.
     #[must_use]
     pub fn new(tensors: &[(&'static str, &[usize])]) -> Self {
         let tensor = |&(name, shape): &(&'static str, &[usize])| Tensor {

@@ -14,7 +14,7 @@ mod blocks;
 mod invariants;
 mod network;
 mod products;
-mod shape;
+mod sizes;
 mod tangents;
 mod work;
 
@@ -22,11 +22,12 @@ use super::kernel::Profile;
 use super::layout::ParameterLayout;
 use super::radial::MAX_TIME_KERNELS;
 use super::spline::SplineProfile;
-use super::{CoefficientsAt, Input, InputBar, Output, OutputBar, Sizes, VectorField};
+use super::{CoefficientsAt, Input, InputBar, Output, OutputBar, PairField, Sizes, VectorField};
+#[cfg(feature = "full")]
 use crate::math::random::Stream;
 use crate::math::simd::{Real, Scalar};
-use crate::system::configuration::Point;
-pub use shape::ManyBodySizes;
+use crate::system::configuration::{Point, filled};
+pub use sizes::ManyBodySizes;
 
 use invariants::Gaussians;
 use network::Layers;
@@ -35,7 +36,7 @@ use network::Layers;
 /// and w₃ (h each), then θ of the pair term].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ManyBodyField<S> {
-    shape: ManyBodySizes,
+    sizes: ManyBodySizes,
     gaussians: Gaussians,
     pair: SplineProfile<S>,
 }
@@ -51,50 +52,44 @@ struct Offsets {
 }
 
 impl<S: Scalar> ManyBodyField<S> {
-    /// The field of this `shape` with the pair term `pair`.
+    /// The field of these `sizes` with the pair term `pair`.
     ///
     /// # Panics
     /// If a size is not a multiple of four, or there are more time kernels than [`MAX_TIME_KERNELS`].
     #[must_use]
-    pub fn new(shape: ManyBodySizes, pair: SplineProfile<S>) -> Self {
-        for size in [shape.channels, shape.width, shape.gaussians] {
+    pub fn new(sizes: ManyBodySizes, pair: SplineProfile<S>) -> Self {
+        for size in [sizes.channels, sizes.width, sizes.gaussians] {
             assert!(
                 size >= 4 && size.is_multiple_of(4),
                 "sizes of a many-body field are multiples of four, not {size}"
             );
         }
         assert!(
-            shape.time.len() <= MAX_TIME_KERNELS,
+            sizes.time.len() <= MAX_TIME_KERNELS,
             "too many time kernels"
         );
-        let spacing = shape.reach / (shape.gaussians - 1) as f64;
+        let spacing = sizes.reach / (sizes.gaussians - 1) as f64;
         let gaussians = Gaussians {
-            centres: (0..shape.gaussians).map(|b| spacing * b as f64).collect(),
-            width: shape.gaussian_width,
+            centres: (0..sizes.gaussians).map(|b| spacing * b as f64).collect(),
+            width: sizes.gaussian_width,
         };
         Self {
-            shape,
+            sizes,
             gaussians,
             pair,
         }
     }
 
-    /// The sizes and bases.
-    #[must_use]
-    pub fn shape(&self) -> &ManyBodySizes {
-        &self.shape
-    }
-
     fn fan_in(&self) -> usize {
-        5 * self.shape.channels
+        5 * self.sizes.channels
     }
 
     fn offsets(&self) -> Offsets {
-        let h = self.shape.width;
-        let first = self.shape.channels * self.shape.gaussians;
+        let h = self.sizes.width;
+        let first = self.sizes.channels * self.sizes.gaussians;
         let second = first + h * self.fan_in();
         let node = second + h * h;
-        let theta_pair = node + 3 * h * self.shape.time.len();
+        let theta_pair = node + 3 * h * self.sizes.time.len();
         let second_transposed = theta_pair + h * self.fan_in();
         Offsets {
             first,
@@ -108,9 +103,10 @@ impl<S: Scalar> ManyBodyField<S> {
 
     /// Initial parameters: normal with the standard deviations 0.7 for Ψ, 1/√fan-in for W₁ and W₂, 0.5 and
     /// 0.3 for b₁ and b₂, 0.1/√h for w₃; zero for the pair term.
+    #[cfg(feature = "full")]
     #[must_use]
-    pub fn initial_parameters(&self, stream: &mut Stream) -> Vec<f64> {
-        let (h, at) = (self.shape.width, self.offsets());
+    pub(crate) fn initial_parameters(&self, stream: &mut Stream) -> Vec<f64> {
+        let (h, at) = (self.sizes.width, self.offsets());
         let deviation = |k: usize| {
             if k < at.first {
                 0.7
@@ -125,14 +121,14 @@ impl<S: Scalar> ManyBodyField<S> {
         let mut theta: Vec<f64> = (0..at.theta_pair)
             .map(|k| deviation(k) * stream.normal())
             .collect();
-        theta.resize(self.shape.layout(self.pair.basis()).size(), 0.0);
+        theta.resize(self.sizes.layout(self.pair.basis()).size(), 0.0);
         theta
     }
 
     fn time_weights(&self, t: f64) -> [f64; MAX_TIME_KERNELS] {
         let mut weights = [0.0; MAX_TIME_KERNELS];
-        let count = self.shape.time.len();
-        self.shape.time.values(t, &mut weights[..count]);
+        let count = self.sizes.time.len();
+        self.sizes.time.values(t, &mut weights[..count]);
         weights
     }
 
@@ -140,13 +136,22 @@ impl<S: Scalar> ManyBodyField<S> {
         let offsets = self.offsets();
         Layers {
             fan_in: self.fan_in(),
-            width: self.shape.width,
+            width: self.sizes.width,
             first: &at.shared[offsets.first..offsets.second],
             second: &at.shared[offsets.second..offsets.node],
             first_transposed: &at.shared[offsets.theta_pair..offsets.second_transposed],
             second_transposed: &at.shared[offsets.second_transposed..offsets.pair],
-            node: &at.node[..3 * self.shape.width],
+            node: &at.node[..3 * self.sizes.width],
         }
+    }
+}
+
+impl<const D: usize> PairField<D> for ManyBodyField<f64> {
+    fn pair_coefficients(&self, input: Input<'_, f64, D>) -> Vec<f64> {
+        let mut v = filled(Point::zeros(), input.n);
+        let mut saved = vec![0.0; work::saved_len(input.n, &self.sizes)];
+        self.evaluate(input, &mut v, &mut saved, false);
+        self.coefficients(input, &mut saved)
     }
 }
 
@@ -162,16 +167,16 @@ fn transpose<S: Scalar>(matrix: &[S], fan_in: usize, out: &mut [S]) {
 
 impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
     fn layout(&self) -> ParameterLayout {
-        self.shape.layout(self.pair.basis())
+        self.sizes.layout(self.pair.basis())
     }
 
     fn sizes(&self, n: usize) -> Sizes {
         let pair = Profile::<T>::sizes(&self.pair);
         Sizes {
             shared: self.offsets().pair + pair.shared,
-            node: 3 * self.shape.width + pair.node,
-            saved: work::saved_len(n, &self.shape),
-            scratch: work::scratch_len(n, &self.shape),
+            node: 3 * self.sizes.width + pair.node,
+            saved: work::saved_len(n, &self.sizes),
+            scratch: work::scratch_len(n, &self.sizes),
         }
     }
 
@@ -184,7 +189,7 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
         let (transposed, pair) = rest.split_at_mut(at.pair - at.theta_pair);
         let (first, second) = transposed.split_at_mut(at.second_transposed - at.theta_pair);
         transpose(&plain[at.first..at.second], self.fan_in(), first);
-        transpose(&plain[at.second..at.node], self.shape.width, second);
+        transpose(&plain[at.second..at.node], self.sizes.width, second);
         Profile::<T>::precompute(&self.pair, &theta[at.theta_pair..], pair);
     }
 
@@ -200,7 +205,7 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
 
     fn at_time(&self, shared: &[T::Scalar], t: f64, node: &mut [T::Scalar]) {
         let (at, weights) = (self.offsets(), self.time_weights(t));
-        let (own, pair) = node.split_at_mut(3 * self.shape.width);
+        let (own, pair) = node.split_at_mut(3 * self.sizes.width);
         own.fill(T::Scalar::narrow(0.0));
         let rows = shared[at.node..at.theta_pair].chunks_exact(own.len());
         for (row, weight) in rows.zip(&weights) {
@@ -220,7 +225,7 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
         shared_bar: &mut [T::Scalar],
     ) {
         let (at, weights) = (self.offsets(), self.time_weights(t));
-        let (own, pair) = node_bar.split_at_mut(3 * self.shape.width);
+        let (own, pair) = node_bar.split_at_mut(3 * self.sizes.width);
         let rows = shared_bar[at.node..at.theta_pair].chunks_exact_mut(own.len());
         for (row, weight) in rows.zip(&weights) {
             let weight = T::Scalar::narrow(*weight);
@@ -234,7 +239,7 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
 
     fn forward(&self, input: Input<'_, T, D>, output: Output<'_, T, D>, saved: &mut [T]) {
         let Output { v, mut divergences } = output;
-        let len = work::saved_len(input.n, &self.shape);
+        let len = work::saved_len(input.n, &self.sizes);
         input.for_each(|g, points| {
             let (x, v) = (input.of(points.clone()), &mut v[points]);
             let saved = &mut saved[g * len..][..len];
@@ -253,10 +258,10 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
         saved: &mut [T],
         scratch: &mut [T],
     ) {
-        let len = work::saved_len(input.n, &self.shape);
+        let len = work::saved_len(input.n, &self.sizes);
         input.for_each_reversed(output_bar, input_bar, |g, input, v_bar, div_bar, bar| {
             let saved = &mut saved[g * len..][..len];
-            self.pull(input, v_bar, div_bar, bar, saved, scratch);
+            self.vjp_of_one(input, v_bar, div_bar, bar, saved, scratch);
         });
     }
 

@@ -15,6 +15,7 @@ mod units;
 use self::layers::{Layer, add_outer, add_rows, coordinates, row_products};
 use super::layout::ParameterLayout;
 use super::{Input, InputBar, Output, OutputBar, Sizes, VectorField};
+#[cfg(feature = "full")]
 use crate::math::random::Stream;
 use crate::math::simd::{Real, Scalar};
 use crate::system::configuration::Point;
@@ -41,7 +42,7 @@ struct Offsets {
 }
 
 impl PlainField {
-    /// For `particles` particles; the width is rounded up to a multiple of four.
+    /// The field for `particles` particles; the width is rounded up to a multiple of four.
     #[must_use]
     pub fn new(particles: usize, width: usize) -> Self {
         Self {
@@ -51,8 +52,9 @@ impl PlainField {
     }
 
     /// The width at which the field has about `count` parameters in `d` dimensions.
+    #[cfg(feature = "full")]
     #[must_use]
-    pub fn of_size(particles: usize, d: usize, count: usize) -> Self {
+    pub(crate) fn of_size(particles: usize, d: usize, count: usize) -> Self {
         let (linear, constant) = ((2 * particles * d + 3) as f64, (particles * d) as f64);
         let free = (count as f64 - constant).max(1.0);
         let width = 0.5 * ((linear * linear + 4.0 * free).sqrt() - linear);
@@ -98,7 +100,8 @@ impl PlainField {
 
     /// Random parameters: weights of standard deviation 1/√(inputs), the output's a tenth of that, and
     /// biases that spread the units. The flow starts near the identity.
-    pub fn initial<const D: usize>(&self, stream: &mut Stream) -> Vec<f64> {
+    #[cfg(feature = "full")]
+    pub(crate) fn initial<const D: usize>(&self, stream: &mut Stream) -> Vec<f64> {
         let (dof, h) = (self.particles * D, self.width);
         let offsets = self.offsets(dof);
         let (inner, outer) = (1.0 / (h as f64).sqrt(), 1.0 / (dof as f64).sqrt());
@@ -140,7 +143,7 @@ impl PlainField {
     }
 
     /// Reverse mode on one configuration.
-    fn pull<T: Real, const D: usize>(
+    fn vjp_of_one<T: Real, const D: usize>(
         &self,
         input: Input<'_, T, D>,
         v_bar: &[Point<T, D>],
@@ -239,7 +242,7 @@ impl<T: Real, const D: usize> VectorField<T, D> for PlainField {
         let len = 6 * self.width;
         input.for_each_reversed(output_bar, input_bar, |g, input, v_bar, div_bar, bar| {
             let (div_bar, saved) = (div_bar.unwrap_or(T::zero()), &mut saved[g * len..][..len]);
-            self.pull(input, v_bar, div_bar, bar, saved, scratch);
+            self.vjp_of_one(input, v_bar, div_bar, bar, saved, scratch);
         });
     }
 

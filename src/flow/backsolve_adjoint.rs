@@ -8,246 +8,102 @@
 //!
 //! which are integrated from the end to the start, the state included, so that nothing is stored. This is
 //! the gradient of the exact flow up to the error of the integrator, and not the gradient of the discrete
-//! loss that is being minimised; [`super::discrete_gradient`] is. The two agree as the steps shrink, at the order
+//! loss that is being minimised; [`super::direct_adjoint`] is. The two agree as the steps shrink, at the order
 //! of the method.
 
-use super::gradient::{Batch, BatchGradient, Discretisation, ShardLoss, lane_weights, widen};
-use crate::field::{
-    Coefficients, CoefficientsBar, InputBar, OutputBar, Sizes, TabulatedField, VectorField,
-};
-use crate::flow::objective::Objective;
-use crate::math::simd::{Real, Scalar};
-use crate::ode::explicit::{self, Stages, State};
-use crate::ode::{RungeKutta, Step, StepSizeController, StepSizes, TimeGrid};
-use crate::system::configuration::{Point, filled, pack_rows};
+use super::gradient::Adjoint;
+use crate::field::{Coefficients, InputBar, OutputBar, VectorField};
+use crate::math::simd::Real;
+use crate::ode::explicit::{Stages, State, integrate};
+use crate::ode::{Step, TabulatedField, Tabulation, TimeGrid, Trajectories};
+use crate::system::configuration::Point;
 
-/// The buffers of one objective's adjoint gradient. Allocates only while they grow.
+/// The adjoint equations, one lane group after the other, on the grid of the way there in reverse.
+#[derive(Default)]
 pub struct BacksolveAdjoint<T: Real, const D: usize> {
-    on_grid: Discretisation<T, D>,
-    integrator: RungeKutta<T, D>,
-    back_grid: TimeGrid,
-    back_coefficients: Coefficients<T::Scalar>,
-    bar: Coefficients<T::Scalar>,
-    buffers: Buffers<T, D>,
-}
-
-/// The augmented state with its buffers.
-struct Buffers<T: Real, const D: usize> {
-    start: Vec<Point<T, D>>,
-    x: Vec<Point<T, D>>,
-    a: Vec<Point<T, D>>,
-    x_stages: Stages<T, D>,
-    a_stages: Stages<T, D>,
-    x_stage: Vec<Point<T, D>>,
-    a_stage: Vec<Point<T, D>>,
+    back: Tabulation<T::Scalar>,
+    stages: Stages<T, D>,
     /// Receives cotangents of coefficients at stages without weight.
-    waste: Vec<T::Scalar>,
-    saved: Vec<T>,
-    scratch: Vec<T>,
+    waste: Coefficients<T::Scalar>,
 }
 
 /// A configuration and its cotangent on their way back.
 struct Augmented<'a, T: Real, const D: usize> {
-    field: &'a TabulatedField<'a, T, D>,
-    buffers: &'a mut Buffers<T, D>,
-    /// The cotangent of ∫ ∇·v dt.
-    lambda: T,
+    path: &'a mut Trajectories<T, D>,
+    /// Of the cotangent.
+    stages: &'a mut Stages<T, D>,
     bar: &'a mut Coefficients<T::Scalar>,
+    waste: &'a mut Coefficients<T::Scalar>,
 }
 
-impl<T: Real, const D: usize> BacksolveAdjoint<T, D> {
-    /// For `n` particles; `sizes` as the field has them.
-    #[must_use]
-    pub fn new(
-        objective: Box<dyn Objective<T, D>>,
-        step_sizes: StepSizes,
-        n: usize,
-        sizes: Sizes,
-    ) -> Self {
-        Self::with(objective, StepSizeController::new(step_sizes, n), n, sizes)
+impl<T: Real, const D: usize> Adjoint<T, D> for BacksolveAdjoint<T, D> {
+    fn prepare(&mut self, field: &dyn VectorField<T, D>, theta: &[f64], grid: &TimeGrid) {
+        let ends = grid.ends().iter().rev().copied();
+        self.back.grid.lay_out_between(grid.tableau(), ends);
+        self.back.refresh(field, theta);
+        self.waste.clear(field, 1);
     }
 
-    /// As [`Self::new`], on the grids of `controller`.
-    #[must_use]
-    pub fn with(
-        objective: Box<dyn Objective<T, D>>,
-        controller: StepSizeController<T, D>,
-        n: usize,
-        sizes: Sizes,
-    ) -> Self {
-        let on_grid = Discretisation::new(objective, controller);
-        let tableau = on_grid.tableau();
-        let points = || filled(Point::zeros(), n);
-        let stages = || {
-            let mut stages = Stages::default();
-            stages.fit(tableau.stages(), 1, n);
-            stages
-        };
-        Self {
-            on_grid,
-            integrator: RungeKutta::new(tableau, n, sizes),
-            back_grid: TimeGrid::default(),
-            back_coefficients: Coefficients::default(),
-            bar: Coefficients::default(),
-            buffers: Buffers {
-                start: points(),
-                x: points(),
-                a: points(),
-                x_stages: stages(),
-                a_stages: stages(),
-                x_stage: points(),
-                a_stage: points(),
-                waste: filled(T::Scalar::narrow(0.0), sizes.shared + sizes.node),
-                saved: filled(T::zero(), sizes.saved),
-                scratch: filled(T::zero(), sizes.scratch),
-            },
-        }
+    fn table<'a>(&'a self, _forward: &'a Tabulation<T::Scalar>) -> &'a Tabulation<T::Scalar> {
+        &self.back
     }
 
-    /// Lays out the way back over the grid, and evaluates the coefficients there.
-    fn prepare_back(&mut self, field: &dyn VectorField<T, D>, theta: &[f64]) {
-        let ends = self.on_grid.grid.ends().iter().rev().copied();
-        self.back_grid
-            .lay_out_between(&self.on_grid.tableau(), ends);
-        self.back_coefficients
-            .refresh(field, theta, self.back_grid.nodes());
-    }
-}
-
-impl<T: Real, const D: usize> BatchGradient<T, D> for BacksolveAdjoint<T, D> {
-    fn prepare(&mut self, field: &dyn VectorField<T, D>, theta: &[f64], shift: f64) {
-        if !self.on_grid.is_adaptive() {
-            self.on_grid.prepare(field, theta, shift);
-            self.prepare_back(field, theta);
-        }
+    fn integrate(&mut self, field: TabulatedField<'_, T, D>, paths: &mut Trajectories<T, D>) {
+        paths.integrate(field);
     }
 
-    fn set_baseline(&mut self, log_weight: Option<f64>) {
-        self.on_grid.baseline = log_weight;
-    }
-
-    /// Nothing is added: there is no stiffness to penalise in the continuous equations.
-    fn add(
+    fn reverse(
         &mut self,
-        field: &dyn VectorField<T, D>,
-        theta: &[f64],
-        batch: Batch<'_>,
-        theta_bar: &mut [f64],
-    ) -> ShardLoss {
-        let mut total = ShardLoss::default();
-        if self.on_grid.is_adaptive() {
-            total.unmet_tolerance = self.on_grid.prepare_for(field, theta, batch);
-            self.prepare_back(field, theta);
-        }
-        let (on_grid, bar, buffers) = (&self.on_grid, &mut self.bar, &mut self.buffers);
-        let (tableau, times) = (on_grid.tableau(), self.back_grid.nodes());
-        let forward = TabulatedField::new(field, &on_grid.coefficients);
-        let backward = TabulatedField::new(field, &self.back_coefficients);
-        bar.clear(field, times.len());
-        for group in batch.rows.chunks(T::LANES) {
-            pack_rows(batch.starts, group, &mut buffers.x);
-            buffers.start.copy_from_slice(&buffers.x);
-            let x = &mut buffers.x;
-            let log_det = self.integrator.integrate(&forward, &on_grid.grid, x);
-            let objective = &on_grid.objective;
-            let loss = objective.loss(&buffers.x, log_det, &mut buffers.a);
-            let counted = objective.weight(&buffers.start, loss, on_grid.baseline);
-            let lane_weight = lane_weights::<T>(group.len(), batch.weight) * counted.factor;
-            for point in &mut buffers.a {
-                *point *= lane_weight;
-            }
-            let mut augmented = Augmented {
-                field: &backward,
-                buffers: &mut *buffers,
-                lambda: -lane_weight,
-                bar: &mut *bar,
-            };
-            explicit::integrate(&mut augmented, tableau, &self.back_grid, |_, _| ());
-            for lane in 0..group.len() {
-                total.loss += widen(loss, lane);
-                total.log_weight += widen(counted.log_weight, lane);
-            }
-        }
-        bar.refresh_vjp(field, theta, &self.back_coefficients, times, theta_bar);
-        total
+        field: TabulatedField<'_, T, D>,
+        paths: &mut Trajectories<T, D>,
+        bar: &mut Coefficients<T::Scalar>,
+    ) {
+        let stages = self.back.grid.tableau().stages();
+        self.stages.fit_points(stages, paths.x.len(), 1);
+        let mut augmented = Augmented {
+            path: paths,
+            stages: &mut self.stages,
+            bar,
+            waste: &mut self.waste,
+        };
+        integrate(&mut augmented, self.back.of(field.field), |_, _| ());
     }
 }
 
-impl<T: Real, const D: usize> State for Augmented<'_, T, D> {
-    fn stage(&mut self, step: &Step<'_>, i: usize) {
-        let Buffers {
-            x,
-            a,
-            x_stages,
-            a_stages,
-            x_stage,
-            a_stage,
-            ..
-        } = &mut *self.buffers;
-        x_stages.place(step, i, x, x_stage);
-        a_stages.place(step, i, a, a_stage);
-        self.evaluate(step.nodes[i], i, -step.h * step.tableau.b[i]);
-    }
-
-    fn advance(&mut self, step: &Step<'_>) {
-        let buffers = &mut *self.buffers;
-        buffers.x_stages.advance(step, &mut buffers.x);
-        buffers.a_stages.advance(step, &mut buffers.a);
-    }
-}
-
-impl<T: Real, const D: usize> Augmented<'_, T, D> {
-    /// Writes the velocity of the augmented state at stage `i`, whose part in the gradient has the given weight.
-    fn evaluate(&mut self, node: usize, i: usize, weight: f64) {
-        let Buffers {
-            x_stages,
-            a_stages,
-            x_stage,
-            a_stage,
-            waste,
-            saved,
-            scratch,
-            ..
-        } = &mut *self.buffers;
-        let input = self.field.input(node, x_stage.len(), x_stage);
-        let field = self.field.field();
-        field.forward(input, x_stages.output(i, true), saved);
-        // Reverse mode is linear in the cotangents: with the weight of the stage on them it adds up the
+impl<T: Real, const D: usize> State<T, D> for Augmented<'_, T, D> {
+    fn stage(&mut self, step: &Step<'_, T, D>, i: usize) {
+        self.path.stage(step, i);
+        let (a, velocity) = self.stages.place(step, i, &self.path.x_bar);
+        // Reverse mode is linear in the cotangents: with the weight of the stage in the gradient on them it adds up the
         // gradient by itself, and the weight is taken off the rest.
-        let scale = if weight == 0.0 { 1.0 } else { weight };
-        for point in &mut *a_stage {
+        let weight = -step.h * step.tableau.b[i];
+        let (scale, coefficients) = match weight == 0.0 {
+            true => (1.0, self.waste.at_mut(0)),
+            false => (weight, self.bar.at_mut(step.nodes[i])),
+        };
+        for point in &mut *a {
             *point *= T::constant(scale);
         }
-        let (shared, waste) = waste.split_at_mut(input.at.shared.len());
-        let coefficients = if weight == 0.0 {
-            CoefficientsBar {
-                shared,
-                node: waste,
-            }
-        } else {
-            self.bar.at_mut(node)
-        };
-        let velocity = a_stages.velocity_mut(i);
         velocity.fill(Point::zeros());
+        let lambda = self.path.sums[0].log_det_bar;
+        let (input, saved, scratch) = self.path.stages.evaluation(step, i);
         let output_bar = OutputBar {
-            v: a_stage,
-            divergences: Some(&[self.lambda * T::constant(scale)]),
+            v: a,
+            divergences: Some(&[lambda * T::constant(scale)]),
         };
         let input_bar = InputBar {
             x: &mut *velocity,
             coefficients,
         };
+        let field = step.field.field;
         field.vjp(input, output_bar, input_bar, saved, scratch);
         for point in velocity {
             *point *= T::constant(-1.0 / scale);
         }
     }
-}
 
-/// |a − b| / |b|: how far one gradient is from another.
-#[must_use]
-pub fn relative_error(a: &[f64], b: &[f64]) -> f64 {
-    let difference: f64 = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum();
-    let size: f64 = b.iter().map(|b| b * b).sum();
-    (difference / size).sqrt()
+    fn advance(&mut self, step: &Step<'_, T, D>) {
+        self.path.advance(step);
+        self.stages.advance(step, &mut self.path.x_bar);
+    }
 }

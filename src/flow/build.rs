@@ -1,6 +1,9 @@
-//! Which vector field is trained, and what depends on which one it is: the only file that matches on [`FlowKind`].
+//! Which vector field is trained, and what depends on which one it is: the only file that makes a field of a [`FlowKind`].
+//! Below it, `config` tells flows apart by their presets and by what they cost.
 
 use crate::config::{Config, FlowKind, NotSupported};
+#[cfg(feature = "full")]
+use crate::field::PairField;
 use crate::field::VectorField;
 use crate::field::kernel::KernelField;
 use crate::field::layout::ParameterLayout;
@@ -17,7 +20,7 @@ use crate::sampling::target::Target;
 #[cfg(feature = "full")]
 use crate::sampling::target::TargetEnergy;
 
-/// One vector field twice.
+/// One vector field in both precisions.
 pub struct Flow<const D: usize> {
     /// In lanes of single precision: what training evaluates.
     pub field: Box<dyn VectorField<Lanes, D>>,
@@ -52,7 +55,7 @@ pub enum Architecture {
     #[cfg(feature = "full")]
     ManyBody {
         /// Its sizes and bases.
-        shape: ManyBodySizes,
+        sizes: ManyBodySizes,
         /// The bases of its pair term.
         pair: GaussianProfile,
     },
@@ -103,8 +106,8 @@ impl Architecture {
             }
             #[cfg(feature = "full")]
             FlowKind::ManyBody => {
-                let (shape, pair) = many_body(config, target);
-                Ok(Self::ManyBody { shape, pair })
+                let (sizes, pair) = many_body(config, target);
+                Ok(Self::ManyBody { sizes, pair })
             }
             #[cfg(not(feature = "full"))]
             FlowKind::Plain | FlowKind::ManyBody => Err(NotSupported),
@@ -129,16 +132,32 @@ impl Architecture {
                 reference: Box::new(*field),
             },
             #[cfg(feature = "full")]
-            Self::ManyBody { shape, pair } => Flow {
+            Self::ManyBody { sizes, pair } => Flow {
                 field: Box::new(ManyBodyField::<f32>::new(
-                    shape.clone(),
+                    sizes.clone(),
                     SplineProfile::new(pair.clone()),
                 )),
                 reference: Box::new(ManyBodyField::<f64>::new(
-                    shape.clone(),
+                    sizes.clone(),
                     SplineProfile::new(pair.clone()),
                 )),
             },
+        }
+    }
+
+    /// The field where it is a sum over pairs; `None` for the perceptron.
+    #[cfg(feature = "full")]
+    #[must_use]
+    pub fn pair_field<const D: usize>(&self) -> Option<Box<dyn PairField<D>>> {
+        match self {
+            Self::Pair { profile, .. } => Some(Box::new(KernelField {
+                profile: SplineProfile::<f64>::new(profile.clone()),
+            })),
+            Self::Perceptron { .. } => None,
+            Self::ManyBody { sizes, pair } => Some(Box::new(ManyBodyField::<f64>::new(
+                sizes.clone(),
+                SplineProfile::new(pair.clone()),
+            ))),
         }
     }
 
@@ -167,7 +186,7 @@ impl Architecture {
             #[cfg(feature = "full")]
             Self::Perceptron { field, dimension } => field.parameter_layout(*dimension),
             #[cfg(feature = "full")]
-            Self::ManyBody { shape, pair } => shape.layout(pair),
+            Self::ManyBody { sizes, pair } => sizes.layout(pair),
         }
     }
 
@@ -185,9 +204,9 @@ impl Architecture {
             #[cfg(feature = "full")]
             Self::Perceptron { field, .. } => field.initial::<D>(stream),
             #[cfg(feature = "full")]
-            Self::ManyBody { shape, pair } => {
+            Self::ManyBody { sizes, pair } => {
                 let pair = SplineProfile::<f64>::new(pair.clone());
-                ManyBodyField::new(shape.clone(), pair).initial_parameters(stream)
+                ManyBodyField::new(sizes.clone(), pair).initial_parameters(stream)
             }
         }
     }
@@ -203,6 +222,7 @@ impl Architecture {
     }
 
     /// The bases of the pair field, or of the pair term of the many-body field.
+    #[cfg(feature = "full")]
     #[must_use]
     pub(crate) fn pair_basis(&self) -> Option<&GaussianProfile> {
         match self {
@@ -217,9 +237,9 @@ impl Architecture {
     /// The sizes and bases of the many-body field, for what is exported; `None` for others.
     #[cfg(feature = "full")]
     #[must_use]
-    pub(crate) fn many_body_shape(&self) -> Option<&ManyBodySizes> {
+    pub(crate) fn many_body_sizes(&self) -> Option<&ManyBodySizes> {
         match self {
-            Self::ManyBody { shape, .. } => Some(shape),
+            Self::ManyBody { sizes, .. } => Some(sizes),
             _ => None,
         }
     }
@@ -238,8 +258,9 @@ impl Architecture {
     }
 
     /// Whether it is trained with SOAP, which works on the matrices of [`Self::layout`], and not with Adam.
+    #[cfg(feature = "full")]
     #[must_use]
-    pub const fn is_trained_with_soap(&self) -> bool {
+    pub(crate) const fn is_trained_with_soap(&self) -> bool {
         self.is_expensive()
     }
 }
@@ -275,7 +296,7 @@ fn many_body(config: &Config, target: &Target) -> (ManyBodySizes, GaussianProfil
         radial: GaussianBasis::equally_spaced(0.0, reach, distances, width),
         time: times(PAIR_TIMES),
     };
-    let shape = ManyBodySizes {
+    let sizes = ManyBodySizes {
         channels: config.channels as usize,
         width: config.width as usize,
         gaussians,
@@ -283,5 +304,5 @@ fn many_body(config: &Config, target: &Target) -> (ManyBodySizes, GaussianProfil
         gaussian_width: ENVIRONMENT_WIDTH * spacing(gaussians),
         time: times(NETWORK_TIMES),
     };
-    (shape, pair)
+    (sizes, pair)
 }

@@ -12,9 +12,8 @@ mod trace;
 pub use lanes::{LANES, LaneFlow};
 pub use trace::Trace;
 
-use crate::field::{Coefficients, TabulatedField, VectorField};
-use crate::ode::runge_kutta::{TangentSpace, WatchTangents};
-use crate::ode::{Direction, RungeKutta, Tableau, TimeGrid};
+use crate::field::VectorField;
+use crate::ode::{Direction, RungeKutta, Tableau, Tabulation, TimeGrid, WatchTangents};
 use crate::system::configuration::{Point, filled};
 use crate::system::mean_free::MeanFree;
 use crate::system::prior;
@@ -63,14 +62,11 @@ impl LogDensity {
 /// The discrete map z → x of a field with its coefficients, with its determinant and its inverse.
 pub struct DiscreteFlow<'a, const D: usize> {
     field: &'a dyn VectorField<f64, D>,
-    forward: Coefficients<f64>,
-    backward: Coefficients<f64>,
-    forward_grid: TimeGrid,
-    backward_grid: TimeGrid,
+    forward: Tabulation<f64>,
+    backward: Tabulation<f64>,
     integrator: RungeKutta<f64, D>,
     basis: DMatrix<f64>,
     tangents: Vec<Point<f64, D>>,
-    tangent_space: TangentSpace<f64, D>,
     x: Vec<Point<f64, D>>,
 }
 
@@ -95,21 +91,16 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
         n: usize,
         steps: usize,
     ) -> Self {
-        let forward_grid = TimeGrid::new(tableau, Direction::Generate, steps, 0.0);
-        let backward_grid = TimeGrid::new(tableau, Direction::Normalize, steps, 0.0);
-        let (mut forward, mut backward) = (Coefficients::default(), Coefficients::default());
-        forward.refresh(field, theta, forward_grid.nodes());
-        backward.refresh(field, theta, backward_grid.nodes());
+        let table = |direction| {
+            Tabulation::new(field, theta, TimeGrid::new(tableau, direction, steps, 0.0))
+        };
         Self {
             field,
-            forward,
-            backward,
-            forward_grid,
-            backward_grid,
-            integrator: RungeKutta::new(*tableau, n, field.sizes(n)),
+            forward: table(Direction::Generate),
+            backward: table(Direction::Normalize),
+            integrator: RungeKutta::default(),
             basis: mean_free_basis(n),
             tangents: filled(Point::zeros(), n * prior::dimension(n, D)),
-            tangent_space: TangentSpace::default(),
             x: filled(Point::zeros(), n),
         }
     }
@@ -132,8 +123,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
         x: &mut [Point<f64, D>],
     ) -> LogDensity {
         x.copy_from_slice(z);
-        let field = TabulatedField::new(self.field, &self.forward);
-        let log_det = self.integrator.integrate(&field, &self.forward_grid, x);
+        let log_det = self.integrator.integrate(self.forward.of(self.field), x);
         LogDensity::Integrated(prior::log_density(z) - log_det)
     }
 
@@ -144,8 +134,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
         z: &mut [Point<f64, D>],
     ) -> LogDensity {
         z.copy_from_slice(&x);
-        let field = TabulatedField::new(self.field, &self.backward);
-        let log_det = self.integrator.integrate(&field, &self.backward_grid, z);
+        let log_det = self.integrator.integrate(self.backward.of(self.field), z);
         LogDensity::Integrated(prior::log_density(z) + log_det)
     }
 
@@ -153,12 +142,11 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
     /// interpolated between steps.
     pub fn path(&mut self, z: MeanFree<'_, D>, frames: usize, each: impl FnMut(usize, &[f64])) {
         self.x.copy_from_slice(&z);
-        let field = TabulatedField::new(self.field, &self.forward);
-        let mut states: Vec<Vec<f64>> = Vec::with_capacity(self.forward_grid.steps() + 1);
-        self.integrator
-            .integrate_watched(&field, &self.forward_grid, &mut self.x, |_, x| {
-                states.push(x.iter().flatten().copied().collect());
-            });
+        let field = self.forward.of(self.field);
+        let mut states: Vec<Vec<f64>> = Vec::with_capacity(self.forward.grid.ends().len());
+        self.integrator.integrate_watched(field, &mut self.x, |x| {
+            states.push(x.iter().flatten().copied().collect());
+        });
         interpolate(&states, frames, each);
     }
 
@@ -224,9 +212,8 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
     /// f(z) − x in the mean-free basis.
     fn residual_at(&mut self, z: &[Point<f64, D>], x: MeanFree<'_, D>) -> DVector<f64> {
         self.x.copy_from_slice(z);
-        let field = TabulatedField::new(self.field, &self.forward);
-        self.integrator
-            .integrate(&field, &self.forward_grid, &mut self.x);
+        let field = self.forward.of(self.field);
+        self.integrator.integrate(field, &mut self.x);
         self.residual(x)
     }
 
@@ -245,15 +232,10 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
                 point[tangent % D] = self.basis[(i, tangent / D)];
             }
         }
-        let field = TabulatedField::new(self.field, &self.forward);
-        let log_det = self.integrator.integrate_tangents(
-            &field,
-            &self.forward_grid,
-            &mut self.x,
-            &mut self.tangents,
-            &mut self.tangent_space,
-            each,
-        );
+        let field = self.forward.of(self.field);
+        let log_det =
+            self.integrator
+                .integrate_tangents(field, &mut self.x, &mut self.tangents, each);
         (jacobian(&self.basis, &self.tangents), log_det)
     }
 

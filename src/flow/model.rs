@@ -1,11 +1,15 @@
 //! The trained flow as a probability distribution: samples with their densities, densities of samples.
 
 use crate::field::VectorField;
-use crate::flow::discrete_map::{DiscreteFlow, LANES, LaneFlow, LogDensity, Trace};
+#[cfg(feature = "full")]
+use crate::flow::discrete_map::Trace;
+use crate::flow::discrete_map::{DiscreteFlow, LANES, LaneFlow, LogDensity};
 use crate::math::random::Stream;
 use crate::ode::Tableau;
 use crate::system::configuration::{Point, filled};
-use crate::system::mean_free::{Configurations, MeanFree};
+use crate::system::mean_free::Configurations;
+#[cfg(feature = "full")]
+use crate::system::mean_free::MeanFree;
 use crate::system::prior;
 
 /// Samples of the model with their log densities.
@@ -82,11 +86,24 @@ impl<'a, const D: usize> Model<'a, D> {
     /// The log density of each configuration of `x`, in nats; those of the first `exact` are exact, those of the others
     /// integrated.
     pub fn log_density(&mut self, x: &Configurations<D>, exact: usize) -> Vec<LogDensity> {
+        self.normalize(x, exact, &mut |_, _| ())
+    }
+
+    /// As [`Self::log_density`], calling `each(density, latent)` for the first `exact`. A latent that was not found is
+    /// where the search ended.
+    pub(crate) fn normalize(
+        &mut self,
+        x: &Configurations<D>,
+        exact: usize,
+        each: &mut dyn FnMut(LogDensity, &[Point<f64, D>]),
+    ) -> Vec<LogDensity> {
         let exact = exact.min(x.len());
         let mut z = filled(Point::zeros(), self.particles);
         let mut densities = Vec::with_capacity(x.len());
         for row in x.rows().take(exact) {
-            densities.push(self.flow.normalize(row, &mut z));
+            let density = self.flow.normalize(row, &mut z);
+            each(density, &z);
+            densities.push(density);
         }
         if let Some(lanes) = &mut self.lanes {
             densities.extend(lanes.normalize(&x.points()[exact * self.particles..]));
@@ -121,13 +138,15 @@ impl<'a, const D: usize> Model<'a, D> {
     }
 
     /// The way of latent number `index` of a stream.
-    pub fn trace_latent(&mut self, stream: &mut Stream, index: usize) -> Trace {
+    #[cfg(feature = "full")]
+    pub(crate) fn trace_latent(&mut self, stream: &mut Stream, index: usize) -> Trace {
         let latents = prior::draw::<D>(stream, self.particles, index + 1);
         self.flow.trace(&latents.points()[index * self.particles..])
     }
 
     /// The way to the configuration `x`; `None` where the discrete map does not reach it.
-    pub fn trace_to(&mut self, x: MeanFree<'_, D>) -> Option<Trace> {
+    #[cfg(feature = "full")]
+    pub(crate) fn trace_to(&mut self, x: MeanFree<'_, D>) -> Option<Trace> {
         let mut z = filled(Point::zeros(), self.particles);
         let density = self.flow.normalize(x, &mut z);
         density.best().is_finite().then(|| self.flow.trace(&z))

@@ -56,7 +56,7 @@ impl<T: Real, const D: usize> Objective<T, D> for ForwardKl {
 /// 2|y| − 2 beyond (Huber 1964); c is `likelihood`. With ρ(y) = ½y² its gradient is that of the log-variance divergence
 /// (Richter and others 2020).
 ///
-/// At the truth all log weights are equal, so that the second term, unlike the first, has no noise there. Over
+/// Where q = p all log weights are equal, so that the second term, unlike the first, has no noise there. Over
 /// data alone it fails: mass may leak to where there are none. So it is trained over data with c = ½, and over
 /// samples of the flow itself with c = 0, of which there are always new ones: few data are not learnt by heart.
 /// Samples where particles overlap weigh nothing, and say nothing about the rest: they are beyond `cutoff`.

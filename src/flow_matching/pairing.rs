@@ -4,6 +4,7 @@ use crate::math::assignment::Assigner;
 use crate::math::polar::nearest_orthogonal;
 use crate::math::random::Stream;
 use crate::system::configuration::{Point, filled, remove_mean};
+use crate::system::mean_free::Configurations;
 use nalgebra::SMatrix;
 
 /// How latents are paired with data.
@@ -39,7 +40,7 @@ pub struct Pairer<const D: usize> {
 }
 
 impl<const D: usize> Pairer<D> {
-    /// For configurations of `particles` particles.
+    /// A pairer for configurations of `particles` particles.
     #[must_use]
     pub fn new(pairing: Pairing, particles: usize) -> Self {
         let size = if pairing == Pairing::MinibatchOptimalTransport {
@@ -59,16 +60,16 @@ impl<const D: usize> Pairer<D> {
         }
     }
 
-    /// The next latent with its configuration; `draw` writes a configuration of the data.
+    /// The next latent with its configuration, one of `data`.
     pub fn next(
         &mut self,
+        data: &Configurations<D>,
         stream: &mut Stream,
-        mut draw: impl FnMut(&mut Stream, &mut [Point<f64, D>]),
     ) -> (&[Point<f64, D>], &[Point<f64, D>]) {
         if self.next == self.x.len() {
             self.next = 0;
             for (z, x) in self.z.iter_mut().zip(&mut self.x) {
-                draw(stream, x);
+                data.pack(&[stream.below(data.len() as u32)], x);
                 remove_mean(x);
                 z.fill_with(|| Point::from_fn(|_, _| stream.normal()));
                 remove_mean(z);
@@ -102,7 +103,7 @@ pub struct Aligner<const D: usize> {
 }
 
 impl<const D: usize> Aligner<D> {
-    /// For configurations of `particles` particles.
+    /// An aligner for configurations of `particles` particles.
     #[must_use]
     pub fn new(particles: usize) -> Self {
         let all = |n: usize| {

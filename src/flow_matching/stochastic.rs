@@ -4,14 +4,14 @@
 //! from each of equally long intervals (Lipman and others 2023). No integration: a start that is trained in
 //! seconds.
 
-use crate::field::{Coefficients, InputBar, Output, OutputBar, Sizes, TabulatedField, VectorField};
-use crate::flow::gradient::ShardLoss;
+use crate::field::{Coefficients, Input, InputBar, Output, OutputBar, VectorField};
 use crate::flow_matching::pairing::Pairer;
 use crate::math::random::Stream;
-use crate::math::simd::Real;
-use crate::system::configuration::{Point, filled, norm_squared, pack};
+use crate::math::simd::{Real, Scalar};
+use crate::system::configuration::{Point, grow, norm_squared, resize};
+use crate::system::mean_free::Configurations;
 
-/// The buffers of this gradient. Allocates only while they grow.
+/// The gradient of this loss over pairs that are drawn at random. Allocates only while its buffers grow.
 pub struct MatchingGradient<T: Real, const D: usize> {
     pairer: Pairer<D>,
     times: Vec<f64>,
@@ -19,7 +19,6 @@ pub struct MatchingGradient<T: Real, const D: usize> {
     bar: Coefficients<T::Scalar>,
     saved: Vec<T>,
     scratch: Vec<T>,
-    flat: [Vec<f64>; 2],
     x: Vec<Point<T, D>>,
     difference: Vec<Point<T, D>>,
     velocity: Vec<Point<T, D>>,
@@ -28,9 +27,9 @@ pub struct MatchingGradient<T: Real, const D: usize> {
 
 /// Pairs of data and latents to be drawn.
 #[derive(Clone, Copy, Debug)]
-pub struct Pairs<'a> {
-    /// The configurations to draw from, row-major.
-    pub data: &'a [f64],
+pub struct Pairs<'a, const D: usize> {
+    /// The configurations to draw from.
+    pub data: &'a Configurations<D>,
     /// How many pairs.
     pub count: usize,
     /// What each weighs in the gradient.
@@ -41,23 +40,20 @@ pub struct Pairs<'a> {
 const PAIRS_PER_TIME: usize = 8;
 
 impl<T: Real, const D: usize> MatchingGradient<T, D> {
-    /// For `particles` particles paired by `pairer`; `sizes` as the field has them.
+    /// The gradient over pairs that `pairer` draws.
     #[must_use]
-    pub fn new(pairer: Pairer<D>, particles: usize, sizes: Sizes) -> Self {
-        let points = || filled(Point::zeros(), particles);
-        let flat = || vec![0.0; T::LANES * particles * D];
+    pub fn new(pairer: Pairer<D>) -> Self {
         Self {
             pairer,
             times: Vec::new(),
             coefficients: Coefficients::default(),
             bar: Coefficients::default(),
-            saved: filled(T::zero(), sizes.saved),
-            scratch: filled(T::zero(), sizes.scratch),
-            flat: [flat(), flat()],
-            x: points(),
-            difference: points(),
-            velocity: points(),
-            x_bar: points(),
+            saved: Vec::new(),
+            scratch: Vec::new(),
+            x: Vec::new(),
+            difference: Vec::new(),
+            velocity: Vec::new(),
+            x_bar: Vec::new(),
         }
     }
 
@@ -67,68 +63,69 @@ impl<T: Real, const D: usize> MatchingGradient<T, D> {
         &mut self,
         field: &dyn VectorField<T, D>,
         theta: &[f64],
-        pairs: Pairs<'_>,
+        pairs: Pairs<'_, D>,
         stream: &mut Stream,
         theta_bar: &mut [f64],
-    ) -> ShardLoss {
-        let Pairs {
-            data,
-            count,
-            weight,
-        } = pairs;
-        let asked = count as f64;
-        let count = count.div_ceil(PAIRS_PER_TIME);
+    ) -> f64 {
+        let times = pairs.count.div_ceil(PAIRS_PER_TIME);
+        let (asked, drawn) = (pairs.count as f64, (times * PAIRS_PER_TIME) as f64);
         self.times.clear();
-        for k in 0..count {
-            self.times
-                .push((k as f64 + stream.uniform()) / count as f64);
-        }
+        self.times
+            .extend((0..times).map(|k| (k as f64 + stream.uniform()) / times as f64));
+        self.make_room(field, pairs.data.particles());
         self.coefficients.refresh(field, theta, &self.times);
-        self.bar.clear(field, count);
-        let pairs = (count * PAIRS_PER_TIME) as f64;
+        self.bar.clear(field, times);
         let mut loss = 0.0;
-        for node in 0..count {
+        for node in 0..times {
             for _ in 0..PAIRS_PER_TIME / T::LANES {
-                self.draw(data, self.times[node], stream);
-                loss += self.add_group(field, node, 2.0 * weight * asked / pairs);
+                self.draw(pairs.data, self.times[node], stream);
+                loss += self.add_group(field, node, 2.0 * pairs.weight * asked / drawn);
             }
         }
         self.bar
             .refresh_vjp(field, theta, &self.coefficients, &self.times, theta_bar);
-        ShardLoss {
-            loss: loss * asked / pairs,
-            ..ShardLoss::default()
+        loss * asked / drawn
+    }
+
+    fn make_room(&mut self, field: &dyn VectorField<T, D>, n: usize) {
+        let sizes = field.sizes(n);
+        grow(&mut self.saved, sizes.saved, T::zero());
+        grow(&mut self.scratch, sizes.scratch, T::zero());
+        let Self {
+            x,
+            difference,
+            velocity,
+            x_bar,
+            ..
+        } = self;
+        for list in [x, difference, velocity, x_bar] {
+            resize(list, n, Point::zeros());
         }
     }
 
     /// Draws one pair a lane: positions at time `t`, and x − z.
-    fn draw(&mut self, data: &[f64], t: f64, stream: &mut Stream) {
-        let dof = self.x.len() * D;
-        let rows = (data.len() / dof) as u32;
-        let [position, difference] = &mut self.flat;
-        let lanes = position
-            .chunks_exact_mut(dof)
-            .zip(difference.chunks_exact_mut(dof));
-        for (position, difference) in lanes {
-            let (z, x) = self.pairer.next(stream, |stream, x| {
-                let row = stream.below(rows) as usize;
-                pack(&data[row * dof..][..dof], x);
-            });
+    fn draw(&mut self, data: &Configurations<D>, t: f64, stream: &mut Stream) {
+        for lane in 0..T::LANES {
+            let (z, x) = self.pairer.next(data, stream);
+            let write = |out: &mut Point<T, D>, k: usize, value: f64| {
+                out[k].replace(lane, T::Scalar::narrow(value));
+            };
             for (i, (z, x)) in z.iter().zip(x).enumerate() {
                 for k in 0..D {
-                    position[i * D + k] = (1.0 - t) * z[k] + t * x[k];
-                    difference[i * D + k] = x[k] - z[k];
+                    write(&mut self.x[i], k, (1.0 - t) * z[k] + t * x[k]);
+                    write(&mut self.difference[i], k, x[k] - z[k]);
                 }
             }
         }
-        pack(position, &mut self.x);
-        pack(difference, &mut self.difference);
     }
 
     /// Adds `weight`/2 times the gradient of one lane group; returns the sum of its losses.
     fn add_group(&mut self, field: &dyn VectorField<T, D>, node: usize, weight: f64) -> f64 {
-        let tabulated = TabulatedField::new(field, &self.coefficients);
-        let input = tabulated.input(node, self.x.len(), &self.x);
+        let input = Input {
+            at: self.coefficients.at(node),
+            n: self.x.len(),
+            x: &self.x,
+        };
         let output = Output {
             v: &mut self.velocity,
             divergences: None,

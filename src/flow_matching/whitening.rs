@@ -24,7 +24,7 @@ impl Whitening {
         (0.023 * equations.mean_diagonal()).max(1e-3)
     }
 
-    /// From the Gram matrix of `equations` and the shift ε > 0. n³/3 operations.
+    /// The map for the Gram matrix of `equations` and the shift ε > 0. n³/3 operations.
     ///
     /// # Errors
     /// If A + ε is not positive definite to rounding.

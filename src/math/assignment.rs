@@ -18,7 +18,7 @@ pub struct Assigner {
 }
 
 impl Assigner {
-    /// For `n` rows and columns.
+    /// One for `n` rows and columns.
     #[must_use]
     pub fn new(n: usize) -> Self {
         Self {
@@ -49,7 +49,7 @@ impl Assigner {
 
     /// The same where only one is best, sooner: it starts from the prices of the last call, and rows take their
     /// cheapest column where it is free.
-    pub fn assign_again(&mut self, cost: impl Fn(usize, usize) -> f64) -> &[usize] {
+    pub(crate) fn assign_again(&mut self, cost: impl Fn(usize, usize) -> f64) -> &[usize] {
         let n = self.n;
         self.set_costs(cost);
         self.column_price[0] = 0.0;

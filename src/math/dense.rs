@@ -22,3 +22,11 @@ pub fn multiply(a: &[f64], b: &[f64], inner: usize, columns: usize, out: &mut [f
         }
     }
 }
+
+/// |a − b| / |b|: how far one vector is from another.
+#[must_use]
+pub fn relative_error(a: &[f64], b: &[f64]) -> f64 {
+    let difference: f64 = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum();
+    let size: f64 = b.iter().map(|b| b * b).sum();
+    (difference / size).sqrt()
+}

@@ -28,8 +28,6 @@ pub enum Role {
     Samples = 8,
     /// Reference samples handed out on request.
     Reference = 9,
-    /// Resampling for error bars.
-    Bootstrap = 10,
     /// Latents that training by energy starts from.
     Latent = 11,
     /// Random group elements that augment data.

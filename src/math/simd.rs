@@ -38,7 +38,7 @@ impl Scalar for f32 {
 }
 
 /// Four coefficients of one piece of a tabulated function.
-pub type Piece<S> = [S; 4];
+pub(crate) type Piece<S> = [S; 4];
 
 /// A number, or several lanes of numbers, that all formulas of the engine are written in.
 ///
@@ -163,7 +163,7 @@ fn at_most(x: wide::f32x4, limit: wide::f32x4) -> wide::f32x4 {
 }
 
 /// Four configurations at once: one vector.
-pub type Quad = WideF32x4;
+pub(crate) type Quad = WideF32x4;
 
 impl Real for Quad {
     type Scalar = f32;

@@ -1,14 +1,16 @@
 //! Steps as long as a tolerance allows: Dormand–Prince 5(4) with proportional–integral control.
 //!
-//! The coefficients are evaluated at each stage time as it comes up. Reverse mode needs no second integrator: the
-//! accepted steps make a [`super::TimeGrid`] that the fixed-step methods run on.
+//! Reverse mode needs no second integrator: the accepted steps make a [`super::TimeGrid`] that the fixed-step methods
+//! run on.
 
-use super::explicit::{Stages, State, run_stages};
+use super::explicit::State;
 use super::tableau::{DORMAND_PRINCE_ERROR, DORMAND_PRINCE_WITH_END};
-use super::{Direction, Step, Tableau};
-use crate::field::{CoefficientsAt, Input, VectorField};
+use super::tabulation::Step;
+use super::trajectories::PathSums;
+use super::{Direction, Tabulation, Trajectories};
+use crate::field::VectorField;
 use crate::math::simd::{Real, Scalar};
-use crate::system::configuration::{Point, resize};
+use crate::system::configuration::Point;
 
 /// How large the error of one step may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,78 +46,27 @@ const INTEGRAL: f64 = 0.04;
 /// The least and the largest change of the step length.
 const CHANGE: [f64; 2] = [0.2, 5.0];
 
-const METHOD: Tableau = DORMAND_PRINCE_WITH_END;
+/// The stages of a step, that at its end included.
 const STAGES: usize = DORMAND_PRINCE_ERROR.len();
 
 /// An adaptive integrator with its scratch space.
 pub struct Adaptive<T: Real, const D: usize> {
     tolerance: Tolerance,
-    particles: usize,
-    shared: Vec<T::Scalar>,
-    node: Vec<T::Scalar>,
-    stages: Stages<T, D>,
-    /// The position of the last stage that was evaluated: after all stages, the end of the step.
-    end: Vec<Point<T, D>>,
-    saved: Vec<T>,
+    /// Of the step that is tried.
+    table: Tabulation<T::Scalar>,
+    errors: Vec<Point<T, D>>,
     ends: Vec<f64>,
-    rejected: usize,
-}
-
-/// A step that is tried.
-struct Trial<'a, T: Real, const D: usize> {
-    field: &'a dyn VectorField<T, D>,
-    buffers: &'a mut Adaptive<T, D>,
-    x: &'a mut [Point<T, D>],
-    log_det: &'a mut [T],
-}
-
-impl<T: Real, const D: usize> State for Trial<'_, T, D> {
-    fn stage(&mut self, step: &Step<'_>, i: usize) {
-        let Adaptive {
-            particles,
-            shared,
-            node,
-            stages,
-            end,
-            saved,
-            ..
-        } = &mut *self.buffers;
-        stages.place(step, i, self.x, end);
-        self.field.at_time(shared, step.time(i), node);
-        let input = Input {
-            at: CoefficientsAt { shared, node },
-            n: *particles,
-            x: end,
-        };
-        self.field.forward(input, stages.output(i, true), saved);
-    }
-
-    fn advance(&mut self, step: &Step<'_>) {
-        let Adaptive { stages, end, .. } = &mut *self.buffers;
-        self.x.copy_from_slice(end);
-        for (i, b) in step.tableau.b.iter().enumerate() {
-            for (g, log_det) in self.log_det.iter_mut().enumerate() {
-                *log_det += stages.divergence(i, g) * T::constant(step.h * b);
-            }
-        }
-        stages.reuse_last();
-    }
 }
 
 impl<T: Real, const D: usize> Adaptive<T, D> {
-    /// For configurations of `particles` particles.
+    /// An integrator whose steps meet `tolerance`.
     #[must_use]
-    pub fn new(tolerance: Tolerance, particles: usize) -> Self {
+    pub fn new(tolerance: Tolerance) -> Self {
         Self {
             tolerance,
-            particles,
-            shared: Vec::new(),
-            node: Vec::new(),
-            stages: Stages::default(),
-            end: Vec::new(),
-            saved: Vec::new(),
+            table: Tabulation::default(),
+            errors: Vec::new(),
             ends: Vec::new(),
-            rejected: 0,
         }
     }
 
@@ -125,122 +76,113 @@ impl<T: Real, const D: usize> Adaptive<T, D> {
         &self.ends
     }
 
-    /// Integrates the configurations `x` (one after the other) over [0, 1] and adds ∫ ∇·v dt of each to
-    /// `log_det`. One configuration at a time has steps of its own; several share theirs, and the worst
-    /// one decides.
+    /// Integrates `paths` over [0, 1]. One configuration at a time has steps of its own; several share theirs, and the
+    /// worst one decides.
     ///
     /// # Errors
-    /// If the tolerance cannot be met; `x` is then where the integration stopped.
+    /// If the tolerance cannot be met; `paths` are then where the integration stopped.
     pub fn integrate(
         &mut self,
         field: &dyn VectorField<T, D>,
         theta: &[f64],
         direction: Direction,
-        x: &mut [Point<T, D>],
-        log_det: &mut [T],
+        paths: &mut Trajectories<T, D>,
     ) -> Result<(), AdaptiveError> {
-        self.start(field, theta, x.len(), log_det.len());
-        let (mut t, end) = match direction {
-            Direction::Generate => (0.0, 1.0),
-            Direction::Normalize => (1.0, 0.0),
-        };
+        let [mut t, end] = direction.ends();
+        self.table.coefficients.refresh(field, theta, &[]);
+        self.ends.clear();
         self.ends.push(t);
-        let mut state = Trial {
-            field,
-            buffers: self,
-            x,
-            log_det,
-        };
-        state.stage(&Step::between(METHOD, 0, t, t), 0);
         let (mut length, mut previous) = (FIRST, 1.0);
-        while t != end {
-            if state.buffers.ends.len() + state.buffers.rejected > MAX_STEPS {
-                return Err(AdaptiveError::TooManySteps(t));
-            }
+        for _ in 0..MAX_STEPS {
             let last = length >= (end - t).abs();
             let next = if last {
                 end
             } else {
                 t + (end - t).signum() * length
             };
-            let step = Step::between(METHOD, state.buffers.ends.len() - 1, t, next);
-            // The first stage is the last one of the step before.
-            run_stages(&mut state, &step, 1);
-            let error = state.buffers.error(step.h, state.x, state.log_det);
-            if error <= 1.0 {
-                state.advance(&step);
-                t = next;
-                state.buffers.ends.push(t);
-            } else {
-                state.buffers.rejected += 1;
-            }
+            let error = self.try_step(field, [t, next], paths);
             length *= growth(error, previous);
             if error <= 1.0 {
+                t = next;
+                self.ends.push(t);
                 previous = error.max(1e-4);
             } else if length < SMALLEST {
                 return Err(AdaptiveError::StepTooSmall(t));
             }
-        }
-        Ok(())
-    }
-
-    fn start(&mut self, field: &dyn VectorField<T, D>, theta: &[f64], points: usize, count: usize) {
-        let sizes = field.sizes(self.particles);
-        let zero = T::Scalar::narrow(0.0);
-        self.shared.resize(sizes.shared, zero);
-        self.node.resize(sizes.node, zero);
-        field.precompute(theta, &mut self.shared);
-        self.stages.fit(STAGES, count, points);
-        resize(&mut self.end, points, Point::zeros());
-        resize(&mut self.saved, count * sizes.saved, T::zero());
-        self.ends.clear();
-        self.rejected = 0;
-    }
-
-    /// The largest root mean square error among all configurations and lanes, in units of the tolerance.
-    fn error(&self, h: f64, x: &[Point<T, D>], log_det: &[T]) -> f64 {
-        let weighted = |value: &dyn Fn(usize) -> T| {
-            let sum = (0..STAGES).map(|i| value(i) * T::constant(DORMAND_PRINCE_ERROR[i]));
-            sum.fold(T::zero(), |sum, term| sum + term) * T::constant(h)
-        };
-        let mut worst: f64 = 0.0;
-        for (row, log_det) in log_det.iter().enumerate() {
-            let mut squares = self.scaled(
-                weighted(&|i| self.stages.divergence(i, row)),
-                *log_det,
-                *log_det,
-            );
-            for p in row * self.particles..(row + 1) * self.particles {
-                for k in 0..D {
-                    squares += self.scaled(
-                        weighted(&|i| self.stages.velocity(i)[p][k]),
-                        x[p][k],
-                        self.end[p][k],
-                    );
-                }
-            }
-            let count = (self.particles * D + 1) as f64;
-            for lane in 0..T::LANES {
-                let error = (squares.extract(lane).widen() / count).sqrt();
-                // A number that is not finite must not pass for a small error.
-                worst = if error.is_finite() {
-                    worst.max(error)
-                } else {
-                    f64::INFINITY
-                };
+            if t == end {
+                return Ok(());
             }
         }
-        worst
+        Err(AdaptiveError::TooManySteps(t))
     }
 
-    /// The square of an error in units of the tolerance.
-    fn scaled(&self, error: T, before: T, after: T) -> T {
+    /// Tries the step between two times, and takes it if its error, in units of the tolerance, is at most 1. Returns
+    /// the error.
+    fn try_step(
+        &mut self,
+        field: &dyn VectorField<T, D>,
+        ends: [f64; 2],
+        paths: &mut Trajectories<T, D>,
+    ) -> f64 {
+        let Tabulation { grid, coefficients } = &mut self.table;
+        grid.lay_out_between(&DORMAND_PRINCE_WITH_END, ends);
+        coefficients.move_to(field, grid.nodes());
+        let (points, field) = (paths.x.len(), self.table.of(field));
+        let step = field.step(0);
+        paths.fit(field, 1);
+        // The first stage is the last one of the step before, if there was one.
+        for i in usize::from(self.ends.len() > 1)..STAGES {
+            paths.stage(&step, i);
+        }
+        self.errors.clear();
+        self.errors.resize(points, Point::repeat(T::nothing()));
+        let stages = &paths.stages;
+        stages.add_velocities(1.0, &DORMAND_PRINCE_ERROR, &mut self.errors);
+        let error = worst_error(paths, &step, &self.errors, self.tolerance);
+        if error <= 1.0 {
+            paths.advance_by_stages(&step);
+            paths.stages.reuse(STAGES - 1);
+        }
+        error
+    }
+}
+
+/// The largest root mean square error among all configurations and lanes after `step`, in units of the tolerance;
+/// `errors` are those of the velocities.
+fn worst_error<T: Real, const D: usize>(
+    paths: &Trajectories<T, D>,
+    step: &Step<'_, T, D>,
+    errors: &[Point<T, D>],
+    tolerance: Tolerance,
+) -> f64 {
+    let square = |error: T, before: T, after: T| {
         let size = before.simd_abs().simd_max(after.simd_abs());
-        let scale =
-            T::constant(self.tolerance.absolute) + size * T::constant(self.tolerance.relative);
-        let ratio = error / scale;
+        let scale = T::constant(tolerance.absolute) + size * T::constant(tolerance.relative);
+        let ratio = error * T::constant(step.h) / scale;
         ratio * ratio
+    };
+    let (particles, stages) = (paths.particles, &paths.stages);
+    let mut worst: f64 = 0.0;
+    for (g, PathSums { log_det, .. }) in paths.sums.iter().enumerate() {
+        let error = stages.add_divergences(1.0, &DORMAND_PRINCE_ERROR, g, T::zero());
+        let mut squares = square(error, *log_det, *log_det);
+        for p in g * particles..(g + 1) * particles {
+            for k in 0..D {
+                // The last stage lies at the end of the step.
+                squares += square(errors[p][k], paths.x[p][k], stages.positions[p][k]);
+            }
+        }
+        let count = (particles * D + 1) as f64;
+        for lane in 0..T::LANES {
+            let error = (squares.extract(lane).widen() / count).sqrt();
+            // A number that is not finite must not pass for a small error.
+            worst = match error.is_finite() {
+                true => worst.max(error),
+                false => f64::INFINITY,
+            };
+        }
     }
+    worst
 }
 
 /// The factor on the step length after an `error` in units of the tolerance.

@@ -1,144 +1,214 @@
 //! The stage loop of every explicit Runge–Kutta integration.
 //!
-//! What is integrated is a [`State`]: a configuration alone, with tangents, recorded for reverse mode, with its
-//! adjoint, and so on. All of them keep velocities in [`Stages`].
+//! What is integrated is a [`State`]: configurations alone, with tangents, with their adjoint, and so on. All of them
+//! keep their evaluations in [`Stages`].
 
-use super::sums::{add_terms, combine};
-use super::{Step, Tableau, TimeGrid};
-use crate::field::Output;
+use super::{Step, TabulatedField};
+use crate::field::{Input, Output};
 use crate::math::simd::Real;
-use crate::system::configuration::{Point, resize};
+use crate::system::configuration::{Point, grow};
 
 /// What a Runge–Kutta method moves.
-pub trait State {
+pub(crate) trait State<T: Real, const D: usize> {
     /// Places the state at stage `i` and evaluates its velocity there.
-    fn stage(&mut self, step: &Step<'_>, i: usize);
+    fn stage(&mut self, step: &Step<'_, T, D>, i: usize);
 
     /// Moves the state to the end of the step, given the velocities of all stages.
-    fn advance(&mut self, step: &Step<'_>);
+    fn advance(&mut self, step: &Step<'_, T, D>);
 }
 
-/// The stages of one step, from number `first` on.
+/// Moves `state` along `field` over its whole grid, and calls `each` with it after every step.
 #[inline(always)]
-pub(crate) fn run_stages<S: State>(state: &mut S, step: &Step<'_>, first: usize) {
-    for i in first..step.tableau.stages() {
-        state.stage(step, i);
-    }
-}
-
-/// Moves `state` over the whole grid, and calls `each(n, state)` after n steps, from the first on.
-#[inline(always)]
-pub fn integrate<S: State>(
+pub(crate) fn integrate<T: Real, const D: usize, S: State<T, D>>(
     state: &mut S,
-    tableau: Tableau,
-    grid: &TimeGrid,
-    mut each: impl FnMut(usize, &S),
+    field: TabulatedField<'_, T, D>,
+    mut each: impl FnMut(&mut S, &Step<'_, T, D>),
 ) {
-    for n in 0..grid.steps() {
-        let step = grid.step(tableau, n);
-        run_stages(state, &step, 0);
+    for step in field.steps() {
+        for i in 0..step.tableau.stages() {
+            state.stage(&step, i);
+        }
         state.advance(&step);
-        each(n + 1, state);
+        each(state, &step);
     }
 }
 
-/// The velocities and divergences of all stages, flat: stage × configuration × particle.
+/// The stages of a step, or of all steps, of several configurations or of other points that move with one. Lists are
+/// flat: stage × configuration × particle. They grow when there is more than ever before, and do not shrink.
 #[derive(Clone, Debug, Default)]
-pub struct Stages<T: Real, const D: usize> {
+pub(crate) struct Stages<T: Real, const D: usize> {
+    /// The number of evaluations whose positions are kept, with what the field saved there: one, or those of all steps.
+    kept: usize,
+    particles: usize,
     points: usize,
     configurations: usize,
+    /// Numbers that the field saves at one stage.
+    saved_len: usize,
+    pub(super) positions: Vec<Point<T, D>>,
+    /// Of the stages of one step, as are the divergences.
     velocities: Vec<Point<T, D>>,
-    divergences: Vec<T>,
+    pub(super) divergences: Vec<T>,
+    saved: Vec<T>,
+    scratch: Vec<T>,
 }
 
 impl<T: Real, const D: usize> Stages<T, D> {
-    /// Makes room for `stages` stages of as many `configurations` of `points` points in all. Allocates only when
-    /// there are more than ever before.
-    pub fn fit(&mut self, stages: usize, configurations: usize, points: usize) {
-        self.points = points;
-        self.configurations = configurations;
-        resize(&mut self.velocities, stages * points, Point::zeros());
-        resize(&mut self.divergences, stages * configurations, T::zero());
-    }
-
-    /// Writes the position of stage `i` of a step that starts at `x`: x + h Σ_j a_ij v_j.
-    #[inline(always)]
-    pub fn place(
-        &self,
-        step: &Step<'_>,
-        i: usize,
-        x: &[Point<T, D>],
-        position: &mut [Point<T, D>],
+    /// Makes room for configurations of `particles` particles, `points` points in all, and for as many evaluations to be
+    /// `kept`: one, or those of all steps.
+    pub(crate) fn fit(
+        &mut self,
+        field: TabulatedField<'_, T, D>,
+        particles: usize,
+        points: usize,
+        kept: usize,
     ) {
-        let done = &self.velocities[..i * self.points];
-        combine(position, x, step.h, step.tableau.a[i], done);
+        let sizes = field.field.sizes(particles);
+        let stages = field.table.grid.tableau().stages();
+        self.fit_points(stages, points, kept);
+        self.particles = particles;
+        self.configurations = points / particles;
+        self.saved_len = self.configurations * sizes.saved;
+        let divergences = stages * self.configurations;
+        grow(&mut self.divergences, divergences, T::zero());
+        grow(&mut self.saved, kept * self.saved_len, T::zero());
+        grow(&mut self.scratch, sizes.scratch, T::zero());
     }
 
-    /// Where the velocities of stage `i` go, and its divergences if they are wanted.
+    /// Makes room for the velocities of as many `stages` of `points` points, at which the field need not be evaluated.
+    pub(crate) fn fit_points(&mut self, stages: usize, points: usize, kept: usize) {
+        self.points = points;
+        self.kept = kept;
+        grow(&mut self.positions, kept * points, Point::zeros());
+        grow(&mut self.velocities, stages * points, Point::zeros());
+    }
+
+    /// Where the evaluation at a stage is kept.
     #[inline(always)]
-    pub fn output(&mut self, i: usize, divergences: bool) -> Output<'_, T, D> {
-        let count = self.configurations;
-        Output {
-            v: &mut self.velocities[i * self.points..][..self.points],
-            divergences: divergences.then(|| &mut self.divergences[i * count..][..count]),
+    fn slot(&self, step: &Step<'_, T, D>, i: usize) -> usize {
+        match self.kept {
+            1 => 0,
+            _ => step.number * step.nodes.len() + i,
         }
     }
 
-    /// The velocities of all stages.
+    /// Writes the position of stage `i` of a step that starts at `x`: x + h Σ_j a_ij v_j. Returns it, and where its
+    /// velocity goes.
     #[inline(always)]
-    #[must_use]
-    pub fn velocities(&self) -> &[Point<T, D>] {
-        &self.velocities
+    pub(crate) fn place(
+        &mut self,
+        step: &Step<'_, T, D>,
+        i: usize,
+        x: &[Point<T, D>],
+    ) -> (&mut [Point<T, D>], &mut [Point<T, D>]) {
+        let slot = self.slot(step, i);
+        let position = &mut self.positions[slot * self.points..][..self.points];
+        let (done, rest) = self.velocities.split_at_mut(i * self.points);
+        let mut terms = terms(step.h, step.tableau.a[i], done, self.points);
+        match terms.next() {
+            None => position.copy_from_slice(x),
+            Some((factor, velocity)) => {
+                for ((out, x), v) in position.iter_mut().zip(x).zip(velocity) {
+                    *out = x + v * factor;
+                }
+            }
+        }
+        for (factor, velocity) in terms {
+            add_scaled(position, factor, velocity);
+        }
+        (position, &mut rest[..self.points])
     }
 
-    /// The velocities of stage `i`.
+    /// Evaluates the field of `step` at stage `i`, with its divergences where they are wanted.
     #[inline(always)]
-    #[must_use]
-    pub fn velocity(&self, i: usize) -> &[Point<T, D>] {
-        &self.velocities[i * self.points..][..self.points]
+    pub(crate) fn evaluate(
+        &mut self,
+        step: &Step<'_, T, D>,
+        i: usize,
+        x: &[Point<T, D>],
+        divergences: bool,
+    ) {
+        self.place(step, i, x);
+        let (slot, points, count) = (self.slot(step, i), self.points, self.configurations);
+        let position = &self.positions[slot * points..][..points];
+        let output = Output {
+            v: &mut self.velocities[i * points..][..points],
+            divergences: divergences.then(|| &mut self.divergences[i * count..][..count]),
+        };
+        let input = step.input(i, self.particles, position);
+        let saved = &mut self.saved[slot * self.saved_len..][..self.saved_len];
+        step.field.field.forward(input, output, saved);
     }
 
-    /// The velocities of stage `i`, to be written.
+    /// Where the field was evaluated at stage `i`, what it saved there, and its scratch space.
     #[inline(always)]
-    pub(crate) fn velocity_mut(&mut self, i: usize) -> &mut [Point<T, D>] {
-        &mut self.velocities[i * self.points..][..self.points]
-    }
-
-    /// The divergence of configuration `g` at stage `i`.
-    #[inline(always)]
-    #[must_use]
-    pub fn divergence(&self, i: usize, g: usize) -> T {
-        self.divergences[i * self.configurations + g]
-    }
-
-    /// Sets the divergence of configuration `g` at stage `i`.
-    pub(crate) fn set_divergence(&mut self, i: usize, g: usize, divergence: T) {
-        self.divergences[i * self.configurations + g] = divergence;
-    }
-
-    /// The last stage becomes the first of the next step, where both are at one place and time.
-    pub(crate) fn reuse_last(&mut self) {
-        let (points, count) = (self.points, self.configurations);
-        let last = self.velocities.len() - points;
-        self.velocities.copy_within(last.., 0);
-        let last = self.divergences.len() - count;
-        self.divergences.copy_within(last.., 0);
+    pub(crate) fn evaluation<'a>(
+        &'a mut self,
+        step: &Step<'a, T, D>,
+        i: usize,
+    ) -> (Input<'a, T, D>, &'a mut [T], &'a mut [T]) {
+        let slot = self.slot(step, i);
+        let position = &self.positions[slot * self.points..][..self.points];
+        let saved = &mut self.saved[slot * self.saved_len..][..self.saved_len];
+        let input = step.input(i, self.particles, position);
+        (input, saved, &mut self.scratch)
     }
 
     /// x += h Σ_i b_i v_i.
     #[inline(always)]
-    pub fn advance(&self, step: &Step<'_>, x: &mut [Point<T, D>]) {
-        add_terms(x, step.h, step.tableau.b, &self.velocities);
+    pub(crate) fn advance(&self, step: &Step<'_, T, D>, x: &mut [Point<T, D>]) {
+        self.add_velocities(step.h, step.tableau.b, x);
     }
 
-    /// Σ_i h w_i ∇·v_i of configuration `g`.
+    /// Adds h Σ_i w_i v_i to `out`.
     #[inline(always)]
-    #[must_use]
-    pub(crate) fn sum_divergences(&self, h: f64, weights: &[f64], g: usize) -> T {
-        let mut sum = T::zero();
+    pub(crate) fn add_velocities(&self, h: f64, weights: &[f64], out: &mut [Point<T, D>]) {
+        for (factor, velocity) in terms(h, weights, &self.velocities, self.points) {
+            add_scaled(out, factor, velocity);
+        }
+    }
+
+    /// `sum` + Σ_i h w_i ∇·v_i of configuration `g`.
+    #[inline(always)]
+    pub(crate) fn add_divergences(&self, h: f64, weights: &[f64], g: usize, mut sum: T) -> T {
         for (i, weight) in weights.iter().enumerate() {
-            sum += self.divergence(i, g) * T::constant(h * weight);
+            sum += self.divergences[i * self.configurations + g] * T::constant(h * weight);
         }
         sum
+    }
+
+    /// Stage `last` becomes the first of the next step, where both are at one place and time.
+    pub(crate) fn reuse(&mut self, last: usize) {
+        let (points, count) = (self.points, self.configurations);
+        self.velocities
+            .copy_within(last * points..(last + 1) * points, 0);
+        self.divergences
+            .copy_within(last * count..(last + 1) * count, 0);
+    }
+}
+
+/// The terms (h·w_j, row j) of Σ_j h w_j rows_j whose weight is not zero, in ascending order. Rows have `points`
+/// points. With few particles a step does little arithmetic, so that these sums count: nothing is copied or cleared
+/// without need.
+#[inline(always)]
+fn terms<'a, T: Real, const D: usize>(
+    h: f64,
+    weights: &'a [f64],
+    rows: &'a [Point<T, D>],
+    points: usize,
+) -> impl Iterator<Item = (T, &'a [Point<T, D>])> {
+    let rows = weights.iter().zip(rows.chunks_exact(points));
+    rows.filter(|(weight, _)| **weight != 0.0)
+        .map(move |(weight, row)| (T::constant(h * weight), row))
+}
+
+/// x += factor · y.
+#[inline(always)]
+pub(crate) fn add_scaled<T: Real, const D: usize>(
+    x: &mut [Point<T, D>],
+    factor: T,
+    y: &[Point<T, D>],
+) {
+    for (x, y) in x.iter_mut().zip(y) {
+        *x += y * factor;
     }
 }

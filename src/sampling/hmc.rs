@@ -19,7 +19,7 @@ pub(super) struct State {
 
 impl State {
     /// A configuration in every lane, from `start`.
-    pub fn new(energy: &LennardJones, x: Vec<Point<Quad, 3>>) -> Self {
+    pub(crate) fn new(energy: &LennardJones, x: Vec<Point<Quad, 3>>) -> Self {
         let parts = energy.parts(&x);
         Self { x, parts }
     }
@@ -34,7 +34,7 @@ impl State {
     }
 
     /// Exchanges the lanes with `other` where `accept` says so.
-    pub fn swap(&mut self, accept: [bool; Quad::LANES], other: &mut Self) {
+    pub(crate) fn swap(&mut self, accept: [bool; Quad::LANES], other: &mut Self) {
         let mask = mask(accept);
         for (a, b) in self.x.iter_mut().zip(&mut other.x) {
             let taken = b.zip_map(a, |b, a| b.select(mask, a));
@@ -70,7 +70,7 @@ pub(super) struct Hamiltonian {
 
 impl Hamiltonian {
     /// For as many particles as `state` has.
-    pub fn new(state: &State) -> Self {
+    pub(crate) fn new(state: &State) -> Self {
         let zeros = filled(Point::zeros(), state.x.len());
         Self {
             proposal: state.clone(),
@@ -82,7 +82,7 @@ impl Hamiltonian {
     /// One trajectory of `leapfrog_steps` leapfrog steps of length `step` in every lane, with unit masses, for
     /// u = strength · pairs + trap; accepted with probability min(1, e^{−ΔH}) lane by lane. Returns how
     /// many lanes were accepted.
-    pub fn advance(
+    pub(crate) fn advance(
         &mut self,
         energy: &LennardJones,
         strength: f64,

@@ -5,13 +5,16 @@
 //! distance to another particle at the barrier, which takes the pair from one well to the other. A pilot run
 //! measures the integrated autocorrelation time; then every chain is thinned to twice that, so that the samples handed out are independent for practical purposes.
 
-use super::{Diagnostics, MIXED, SamplerError};
+use super::{Diagnostics, MIXED, ReferenceSampler, SamplerError, check_size, draw_all};
 use crate::math::random::{Role, Stream, Streams};
 use crate::sampling::diagnostics::{autocorrelation_time, mean_and_error, split_r_hat};
 use crate::system::energy::DoubleWell;
 
+/// Independent chains: enough that a few hundred samples need one round.
 const CHAINS: usize = 256;
+/// Sweeps of each chain before anything is measured.
 const BURN_IN: usize = 600;
+/// Sweeps that measure the autocorrelation time: some twenty times that of eight particles.
 const PILOT: usize = 500;
 /// Sweeps between two adjustments of the short step while burning in.
 const TUNING_INTERVAL: usize = 20;
@@ -24,7 +27,7 @@ const MAX_THINNING: usize = 400;
 /// mean-free, in exchangeable order) with diagnostics.
 ///
 /// # Errors
-/// If the energy is not bounded below or there are fewer than two particles.
+/// As [`DoubleWellSampler::new`].
 pub fn sample_double_well(
     energy: &DoubleWell,
     n: usize,
@@ -32,61 +35,161 @@ pub fn sample_double_well(
     streams: &Streams,
     role: Role,
 ) -> Result<(Vec<f64>, Diagnostics), SamplerError> {
-    if n < 2 {
-        return Err(SamplerError::TooFewParticles(n));
-    }
-    if !energy.is_bounded() {
-        return Err(SamplerError::Unbounded(*energy));
-    }
-    let mut ensemble = Ensemble::new(energy, n, streams, role);
-    ensemble.burn_in();
-    let pilot = ensemble.pilot();
-    let thinning = ((2.0 * pilot.autocorrelation_time).ceil() as usize).clamp(1, MAX_THINNING);
-    let rounds = count.div_ceil(CHAINS);
-    let mut samples = Vec::with_capacity(count * 2 * n);
-    let mut energies = Vec::with_capacity(count);
-    for round in 0..rounds {
-        // Each round holds one sample of every chain; the last one, of as many as are wanted.
-        let chains = (count - round * CHAINS).min(CHAINS);
-        for chain in &mut ensemble.chains[..chains] {
-            for _ in 0..thinning {
-                chain.sweep(energy, ensemble.steps);
-            }
-            energies.push(chain.total_energy(energy));
-            chain.write_centred(&mut samples);
-        }
-    }
-    let (mean_energy, mean_energy_error) = mean_and_error(&energies);
-    let diagnostics = Diagnostics {
-        chains: CHAINS as u32,
-        step_size: ensemble.steps[0],
-        acceptance: ensemble.acceptance(),
-        autocorrelation_time: pilot.autocorrelation_time,
-        thinning: thinning as u32,
-        split_r_hat: pilot.split_r_hat,
-        mixed: pilot.split_r_hat <= MIXED,
-        mean_energy,
-        mean_energy_error,
-        exchange: None,
-    };
-    Ok((samples, diagnostics))
+    let mut sampler = DoubleWellSampler::new(energy, n, count, streams, role)?;
+    Ok(draw_all(&mut sampler, count * 2 * n))
 }
 
-struct Pilot {
+/// Draws configurations of a double well in pieces.
+pub struct DoubleWellSampler {
+    ensemble: Ensemble,
+    count: usize,
+    stage: Stage,
+    /// Of the configurations that were drawn.
+    energies: Vec<f64>,
+}
+
+/// What the chains are at.
+enum Stage {
+    /// They burn in; intervals between adjustments that are left.
+    BurnIn(usize),
+    /// The pilot run, chain after chain.
+    Pilot(Series),
+    /// Every chain is thinned and drawn from.
+    Draw(Thinning),
+}
+
+impl DoubleWellSampler {
+    /// A sampler of `count` configurations of `n` particles in the plane.
+    ///
+    /// # Errors
+    /// If the energy is not bounded below, there are fewer than two particles, no samples are asked for, or more than memory
+    /// holds.
+    pub fn new(
+        energy: &DoubleWell,
+        n: usize,
+        count: usize,
+        streams: &Streams,
+        role: Role,
+    ) -> Result<Self, SamplerError> {
+        check_size(n, 2, count)?;
+        if !energy.is_bounded() {
+            return Err(SamplerError::Unbounded(*energy));
+        }
+        Ok(Self {
+            ensemble: Ensemble::new(energy, n, streams, role),
+            count,
+            stage: Stage::BurnIn(BURN_IN / TUNING_INTERVAL),
+            energies: Vec::with_capacity(count),
+        })
+    }
+
+    fn thinning(&self) -> Thinning {
+        match self.stage {
+            Stage::Draw(thinning) => thinning,
+            Stage::BurnIn(_) | Stage::Pilot(_) => Thinning::default(),
+        }
+    }
+}
+
+impl ReferenceSampler for DoubleWellSampler {
+    fn advance(&mut self, out: &mut Vec<f64>) {
+        let Self {
+            ensemble,
+            count,
+            stage,
+            energies,
+        } = self;
+        match stage {
+            Stage::BurnIn(intervals) => {
+                ensemble.tune();
+                *intervals -= 1;
+                if *intervals == 0 {
+                    ensemble.clear();
+                    *stage = Stage::Pilot(Series::default());
+                }
+            }
+            Stage::Pilot(series) => {
+                ensemble.observe(series);
+                if series.energies.len() == CHAINS {
+                    *stage = Stage::Draw(series.thinning());
+                }
+            }
+            Stage::Draw(thinning) if energies.len() < *count => {
+                // A round holds one sample of every chain; the last one, of as many as are wanted.
+                let chain = energies.len() % CHAINS;
+                energies.push(ensemble.draw(chain, thinning.sweeps, out));
+            }
+            Stage::Draw(_) => {}
+        }
+    }
+
+    fn drawn(&self) -> usize {
+        self.energies.len()
+    }
+
+    fn count(&self) -> usize {
+        self.count
+    }
+
+    fn diagnostics(&self) -> Diagnostics {
+        let thinning = self.thinning();
+        let (mean_energy, mean_energy_error) = mean_and_error(&self.energies);
+        Diagnostics {
+            chains: CHAINS as u32,
+            step_size: self.ensemble.steps[0],
+            acceptance: self.ensemble.acceptance(),
+            autocorrelation_time: thinning.autocorrelation_time,
+            thinning: thinning.sweeps as u32,
+            split_r_hat: thinning.split_r_hat,
+            mixed: thinning.split_r_hat <= MIXED,
+            mean_energy,
+            mean_energy_error,
+            exchange: None,
+        }
+    }
+}
+
+/// Two observables of the chains of a pilot run.
+#[derive(Default)]
+struct Series {
+    energies: Vec<Vec<f64>>,
+    short_pairs: Vec<Vec<f64>>,
+}
+
+/// How far the chains must be thinned, and what says so.
+#[derive(Clone, Copy, Default)]
+struct Thinning {
+    sweeps: usize,
     autocorrelation_time: f64,
     split_r_hat: f64,
 }
 
-struct Ensemble<'a> {
-    energy: &'a DoubleWell,
+impl Series {
+    fn thinning(&self) -> Thinning {
+        let Self {
+            energies,
+            short_pairs,
+        } = self;
+        let autocorrelation_time =
+            autocorrelation_time(energies).max(autocorrelation_time(short_pairs));
+        Thinning {
+            sweeps: ((2.0 * autocorrelation_time).ceil() as usize).clamp(1, MAX_THINNING),
+            autocorrelation_time,
+            split_r_hat: split_r_hat(energies).max(split_r_hat(short_pairs)),
+        }
+    }
+}
+
+struct Ensemble {
+    energy: DoubleWell,
     chains: Vec<Chain>,
     /// Standard deviations of the short and the long step.
     steps: [f64; 2],
 }
 
-impl<'a> Ensemble<'a> {
+impl Ensemble {
     /// Chains that start far apart: normal positions as wide as the well distance.
-    fn new(energy: &'a DoubleWell, n: usize, streams: &Streams, role: Role) -> Self {
+    fn new(energy: &DoubleWell, n: usize, streams: &Streams, role: Role) -> Self {
         let spread = energy.d0.max(1.0);
         let chains = (0..CHAINS)
             .map(|index| {
@@ -103,49 +206,55 @@ impl<'a> Ensemble<'a> {
             })
             .collect();
         Self {
-            energy,
+            energy: *energy,
             chains,
             steps: [0.5, 0.75 * spread],
         }
     }
 
-    fn burn_in(&mut self) {
-        for _ in 0..BURN_IN / TUNING_INTERVAL {
-            let (mut accepted, mut proposed) = (0, 0);
-            for chain in &mut self.chains {
-                for _ in 0..TUNING_INTERVAL {
-                    let short = chain.sweep(self.energy, self.steps);
-                    accepted += short.0;
-                    proposed += short.1;
-                }
+    /// An interval of burning in, after which the short step is adjusted.
+    fn tune(&mut self) {
+        let (mut accepted, mut proposed) = (0, 0);
+        for chain in &mut self.chains {
+            for _ in 0..TUNING_INTERVAL {
+                let short = chain.sweep(&self.energy, self.steps);
+                accepted += short.0;
+                proposed += short.1;
             }
-            let rate = f64::from(accepted) / f64::from(proposed.max(1));
-            self.steps[0] = (self.steps[0] * libm::exp(rate - TARGET_ACCEPTANCE))
-                .clamp(1e-3, 4.0 * self.steps[1]);
         }
+        let rate = f64::from(accepted) / f64::from(proposed.max(1));
+        self.steps[0] =
+            (self.steps[0] * libm::exp(rate - TARGET_ACCEPTANCE)).clamp(1e-3, 4.0 * self.steps[1]);
+    }
+
+    /// Forgets how many moves were accepted.
+    fn clear(&mut self) {
         for chain in &mut self.chains {
             (chain.accepted, chain.proposed) = (0, 0);
         }
     }
 
-    fn pilot(&mut self) -> Pilot {
-        let mut energies = Vec::with_capacity(CHAINS);
-        let mut short_pairs = Vec::with_capacity(CHAINS);
-        for chain in &mut self.chains {
-            let (mut u, mut short) = (Vec::with_capacity(PILOT), Vec::with_capacity(PILOT));
-            for _ in 0..PILOT {
-                chain.sweep(self.energy, self.steps);
-                u.push(chain.total_energy(self.energy));
-                short.push(f64::from(chain.short_pairs(self.energy.d0)));
-            }
-            energies.push(u);
-            short_pairs.push(short);
+    /// The pilot run of the next chain.
+    fn observe(&mut self, series: &mut Series) {
+        let chain = &mut self.chains[series.energies.len()];
+        let (mut u, mut short) = (Vec::with_capacity(PILOT), Vec::with_capacity(PILOT));
+        for _ in 0..PILOT {
+            chain.sweep(&self.energy, self.steps);
+            u.push(chain.total_energy(&self.energy));
+            short.push(f64::from(chain.short_pairs(self.energy.d0)));
         }
-        Pilot {
-            autocorrelation_time: autocorrelation_time(&energies)
-                .max(autocorrelation_time(&short_pairs)),
-            split_r_hat: split_r_hat(&energies).max(split_r_hat(&short_pairs)),
+        series.energies.push(u);
+        series.short_pairs.push(short);
+    }
+
+    /// Appends the configuration of a chain after so many sweeps; returns its energy.
+    fn draw(&mut self, chain: usize, sweeps: usize, out: &mut Vec<f64>) -> f64 {
+        let chain = &mut self.chains[chain];
+        for _ in 0..sweeps {
+            chain.sweep(&self.energy, self.steps);
         }
+        chain.write_centred(out);
+        chain.total_energy(&self.energy)
     }
 
     fn acceptance(&self) -> f64 {

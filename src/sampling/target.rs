@@ -4,13 +4,14 @@ use crate::config::{Config, NotSupported, System};
 use crate::math::random::{Role, Streams};
 use crate::math::simd::Real;
 #[cfg(feature = "full")]
-use crate::sampling::sample_lennard_jones;
-use crate::sampling::{Diagnostics, SamplerError, sample_double_well};
+use crate::sampling::LennardJonesSampler;
+use crate::sampling::{Diagnostics, DoubleWellSampler, ReferenceSampler, SamplerError, draw_all};
 use crate::system::configuration::Point;
 #[cfg(feature = "full")]
 use crate::system::energy::LennardJones;
 use crate::system::energy::{DoubleWell, Energy};
 use crate::system::exact::{self, ExactValues};
+use crate::system::mean_free::Configurations;
 
 /// A target system.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -108,25 +109,42 @@ impl Target {
         }
     }
 
-    /// Draws `count` configurations, row-major.
+    /// A sampler of `count` configurations.
     ///
     /// # Errors
     /// If the target cannot be sampled.
-    pub fn sample(
+    pub fn sampler(
         &self,
         count: usize,
         streams: &Streams,
         role: Role,
-    ) -> Result<(Vec<f64>, Diagnostics), SamplerError> {
-        match &self.energy {
+    ) -> Result<Box<dyn ReferenceSampler>, SamplerError> {
+        let n = self.particles;
+        Ok(match &self.energy {
             TargetEnergy::DoubleWell(well) => {
-                sample_double_well(well, self.particles, count, streams, role)
+                Box::new(DoubleWellSampler::new(well, n, count, streams, role)?)
             }
             #[cfg(feature = "full")]
             TargetEnergy::LennardJones(cluster) => {
-                sample_lennard_jones(cluster, self.particles, count, streams, role)
+                Box::new(LennardJonesSampler::new(cluster, n, count, streams, role)?)
             }
-        }
+        })
+    }
+
+    /// Draws `count` configurations.
+    ///
+    /// # Errors
+    /// If the target cannot be sampled.
+    pub fn sample<const D: usize>(
+        &self,
+        count: usize,
+        streams: &Streams,
+        role: Role,
+    ) -> Result<(Configurations<D>, Diagnostics), SamplerError> {
+        let mut sampler = self.sampler(count, streams, role)?;
+        let (flat, diagnostics) = draw_all(&mut *sampler, count * self.particles * D);
+        // The chains move on the mean-free subspace.
+        Ok((Configurations::read(self.particles, &flat), diagnostics))
     }
 
     /// What is known exactly.

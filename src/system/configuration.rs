@@ -31,6 +31,13 @@ pub(crate) fn resize<A: Copy>(list: &mut Vec<A>, count: usize, value: A) {
     list.resize(count, value);
 }
 
+/// Makes `list` at least as long as `count`; new entries are `value`.
+pub(crate) fn grow<A: Copy>(list: &mut Vec<A>, count: usize, value: A) {
+    if list.len() < count {
+        resize(list, count, value);
+    }
+}
+
 /// a·b in every lane.
 #[inline(always)]
 pub fn dot<T: Real, const D: usize>(a: &Point<T, D>, b: &Point<T, D>) -> T {
@@ -45,6 +52,14 @@ pub fn dot<T: Real, const D: usize>(a: &Point<T, D>, b: &Point<T, D>) -> T {
 #[inline(always)]
 pub fn distance<T: Real, const D: usize>(r: &Point<T, D>) -> T {
     dot(r, r).simd_sqrt()
+}
+
+/// The distances |x_i − x_j| of one configuration, for the pairs i < j in ascending order.
+pub(crate) fn pair_distances<const D: usize>(
+    x: &[Point<f64, D>],
+) -> impl Iterator<Item = f64> + use<'_, D> {
+    let of = move |i: usize| (i + 1..x.len()).map(move |j| distance(&(x[i] - x[j])));
+    (0..x.len()).flat_map(of)
 }
 
 /// Moves the centre of mass Σ x_i / N to the origin: the projection onto the mean-free subspace.
@@ -82,29 +97,8 @@ pub fn pack<T: Real, const D: usize>(flat: &[f64], x: &mut [Point<T, D>]) {
         "pack needs whole configurations of {dof} numbers"
     );
     let last = flat.len() / dof - 1;
-    load(flat, |lane| lane.min(last), x);
-}
-
-/// Loads the configurations `rows` of `flat` (row-major, configuration × N·D) into the lanes of `x`.
-///
-/// Lanes beyond the end of `rows` repeat the last one.
-///
-/// # Panics
-/// If `rows` is empty or names a configuration that `flat` does not hold.
-pub fn pack_rows<T: Real, const D: usize>(flat: &[f64], rows: &[u32], x: &mut [Point<T, D>]) {
-    load(flat, |lane| rows[lane.min(rows.len() - 1)] as usize, x);
-}
-
-/// Loads configuration `row(l)` of `flat` into lane l of `x`.
-#[inline(always)]
-fn load<T: Real, const D: usize>(
-    flat: &[f64],
-    row: impl Fn(usize) -> usize,
-    x: &mut [Point<T, D>],
-) {
-    let dof = x.len() * D;
     for lane in 0..T::LANES {
-        let row = &flat[row(lane) * dof..][..dof];
+        let row = &flat[lane.min(last) * dof..][..dof];
         for (i, point) in x.iter_mut().enumerate() {
             for k in 0..D {
                 point[k].replace(lane, T::Scalar::narrow(row[i * D + k]));

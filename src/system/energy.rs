@@ -1,7 +1,7 @@
 //! Reduced energies u = E/kT of the target systems; the target density is ∝ e^{−u}.
 
 pub mod double_well;
-pub mod lennard_jones;
+pub(crate) mod lennard_jones;
 
 pub use double_well::DoubleWell;
 pub use lennard_jones::{LennardJones, LennardJonesError, PairSum};

@@ -12,7 +12,7 @@ use crate::system::energy::{DoubleWell, LennardJones, PairSum};
 
 /// DW-4 at τ = 1, ½, 2 and otherwise default parameters, exact to the digits given: a quadrature that fixes one pair
 /// and convolves the fields that the other two particles see, `reproduce/reference/double_wells.py`, whose grids
-/// agree to 10⁻⁹. `reproduce/tests/reference.rs` compares with a coarser one of its own.
+/// agree to 10⁻⁹. `reproduce/tests/all/reference.rs` compares with a coarser one of its own.
 const DW4: [(f64, ExactValues); 3] = [
     (
         1.0,
@@ -53,7 +53,7 @@ pub fn known(energy: &DoubleWell, n: usize) -> Option<ExactValues> {
             };
             DW4.iter()
                 .find(|(tau, _)| *energy == default && *tau == energy.tau)
-                .map(|(_, truth)| *truth)
+                .map(|(_, values)| *values)
         }
         _ => None,
     }
@@ -61,7 +61,7 @@ pub fn known(energy: &DoubleWell, n: usize) -> Option<ExactValues> {
 
 /// LJ-13 at default parameters but for the pair sum, with standard errors. From replica exchange over 41 soft-core
 /// states with Bennett's acceptance ratio, six independent runs. `reproduce/reference/lj13.rs` finds the same within
-/// its errors by the engine's sampler and another chain of states; `reproduce/tests/reference.rs` compares.
+/// its errors by the engine's sampler and another chain of states; `reproduce/tests/all/reference.rs` compares.
 const LJ13: [(PairSum, ExactValues); 2] = [
     (
         PairSum::Double,
@@ -99,5 +99,5 @@ pub fn known_cluster(energy: &LennardJones, n: usize) -> Option<ExactValues> {
     };
     LJ13.iter()
         .find(|(pair_sum, _)| n == 13 && *energy == default && *pair_sum == energy.pair_sum)
-        .map(|(_, truth)| *truth)
+        .map(|(_, values)| *values)
 }

@@ -1,6 +1,7 @@
 //! Configurations on the mean-free subspace Σ_i x_i = 0, where the densities live.
 
 use super::configuration::{Point, filled, remove_mean};
+use crate::math::simd::{Real, Scalar};
 use core::ops::Deref;
 
 /// Configurations of N particles, mean-free by construction: projected, drawn from the prior, or carried by a flow, whose
@@ -41,18 +42,45 @@ impl<const D: usize> Configurations<D> {
         self
     }
 
-    /// The configurations `flat` (row-major), which are mean-free already, but for rounding.
-    pub(crate) fn read(particles: usize, flat: &[f64]) -> Self {
+    /// The configurations `flat` (row-major) to the last bit, which are mean-free already, but for rounding.
+    ///
+    /// # Panics
+    /// If `flat` is not a whole number of configurations.
+    #[must_use]
+    pub fn read(particles: usize, flat: &[f64]) -> Self {
+        let mut read = Self::room(particles, 0);
+        read.append(flat);
+        read
+    }
+
+    /// No configurations of `particles` particles yet, with room for `count`.
+    pub(crate) fn room(particles: usize, count: usize) -> Self {
+        Self {
+            particles,
+            points: Vec::with_capacity(count * particles),
+        }
+    }
+
+    /// Adds the configurations `flat`, as [`Self::read`] takes them.
+    pub(crate) fn append(&mut self, flat: &[f64]) {
+        let particles = self.particles;
         assert!(
             flat.len().is_multiple_of(particles * D),
             "{} numbers are not whole configurations of {particles} particles in {D} dimensions",
             flat.len()
         );
-        let mut points = filled(Point::<f64, D>::zeros(), flat.len() / D);
-        for (point, numbers) in points.iter_mut().zip(flat.chunks_exact(D)) {
-            point.copy_from_slice(numbers);
+        self.points.reserve(flat.len() / D);
+        let points = flat.chunks_exact(D).map(Point::from_column_slice);
+        self.points.extend(points);
+    }
+
+    /// `count` configurations of `particles` particles, all of them at the origin.
+    #[must_use]
+    pub(crate) fn at_origin(particles: usize, count: usize) -> Self {
+        Self {
+            particles,
+            points: filled(Point::zeros(), count * particles),
         }
-        Self { particles, points }
     }
 
     /// The number of particles N of each.
@@ -73,19 +101,53 @@ impl<const D: usize> Configurations<D> {
         self.points.is_empty()
     }
 
+    /// Number `row`.
+    ///
+    /// # Panics
+    /// If there is none.
+    #[must_use]
+    pub fn row(&self, row: usize) -> MeanFree<'_, D> {
+        MeanFree(&self.points[row * self.particles..][..self.particles])
+    }
+
     /// Each of them.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = MeanFree<'_, D>> {
         self.points.chunks_exact(self.particles).map(MeanFree)
     }
 
+    /// Loads the configurations `rows` into the lanes of `x`; lanes beyond the end of `rows` repeat the last one.
+    ///
+    /// # Panics
+    /// If `rows` is empty or names a configuration that there is not.
+    pub fn pack<T: Real>(&self, rows: &[u32], x: &mut [Point<T, D>]) {
+        for lane in 0..T::LANES {
+            let row = rows[lane.min(rows.len() - 1)] as usize;
+            let points = &self.points[row * self.particles..][..self.particles];
+            for (out, point) in x.iter_mut().zip(points) {
+                for k in 0..D {
+                    out[k].replace(lane, T::Scalar::narrow(point[k]));
+                }
+            }
+        }
+    }
+
+    /// Those with the numbers `rows`.
+    ///
+    /// # Panics
+    /// If there is none of some number.
+    #[must_use]
+    pub fn select(&self, rows: impl IntoIterator<Item = usize>) -> Self {
+        let row = |row: usize| &self.points[row * self.particles..][..self.particles];
+        Self {
+            particles: self.particles,
+            points: rows.into_iter().flat_map(row).copied().collect(),
+        }
+    }
+
     /// The first `count`, or all if there are fewer.
     #[must_use]
     pub fn first(&self, count: usize) -> Self {
-        let points = self.points.len().min(count.saturating_mul(self.particles));
-        Self {
-            particles: self.particles,
-            points: self.points[..points].to_vec(),
-        }
+        self.select(0..count.min(self.len()))
     }
 
     /// The particles of all of them, one configuration after the other.

@@ -2,7 +2,7 @@
 
 use crate::math::random::Stream;
 use crate::math::simd::Real;
-use crate::system::configuration::{Point, norm_squared};
+use crate::system::configuration::{Point, norm_squared, remove_mean};
 use crate::system::mean_free::Configurations;
 
 /// log 2π.
@@ -29,21 +29,18 @@ pub fn log_density<T: Real, const D: usize>(z: &[Point<T, D>]) -> T {
 /// `count` independent draws for `n` particles.
 #[must_use]
 pub fn draw<const D: usize>(stream: &mut Stream, n: usize, count: usize) -> Configurations<D> {
-    let mut flat = vec![0.0; count * n * D];
-    sample::<D>(stream, n, &mut flat);
-    Configurations::read(n, &flat)
+    let mut z = Configurations::at_origin(n, count);
+    fill(stream, &mut z, count);
+    z
 }
 
-/// Fills `flat` (row-major, configuration × N·D) with independent draws.
-pub fn sample<const D: usize>(stream: &mut Stream, n: usize, flat: &mut [f64]) {
-    for row in flat.chunks_exact_mut(n * D) {
-        row.fill_with(|| stream.normal());
-        for k in 0..D {
-            let sum: f64 = row.iter().skip(k).step_by(D).fold(0.0, |sum, x| sum + x);
-            let mean = sum * (1.0 / n as f64);
-            for x in row.iter_mut().skip(k).step_by(D) {
-                *x -= mean;
-            }
+/// Overwrites the first `count` configurations of `z` with independent draws.
+pub fn fill<const D: usize>(stream: &mut Stream, z: &mut Configurations<D>, count: usize) {
+    let n = z.particles();
+    for row in z.points_mut().chunks_exact_mut(n).take(count) {
+        for x in row.iter_mut().flatten() {
+            *x = stream.normal();
         }
+        remove_mean(row);
     }
 }

@@ -113,11 +113,12 @@ impl Adam {
         self.soap.iter().flat_map(Soap::numbers)
     }
 
-    /// Checks that this can be a state of the same optimiser as `fresh`, one before its first step.
+    /// Checks that this can be a state of the same optimiser as `fresh`, one before its first step, that has seen no
+    /// gradient above the norm `longest`.
     ///
     /// # Errors
     /// What is wrong, in words.
-    pub fn check(&self, fresh: &Self) -> Result<(), String> {
+    pub fn check(&self, fresh: &Self, longest: f64) -> Result<(), String> {
         let fits = match (&self.soap, &fresh.soap) {
             (Some(own), Some(expected)) => own.fits(expected),
             (own, expected) => own.is_none() && expected.is_none(),
@@ -125,9 +126,8 @@ impl Adam {
         if !fits {
             return Err("its optimiser is not the one of this flow".into());
         }
-        let mut numbers = self.soap.iter().flat_map(Soap::numbers).flatten();
-        if numbers.any(|value| !value.is_finite()) {
-            return Err("a number of the optimiser's bases is not finite".into());
+        if let Some(soap) = &self.soap {
+            soap.check(longest * longest)?;
         }
         if let Some(at) = self.second.iter().position(|value| *value < 0.0) {
             return Err(format!("number {at} of the second moments is negative"));

@@ -4,6 +4,7 @@
 use super::adam::BETA_2_SOAP;
 use super::adam::{Adam, BETA_2};
 use super::error::StartError;
+use super::eta::{Eta, EtaBar};
 #[cfg(feature = "full")]
 use super::soap::Soap;
 use crate::config::{Config, StartKind};
@@ -11,6 +12,7 @@ use crate::flow::build::Architecture;
 use crate::flow_matching::{NormalEquations, Whitening};
 use crate::math::random::{Role, Streams};
 use crate::sampling::target::Target;
+use crate::system::mean_free::Configurations;
 
 /// Velocity components behind a closed-form start: N·D for each pair of configuration and latent.
 const MATCHED_COMPONENTS: usize = 160_000;
@@ -31,23 +33,24 @@ pub(super) enum Coordinates {
 
 impl Coordinates {
     /// Writes θ(η).
-    pub(crate) fn to_theta(&self, eta: &[f64], theta: &mut [f64]) {
+    pub(crate) fn to_theta(&self, eta: &Eta, theta: &mut [f64]) {
         match self {
-            Self::Parameters => theta.copy_from_slice(eta),
-            Self::Whitened(whitening) => whitening.apply(eta, theta),
+            Self::Parameters => theta.copy_from_slice(eta.values()),
+            Self::Whitened(whitening) => whitening.apply(eta.values(), theta),
         }
     }
 
     /// Turns a gradient with respect to θ into that with respect to η, in place.
-    pub fn to_theta_vjp(&self, gradient: &mut [f64]) {
+    pub(crate) fn to_theta_vjp<'a>(&self, theta_bar: &'a mut [f64]) -> EtaBar<'a> {
         if let Self::Whitened(whitening) = self {
-            whitening.apply_vjp(gradient);
+            whitening.apply_vjp(theta_bar);
         }
+        EtaBar(theta_bar)
     }
 }
 
 /// Whether a run starts from the closed-form solution of flow matching, in whitened coordinates.
-fn is_whitened(config: &Config, architecture: &Architecture) -> bool {
+pub(super) fn is_whitened(config: &Config, architecture: &Architecture) -> bool {
     config.start == StartKind::Matching && architecture.linear_basis().is_some()
 }
 
@@ -66,30 +69,37 @@ pub(super) fn fresh_optimizer(config: &Config, architecture: &Architecture) -> A
     Adam::new(layout.size(), epsilon, BETA_2)
 }
 
-/// The coordinates that a configuration asks for, and the η to start from.
-pub(super) fn start<const D: usize>(
+/// The parameters themselves, and random ones to start from.
+pub(super) fn random<const D: usize>(
+    architecture: &Architecture,
+    streams: &Streams,
+) -> (Coordinates, Eta) {
+    let theta = architecture.random_parameters::<D>(&mut streams.get(Role::Init, 0));
+    (Coordinates::Parameters, Eta::new(theta))
+}
+
+/// The whitened coordinates of flow matching, and its closed-form solution; `None` where a run does not start from it.
+pub(super) fn matched<const D: usize>(
     config: &Config,
     target: &Target,
     architecture: &Architecture,
-    data: &[f64],
+    data: &Configurations<D>,
     streams: &Streams,
-) -> Result<(Coordinates, Vec<f64>), StartError> {
+) -> Result<Option<(Coordinates, Eta)>, StartError> {
     let Some(basis) = architecture
         .linear_basis()
         .filter(|_| is_whitened(config, architecture))
     else {
-        let theta = architecture.random_parameters::<D>(&mut streams.get(Role::Init, 0));
-        return Ok((Coordinates::Parameters, theta));
+        return Ok(None);
     };
-    let equations = NormalEquations::new::<D>(
+    let equations = NormalEquations::new(
         basis,
         data,
-        target.particles,
         MATCHED_COMPONENTS / (target.particles * D),
         config.pairing,
         &mut streams.get(Role::Matching, 0),
     )?;
     let whitening = Whitening::new(&equations, Whitening::shift(&equations))?;
-    let eta = whitening.invert(&equations.solve(MATCHING_RIDGE)?);
-    Ok((Coordinates::Whitened(whitening), eta))
+    let eta = Eta::new(whitening.invert(&equations.solve(MATCHING_RIDGE)?));
+    Ok(Some((Coordinates::Whitened(whitening), eta)))
 }

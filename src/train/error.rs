@@ -5,7 +5,7 @@ use crate::config::{NotSupported, TooLarge};
 use crate::flow_matching::MatchingError;
 use crate::sampling::SamplerError;
 
-/// A run that cannot start.
+/// Why a run cannot start.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum StartError {
     /// This build of the engine does not hold what the settings name.

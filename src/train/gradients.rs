@@ -5,18 +5,17 @@ use crate::config::{Config, GradientKind, IntegratorKind, NotSupported, Objectiv
 #[cfg(feature = "full")]
 use crate::flow::backsolve_adjoint::BacksolveAdjoint;
 use crate::flow::direct_adjoint::DirectAdjoint;
-use crate::flow::gradient::BatchGradient;
+use crate::flow::gradient::{Adjoint, BatchGradient};
 #[cfg(feature = "full")]
 use crate::flow::objective::HuberisedLogVariance;
 use crate::flow::objective::{ForwardKl, Objective, ReverseKl};
-#[cfg(feature = "full")]
-use crate::flow::self_samples::SelfSamples;
+use crate::flow::two_body_adjoint::TwoBodyAdjoint;
 use crate::flow_matching::pairing::Pairer;
 use crate::flow_matching::stochastic::MatchingGradient;
 use crate::math::simd::Lanes;
-use crate::ode::{StepSizeController, Tableau};
+use crate::ode::StepSizeController;
 #[cfg(feature = "full")]
-use crate::ode::{StepSizes, Tolerance};
+use crate::ode::Tolerance;
 
 /// The error that adaptive steps may make: what single precision can tell.
 #[cfg(feature = "full")]
@@ -30,8 +29,6 @@ const LIKELIHOOD: f64 = 0.5;
 /// How far the log weight of a sample of the flow may lie below the baseline before it counts for nothing, in nats.
 #[cfg(feature = "full")]
 const CUTOFF: f64 = 10.0;
-
-type Gradient<const D: usize> = Box<dyn BatchGradient<Lanes, D>>;
 
 /// What is minimised by integration, of what this build holds.
 #[derive(Clone, Copy, Debug)]
@@ -53,21 +50,13 @@ enum Method {
     Adjoint,
 }
 
-/// How long steps are, of what this build holds.
-#[derive(Clone, Copy, Debug)]
-enum Steps {
-    Equal(Tableau),
-    #[cfg(feature = "full")]
-    Adaptive,
-}
-
 /// The gradients of a run; each is built when it is first asked for.
 pub(super) struct Gradients<const D: usize> {
     loss: Loss,
     method: Method,
-    steps: Steps,
-    data: Option<Gradient<D>>,
-    latents: Option<Gradient<D>>,
+    controller: StepSizeController,
+    data: Option<BatchGradient<Lanes, D>>,
+    latents: Option<BatchGradient<Lanes, D>>,
     pairs: Option<MatchingGradient<Lanes, D>>,
 }
 
@@ -76,7 +65,7 @@ impl<const D: usize> Gradients<D> {
     ///
     /// # Errors
     /// If this build does not hold what they name.
-    pub fn new(config: &Config) -> Result<Self, NotSupported> {
+    pub(crate) fn new(config: &Config) -> Result<Self, NotSupported> {
         let loss = match config.objective {
             ObjectiveKind::Likelihood
             | ObjectiveKind::Energy
@@ -94,17 +83,18 @@ impl<const D: usize> Gradients<D> {
             #[cfg(not(feature = "full"))]
             GradientKind::Otd => return Err(NotSupported),
         };
-        let steps = match config.integrator {
+        let steps = config.ode_steps as usize;
+        let controller = match config.integrator {
             #[cfg(feature = "full")]
-            IntegratorKind::Dopri5 => Steps::Adaptive,
+            IntegratorKind::Dopri5 => StepSizeController::adaptive(TOLERANCE, steps),
             #[cfg(not(feature = "full"))]
             IntegratorKind::Dopri5 => return Err(NotSupported),
-            equal => Steps::Equal(equal.tableau()),
+            equal => StepSizeController::equal(equal.tableau(), steps),
         };
         Ok(Self {
             loss,
             method,
-            steps,
+            controller,
             data: None,
             latents: None,
             pairs: None,
@@ -112,49 +102,39 @@ impl<const D: usize> Gradients<D> {
     }
 
     /// That of the objective over data.
-    pub fn data(&mut self, setup: &Setup<D>) -> &mut dyn BatchGradient<Lanes, D> {
-        let (loss, method, steps) = (self.loss, self.method, self.steps);
-        let build = || match loss {
-            Loss::Divergence => gradient(setup, method, steps, Box::new(ForwardKl)),
+    pub(crate) fn data(&mut self, setup: &Setup<D>) -> &mut BatchGradient<Lanes, D> {
+        let (loss, method, controller) = (self.loss, self.method, self.controller);
+        self.data.get_or_insert_with(|| match loss {
+            Loss::Divergence => gradient(setup, method, controller, Box::new(ForwardKl)),
             #[cfg(feature = "full")]
             Loss::LogVariance => {
                 let objective = log_variance(setup, LIKELIHOOD, f64::INFINITY);
-                gradient(setup, method, steps, objective)
+                gradient(setup, method, controller, objective)
             }
-        };
-        &mut **self.data.get_or_insert_with(build)
+        })
     }
 
     /// That of the objective over what the flow makes of latents.
-    pub fn latents(&mut self, setup: &Setup<D>) -> &mut dyn BatchGradient<Lanes, D> {
-        let (loss, method, steps) = (self.loss, self.method, self.steps);
-        let build = || match loss {
+    pub(crate) fn latents(&mut self, setup: &Setup<D>) -> &mut BatchGradient<Lanes, D> {
+        let (loss, method, controller) = (self.loss, self.method, self.controller);
+        self.latents.get_or_insert_with(|| match loss {
             Loss::Divergence => {
                 let energy = setup.target.energy;
-                gradient(setup, method, steps, Box::new(ReverseKl { energy }))
+                gradient(setup, method, controller, Box::new(ReverseKl { energy }))
             }
             #[cfg(feature = "full")]
             Loss::LogVariance => {
-                let inner = gradient(setup, method, steps, log_variance(setup, 0.0, CUTOFF));
-                let (n, config) = (setup.target.particles, &setup.config);
-                Box::new(SelfSamples::new(
-                    inner,
-                    config.integrator.tableau(),
-                    config.ode_steps as usize,
-                    n,
-                    setup.flow.field.sizes(n),
-                ))
+                let objective = log_variance(setup, 0.0, CUTOFF);
+                gradient(setup, method, controller, objective).on_self_samples()
             }
-        };
-        &mut **self.latents.get_or_insert_with(build)
+        })
     }
 
     /// That of stochastic flow matching.
-    pub fn pairs(&mut self, setup: &Setup<D>) -> &mut MatchingGradient<Lanes, D> {
+    pub(crate) fn pairs(&mut self, setup: &Setup<D>) -> &mut MatchingGradient<Lanes, D> {
         self.pairs.get_or_insert_with(|| {
-            let n = setup.target.particles;
-            let pairer = Pairer::new(setup.config.pairing, n);
-            MatchingGradient::new(pairer, n, setup.flow.field.sizes(n))
+            let (pairing, n) = (setup.config.pairing, setup.target.particles);
+            MatchingGradient::new(Pairer::new(pairing, n))
         })
     }
 }
@@ -175,32 +155,23 @@ fn log_variance<const D: usize>(
 fn gradient<const D: usize>(
     setup: &Setup<D>,
     method: Method,
-    steps: Steps,
+    controller: StepSizeController,
     objective: Box<dyn Objective<Lanes, D>>,
-) -> Gradient<D> {
-    let n = setup.target.particles;
-    let (config, sizes) = (&setup.config, setup.flow.field.sizes(n));
-    let count = config.ode_steps as usize;
-    let controller = match steps {
-        Steps::Equal(tableau) => StepSizeController::equal(tableau, count),
-        #[cfg(feature = "full")]
-        Steps::Adaptive => {
-            let step_sizes = StepSizes::Adaptive {
-                tolerance: TOLERANCE,
-                fallback: count,
-            };
-            StepSizeController::new(step_sizes, n)
-        }
-    };
+) -> BatchGradient<Lanes, D> {
     match method {
         Method::Discrete => {
-            let pass = DirectAdjoint::with(objective, config.guard, controller, n, sizes);
-            Box::new(match setup.architecture.two_body() {
-                Some(line) => pass.two_body(line),
-                None => pass,
-            })
+            let adjoint: Box<dyn Adjoint<Lanes, D>> = match setup.architecture.two_body() {
+                Some(field) => Box::new(TwoBodyAdjoint::new(field)),
+                None => Box::<DirectAdjoint<_, _>>::default(),
+            };
+            BatchGradient::new(objective, controller, adjoint)
+                .with_stiffness_penalty(setup.config.guard)
         }
         #[cfg(feature = "full")]
-        Method::Adjoint => Box::new(BacksolveAdjoint::with(objective, controller, n, sizes)),
+        Method::Adjoint => BatchGradient::new(
+            objective,
+            controller,
+            Box::<BacksolveAdjoint<_, _>>::default(),
+        ),
     }
 }

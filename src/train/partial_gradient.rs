@@ -24,7 +24,7 @@ pub struct Sums {
     pub unmet_tolerances: f64,
 }
 
-/// A contribution that cannot be computed or added.
+/// Why a partial gradient cannot be computed or added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ShardError {
     /// The step has no such shard.
@@ -101,7 +101,8 @@ impl PartialGradient {
         self.flat.fill(0.0);
     }
 
-    pub(super) fn gradient_mut(&mut self) -> &mut [f64] {
+    /// The gradient with respect to θ.
+    pub(super) fn theta_bar_mut(&mut self) -> &mut [f64] {
         let params = self.flat.len() - SUMS;
         &mut self.flat[..params]
     }

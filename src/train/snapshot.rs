@@ -3,6 +3,7 @@
 
 use super::coordinates::fresh_optimizer;
 use super::error::StartError;
+use super::eta::Eta;
 use super::state::State;
 use crate::config::{Config, ConfigError, NotSupported};
 use crate::flow::build::Architecture;
@@ -11,7 +12,7 @@ use crate::sampling::target::Target;
 use crate::train::adam::Adam;
 use serde::{Deserialize, Serialize};
 
-/// A snapshot that cannot be written or used.
+/// Why a snapshot cannot be written or used.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SnapshotError {
     /// The bytes are something else, or damaged.
@@ -94,6 +95,20 @@ impl Snapshot {
         let fresh = optimizer_of(&config);
         let fresh = fresh.as_ref().unwrap_or(&state.adam);
         state.check(fresh).map_err(SnapshotError::State)?;
+        Ok(Self { config, state })
+    }
+
+    /// A trained model: `eta` after `step` steps, and an optimiser that has seen no gradient.
+    ///
+    /// # Errors
+    /// If this build does not hold such runs, or η cannot be one of theirs.
+    pub fn of_model(config: Config, eta: Vec<f64>, step: u64) -> Result<Self, SnapshotError> {
+        let fresh = optimizer_of(&config).map_err(StartError::from)?;
+        let state = State {
+            step,
+            ..State::new(Eta::new(eta), fresh)
+        };
+        state.check(&state.adam).map_err(SnapshotError::State)?;
         Ok(Self { config, state })
     }
 

@@ -16,6 +16,9 @@ const LONGEST: usize = 256;
 /// Regularises the directions without gradient so far, relative to the mean eigenvalue.
 const FLOOR: f64 = 1e-12;
 
+/// How far the numbers of a state may be off by rounding, relative to what they are.
+const ROUNDING: f64 = 1e-6;
+
 /// The eigenbases for a list of matrices that lie one after the other.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Soap {
@@ -98,6 +101,14 @@ impl Soap {
             soap.sides().map(lengths).collect()
         };
         lengths(self) == lengths(other)
+    }
+
+    /// Checks that the means can be those of squares of gradients, none above `most`, and the bases orthonormal.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    pub(crate) fn check(&self, most: f64) -> Result<(), String> {
+        self.sides().try_for_each(|side| side.check(most))
     }
 
     /// Writes Pᵀ X Q of each matrix X in `x` to `out`.
@@ -208,6 +219,37 @@ impl Side {
         !self.basis.is_empty()
     }
 
+    fn check(&self, most: f64) -> Result<(), String> {
+        if !self.is_projected() {
+            return Ok(());
+        }
+        let n = self.len;
+        // A Aᵀ is positive: no entry is larger than the larger of its row's and its column's on the diagonal.
+        let diagonal = |k: usize| self.mean[k * n + k];
+        for (at, value) in self.mean.iter().enumerate() {
+            let bound = diagonal(at / n).max(diagonal(at % n)).min(most) * (1.0 + ROUNDING);
+            if value.is_nan() || bound.is_nan() || value.abs() > bound {
+                return Err(format!(
+                    "the optimiser's mean of squares has {value:e} where at most {bound:e} can be"
+                ));
+            }
+        }
+        let rows = || self.basis.chunks_exact(n);
+        for (k, row) in rows().enumerate() {
+            for (l, other) in rows().enumerate().take(k + 1) {
+                let product: f64 = row.iter().zip(other).map(|(a, b)| a * b).sum();
+                let expected = f64::from(u8::from(k == l));
+                let off = (product - expected).abs();
+                if off.is_nan() || off > ROUNDING {
+                    return Err(format!(
+                        "the optimiser's bases are not orthonormal: rows {l} and {k} have the product {product:e}"
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Takes A Aᵀ into the mean with the weight 1 − `beta2`; `transposed` is Aᵀ.
     fn update(&mut self, a: &[f64], transposed: &[f64], beta2: f64, square: &mut Vec<f64>) {
         if !self.is_projected() {
@@ -226,11 +268,15 @@ impl Side {
             return;
         }
         let n = self.len;
+        let trace: f64 = (0..n).map(|k| self.mean[k * n + k]).sum();
+        // Without a gradient so far there is nothing to turn to.
+        if trace == 0.0 {
+            return;
+        }
         let next = &mut scratch.matrix;
         next.resize(n * n, 0.0);
         // The mean is symmetric: rows of the product are the mean times the vectors of the basis.
         multiply(&self.basis, &self.mean, n, n, next);
-        let trace: f64 = (0..n).map(|k| self.mean[k * n + k]).sum();
         let floor = FLOOR * trace / n as f64 + f64::MIN_POSITIVE;
         for (next, old) in next.iter_mut().zip(&self.basis) {
             *next += floor * old;

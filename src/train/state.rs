@@ -3,6 +3,7 @@
 use crate::config::DataSource;
 use crate::math::digest::Digest;
 use crate::train::adam::{Adam, clip_norm};
+use crate::train::eta::{Eta, EtaBar};
 use serde::{Deserialize, Serialize};
 
 /// Gradients longer than this are scaled down, in nats per unit of the coordinates.
@@ -17,6 +18,10 @@ const BASELINE_DECAY: f64 = 0.9;
 const AVERAGE_DECAY: f64 = 0.99;
 /// The largest number of steps that a state can have: JavaScript carries it exactly.
 const MAX_STEPS: u64 = (1 << 53) - 1;
+/// The largest size of a coordinate or a log weight: fields and their densities are computed in `f32`.
+const MOST: f64 = f32::MAX as f64;
+/// The largest running mean of norms of gradients that are at most [`CLIP`] long, with room for rounding.
+const LARGEST_NORM: f64 = 1.000_001 * CLIP;
 
 /// The state that training changes, and nothing else: what a snapshot holds. η are the coordinates that the
 /// optimiser moves, from which the parameters θ of the field follow.
@@ -28,10 +33,10 @@ pub struct State {
     pub step: u64,
     /// η of the last step.
     #[serde(rename = "theta")]
-    pub eta: Vec<f64>,
+    pub eta: Eta,
     /// The running average of η: the model that is shown and measured.
     #[serde(rename = "average")]
-    pub eta_average: Vec<f64>,
+    pub eta_average: Eta,
     /// The optimiser.
     pub adam: Adam,
     /// The running mean of the norm of clipped gradients; zero before the first.
@@ -46,7 +51,7 @@ pub struct State {
 impl State {
     /// The state before the first step, at η.
     #[must_use]
-    pub fn new(eta: Vec<f64>, adam: Adam) -> Self {
+    pub fn new(eta: Eta, adam: Adam) -> Self {
         Self {
             step: 0,
             eta_average: eta.clone(),
@@ -66,10 +71,14 @@ impl State {
         }
     }
 
-    /// Clips `gradient` (with respect to η) and moves η against it at `rate`, and the average after it;
-    /// `average_step` counts the steps since the average began. A gradient that is not finite moves nothing. Returns
-    /// the norm before clipping.
-    pub(super) fn descend(&mut self, gradient: &mut [f64], rate: f64, average_step: u64) -> f64 {
+    /// Clips the gradient and moves η against it at `rate`, and the average after it; `average_step` counts the steps
+    /// since the average began. A gradient that is not finite moves nothing. Returns the norm before clipping.
+    pub(super) fn descend(
+        &mut self,
+        EtaBar(gradient): EtaBar<'_>,
+        rate: f64,
+        average_step: u64,
+    ) -> f64 {
         let limit = self.gradient_limit();
         let norm = clip_norm(gradient, limit);
         if !norm.is_finite() {
@@ -81,11 +90,12 @@ impl State {
         } else {
             clipped
         };
-        self.adam.update(&mut self.eta, gradient, rate);
+        self.adam.update(self.eta.values_mut(), gradient, rate);
         // Short at first, so that the average forgets where it began.
         let step = average_step as f64;
         let keep = AVERAGE_DECAY.min((step + 1.0) / (step + 10.0));
-        for (average, eta) in self.eta_average.iter_mut().zip(&self.eta) {
+        let averages = self.eta_average.values_mut().iter_mut();
+        for (average, eta) in averages.zip(self.eta.values()) {
             *average = keep * *average + (1.0 - keep) * eta;
         }
         norm
@@ -99,7 +109,8 @@ impl State {
 
     /// A warm restart: goes on from the average with a fresh optimiser.
     pub(super) fn restart(&mut self) {
-        self.eta.copy_from_slice(&self.eta_average);
+        let average = self.eta_average.values();
+        self.eta.values_mut().copy_from_slice(average);
         self.adam.reset();
         self.norm_average = 0.0;
     }
@@ -109,8 +120,8 @@ impl State {
     pub fn digest(&self, data: DataSource) -> Digest {
         let digest = Digest::default()
             .word(self.step)
-            .numbers(&self.eta)
-            .numbers(&self.eta_average);
+            .numbers(self.eta.values())
+            .numbers(self.eta_average.values());
         let (first, second) = self.adam.moments();
         let digest = digest
             .numbers(first)
@@ -132,18 +143,24 @@ impl State {
         let expected = fresh.moments().0.len();
         let (first, second) = self.adam.moments();
         let parts = [
-            ("theta", &self.eta[..]),
-            ("average", &self.eta_average),
-            ("first moments", first),
-            ("second moments", second),
+            ("theta", self.eta.values(), MOST),
+            ("average", self.eta_average.values(), MOST),
+            ("first moments", first, LARGEST_NORM),
+            ("second moments", second, LARGEST_NORM * LARGEST_NORM),
         ];
-        for (name, values) in parts {
+        for (name, values, most) in parts {
             if values.len() != expected {
                 let found = values.len();
                 return Err(format!("{name} has {found} numbers instead of {expected}"));
             }
             if let Some(at) = values.iter().position(|value| !value.is_finite()) {
                 return Err(format!("number {at} of {name} is not finite"));
+            }
+            if let Some(at) = values.iter().position(|value| value.abs() > most) {
+                let value = values[at];
+                return Err(format!(
+                    "number {at} of {name} is {value:e}; it is at most {most:e}"
+                ));
             }
         }
         if self.step > MAX_STEPS {
@@ -155,15 +172,18 @@ impl State {
                 "the optimiser has made {updates} updates in {steps} steps"
             ));
         }
-        if !(self.norm_average >= 0.0 && self.norm_average.is_finite()) {
+        if !(0.0..=LARGEST_NORM).contains(&self.norm_average) {
             return Err(format!(
-                "the mean gradient norm is {}; it is finite and not negative",
+                "the mean gradient norm is {}; it is at most {CLIP} and not negative",
                 self.norm_average
             ));
         }
-        if let Some(baseline) = self.log_weight_baseline.filter(|value| !value.is_finite()) {
-            return Err(format!("the mean log weight is {baseline}, not finite"));
+        let beyond = |value: &f64| !(-MOST..=MOST).contains(value);
+        if let Some(baseline) = self.log_weight_baseline.filter(beyond) {
+            return Err(format!(
+                "the mean log weight is {baseline:e}; its size is at most {MOST:e}"
+            ));
         }
-        self.adam.check(fresh)
+        self.adam.check(fresh, LARGEST_NORM)
     }
 }

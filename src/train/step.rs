@@ -9,11 +9,11 @@ use super::setup::Setup;
 use super::state::State;
 use crate::config::{Augmentation, Config, MAX_BATCH, NotSupported, ObjectiveKind};
 use crate::flow::discrete_map::LANES;
-use crate::flow::gradient::{Batch, SHARD};
+use crate::flow::gradient::{Batch, SHARD, ShardLoss};
 use crate::flow_matching::stochastic::Pairs;
 use crate::math::random::{Role, Stream};
-use crate::system::configuration::{Point, filled, pack, unpack};
 use crate::system::group::GroupAction;
+use crate::system::mean_free::Configurations;
 use crate::system::prior;
 use core::ops::Range;
 
@@ -57,9 +57,9 @@ pub(super) struct Step<const D: usize> {
     shards: Vec<Shard>,
     /// The rows of the data in this batch, or of `augmented`.
     data_rows: Vec<u32>,
-    augmented: Vec<f64>,
+    augmented: Configurations<D>,
     latent_rows: Vec<u32>,
-    latents: Vec<f64>,
+    latents: Configurations<D>,
     partial: PartialGradient,
     sum: PartialGradient,
     /// Partial gradients in `sum`.
@@ -67,8 +67,8 @@ pub(super) struct Step<const D: usize> {
 }
 
 impl<const D: usize> Step<D> {
-    pub fn new(setup: &Setup<D>) -> Result<Self, NotSupported> {
-        let (config, dof) = (&setup.config, setup.config.dof());
+    pub(crate) fn new(setup: &Setup<D>) -> Result<Self, NotSupported> {
+        let (config, n) = (&setup.config, setup.target.particles);
         let batch = config.batch as usize;
         let params = setup.flow.field.layout().size();
         let shard = match setup.architecture.is_expensive() {
@@ -87,11 +87,11 @@ impl<const D: usize> Step<D> {
             shards: Vec::with_capacity(PRETRAIN_BATCHES * batch.div_ceil(shard)),
             data_rows: vec![0; batch],
             augmented: match config.augmentation {
-                Augmentation::None => Vec::new(),
-                _ => vec![0.0; batch * dof],
+                Augmentation::None => Configurations::at_origin(n, 0),
+                _ => Configurations::at_origin(n, batch),
             },
             latent_rows: (0..config.batch).collect(),
-            latents: vec![0.0; batch * dof],
+            latents: Configurations::at_origin(n, batch),
             partial: PartialGradient::new(params),
             sum: PartialGradient::new(params),
             added: 0,
@@ -99,7 +99,7 @@ impl<const D: usize> Step<D> {
     }
 
     /// Draws the batch of the next step and precomputes the field's coefficients. Returns the number of its shards.
-    pub fn begin(&mut self, setup: &Setup<D>, state: &State) -> usize {
+    pub(crate) fn begin(&mut self, setup: &Setup<D>, state: &State) -> usize {
         self.shards.clear();
         self.sum.clear();
         self.added = 0;
@@ -130,7 +130,6 @@ impl<const D: usize> Step<D> {
                 self.split(Source::Pairs, batch, weight, reported.0);
             } else {
                 let gradient = self.gradients.data(setup);
-                gradient.set_baseline(state.log_weight_baseline);
                 gradient.prepare(&*setup.flow.field, &self.theta, shift);
                 self.split(Source::Data, batch, weight, reported.0);
             }
@@ -143,7 +142,6 @@ impl<const D: usize> Step<D> {
             };
             self.draw_latents(setup, step, count);
             let gradient = self.gradients.latents(setup);
-            gradient.set_baseline(state.log_weight_baseline);
             gradient.prepare(&*setup.flow.field, &self.theta, shift);
             self.split(Source::Latents, count, 1.0 - weight, reported.1);
         }
@@ -172,7 +170,7 @@ impl<const D: usize> Step<D> {
     ///
     /// # Errors
     /// If the step has no such shard.
-    pub fn compute(
+    pub(crate) fn compute(
         &mut self,
         setup: &Setup<D>,
         state: &State,
@@ -188,27 +186,23 @@ impl<const D: usize> Step<D> {
             _ => &self.augmented,
         };
         self.partial.clear();
-        let theta_bar = self.partial.gradient_mut();
+        let theta_bar = self.partial.theta_bar_mut();
         let (rows, weight) = (shard.rows.clone(), shard.weight);
+        let batch = |starts, rows| Batch {
+            starts,
+            rows,
+            weight,
+            baseline: state.log_weight_baseline,
+        };
         let sum = match shard.source {
             Source::Data => {
-                let rows = &self.data_rows[rows];
+                let batch = batch(data, &self.data_rows[rows]);
                 let gradient = self.gradients.data(setup);
-                let batch = Batch {
-                    starts: data,
-                    rows,
-                    weight,
-                };
                 gradient.add(field, theta, batch, theta_bar)
             }
             Source::Latents => {
-                let rows = &self.latent_rows[rows];
+                let batch = batch(&self.latents, &self.latent_rows[rows]);
                 let gradient = self.gradients.latents(setup);
-                let batch = Batch {
-                    starts: &self.latents,
-                    rows,
-                    weight,
-                };
                 gradient.add(field, theta, batch, theta_bar)
             }
             Source::Pairs => {
@@ -220,7 +214,10 @@ impl<const D: usize> Step<D> {
                     count: rows.len(),
                     weight,
                 };
-                gradient.add(field, theta, pairs, &mut stream, theta_bar)
+                ShardLoss {
+                    loss: gradient.add(field, theta, pairs, &mut stream, theta_bar),
+                    ..ShardLoss::default()
+                }
             }
         };
         self.partial.set_sums(Sums {
@@ -236,7 +233,7 @@ impl<const D: usize> Step<D> {
     ///
     /// # Errors
     /// If it is of another length, or all shards were added already.
-    pub fn add(&mut self, flat: &[f64]) -> Result<(), ShardError> {
+    pub(crate) fn add(&mut self, flat: &[f64]) -> Result<(), ShardError> {
         if self.added == self.shards.len() {
             let (added, count) = (self.added + 1, self.shards.len());
             return Err(ShardError::Incomplete { added, count });
@@ -264,7 +261,7 @@ impl<const D: usize> Step<D> {
     ///
     /// # Errors
     /// If a shard is missing.
-    pub fn finish(&mut self) -> Result<&mut PartialGradient, ShardError> {
+    pub(crate) fn finish(&mut self) -> Result<&mut PartialGradient, ShardError> {
         let (added, count) = (self.added, self.shards.len());
         if added != count || count == 0 {
             return Err(ShardError::Incomplete { added, count });
@@ -276,8 +273,8 @@ impl<const D: usize> Step<D> {
 
     /// Draws the rows of a batch and augments them.
     fn draw_data(&mut self, setup: &Setup<D>, step: u64) {
-        let (train, dof) = (&setup.data.train, setup.config.dof());
-        let rows = (train.len() / dof) as u32;
+        let train = &setup.data.train;
+        let rows = train.len() as u32;
         let mut stream = setup.streams.get(Role::Batch, step);
         self.data_rows.fill_with(|| stream.below(rows));
         let augmentation = setup.config.augmentation;
@@ -285,11 +282,11 @@ impl<const D: usize> Step<D> {
             return;
         }
         let mut stream = setup.streams.get(Role::Augment, step);
-        let mut x = filled(Point::<f64, D>::zeros(), setup.target.particles);
-        for (index, row) in self.data_rows.iter_mut().enumerate() {
-            pack(&train[*row as usize * dof..][..dof], &mut x);
-            let moved = operation(augmentation, x.len(), &mut stream).apply(&x);
-            unpack(&moved, &mut self.augmented[index * dof..][..dof]);
+        let n = train.particles();
+        let augmented = self.augmented.points_mut().chunks_exact_mut(n);
+        for ((index, row), augmented) in self.data_rows.iter_mut().enumerate().zip(augmented) {
+            let x = train.row(*row as usize);
+            augmented.copy_from_slice(&operation(augmentation, n, &mut stream).apply(&x));
             *row = index as u32;
         }
     }
@@ -297,8 +294,7 @@ impl<const D: usize> Step<D> {
     /// Draws `count` latents.
     fn draw_latents(&mut self, setup: &Setup<D>, step: u64, count: usize) {
         let mut stream = setup.streams.get(Role::Latent, step);
-        let latents = &mut self.latents[..count * setup.config.dof()];
-        prior::sample::<D>(&mut stream, setup.target.particles, latents);
+        prior::fill(&mut stream, &mut self.latents, count);
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) const OVERLAP: f64 = 1e-3;
 /// One configuration of so many is kept for testing.
 const TEST_SHARE: usize = 5;
 
-/// Data that cannot be used. Rows and particles are counted from one.
+/// Why data cannot be used. Rows and particles are counted from one.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum OwnDataError {
     /// They were not brought along.
@@ -125,17 +125,12 @@ fn distance(a: &[f64], b: &[f64]) -> f64 {
 
 /// The training and test data of a run on configurations that were brought along (row-major). Every fifth is kept for
 /// testing, at most [`Config::samples`] of the others are trained on; centres of mass are removed.
-pub(super) fn split<const D: usize>(config: &Config, target: &Target, x: &[f64]) -> Data {
-    let (mut train, mut test) = (Vec::new(), Vec::new());
-    let most = config.samples as usize * config.dof();
+pub(super) fn split<const D: usize>(config: &Config, target: &Target, x: &[f64]) -> Data<D> {
     let mean_free = Configurations::<D>::centred(target.particles, x);
-    for (row, points) in mean_free.rows().enumerate() {
-        if row % TEST_SHARE == TEST_SHARE - 1 {
-            test.extend(points.iter().flatten());
-        } else if train.len() < most {
-            train.extend(points.iter().flatten());
-        }
-    }
+    let is_test = |row: usize| row % TEST_SHARE == TEST_SHARE - 1;
+    let test = mean_free.select((0..mean_free.len()).filter(|row| is_test(*row)));
+    let others = (0..mean_free.len()).filter(|row| !is_test(*row));
+    let train = mean_free.select(others.take(config.samples as usize));
     let energies: Vec<f64> = mean_free.rows().map(|x| target.energy.energy(&x)).collect();
     let (mean_energy, mean_energy_error) = mean_and_error(&energies);
     let diagnostics = Diagnostics {
@@ -145,7 +140,7 @@ pub(super) fn split<const D: usize>(config: &Config, target: &Target, x: &[f64])
     };
     Data {
         train,
-        test,
+        test: Some(test),
         diagnostics,
     }
 }

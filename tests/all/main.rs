@@ -11,10 +11,14 @@ mod allocation;
 mod clusters;
 #[path = "../cost.rs"]
 mod cost;
+#[path = "../coverage.rs"]
+mod coverage;
 #[path = "../dependencies.rs"]
 mod dependencies;
 #[path = "../divergence.rs"]
 mod divergence;
+#[path = "../drawing.rs"]
+mod drawing;
 #[path = "../energies.rs"]
 mod energies;
 #[path = "../estimates.rs"]
@@ -37,6 +41,8 @@ mod gradients;
 mod hutchinson;
 #[path = "../integrators.rs"]
 mod integrators;
+#[path = "../learned_field.rs"]
+mod learned_field;
 #[path = "../links.rs"]
 mod links;
 #[path = "../many_body.rs"]

@@ -8,13 +8,13 @@ use equiflow::field::many_body::{ManyBodyField, ManyBodySizes};
 use equiflow::field::mlp::PlainField;
 use equiflow::field::radial::{GaussianBasis, GaussianProfile};
 use equiflow::field::spline::SplineProfile;
-use equiflow::field::{
-    Coefficients, Input, InputBar, Output, OutputBar, TabulatedField, VectorField,
-};
+use equiflow::field::{Coefficients, Input, InputBar, Output, OutputBar, VectorField};
+use equiflow::flow::gradient::{Batch, BatchGradient, ShardLoss};
 use equiflow::math::random::{Role, Stream, Streams};
 use equiflow::math::simd::{Real, Scalar};
 use equiflow::ode::hutchinson::estimate_divergence;
 use equiflow::system::configuration::{Point, remove_mean};
+use equiflow::system::mean_free::Configurations;
 
 /// A stream for tests.
 pub fn stream(seed: u64) -> Stream {
@@ -114,7 +114,8 @@ impl<'a, T: Real, const D: usize> At<'a, T, D> {
     }
 
     fn input<'b>(&'b self, x: &'b [Point<T, D>]) -> Input<'b, T, D> {
-        TabulatedField::new(self.field, &self.coefficients).input(0, self.n, x)
+        let (at, n) = (self.coefficients.at(0), self.n);
+        Input { at, n, x }
     }
 
     /// Velocity and divergence.
@@ -206,6 +207,34 @@ impl<'a, T: Real, const D: usize> At<'a, T, D> {
         bar.refresh_vjp(self.field, theta, primal, &[self.t], &mut theta_bar);
         (x_bar, theta_bar)
     }
+}
+
+/// The configurations `rows` of `starts`, of one weight, without a baseline.
+pub fn batch<'a, const D: usize>(
+    starts: &'a Configurations<D>,
+    rows: &'a [u32],
+    weight: f64,
+) -> Batch<'a, D> {
+    Batch {
+        starts,
+        rows,
+        weight,
+        baseline: None,
+    }
+}
+
+/// What `gradient` adds at θ for a batch, on time nodes moved by `shift` step lengths.
+pub fn added<T: Real, const D: usize>(
+    mut gradient: BatchGradient<T, D>,
+    field: &dyn VectorField<T, D>,
+    theta: &[f64],
+    shift: f64,
+    batch: Batch<'_, D>,
+) -> (ShardLoss, Vec<f64>) {
+    let mut theta_bar = vec![0.0; theta.len()];
+    gradient.prepare(field, theta, shift);
+    let sum = gradient.add(field, theta, batch, &mut theta_bar);
+    (sum, theta_bar)
 }
 
 /// Σ_i a_i·b_i.

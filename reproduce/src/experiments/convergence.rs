@@ -4,7 +4,7 @@ use crate::document::{Block, Finding, Table};
 use crate::numbers::{number, with_error};
 use crate::plot::{Axis, Curve, Dot, Figure, Panel};
 use crate::runs::{self, AUGMENTED, MANY_BODY, Method, PAIR};
-use crate::{Lab, Section, in_space_of, threads};
+use crate::{RunContext, Section, in_space_of, threads};
 use anyhow::Result;
 use equiflow::analysis::report;
 use equiflow::config::{Config, System};
@@ -44,18 +44,18 @@ struct Look {
 ///
 /// # Errors
 /// If a run cannot start.
-pub fn run(lab: Lab) -> Result<Section> {
+pub fn run(context: RunContext) -> Result<Section> {
     let wells = vec![System::Dw2, System::Dw4];
     let all = vec![System::Dw2, System::Dw4, System::Lj13];
     let plan = Plan {
-        systems: lab.effort.pick(vec![System::Dw4], wells, all),
-        samples: lab.effort.pick(200, 100_000, 100_000),
-        evaluated_on: lab.effort.pick(16, 2048, 8192),
+        systems: context.budget.pick(vec![System::Dw4], wells, all),
+        samples: context.budget.pick(200, 100_000, 100_000),
+        evaluated_on: context.budget.pick(16, 2048, 8192),
     };
     let case = |system: System, method: Method| {
         let steps = match method {
-            MANY_BODY => lab.effort.pick(20, 3200, 6400),
-            _ => lab.effort.pick(20, 4000, 16_000),
+            MANY_BODY => context.budget.pick(20, 3200, 6400),
+            _ => context.budget.pick(20, 4000, 16_000),
         };
         Case {
             config: runs::config(method, system, plan.samples, steps, 1),
@@ -69,7 +69,7 @@ pub fn run(lab: Lab) -> Result<Section> {
         .iter()
         .flat_map(|&system| [PAIR, AUGMENTED, MANY_BODY].map(|method| case(system, method)))
         .collect();
-    let found = threads::map(lab.threads, &cases, |case: &Case| {
+    let found = threads::map(context.threads, &cases, |case: &Case| {
         in_space_of!(case.config.system, looks(case))
     })
     .into_iter()

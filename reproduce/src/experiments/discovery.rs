@@ -9,7 +9,7 @@ use crate::document::{Block, Finding, Table};
 use crate::numbers::{mean_over_seeds, with_error};
 use crate::plot::{Axis, Curve, Dot, Figure, Ink, Panel, Stroke};
 use crate::runs::{self, METHODS, Method, PAIR, PLAIN};
-use crate::{Lab, Section, in_space_of, threads};
+use crate::{RunContext, Section, in_space_of, threads};
 use anyhow::{Context, Result};
 use chains::Schedule;
 use compare::{energy_distance, new_minima};
@@ -18,6 +18,7 @@ use equiflow::math::random::{Role, Streams};
 use equiflow::sampling::target::Target;
 use equiflow::system::configuration::Point;
 use equiflow::system::inherent_structures::{Landscape, Minima, highest_plausible_energy};
+use equiflow::system::mean_free::Configurations;
 use equiflow::train::Data;
 
 /// The name on the command line.
@@ -69,8 +70,8 @@ pub struct Reached {
 ///
 /// # Errors
 /// If a run cannot start.
-pub fn run(lab: Lab) -> Result<Section> {
-    let plan = plan(lab);
+pub fn run(context: RunContext) -> Result<Section> {
+    let plan = plan(context);
     let cases: Vec<Case> = plan
         .systems
         .iter()
@@ -81,26 +82,26 @@ pub fn run(lab: Lab) -> Result<Section> {
         })
         .map(|(task, method, seed)| {
             let flow = method.unwrap_or(PAIR);
-            let steps = lab.steps(flow, task.system, task.steps);
+            let steps = context.steps(flow, task.system, task.steps);
             Case {
                 task,
-                config: lab.config(flow, task.system, plan.train, steps, seed),
+                config: context.config(flow, task.system, plan.train, steps, seed),
                 steps,
                 method,
             }
         })
         .collect();
     let one = |case: &Case| in_space_of!(case.task.system, reached(case, &plan.counts));
-    let found = threads::map(lab.threads, &cases, one)
+    let found = threads::map(context.threads, &cases, one)
         .into_iter()
         .collect::<Result<Vec<_>>>()?;
     Ok(section(&plan, &cases, &found))
 }
 
-fn plan(lab: Lab) -> Plan {
+fn plan(context: RunContext) -> Plan {
     let double_wells = Task {
         system: System::Dw4,
-        steps: lab.effort.pick(5, 500, 4000),
+        steps: context.budget.pick(5, 500, 4000),
         schedule: Schedule {
             step: 0.1,
             sweeps: 2,
@@ -110,7 +111,7 @@ fn plan(lab: Lab) -> Plan {
     };
     let cluster = Task {
         system: System::Lj13,
-        steps: lab.effort.pick(5, 250, 4000),
+        steps: context.budget.pick(5, 250, 4000),
         schedule: Schedule {
             step: 0.05,
             sweeps: 5,
@@ -119,14 +120,14 @@ fn plan(lab: Lab) -> Plan {
         starts: 1,
     };
     Plan {
-        systems: lab.effort.pick(
+        systems: context.budget.pick(
             vec![double_wells],
             vec![double_wells, cluster],
             vec![double_wells, cluster],
         ),
-        seeds: lab.effort.pick(2, 3, 5),
-        train: lab.effort.pick(50, 1000, 1000),
-        counts: lab.effort.pick(
+        seeds: context.budget.pick(2, 3, 5),
+        train: context.budget.pick(50, 1000, 1000),
+        counts: context.budget.pick(
             vec![5, 20],
             vec![10, 30, 100, 300, 1000],
             vec![10, 30, 100, 300, 1000, 3000, 10_000],
@@ -144,7 +145,8 @@ fn reached<const D: usize>(case: &Case, counts: &[usize]) -> Result<Reached> {
         .copied()
         .max()
         .context("no samples asked for")?;
-    let (reference, diagnostics) = target.sample(most, &streams, Role::Reference)?;
+    let (reference, diagnostics) = target.sample::<D>(most, &streams, Role::Reference)?;
+    let reference = reference.flat();
     let highest = highest_plausible_energy::<D>(&energy, n, &reference);
     let mut expected = Minima::<D>::default();
     expected.add_samples(&energy, n, &reference);
@@ -158,18 +160,19 @@ fn reached<const D: usize>(case: &Case, counts: &[usize]) -> Result<Reached> {
     in_data.add_samples(&energy, n, &train);
 
     let samples = match case.method {
-        None => target.sample(most, &streams, Role::Samples)?.0,
+        None => target.sample::<D>(most, &streams, Role::Samples)?.0,
         Some(_) => {
             let data = Data {
-                train,
-                test: Vec::new(),
+                train: Configurations::read(n, &train),
+                test: None,
                 diagnostics,
             };
             let trainer = runs::trained::<D>(config, &data, case.steps)?;
             let mut stream = streams.get(Role::Samples, case.steps);
-            trainer.model().sample_only(&mut stream, most).flat()
+            trainer.model().sample_only(&mut stream, most)
         }
     };
+    let samples = samples.flat();
     let (mut found, mut new, mut done) = (Landscape::<D>::default(), Vec::new(), 0);
     for &count in counts {
         let more = &samples[done * n * D..count * n * D];

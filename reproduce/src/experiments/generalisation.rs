@@ -4,7 +4,7 @@ use crate::document::{Block, Finding, Table};
 use crate::numbers::{mean_over_seeds, number, with_error};
 use crate::plot::{Axis, Curve, Figure, Panel, dots};
 use crate::runs::{self, MANY_BODY, METHODS, Method, PAIR};
-use crate::{Lab, Section, in_space_of, threads};
+use crate::{RunContext, Section, in_space_of, threads};
 use anyhow::Result;
 use equiflow::analysis::report;
 use equiflow::config::{Config, System};
@@ -50,7 +50,7 @@ struct Case {
 ///
 /// # Errors
 /// If a run cannot start.
-pub fn run(lab: Lab) -> Result<Section> {
+pub fn run(context: RunContext) -> Result<Section> {
     let system = |system, steps, seeds, evaluate_on| SystemPlan {
         system,
         steps,
@@ -58,12 +58,12 @@ pub fn run(lab: Lab) -> Result<Section> {
         evaluate_on,
     };
     let plan = Plan {
-        sizes: lab.effort.pick(
+        sizes: context.budget.pick(
             vec![10, 100],
             vec![10, 100, 1000, 10_000],
             vec![10, 100, 1000, 10_000, 100_000],
         ),
-        systems: lab.effort.pick(
+        systems: context.budget.pick(
             vec![system(System::Dw4, 10, 2, 50)],
             vec![
                 system(System::Dw4, 500, 2, 500),
@@ -75,48 +75,52 @@ pub fn run(lab: Lab) -> Result<Section> {
             ],
         ),
     };
-    let found = measure(lab, &plan)?;
+    let found = measure(context, &plan)?;
     Ok(section(&plan, &found))
 }
 
 type Found = Vec<(Case, Gaps)>;
 
-fn measure(lab: Lab, plan: &Plan) -> Result<Found> {
+fn measure(context: RunContext, plan: &Plan) -> Result<Found> {
     let mut found = Vec::new();
     for (index, system) in plan.systems.iter().enumerate() {
-        let most = plan.sizes.iter().copied().max().unwrap_or(1);
-        let seeds: Vec<u64> = (1..=system.seeds).collect();
-        let draw = |seed: &u64| runs::data(system.system, most, *seed);
-        let data = threads::map(lab.threads, &seeds, draw)
-            .into_iter()
-            .collect::<Result<Vec<Data>>>()?;
-        let mut cases = Vec::new();
-        for method in METHODS {
-            for size in &plan.sizes {
-                for seed in &seeds {
-                    let steps = lab.steps(method, system.system, system.steps);
-                    cases.push(Case {
-                        method,
-                        config: lab.config(method, system.system, *size, steps, *seed),
-                        plan: index,
-                        steps,
-                    });
-                }
-            }
-        }
-        let one = |case: &Case| {
-            let data = &data[case.config.seed as usize - 1];
-            in_space_of!(
-                system.system,
-                gaps(case.config, data, case.steps, system.evaluate_on)
-            )
-        };
-        let gaps = threads::map(lab.threads, &cases, one)
-            .into_iter()
-            .collect::<Result<Vec<_>>>()?;
-        found.extend(cases.into_iter().zip(gaps));
+        let of_system = in_space_of!(system.system, measure_system(context, plan, index));
+        found.extend(of_system?);
     }
     Ok(found)
+}
+
+/// The flows of one system of the plan.
+fn measure_system<const D: usize>(context: RunContext, plan: &Plan, index: usize) -> Result<Found> {
+    let system = &plan.systems[index];
+    let most = plan.sizes.iter().copied().max().unwrap_or(1);
+    let seeds: Vec<u64> = (1..=system.seeds).collect();
+    let draw = |seed: &u64| runs::data(system.system, most, *seed);
+    let data = threads::map(context.threads, &seeds, draw)
+        .into_iter()
+        .collect::<Result<Vec<Data<D>>>>()?;
+    let mut cases = Vec::new();
+    for method in METHODS {
+        for size in &plan.sizes {
+            for seed in &seeds {
+                let steps = context.steps(method, system.system, system.steps);
+                cases.push(Case {
+                    method,
+                    config: context.config(method, system.system, *size, steps, *seed),
+                    plan: index,
+                    steps,
+                });
+            }
+        }
+    }
+    let one = |case: &Case| {
+        let data = &data[case.config.seed as usize - 1];
+        gaps(case.config, data, case.steps, system.evaluate_on)
+    };
+    let gaps = threads::map(context.threads, &cases, one)
+        .into_iter()
+        .collect::<Result<Vec<_>>>()?;
+    Ok(cases.into_iter().zip(gaps).collect())
 }
 
 /// Trains a flow and looks at it on the way.
@@ -125,7 +129,7 @@ fn measure(lab: Lab, plan: &Plan) -> Result<Found> {
 /// If the run cannot start.
 pub fn gaps<const D: usize>(
     config: Config,
-    data: &Data,
+    data: &Data<D>,
     steps: u64,
     evaluate_on: usize,
 ) -> Result<Gaps> {

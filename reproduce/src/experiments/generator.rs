@@ -6,7 +6,7 @@ use crate::document::{Block, Finding, Table};
 use crate::numbers::{mean_over_seeds, number, with_error};
 use crate::plot::Ink;
 use crate::runs::{self, MANY_BODY, Method, PAIR};
-use crate::{Lab, Section, in_space_of, threads};
+use crate::{RunContext, Section, in_space_of, threads};
 use anyhow::Result;
 use equiflow::analysis::report;
 use equiflow::analysis::report::{Profile, Report};
@@ -96,7 +96,7 @@ pub struct Outcome {
 ///
 /// # Errors
 /// If a run cannot start.
-pub fn run(lab: Lab) -> Result<Section> {
+pub fn run(context: RunContext) -> Result<Section> {
     let system = |system, samples, steps, seeds, generators| SystemPlan {
         system,
         samples,
@@ -110,7 +110,7 @@ pub fn run(lab: Lab) -> Result<Section> {
         &[LIKELIHOOD, ENERGY, MIXTURE, BALANCED],
     );
     let plan = Plan {
-        systems: lab.effort.pick(
+        systems: context.budget.pick(
             vec![
                 system(System::Dw2, 100, 10, 1, pairs),
                 system(System::Dw4, 100, 10, 1, all),
@@ -126,15 +126,15 @@ pub fn run(lab: Lab) -> Result<Section> {
                 system(System::Lj13, 100_000, 4000, 3, all),
             ],
         ),
-        evaluate_on: lab.effort.pick(100, 2000, 20_000),
+        evaluate_on: context.budget.pick(100, 2000, 20_000),
     };
     let case = |of: &SystemPlan, generator: Generator, seed| {
         let (method, objective) = (generator.method, generator.objective);
-        let steps = lab.steps(method, of.system, of.steps);
+        let steps = context.steps(method, of.system, of.steps);
         Case {
             config: Config {
                 objective,
-                ..lab.config(method, of.system, of.samples, steps, seed)
+                ..context.config(method, of.system, of.samples, steps, seed)
             },
             generator,
             steps,
@@ -152,7 +152,7 @@ pub fn run(lab: Lab) -> Result<Section> {
             outcome(case.config, case.steps, plan.evaluate_on)
         )
     };
-    let found = threads::map(lab.threads, &cases, one)
+    let found = threads::map(context.threads, &cases, one)
         .into_iter()
         .collect::<Result<Vec<_>>>()?;
     Ok(section(&plan, &cases, &found))

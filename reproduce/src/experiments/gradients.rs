@@ -4,19 +4,19 @@ use crate::document::{Block, Finding, Table};
 use crate::numbers::{mean_over_seeds, number, with_error};
 use crate::plot::{Axis, Curve, Figure, Ink, Panel, dots};
 use crate::runs::{self, PAIR};
-use crate::{Lab, Section, threads};
+use crate::{RunContext, Section, threads};
 use anyhow::Result;
 use equiflow::analysis::report;
 use equiflow::config::{Config, GradientKind, IntegratorKind, System};
 use equiflow::field::VectorField;
 use equiflow::field::kernel::KernelField;
 use equiflow::flow::backsolve_adjoint::BacksolveAdjoint;
-use equiflow::flow::backsolve_adjoint::relative_error;
 use equiflow::flow::build;
 use equiflow::flow::direct_adjoint::DirectAdjoint;
-use equiflow::flow::gradient::{Batch, BatchGradient};
+use equiflow::flow::gradient::{Adjoint, Batch, BatchGradient};
 use equiflow::flow::objective::ForwardKl;
-use equiflow::ode::{StepSizes, Tableau, tableau};
+use equiflow::math::dense::relative_error;
+use equiflow::ode::{StepSizeController, Tableau, tableau};
 use equiflow::train::{Data, Trainer};
 use std::time::Instant;
 
@@ -29,8 +29,8 @@ const METHODS: [(&str, Tableau, Ink); 3] = [
     ("RK4", tableau::RK4, Ink::First),
 ];
 
-/// A way to train.
-struct Way {
+/// A variant of training.
+struct Variant {
     name: &'static str,
     gradient: GradientKind,
     /// Of which only DTO knows.
@@ -39,30 +39,30 @@ struct Way {
     ink: Ink,
 }
 
-/// The ways that are compared.
-const WAYS: [Way; 4] = [
-    Way {
+/// The variants that are compared.
+const VARIANTS: [Variant; 4] = [
+    Variant {
         name: "DTO with guards, RK4 × 20",
         gradient: GradientKind::Dto,
         guarded: true,
         integrator: IntegratorKind::Rk4,
         ink: Ink::First,
     },
-    Way {
+    Variant {
         name: "DTO, RK4 × 20",
         gradient: GradientKind::Dto,
         guarded: false,
         integrator: IntegratorKind::Rk4,
         ink: Ink::Third,
     },
-    Way {
+    Variant {
         name: "OTD, RK4 × 20",
         gradient: GradientKind::Otd,
         guarded: false,
         integrator: IntegratorKind::Rk4,
         ink: Ink::Second,
     },
-    Way {
+    Variant {
         name: "OTD, adaptive Dormand–Prince",
         gradient: GradientKind::Otd,
         guarded: false,
@@ -82,7 +82,7 @@ struct Plan {
 
 /// One training run: the gap at each look, and the least measured time of a step in seconds.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Course {
+pub struct Trace {
     /// In nats.
     pub gaps: Vec<f64>,
     /// Test configurations that the discrete map does not reach at the last look, of the evaluated ones.
@@ -95,35 +95,35 @@ pub struct Course {
 ///
 /// # Errors
 /// If a run cannot start.
-pub fn run(lab: Lab) -> Result<Section> {
+pub fn run(context: RunContext) -> Result<Section> {
     let plan = Plan {
-        grids: lab.effort.pick(
+        grids: context.budget.pick(
             vec![8, 16],
             vec![5, 10, 20, 40, 80, 160, 320, 640],
             vec![5, 10, 20, 40, 80, 160, 320, 640],
         ),
-        rows: lab.effort.pick(4, 16, 64),
-        prepare: lab.effort.pick(5, 1000, 2000),
-        looks: lab.effort.pick(
+        rows: context.budget.pick(4, 16, 64),
+        prepare: context.budget.pick(5, 1000, 2000),
+        looks: context.budget.pick(
             vec![0, 10],
             vec![0, 50, 100, 200, 400, 700, 1000],
             vec![0, 50, 100, 250, 500, 1000, 2000, 4000],
         ),
-        seeds: lab.effort.pick(1, 2, 5),
-        evaluate_on: lab.effort.pick(50, 500, 5000),
+        seeds: context.budget.pick(1, 2, 5),
+        evaluate_on: context.budget.pick(50, 500, 5000),
     };
     let config = runs::config(
         PAIR,
         System::Dw4,
-        10_000.min(lab.effort.pick(100, 10_000, 10_000)),
+        10_000.min(context.budget.pick(100, 10_000, 10_000)),
         plan.prepare,
         1,
     );
     let data = runs::data(config.system, config.samples, 1)?;
     let trainer = runs::trained::<2>(config, &data, plan.prepare)?;
     let errors = errors(&trainer, &plan.grids, plan.rows);
-    let courses = courses(lab, &plan, &config)?;
-    Ok(section(&plan, &config, &errors, &courses))
+    let traces = traces(context, &plan, &config)?;
+    Ok(section(&plan, &config, &errors, &traces))
 }
 
 /// |OTD − DTO| / |DTO| at a trained pair flow, for each method and number of steps.
@@ -136,36 +136,24 @@ pub fn errors(trainer: &Trainer<2>, grids: &[usize], rows: usize) -> Vec<Vec<f64
     };
     let field: &dyn VectorField<f64, 2> = &gaussians;
     let error = |tableau: Tableau, steps: usize| {
-        let step_sizes = StepSizes::Equal { tableau, steps };
-        let n = trainer.target().particles;
-        let (theta, work) = (trainer.parameters(), field.sizes(n));
-        let passes: [Box<dyn BatchGradient<f64, 2>>; 2] = [
-            Box::new(BacksolveAdjoint::new(
-                Box::new(ForwardKl),
-                step_sizes,
-                n,
-                work,
-            )),
-            Box::new(DirectAdjoint::new(
-                Box::new(ForwardKl),
-                0.0,
-                step_sizes,
-                n,
-                work,
-            )),
-        ];
+        let theta = trainer.parameters();
         let rows: Vec<u32> = (0..rows as u32).collect();
-        let [otd, dto] = passes.map(|mut pass| {
-            let mut gradient = vec![0.0; theta.len()];
-            pass.prepare(field, &theta, 0.0);
+        let gradient = |adjoint: Box<dyn Adjoint<f64, 2>>| {
+            let controller = StepSizeController::equal(tableau, steps);
+            let mut gradient = BatchGradient::new(Box::new(ForwardKl), controller, adjoint);
+            gradient.prepare(field, &theta, 0.0);
             let batch = Batch {
                 starts: trainer.test_data(),
                 rows: &rows,
                 weight: 1.0 / rows.len() as f64,
+                baseline: None,
             };
-            pass.add(field, &theta, batch, &mut gradient);
-            gradient
-        });
+            let mut theta_bar = vec![0.0; theta.len()];
+            gradient.add(field, &theta, batch, &mut theta_bar);
+            theta_bar
+        };
+        let otd = gradient(Box::<BacksolveAdjoint<_, _>>::default());
+        let dto = gradient(Box::<DirectAdjoint<_, _>>::default());
         relative_error(&otd, &dto)
     };
     METHODS
@@ -174,36 +162,40 @@ pub fn errors(trainer: &Trainer<2>, grids: &[usize], rows: usize) -> Vec<Vec<f64
         .collect()
 }
 
-/// For each of [`WAYS`], one course for each seed.
-fn courses(lab: Lab, plan: &Plan, recipe: &Config) -> Result<Vec<Vec<Course>>> {
+/// For each of [`VARIANTS`], one trace for each seed.
+fn traces(context: RunContext, plan: &Plan, recipe: &Config) -> Result<Vec<Vec<Trace>>> {
     let seeds: Vec<u64> = (1..=plan.seeds).collect();
     let draw = |seed: &u64| runs::data(recipe.system, recipe.samples, *seed);
-    let data = threads::map(lab.threads, &seeds, draw)
+    let data = threads::map(context.threads, &seeds, draw)
         .into_iter()
-        .collect::<Result<Vec<Data>>>()?;
-    let cases: Vec<Config> = WAYS
+        .collect::<Result<Vec<Data<2>>>>()?;
+    let cases: Vec<Config> = VARIANTS
         .iter()
-        .flat_map(|way| seeds.iter().map(|seed| way_config(recipe, way, *seed)))
+        .flat_map(|variant| {
+            seeds
+                .iter()
+                .map(|seed| variant_config(recipe, variant, *seed))
+        })
         .collect();
     let one = |config: &Config| {
-        course(
+        trace(
             *config,
             &data[config.seed as usize - 1],
             &plan.looks,
             plan.evaluate_on,
         )
     };
-    let all = threads::map(lab.threads, &cases, one)
+    let all = threads::map(context.threads, &cases, one)
         .into_iter()
         .collect::<Result<Vec<_>>>()?;
-    Ok(all.chunks(seeds.len()).map(<[Course]>::to_vec).collect())
+    Ok(all.chunks(seeds.len()).map(<[Trace]>::to_vec).collect())
 }
 
-fn way_config(recipe: &Config, way: &Way, seed: u64) -> Config {
+fn variant_config(recipe: &Config, variant: &Variant, seed: u64) -> Config {
     Config {
-        gradient: way.gradient,
-        integrator: way.integrator,
-        guard: if way.guarded { recipe.guard } else { 0.0 },
+        gradient: variant.gradient,
+        integrator: variant.integrator,
+        guard: if variant.guarded { recipe.guard } else { 0.0 },
         seed,
         ..*recipe
     }
@@ -213,11 +205,11 @@ fn way_config(recipe: &Config, way: &Way, seed: u64) -> Config {
 ///
 /// # Errors
 /// If the run cannot start.
-pub fn course(config: Config, data: &Data, looks: &[u64], evaluate_on: usize) -> Result<Course> {
+pub fn trace(config: Config, data: &Data<2>, looks: &[u64], evaluate_on: usize) -> Result<Trace> {
     /// Steps per reading of the clock.
     const BLOCK: u64 = 10;
     let mut trainer = runs::open::<2>(config, data)?;
-    let mut course = Course {
+    let mut trace = Trace {
         gaps: Vec::new(),
         note: None,
         step_seconds: f64::INFINITY,
@@ -228,34 +220,34 @@ pub fn course(config: Config, data: &Data, looks: &[u64], evaluate_on: usize) ->
             let start = Instant::now();
             runs::advance(&mut trainer, steps);
             let seconds = start.elapsed().as_secs_f64() / steps as f64;
-            course.step_seconds = course.step_seconds.min(seconds);
+            trace.step_seconds = trace.step_seconds.min(seconds);
         }
         let report = report::evaluate(&trainer, evaluate_on, f64::NAN);
-        course.gaps.push(report.kl_gap.unwrap_or(f64::NAN));
-        course.note = report.note;
+        trace.gaps.push(report.kl_gap.unwrap_or(f64::NAN));
+        trace.note = report.note;
     }
-    Ok(course)
+    Ok(trace)
 }
 
-fn section(plan: &Plan, config: &Config, errors: &[Vec<f64>], courses: &[Vec<Course>]) -> Section {
+fn section(plan: &Plan, config: &Config, errors: &[Vec<f64>], traces: &[Vec<Trace>]) -> Section {
     let mut blocks = vec![
-        Block::Figure(figure(plan, errors, courses)),
+        Block::Figure(figure(plan, errors, traces)),
         Block::Table(error_table(plan, errors)),
-        Block::Table(gap_table(plan, courses)),
+        Block::Table(gap_table(plan, traces)),
     ];
-    let notes = WAYS.iter().zip(courses).flat_map(|(way, courses)| {
-        let notes = courses.iter().filter_map(|course| course.note.as_ref());
-        notes.map(move |note| Block::Text(format!("{}: {note}.", way.name)))
+    let notes = VARIANTS.iter().zip(traces).flat_map(|(variant, traces)| {
+        let notes = traces.iter().filter_map(|trace| trace.note.as_ref());
+        notes.map(move |note| Block::Text(format!("{}: {note}.", variant.name)))
     });
     blocks.extend(notes);
     blocks.push(Block::Text(
         "Measured time, which differs from one making of this report to the next:".into(),
     ));
-    blocks.push(Block::Figure(time_figure(plan, courses)));
-    blocks.push(Block::Table(time_table(courses)));
-    let link = |way: &Way| {
-        let link = runs::link(&way_config(config, way, 1), config.horizon.into());
-        format!("{}, seeds 1 to {}: {link}", way.name, plan.seeds)
+    blocks.push(Block::Figure(time_figure(plan, traces)));
+    blocks.push(Block::Table(time_table(traces)));
+    let link = |variant: &Variant| {
+        let link = runs::link(&variant_config(config, variant, 1), config.horizon.into());
+        format!("{}, seeds 1 to {}: {link}", variant.name, plan.seeds)
     };
     Section {
         key: KEY,
@@ -267,8 +259,8 @@ fn section(plan: &Plan, config: &Config, errors: &[Vec<f64>], courses: &[Vec<Cou
             plan.rows
         ),
         blocks,
-        findings: findings(plan, errors, courses),
-        settings: WAYS.iter().map(link).collect(),
+        findings: findings(plan, errors, traces),
+        settings: VARIANTS.iter().map(link).collect(),
     }
 }
 
@@ -285,13 +277,13 @@ fn error_table(plan: &Plan, errors: &[Vec<f64>]) -> Table {
     table
 }
 
-fn gap_table(plan: &Plan, courses: &[Vec<Course>]) -> Table {
+fn gap_table(plan: &Plan, traces: &[Vec<Trace>]) -> Table {
     let mut table = Table::new(&["true gap after training steps"]);
     table.columns.extend(plan.looks.iter().map(u64::to_string));
-    for (way, courses) in WAYS.iter().zip(courses) {
-        let mut row = vec![way.name.to_owned()];
+    for (variant, traces) in VARIANTS.iter().zip(traces) {
+        let mut row = vec![variant.name.to_owned()];
         row.extend((0..plan.looks.len()).map(|look| {
-            let (mean, error) = gap(courses, look);
+            let (mean, error) = gap(traces, look);
             with_error(mean, error)
         }));
         table.rows.push(row);
@@ -299,31 +291,31 @@ fn gap_table(plan: &Plan, courses: &[Vec<Course>]) -> Table {
     table
 }
 
-fn time_table(courses: &[Vec<Course>]) -> Table {
+fn time_table(traces: &[Vec<Trace>]) -> Table {
     let mut table = Table::new(&["training", "ms per step (measured time)"]);
-    for (way, courses) in WAYS.iter().zip(courses) {
-        table.row([way.name.into(), number(1e3 * step_seconds(courses))]);
+    for (variant, traces) in VARIANTS.iter().zip(traces) {
+        table.row([variant.name.into(), number(1e3 * step_seconds(traces))]);
     }
     table
 }
 
-fn gap(courses: &[Course], look: usize) -> (f64, f64) {
+fn gap(traces: &[Trace], look: usize) -> (f64, f64) {
     mean_over_seeds(
-        &courses
+        &traces
             .iter()
-            .map(|course| course.gaps[look])
+            .map(|trace| trace.gaps[look])
             .collect::<Vec<f64>>(),
     )
 }
 
-fn step_seconds(courses: &[Course]) -> f64 {
-    courses
+fn step_seconds(traces: &[Trace]) -> f64 {
+    traces
         .iter()
-        .map(|course| course.step_seconds)
+        .map(|trace| trace.step_seconds)
         .fold(f64::INFINITY, f64::min)
 }
 
-fn findings(plan: &Plan, errors: &[Vec<f64>], courses: &[Vec<Course>]) -> Vec<Finding> {
+fn findings(plan: &Plan, errors: &[Vec<f64>], traces: &[Vec<Trace>]) -> Vec<Finding> {
     let last = plan.grids.len() - 1;
     let halvings = libm::log2(plan.grids[last] as f64 / plan.grids[last - 1] as f64);
     let orders: Vec<f64> = errors
@@ -334,7 +326,7 @@ fn findings(plan: &Plan, errors: &[Vec<f64>], courses: &[Vec<Course>]) -> Vec<Fi
         (order - f64::from(tableau.order)).abs() < 0.6
     };
     let end = plan.looks.len() - 1;
-    let [dto, bare, otd] = [0, 1, 2].map(|way| gap(&courses[way], end));
+    let [dto, bare, otd] = [0, 1, 2].map(|variant| gap(&traces[variant], end));
     vec![
         Finding {
             claim: "The two gradients agree only in the limit of small steps, at the order of the method.".into(),
@@ -372,21 +364,21 @@ fn config_steps(plan: &Plan) -> usize {
         .unwrap_or(20)
 }
 
-/// The gap against `abscissa`, for each way.
+/// The gap against `abscissa`, for each variant.
 fn gap_curves(
     plan: &Plan,
-    courses: &[Vec<Course>],
-    abscissa: fn(&[Course], u64) -> f64,
+    traces: &[Vec<Trace>],
+    abscissa: fn(&[Trace], u64) -> f64,
 ) -> Vec<Curve> {
-    let curve = |(way, courses): (&Way, &Vec<Course>)| {
+    let curve = |(variant, traces): (&Variant, &Vec<Trace>)| {
         let looks = plan.looks.iter().enumerate();
-        let point = |(index, look): (usize, &u64)| (abscissa(courses, *look), gap(courses, index));
-        Curve::new(way.name, way.ink, dots(looks.map(point)))
+        let point = |(index, look): (usize, &u64)| (abscissa(traces, *look), gap(traces, index));
+        Curve::new(variant.name, variant.ink, dots(looks.map(point)))
     };
-    WAYS.iter().zip(courses).map(curve).collect()
+    VARIANTS.iter().zip(traces).map(curve).collect()
 }
 
-fn figure(plan: &Plan, errors: &[Vec<f64>], courses: &[Vec<Course>]) -> Figure {
+fn figure(plan: &Plan, errors: &[Vec<f64>], traces: &[Vec<Trace>]) -> Figure {
     let curve = |((name, _, ink), errors): (&(&str, Tableau, Ink), &Vec<f64>)| {
         let point = |(steps, error): (&usize, &f64)| (*steps as f64, (*error, 0.0));
         Curve::new(*name, *ink, dots(plan.grids.iter().zip(errors).map(point)))
@@ -407,13 +399,13 @@ fn figure(plan: &Plan, errors: &[Vec<f64>], courses: &[Vec<Course>]) -> Figure {
                 title: "True gap against training steps".into(),
                 x: Axis::linear("training steps"),
                 y: Axis::log("nats"),
-                curves: gap_curves(plan, courses, |_, look| look as f64),
+                curves: gap_curves(plan, traces, |_, look| look as f64),
             },
         ],
     }
 }
 
-fn time_figure(plan: &Plan, courses: &[Vec<Course>]) -> Figure {
+fn time_figure(plan: &Plan, traces: &[Vec<Trace>]) -> Figure {
     Figure {
         name: format!("{KEY}-time"),
         description: "True gap of DW-4 against measured time, for each kind of gradient.".into(),
@@ -421,8 +413,8 @@ fn time_figure(plan: &Plan, courses: &[Vec<Course>]) -> Figure {
             title: "True gap against measured time".into(),
             x: Axis::linear("seconds of training"),
             y: Axis::log("nats"),
-            curves: gap_curves(plan, courses, |courses, look| {
-                look as f64 * step_seconds(courses)
+            curves: gap_curves(plan, traces, |traces, look| {
+                look as f64 * step_seconds(traces)
             }),
         }],
     }

@@ -7,7 +7,7 @@ use crate::document::{Block, Finding, Table};
 use crate::numbers::{number, percent, with_error};
 use crate::plot::{Axis, Curve, Dot, Figure, Ink, Panel, Stroke};
 use crate::runs::{self, MANY_BODY, Method, PAIR};
-use crate::{Lab, Section, threads};
+use crate::{RunContext, Section, threads};
 use anyhow::Result;
 use equiflow::config::{Config, System};
 use equiflow::field::kernel::KernelField;
@@ -18,6 +18,7 @@ use equiflow::math::random::{Role, Streams};
 use equiflow::ode::Noise;
 use equiflow::sampling::sample_double_well;
 use equiflow::system::energy::DoubleWell;
+use equiflow::system::mean_free::Configurations;
 pub use weights::{Effect, Measured, measure};
 
 /// The name on the command line.
@@ -69,29 +70,29 @@ enum Case {
 ///
 /// # Errors
 /// If a target cannot be sampled or matched.
-pub fn run(lab: Lab) -> Result<Section> {
-    let draws = lab.effort.pick(200, 2000, 40_000);
+pub fn run(context: RunContext) -> Result<Section> {
+    let draws = context.budget.pick(200, 2000, 40_000);
     let pair = |system| Trained {
         system,
         method: PAIR,
-        steps: lab.effort.pick(10, 1000, 4000),
+        steps: context.budget.pick(10, 1000, 4000),
         draws,
     };
     // A hundred derivatives of its field at a time take their time.
     let many_body = Trained {
         system: System::Dw4,
         method: MANY_BODY,
-        steps: lab.effort.pick(10, 1600, 6400),
-        draws: lab.effort.pick(20, 500, 10_000),
+        steps: context.budget.pick(10, 1600, 6400),
+        draws: context.budget.pick(20, 500, 10_000),
     };
     let plan = Plan {
-        sizes: lab.effort.pick(
+        sizes: context.budget.pick(
             vec![2, 3],
             vec![2, 3, 4, 6, 8, 12],
             vec![2, 3, 4, 6, 8, 12, 16],
         ),
-        pairs: lab.effort.pick(300, 3000, 20_000),
-        trained: lab.effort.pick(
+        pairs: context.budget.pick(300, 3000, 20_000),
+        trained: context.budget.pick(
             vec![pair(System::Dw2), many_body],
             vec![pair(System::Dw2), pair(System::Dw4), many_body],
             vec![pair(System::Dw2), pair(System::Dw4), many_body],
@@ -106,7 +107,7 @@ pub fn run(lab: Lab) -> Result<Section> {
         Case::ClosedForm(n) => closed_form(*n, plan.pairs, plan.draws),
         Case::Trained(flow) => trained_flow(*flow),
     };
-    let mut found = threads::map(lab.threads, &cases, measure)
+    let mut found = threads::map(context.threads, &cases, measure)
         .into_iter()
         .collect::<Result<Vec<_>>>()?;
     found.reverse();
@@ -128,8 +129,8 @@ pub fn closed_form(n: usize, pairs: usize, draws: usize) -> Result<Measured> {
         Pairing::EquivariantOptimalTransport,
         &mut streams.get(Role::Matching, 0),
     );
-    let theta =
-        NormalEquations::new::<2>(&profile, &data, n, pairs, pairing, stream)?.solve(RIDGE)?;
+    let data = Configurations::<2>::read(n, &data);
+    let theta = NormalEquations::new(&profile, &data, pairs, pairing, stream)?.solve(RIDGE)?;
     let field = KernelField {
         profile: SplineProfile::<f64>::new(profile),
     };

@@ -4,11 +4,11 @@ use crate::document::{Block, Finding, Table};
 use crate::numbers::number;
 use crate::plot::{Axis, Curve, Dot, Figure, Ink, Panel, Stroke};
 use crate::runs::{self, AUGMENTED, MANY_BODY, Method, PAIR, PLAIN};
-use crate::{Lab, Section, in_space_of, threads};
+use crate::{RunContext, Section, in_space_of, threads};
 use anyhow::Result;
 use equiflow::config::{Augmentation, Config, System};
 use equiflow::math::random::{Role, Stream};
-use equiflow::system::configuration::{Point, pack, unpack};
+use equiflow::system::configuration::{Point, unpack};
 use equiflow::system::group::GroupAction;
 use equiflow::system::mean_free::Configurations;
 
@@ -48,22 +48,22 @@ struct Case {
 ///
 /// # Errors
 /// If a run cannot start.
-pub fn run(lab: Lab) -> Result<Section> {
+pub fn run(context: RunContext) -> Result<Section> {
     let both = vec![System::Dw4, System::Lj13];
     let plan = Plan {
-        systems: lab.effort.pick(vec![System::Dw4], both.clone(), both),
-        samples: lab.effort.pick(100, 1000, 10_000),
-        steps: lab.effort.pick(5, 500, 2000),
-        configurations: lab.effort.pick(3, 20, 100),
+        systems: context.budget.pick(vec![System::Dw4], both.clone(), both),
+        samples: context.budget.pick(100, 1000, 10_000),
+        steps: context.budget.pick(5, 500, 2000),
+        configurations: context.budget.pick(3, 20, 100),
     };
     let cases: Vec<Case> = plan
         .systems
         .iter()
         .flat_map(|&system| FLOWS.map(|method| (system, method)))
         .map(|(system, method)| {
-            let steps = lab.steps(method, system, plan.steps);
+            let steps = context.steps(method, system, plan.steps);
             Case {
-                config: lab.config(method, system, plan.samples, steps, 1),
+                config: context.config(method, system, plan.samples, steps, 1),
                 method,
                 steps,
             }
@@ -75,7 +75,7 @@ pub fn run(lab: Lab) -> Result<Section> {
             defects(case.config, case.steps, plan.configurations)
         )
     };
-    let found = threads::map(lab.threads, &cases, measure)
+    let found = threads::map(context.threads, &cases, measure)
         .into_iter()
         .collect::<Result<Vec<_>>>()?;
     Ok(section(&plan, &cases, &found))
@@ -95,12 +95,10 @@ pub fn defects<const D: usize>(
     let n = config.particle_count();
     let mut stream = trainer.streams().get(Role::Augment, u64::MAX);
     let mut model = trainer.model();
-    let mut x = vec![Point::<f64, D>::zeros(); n];
     let mut image = vec![0.0; n * D];
     let mut defects = vec![(0.0, 0.0_f64); MOVES.len()];
-    for row in trainer.test_data().chunks_exact(n * D).take(configurations) {
-        pack(row, &mut x);
-        let mut rows = row.to_vec();
+    for x in trainer.test_data().rows().take(configurations) {
+        let mut rows: Vec<f64> = x.iter().flatten().copied().collect();
         for kind in 0..MOVES.len() {
             unpack(&action::<D>(kind, n, &mut stream).apply(&x), &mut image);
             rows.extend_from_slice(&image);

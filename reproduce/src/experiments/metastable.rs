@@ -4,7 +4,7 @@ use crate::document::{Block, Finding, Table};
 use crate::numbers::{number, percent};
 use crate::plot::{Axis, Curve, Dot, Figure, Ink, Panel, Stroke};
 use crate::runs::{self, MANY_BODY, METHODS, Method, PAIR, PLAIN};
-use crate::{Lab, Section, in_space_of, threads};
+use crate::{RunContext, Section, in_space_of, threads};
 use anyhow::Result;
 use equiflow::config::{Config, System};
 use equiflow::math::random::Role;
@@ -52,15 +52,15 @@ pub struct Reached {
 ///
 /// # Errors
 /// If a run cannot start.
-pub fn run(lab: Lab) -> Result<Section> {
+pub fn run(context: RunContext) -> Result<Section> {
     let plan = Plan {
-        systems: lab.effort.pick(
+        systems: context.budget.pick(
             vec![(System::Dw4, 5)],
             vec![(System::Dw4, 500), (System::Lj13, 250)],
             vec![(System::Dw4, 4000), (System::Lj13, 4000)],
         ),
-        train: lab.effort.pick(50, 1000, 10_000),
-        counts: lab.effort.pick(
+        train: context.budget.pick(50, 1000, 10_000),
+        counts: context.budget.pick(
             vec![5, 20],
             vec![10, 30, 100, 300, 1000],
             vec![10, 30, 100, 300, 1000, 3000, 10_000],
@@ -75,9 +75,9 @@ pub fn run(lab: Lab) -> Result<Section> {
         })
         .map(|(system, steps, method)| {
             let flow = method.unwrap_or(PAIR);
-            let steps = lab.steps(flow, system, steps);
+            let steps = context.steps(flow, system, steps);
             Case {
-                config: lab.config(flow, system, plan.train, steps, 1),
+                config: context.config(flow, system, plan.train, steps, 1),
                 steps,
                 method,
             }
@@ -89,7 +89,7 @@ pub fn run(lab: Lab) -> Result<Section> {
             reached(case.config, case.steps, case.method.is_some(), &plan.counts)
         )
     };
-    let found = threads::map(lab.threads, &cases, one)
+    let found = threads::map(context.threads, &cases, one)
         .into_iter()
         .collect::<Result<Vec<_>>>()?;
     Ok(section(&plan, &cases, &found))
@@ -113,12 +113,13 @@ pub fn reached<const D: usize>(
     let samples = if model {
         runs::advance(&mut trainer, steps);
         let mut stream = trainer.streams().get(Role::Samples, steps);
-        trainer.model().sample_only(&mut stream, most).flat()
+        trainer.model().sample_only(&mut stream, most)
     } else {
         target.sample(most, trainer.streams(), Role::Samples)?.0
     };
-    let (reference, _) = target.sample(most, trainer.streams(), Role::Reference)?;
-    let expected = relax::<D>(&target.energy, n, &reference);
+    let reference = trainer.reference_samples(most)?;
+    let samples = samples.flat();
+    let expected = relax::<D>(&target.energy, n, &reference.flat());
     let common = |share: f64| share >= RARE;
     let all_common = expected
         .ranked()

@@ -4,7 +4,7 @@ use crate::document::{Block, Finding, Table};
 use crate::numbers::{number, percent};
 use crate::plot::{Axis, Curve, Dot, Figure, Ink, Panel, Stroke};
 use crate::runs::{self, PAIR};
-use crate::{Lab, Section, threads};
+use crate::{RunContext, Section, threads};
 use anyhow::Result;
 use equiflow::analysis::report;
 use equiflow::config::{Config, StartKind, System};
@@ -106,16 +106,16 @@ struct Case {
 ///
 /// # Errors
 /// If a run cannot start.
-pub fn run(lab: Lab) -> Result<Section> {
+pub fn run(context: RunContext) -> Result<Section> {
     let plan = Plan {
-        systems: lab.effort.pick(
+        systems: context.budget.pick(
             vec![(System::Dw2, 20)],
             vec![(System::Dw2, 16_000), (System::Dw4, 4000)],
             vec![(System::Dw2, 40_000), (System::Dw4, 40_000)],
         ),
-        looks: lab.effort.pick(2, 16, 40),
-        evaluate_on: lab.effort.pick(50, 300, 2000),
-        samples: lab.effort.pick(Some(100), None, None),
+        looks: context.budget.pick(2, 16, 40),
+        evaluate_on: context.budget.pick(50, 300, 2000),
+        samples: context.budget.pick(Some(100), None, None),
     };
     let cases: Vec<Case> = plan
         .systems
@@ -133,7 +133,7 @@ pub fn run(lab: Lab) -> Result<Section> {
         })
         .collect();
     let one = |case: &Case| looks(case.config, case.steps, plan.looks, plan.evaluate_on);
-    let found = threads::map(lab.threads, &cases, one)
+    let found = threads::map(context.threads, &cases, one)
         .into_iter()
         .collect::<Result<Vec<_>>>()?;
     Ok(section(&plan, &cases, &found))
@@ -149,11 +149,9 @@ pub fn looks(config: Config, steps: u64, looks: u64, evaluate_on: usize) -> Resu
     let truth = *trainer
         .exact_values()
         .ok_or_else(|| anyhow::anyhow!("the entropy is not known"))?;
-    let n = trainer.target().particles;
     let energy = trainer.target().energy;
-    let test = trainer.test_data();
-    let tested = &test[..test.len().min(evaluate_on * n * 2)];
-    let tested = Configurations::<2>::centred(n, tested);
+    let tested = trainer.test_data().first(evaluate_on).flat();
+    let tested = Configurations::<2>::centred(trainer.target().particles, &tested);
     let control = |x: MeanFree<'_, 2>| truth.mean_energy - energy.energy(&x) - truth.entropy();
     let controls: Vec<f64> = tested.rows().map(control).collect();
     let mut found = Vec::new();

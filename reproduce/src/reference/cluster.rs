@@ -92,9 +92,8 @@ pub fn measure(energy: &LennardJones, n: usize, count: usize, seed: u64) -> Resu
 
 /// Independent draws without pair sum.
 fn ideal_gas(energy: &LennardJones, n: usize, count: usize, streams: &Streams) -> State {
-    let mut x = vec![0.0; 3 * n * count];
-    prior::sample::<3>(&mut streams.get(Role::Samples, 0), n, &mut x);
-    state(energy, 0.0, n, &x)
+    let x = prior::draw::<3>(&mut streams.get(Role::Samples, 0), n, count);
+    state(energy, 0.0, n, &x.flat())
 }
 
 fn sample(

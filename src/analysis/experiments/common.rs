@@ -15,7 +15,7 @@ pub enum Source {
     Reference,
 }
 
-/// A question that has no answer.
+/// Why a request has no answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ExperimentError {
     /// A number is out of range.

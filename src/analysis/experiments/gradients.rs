@@ -2,10 +2,10 @@
 //! present parameters, for different numbers of steps.
 
 use crate::flow::backsolve_adjoint::BacksolveAdjoint;
-use crate::flow::backsolve_adjoint::relative_error;
 use crate::flow::direct_adjoint::DirectAdjoint;
-use crate::flow::gradient::{Batch, BatchGradient};
+use crate::flow::gradient::{Adjoint, Batch, BatchGradient};
 use crate::flow::objective::ForwardKl;
+use crate::math::dense::relative_error;
 use crate::ode::StepSizeController;
 use crate::train::Trainer;
 use serde::Serialize;
@@ -28,38 +28,25 @@ pub(super) fn errors<const D: usize>(trainer: &Trainer<D>, steps: &[u32]) -> Gra
     let tableau = trainer.config().integrator.tableau();
     let theta = trainer.parameters();
     let field = &*trainer.flow().reference;
-    let (n, data) = (trainer.target().particles, &trainer.data().train);
-    let work = field.sizes(n);
-    let batch = BATCH.min(data.len() / (n * D));
-    let rows: Vec<u32> = (0..batch as u32).collect();
-    let gradient = |pass: &mut dyn BatchGradient<f64, D>| {
-        let mut bar = vec![0.0; theta.len()];
-        pass.prepare(field, &theta, 0.0);
+    let data = &trainer.data().train;
+    let rows: Vec<u32> = (0..BATCH.min(data.len()) as u32).collect();
+    let gradient = |steps: u32, adjoint: Box<dyn Adjoint<f64, D>>| {
+        let controller = StepSizeController::equal(tableau, steps as usize);
+        let mut gradient = BatchGradient::new(Box::new(ForwardKl), controller, adjoint);
+        gradient.prepare(field, &theta, 0.0);
+        let mut theta_bar = vec![0.0; theta.len()];
         let batch = Batch {
             starts: data,
             rows: &rows,
-            weight: 1.0 / batch as f64,
+            weight: 1.0 / rows.len() as f64,
+            baseline: None,
         };
-        pass.add(field, &theta, batch, &mut bar);
-        bar
+        gradient.add(field, &theta, batch, &mut theta_bar);
+        theta_bar
     };
     let error = |steps: &u32| {
-        let steps = *steps as usize;
-        let controller = || StepSizeController::equal(tableau, steps);
-        let objective = || Box::new(ForwardKl);
-        let dto = gradient(&mut DirectAdjoint::with(
-            objective(),
-            0.0,
-            controller(),
-            n,
-            work,
-        ));
-        let otd = gradient(&mut BacksolveAdjoint::with(
-            objective(),
-            controller(),
-            n,
-            work,
-        ));
+        let dto = gradient(*steps, Box::<DirectAdjoint<_, _>>::default());
+        let otd = gradient(*steps, Box::<BacksolveAdjoint<_, _>>::default());
         relative_error(&otd, &dto)
     };
     GradientErrors {

@@ -1,8 +1,7 @@
 //! The exact divergence against Hutchinson's estimator: what its noise does to densities and weights.
 
 use crate::analysis::weights::effective_sample_size;
-use crate::field::{Coefficients, TabulatedField};
-use crate::ode::{Direction, Hutchinson, Noise, RungeKutta, TimeGrid};
+use crate::ode::{Direction, Hutchinson, Noise, RungeKutta, Tabulation, TimeGrid};
 use crate::sampling::diagnostics::mean_and_error;
 use crate::system::configuration::Point;
 use crate::system::energy::Energy;
@@ -44,31 +43,25 @@ pub(super) fn densities<const D: usize>(
     let (target, config) = (trainer.target(), trainer.config());
     let (n, tableau) = (target.particles, config.integrator.tableau());
     let field = &*trainer.flow().reference;
-    let grid = TimeGrid::new(
-        &tableau,
-        Direction::Generate,
-        config.ode_steps as usize,
-        0.0,
-    );
-    let mut coefficients = Coefficients::default();
-    coefficients.refresh(field, &trainer.parameters(), grid.nodes());
-    let coefficients = TabulatedField::new(field, &coefficients);
+    let steps = config.ode_steps as usize;
+    let grid = TimeGrid::new(&tableau, Direction::Generate, steps, 0.0);
+    let table = Tabulation::new(field, &trainer.parameters(), grid);
+    let tabulated = table.of(field);
     let latents = prior::draw::<D>(&mut super::common::stream(trainer, 0), n, count);
     let mut x = vec![Point::<f64, D>::zeros(); n];
     // log w = −u(x) − log q₀(z) + ∫ ∇·v dt.
-    let mut integrator = RungeKutta::new(tableau, n, field.sizes(n));
+    let mut integrator = RungeKutta::default();
     let mut exact = Vec::with_capacity(count);
     let mut log_weights = Vec::with_capacity(count);
     for z in latents.rows() {
         x.copy_from_slice(&z);
         let log_prior = prior::log_density(&x);
-        let log_det = integrator.integrate(&coefficients, &grid, &mut x);
+        let log_det = integrator.integrate(tabulated, &mut x);
         exact.push(log_det);
         log_weights.push(-target.energy.energy(&x) - log_prior + log_det);
     }
     let estimate = |(index, probes): (usize, &u32)| {
-        let work = field.sizes(n);
-        let mut hutchinson = Hutchinson::new(tableau, Noise::Rademacher, n, *probes as usize, work);
+        let mut hutchinson = Hutchinson::new(Noise::Rademacher, n, *probes as usize);
         let mut stream = super::common::stream(trainer, 1 + index as u64);
         let mut x = vec![Point::<f64, D>::zeros(); n];
         let errors: Vec<f64> = latents
@@ -77,7 +70,7 @@ pub(super) fn densities<const D: usize>(
             .map(|(z, exact)| {
                 x.copy_from_slice(&z);
                 // log q = log q₀ − ∫ ∇·v dt.
-                exact - hutchinson.integrate(&coefficients, &grid, &mut x, &mut stream)
+                exact - hutchinson.integrate(tabulated, &mut x, &mut stream)
             })
             .collect();
         let noisy = log_weights.iter().zip(&errors);

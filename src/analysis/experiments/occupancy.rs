@@ -1,6 +1,6 @@
 //! Mode collapse made visible: how often a configuration has so many of its pairs in the inner well.
 
-use crate::analysis::report::{draw_weighted, first, pair_distances};
+use crate::analysis::report::{all_pair_distances, draw_weighted};
 use crate::analysis::weights::{Reliability, relative};
 use crate::system::configuration::pair_count;
 use crate::system::mean_free::Configurations;
@@ -25,7 +25,7 @@ pub struct Occupancy {
 
 pub(super) fn count<const D: usize>(trainer: &Trainer<D>, count: usize) -> Occupancy {
     let barrier = trainer.target().pair_threshold();
-    let data = first(trainer, trainer.test_data(), count);
+    let data = trainer.test_data().first(count);
     let weighted = draw_weighted(trainer, count);
     let mut weights = relative(&weighted.log_weights);
     let total: f64 = weights.iter().sum();
@@ -49,7 +49,7 @@ fn shares<const D: usize>(
 ) -> Vec<f64> {
     let pairs = pair_count(x.particles());
     let mut shares = vec![0.0; pairs + 1];
-    let distances = pair_distances(x);
+    let distances = all_pair_distances(x);
     for (row, distances) in distances.chunks_exact(pairs).enumerate() {
         let inner = distances.iter().filter(|d| **d < barrier).count();
         shares[inner] += weights.map_or(1.0 / x.len() as f64, |weights| weights[row]);

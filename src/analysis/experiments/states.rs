@@ -2,7 +2,6 @@
 //! training data do not hold.
 
 use super::common::{ExperimentError, Source};
-use crate::math::random::Role;
 use crate::system::configuration::unpack;
 use crate::system::inherent_structures::{Landscape, Minima, Minimum, highest_plausible_energy};
 use crate::train::Trainer;
@@ -55,21 +54,20 @@ pub(super) fn find<const D: usize>(
     let samples = match source {
         Source::Model => {
             let mut stream = super::common::stream(trainer, 0);
-            trainer.model().sample_only(&mut stream, count).flat()
+            trainer.model().sample_only(&mut stream, count)
         }
-        Source::Reference => target.sample(count, trainer.streams(), Role::Reference)?.0,
+        Source::Reference => trainer.reference_samples(count)?,
     };
     let (energy, n) = (&target.energy, target.particles);
-    let train = &trainer.data().train;
-    let data = &train[..train.len().min(DATA * n * D)];
+    let data = trainer.data().train.first(DATA).flat();
     let mut known = Minima::<D>::default();
-    known.add_samples(energy, n, data);
+    known.add_samples(energy, n, &data);
     let mut found = Landscape::<D>::default();
     found.add_samples(
         energy,
         n,
-        &samples,
-        highest_plausible_energy::<D>(energy, n, data),
+        &samples.flat(),
+        highest_plausible_energy::<D>(energy, n, &data),
     );
 
     let is_new = |minimum: &Minimum<D>| {

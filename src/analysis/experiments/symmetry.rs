@@ -46,7 +46,7 @@ pub struct Probe {
 }
 
 impl Probe {
-    /// Of one configuration before and after, and of the densities of all of them.
+    /// What it did to one configuration, and to the densities of all of them.
     #[must_use]
     pub fn new(
         before: Vec<f64>,
@@ -83,8 +83,7 @@ pub(super) fn probe<const D: usize>(
 ) -> Probe {
     let n = trainer.target().particles;
     let dof = n * D;
-    let test = trainer.test_data();
-    let before = test[..test.len().min(count * dof)].to_vec();
+    let before = trainer.test_data().first(count).flat();
     let mut stream = trainer
         .streams()
         .get(crate::math::random::Role::Symmetry, u64::from(attempt));

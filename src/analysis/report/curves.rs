@@ -1,8 +1,7 @@
 //! The curves behind a report: histograms and the free-energy profile.
 
-use super::{draw_weighted, energies, first, pair_distances};
+use super::{all_pair_distances, draw_weighted, energies};
 use crate::analysis::weights::{Reliability, free_energy_profile, histogram};
-use crate::math::random::Role;
 use crate::system::exact::ExactPair;
 use crate::train::Trainer;
 
@@ -28,7 +27,7 @@ pub struct Profile {
     pub edges: Vec<f64>,
     /// Estimated from reweighted model samples.
     pub model: Vec<f64>,
-    /// Its bootstrap errors.
+    /// Its standard error in each bin.
     pub error: Vec<f64>,
     /// From the training data.
     pub data: Vec<f64>,
@@ -49,6 +48,7 @@ pub struct Curves {
     pub reliability: Reliability,
 }
 
+/// Bins of the histograms and of the profile: the page merges them by twos and fours while draws are few.
 const ENERGY_BINS: usize = 60;
 const DISTANCE_BINS: usize = 80;
 const PROFILE_BINS: usize = 40;
@@ -62,17 +62,17 @@ const ENERGY_QUANTILE: f64 = 0.995;
 pub fn curves<const D: usize>(trainer: &Trainer<D>, count: usize) -> Curves {
     let particles = trainer.target().particles;
     let weighted = draw_weighted(trainer, count.max(2));
-    let data = first(trainer, &trainer.data().train, DATA_SHOWN);
+    let data = trainer.data().train.first(DATA_SHOWN);
     let data_energies = energies(trainer.target(), &data);
-    let data_distances = pair_distances(&data);
-    let distances = pair_distances(&weighted.samples.x);
+    let data_distances = all_pair_distances(&data);
+    let distances = all_pair_distances(&weighted.samples.x);
     let pairs = crate::system::configuration::pair_count(particles);
     let repeated: Vec<f64> = weighted
         .log_weights
         .iter()
         .flat_map(|w| core::iter::repeat_n(*w, pairs))
         .collect();
-    let truth = trainer.exact_pair();
+    let exact = trainer.exact_pair();
     let energy_edges = energy_edges(&data_energies);
     let distance_edges = distance_edges(&data_distances);
     Curves {
@@ -84,14 +84,14 @@ pub fn curves<const D: usize>(trainer: &Trainer<D>, count: usize) -> Curves {
                 &weighted.energies,
                 Some(&weighted.log_weights),
             ),
-            exact: truth.map(|truth| truth.energy_density(&energy_edges)),
+            exact: exact.map(|exact| exact.energy_density(&energy_edges)),
             edges: energy_edges,
         },
         distance: Histogram {
             data: histogram(&distance_edges, &data_distances, None),
             model: histogram(&distance_edges, &distances, None),
             reweighted: histogram(&distance_edges, &distances, Some(&repeated)),
-            exact: truth.map(|truth| truth.distance_density(&distance_edges)),
+            exact: exact.map(|exact| exact.distance_density(&distance_edges)),
             edges: distance_edges,
         },
         free_energy: profile(trainer, &data_distances, &distances, &weighted.log_weights),
@@ -105,16 +105,15 @@ fn profile<const D: usize>(
     distances: &[f64],
     log_weights: &[f64],
 ) -> Profile {
-    let truth = trainer.exact_pair();
-    let edges = truth.map_or_else(|| inner_edges(data), distance_edges_in);
-    let mut stream = trainer.streams().get(Role::Bootstrap, trainer.state().step);
-    let (model, error) = free_energy_profile(&edges, distances, log_weights, &mut stream);
+    let exact = trainer.exact_pair();
+    let edges = exact.map_or_else(|| inner_edges(data), distance_edges_in);
+    let (model, error) = free_energy_profile(&edges, distances, log_weights);
     let free_energies = |densities: Vec<f64>| -> Vec<f64> {
         densities.into_iter().map(|p| -libm::log(p)).collect()
     };
     Profile {
         data: free_energies(histogram(&edges, data, None)),
-        exact: truth.map(|truth| free_energies(truth.distance_density(&edges))),
+        exact: exact.map(|exact| free_energies(exact.distance_density(&edges))),
         edges,
         model,
         error,
@@ -161,15 +160,15 @@ fn inner_edges(data: &[f64]) -> Vec<f64> {
 }
 
 /// The distances that hold all but a thousandth of the probability on either side.
-fn distance_edges_in(truth: &ExactPair) -> Vec<f64> {
+fn distance_edges_in(exact: &ExactPair) -> Vec<f64> {
     let quantile = |p: f64| {
         let (mut low, mut high) = (0.0, 1.0);
-        while truth.probability_below(high) < p {
+        while exact.probability_below(high) < p {
             high *= 2.0;
         }
         for _ in 0..50 {
             let middle = 0.5 * (low + high);
-            if truth.probability_below(middle) < p {
+            if exact.probability_below(middle) < p {
                 low = middle
             } else {
                 high = middle

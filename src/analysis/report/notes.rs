@@ -1,6 +1,5 @@
 //! What the reader of a report should know, in words.
 
-use crate::config::DataSource;
 use crate::sampling::{Diagnostics, MIXED};
 use crate::train::Trainer;
 
@@ -26,8 +25,8 @@ pub(super) fn tolerance_note<const D: usize>(trainer: &Trainer<D>) -> Option<Str
     let steps = trainer.tolerance_failures();
     (steps > 0).then(|| {
         format!(
-            "the tolerance of the adaptive integrator could not be met in {steps} training steps, which took equal \
-             steps there; lower the learning rate, or use a guard"
+            "training steps in which the adaptive integrator missed its tolerance and took equal steps instead: \
+             {steps}; lower the learning rate, or use a guard"
         )
     })
 }
@@ -52,13 +51,15 @@ pub(super) fn divergence(step: u64, defect: f64, test: Tested) -> Option<String>
     ))
 }
 
-/// That the reference chains have not mixed, where they are the source of the data.
+/// That the reference chains have not mixed, where there are any and they have been judged.
 pub(super) fn mixing_note<const D: usize>(trainer: &Trainer<D>) -> Option<String> {
     let Diagnostics {
-        split_r_hat, mixed, ..
+        chains,
+        split_r_hat,
+        mixed,
+        ..
     } = trainer.data().diagnostics;
-    let sampled = trainer.config().data == DataSource::Sampler;
-    (sampled && !mixed).then(|| {
+    (chains > 0 && !mixed).then(|| {
         format!(
             "the reference chains have not mixed (split R̂ {split_r_hat:.2}, at most {MIXED}): their samples may \
              miss parts of the target"

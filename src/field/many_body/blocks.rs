@@ -8,12 +8,12 @@ use super::work::{BLOCK, Block, Blocks, Saved, Scratch};
 use crate::field::kernel::Profile;
 use crate::field::{Input, InputBar};
 use crate::math::simd::{Real, Scalar};
-use crate::system::configuration::{Point, dot};
+use crate::system::configuration::{Point, dot, pair_count};
 
 impl<S: Scalar> ManyBodyField<S> {
     /// Ψ by rows.
     pub(super) fn psi_weights<'a>(&self, shared: &'a [S]) -> &'a [S] {
-        &shared[..self.shape.channels * self.shape.gaussians]
+        &shared[..self.sizes.channels * self.sizes.gaussians]
     }
 
     /// Writes the velocities of one configuration and, with `with_rates`, returns the divergence; saves what their
@@ -31,7 +31,7 @@ impl<S: Scalar> ManyBodyField<S> {
             mut environment,
             mut net,
             rates,
-        } = Saved::new(saved, x.len(), &self.shape);
+        } = Saved::new(saved, x.len(), &self.sizes);
         environment.fill(&self.gaussians, self.psi_weights(at.shared), x);
         for block in Blocks::new(x.len()) {
             let mut activations = net.of(&block);
@@ -55,10 +55,34 @@ impl<S: Scalar> ManyBodyField<S> {
         divergence
     }
 
+    /// φ of the pairs of one configuration, whose activations [`Self::evaluate`] saved.
+    pub(super) fn coefficients<T: Real<Scalar = S>, const D: usize>(
+        &self,
+        input: Input<'_, T, D>,
+        saved: &mut [T],
+    ) -> Vec<T> {
+        let layers = self.layers(input.at);
+        let Saved {
+            environment,
+            mut net,
+            ..
+        } = Saved::new(saved, input.n, &self.sizes);
+        let mut coefficients = Vec::with_capacity(pair_count(input.n));
+        for block in Blocks::new(input.n) {
+            let activations = net.of(&block);
+            for slot in 0..block.count {
+                let d = environment.distance(block.start + slot);
+                let [phi, _] = self.phi(&layers, input.at.node, d, &activations, slot);
+                coefficients.push(phi);
+            }
+        }
+        coefficients
+    }
+
     /// Reverse mode through [`Self::evaluate`] with (`div_bar`) or without rates, whose activations stand in
     /// `saved`. With s_p = r_p·(v̄_i − v̄_j) and c = `div_bar`, the cotangents of φ_p and of its tangent are
     /// s_p + 2Dc and c; the rest is reverse mode through the network, its tangent and the invariants.
-    pub(super) fn pull<T: Real<Scalar = S>, const D: usize>(
+    pub(super) fn vjp_of_one<T: Real<Scalar = S>, const D: usize>(
         &self,
         input: Input<'_, T, D>,
         v_bar: &[Point<T, D>],
@@ -68,10 +92,7 @@ impl<S: Scalar> ManyBodyField<S> {
         scratch: &mut [T],
     ) {
         let Input { at, n, x } = input;
-        let InputBar {
-            x: x_bar,
-            coefficients: bar,
-        } = bar;
+        let (x_bar, bar) = (bar.x, bar.coefficients);
         let with_rates = div_bar.is_some();
         let div_bar = div_bar.unwrap_or(T::zero());
         let (layers, offsets) = (self.layers(at), self.offsets());
@@ -79,12 +100,12 @@ impl<S: Scalar> ManyBodyField<S> {
             mut environment,
             mut net,
             rates,
-        } = Saved::new(saved, n, &self.shape);
+        } = Saved::new(saved, n, &self.sizes);
         let Scratch {
             mut environment_bar,
             net_bar,
             ..
-        } = Scratch::new(scratch, n, &self.shape);
+        } = Scratch::new(scratch, n, &self.sizes);
         environment.fill_curvature(self.psi_weights(at.shared));
         environment_bar.clear();
         net_bar.node.fill(T::zero());
@@ -116,7 +137,7 @@ impl<S: Scalar> ManyBodyField<S> {
             let a_bar = &layers_bar.a[..2 * block.count * self.fan_in()];
             environment.block_vjp(x, &block, a_bar, rates, &mut environment_bar, x_bar);
         }
-        environment.pull(&self.gaussians, x, &mut environment_bar, psi_bar, x_bar);
+        environment.vjp(&self.gaussians, x, &mut environment_bar, psi_bar, x_bar);
         add_lanes(&mut bar.node[..3 * layers.width], layers_bar.node);
     }
 
@@ -131,7 +152,7 @@ impl<S: Scalar> ManyBodyField<S> {
         net: &Activations<'_, T>,
         slot: usize,
     ) -> [T; 2] {
-        let h = self.shape.width;
+        let h = self.sizes.width;
         let [pair, slope] = self.pair.value(&node[3 * h..], d);
         let (z, z_dot) = net.z2.split_at(net.z2.len() / 2);
         [
@@ -151,7 +172,7 @@ impl<S: Scalar> ManyBodyField<S> {
         rate_bar: T,
         node_bar: &mut [S],
     ) -> T {
-        let h = self.shape.width;
+        let h = self.sizes.width;
         let ([_, slope, curvature], trace) = self.pair.curvature(&node[3 * h..], d);
         let twice = rate_bar + rate_bar;
         self.pair

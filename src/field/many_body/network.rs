@@ -134,7 +134,7 @@ fn part_mut<T>(slice: &mut [T], rates: bool) -> &mut [T] {
 impl<S> Layers<'_, S> {
     /// Works out the activations of the pairs whose invariants stand in `at.a`; without `rates`, the values
     /// only.
-    pub fn forward<T: Real<Scalar = S>>(&self, at: &mut Activations<'_, T>, rates: bool) {
+    pub(crate) fn forward<T: Real<Scalar = S>>(&self, at: &mut Activations<'_, T>, rates: bool) {
         let h = self.width;
         let (sigmoid1, sigmoid2) = at.sigmoid.split_at_mut(at.sigmoid.len() / 2);
         let (a, u1, z1) = (
@@ -150,7 +150,7 @@ impl<S> Layers<'_, S> {
     }
 
     /// Writes ż₁ and ż₂ (one column a pair) for other tangents ȧ of the pairs whose values stand in `at`.
-    pub fn rates<T: Real<Scalar = S>>(
+    pub(crate) fn rates<T: Real<Scalar = S>>(
         &self,
         at: &Activations<'_, T>,
         a_dot: &[T],
@@ -167,7 +167,7 @@ impl<S> Layers<'_, S> {
 
     /// w₃·z for one column.
     #[inline(always)]
-    pub fn output<T: Real<Scalar = S>>(&self, z: &[T]) -> T
+    pub(crate) fn output<T: Real<Scalar = S>>(&self, z: &[T]) -> T
     where
         S: Copy,
     {
@@ -181,7 +181,7 @@ impl<S> Layers<'_, S> {
     /// Reverse mode: given the cotangents of φ and φ̇ for each pair (`output_bar`), writes those of the
     /// invariants to `bar.a`, as many columns as there are pairs, twice. Without `rates`, those of φ only: the
     /// second half becomes zero.
-    pub fn reverse<T: Real<Scalar = S>>(
+    pub(crate) fn reverse<T: Real<Scalar = S>>(
         &self,
         at: &Activations<'_, T>,
         output_bar: &[[T; 2]],

@@ -20,13 +20,13 @@ impl<S: Scalar> ManyBodyField<S> {
         scratch: &mut [T],
     ) {
         let Input { at, n, x } = input;
-        let (h, layers) = (self.shape.width, self.layers(at));
+        let (h, layers) = (self.sizes.width, self.layers(at));
         let Saved {
             environment,
             mut net,
             ..
-        } = Saved::new(saved, n, &self.shape);
-        let Scratch { rates, net_bar, .. } = Scratch::new(scratch, n, &self.shape);
+        } = Saved::new(saved, n, &self.sizes);
+        let Scratch { rates, net_bar, .. } = Scratch::new(scratch, n, &self.sizes);
         dv.fill(Point::zeros());
         for (dx, dv) in dx.chunks_exact(n).zip(dv.chunks_exact_mut(n)) {
             environment.rates(x, dx, rates);

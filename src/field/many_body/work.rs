@@ -2,7 +2,7 @@
 
 use super::invariants::{Environment, EnvironmentBar};
 use super::network::Activations;
-use super::shape::ManyBodySizes;
+use super::sizes::ManyBodySizes;
 use crate::math::simd::Real;
 use crate::system::configuration::pair_count;
 
@@ -23,7 +23,7 @@ pub(super) struct Block {
 impl Block {
     /// The pairs.
     #[inline(always)]
-    pub fn pairs(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
         let n = self.n;
         core::iter::successors(Some(self.first), move |pair| Some(next_pair(n, *pair)))
             .take(self.count)
@@ -46,7 +46,7 @@ pub(super) struct Blocks {
 
 impl Blocks {
     /// From the first pair.
-    pub fn new(n: usize) -> Self {
+    pub(crate) fn new(n: usize) -> Self {
         Self {
             next: Block {
                 n,
@@ -113,7 +113,7 @@ pub(super) struct NetSpace<'a, T> {
 impl<T> NetSpace<'_, T> {
     /// The activations of one block.
     #[inline(always)]
-    pub fn of(&mut self, block: &Block) -> Activations<'_, T> {
+    pub(crate) fn of(&mut self, block: &Block) -> Activations<'_, T> {
         let (start, size) = (2 * block.start * self.width, 2 * block.count * self.width);
         Activations {
             a: &mut self.a[2 * block.start * self.fan_in..][..2 * block.count * self.fan_in],
@@ -138,7 +138,7 @@ pub(super) struct NetBar<'a, T> {
 
 impl<T: Real> EnvironmentBar<'_, T> {
     /// Sets all cotangents to zero.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.d.fill(T::zero());
         self.psi.fill(T::zero());
         self.sums.fill(T::zero());
@@ -146,15 +146,15 @@ impl<T: Real> EnvironmentBar<'_, T> {
 }
 
 /// The length of what one evaluation on `n` particles saves.
-pub(super) fn saved_len(n: usize, shape: &ManyBodySizes) -> usize {
-    let (m, h, pairs) = (shape.channels, shape.width, pair_count(n));
-    let environment = 2 * pairs + 3 * pairs * shape.gaussians + 3 * pairs * m + (n + 1) * m;
+pub(super) fn saved_len(n: usize, sizes: &ManyBodySizes) -> usize {
+    let (m, h, pairs) = (sizes.channels, sizes.width, pair_count(n));
+    let environment = 2 * pairs + 3 * pairs * sizes.gaussians + 3 * pairs * m + (n + 1) * m;
     environment + 2 * pairs * (5 * m + 5 * h) + 2 * pairs * m
 }
 
 /// The length of the scratch space for `n` particles.
-pub(super) fn scratch_len(n: usize, shape: &ManyBodySizes) -> usize {
-    let (m, h, pairs) = (shape.channels, shape.width, pair_count(n));
+pub(super) fn scratch_len(n: usize, sizes: &ManyBodySizes) -> usize {
+    let (m, h, pairs) = (sizes.channels, sizes.width, pair_count(n));
     let rates = (pairs + n + 1) * m;
     let environment_bar = pairs + 2 * pairs * m + (n + 1) * m + 2 * m;
     let net_bar = 2 * BLOCK * (5 * m + 2 * h) + 3 * h;
@@ -173,8 +173,8 @@ fn divide<'a, T>(slice: &'a mut [T]) -> impl FnMut(usize) -> &'a mut [T] {
 
 impl<'a, T> Saved<'a, T> {
     /// Divides a slice of length [`saved_len`].
-    pub fn new(saved: &'a mut [T], n: usize, shape: &ManyBodySizes) -> Self {
-        let (m, h, pairs) = (shape.channels, shape.width, pair_count(n));
+    pub(crate) fn new(saved: &'a mut [T], n: usize, sizes: &ManyBodySizes) -> Self {
+        let (m, h, pairs) = (sizes.channels, sizes.width, pair_count(n));
         let mut take = divide(saved);
         let layer = 2 * pairs * h;
         Self {
@@ -182,7 +182,7 @@ impl<'a, T> Saved<'a, T> {
                 n,
                 m,
                 d: take(2 * pairs),
-                basis: take(3 * pairs * shape.gaussians),
+                basis: take(3 * pairs * sizes.gaussians),
                 psi: take(3 * pairs * m),
                 sums: take((n + 1) * m),
             },
@@ -203,8 +203,8 @@ impl<'a, T> Saved<'a, T> {
 
 impl<'a, T> Scratch<'a, T> {
     /// Divides a slice of length [`scratch_len`].
-    pub fn new(scratch: &'a mut [T], n: usize, shape: &ManyBodySizes) -> Self {
-        let (m, h, pairs) = (shape.channels, shape.width, pair_count(n));
+    pub(crate) fn new(scratch: &'a mut [T], n: usize, sizes: &ManyBodySizes) -> Self {
+        let (m, h, pairs) = (sizes.channels, sizes.width, pair_count(n));
         let mut take = divide(scratch);
         Self {
             rates: take((pairs + n + 1) * m),

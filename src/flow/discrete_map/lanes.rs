@@ -2,9 +2,9 @@
 //! evaluation takes long.
 
 use super::{LogDensity, interpolate};
-use crate::field::{Coefficients, TabulatedField, VectorField};
+use crate::field::VectorField;
 use crate::math::simd::{Lanes, Scalar};
-use crate::ode::{Direction, RungeKutta, Tableau, TimeGrid};
+use crate::ode::{Direction, RungeKutta, Tableau, Tabulation, TimeGrid};
 use crate::system::configuration::{Point, filled, remove_mean, unpack};
 use crate::system::prior;
 use simba::simd::SimdValue;
@@ -12,8 +12,8 @@ use simba::simd::SimdValue;
 /// A field with its coefficients that carries eight configurations at a time.
 pub struct LaneFlow<'a, const D: usize> {
     field: &'a dyn VectorField<Lanes, D>,
-    forward: (TimeGrid, Coefficients<f32>),
-    backward: (TimeGrid, Coefficients<f32>),
+    forward: Tabulation<f32>,
+    backward: Tabulation<f32>,
     integrator: RungeKutta<Lanes, D>,
     x: Vec<Point<Lanes, D>>,
 }
@@ -31,17 +31,14 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
         n: usize,
         steps: usize,
     ) -> Self {
-        let coefficients = |direction| {
-            let grid = TimeGrid::new(tableau, direction, steps, 0.0);
-            let mut coefficients = Coefficients::default();
-            coefficients.refresh(field, theta, grid.nodes());
-            (grid, coefficients)
+        let table = |direction| {
+            Tabulation::new(field, theta, TimeGrid::new(tableau, direction, steps, 0.0))
         };
         Self {
             field,
-            forward: coefficients(Direction::Generate),
-            backward: coefficients(Direction::Normalize),
-            integrator: RungeKutta::new(*tableau, n, field.sizes(n)),
+            forward: table(Direction::Generate),
+            backward: table(Direction::Normalize),
+            integrator: RungeKutta::default(),
             x: filled(Point::zeros(), n),
         }
     }
@@ -53,9 +50,8 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
         for group in latents.chunks_mut(LANES * n) {
             let log_prior: Vec<f64> = group.chunks_exact(n).map(prior::log_density).collect();
             gather(group, &mut self.x);
-            let (grid, coefficients) = &self.forward;
-            let field = TabulatedField::new(self.field, coefficients);
-            let log_det = self.integrator.integrate(&field, grid, &mut self.x);
+            let field = self.forward.of(self.field);
+            let log_det = self.integrator.integrate(field, &mut self.x);
             scatter(&self.x, group);
             densities.extend(integrated(&log_prior, -log_det));
         }
@@ -72,9 +68,8 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
             gather(group, &mut self.x);
             // In single precision the centre of mass is somewhere else.
             remove_mean(&mut self.x);
-            let (grid, coefficients) = &self.backward;
-            let field = TabulatedField::new(self.field, coefficients);
-            let log_det = self.integrator.integrate(&field, grid, &mut self.x);
+            let field = self.backward.of(self.field);
+            let log_det = self.integrator.integrate(field, &mut self.x);
             let latents = &mut latents[..group.len()];
             scatter(&self.x, latents);
             let log_prior: Vec<f64> = latents.chunks_exact(n).map(prior::log_density).collect();
@@ -91,15 +86,13 @@ impl<'a, const D: usize> LaneFlow<'a, D> {
         each: impl FnMut(usize, &[f64]),
     ) {
         gather(latents, &mut self.x);
-        let (grid, coefficients) = &self.forward;
-        let field = TabulatedField::new(self.field, coefficients);
-        let mut states = Vec::with_capacity(grid.steps() + 1);
-        self.integrator
-            .integrate_watched(&field, grid, &mut self.x, |_, x| {
-                let mut state = vec![0.0; latents.len() * D];
-                unpack(x, &mut state);
-                states.push(state);
-            });
+        let field = self.forward.of(self.field);
+        let mut states = Vec::with_capacity(self.forward.grid.ends().len());
+        self.integrator.integrate_watched(field, &mut self.x, |x| {
+            let mut state = vec![0.0; latents.len() * D];
+            unpack(x, &mut state);
+            states.push(state);
+        });
         interpolate(&states, frames, each);
     }
 }

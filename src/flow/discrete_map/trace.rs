@@ -27,7 +27,7 @@ impl<const D: usize> DiscreteFlow<'_, D> {
     pub fn trace(&mut self, z: &[Point<f64, D>]) -> Trace {
         let mut states = vec![z.to_vec()];
         let mut trace = Trace {
-            times: self.forward_grid.ends().to_vec(),
+            times: self.forward.grid.ends().to_vec(),
             log_prior: prior::log_density(z),
             integrated: vec![0.0],
             log_det: vec![0.0],
@@ -52,11 +52,12 @@ impl<const D: usize> DiscreteFlow<'_, D> {
     fn velocity(&self, index: usize, x: &[Point<f64, D>]) -> Vec<Point<f64, D>> {
         let n = x.len();
         // Where a step of the one or the other direction starts, its first stage lies.
-        let at = if index < self.forward_grid.steps() {
-            self.forward.at(self.forward_grid.node(index, 0))
+        let (table, step) = if index < self.forward.grid.steps() {
+            (&self.forward, index)
         } else {
-            self.backward.at(self.backward_grid.node(0, 0))
+            (&self.backward, 0)
         };
+        let at = table.coefficients.at(table.grid.stage_nodes(step)[0]);
         let mut v = filled(Point::zeros(), n);
         let mut saved = vec![0.0; self.field.sizes(n).saved];
         let output = Output {

@@ -44,6 +44,7 @@ pub fn highest_plausible_energy<const D: usize>(
     n: usize,
     samples: &[f64],
 ) -> f64 {
+    /// The quantile: a thousandth is left out, so that one wild sample decides nothing.
     const FRACTION: f64 = 0.999;
     let mut x = filled(Point::zeros(), n);
     let rows = samples.chunks_exact(n * D);

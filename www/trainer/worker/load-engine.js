@@ -26,8 +26,11 @@ export function firstEngine(module) {
 export const holds = (Engine, { config, snapshot }) =>
   snapshot ? Engine.holdsSnapshot(snapshot) : Engine.holds(config);
 
-/** Whether that one answers a question: experiments are for the full one. @param {EngineClass} Engine @param {string} question */
-export const answers = (Engine, question) => question !== "experiment" || "experiment" in Engine.prototype;
+/** What only the full one answers. */
+const FULL = ["experiment", "exportModel"];
+
+/** Whether that one answers a question. @param {EngineClass} Engine @param {string} question */
+export const answers = (Engine, question) => !FULL.includes(question) || question in Engine.prototype;
 
 /** The engine that can do everything. @returns {Promise<EngineClass>} */
 export function fullEngine() {

@@ -1,10 +1,10 @@
 //! Samples of one flow, weighed with the exact divergence and with each estimate of it.
 
 use super::ESTIMATORS;
-use equiflow::analysis::weights::{LogZ, effective_sample_size};
-use equiflow::field::{Coefficients, TabulatedField, VectorField};
+use equiflow::analysis::weights::{Estimate, effective_sample_size, log_z};
+use equiflow::field::VectorField;
 use equiflow::math::random::{Role, Stream, Streams};
-use equiflow::ode::{Direction, Hutchinson, RungeKutta, TimeGrid, tableau};
+use equiflow::ode::{Direction, Hutchinson, RungeKutta, Tabulation, TimeGrid, tableau};
 use equiflow::sampling::diagnostics::mean_and_error;
 use equiflow::system::configuration::Point;
 use equiflow::system::energy::Energy;
@@ -23,7 +23,7 @@ pub struct Effect {
     /// ESS with the estimate.
     pub ess: f64,
     /// log Z with the estimate.
-    pub log_z: LogZ,
+    pub log_z: Estimate,
 }
 
 /// One flow with the exact divergence and with each estimator.
@@ -38,7 +38,7 @@ pub struct Measured {
     /// ESS with the exact divergence, as a fraction.
     pub ess: f64,
     /// log Z with the exact divergence.
-    pub log_z: LogZ,
+    pub log_z: Estimate,
     /// In the order of the estimators.
     pub effects: Vec<Effect>,
 }
@@ -53,9 +53,8 @@ pub fn measure<const D: usize>(
     (steps, draws): (usize, usize),
 ) -> Measured {
     let grid = TimeGrid::new(&tableau::RK4, Direction::Generate, steps, 0.0);
-    let mut coefficients = Coefficients::default();
-    coefficients.refresh(field, theta, grid.nodes());
-    let tabulated = TabulatedField::new(field, &coefficients);
+    let table = Tabulation::new(field, theta, grid);
+    let tabulated = table.of(field);
     let streams = Streams::new(2);
     let latents = prior::draw::<D>(&mut streams.get(Role::Evaluate, 0), n, draws);
     let integrate = |run: &mut dyn FnMut(&mut [Point<f64, D>]) -> f64| -> Vec<(f64, f64)> {
@@ -68,16 +67,15 @@ pub fn measure<const D: usize>(
         };
         latents.rows().map(weigh).collect()
     };
-    let mut exact = RungeKutta::new(tableau::RK4, n, field.sizes(n));
-    let truth = integrate(&mut |x| exact.integrate(&tabulated, &grid, x));
+    let mut exact = RungeKutta::default();
+    let truth = integrate(&mut |x| exact.integrate(tabulated, x));
     let effects = ESTIMATORS
         .iter()
         .enumerate()
         .map(|(index, (_, noise, probes, _))| {
-            let mut estimator = Hutchinson::new(tableau::RK4, *noise, n, *probes, field.sizes(n));
+            let mut estimator = Hutchinson::new(*noise, n, *probes);
             let mut stream: Stream = streams.get(Role::Hutchinson, index as u64);
-            let estimated =
-                integrate(&mut |x| estimator.integrate(&tabulated, &grid, x, &mut stream));
+            let estimated = integrate(&mut |x| estimator.integrate(tabulated, x, &mut stream));
             effect(&truth, &estimated)
         });
     let effects = effects.collect();
@@ -87,7 +85,7 @@ pub fn measure<const D: usize>(
         particles: n,
         draws,
         ess: effective_sample_size(&weights),
-        log_z: LogZ::estimate(&weights),
+        log_z: log_z(&weights),
         effects,
     }
 }
@@ -105,6 +103,6 @@ fn effect(truth: &[(f64, f64)], estimated: &[(f64, f64)]) -> Effect {
         variance: bias.1 * bias.1 * noise.len() as f64,
         kept: effective_sample_size(&noise),
         ess: effective_sample_size(&weights),
-        log_z: LogZ::estimate(&weights),
+        log_z: log_z(&weights),
     }
 }

@@ -1,0 +1,94 @@
+//! Runs that begin before their reference samples are drawn; whatever needs all of them waits.
+
+use super::drawing::Drawing;
+use super::error::StartError;
+use super::setup::Setup;
+use super::snapshot::Snapshot;
+use super::state::State;
+use crate::config::{Config, DataSource};
+use crate::train::Trainer;
+
+impl<const D: usize> Trainer<D> {
+    /// As [`Self::open`], but without reference samples, which [`Self::advance`] draws. Data that were brought along are
+    /// there at once. Such a run can be looked at, and measured on what is there; it cannot be trained.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn begin(config: Config, own: Option<&[f64]>) -> Result<Self, StartError> {
+        if config.data != DataSource::Sampler {
+            return Self::open(config, own);
+        }
+        let target = Self::supported_target(&config)?;
+        let drawing = Drawing::new(&config, &target)?;
+        let (setup, eta) = Setup::untrained(config, drawing.data(&target))?;
+        let trainer = Self::with_setup(setup, eta)?;
+        Ok(Self {
+            drawing: Some(drawing),
+            ..trainer
+        })
+    }
+
+    /// As [`Self::restore`], without reference samples; see [`Self::begin`].
+    ///
+    /// # Errors
+    /// As [`Self::begin`].
+    pub fn resume(snapshot: Snapshot, own: Option<&[f64]>) -> Result<Self, StartError> {
+        let mut trainer = Self::begin(*snapshot.config(), own)?;
+        trainer.put(snapshot.into_state());
+        Ok(trainer)
+    }
+
+    /// Puts the run into a state, now or as soon as its coordinates are known.
+    pub(super) fn put(&mut self, state: State) {
+        let waits = !self.has_parameters();
+        match &mut self.drawing {
+            Some(drawing) if waits => drawing.postponed = Some(state),
+            _ => self.state = state,
+        }
+    }
+
+    /// Draws the next reference samples, which takes about a millisecond; with the last of them the run takes its
+    /// closed-form start, if it has one.
+    ///
+    /// # Errors
+    /// If the samples cannot be matched.
+    pub fn advance(&mut self) -> Result<(), StartError> {
+        let Some(drawing) = &mut self.drawing else {
+            return Ok(());
+        };
+        drawing.advance(&mut self.setup.data);
+        if !drawing.is_complete() {
+            return Ok(());
+        }
+        let eta = self.setup.match_data()?;
+        if let Some(state) = drawing.postponed.take() {
+            self.state = state;
+        } else if let Some(eta) = eta {
+            self.state = State::new(eta, self.state.adam.clone());
+        }
+        self.drawing = None;
+        Ok(())
+    }
+
+    /// How many of the reference samples are there, as a fraction: 1 when the run can be trained.
+    #[must_use]
+    pub fn drawn(&self) -> f64 {
+        // All of them may be there, and not be matched yet.
+        let fraction = |drawing: &Drawing| drawing.fraction().min(1.0 - f64::EPSILON);
+        self.drawing.as_ref().map_or(1.0, fraction)
+    }
+
+    /// Whether parameters and state are those of the run. A closed-form start follows from all data: until they are there,
+    /// the flow is an untrained one.
+    #[must_use]
+    pub fn has_parameters(&self) -> bool {
+        self.drawing.is_none() || !self.setup.is_matched()
+    }
+
+    /// Whether a report of 128 configurations is what it will be when all data are there.
+    #[must_use]
+    pub fn is_measurable(&self) -> bool {
+        let has_first = self.drawing.as_ref().is_none_or(Drawing::has_first);
+        self.has_parameters() && has_first
+    }
+}
