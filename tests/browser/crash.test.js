@@ -1,9 +1,9 @@
-// Engines that really fail: a panic, a trap at a certain step, no more memory, numbers that are not finite, a
+// Engines that really fail: a trap in the midst of a question or at a certain step, no more memory, numbers that are not finite, a
 // helper that dies, a worker that never starts or says nothing any more. Each becomes a message, and the page goes on.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BROWSERS, openChromium, serveDist } from "./harness.js";
+import { BROWSERS, ENGINES, openChromium, serveDist } from "./harness.js";
 
 /** @typedef {import("./harness.js").Page} Page */
 /** @typedef {(name: string, body: Buffer) => string | Uint8Array | undefined} Alter */
@@ -24,10 +24,10 @@ const prepare = `
   };
   Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => { globalThis.copied = text; } } });
 `;
-/** Asks the engine for more samples than it can count: a real panic, in the real engine. */
-const PANIC = `(() => {
+/** Hands the engine a list that claims to be longer than its memory can be: a real trap, in the real engine. */
+const TRAP = `(() => {
   const worker = workers.at(-1);
-  worker.postMessage({ type: "ask", run: worker.run, id: 1e9, what: "samples", argument: 4e9 });
+  worker.postMessage({ type: "ask", run: worker.run, id: 1e9, what: "logDensity", argument: { length: 2 ** 30 - 1 } });
 })()`;
 const NOTICE = "document.querySelector('#problem-notice')?.textContent ?? ''";
 const LINK = "#v1&samples=200&batch=32&seed=5";
@@ -77,13 +77,13 @@ async function press(page, text) {
 const digest = async (page) => (await page.evaluate("equiflow.report()")).digest;
 
 for (const [name, launch] of Object.entries(BROWSERS)) {
-  test(`${name}: after a panic the run is back at its last good state, bit for bit, and goes on`, () =>
+  test(`${name}: after a trap the run is back at its last good state, bit for bit, and goes on`, () =>
     withPage(
       async (page, url) => {
         await page.evaluate("equiflow.ready");
         await page.click("#play");
         await page.until("it has trained", "equiflow.report().step > 200");
-        await page.evaluate(PANIC);
+        await page.evaluate(TRAP);
         await says(page, /an internal error.*restored to step [\d\s]+, its last good state/);
         await page.until("it stands still", "equiflow.report()?.step > 0");
         const { step } = await page.evaluate("equiflow.report()");
@@ -108,12 +108,16 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         assert.equal((await page.evaluate("equiflow.train(30)")).digest, after);
         await page.expect("workers.length", 2);
       },
-      { launch, expected: /panicked at|capacity overflow/ },
+      { launch, expected: /unreachable/ },
     ));
 }
 
-/** Code before that of a worker, by which the engine traps when it is to train past that step. @param {number} step */
-const trapsAt = (step) => `{
+/**
+ * Code before that of a worker, by which the engine traps in one of its functions.
+ * @param {string} name of the function
+ * @param {string} when what must hold of its arguments, `a` and `b`, and of the engine's functions, `all`
+ */
+const trapsIn = (name, when = "true") => `{
   const { exports: { trap } } = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.of(
     0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 8, 1, 4, 116, 114, 97, 112, 0, 0, 10, 5, 1, 3, 0, 0, 11,
   )));
@@ -123,15 +127,46 @@ const trapsAt = (step) => `{
       const made = await original.apply(WebAssembly, rest);
       // Of a module that is compiled already, there is only the instance.
       const { instance, module } = made.instance ? made : { instance: made, module: rest[0] };
-      const train = (engine, steps) => {
-        if (instance.exports.engine_step(engine) + steps > ${step}) trap();
-        return instance.exports.engine_train(engine, steps);
+      const all = instance.exports;
+      const inner = (a, b, ...others) => {
+        if (${when}) trap();
+        return all["${name}"](a, b, ...others);
       };
-      return { module, instance: { exports: { ...instance.exports, engine_train: train } } };
+      return { module, instance: { exports: { ...all, ["${name}"]: inner } } };
     };
   }
 }
 `;
+
+/** The engine traps when it is to train past that step. @param {number} step */
+const trapsAt = (step) => trapsIn("engine_train", `all.engine_step(a) + b > ${step}`);
+
+for (const [name, launch] of Object.entries(ENGINES)) {
+  for (const made of ["engine_begin", "engine_isMeasurable"]) {
+    test(`${name}: an engine that traps in ${made}, while a run opens, says so, and can be started again`, () => {
+      let isBroken = true;
+      return withPage(
+        async (page) => {
+          await says(page, /stopped at step 0 because of an internal error.*The message was/);
+          await page.expect("document.querySelector('#play').getAttribute('aria-disabled')", "true");
+          // As long as it fails, it says so again.
+          await press(page, "Start again");
+          await says(page, /the same step as before.*Reset/);
+          isBroken = false;
+          await press(page, "Start again");
+          await page.until("a run is open", "equiflow.report()?.step === 0");
+          assert.equal((await page.evaluate("equiflow.train(2)")).step, 2);
+          await page.expect(NOTICE, "");
+        },
+        {
+          launch,
+          alter: (file, body) => (isBroken && file.startsWith("training-worker-") ? trapsIn(made) + body : body),
+          expected: /unreachable|Unreachable/,
+        },
+      );
+    });
+  }
+}
 
 test("a run that fails at the same place again is not led round in circles", () =>
   withPage(

@@ -31,8 +31,9 @@ export const reportAt = (step) => ({ step, digest: digestAt(step), trainNll: 1, 
  * @param {object} [options]
  * @param {Record<string, (argument: any) => any>} [options.answers] to what is asked of the trainer
  * @param {boolean} [options.slow] whether runs open only when the test calls `opened`
+ * @param {boolean} [options.refuses] whether models are refused
  */
-export function fakePage({ answers = {}, slow = false } = {}) {
+export function fakePage({ answers = {}, slow = false, refuses = false } = {}) {
   const store = createStore(INITIAL);
   /** @type {((message: any) => void)[]} */
   const listeners = [];
@@ -40,7 +41,7 @@ export function fakePage({ answers = {}, slow = false } = {}) {
     listeners.forEach((listener) => void listener({ run: trainer.run, ...message }));
   /** @type {string[]} */
   const log = [];
-  /** @type {{ resolve: (value: any) => void, reject: (error: Error) => void, step: number } | undefined} */
+  /** @type {{ resolve: (value: any) => void, reject: (error: Error) => void, report: any } | undefined} */
   let opening;
   /** @type {((error: Error) => void)[]} */
   let owed = [];
@@ -57,10 +58,12 @@ export function fakePage({ answers = {}, slow = false } = {}) {
       for (const reject of owed) reject(gone);
       owed = [];
       trainer.run += 1;
-      const step = origin?.snapshot ? JSON.parse(new TextDecoder().decode(origin.snapshot)).state.step : 0;
+      const { snapshot, model } = origin ?? {};
+      const step = snapshot ? JSON.parse(new TextDecoder().decode(snapshot)).state.step : (model?.steps ?? 0);
       log.push(`open ${config.system} seed ${config.seed} at ${step}`);
+      const report = refuses ? reportAt(0) : { ...reportAt(step), digest: model?.digest ?? digestAt(step) };
       return new Promise((resolve, reject) => {
-        opening = { resolve, reject, step };
+        opening = { resolve, reject, report };
         if (!slow) opened();
       });
     },
@@ -92,7 +95,7 @@ export function fakePage({ answers = {}, slow = false } = {}) {
   /** The trainer has opened the run. */
   function opened() {
     if (!opening) return;
-    const message = { type: "opened", report: reportAt(opening.step), sampler: {} };
+    const message = { type: "opened", report: opening.report, sampler: {}, drawn: 1 };
     opening.resolve(message);
     opening = undefined;
     say(message);
@@ -117,6 +120,8 @@ export function fakePage({ answers = {}, slow = false } = {}) {
     log,
     say,
     opened,
+    /** Every address that was written. */
+    addresses,
     /** The address that was written last. */
     address: () => addresses.at(-1),
     /** The worker trains, and knows all that it was told. @param {number} step */

@@ -1,70 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Autoscaler, PATIENCE } from "../../www/trainer/parallel/autoscaler.js";
+import { PATIENCE } from "../../www/trainer/parallel/autoscaler.js";
 import { AWAKE, Peer } from "../../www/trainer/parallel/peer.js";
 import { PeerGroup } from "../../www/trainer/parallel/peer-group.js";
 import { planSharedGradients, SharedGradients } from "../../www/trainer/parallel/shared-gradients.js";
 import { TrainingSession } from "../../www/trainer/worker/training-session.js";
-
-const UNITS = 5;
-
-/** An engine whose state depends on every part and on their order. */
-class Engine {
-  #step = 0;
-  #sum = 0;
-  #begun = false;
-  state = 1;
-  step = () => this.#step;
-  digest = () => `${this.#step}: ${this.state}`;
-  config = () => ({ system: "dw4" });
-  sampler = () => ({});
-  evaluate = () => ({ step: this.#step });
-  trajectory = () => new Float32Array(1);
-  curves = () => ({});
-  free() {}
-  isWell = () => true;
-  skipped = () => 0;
-  diverged = () => this.#step >= this.divergesAt;
-  divergesAt = Number.POSITIVE_INFINITY;
-  trainingData = () => new Float64Array([1, 2]);
-  snapshot = () => new Uint8Array(new Float64Array([this.#step, this.state]).buffer);
-  /** @param {Uint8Array} bytes */
-  adopt(bytes) {
-    const [step = 0, state = 0] = new Float64Array(bytes.buffer);
-    this.#step = step;
-    this.state = state;
-  }
-  beginStep() {
-    this.#begun = true;
-    this.#sum = 0;
-    return UNITS;
-  }
-  /** @param {number} unit */
-  computeUnit(unit) {
-    assert.ok(this.#begun);
-    return new Float64Array([Math.sin(this.state * (unit + 1) + this.#step)]);
-  }
-  /** @param {Float64Array} part */
-  addPart([part = 0]) {
-    this.#sum = 0.7 * this.#sum + part;
-  }
-  finishStep() {
-    this.#begun = false;
-    this.state += 0.1 * this.#sum;
-    this.#step += 1;
-    return this.#sum;
-  }
-  /** @param {number} steps */
-  train(steps) {
-    let loss = 0;
-    for (let k = 0; k < steps; k++) {
-      const units = this.beginStep();
-      for (let unit = 0; unit < units; unit++) this.addPart(this.computeUnit(unit));
-      loss = this.finishStep();
-    }
-    return { step: this.#step, loss };
-  }
-}
+import { Engine, UNITS } from "./parted-engine.js";
 
 /** Helpers without threads: messages are delivered one at a time, from whichever queue `pick` says. */
 function office(pick = () => 0) {
@@ -306,65 +247,6 @@ test("a pause during a shared stretch waits for its end, and is answered", () =>
   assert.equal(digest, alone(step));
 });
 
-/** An autoscaler whose groups are ready at once. */
-function autoscalerOfTwo() {
-  let dismissed = 0;
-  const group = () => /** @type {any} */ ({ ready: true, size: 2, dismiss: () => dismissed++ });
-  const autoscaler = new Autoscaler({ available: 2, startPeers: group, changed() {} });
-  autoscaler.open(/** @type {any} */ (new Engine()));
-  return { autoscaler, dismissed: () => dismissed };
-}
-
-test("a group that does not pay is dismissed, and tried again after a while", () => {
-  const { autoscaler, dismissed } = autoscalerOfTwo();
-  autoscaler.took(100, 500, false);
-  assert.equal(autoscaler.size, 2);
-  autoscaler.took(10, 500, true);
-  assert.equal(autoscaler.size, 2, "its first steps are not judged");
-  autoscaler.took(100, 700, true);
-  assert.deepEqual([autoscaler.size, dismissed()], [1, 1]);
-  autoscaler.took(100, 500, false);
-  assert.equal(autoscaler.size, 1);
-  autoscaler.took(2000, 10_000, false);
-  assert.equal(autoscaler.size, 2);
-});
-
-test("a group that never pays is tried ever more rarely, and at once in another run", () => {
-  const { autoscaler, dismissed } = autoscalerOfTwo();
-  const hour = 3_600_000;
-  let alone = 0;
-  while (alone < hour) {
-    const shared = autoscaler.size > 1;
-    autoscaler.took(100, 200, shared);
-    if (!shared) alone += 200;
-  }
-  assert.ok(dismissed() >= 3 && dismissed() <= 8, `${dismissed()} teams in an hour`);
-  autoscaler.open(/** @type {any} */ (new Engine()));
-  autoscaler.took(100, 500, false);
-  assert.equal(autoscaler.size, 2);
-});
-
-test("a group is measured against the steps before it, not against those of long ago", () => {
-  const { autoscaler } = autoscalerOfTwo();
-  // Four quick milliseconds a step for a long time, then eight.
-  autoscaler.took(10_000, 1000, false);
-  for (let k = 0; k < 32; k++) autoscaler.took(60, 240, false);
-  for (let k = 0; k < 10; k++) autoscaler.took(30, 240, false);
-  assert.equal(autoscaler.size, 2);
-  autoscaler.took(10, 500, true);
-  autoscaler.took(140, 700, true);
-  assert.equal(autoscaler.size, 2, "five milliseconds are less than eight");
-});
-
-test("one processor tries no group, and begins no step for it", () => {
-  const engine = new Engine();
-  engine.beginStep = () => assert.fail();
-  const autoscaler = new Autoscaler({ available: 1, startPeers: () => assert.fail(), changed() {} });
-  autoscaler.open(/** @type {any} */ (engine));
-  autoscaler.took(100, 100_000, false);
-  assert.equal(autoscaler.size, 1);
-});
-
 test("who waits for a part stays awake for a while, and not longer", () => {
   let clock = 0;
   /** @type {(() => void)[]} */
@@ -409,33 +291,6 @@ test("a goal that is reached already is not shared: no step is trained", () => {
   assert.equal(second.missing, 0);
   assert.equal(third.step, second.step);
   assert.equal(third.digest, alone(third.step));
-});
-
-test("a group that pays stays, also when steps become longer", () => {
-  const { autoscaler, dismissed } = autoscalerOfTwo();
-  autoscaler.took(100, 500, false);
-  autoscaler.took(10, 500, true);
-  autoscaler.took(300, 700, true);
-  autoscaler.took(10, 10_000, true);
-  assert.deepEqual([autoscaler.size, dismissed()], [2, 0]);
-});
-
-test("a few slow steps are no trial", () => {
-  const { autoscaler } = autoscalerOfTwo();
-  autoscaler.took(10, 500, false);
-  autoscaler.took(1, 500, true);
-  autoscaler.took(4, 1000, true);
-  assert.equal(autoscaler.size, 2);
-  autoscaler.took(1, 250, true);
-  assert.equal(autoscaler.size, 1);
-});
-
-test("steps that are too short are not shared until they are longer", () => {
-  const { autoscaler } = autoscalerOfTwo();
-  autoscaler.took(10_000, 1000, false);
-  assert.equal(autoscaler.size, 1);
-  autoscaler.took(1000, 10_000, false);
-  assert.equal(autoscaler.size, 2);
 });
 
 test("where memory that is shared cannot be had, workers go on by messages", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { debounceTrust, qualityWarnings } from "../../www/shell/quality-warnings.js";
+import { qualityWarnings } from "../../www/shell/quality-warnings.js";
+import { debounceTrust } from "../../www/state/debounce-trust.js";
 import "./english.js";
 
 /** @type {any} */
@@ -52,7 +53,7 @@ test("a run that has diverged says so, and so does a tolerance that was not met"
   const [first, second] = qualityWarnings({ ...sound, diverged: true, defect: 33 });
   assert.match(first ?? "", /has diverged.*lower learning rate/);
   assert.match(second ?? "", /33\.0* nats/);
-  assert.match(qualityWarnings({ ...sound, toleranceFailures: 7 }).join(), /tolerance in 7 training steps/);
+  assert.match(qualityWarnings({ ...sound, toleranceFailures: 7 }).join(), /missed its tolerance .* instead: 7\./);
 });
 
 test("numbers that are none are spoken of", () => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fakePage } from "./fake-page.js";
+import { fakePage, reportAt } from "./fake-page.js";
 import "./english.js";
 
 test("a number of steps that was asked for ends Play, and says so", async () => {
@@ -65,4 +65,22 @@ test("a lost helper is told of once, and not over a graver problem", async () =>
   store.set({ problem: { kind: "engine", message: "worse", step: 5 } });
   say(alone);
   assert.equal(store.get().problem?.kind, "engine");
+});
+
+test("the page knows how many samples are there, and how they were drawn when all of them are", async () => {
+  const { store, actions, say, opened } = fakePage({ slow: true });
+  const opening = actions.reset();
+  const known = () => [store.get().run.phase, store.get().drawn, store.get().sampler];
+  say({ type: "samples", drawn: 0.25 });
+  assert.deepEqual(known(), ["opening", 0.25, undefined]);
+  say({ type: "opened", report: reportAt(0), sampler: { chains: 9 }, drawn: 0.5 });
+  assert.deepEqual(known(), ["paused", 0.25, undefined]);
+  say({ type: "samples", drawn: 0.5 });
+  assert.deepEqual(known(), ["paused", 0.5, undefined]);
+  say({ type: "samples", drawn: 1, sampler: { chains: 48 } });
+  assert.deepEqual(known(), ["paused", undefined, { chains: 48 }]);
+  opened();
+  await opening;
+  void actions.reset().catch(() => {});
+  assert.deepEqual(known(), ["opening", undefined, undefined]);
 });

@@ -31,6 +31,7 @@ const TAP = 6;
 export function createFlowPanel(colours, choose) {
   const canvas = byId("flow-canvas");
   const note = byId("flow-note");
+  const drawing = byId("drawing");
   const slider = /** @type {HTMLInputElement} */ (byId("flow-time"));
   const value = byId("flow-value");
   const motion = byId("flow-motion");
@@ -133,7 +134,8 @@ export function createFlowPanel(colours, choose) {
 
   function describe() {
     if (!points || !trajectory) return plot.show({ summary: t("flow.empty"), columns: () => [] });
-    const shown = { ...scene(), time: moving ? 1 : time };
+    // What is drawn may still be on its way there.
+    const shown = { ...scene(), points: trajectory.points, time: moving ? 1 : time };
     const values = {
       count: trajectory.count,
       particles: system.particles,
@@ -170,10 +172,17 @@ export function createFlowPanel(colours, choose) {
         schedule();
       }
       setText(note, noteOf(config.system, isUntrained(state) ? config.start : undefined));
+      setText(drawing, drawingText(state));
       follow(state);
     },
     restyle: schedule,
   };
+}
+
+/** How many of the reference samples are there, while some are missing. @param {State} state */
+function drawingText({ run, drawn }) {
+  if (drawn === undefined || run.phase === "stopped") return "";
+  return t("flow.drawing", { share: format.integer(Math.floor(100 * drawn)) });
 }
 
 /**

@@ -34,7 +34,13 @@ export function createNotices(actions, report) {
     (state) => replayNotice(state, actions),
   );
   const say = createSettledText(byId("status"));
+  // What was to be copied by hand is of an earlier run.
+  const forgetCopy = onChange(
+    ({ config }) => [config],
+    () => document.getElementById("copy-notice")?.remove(),
+  );
   return (state) => {
+    forgetCopy(state);
     link(state);
     problem(state);
     replay(state);
@@ -48,8 +54,9 @@ export function createNotices(actions, report) {
 }
 
 /** @param {State} state */
-function statusText({ run: { phase }, step }) {
+function statusText({ run: { phase }, step, drawn }) {
   if (phase === "opening") return t("status.opening");
+  if (drawn !== undefined && phase !== "stopped") return t("status.drawing");
   if (phase === "playing") return t("status.playing");
   if (phase === "stopped") return t("status.stopped");
   return step > 0 ? t("status.paused", { step: format.integer(step) }) : "";
@@ -230,6 +237,7 @@ export function toast(text) {
 export async function copy(text, done) {
   try {
     await navigator.clipboard.writeText(text);
+    document.getElementById("copy-notice")?.remove();
     toast(done);
     return true;
   } catch {

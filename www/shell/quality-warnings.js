@@ -1,15 +1,13 @@
 // Warnings about the quality of a run: said when its numbers cannot be taken at their word.
 
 import { t } from "../i18n/index.js";
+import { debounceTrust } from "../state/debounce-trust.js";
 import { byId, setText } from "../ui/dom.js";
 import { announce } from "../ui/live-region.js";
 import * as format from "../ui/number-format.js";
 
 /** Nats by which the usual estimate of the likelihood may be off before it is said. */
 const DEFECT = 0.1;
-
-/** Draws, of one report or of several in a row, that have to doubt the weights before it is said of a run that has begun. */
-const ENOUGH = 1024;
 
 /** What every model has, if it has numbers at all. */
 const HEADLINES = /** @type {const} */ (["testNll", "trainNll", "ess", "defect"]);
@@ -37,32 +35,17 @@ export function qualityWarnings(report) {
   ];
 }
 
-/**
- * Debounces what reports say of the weights, over draws: the tail of a few says little, and a warning that comes and goes helps
- * nobody. Reports have to agree. Before the first step there is one report only, which stands for itself.
- */
-export function debounceTrust() {
-  /** @type {Report | undefined} */
-  let last;
-  let draws = 0;
-  /** @param {Report | undefined} report @returns {Report | undefined} the same, or without a doubt that is not settled */
-  return (report) => {
-    if (report !== last) {
-      last = report;
-      draws = !report || report.weightsReliable ? 0 : draws + report.evaluatedOn;
-    }
-    return report && report.step > 0 && draws < ENOUGH ? { ...report, weightsReliable: true } : report;
-  };
-}
-
 export function createQualityWarnings() {
   const line = byId("watch");
+  /** @type {ReturnType<typeof debounceTrust<import("../trainer/messages.js").Report>>} */
   const settled = debounceTrust();
   let spoken = "";
+  /** @type {Report | undefined} */
+  let guided;
   return (/** @type {import("../state/state.js").State} */ state) => {
-    const report = settled(state.report);
-    // To a first visitor a flow that knows nothing is no failure.
-    const said = state.guide === undefined ? qualityWarnings(report).join(" ") : "";
+    // To a first visitor a flow that knows nothing is no failure, and a report of that time says nothing of what it knows since.
+    if (state.guide !== undefined) guided = state.report;
+    const said = qualityWarnings(settled(state.report === guided ? undefined : state.report)).join(" ");
     // Another number in the same sentence is no news to a listener.
     const kind = said.replace(/[\d.,\u2009\u202f]+/g, "");
     if (kind !== spoken && said !== "") announce(said);

@@ -1,6 +1,6 @@
 // What the page knows.
 
-import { DEFAULTS } from "../config/schema.js";
+import { DEFAULTS, KEYS } from "../config/schema.js";
 import { PLAIN } from "../links/view-options.js";
 
 /** @typedef {import("../config/schema.js").Config} Config */
@@ -11,7 +11,8 @@ import { PLAIN } from "../links/view-options.js";
 
 /**
  * What the run is doing.
- * - `opening`: the engine draws its samples; `startWhenReady`: Play was pressed meanwhile.
+ * - `opening`: the engine draws the first of its samples, or all of them where it needs them; `startWhenReady`: Play was pressed
+ *   meanwhile.
  * - `paused`: it stands still; `stoppedBy`: the stop condition that ended the training.
  * - `playing`: it trains, for a number of steps or `untilStopped`; the latter since `playStartedAt`, in milliseconds of the page
  *   without those that the run has waited for its pace.
@@ -76,7 +77,8 @@ import { PLAIN } from "../links/view-options.js";
  * @property {readonly number[]} kept the steps that can be come back to, in order
  * @property {string} version
  * @property {Report | undefined} report
- * @property {import("../trainer/messages.js").Sampler | undefined} sampler
+ * @property {import("../trainer/messages.js").Sampler | undefined} sampler how the samples were drawn, once all of them are there
+ * @property {number | undefined} drawn the part of the reference samples that is there, while some are missing and training waits for them
  * @property {import("./learning-curve.js").History} history
  * @property {import("../trainer/messages.js").Trajectory | undefined} trajectory
  * @property {import("../trainer/messages.js").Curves | undefined} curves
@@ -108,6 +110,7 @@ export const FRESH = {
   kept: /** @type {readonly number[]} */ ([]),
   report: undefined,
   sampler: undefined,
+  drawn: /** @type {number | undefined} */ (undefined),
   history: /** @type {import("./learning-curve.js").History} */ ([]),
   trajectory: undefined,
   curves: undefined,
@@ -140,6 +143,16 @@ export const playStartedAt = ({ run }) => (run.phase === "playing" && run.untilS
 
 /** The sample that is followed, while its panel is open. @param {State} state */
 export const followedOf = ({ followed, viewOptions }) => (viewOptions.open.includes("sample") ? followed : undefined);
+
+/**
+ * The locked settings as they are, but for those that are named.
+ * @param {Pick<State, "config" | "viewOptions">} state
+ * @param {readonly string[]} named
+ */
+export const standing = ({ config, viewOptions }, named) =>
+  KEYS.filter((key) => viewOptions.lock.includes(key) && !named.includes(key)).map(
+    (key) => /** @type {const} */ ([key, config[key]]),
+  );
 
 /** Whether the run stands where it began, and waits to be trained. @param {State} state */
 export const isUntrained = ({ run, step }) => run.phase === "paused" && step === 0;

@@ -1,5 +1,6 @@
 // What the worker says about the run becomes what the page knows about it.
 
+import { debounceTrust } from "./debounce-trust.js";
 import { extend } from "./learning-curve.js";
 import { trainsUntilStopped } from "./state.js";
 
@@ -16,12 +17,25 @@ import { trainsUntilStopped } from "./state.js";
  * @returns {(message: FromWorker) => void}
  */
 export function createTrainerEvents({ store, trainer, recovery, trainUntilStopped }) {
+  /** @type {ReturnType<typeof debounceTrust<import("../trainer/messages.js").Curves>>} */
+  const settled = debounceTrust();
+
   /** @param {Extract<FromWorker, { type: "opened" }>} message */
-  function opened({ report, sampler }) {
+  function opened({ report, sampler, drawn }) {
     const { run, history } = store.get();
-    store.set({ run: { phase: "paused" }, report, sampler, step: report.step, history: extend(history, report) });
+    store.set({
+      run: { phase: "paused" },
+      report,
+      // What is known of a part of the samples is not said of all, and a short wait is not worth a word.
+      ...(drawn === 1 && { drawn: undefined, sampler }),
+      step: report.step,
+      history: extend(history, report),
+    });
     if (run.phase === "opening" && run.startWhenReady) trainUntilStopped();
   }
+
+  /** @param {Extract<FromWorker, { type: "samples" }>} message */
+  const drew = ({ drawn, sampler }) => store.set(sampler ? { drawn: undefined, sampler } : { drawn });
 
   /** @param {import("../trainer/messages.js").Progress} message */
   function progressed(message) {
@@ -34,7 +48,7 @@ export function createTrainerEvents({ store, trainer, recovery, trainUntilStoppe
     if (trainer.isUpToDate(message)) news.run = runAfter(state.run, playing);
     if (report) Object.assign(news, { report, history: extend(state.history, report) });
     if (trajectory) news.trajectory = trajectory;
-    if (curves) news.curves = curves;
+    if (curves) news.curves = settled(curves);
     if (maps) news.maps = maps;
     if (message.helperLost && !state.problem) news.problem = { kind: "alone", message: "", step };
     store.set(news);
@@ -66,6 +80,7 @@ export function createTrainerEvents({ store, trainer, recovery, trainUntilStoppe
     if (message.type === "ready") store.set({ version: message.version });
     else if (message.type === "preview") message.trajectory && store.set({ trajectory: message.trajectory });
     else if (message.type === "opened") opened(message);
+    else if (message.type === "samples") drew(message);
     else if (message.type === "progress") progressed(message);
     else if (message.type === "reached") reached(message);
     else if (message.type === "failed" && message.id === undefined) failed(message.message);

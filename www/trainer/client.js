@@ -86,7 +86,7 @@ export class TrainerClient {
    * @returns {Promise<Opened>}
    */
   open(config, view, origin) {
-    // A worker that still draws reference samples, of a cluster for seconds, hears nothing until it is done.
+    // A worker that solves for a closed-form start, of a cluster for seconds, hears nothing until it is done.
     if (this.#opening && this.#ready) this.abandonWorker();
     this.#abandon(new Superseded("superseded: a new run was opened"));
     this.#run += 1;

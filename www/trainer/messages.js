@@ -20,6 +20,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * @property {number | null} klGap
  * @property {number | null} klGapError
  * @property {number} ess percent
+ * @property {number | null} essError percent; null where a few of the largest weights decide it
  * @property {number | null} paretoK how heavy the tail of the importance weights is, k̂; null where it has none, or there are too few to tell
  * @property {number} paretoKLimit the largest k̂ at which reweighted estimates can be trusted
  * @property {boolean} weightsReliable whether they can
@@ -77,12 +78,15 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * @property {{ name: string, shape: number[] }[]} tensors
  * @property {Float64Array} theta
  * @property {Float64Array} test
+ * @property {Float64Array} testLogQ of each; NaN where the map does not reach
+ * @property {Float64Array} testLatents of the first `exact`; NaN where none was found
  */
 
 /** The same latent draws at equally spaced flow times. @typedef {{ points: Float32Array, count: number, frames: number }} Trajectory */
 /** A density on a square, row by row, where the highest exact one is 1. @typedef {{ size: number, values: Float32Array }} DensityMap */
 /** Two squares, `reach` lengths from the middle to a side. @typedef {{ exact: DensityMap, model: DensityMap, reach: number }} Maps */
-/** What a run begins with beside its settings: a snapshot to go on from, data that were brought along. @typedef {{ snapshot?: Uint8Array, own?: Float64Array }} Origin */
+/** Trained weights after so many steps, with the digest that the run has there, and its report if that is known. @typedef {{ weights: Float64Array, steps: number, digest: string, report?: Report }} Model */
+/** What a run begins with beside its settings: a snapshot to go on from, or a model, and data that were brought along. @typedef {{ snapshot?: Uint8Array, model?: Model, own?: Float64Array }} Origin */
 /** @typedef {"trajectory" | "maps" | "curves"} Plot */
 /**
  * What of the page can be seen, so that nothing is computed in vain while it trains. Without `plots`: all of them.
@@ -121,6 +125,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * @property {unknown} experiment
  * @property {string} dataName
  * @property {number[]} keptSteps
+ * @property {Float32Array} keptSamples of the picture of the flow at a kept step, configuration × N·D: the same latents at every step
  * @property {Report | undefined} rewind
  */
 /** @typedef {keyof Answers} Question */
@@ -152,13 +157,16 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  */
 
 /**
- * `preview`: the run is there, and still to be measured.
+ * `preview`: the run is there, and still to be measured; the flow may be an untrained one.
+ * `opened`: it has been measured; of its reference samples a part is there, `drawn`, and 1 when it can be trained.
+ * `samples`: more of them are there; in the end with how they were drawn.
  * `crashed`: the worker is lost, somewhere between the steps `step` and `until`; without them, nobody knows where.
  * `memory`: because it has had no more memory.
  * @typedef {(
  *   | { type: "ready", run: number, version: string }
  *   | { type: "preview", run: number, trajectory?: Trajectory }
- *   | { type: "opened", run: number, config: Config, sampler: Sampler, report: Report }
+ *   | { type: "opened", run: number, config: Config, sampler: Sampler, report: Report, drawn: number }
+ *   | { type: "samples", run: number, drawn: number, sampler?: Sampler }
  *   | Progress
  *   | { type: "reached", run: number, id: number, step: number, digest: string, missing: number, report?: Report }
  *   | { type: "answer", run: number, id: number, value: unknown, question?: unknown }

@@ -139,6 +139,7 @@ export const messages = {
   "digest.copied": "Digest copied: {digest}",
 
   "status.opening": "Preparing the run: drawing reference samples and initialising the flow…",
+  "status.drawing": "Drawing reference samples. Training starts when all of them are there.",
   "status.playing": "Training.",
   "status.paused": "Paused at step {step}.",
   "status.stopped": "Stopped.",
@@ -157,6 +158,7 @@ export const messages = {
   "flow.untrained": "Untrained, the flow leaves the noise as it is. Press Play and watch it learn.",
   "flow.matched":
     "Each group of dots starts as noise and ends as a sample. This flow was computed in closed form by flow matching; Play trains it further.",
+  "flow.drawing": "Drawing reference samples: {share} %. Training starts when all of them are there.",
   "flow.note.dw2": "Each pair of dots is one configuration. A thick bond is a pair in the inner well.",
   "flow.note.lj13":
     "Each cluster is one configuration; lines join neighbours. Drag the picture, or use the arrow keys, to rotate it.",

@@ -4,7 +4,7 @@ export const problems = {
   "watch.diverged":
     "This run has diverged. Reset it, and choose a lower learning rate, more ODE steps or a stiffness penalty.",
   "watch.tolerance":
-    "The adaptive integrator could not meet its tolerance in {count} training steps; it took equal steps there. Use a lower learning rate or a stiffness penalty.",
+    "Training steps in which the adaptive integrator missed its tolerance and took equal steps instead: {count}. Use a lower learning rate or a stiffness penalty.",
   "watch.unreached":
     "The inverse flow failed for {count} of {total} test configurations. They are left out, so the test NLL and the KL gap may be too low. Use more ODE steps.",
   "watch.unreachedAll":

@@ -140,6 +140,7 @@ export const messages = {
   "digest.copied": "摘要已复制：{digest}",
 
   "status.opening": "正在准备训练：抽取参考样本，并初始化流……",
+  "status.drawing": "正在抽取参考样本。全部抽取完毕后才能开始训练。",
   "status.playing": "正在训练。",
   "status.paused": "已暂停在第 {step} 步。",
   "status.stopped": "已停止。",
@@ -157,6 +158,7 @@ export const messages = {
   "flow.title": "从噪声到物质",
   "flow.untrained": "未训练的流让噪声保持原样。按“开始”，看它学习。",
   "flow.matched": "每组点从噪声出发，最后成为样本。这个流由流匹配的闭式解得到；按“开始”继续训练它。",
+  "flow.drawing": "正在抽取参考样本：{share} %。全部抽取完毕后才能开始训练。",
   "flow.note.dw2": "每一对点是一个构型。粗键表示这一对在内势阱里。",
   "flow.note.lj13": "每个团簇是一个构型，线连着近邻。拖动图片或用方向键可以转动它。",
   "flow.note.dw4": "每四个点是一个构型。粗键表示这一对在内势阱里。",

@@ -106,10 +106,32 @@ export class Checkpoints {
 
   /** Puts the engine back to a kept step. @param {number} step */
   rewind(step) {
-    const state = this.#kept.find((each) => each.step === step);
-    if (!state) throw new Error(`step ${step} is not kept; kept are ${this.steps.join(", ")}`);
+    const state = this.#at(step);
     this.#engine.adopt(state.bytes);
     this.marks = { loss: state.loss, seconds: state.seconds };
+  }
+
+  /**
+   * The samples that the run had at a kept step, of the latents of the picture of the flow. The run stays where it is.
+   * @param {{ step: number, count: number }} wish
+   * @returns {Float32Array} configuration × N·D
+   */
+  samplesAt({ step, count }) {
+    const present = this.#engine.snapshot();
+    try {
+      this.#engine.adopt(this.#at(step).bytes);
+      const ends = this.#engine.trajectory(count, 2);
+      return ends.slice(ends.length / 2);
+    } finally {
+      this.#engine.adopt(present);
+    }
+  }
+
+  /** @param {number} step */
+  #at(step) {
+    const state = this.#kept.find((each) => each.step === step);
+    if (!state) throw new Error(`step ${step} is not kept; kept are ${this.steps.join(", ")}`);
+    return state;
   }
 
   #isFull() {

@@ -15,10 +15,14 @@ const KINDS = [
   { name: "maps", budget: "motion", least: 48, live: 96, rest: 192, order: 2, weight: 1 },
   { name: "curves", budget: "numbers", least: 128, live: 2048, rest: 16384, order: 1, weight: 1 },
 ];
+/** What is measured on reference samples. */
+const MEASURED = ["report", "curves"];
 /** Flow times of a trajectory. */
 const FRAMES = 21;
 /** Pixels along a side of the exact density. */
 const EXACT_SIZE = 192;
+/** A picture that was never drawn is taken to last as long as so many stretches of training. */
+const UNKNOWN = 10;
 
 export class PreviewScheduler {
   /** That of the run, from `open` on. */
@@ -28,6 +32,10 @@ export class PreviewScheduler {
   /** What can be seen of the plots; without it, all. @type {readonly string[] | undefined} */
   #plots;
   #jobs = KINDS.map((kind) => new Job(kind));
+  /** Whether there are samples to measure on. */
+  #hasSamples = false;
+  /** Milliseconds of the last stretch of training. */
+  #stretch = 0;
   #budgets = newBudgets();
   #turn = 0;
   /** Steps that engines skipped which had the run before. */
@@ -54,6 +62,7 @@ export class PreviewScheduler {
     this.#plots = plots;
     this.#budgets = newBudgets();
     for (const job of this.#jobs) job.step = -1;
+    this.#hasSamples = false;
     this.#pictures = {};
     this.#skipped = 0;
     this.#exactMap = undefined;
@@ -78,8 +87,21 @@ export class PreviewScheduler {
     this.#budgets = newBudgets();
   }
 
+  /** There are samples to measure on, or more of them than what is measured was measured on. */
+  dataGrew() {
+    this.#hasSamples = true;
+    // A report of more draws than there are at rest came with the run, and is of all samples.
+    for (const job of this.#jobs) if (isMeasured(job) && job.detail <= job.kind.rest) job.step = -1;
+  }
+
+  /** The run came with a report: that of its step need not be measured. @param {Report} report */
+  reportKnown({ step, evaluatedOn }) {
+    Object.assign(this.#job("report"), { step, detail: evaluatedOn });
+  }
+
   /** Training earns pictures their time. @param {number} ms */
   trained(ms) {
+    this.#stretch = ms;
     for (const budget of Object.values(this.#budgets)) budget.trained(ms);
   }
 
@@ -116,7 +138,7 @@ export class PreviewScheduler {
       const [job] = seen.filter((each) => each.step !== step).sort(urgency);
       // What is not seen leaves its part of the share to training.
       const part = weightOf(seen) / weightOf(all);
-      const fits = job && budget.affords(job.cost(job.liveDetail()), step, part, hurried);
+      const fits = job && budget.affords(this.#cost(job), step, part, hurried);
       if (job?.isOwed || fits) affordable.push(/** @type {Job} */ (job));
     }
     const [job] = affordable.sort(urgency);
@@ -128,6 +150,11 @@ export class PreviewScheduler {
     return ms;
   }
 
+  /** Milliseconds that the next picture of a kind takes while training. @param {Job} job */
+  #cost(job) {
+    return job.cost(job.liveDetail()) || UNKNOWN * this.#stretch;
+  }
+
   /** Reports are heard by scripts and lessons as well. @param {Job} job */
   #isSeen({ kind: { name } }) {
     return name === "report" || this.#plots === undefined || this.#plots.includes(name);
@@ -135,18 +162,18 @@ export class PreviewScheduler {
 
   /** Between two steps of a slow pace: every picture once, then finer, as long as none takes long; false when nothing is left. */
   drawWhileWaiting() {
-    return this.#refine(LIVE);
+    const isShort = (/** @type {Job} */ job) => job.cost(job.liveDetail()) <= LIVE;
+    return this.#refine(this.#possible().filter(isShort), LIVE);
   }
 
   /** At rest: first every picture once, then finer and finer; false when nothing is left to draw. */
   drawAtRest() {
-    return this.#refine(REST);
+    return this.#refine(this.#possible(), REST);
   }
 
-  /** @param {number} most milliseconds that a picture may take */
-  #refine(most) {
+  /** @param {Job[]} jobs @param {number} most milliseconds that a picture may take to be drawn again in more detail */
+  #refine(jobs, most) {
     const step = this.#engine.step();
-    const jobs = this.#possible();
     const stale = jobs.find((job) => job.step !== step);
     const job = stale ?? jobs.find((each) => each.restDetail(step, most) !== undefined);
     const detail = job?.restDetail(step, most);
@@ -175,7 +202,8 @@ export class PreviewScheduler {
 
   /** What this run has pictures of. */
   #possible() {
-    return this.#jobs.filter(({ kind }) => kind.name !== "maps" || this.#engine.config().system === "dw2");
+    const hasMaps = this.#engine.config().system === "dw2";
+    return this.#jobs.filter((job) => (isMeasured(job) ? this.#hasSamples : hasMaps || job.kind.name !== "maps"));
   }
 
   /** @param {string} name @returns {Job} */
@@ -226,6 +254,9 @@ export class PreviewScheduler {
 
 /** One for each share of the time. @returns {Record<string, Budget>} */
 const newBudgets = () => Object.fromEntries(Object.entries(SHARES).map(([name, share]) => [name, new Budget(share)]));
+
+/** @param {Job} job */
+const isMeasured = ({ kind }) => MEASURED.includes(kind.name);
 
 /** @param {readonly Job[]} jobs */
 const weightOf = (jobs) => jobs.reduce((sum, { kind }) => sum + kind.weight, 0);

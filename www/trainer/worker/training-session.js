@@ -5,8 +5,10 @@
 import { isCurrent, NO_ENGINE, NO_RUN } from "../messages.js";
 import { Autoscaler } from "../parallel/autoscaler.js";
 import { Checkpoints } from "./checkpoints.js";
+import { Guard } from "./guard.js";
 import { Pacer } from "./pacer.js";
 import { PreviewScheduler } from "./preview-scheduler.js";
+import { RunOpening } from "./run-opening.js";
 import { EARLY, StepBatch, StepRate } from "./time-budget.js";
 
 /** @import { EngineClass, FromWorker, ToWorker } from "../messages.js" */
@@ -25,16 +27,13 @@ export class TrainingSession {
   #lastCommandId = 0;
   #unacknowledged = false;
   #dirty = false;
-  /** Where the run is: after a crash the engine cannot say it. */
-  #step = 0;
-  #until = 0;
   /** What the next message says of a run that diverged. @type {number | undefined} */
   #diverged;
   /** Whether a helper was lost, and nobody has been told. */
   #helperLost = false;
   #workers = /** @type {number | undefined} */ (undefined);
   #running = false;
-  /** While a stretch is shared with other workers, messages wait for its end. */
+  /** While a stretch is shared with other workers, messages wait for its end; as they do until a run is open. */
   #away = false;
   /** @type {Exclude<ToWorker, { type: "open" }>[]} */
   #inbox = [];
@@ -55,27 +54,30 @@ export class TrainingSession {
     this.post = post;
     this.now = now;
     this.later = later;
-    this.exhausted = exhausted;
+    this.guard = new Guard({ post, exhausted, crashed: () => this.#crashed(), failed: () => this.#goals.splice(0) });
     this.checkpoints = new Checkpoints(now);
     this.pacer = new Pacer(now, delay);
     this.previews = new PreviewScheduler({ now, marks: () => this.checkpoints.marks });
+    this.opening = new RunOpening({ post, now, previews: this.previews, checkpoints: this.checkpoints });
     this.autoscaler = new Autoscaler({ available, startPeers, changed: (lost) => this.#regroup(lost) });
   }
 
   /** @param {ToWorker} message */
   receive(message) {
-    if (message.type === "open") this.#guard(() => this.#open(message));
+    if (message.type === "open") this.guard.try(() => this.#open(message));
     else if (isCurrent(message, this.#run)) {
-      if (this.#away && message.type !== "ack") this.#inbox.push(message);
-      else this.#guard(() => this.#handle(message));
+      if (this.#isBusy() && message.type !== "ack") this.#inbox.push(message);
+      else this.guard.try(() => this.#handle(message));
     }
     this.#wake();
   }
 
   /** @param {Extract<ToWorker, { type: "open" }>} message */
-  #open({ run, config, view, origin: { snapshot, own } = {}, workers }) {
-    this.#run = run;
+  #open(message) {
+    const { run, origin, workers } = message;
+    this.#run = this.guard.run = run;
     this.autoscaler.dismiss();
+    this.opening.close();
     this.#away = false;
     this.#inbox = [];
     this.#engine?.free?.();
@@ -83,19 +85,48 @@ export class TrainingSession {
     this.#goals = [];
     this.#unacknowledged = this.#dirty = this.#helperLost = false;
     this.#diverged = undefined;
-    this.#at(0);
+    this.guard.at(0);
     this.#batch = new StepBatch();
     this.#rate = new StepRate();
     this.pacer.open();
-    this.#own = own;
-    this.#engine = snapshot ? this.Engine.restore(snapshot, own) : new this.Engine(config, own);
-    this.#at(this.#engine.step());
-    this.previews.open(this.#engine, view);
-    this.post({ type: "preview", run, ...this.previews.preview() });
-    const report = this.checkpoints.open(this.#engine, this.previews.evaluate(128));
-    this.post({ type: "opened", run, config: this.#engine.config(), sampler: this.#engine.sampler(), report });
+    this.#own = origin?.own;
     this.#workers = workers;
-    this.autoscaler.open(this.#engine, workers);
+    this.#engine = this.opening.begin(this.Engine, message);
+    this.guard.at(this.#engine.step());
+    this.#drawSamples();
+  }
+
+  /** One stretch of reference samples, without which nothing is trained; true. */
+  #drawSamples() {
+    try {
+      this.opening.advance();
+    } catch (error) {
+      this.opening.close();
+      this.#engine = NO_ENGINE;
+      throw error;
+    }
+    if (this.opening.isWhole) {
+      this.#startPeers();
+      for (const message of this.opening.release()) this.#answer(message);
+    } else if (!this.opening.isOpening) this.#drawMeanwhile();
+    this.#catchUp();
+    return true;
+  }
+
+  #startPeers() {
+    if (this.opening.isWhole) this.autoscaler.open(this.#engine, this.#workers);
+  }
+
+  /** Whether messages wait. */
+  #isBusy() {
+    return this.#away || this.opening.isOpening;
+  }
+
+  /** The engine is lost. */
+  #crashed() {
+    this.#engine = NO_ENGINE;
+    this.opening.close();
+    this.autoscaler.dismiss();
   }
 
   /** @param {Exclude<ToWorker, { type: "open" }>} message */
@@ -104,9 +135,9 @@ export class TrainingSession {
     else if (message.type === "pause") this.#stop(message.id);
     else if (message.type === "view") this.previews.setView(message.view);
     else if (message.type === "pace") this.pacer.set(message.pace);
-    else if (!this.#engine) this.#refuse(message.id, "there is no run to ask");
+    else if (!this.#engine) this.guard.refuse(message.id, "there is no run to ask");
     else if (message.type === "train") this.#aim(message);
-    else this.#answer(message);
+    else if (!this.opening.delays(message)) this.#answer(message);
   }
 
   /** @param {Extract<ToWorker, { type: "train" }>} message */
@@ -123,12 +154,14 @@ export class TrainingSession {
     const value = () => {
       if (what === "rewind") return this.#rewind(id, /** @type {{ step: number, full: boolean }} */ (argument));
       if (what === "keptSteps") return this.checkpoints.steps;
+      if (what === "keptSamples")
+        return this.checkpoints.samplesAt(/** @type {{ step: number, count: number }} */ (argument));
       if (what === "report") return this.#report(true);
       if (what === "evaluate") return this.checkpoints.marked(this.#engine.evaluate(/** @type {number} */ (argument)));
       if (!(what in this.#engine)) this.#changeEngine();
       return Reflect.apply(this.#engine[what], this.#engine, [argument]);
     };
-    this.#guard(() => this.post({ type: "answer", run: this.#run, id, value: value(), ...question }), id);
+    this.guard.try(() => this.post({ type: "answer", run: this.#run, id, value: value(), ...question }), id);
   }
 
   /** The run goes on, from where it stands, in the engine that there is now: the one that it began in does not know the question. */
@@ -153,14 +186,8 @@ export class TrainingSession {
   #goBack(step) {
     this.checkpoints.rewind(step);
     this.previews.rewound();
-    this.#at(step);
-    this.autoscaler.open(this.#engine, this.#workers);
-  }
-
-  /** @param {number} step @param {number} [until] where it will be, if all goes well */
-  #at(step, until = step) {
-    this.#step = step;
-    this.#until = until;
+    this.guard.at(step);
+    this.#startPeers();
   }
 
   /** Ends every goal where the engine stands. @param {number} lastCommandId */
@@ -176,7 +203,7 @@ export class TrainingSession {
     const step = this.#engine.step();
     const missing = Number.isFinite(until) ? until - step : 0;
     this.checkpoints.keep();
-    const report = full && missing === 0 ? this.#report() : undefined;
+    const report = full && missing === 0 && this.opening.isWhole ? this.#report() : undefined;
     this.post({ type: "reached", run: this.#run, id, step, digest: this.#engine.digest(), missing, report });
   }
 
@@ -185,13 +212,15 @@ export class TrainingSession {
     this.#running = true;
     this.later(() => {
       this.#running = false;
-      if (this.#guard(() => this.#tick())) this.#wake();
+      if (this.guard.try(() => this.#tick())) this.#wake();
     });
   }
 
   /** One stretch of training or one picture; true while there is more to do. */
   #tick() {
-    if (!this.#engine || this.#away || this.#waits()) return false;
+    if (!this.#engine || this.#away) return false;
+    if (!this.opening.isWhole) return this.#drawSamples();
+    if (this.#waits()) return false;
     if (this.#goals.length > 0) {
       if (this.#due() === 0) return this.#idle();
       const { group } = this.autoscaler;
@@ -213,16 +242,17 @@ export class TrainingSession {
 
   /** Until the next step is due: pictures, then nothing; true while there is something to draw. */
   #idle() {
-    const drew = !this.#unacknowledged && this.previews.visible && this.previews.drawWhileWaiting();
-    if (drew) this.#dirty = true;
-    this.#publish();
+    const drew = this.#drawMeanwhile();
     if (!drew) this.pacer.sleep(this.#engine.step(), () => this.#wake());
     return drew;
   }
 
-  /** How many steps the next stretch has. */
-  #stretch() {
-    return Math.min(this.#batch.next(this.#engine.step()), this.#left(), this.#due());
+  /** While training has to wait: a picture that takes little time, if there is one to draw. */
+  #drawMeanwhile() {
+    const drew = !this.#unacknowledged && this.previews.visible && this.previews.drawWhileWaiting();
+    if (drew) this.#dirty = true;
+    this.#publish();
+    return drew;
   }
 
   /** Between two stretches: a picture and a message. */
@@ -247,15 +277,20 @@ export class TrainingSession {
     return (this.#goals[0]?.until ?? 0) - this.#engine.step();
   }
 
+  /** Begins the next stretch: for which goal, from which step, how many of them, and when. */
+  #begin() {
+    const goal = /** @type {Goal} */ (this.#goals[0]);
+    const from = this.#engine.step();
+    const steps = Math.min(this.#batch.next(from), this.#left(), this.#due());
+    this.guard.at(from, from + steps);
+    return { goal, from, steps, start: this.now() };
+  }
+
   /** One stretch with this worker alone. */
   #train() {
-    const goal = /** @type {Goal} */ (this.#goals[0]);
-    const step = this.#engine.step();
-    const steps = this.#stretch();
-    this.#at(step, step + steps);
-    const start = this.now();
-    const { loss } = steps > 0 ? this.#engine.train(steps) : { loss: 0 };
-    this.#trained(goal, this.#engine.step() - step, this.now() - start, loss, false);
+    const stretch = this.#begin();
+    const { loss } = stretch.steps > 0 ? this.#engine.train(stretch.steps) : { loss: 0 };
+    this.#trained(stretch, loss, false);
   }
 
   /**
@@ -263,21 +298,17 @@ export class TrainingSession {
    * @param {import("../parallel/peer-group.js").PeerGroup} group
    */
   #share(group) {
-    const goal = /** @type {Goal} */ (this.#goals[0]);
-    const step = this.#engine.step();
-    const steps = this.#stretch();
-    this.#at(step, step + steps);
-    const start = this.now();
+    const stretch = this.#begin();
     this.#away = true;
     const done = (/** @type {number} */ loss) => {
       this.#away = false;
-      this.#guard(() => {
-        this.#trained(goal, this.#engine.step() - step, this.now() - start, loss, true);
+      this.guard.try(() => {
+        this.#trained(stretch, loss, true);
         this.#showProgress();
       });
       this.#catchUp();
     };
-    group.run(step + steps, done, this.autoscaler.patience(steps));
+    group.run(stretch.from + stretch.steps, done, this.autoscaler.patience(stretch.steps));
   }
 
   /** A group has become ready, or was lost in the middle of a step, which is begun again alone. @param {boolean} lost */
@@ -288,22 +319,17 @@ export class TrainingSession {
   }
 
   #catchUp() {
-    for (const message of this.#away ? [] : this.#inbox.splice(0)) this.receive(message);
+    for (const message of this.#isBusy() ? [] : this.#inbox.splice(0)) this.receive(message);
     this.#wake();
   }
 
-  /**
-   * @param {Goal} goal
-   * @param {number} steps
-   * @param {number} elapsed milliseconds
-   * @param {number} loss
-   * @param {boolean} shared
-   */
-  #trained(goal, steps, elapsed, loss, shared) {
+  /** @param {{ goal: Goal, from: number, start: number }} stretch @param {number} loss @param {boolean} shared */
+  #trained({ goal, from, start }, loss, shared) {
     const step = this.#engine.step();
-    this.#at(step);
+    const steps = step - from;
+    this.guard.at(step);
     if (steps > 0) {
-      const ms = this.#batch.awake(steps, elapsed);
+      const ms = this.#batch.awake(steps, this.now() - start);
       this.#batch.took(steps, ms);
       this.previews.trained(ms);
       this.#rate.add(steps, ms + this.pacer.took(steps));
@@ -355,7 +381,7 @@ export class TrainingSession {
       kept: this.checkpoints.steps,
       ...(this.#diverged !== undefined && { diverged: this.#diverged }),
       ...(this.#helperLost && { helperLost: true }),
-      ...this.checkpoints.news(this.#step),
+      ...this.checkpoints.news(this.guard.step),
       ...this.previews.take(),
     });
     this.#diverged = undefined;
@@ -363,34 +389,4 @@ export class TrainingSession {
     this.#unacknowledged = true;
     this.#dirty = false;
   }
-
-  /** @param {number | undefined} id @param {string} message */
-  #refuse(id, message) {
-    this.post({ type: "failed", run: this.#run, id, message });
-  }
-
-  /**
-   * Runs a piece of work; what the engine refuses becomes a message. After anything else, a panic or a lack
-   * of memory, the engine is not to be trusted, so the session ends there.
-   * @param {() => boolean | void} work
-   * @param {number} [id] the question that the work answers
-   */
-  #guard(work, id) {
-    try {
-      return work() === true;
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      if (!isRefusal(error)) {
-        const place = { step: this.#step, until: this.#until };
-        this.post({ type: "crashed", run: this.#run, message, memory: this.exhausted(), ...place });
-        this.#engine = NO_ENGINE;
-        this.autoscaler.dismiss();
-      } else this.#refuse(id, message);
-      if (id === undefined) this.#goals = [];
-      return false;
-    }
-  }
 }
-
-/** The engine's refusals are plain errors; traps, and what the browser throws, are not. @param {unknown} error */
-const isRefusal = (error) => error instanceof Error && error.name === "Error";

@@ -1,0 +1,92 @@
+// Whether sharing a run between workers pays.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Autoscaler } from "../../www/trainer/parallel/autoscaler.js";
+import { Engine } from "./parted-engine.js";
+
+/** An autoscaler whose groups are ready at once. */
+function autoscalerOfTwo() {
+  let dismissed = 0;
+  const group = () => /** @type {any} */ ({ ready: true, size: 2, dismiss: () => dismissed++ });
+  const autoscaler = new Autoscaler({ available: 2, startPeers: group, changed() {} });
+  autoscaler.open(/** @type {any} */ (new Engine()));
+  return { autoscaler, dismissed: () => dismissed };
+}
+
+test("a group that does not pay is dismissed, and tried again after a while", () => {
+  const { autoscaler, dismissed } = autoscalerOfTwo();
+  autoscaler.took(100, 500, false);
+  assert.equal(autoscaler.size, 2);
+  autoscaler.took(10, 500, true);
+  assert.equal(autoscaler.size, 2, "its first steps are not judged");
+  autoscaler.took(100, 700, true);
+  assert.deepEqual([autoscaler.size, dismissed()], [1, 1]);
+  autoscaler.took(100, 500, false);
+  assert.equal(autoscaler.size, 1);
+  autoscaler.took(2000, 10_000, false);
+  assert.equal(autoscaler.size, 2);
+});
+
+test("a group that never pays is tried ever more rarely, and at once in another run", () => {
+  const { autoscaler, dismissed } = autoscalerOfTwo();
+  const hour = 3_600_000;
+  let alone = 0;
+  while (alone < hour) {
+    const shared = autoscaler.size > 1;
+    autoscaler.took(100, 200, shared);
+    if (!shared) alone += 200;
+  }
+  assert.ok(dismissed() >= 3 && dismissed() <= 8, `${dismissed()} teams in an hour`);
+  autoscaler.open(/** @type {any} */ (new Engine()));
+  autoscaler.took(100, 500, false);
+  assert.equal(autoscaler.size, 2);
+});
+
+test("a group is measured against the steps before it, not against those of long ago", () => {
+  const { autoscaler } = autoscalerOfTwo();
+  // Four quick milliseconds a step for a long time, then eight.
+  autoscaler.took(10_000, 1000, false);
+  for (let k = 0; k < 32; k++) autoscaler.took(60, 240, false);
+  for (let k = 0; k < 10; k++) autoscaler.took(30, 240, false);
+  assert.equal(autoscaler.size, 2);
+  autoscaler.took(10, 500, true);
+  autoscaler.took(140, 700, true);
+  assert.equal(autoscaler.size, 2, "five milliseconds are less than eight");
+});
+
+test("one processor tries no group, and begins no step for it", () => {
+  const engine = new Engine();
+  engine.beginStep = () => assert.fail();
+  const autoscaler = new Autoscaler({ available: 1, startPeers: () => assert.fail(), changed() {} });
+  autoscaler.open(/** @type {any} */ (engine));
+  autoscaler.took(100, 100_000, false);
+  assert.equal(autoscaler.size, 1);
+});
+
+test("a group that pays stays, also when steps become longer", () => {
+  const { autoscaler, dismissed } = autoscalerOfTwo();
+  autoscaler.took(100, 500, false);
+  autoscaler.took(10, 500, true);
+  autoscaler.took(300, 700, true);
+  autoscaler.took(10, 10_000, true);
+  assert.deepEqual([autoscaler.size, dismissed()], [2, 0]);
+});
+
+test("a few slow steps are no trial", () => {
+  const { autoscaler } = autoscalerOfTwo();
+  autoscaler.took(10, 500, false);
+  autoscaler.took(1, 500, true);
+  autoscaler.took(4, 1000, true);
+  assert.equal(autoscaler.size, 2);
+  autoscaler.took(1, 250, true);
+  assert.equal(autoscaler.size, 1);
+});
+
+test("steps that are too short are not shared until they are longer", () => {
+  const { autoscaler } = autoscalerOfTwo();
+  autoscaler.took(10_000, 1000, false);
+  assert.equal(autoscaler.size, 1);
+  autoscaler.took(1000, 10_000, false);
+  assert.equal(autoscaler.size, 2);
+});

@@ -1,0 +1,88 @@
+// How fast Play trains.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { RAMP } from "../../www/trainer/pace.js";
+import { world } from "./session-world.js";
+
+for (const pace of [1, 10, 100]) {
+  test(`at a pace of ${pace} the steps of ten seconds are trained in ten seconds, and waiting is counted apart`, () => {
+    const { session, open, of, pass, spent } = world();
+    open(1);
+    pass(5000);
+    spent.drawing = 0;
+    session.receive({ type: "train", run: 1, id: 1, pace });
+    pass(10_000);
+    const { step, rate, waited } = of("progress").at(-1);
+    assert.ok(Math.abs(step - 10 * pace) <= Math.max(1, 0.03 * pace), `${step} steps`);
+    assert.ok(Math.abs(rate - pace) < 0.1 * pace, `${rate} steps a second are shown`);
+    const rest = 10_000 - waited - spent.training;
+    assert.ok(rest > -1 && rest < spent.drawing + 1000 / pace, `${waited} ms waited`);
+    session.receive({ type: "pause", run: 1, id: 2 });
+    pass(5000);
+    assert.ok(of("progress").at(-1).waited - waited <= 1000 / pace + 1, "a pause is no wait");
+    assert.ok(of("progress").at(-1).step - step <= 1);
+  });
+}
+
+test("a pace changes no step count: the first step is trained at once, and the last where it was asked for", () => {
+  const { session, open, of, pass } = world();
+  open(1);
+  pass(5000);
+  session.receive({ type: "train", run: 1, id: 1, until: 3, pace: 1 });
+  pass(10);
+  assert.equal(of("progress").at(-1).step, 1);
+  pass(1900);
+  assert.deepEqual([of("progress").at(-1).step, of("reached")], [2, []]);
+  pass(200);
+  const [{ step, missing }] = of("reached");
+  assert.deepEqual([step, missing], [3, 0]);
+});
+
+test("steps that a script asked for do not wait for the pace", () => {
+  const { session, open, of, pass } = world();
+  open(1);
+  pass(5000);
+  session.receive({ type: "pace", run: 1, pace: 1 });
+  session.receive({ type: "train", run: 1, id: 1, steps: 200, full: true });
+  pass(2000);
+  assert.equal(of("reached")[0]?.step, 200);
+});
+
+test("between two steps of a slow pace every picture is drawn, and Pause is answered while it waits", () => {
+  const { session, open, of, pass } = world();
+  open(1);
+  pass(5000);
+  session.receive({ type: "train", run: 1, id: 1, pace: 1 });
+  const before = of("progress").length;
+  pass(900);
+  const news = of("progress").slice(before);
+  for (const picture of ["report", "trajectory", "curves", "maps"]) {
+    assert.ok(
+      news.some((message) => message.step === 1 && message[picture]),
+      picture,
+    );
+  }
+  session.receive({ type: "pause", run: 1, id: 2 });
+  assert.equal(of("reached").at(-1)?.step, 1);
+});
+
+test("a faster pace holds at once, and the ramp ends at full speed", () => {
+  const { session, open, of, pass } = world();
+  const step = () => of("progress").at(-1).step;
+  open(1);
+  pass(5000);
+  session.receive({ type: "train", run: 1, id: 1, pace: 1 });
+  pass(100);
+  session.receive({ type: "pace", run: 1, pace: 100 });
+  pass(1000);
+  assert.ok(step() > 80 && step() < 120, `${step()}`);
+  session.receive({ type: "pause", run: 1, id: 2 });
+  open(2);
+  pass(5000);
+  session.receive({ type: "train", run: 2, id: 3, pace: "ramp" });
+  pass(2000);
+  assert.ok(step() > 25 && step() < 45, `${step()} steps in the first two seconds`);
+  pass(8000);
+  assert.ok(step() > RAMP.until, `${step()} after ten`);
+});
