@@ -15,12 +15,11 @@ const WEIGHTS = packWeights([0.5, -0.25], 10);
 const DIGEST = digestAt(840);
 const LINK = `v1&samples=1000&steps=840&digest=${DIGEST}&weights=${WEIGHTS}`;
 const snapshot = () => new TextEncoder().encode(JSON.stringify({ state: { step: 0, adam: {} } }));
-const ANSWERS = { snapshot, snapshotContents: () => ({ digest: DIGEST }) };
 
 test("a run out of a link with weights keeps them in every address that is made of it", async () => {
-  const { store, actions, address, log } = fakePage({ answers: ANSWERS });
+  const { store, actions, address, log } = fakePage();
   await actions.openLink(LINK);
-  assert.deepEqual(log, ["open dw2 seed 1 at 0", "open dw2 seed 1 at 840"]);
+  assert.deepEqual(log, ["open dw2 seed 1 at 840"]);
   assert.deepEqual([store.get().replay?.outcome, store.get().step], ["restored", 840]);
   actions.unfold("setup", true);
   assert.equal(address(), LINK.replace("&samples", "&open=setup&samples"), "the address after unfolding Set-up");
@@ -39,7 +38,7 @@ test("a run out of a link with weights keeps them in every address that is made 
 });
 
 test("trained on from weights, a run links to where it began: no number of steps leads to it", async () => {
-  const { store, actions, reached: trained } = fakePage({ answers: ANSWERS });
+  const { store, actions, reached: trained } = fakePage();
   await actions.openLink(LINK);
   void actions.train(60).catch(() => {});
   trained(900);
@@ -48,7 +47,7 @@ test("trained on from weights, a run links to where it began: no number of steps
 });
 
 test("other settings begin another run, which has nothing to do with the weights", async () => {
-  const { store, actions, address } = fakePage({ answers: ANSWERS });
+  const { store, actions, address } = fakePage();
   await actions.openLink(LINK);
   actions.change("seed", 2);
   assert.equal(address(), "v1&samples=1000&seed=2");
@@ -58,8 +57,74 @@ test("other settings begin another run, which has nothing to do with the weights
   assert.equal(linkOf(store.get(), "return"), "v1&samples=1000");
 });
 
+test("Reset leaves a trained model, and Back comes back to it", async () => {
+  const { store, actions, address, addresses } = fakePage();
+  await actions.openLink(LINK);
+  await actions.reset();
+  assert.equal(address(), "v1&samples=1000");
+  assert.deepEqual([store.get().step, store.get().origin.kind], [0, "scratch"]);
+  await actions.reset();
+  assert.equal(addresses.length, 1, "the address says it already");
+  await actions.openLink(`v1&seed=3&steps=70&digest=${digestAt(70)}`);
+  await actions.reset();
+  assert.equal(address(), "v1&seed=3");
+});
+
+test("Play while a trained model opens trains the model, and not what it is put into", async () => {
+  const { store, actions, log, opened } = fakePage({ slow: true });
+  const opening = actions.openLink(LINK);
+  await settle();
+  actions.play();
+  opened();
+  await opening;
+  assert.deepEqual(log, ["open dw2 seed 1 at 840", "play"]);
+  assert.equal(store.get().run.phase, "playing");
+});
+
+test("Play while weights are refused trains the run from scratch", async () => {
+  const { store, actions, log, opened } = fakePage({ refuses: true, slow: true });
+  const opening = actions.openLink(LINK);
+  await settle();
+  actions.play();
+  opened();
+  await opening;
+  assert.deepEqual([store.get().run.phase, store.get().origin.kind, log.at(-1)], ["playing", "scratch", "play"]);
+});
+
+test("what is unfolded while a link still waits for its data writes no older run into its address", async () => {
+  const { actions, sampleStore, addresses } = fakePage();
+  const late = deferred();
+  sampleStore.fetch = () => late.promise;
+  await actions.openLink("v1&seed=4");
+  const opening = actions.openLink("v1&data=0123456789abcdef&seed=5");
+  await settle();
+  actions.unfold("setup", true);
+  actions.stopAt({ steps: 9 });
+  actions.setPace(10);
+  assert.deepEqual(addresses, []);
+  late.resolve(false);
+  await opening;
+  actions.unfold("setup", true);
+  assert.deepEqual(addresses, ["v1&open=setup&data=0123456789abcdef&seed=5"]);
+});
+
+test("notes on a link are not those of the run that a script, a file or a lesson opens next", async () => {
+  const { store, actions } = fakePage();
+  for (const next of [
+    () => actions.configure([["seed", 2]]),
+    () => actions.change("seed", 3),
+    () => actions.openSnapshot({ config: store.get().config, step: 9, digest: digestAt(9) }, snapshot()),
+    () => actions.openLink("v1"),
+  ]) {
+    await actions.openLink("v1&samples=many");
+    assert.equal(store.get().linkNotes.length, 1);
+    await next();
+    assert.deepEqual(store.get().linkNotes, []);
+  }
+});
+
 test("weights that are not those of the link are refused once, and the run is one from scratch", async () => {
-  const { store, actions } = fakePage({ answers: { ...ANSWERS, snapshotContents: () => ({ digest: digestAt(1) }) } });
+  const { store, actions } = fakePage({ refuses: true });
   await actions.openLink(LINK);
   assert.deepEqual(
     store.get().linkNotes.map(({ key }) => key),
@@ -69,13 +134,15 @@ test("weights that are not those of the link are refused once, and the run is on
 });
 
 test("weights whose run is gone are no reason for a notice on the next one", async () => {
-  const asked = deferred();
-  const { store, actions, log } = fakePage({ answers: { ...ANSWERS, snapshotContents: () => asked.promise } });
-  const older = actions.openLink(LINK);
+  const { store, actions, log, opened } = fakePage({ refuses: true, slow: true });
+  const gone = assert.rejects(actions.openLink(LINK), Superseded);
   await settle();
-  await actions.openLink("v1&system=dw4&seed=9");
-  asked.resolve({ digest: DIGEST });
-  await assert.rejects(older, Superseded);
+  opened();
+  const newer = actions.openLink("v1&system=dw4&seed=9");
+  await gone;
+  await settle();
+  opened();
+  await newer;
   assert.deepEqual([store.get().linkNotes, log.at(-1)], [[], "open dw4 seed 9 at 0"]);
   assert.equal(store.get().replay, undefined);
 });

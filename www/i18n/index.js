@@ -10,6 +10,8 @@ import { LANGUAGES } from "./languages.js";
 /**
  * Longer texts by name: what the files in the folders texts/ export.
  * @typedef {object} Texts
+ * @property {typeof import("./en/texts/export.js").texts} export
+ * @property {typeof import("./en/texts/gallery.js").texts} gallery
  * @property {typeof import("./en/texts/lessons.js").texts} lessons
  * @property {typeof import("./en/texts/maths.js").texts} maths
  * @property {typeof import("./en/texts/methods.js").texts} methods

@@ -1,6 +1,7 @@
 // The one place that decides what a link says about a run. Everything that hands out an address, or writes one
 // down, asks here, so that no part of a run is forgotten in some of them.
 
+import { DEFAULTS } from "../config/schema.js";
 import { encode } from "./codec.js";
 import { PLAIN, viewOf } from "./view-options.js";
 
@@ -33,6 +34,13 @@ export function linkOf(state, purpose) {
   const view = purpose === "share" || purpose === "failure" ? viewOf(viewOptions) : views[purpose];
   return encode({ config, viewOptions: view, ...recordOf(state, purpose), ...trainedOf(state, purpose) });
 }
+
+/**
+ * The fragment of a link to a flow that comes with the page.
+ * @param {import("./trained.js").Trained} trained
+ * @param {import("./view-options.js").ViewOptions} viewOptions
+ */
+export const linkOfTrained = (trained, viewOptions) => encode({ config: DEFAULTS, viewOptions, trained });
 
 /** The short name of a flow that comes with the page, where a link leads to this page. @param {Linked} state @param {Purpose} purpose */
 function trainedOf({ origin }, purpose) {

@@ -4,9 +4,8 @@
 import { DEFAULTS, note } from "../config/schema.js";
 import { t } from "../i18n/index.js";
 import { SCRATCH } from "../state/state.js";
-import { Superseded } from "../trainer/client.js";
 import { decode } from "./codec.js";
-import { trainedLink } from "./trained.js";
+import { trainedFlow } from "./trained.js";
 
 /**
  * What an address without a link opens: a flow that knows nothing, so that a first visitor sees it learn. Links have
@@ -16,17 +15,18 @@ const BARE = "v1&start=random";
 
 /** @typedef {import("../config/schema.js").Config} Config */
 /** @typedef {import("../state/state.js").State} State */
+/** A trained model, what reads its weights, and what is known of it. @typedef {{ recorded: { steps: number, digest: string }, weights: string, packing: typeof import("./weights.js"), report?: import("../trainer/messages.js").Report }} Model */
+/** @typedef {{ config: Config, notes: import("../config/schema.js").Note[], steps?: number, digest?: string, model?: Model }} Asked */
 
 /**
  * @param {object} page
  * @param {ReturnType<typeof import("../state/store.js").createStore<State>>} page.store
- * @param {Pick<import("../trainer/client.js").TrainerClient, "ask">} page.trainer
- * @param {Pick<import("../state/open-run.js").RunOpener, "supersede" | "signal">} page.opener
+ * @param {Pick<import("../state/open-run.js").RunOpener, "prepare" | "signal">} page.opener
  * @param {Pick<import("../state/run-actions.js").RunActions, "open" | "train">} page.actions
  * @param {Pick<import("../own-data/sample-store.js").SampleStore, "fetch" | "resolve">} page.sampleStore
  * @returns {(fragment: string) => Promise<void>} rejects with `Superseded` where something else was opened meanwhile
  */
-export function createLinkOpener({ store, trainer, opener, actions, sampleStore }) {
+export function createLinkOpener({ store, opener, actions, sampleStore }) {
   /** @param {string} found a digest */
   function finishReplay(found) {
     const { replay } = store.get();
@@ -44,73 +44,68 @@ export function createLinkOpener({ store, trainer, opener, actions, sampleStore 
   /**
    * Opens the trained model that a link holds, if it is the one that the link names.
    * @param {Config} config
-   * @param {{ steps: number, digest: string }} recorded
-   * @param {string} weights
+   * @param {Model} model
    * @param {import("./trained.js").Trained} [trained] its name, if it came with the page
    */
-  async function openWeights(config, recorded, weights, trained) {
+  async function openWeights(config, { recorded, weights, packing, report }, trained) {
     /** @type {import("../state/state.js").Origin} */
     const origin = { kind: "weights", recorded, weights, ...(trained && { trained }) };
-    // Its snapshot is what the weights are put into.
-    const untrained = actions.open(config, { origin });
+    const values = packing.unpackWeights(weights);
+    const model = values && { weights: Float64Array.from(values), ...recorded, report };
+    const opening = actions.open(config, { origin }, undefined, model);
     const signal = opener.signal();
-    await untrained;
-    const { unpackWeights, withWeights } = await import("./weights.js");
-    const values = unpackWeights(weights);
-    const snapshot = values && withWeights(await trainer.ask("snapshot", undefined), values, recorded.steps);
-    const found = snapshot && (await trainer.ask("snapshotContents", snapshot).catch(unlessSuperseded));
+    const { step, digest } = await opening;
     signal.throwIfAborted();
-    if (!snapshot || found?.digest !== recorded.digest) {
-      const refused = note("weights", weights, t("allowed.weights"), t("used.fresh"));
-      return store.set({ origin: SCRATCH, linkNotes: [...store.get().linkNotes, refused] });
+    if (step === recorded.steps && digest === recorded.digest) {
+      return store.set({ replay: { ...recorded, outcome: "restored", found: digest } });
     }
-    await actions.open(config, { origin }, snapshot);
-    store.set({ replay: { ...recorded, outcome: "restored", found: found.digest } });
+    const refused = note("weights", weights, t("allowed.weights"), t("used.fresh"));
+    store.set({ origin: SCRATCH, linkNotes: [...store.get().linkNotes, refused] });
   }
 
   /**
-   * Opens a trained flow that comes with the page; where its file cannot be loaded, a run from scratch.
-   * @param {import("./trained.js").Trained} name
-   * @param {AbortSignal} signal
+   * What a link asks for, with the model that it names; a note instead of what cannot be loaded.
+   * @param {ReturnType<typeof decode>} decoded
+   * @returns {Promise<Asked>}
    */
-  async function openTrained(name, signal) {
-    const link = await trainedLink(name).catch(() => undefined);
-    signal.throwIfAborted();
-    const { config, steps, digest, weights } = decode(link ?? "");
-    if (steps !== undefined && digest !== undefined && weights !== undefined) {
-      return openWeights(config, { steps, digest }, weights, name);
+  async function withModel({ trained, ...asked }) {
+    const flow = trained && (await trainedFlow(trained).catch(() => ({ link: "", report: undefined })));
+    const { config, steps, digest, weights } = flow ? decode(flow.link) : asked;
+    const report = flow?.report;
+    const packing = await import("./weights.js").catch(() => undefined);
+    if (packing && steps !== undefined && digest !== undefined && weights !== undefined) {
+      const model = { recorded: { steps, digest }, weights, packing, report };
+      return { config, steps, digest, notes: asked.notes, model };
     }
-    const refused = note("trained", name, t("allowed.reachable"), t("used.defaults"));
-    store.set({ linkNotes: [...store.get().linkNotes, refused] });
-    await actions.open(config);
+    const missing = trained
+      ? note("trained", trained, t("allowed.reachable"), t("used.defaults"))
+      : note("weights", weights, t("allowed.reachable"), t("used.fresh"));
+    return { config, notes: [...asked.notes, missing] };
   }
 
   return async (fragment) => {
-    const signal = opener.supersede();
+    const signal = opener.prepare();
     const bare = fragment === "" || fragment === "#";
     const decoded = decode(bare ? BARE : fragment);
-    const { config: wanted, viewOptions: asIs, steps: asked, digest, weights, trained, notes } = decoded;
-    /** @type {typeof asIs} */
-    const viewOptions = bare ? { ...asIs, pace: "ramp" } : asIs;
+    /** @type {typeof decoded.viewOptions} */
+    const viewOptions = bare ? { ...decoded.viewOptions, pace: "ramp" } : decoded.viewOptions;
+    // All that takes time comes first, so that the page shows one run or the other; where nothing does, it is shown at once.
+    const hasModel = decoded.trained !== undefined || decoded.weights !== undefined;
+    /** @type {Asked} */
+    const asked = hasModel ? await withModel(decoded) : decoded;
+    const { config: wanted, digest, model, notes } = asked;
     if (wanted.data !== DEFAULTS.data) await sampleStore.fetch(String(wanted.data));
     signal.throwIfAborted();
     const { config, notes: missing } = sampleStore.resolve(wanted);
     // On other data the record cannot be replayed.
-    const steps = missing.length > 0 ? undefined : asked;
+    const steps = missing.length > 0 ? undefined : asked.steps;
     store.set({ linkNotes: [...notes, ...missing], viewOptions, bare });
-    if (trained) return openTrained(trained, signal);
     if (steps === undefined) return void (await actions.open(config));
-    if (weights !== undefined && digest !== undefined) return openWeights(config, { steps, digest }, weights);
+    if (model) return openWeights(config, model, decoded.trained);
     const recorded = { steps, digest };
     const report = await actions.open(config, { origin: { kind: "scratch", recorded } });
     store.set({ replay: { ...recorded, outcome: "running" } });
     if (steps === 0) finishReplay(report.digest);
     else replay(steps).catch(() => {});
   };
-}
-
-/** @param {unknown} error */
-function unlessSuperseded(error) {
-  if (error instanceof Superseded) throw error;
-  return undefined;
 }

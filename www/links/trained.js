@@ -1,6 +1,6 @@
 // The trained flows that come with the page, by their names in links. `build/gallery.js` says how each was made.
 
-export const TRAINED = /** @type {const} */ (["dw2", "dw4", "pairs", "overfitted", "collapsed", "unguarded"]);
+export const TRAINED = /** @type {const} */ (["dw2", "dw4", "lj13", "pairs", "overfitted", "collapsed", "unguarded"]);
 
 /** @typedef {(typeof TRAINED)[number]} Trained */
 
@@ -8,11 +8,9 @@ export const TRAINED = /** @type {const} */ (["dw2", "dw4", "pairs", "overfitted
 export const isTrained = (name) => TRAINED.some((each) => each === name);
 
 /**
- * The link of a trained flow, with its weights; it loads when it is wanted.
+ * A trained flow: its link, with its weights, and the report on it that the engine made where it was trained. It loads when
+ * it is wanted.
  * @param {Trained} name
- * @returns {Promise<string>}
+ * @returns {Promise<{ link: string, report: import("../trainer/messages.js").Report }>}
  */
-export async function trainedLink(name) {
-  const { link } = await import(`./models/${name}.js`);
-  return link;
-}
+export const trainedFlow = (name) => import(`./models/${name}.js`);

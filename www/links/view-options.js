@@ -231,6 +231,16 @@ const escaped = (text) =>
 /** The part of the view options that is a view of the run, and not a teacher's wish. @param {ViewOptions} viewOptions */
 export const viewOf = ({ open, stop, pace }) => ({ ...PLAIN, open, stop, pace });
 
+/** The part that is a teacher's wish, and stays when another run is chosen. @param {ViewOptions} viewOptions */
+export const wishesOf = ({ embed, host, hide, lock, note: text }) => ({
+  ...PLAIN,
+  embed,
+  host,
+  hide,
+  lock,
+  note: text,
+});
+
 /**
  * With a part unfolded, or folded.
  * @param {ViewOptions} viewOptions

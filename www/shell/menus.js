@@ -26,16 +26,24 @@ export function createMenus({ store, actions }) {
   });
   createMenu();
   byId("gallery-button").addEventListener("click", () => {
-    import("../settings/gallery.js").then(({ showGallery }) => showGallery()).catch(() => void sayUnreachable());
+    import("../settings/gallery.js")
+      .then(({ showGallery }) => showGallery(store.get()))
+      .catch(() => void sayUnreachable());
   });
   createAbout(() => store.get().version);
-  const press = (/** @type {string} */ id) => () => byId(id).click();
+  /** A part that the link hides is out of the keys' reach as well. */
+  const unlessHidden = (/** @type {string} */ id, /** @type {(element: HTMLElement) => void} */ act) => () => {
+    const element = byId(id);
+    if (!element.closest(".put-away")) act(element);
+  };
+  const press = (/** @type {string} */ id) => unlessHidden(id, (element) => element.click());
+  const change = (/** @type {1 | -1} */ by) => unlessHidden("pace", () => changePace(actions, store.get(), by));
   createShortcuts([
     { keys: ["p", " "], text: "help.play", run: press("play") },
     { keys: ["s"], text: "play.step", run: press("step") },
     { keys: ["r"], text: "play.reset", run: press("reset") },
-    { keys: [","], text: "help.slower", run: () => changePace(actions, store.get(), -1) },
-    { keys: ["."], text: "help.faster", run: () => changePace(actions, store.get(), 1) },
+    { keys: [","], text: "help.slower", run: change(-1) },
+    { keys: ["."], text: "help.faster", run: change(1) },
     { keys: ["m"], text: "help.motion", run: press("flow-motion") },
     { keys: ["u"], text: "help.setup", run: press("setup-button") },
     { keys: ["a"], text: "help.pin", run: press("pin-button") },

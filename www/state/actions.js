@@ -27,12 +27,14 @@ export function createActions(page) {
     trainer,
     begin: (known, snapshot) => quietly(opener.open(store.get().config, known, snapshot)),
   });
-  const run = createRunActions({ ...page, opener, recovery });
+  // While a link is prepared, the address is that link's, and the page still shows another run.
+  const replaceUrl = (/** @type {string} */ fragment) => void (opener.isPreparing() || page.replaceUrl(fragment));
+  const run = createRunActions({ ...page, replaceUrl, opener, recovery });
   const openLink = createLinkOpener({ ...page, opener, actions: run });
   trainer.subscribe(createTrainerEvents({ store, trainer, recovery, trainUntilStopped: run.trainUntilStopped }));
   return {
     ...run,
-    ...createViewActions(page),
+    ...createViewActions({ store, replaceUrl }),
     openLink,
     /** Aborted as soon as another run is wanted than at the call. */
     signal: opener.signal,

@@ -18,15 +18,27 @@ import { FRESH } from "./state.js";
 export function createRunOpener({ store, trainer, view, sampleStore }) {
   let latest = new AbortController();
 
+  let preparing = false;
+
   /** A new intention: whatever prepares another run is aborted. @returns {AbortSignal} of this one */
   function supersede() {
     latest.abort(new Superseded("superseded: another run was opened"));
     latest = new AbortController();
+    preparing = false;
     return latest.signal;
   }
 
   return {
-    supersede,
+    /** A run is wanted that cannot be opened yet. @returns {AbortSignal} aborted as soon as another one is wanted */
+    prepare() {
+      const signal = supersede();
+      preparing = true;
+      return signal;
+    },
+
+    /** Whether the page still shows another run than the one that was wanted last. */
+    isPreparing: () => preparing,
+
     /** Aborted as soon as another run is wanted than at the call. @returns {AbortSignal} */
     signal: () => latest.signal,
 
@@ -35,9 +47,10 @@ export function createRunOpener({ store, trainer, view, sampleStore }) {
      * @param {Config} config
      * @param {Partial<State>} [known] of the run beside its settings
      * @param {Uint8Array} [snapshot] of a run with these settings, to go on from
+     * @param {import("../trainer/messages.js").Model} [model] to begin with instead; where it is refused, the run is one from scratch
      * @returns {Promise<import("../trainer/messages.js").Report>} the first report
      */
-    async open(config, known = {}, snapshot = undefined) {
+    async open(config, known = {}, snapshot = undefined, model = undefined) {
       supersede();
       const { trajectory, curves, maps } = dofOf(config) === dofOf(store.get().config) ? store.get() : FRESH;
       store.set({
@@ -49,7 +62,7 @@ export function createRunOpener({ store, trainer, view, sampleStore }) {
         config,
         ...known,
       });
-      const opening = trainer.open(config, view(), { snapshot, own: sampleStore.values(config) });
+      const opening = trainer.open(config, view(), { snapshot, model, own: sampleStore.values(config) });
       const { run } = trainer;
       try {
         return (await opening).report;

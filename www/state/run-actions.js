@@ -1,10 +1,11 @@
 // What can be done with the run: train, pause, step, go back, begin another one. Each of these changes the store and
 // talks to the engine; none of them touches the document.
 
-import { DEFAULTS, KEYS, parseConfig } from "../config/schema.js";
+import { DEFAULTS, labelOf, note, parseConfig } from "../config/schema.js";
+import { t } from "../i18n/index.js";
 import { linkOf } from "../links/link-of.js";
 import { extend } from "./learning-curve.js";
-import { trainsUntilStopped } from "./state.js";
+import { standing, trainsUntilStopped } from "./state.js";
 
 /** @typedef {import("../config/schema.js").Config} Config */
 /** @typedef {import("./state.js").State} State */
@@ -28,10 +29,11 @@ export function createRunActions({ store, trainer, opener, recovery, sampleStore
    * @param {Config} config
    * @param {Partial<State>} [known]
    * @param {Uint8Array} [snapshot] of a run with these settings, to go on from
+   * @param {import("../trainer/messages.js").Model} [model] to begin with instead
    */
-  function open(config, known, snapshot) {
+  function open(config, known, snapshot, model) {
     recovery.forget();
-    return opener.open(config, known, snapshot);
+    return opener.open(config, known, snapshot, model);
   }
 
   /**
@@ -56,7 +58,7 @@ export function createRunActions({ store, trainer, opener, recovery, sampleStore
   function pause(stoppedBy) {
     cancelReplay();
     const { run } = store.get();
-    if (run.phase === "opening") return store.set({ run: { phase: "opening", startWhenReady: false } });
+    if (run.phase === "opening") return store.set({ run: { ...run, startWhenReady: false } });
     if (run.phase !== "playing") return;
     store.set({ run: { phase: "paused", ...(stoppedBy && { stoppedBy }) } });
     trainer.pause();
@@ -85,12 +87,24 @@ export function createRunActions({ store, trainer, opener, recovery, sampleStore
     store.set({ bare: false, viewOptions: { ...viewOptions, pace } });
   }
 
-  /** Locked settings as they are: another flow would bring its own. @param {Iterable<readonly [string, unknown]>} entries */
-  function standing(entries) {
-    const named = new Set([...entries].map(([key]) => key));
-    const { config, viewOptions } = store.get();
-    const held = KEYS.filter((key) => viewOptions.lock.includes(key) && !named.has(key));
-    return held.map((key) => /** @type {const} */ ([key, config[key]]));
+  /** With the locked settings as they are: another flow would bring its own. @param {readonly (readonly [string, unknown])[]} entries */
+  const withLocked = (entries) => {
+    const named = entries.map(([key]) => key);
+    return [...entries, ...standing(store.get(), named)];
+  };
+
+  /**
+   * Why a change is not made: a locked setting cannot stand beside it.
+   * @param {readonly (readonly [string, unknown])[]} entries
+   * @param {Config} config what they lead to
+   */
+  function refusal(entries, config) {
+    const present = store.get().config;
+    const named = entries.map(([key]) => key);
+    const [moved] = standing(store.get(), named).find(([key, value]) => config[key] !== value) ?? [];
+    const [key = "", value] = entries[0] ?? [];
+    const used = String(present[/** @type {keyof Config} */ (key)]);
+    return moved && note(key, value, t("lock.title", { name: labelOf(moved) }), used);
   }
 
   const actions = {
@@ -100,9 +114,9 @@ export function createRunActions({ store, trainer, opener, recovery, sampleStore
 
     play() {
       cancelReplay();
-      const { phase } = store.get().run;
-      if (phase === "opening") store.set({ run: { phase, startWhenReady: true } });
-      else if (phase === "paused") trainUntilStopped();
+      const { run } = store.get();
+      if (run.phase === "opening") store.set({ run: { ...run, startWhenReady: true } });
+      else if (run.phase === "paused") trainUntilStopped();
     },
 
     pause: () => pause(),
@@ -135,8 +149,12 @@ export function createRunActions({ store, trainer, opener, recovery, sampleStore
       if (phase === "paused" || phase === "playing") quietly(train(1));
     },
 
-    /** The same settings again at step 0. */
-    reset: () => open(store.get().config),
+    /** The same settings again at step 0, to which the address leads as well. */
+    reset() {
+      const { config, origin } = store.get();
+      if (origin.kind !== "scratch" || origin.recorded) pushUrl(linkOf(store.get(), "settings"));
+      return open(config);
+    },
 
     /**
      * Ends the training and shows the run as it was at a kept step; Play goes on from there.
@@ -164,12 +182,14 @@ export function createRunActions({ store, trainer, opener, recovery, sampleStore
 
     /**
      * Settings laid over the present ones, and a new run with them.
-     * @param {Iterable<readonly [string, unknown]>} entries
+     * @param {readonly (readonly [string, unknown])[]} entries
+     * @param {State["linkNotes"]} [linkNotes] what there is to say of the link that wants these settings
      */
-    async configure(entries) {
+    async configure(entries, linkNotes = []) {
       // A script means the defaults that links have, not what a first visitor is shown.
-      const { config, notes } = settled(entries, store.get().bare ? DEFAULTS : undefined);
+      const { config, notes } = settled(withLocked(entries), store.get().bare ? DEFAULTS : undefined);
       pushUrl(linkOf({ ...store.get(), config }, "settings"));
+      store.set({ linkNotes });
       leaveBare();
       await open(config);
       return { config: { ...config }, notes };
@@ -183,7 +203,9 @@ export function createRunActions({ store, trainer, opener, recovery, sampleStore
       const named = [...entries];
       // Another system begins as it does in a link.
       const begins = store.get().bare && named.some(([key]) => key === "system");
-      const { config } = settled([...named, ...standing(named)], begins ? DEFAULTS : undefined);
+      const { config } = settled(withLocked(named), begins ? DEFAULTS : undefined);
+      const refused = refusal(named, config);
+      if (refused) return store.set({ linkNotes: [refused] });
       pushUrl(linkOf({ ...store.get(), config }, "settings"));
       store.set({ linkNotes: [] });
       leaveBare();

@@ -1,0 +1,36 @@
+// 导出对话框的文字。
+
+export const texts = {
+  choose: "选择训练文件",
+  copied: "已复制。",
+  copy: "复制",
+  count: "数量",
+  exact: "正在计算精确密度：{percent} %",
+  failed: "没有保存：{message}",
+  film: "流的影片：从噪声到样本",
+  filmTitle: "{system}，第 {step} 步",
+  jax: "在 JAX 中继续",
+  link: "带有训练权重的链接",
+  linkCopied: "已复制 {length} 个字符的链接。权重舍入到细网格；打开链接的人得到逐位相同的舍入模型。",
+  methods: "方法",
+  modelSamples: "模型样本",
+  moved: "期间训练仍在继续；请暂停后再导出",
+  otherRun: "期间打开了另一次训练；请重新导出",
+  referenceSamples: "参考样本",
+  run: "训练",
+  title: "导出",
+  trainingFilm: "训练的影片：同一组噪声在各步的样本",
+  trainingFilmTitle: "{system}，训练过程",
+  weights: "权重",
+  model: "模型与训练",
+  modelNote:
+    "训练文件可在 equiflow 中重新打开，摘要相同。压缩包内的 Python 脚本用 JAX 重建模型、核对似然，并在所有可用设备上继续训练。",
+  open: "打开训练",
+  openNote: "由“导出”保存的 .json 文件。也可以把它拖到页面任意处。",
+  plots: "图",
+  plotsNote: "与当前所见一致：图片用页面的颜色，数值保留全部位数。",
+  samples: "样本",
+  samplesNote:
+    "模型样本在 .npz 和 .xyz 中附有能量、log q 和对数权重，log q 不全精确时还附有其误差；参考样本来自目标分布本身。",
+  text: "写论文用",
+};
