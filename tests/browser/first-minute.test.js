@@ -45,7 +45,8 @@ for (const [name, launch] of Object.entries(ENGINES)) {
           const text = document.querySelector("#guide-text").textContent;
           if (window.told.at(-1) !== text) window.told.push(text);
           window.places.add(${PLACES});
-          requestAnimationFrame(note);
+          // What is said of the numbers later may take room: here it is their coming that must move nothing.
+          if (!(${isSeen("#metric-digest")})) requestAnimationFrame(note);
         };
         note();
       })()`);

@@ -56,9 +56,32 @@ test("an untrained flow's weights are said not to be trusted, and its log Z is n
 
 test("a good flow's weights are shown without a warning", async () => {
   const { ess, watch, key, report } = await open("en", "#v1", /reweighted/);
-  assert.match(ess, /of [\d,]+ draws/);
+  assert.match(ess, /(\d\.\d+\s%± \d+\.\d+, |≈ \d+\.\d+\s%)[\d\s]+ draws/);
   assert.doesNotMatch(watch, /overlap/);
   assert.doesNotMatch(key, /trusted/);
   assert.ok(report.weightsReliable && report.paretoK <= report.paretoKLimit, JSON.stringify(report));
   assert.ok(Number.isFinite(report.logZ) && report.logZError > 0, JSON.stringify(report));
+});
+
+/** Two particles, adaptive steps, and a rate at which no flow stays what its integrator can follow. */
+const WILD = "#v1&samples=500&batch=32&integrator=dopri5&gradient=otd&guard=0&learningRate=0.1&seed=1";
+
+/**
+ * Runs `steps` steps of a link and waits for what the page then says.
+ * @param {string} language @param {string} fragment @param {number} steps @param {string} selector @param {RegExp} words
+ */
+async function says(language, fragment, steps, selector, words) {
+  const page = await openChromium();
+  try {
+    await page.open(`${site.url}?lang=${language}${fragment}`);
+    if (steps > 0) await page.evaluate(`equiflow.train(${steps})`);
+    await page.expectText(selector, words);
+  } finally {
+    await page.close();
+  }
+}
+
+test("a run that has diverged is called so on the page", async () => {
+  await says("en", WILD, 200, "#watch", /This run has diverged\. Reset it, and choose a lower learning rate/);
+  await says("zh", WILD, 200, "#watch", /本次训练已发散。请重置/);
 });

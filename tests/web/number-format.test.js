@@ -40,6 +40,15 @@ test("a value has the decimals that its error deserves", () => {
   assert.deepEqual(format.withError(0.5, null), { value: "0.500", error: "–" });
 });
 
+test("a percentage has the decimals that its error deserves, one at least", () => {
+  assert.deepEqual(format.percentWithError(98.6164, 0.41), { value: "98.6\u202f%", error: "0.4" });
+  assert.deepEqual(format.percentWithError(99.9104, 0.0123), { value: "99.91\u202f%", error: "0.01" });
+  assert.deepEqual(format.percentWithError(28.19, 2.31), { value: "28.2\u202f%", error: "2.3" });
+  assert.deepEqual(format.percentWithError(100, 0), { value: "100.0\u202f%", error: "0.0" });
+  assert.deepEqual(format.percentWithError(28.19, null), { value: "28.2\u202f%", error: "–" });
+  assert.deepEqual(format.percentWithError(Number.NaN, 1), { value: "–", error: "–" });
+});
+
 test("a tiny defect is a power of ten, no defect is zero", () => {
   assert.equal(format.small(0.0000138), "1·10⁻⁵");
   assert.equal(format.small(0.0001), "0.0001");

@@ -24,8 +24,11 @@ const NUMBERS = [
   },
   {
     head: () => t("metric.ess"),
-    read: ({ ess, weightsReliable }) =>
-      weightsReliable === false ? `${format.percent(ess)}, ${t("metric.untrusted")}` : format.percent(ess),
+    read({ ess, essError, weightsReliable }) {
+      if (weightsReliable === false) return `${format.percent(ess)}, ${t("metric.untrusted")}`;
+      const { value, error } = format.percentWithError(ess, essError);
+      return format.isNumber(essError) ? `${value} ± ${error}` : value;
+    },
   },
   { head: () => t("metric.digest"), read: ({ digest }) => format.shortDigest(digest) },
 ];

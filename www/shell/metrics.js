@@ -1,6 +1,7 @@
 // The numbers that matter, with units and errors, in figures that stand still.
 
 import { t } from "../i18n/index.js";
+import { debounceTrust } from "../state/debounce-trust.js";
 import { byId, make, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { termButton } from "./glossary.js";
@@ -39,14 +40,16 @@ const METRICS = [
   {
     name: "ess",
     label: "metric.ess",
-    read: ({ report }) => ({
-      main: format.percent(report?.ess),
-      unit: !report
-        ? ""
-        : report.weightsReliable
-          ? t("metric.essUnit", { count: format.integer(report.evaluatedOn) })
-          : t("metric.untrusted"),
-    }),
+    read: ({ report }) => {
+      if (!report) return { main: format.NONE, unit: "" };
+      const { ess, essError, weightsReliable, evaluatedOn } = report;
+      if (!weightsReliable) return { main: format.percent(ess), unit: t("metric.untrusted") };
+      const count = format.integer(evaluatedOn);
+      const { value, error } = format.percentWithError(ess, essError);
+      return format.isNumber(essError)
+        ? { main: value, unit: t("metric.essError", { error, count }) }
+        : { main: `≈ ${value}`, unit: t("metric.draws", { count }) };
+    },
   },
   {
     name: "defect",
@@ -79,11 +82,14 @@ export function createMetrics(copy) {
   const value = make("dd", { id: "metric-digest" }, digest, hint);
   list.append(make("div", {}, make("dt", {}, termButton("digest", t("metric.digest"))), value));
   let full = "";
+  /** @type {ReturnType<typeof debounceTrust<import("../trainer/messages.js").Report>>} */
+  const settled = debounceTrust();
   digest.addEventListener("click", () => copy(full));
 
   return (state) => {
+    const shown = { ...state, report: settled(state.report) };
     for (const { main, unit, read } of cells) {
-      const figure = read(state);
+      const figure = read(shown);
       setText(main, figure.main);
       setText(unit, figure.unit);
     }

@@ -84,6 +84,17 @@ export function percent(value) {
 }
 
 /**
+ * A percentage and its error with equal decimals: the error's leading digit, one to three.
+ * @param {unknown} value percent
+ * @param {unknown} error percent
+ */
+export function percentWithError(value, error) {
+  if (!isNumber(error) || !isNumber(value)) return { value: percent(value), error: NONE };
+  const decimals = error > 0 ? Math.min(3, Math.max(1, Math.ceil(-Math.log10(error)))) : 1;
+  return { value: `${fixed(value, decimals)}${THIN}%`, error: fixed(error, decimals) };
+}
+
+/**
  * Small quantities (the defect): plain decimals down to 0.0001, a power of ten below.
  * @param {unknown} value
  */

@@ -9,7 +9,8 @@ export const terms = {
   "metric.gap": "KL gap",
   "metric.error": "± {error} nats",
   "metric.ess": "effective samples",
-  "metric.essUnit": "of {count} draws",
+  "metric.essError": "± {error}, {count} draws",
+  "metric.draws": "{count} draws",
   "metric.untrusted": "not to be trusted",
   "metric.defect": "defect",
   "metric.defectBound": "± {bound}, exact on {exact}",
@@ -22,7 +23,7 @@ export const terms = {
     "Negative log-likelihood: the mean of −log q over configurations that were not used for training. Lower is better, and no model can get below the entropy H of the exact distribution.",
   "term.gap": "Test NLL minus the exact entropy: how far the model is from the exact distribution. Zero is perfect.",
   "term.ess":
-    "How many independent exact samples 100 reweighted model samples are worth. At 100\u00a0% every sample counts in full. Where a few samples have most of the weight, the number is not to be trusted, and the page says so.",
+    "How many independent exact samples 100 reweighted model samples are worth. At 100\u00a0% every sample counts in full. The number after ± is its standard error; where that cannot be estimated, the page writes ≈. Where a few samples have most of the weight, the number is not to be trusted, and the page says so.",
   "term.defect":
     "How far the integrated divergence misses the exact log-determinant, because the flow is computed in finitely many steps. All numbers here use the exact one. If this is large, use more ODE steps. Where the determinant takes long, a stated number of configurations has it, and the mean of the others is off by no more than the value after ±.",
   "term.digest":
