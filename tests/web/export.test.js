@@ -11,7 +11,7 @@ import { DEFAULTS } from "../../www/config/schema.js";
 import { npz } from "../../www/export/archives.js";
 import { writeCsv } from "../../www/export/csv.js";
 import { MOST_EXACT, withExactDensities } from "../../www/export/densities.js";
-import { flowTimeAt, SECONDS } from "../../www/export/film.js";
+import { SECONDS, timeAt } from "../../www/export/film.js";
 import { methods } from "../../www/export/methods.js";
 import { readNpy, writeNpy } from "../../www/export/npy.js";
 import { readRun, writeRun } from "../../www/export/run-file.js";
@@ -264,6 +264,7 @@ test("the methods paragraph has the numbers of the run, and the same places for 
     testedOn: 500,
     testNll: 3.4,
     ess: 98,
+    essError: 0.3,
     logZ: 7,
     logZError: 0.1,
   });
@@ -273,14 +274,15 @@ test("the methods paragraph has the numbers of the run, and the same places for 
     paragraph,
     /equiflow 1\.2\.3.*2 particles in 2 dimensions.*b = −4.*840 steps of Adam with batches of 256/,
   );
-  assert.match(paragraph, /negative log-likelihood is 3\.4000 nats.*KL gap.*0\.010/);
+  assert.match(paragraph, /negative log-likelihood is 3\.4000 nats.*98\.0\s% ± 0\.3.*KL gap.*0\.010/);
+  assert.match(methods({ ...state, report: { ...state.report, essError: null } }), /is 98\.0\s%, and/);
   assert.doesNotMatch(paragraph, /[{}]|undefined|NaN/);
   assert.match(methods(state, 24), /from 20 configurations/);
   assert.equal(methods(INITIAL), "");
 });
 
 test("a film rests at noise, passes the middle halfway through the motion, and rests at the samples", () => {
-  assert.deepEqual([0, 0.5, 3, 5.5, SECONDS].map(flowTimeAt), [0, 0, 0.5, 1, 1]);
-  const times = Array.from({ length: 200 }, (_, k) => flowTimeAt((SECONDS * k) / 199));
+  assert.deepEqual([0, 0.5, 3, 5.5, SECONDS].map(timeAt), [0, 0, 0.5, 1, 1]);
+  const times = Array.from({ length: 200 }, (_, k) => timeAt((SECONDS * k) / 199));
   assert.ok(times.every((time, k) => k === 0 || time >= (times[k - 1] ?? 0)));
 });

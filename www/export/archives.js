@@ -28,7 +28,7 @@ export function weightsOf({ tensors, theta, report }, config, version) {
  * @param {string} run.script
  */
 export function jaxArchive({ exported, train, config, version, link, script }) {
-  const { theta: _, test, ...rest } = exported;
+  const { theta: _, test, testLogQ, testLatents, ...rest } = exported;
   const dof = rest.particles * rest.dimension;
   const rows = (/** @type {Float64Array} */ x) => writeNpy(x, [x.length / dof, dof]);
   const run = { engine: `equiflow ${version}`, link, settings: config, ...rest };
@@ -37,6 +37,8 @@ export function jaxArchive({ exported, train, config, version, link, script }) {
     "equiflow/run.json": strToU8(`${JSON.stringify(run, null, 1)}\n`),
     "equiflow/weights.safetensors": weightsOf(exported, config, version),
     "equiflow/test.npy": rows(test),
+    "equiflow/test_log_q.npy": writeNpy(testLogQ, [testLogQ.length]),
+    "equiflow/test_latents.npy": rows(testLatents),
     "equiflow/train.npy": rows(train),
   });
 }

@@ -5,10 +5,11 @@
     python continue.py                 # measures, then trains 500 steps on all devices
     python continue.py --steps 0       # only measures
 
-It needs the files that it came with: run.json, weights.safetensors, test.npy and train.npy. The model,
-its integrator and its steps are those of the page, and so is the likelihood: minus the logarithm of the
-determinant of the discrete map that is really run, in double precision. The script ends with an error if
-it finds another test NLL than the page reported.
+It needs the files that it came with: run.json, weights.safetensors, train.npy, and of the test configurations
+test.npy, test_log_q.npy and test_latents.npy. The model, its integrator and its steps are those of the page,
+and so is the likelihood: minus the logarithm of the determinant of the discrete map that is really run, in
+double precision. The script ends with an error if it finds another test NLL than the page reported, over the
+same configurations: a map with few steps does not reach all, and test_log_q.npy is NaN where it does not.
 
 Batches are split over all devices that JAX sees; to try that on a CPU, set
 XLA_FLAGS=--xla_force_host_platform_device_count=4.
@@ -120,6 +121,9 @@ class PairField:
         phi = a[:, 0] + u * (a[:, 1] + u * (a[:, 2] + u * a[:, 3]))
         return phi, (a[:, 1] + u * (2 * a[:, 2] + 3 * u * a[:, 3])) / self.spacing
 
+    def velocities(self, theta, t, x):
+        return self(theta, t, x)[0]
+
     def __call__(self, theta, t, x):
         r = x[self.first] - x[self.second]
         d = jnp.sqrt((r**2).sum(-1))
@@ -176,6 +180,9 @@ class PlainField:
     def centred(self, rows):
         grouped = rows.reshape(*self.shape, -1)
         return (grouped - grouped.mean(0)).reshape(rows.shape)
+
+    def velocities(self, theta, t, x):
+        return self(theta, t, x)[0]
 
     def __call__(self, theta, t, x):
         first, third = self.centred(theta["first.weights"]), self.centred(theta["third.weights"])
@@ -241,9 +248,10 @@ class Flow:
     def log_prior(self, z):
         return -0.5 * (z**2).sum() - 0.5 * (self.particles - 1) * self.dimension * np.log(2 * np.pi)
 
-    def integrate(self, theta, x, ends):
+    def integrate(self, theta, x, ends, field=None):
         """The end, the integral of the divergence, and the stiffness, on the steps between `ends`."""
         a, b, c, stiffness = self.tableau
+        field = field or self.field
 
         def step(state, pair):
             x, log_det, stiff = state
@@ -251,7 +259,7 @@ class Flow:
             velocities, divergences = [], []
             for row, time in zip(a, c):
                 at = x + sum((h * w * v for w, v in zip(row, velocities) if w), jnp.zeros_like(x))
-                v, divergence = self.field(theta, pair[0] + time * h, at)
+                v, divergence = field(theta, pair[0] + time * h, at)
                 velocities.append(v)
                 divergences.append(divergence)
             if stiffness:
@@ -263,6 +271,11 @@ class Flow:
         pairs = jnp.stack([ends[:-1], ends[1:]], 1)
         return jax.lax.scan(step, (x, jnp.zeros(()), jnp.zeros(())), pairs)[0]
 
+    def end(self, theta, x, ends):
+        """The end alone, without the divergence, which may cost many times as much."""
+        alone = lambda *at: (self.field.velocities(*at), jnp.zeros(()))
+        return self.integrate(theta, x, ends, alone)[0]
+
     def grid(self, shift=0.0):
         inner = (jnp.arange(1, self.steps) + shift) / self.steps
         return jnp.concatenate([jnp.zeros(1), inner, jnp.ones(1)])
@@ -271,13 +284,16 @@ class Flow:
         z, log_det, _ = self.integrate(theta, x - x.mean(0), self.grid()[::-1])
         return self.log_prior(z) + log_det
 
-    def exact(self, theta, x):
-        """log q(x) of the discrete map: solves f(z) = x by Newton's method and takes its determinant."""
+    def exact(self, theta, x, start):
+        """log q(x) of the discrete map: solves f(z) = x by Newton's method and takes its determinant. It
+        starts from the latent `start`, and where that is NaN from the end of the backward integration."""
         target = (self.basis.T @ x).reshape(-1)
 
+        # Compiled by itself, or it would be traced at each of its uses.
+        @jax.jit
         def residual(y):
             z = self.basis @ y.reshape(-1, self.dimension)
-            return (self.basis.T @ self.integrate(theta, z, self.grid())[0]).reshape(-1) - target
+            return (self.basis.T @ self.end(theta, z, self.grid())).reshape(-1) - target
 
         def improve(state):
             y, r, rounds = state
@@ -292,39 +308,61 @@ class Flow:
             _, y, r = jax.lax.while_loop(worse, halve, (1.0, y - step, residual(y - step)))
             return y, r, rounds + 1
 
-        z, _, _ = self.integrate(theta, x - x.mean(0), self.grid()[::-1])
-        y = (self.basis.T @ z).reshape(-1)
+        z = self.end(theta, x - x.mean(0), self.grid()[::-1])
+        y = (self.basis.T @ jnp.where(jnp.isnan(start), z, start)).reshape(-1)
         unsolved = lambda state: (jnp.abs(state[1]).max() >= 1e-9) & (state[2] < 40)
         y, r, _ = jax.lax.while_loop(unsolved, improve, (y, residual(y), 0))
         log_q = self.log_prior(y) - jnp.linalg.slogdet(jax.jacfwd(residual)(y))[1]
         return jnp.where(jnp.abs(r).max() < 1e-9, log_q, jnp.nan)
 
-    def test_nll(self, theta, x, exact, devices, chunk=256):
+    def measures(self, devices):
+        """log q and u of rows, by kind of log q, compiled for `test_nll`."""
+        each = lambda f: lambda theta, rows: jax.vmap(lambda x, z: jnp.stack([f(theta, x, z), self.u(x)]))(*rows)
+        kinds = {"exact": self.exact, "integrated": lambda theta, x, _: self.integrated(theta, x)}
+        return {kind: devices.each(each(f), ("theta",)) for kind, f in kinds.items()}
+
+    def test_nll(self, theta, x, exact, devices, measures, latents=None, reached=None, chunk=256):
         """As the page reports it: exact determinants for the first `exact`, integrated ones for the others,
-        moved by the mean difference where both are known, and the known mean energy as a control variate."""
-        size = len(devices.devices) * -(-min(chunk, len(x)) // len(devices.devices))
-        measure = {
-            kind: devices.each(jax.vmap(lambda row, f=f: jnp.stack([f(theta, row), self.u(row)])))
-            for kind, f in (("exact", self.exact), ("integrated", self.integrated))
-        }
+        moved by the mean difference where both are known, and the known mean energy as a control variate. Over
+        those that are `reached`, all that are found without it; also the number of these."""
+        starts = np.full_like(x, np.nan)
+        if latents is not None:
+            starts[: len(latents)] = latents
+        if reached is None:
+            reached = np.ones(len(x), bool)
+        # A size for each kind, so that each is compiled once and few rows are not padded to many.
+        sizes = {"exact": min(chunk, exact), "integrated": min(chunk, len(x))}
 
-        def each(kind, rows):
+        def each(kind, from_, to):
             terms = [np.zeros((0, 2))]
-            for start in range(0, len(rows), size):
-                part = rows[start : start + size]
-                full = np.concatenate([part, np.repeat(part[-1:], size - len(part), 0)])
-                terms.append(np.asarray(measure[kind](full))[: len(part)])
-            return np.concatenate(terms)
+            size = len(devices.devices) * -(-sizes[kind] // len(devices.devices))
+            for start in range(from_, to, size):
+                end = min(start + size, to)
+                # The last row again and again, up to the size that is compiled.
+                index = np.minimum(np.arange(start, start + size), end - 1)
+                terms.append(np.asarray(measures[kind](theta, (x[index], starts[index])))[: end - start])
+            terms = np.concatenate(terms)
+            return np.where(reached[from_:to, None], terms, np.nan)
 
-        terms = each("exact", x[:exact])
+        exact = min(exact, len(x))
+        terms = each("exact", 0, exact)
         if exact < len(x):
-            difference = terms[:, 0] - each("integrated", x[:exact])[:, 0]
-            rest = each("integrated", x[exact:])
-            terms = np.concatenate([terms, rest + [difference[np.isfinite(difference)].mean(), 0.0]])
+            difference = terms[:, 0] - each("integrated", 0, exact)[:, 0]
+            difference = difference[np.isfinite(difference)]
+            # The page moves nothing by fewer than two.
+            shift = difference.mean() if len(difference) > 1 else 0.0
+            terms = np.concatenate([terms, each("integrated", exact, len(x)) + [shift, 0.0]])
         log_q, u = terms.T
         values = -log_q if self.mean_energy is None else self.mean_energy - u - log_q
         values = values[~np.isnan(values)]
-        return values.mean(), values.std(ddof=1) / np.sqrt(len(values))
+        return mean_and_error(values), len(values)
+
+
+def mean_and_error(values):
+    """NaN of nothing."""
+    if len(values) < 2:
+        return values.mean() if len(values) else np.nan, np.nan
+    return values.mean(), values.std(ddof=1) / np.sqrt(len(values))
 
 
 class Devices:
@@ -436,7 +474,7 @@ def train(flow, theta, data, first, steps, devices):
             of_data = (0.5 * nll + spread + penalty).mean()
             if z is None:
                 return of_data
-            own = jax.lax.stop_gradient(jax.vmap(lambda z: flow.integrate(theta, z, flow.grid(shift))[0])(z))
+            own = jax.lax.stop_gradient(jax.vmap(lambda z: flow.end(theta, z, flow.grid(shift)))(z))
             own_nll, own_penalty = jax.vmap(likelihood)(own)
             excess = own_nll - jax.vmap(flow.u)(own) - usual
             # Their energy may be infinite; then they weigh nothing, and say nothing.
@@ -486,6 +524,20 @@ def train(flow, theta, data, first, steps, devices):
     return jax.device_get(tensors(state[3]))
 
 
+def check(report, measured, reached):
+    """Says what was measured, and ends the program if it is not what the page reported."""
+    (nll, error), found = measured
+    if report["testNll"] is None:
+        print("the page reported no test NLL, as the flow reaches no test configuration: there is nothing to compare")
+        return
+    of = "" if reached.all() else f", over the {reached.sum()} of {len(reached)} configurations that the flow reaches"
+    print(f"test NLL {nll:.6f} ± {error:.4f} nats; the page reported {report['testNll']:.6f}{of}")
+    if found != reached.sum():
+        sys.exit(f"{found} of these were found here: the files do not belong together")
+    if not abs(nll - report["testNll"]) < TOLERANCE:
+        sys.exit(f"these differ by more than {TOLERANCE} nats: the files do not belong together")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--steps", type=int, default=500, help="steps to train on; 0 measures only")
@@ -496,22 +548,23 @@ def main():
     settings, report = run["settings"], run["report"]
     flow, devices = Flow(run), Devices()
     shape = (-1, flow.particles, flow.dimension)
-    test, data = (np.load(HERE / f"{name}.npy").astype(float).reshape(shape) for name in ("test", "train"))
+    rows = lambda name: np.load(HERE / f"{name}.npy").astype(float).reshape(shape)
+    test, data, latents = rows("test"), rows("train"), rows("test_latents")
+    reached = ~np.isnan(np.load(HERE / "test_log_q.npy"))
     theta = read_safetensors(HERE / "weights.safetensors")
     print(f"{settings['system']}, {settings['flow']} flow, {sum(w.size for w in theta.values())} parameters, "
           f"step {report['step']}; {len(devices.devices)} {devices.devices[0].platform} device(s)")
 
-    nll, error = flow.test_nll(theta, test, run["exact"], devices)
-    print(f"test NLL {nll:.6f} ± {error:.4f} nats; the page reported {report['testNll']:.6f}")
-    if not abs(nll - report["testNll"]) < TOLERANCE:
-        sys.exit(f"these differ by more than {TOLERANCE} nats: the files do not belong together")
+    measures = flow.measures(devices)
+    check(report, flow.test_nll(theta, test, run["exact"], devices, measures, latents, reached), reached)
     if arguments.steps == 0:
         return
 
     trained = train(flow, theta, data, report["step"], arguments.steps, devices)
-    nll, error = flow.test_nll(trained, test, run["exact"], devices)
+    (nll, error), found = flow.test_nll(trained, test, run["exact"], devices, measures)
     gap = "" if report["entropy"] is None else f"; KL gap {nll - report['entropy']:.5f} nats"
-    print(f"test NLL {nll:.6f} ± {error:.4f} nats after {arguments.steps} more steps{gap}")
+    of = "" if found == len(test) else f", over the {found} of {len(test)} configurations that the flow reaches"
+    print(f"test NLL {nll:.6f} ± {error:.4f} nats after {arguments.steps} more steps{gap}{of}")
     steps = str(report["step"] + arguments.steps)
     write_safetensors(arguments.output, trained, {"steps": steps, "testNll": str(nll)})
     print(f"wrote {arguments.output}")

@@ -1,7 +1,7 @@
 // The export dialog: everything of a run that can be taken along.
 
 import { dofOf, systemOf } from "../config/systems.js";
-import { loadTexts, t } from "../i18n/index.js";
+import { fill, loadTexts, t, textsOf } from "../i18n/index.js";
 import { linkOf } from "../links/link-of.js";
 import { weightsOfSnapshot } from "../links/weights.js";
 import { sayUnreachable } from "../offline/register.js";
@@ -22,9 +22,11 @@ import { methods } from "./methods.js";
 import { writeNpy } from "./npy.js";
 import { imageOf } from "./plot-image.js";
 import { writeRun } from "./run-file.js";
+import { trainingScene } from "./training-film.js";
 import { writeXyz } from "./xyz.js";
 
 /** @typedef {import("./button.js").Page} Page */
+/** @typedef {Omit<Page, "trainer"> & { trainer: Pick<Page["trainer"], "ask"> }} OneRun */
 /** @typedef {{ id: string, text: string, label?: string, run: () => Promise<unknown> }} Action */
 
 /** Configurations behind a measured model. */
@@ -33,27 +35,52 @@ const MEASURED = 2048;
 const MOST_TRAINING = 100_000;
 const COUNTS = [1000, 10_000, 100_000];
 
-/** @param {Page} page */
-export async function showExport(page) {
-  await loadTexts("methods");
+/** @typedef {keyof import("../i18n/index.js").Texts["export"]} Key */
+
+/** @param {Key} key @param {Record<string, string | number>} [values] */
+const say = (key, values = {}) => fill(textsOf("export")[key], values);
+
+/** @param {Page} shown */
+export async function showExport(shown) {
+  await Promise.all([loadTexts("export"), loadTexts("methods")]);
+  const page = ofOneRun(shown);
   const dialog = openDialog(
     "export",
-    t("export.title"),
-    section("export.plots", "export.plotsNote", [...plotRows(page), ...filmRows(page)]),
-    section("export.samples", "export.samplesNote", sampleRows(page)),
-    section("export.model", "export.modelNote", modelRows(page)),
-    section("export.text", undefined, textRows(page)),
-    section("export.open", "export.openNote", [opener(page, () => dialog.close())]),
+    say("title"),
+    section("plots", "plotsNote", [...plotRows(page), ...filmRows(page)]),
+    section("samples", "samplesNote", sampleRows(page)),
+    section("model", "modelNote", modelRows(page)),
+    section("text", undefined, textRows(page)),
+    section("open", "openNote", [opener(shown, () => dialog.close())]),
   );
+  // What it offers is of one run: where a link, a script or Back opens another one, the dialog closes.
+  const end = page.store.select(
+    ({ config }) => config,
+    () => dialog.close(),
+  );
+  dialog.addEventListener("close", end);
+}
+
+/** The page, with answers of the run that is open now and of no other. @param {Page} page @returns {OneRun} */
+function ofOneRun(page) {
+  const { config } = page.store.get();
+  const { trainer } = page;
+  /** @type {typeof trainer.ask} */
+  const ask = async (what, argument) => {
+    const answer = await trainer.ask(what, argument);
+    if (page.store.get().config !== config) throw new Error(say("otherRun"));
+    return answer;
+  };
+  return { ...page, trainer: { ask } };
 }
 
 /**
- * @param {import("../i18n/index.js").Key} title
- * @param {import("../i18n/index.js").Key | undefined} note
+ * @param {Key} title
+ * @param {Key | undefined} note
  * @param {Node[]} rows
  */
 function section(title, note, rows) {
-  return make("section", {}, make("h3", {}, t(title)), ...(note ? [make("p", {}, t(note))] : []), ...rows);
+  return make("section", {}, make("h3", {}, say(title)), ...(note ? [make("p", {}, say(note))] : []), ...rows);
 }
 
 /** What it is, and a button for each form of it. @param {string} name @param {Action[]} actions @param {Node[]} [controls] */
@@ -63,7 +90,7 @@ function row(name, actions, controls = []) {
     button.setAttribute("aria-label", `${name}: ${text}`);
     button.addEventListener("click", async () => {
       button.disabled = true;
-      await run().catch((error) => toast(t("export.failed", { message: String(error?.message ?? error) })));
+      await run().catch((error) => toast(say("failed", { message: String(error?.message ?? error) })));
       button.disabled = false;
     });
     return button;
@@ -72,13 +99,13 @@ function row(name, actions, controls = []) {
   return make("div", { className: "export-row" }, what, ...controls, make("span", { className: "forms" }, ...buttons));
 }
 
-/** The beginning of every file's name. @param {Page} page */
+/** The beginning of every file's name. @param {OneRun} page */
 function stem({ store }) {
   const { config, report } = store.get();
   return `equiflow-${config.system}-step${report?.step ?? 0}`;
 }
 
-/** @param {Page} page */
+/** @param {OneRun} page */
 function plotRows(page) {
   const visible = [...plots.values()].filter((plot) => plot.isVisible());
   return visible.map((plot) => {
@@ -99,37 +126,49 @@ function plotRows(page) {
   });
 }
 
-/** @param {Page} page */
+/** @param {OneRun} page */
 function filmRows(page) {
-  const { config, report, trajectory } = page.store.get();
-  if (!trajectory) return [];
-  const run = async () => {
-    const { blob, ending } = await filmOf({
-      trajectory,
-      system: systemOf(config),
-      title: t("export.filmTitle", {
-        system: t(`choice.system.${config.system}`),
-        step: format.integer(report?.step ?? 0),
-      }),
-      source: sourceLine(page),
-      colours: palette(),
-    });
-    save(`${stem(page)}-flow.${ending}`, blob, blob.type);
+  const { report, trajectory, kept } = page.store.get();
+  const text = filmType() ? ".webm" : "PNG (.zip)";
+  const flow = async () => {
+    if (!trajectory) return;
+    const title = filmTitle(page, { step: format.integer(report?.step ?? 0) });
+    await saveFilm(page, "flow", { trajectory, title, label: (time) => `t = ${format.fixed(time, 2)}` });
   };
-  return [row(t("export.film"), [{ id: "film", text: filmType() ? ".webm" : "PNG (.zip)", run }])];
+  const training = async () => {
+    await saveFilm(page, "training", { ...(await trainingScene(page.trainer)), title: filmTitle(page) });
+  };
+  return [
+    ...(trajectory ? [row(say("film"), [{ id: "film", text, run: flow }])] : []),
+    ...(kept.length > 1 ? [row(say("trainingFilm"), [{ id: "training-film", text, run: training }])] : []),
+  ];
 }
 
-/** What reproduces the run, as a line of text. @param {Page} page */
+/** @param {OneRun} page @param {{ step: string }} [values] */
+function filmTitle({ store }, values) {
+  const system = t(`choice.system.${store.get().config.system}`);
+  return values ? say("filmTitle", { system, ...values }) : say("trainingFilmTitle", { system });
+}
+
+/** @param {OneRun} page @param {string} name @param {Pick<import("./film.js").Scene, "trajectory" | "title" | "label">} scene */
+async function saveFilm(page, name, scene) {
+  const system = systemOf(page.store.get().config);
+  const file = `${stem(page)}-${name}`;
+  const { blob, ending } = await filmOf({ ...scene, system, source: sourceLine(page), colours: palette() });
+  save(`${file}.${ending}`, blob, blob.type);
+}
+
+/** What reproduces the run, as a line of text. @param {OneRun} page */
 const sourceLine = ({ store }) => `equiflow · #${linkOf(store.get(), "source")}`;
 
-/** @param {Page} page */
+/** @param {OneRun} page */
 function sampleRows(page) {
   const { trainer, store } = page;
   const { particles, dimension } = systemOf(store.get().config);
   const dof = particles * dimension;
   const option = (/** @type {number} */ count) =>
     make("option", { value: String(count) }, t("samples.option", { count: format.integer(count) }));
-  const select = make("select", { id: "export-count", ariaLabel: t("export.count") }, ...COUNTS.map(option));
+  const select = make("select", { id: "export-count", ariaLabel: say("count") }, ...COUNTS.map(option));
   const count = () => Number(select.value);
   const species = String(store.get().config.system).startsWith("lj") ? "Ar" : "H";
   const table = (/** @type {Float64Array} */ x) => writeNpy(x, [x.length / dof, dof]);
@@ -182,15 +221,15 @@ function sampleRows(page) {
     },
   ];
   return [
-    make("div", { className: "export-row" }, make("label", { htmlFor: "export-count" }, t("export.count")), select),
-    row(t("export.modelSamples"), model),
-    row(t("export.referenceSamples"), exact),
+    make("div", { className: "export-row" }, make("label", { htmlFor: "export-count" }, say("count")), select),
+    row(say("modelSamples"), model),
+    row(say("referenceSamples"), exact),
   ];
 }
 
 /**
  * Model samples with their densities; with the errors of these where not all can be exact.
- * @param {Page} page
+ * @param {OneRun} page
  * @param {number} count
  * @returns {Promise<import("./densities.js").Drawn & { error?: Float64Array }>}
  */
@@ -204,16 +243,15 @@ async function drawWeighted({ trainer, store, actions }, count) {
   const exact = await withExactDensities(drawn, {
     dof: dofOf(config),
     logDensity: (x) => trainer.ask("logDensity", x),
-    progress: (part) => toast(t("export.exact", { percent: format.integer(100 * part) })),
+    progress: (part) => toast(say("exact", { percent: format.integer(100 * part) })),
   });
-  if ((await trainer.ask("evaluate", 2)).step !== step || store.get().config !== config)
-    throw new Error(t("export.moved"));
+  if ((await trainer.ask("evaluate", 2)).step !== step || store.get().config !== config) throw new Error(say("moved"));
   return exact;
 }
 
 const BYTES = "application/octet-stream";
 
-/** @param {Page} page */
+/** @param {OneRun} page */
 function modelRows(page) {
   const { trainer, store } = page;
   const { config, version } = store.get();
@@ -242,29 +280,29 @@ function modelRows(page) {
     /** @type {import("../state/state.js").Origin} */
     const origin = { kind: "weights", recorded: { steps, digest }, weights: text };
     const whole = page.address(linkOf({ config, origin }, "source"));
-    await copy(whole, t("export.linkCopied", { length: format.integer(whole.length) }));
+    await copy(whole, say("linkCopied", { length: format.integer(whole.length) }));
   };
   // Before the first step settings alone lead to the same model.
   const trained = (store.get().report?.step ?? 0) > 0;
   return [
-    ...(trained ? [row(t("export.link"), [{ id: "link", text: t("export.copy"), run: link }])] : []),
-    row(t("export.run"), [{ id: "run", text: ".json", run }]),
-    row(t("export.weights"), [{ id: "weights", text: ".safetensors", run: weights }]),
-    row(t("export.jax"), [{ id: "jax", text: ".zip", run: archive }]),
+    ...(trained ? [row(say("link"), [{ id: "link", text: say("copy"), run: link }])] : []),
+    row(say("run"), [{ id: "run", text: ".json", run }]),
+    row(say("weights"), [{ id: "weights", text: ".safetensors", run: weights }]),
+    row(say("jax"), [{ id: "jax", text: ".zip", run: archive }]),
   ];
 }
 
-/** @param {Page} page */
+/** @param {OneRun} page */
 function textRows({ store, sampleStore }) {
   const state = store.get();
   const entry = sampleStore.get(state.config.data);
   const bibtex = `${PAPER}\n\n${software(state.version)}`;
   const paragraph = methods(state, entry && entry.values.length / entry.columns);
-  const copied = (/** @type {string} */ text) => async () => copy(text, t("export.copied"));
+  const copied = (/** @type {string} */ text) => async () => copy(text, say("copied"));
   return [
-    row(t("export.methods"), [{ id: "methods", text: t("export.copy"), run: copied(paragraph) }]),
+    row(say("methods"), [{ id: "methods", text: say("copy"), run: copied(paragraph) }]),
     make("blockquote", { id: "methods-text" }, paragraph),
-    row(t("about.cite"), [{ id: "bibtex", text: t("export.copy"), run: copied(bibtex) }]),
+    row(t("about.cite"), [{ id: "bibtex", text: say("copy"), run: copied(bibtex) }]),
     make("pre", { className: "verbatim", tabIndex: 0 }, bibtex),
   ];
 }
@@ -272,7 +310,7 @@ function textRows({ store, sampleStore }) {
 /** @param {Page} page @param {() => void} done */
 function opener(page, done) {
   const input = make("input", { type: "file", id: "open-run", accept: ".json,application/json" });
-  const label = make("label", { htmlFor: "open-run", className: "button" }, t("export.choose"));
+  const label = make("label", { htmlFor: "open-run", className: "button" }, say("choose"));
   input.addEventListener("change", () => {
     const [file] = input.files ?? [];
     if (!file) return;

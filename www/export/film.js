@@ -1,10 +1,10 @@
-// A film of the flow from noise to sample, 1920 × 1080, with a title, the settings and the digest of its run.
+// A film of the flow from noise to sample, or of its samples while it learned, 1920 × 1080, with a title, the settings and the
+// digest of its run.
 
 import { zipSync } from "fflate";
 import { detached } from "../charts/canvas.js";
 import { ease } from "../charts/ease.js";
 import { drawParticles } from "../charts/particles.js";
-import * as format from "../ui/number-format.js";
 import { FONT, pngOf } from "./png.js";
 
 /** Pixels. */
@@ -19,7 +19,7 @@ const FOOT = 44;
 const FRAMES_PER_SECOND = 30;
 /** Bits a second: thin trails and small dots stay sharp. */
 const BIT_RATE = 12_000_000;
-/** Seconds: at rest before, from noise to sample, at rest after. */
+/** Seconds: at rest before, from the first frame to the last, at rest after. */
 const BEFORE = 0.5;
 const TRAVEL = 5;
 const AFTER = 1.5;
@@ -35,7 +35,8 @@ const TYPES = ["video/webm;codecs=vp9", "video/webm;codecs=vp8", "video/webm"];
 /**
  * What is filmed.
  * @typedef {object} Scene
- * @property {import("../trainer/messages.js").Trajectory} trajectory
+ * @property {import("../trainer/messages.js").Trajectory} trajectory what moves, frame by frame: along the flow, or step by step
+ * @property {(time: number) => string} label what stands beside the title when this part of the frames has gone by
  * @property {{ particles: number, dimension: number, barrier: number, extent: number }} system
  * @property {string} title
  * @property {string} source a line at the foot: the link that reproduces the run
@@ -112,16 +113,16 @@ async function pictures(canvas, draw) {
   return new Blob([zipSync(files, { level: 0 })], { type: "application/zip" });
 }
 
-/** Flow time at a moment of the film, slow at both ends. @param {number} seconds */
-export function flowTimeAt(seconds) {
+/** The part of the frames that has gone by at a moment of the film, slow at both ends. @param {number} seconds */
+export function timeAt(seconds) {
   return ease(Math.min(1, Math.max(0, (seconds - BEFORE) / TRAVEL)));
 }
 
 /** @param {HTMLCanvasElement} canvas @param {Scene} scene @param {number} seconds */
-function drawFrame(canvas, { trajectory, system, title, source, colours }, seconds) {
+function drawFrame(canvas, { trajectory, system, label, title, source, colours }, seconds) {
   const [width, height] = [WIDTH / RATIO, HEIGHT / RATIO];
   const { points, frames, count } = trajectory;
-  const time = flowTimeAt(seconds);
+  const time = timeAt(seconds);
   const turn = /** @type {const} */ ([0.5 + (TURN * seconds) / SECONDS, 0.3]);
   const picture = detached(width - 2 * MARGIN, height - HEAD - FOOT, RATIO);
   drawParticles(picture, { points, frames, count, time, turn, ...system }, colours);
@@ -137,7 +138,7 @@ function drawFrame(canvas, { trajectory, system, title, source, colours }, secon
   context.textAlign = "left";
   context.fillText(title, MARGIN, 40);
   context.textAlign = "right";
-  context.fillText(`t = ${format.fixed(time, 2)}`, width - MARGIN, 40);
+  context.fillText(label(time), width - MARGIN, 40);
   context.textAlign = "left";
   context.fillStyle = colours.soft;
   context.font = `12px ${FONT}`;

@@ -27,6 +27,7 @@ export function methods({ config, report, sampler, version, origin }, own) {
     const both = format.withError(value, error);
     return `${both.value} ± ${both.error}`;
   };
+  const ess = format.percentWithError(report.ess, report.essError);
   const sentences = [
     say("model", {
       version,
@@ -70,7 +71,7 @@ export function methods({ config, report, sampler, version, origin }, own) {
       tested: format.integer(report.testedOn),
       count: format.integer(report.evaluatedOn),
       nll: format.fixed(report.testNll, 4),
-      ess: format.percent(report.ess),
+      ess: format.isNumber(report.essError) ? `${ess.value} ± ${ess.error}` : ess.value,
       logZ: report.logZ === null ? say("untrusted") : nats(report.logZ, report.logZError),
       defect: format.small(report.defect),
     }),

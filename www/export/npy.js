@@ -82,8 +82,10 @@ export function readNpyHeader(bytes) {
   const order = value("fortran_order", "(True|False)");
   const type = descr?.[2] ?? "";
   const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
-  if (!kind)
-    throw new Error(t("npy.dtype", { found: type || (value("descr", "([^}]{1,40})")?.[1] ?? text.slice(0, 40)) }));
+  if (!kind) {
+    const other = value("descr", "(.*?),\\s*['\"](?:fortran_order|shape)['\"]")?.[1]?.replace(/^'(.*)'$/, "$1");
+    throw new Error(t("npy.dtype", { found: type || (other ?? text).slice(0, 40) }));
+  }
   if (!sides || !order) throw new Error(t("npy.header"));
   const shape = (sides[1] ?? "")
     .split(",")
