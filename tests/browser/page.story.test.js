@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { BROWSERS, openChromium, serveDist } from "./harness.js";
+import { ENGINES, openChromium, serveDist } from "./harness.js";
 
 /** @typedef {import("./harness.js").Page} Page */
 
@@ -31,7 +31,7 @@ async function inChapter(page, chapter) {
   );
 }
 
-for (const [name, launch] of Object.entries(BROWSERS)) {
+for (const [name, launch] of Object.entries(ENGINES)) {
   test(`${name}: from the button through chapters and back, by the keyboard`, async () => {
     const page = await launch();
     try {

@@ -2,6 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DEFAULTS, FIELDS } from "../../www/config/schema.js";
+import { PLAIN } from "../../www/links/view-options.js";
+import { refuseLocked } from "../../www/state/locked.js";
 import { fakePage, reportAt, settle } from "./fake-page.js";
 import "./english.js";
 
@@ -92,6 +95,48 @@ test("locked settings stand still when the flow changes, unless they are what is
   assert.deepEqual([config.flow, config.batch, config.learningRate, config.odeSteps], ["manyBody", 256, 0.01, 8]);
   actions.change("flow", "pair");
   assert.deepEqual([store.get().config.batch, store.get().config.odeSteps], [256, 20]);
+});
+
+test("a script moves no locked setting but one that it names", async () => {
+  const { store, actions } = fakePage();
+  await actions.openLink("v1&lock=batch,learningRate,seed&seed=9");
+  await actions.configure([["flow", "manyBody"]]);
+  const { batch, learningRate, seed, odeSteps } = store.get().config;
+  assert.deepEqual([batch, learningRate, seed, odeSteps], [256, 0.01, 9, 8]);
+  await actions.configure([["batch", 64]]);
+  assert.deepEqual([store.get().config.batch, store.get().config.seed], [64, 9]);
+});
+
+test("every setting stays when it is locked, whatever other choice is made", async () => {
+  for (const { key } of FIELDS) {
+    for (const other of FIELDS) {
+      if (other.kind !== "choice" || other.key === key) continue;
+      for (const choice of other.choices) {
+        const { store, actions } = fakePage();
+        await actions.openLink(`v1&system=lj&particles=20&flow=plain&lock=${key}`);
+        const before = store.get().config[key];
+        actions.change(other.key, choice);
+        assert.equal(store.get().config[key], before, `${key} beside ${other.key}=${choice}`);
+      }
+    }
+  }
+});
+
+test("a change beside which a locked setting cannot stand is refused with the reason", async () => {
+  const { store, actions, log } = fakePage();
+  await actions.openLink("v1&system=lj&particles=20&lock=particles");
+  actions.change("system", "dw");
+  assert.deepEqual([store.get().config.system, store.get().config.particles, log.length], ["lj", 20, 1]);
+  const [refused] = store.get().linkNotes;
+  assert.deepEqual([refused?.key, refused?.value, refused?.used], ["system", "dw", "lj"]);
+  assert.match(refused?.allowed ?? "", /locked/);
+});
+
+test("a file that would change a locked setting is refused by its name", () => {
+  const state = { config: DEFAULTS, viewOptions: { ...PLAIN, lock: ["data", "seed"] } };
+  assert.throws(() => refuseLocked(state, [["data", "0123456789abcdef"]]), /“data”, which the link/);
+  assert.throws(() => refuseLocked(state, Object.entries({ ...DEFAULTS, seed: 2 })), /“seed”/);
+  assert.doesNotThrow(() => refuseLocked(state, Object.entries({ ...DEFAULTS, samples: 10 })));
 });
 
 test("another pace reaches the worker and the address at once, and training goes on", async () => {

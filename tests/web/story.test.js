@@ -46,7 +46,9 @@ test("the link of a chapter sets up its settings and what Play does, and keeps w
     pace: 100,
   };
   CHAPTERS.forEach(({ config, steps, pace = null }, index) => {
-    const read = decode(chapterLink(index + 1, /** @type {typeof PLAIN} */ (present)));
+    const read = decode(
+      chapterLink(index + 1, { config: DEFAULTS, viewOptions: /** @type {typeof PLAIN} */ (present) }),
+    );
     assert.deepEqual(read.notes, []);
     assert.deepEqual(read.config, parseConfig(DEFAULTS, Object.entries(config)).config);
     assert.deepEqual(read.viewOptions, {
@@ -58,6 +60,16 @@ test("the link of a chapter sets up its settings and what Play does, and keeps w
       stop: steps === undefined ? {} : { steps },
       pace,
     });
+  });
+});
+
+test("a locked setting stays from chapter to chapter, unless it is one of the story's own", () => {
+  const viewOptions = { ...PLAIN, lock: ["seed", "learningRate", "samples"] };
+  const config = { ...DEFAULTS, seed: 9, learningRate: 0.02, samples: 10 };
+  CHAPTERS.forEach((chapter, index) => {
+    const read = decode(chapterLink(index + 1, { config, viewOptions })).config;
+    assert.deepEqual([read.seed, read.learningRate], [9, 0.02]);
+    assert.equal(read.samples, chapter.config.samples ?? DEFAULTS.samples);
   });
 });
 

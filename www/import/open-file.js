@@ -3,6 +3,7 @@
 import { readRun } from "../export/run-file.js";
 import { t } from "../i18n/index.js";
 import { toast } from "../shell/notices.js";
+import { refuseLocked } from "../state/locked.js";
 import { Superseded } from "../trainer/client.js";
 
 /** @typedef {import("../export/button.js").Page} Page */
@@ -10,22 +11,31 @@ import { Superseded } from "../trainer/client.js";
 /** A run is a megabyte or two; anything far larger is a mistake. */
 const MAX_BYTES = 64 * 2 ** 20;
 
+/** The file that was chosen last. @type {AbortController | undefined} */
+let newest;
+
 /** @param {Page} page @param {File} file */
 export async function openFile(page, file) {
+  newest?.abort(new Superseded("superseded: another file was chosen"));
+  const own = new AbortController();
+  newest = own;
   // What is opened while the file is read is newer, and stays.
-  const signal = page.actions.signal();
+  const opened = page.actions.signal();
+  if (opened.aborted) own.abort(opened.reason);
+  else opened.addEventListener("abort", () => own.abort(opened.reason), { once: true });
+  const { signal } = own;
   try {
     if (/\.json$/i.test(file.name)) await openRun(page, file, signal);
     else await (await import("../own-data/import-samples.js")).importSamples(page, file, signal);
   } catch (error) {
-    if (error instanceof Superseded) return;
+    if (error instanceof Superseded || newest !== own) return;
     const message = error instanceof Error ? error.message : String(error);
     page.store.set({ problem: { kind: "file", message: t("open.failed", { name: file.name, message }), step: 0 } });
   }
 }
 
 /** @param {Page} page @param {File} file @param {AbortSignal} signal */
-async function openRun({ trainer, actions, sampleStore }, file, signal) {
+async function openRun({ store, trainer, actions, sampleStore }, file, signal) {
   if (file.size > MAX_BYTES) throw new Error(t("open.size", { max: MAX_BYTES / 2 ** 20 }));
   const { digest, snapshot, origin } = readRun(await file.text());
   /** @type {import("../export/run-file.js").Contents} */
@@ -34,6 +44,7 @@ async function openRun({ trainer, actions, sampleStore }, file, signal) {
   const own = String(contents.config.data);
   if (own !== "sampler" && !(await sampleStore.fetch(own))) throw new Error(t("runfile.data", { data: own }));
   signal.throwIfAborted();
+  refuseLocked(store.get(), Object.entries(contents.config));
   await actions.openSnapshot(contents, snapshot, origin);
   toast(t("open.done", { step: String(contents.step), digest }));
 }

@@ -57,7 +57,7 @@ export function createClassroom(page) {
       const lesson = LESSONS.find((each) => each.id === id);
       if (!lesson) return;
       actions.present({ ...store.get().viewOptions, lesson: id, story: 0 });
-      preparing = settings(lesson);
+      preparing = actions.configure(settings(lesson, LESSONS));
       await preparing;
     },
   };
@@ -66,8 +66,16 @@ export function createClassroom(page) {
 
   /** The settings of the lesson that is to be open, once they are those of the page. @type {Promise<unknown> | undefined} */
   let preparing;
-  /** @param {import("./conditions.js").Lesson} lesson */
-  const settings = ({ config }) => actions.configure(Object.entries({ ...DEFAULTS, ...config }));
+  /**
+   * The settings of a lesson; locked ones that are none of any lesson's stay.
+   * @param {import("./conditions.js").Lesson} lesson
+   * @param {readonly import("./conditions.js").Lesson[]} all
+   */
+  function settings({ config }, all) {
+    const { lock } = store.get().viewOptions;
+    const wanted = Object.entries({ ...DEFAULTS, ...config });
+    return wanted.filter(([key]) => !lock.includes(key) || all.some((each) => Object.hasOwn(each.config, key)));
+  }
 
   /** @type {(() => void) | undefined} */
   let close;
@@ -102,7 +110,8 @@ export function createClassroom(page) {
     const lesson = LESSONS.find((each) => each.id === id);
     const { config, replay } = store.get();
     // A link that names a lesson and no settings means the lesson's own.
-    if (lesson && !preparing && !replay && same(config, DEFAULTS)) preparing = settings(lesson);
+    if (lesson && !preparing && !replay && same(config, DEFAULTS))
+      preparing = actions.configure(settings(lesson, LESSONS), store.get().linkNotes);
     const own = preparing ?? Promise.resolve();
     const prepared = own
       .catch(() => {})

@@ -19,7 +19,7 @@ export function createCourse(page) {
   byId("story-button").addEventListener("click", () =>
     load(async () => {
       const { chapterLink } = await import("./chapter-link.js");
-      location.hash = chapterLink(1, store.get().viewOptions);
+      location.hash = chapterLink(1, store.get());
     }),
   );
 
@@ -49,10 +49,10 @@ export function createCourse(page) {
     await script.ready.catch(() => {});
     // Another link may have been opened meanwhile.
     if (wanted !== number) return;
-    const { config, replay, viewOptions } = store.get();
+    const { config, replay } = store.get();
     // A link that names a chapter and no settings means the chapter's own, in the same entry of the history.
     const own =
-      !replay && same(config, DEFAULTS) ? actions.openLink(chapterLink(number, viewOptions)) : Promise.resolve();
+      !replay && same(config, DEFAULTS) ? actions.openLink(chapterLink(number, store.get())) : Promise.resolve();
     const prepared = own.catch(() => {}).then(() => {});
     if (wanted !== number) return;
     close ??= openChapter(classroom, number, prepared, isOpen);

@@ -25,7 +25,7 @@ const wordsOf = ({ task }) => textsOf("story").chapters[/** @type {keyof Words} 
  */
 export function openChapter(classroom, number, prepared, isOpen) {
   const { store, actions } = classroom;
-  const hrefOf = (/** @type {number} */ each) => `#${chapterLink(each, store.get().viewOptions)}`;
+  const hrefOf = (/** @type {number} */ each) => `#${chapterLink(each, store.get())}`;
   const chapter = /** @type {Chapter} */ (CHAPTERS[number - 1]);
   const words = wordsOf(chapter);
   const present = createPresent(classroom, chapter, prepared, () => fold(false));
@@ -192,7 +192,7 @@ function foot({ store, show, progress }, number) {
   const again = make("button", { type: "button", id: "story-again" }, t("story.again"));
   again.addEventListener("click", () => {
     progress.forget("story", CHAPTERS[number - 1]?.task.id ?? "");
-    const link = `#${chapterLink(number, store.get().viewOptions)}`;
+    const link = `#${chapterLink(number, store.get())}`;
     // The same address opens nothing by itself.
     if (location.hash === link) dispatchEvent(new HashChangeEvent("hashchange"));
     else location.hash = link;
@@ -202,7 +202,7 @@ function foot({ store, show, progress }, number) {
   const onward = next
     ? make(
         "a",
-        { className: "button", href: `#${chapterLink(number + 1, store.get().viewOptions)}` },
+        { className: "button", href: `#${chapterLink(number + 1, store.get())}` },
         t("story.next", { title: wordsOf(next).title }),
       )
     : lessons;
