@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { DEFAULTS } from "../../www/config/schema.js";
 import { writeNpy } from "../../www/export/npy.js";
+import { PLAIN } from "../../www/links/view-options.js";
 import { importSamples } from "../../www/own-data/import-samples.js";
 import "./english.js";
 
@@ -37,7 +38,7 @@ function pageWith(linkNotes = []) {
     nameOf,
     page: /** @type {any} */ ({
       store: {
-        get: () => ({ config: DEFAULTS, sampler: undefined, linkNotes }),
+        get: () => ({ config: DEFAULTS, sampler: undefined, linkNotes, viewOptions: PLAIN }),
         set: (/** @type {any} */ patch) => Object.assign(seen, patch),
       },
       trainer: { ask: async (/** @type {string} */ _, /** @type {Float64Array} */ values) => nameOf(values) },

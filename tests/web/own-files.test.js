@@ -1,5 +1,5 @@
-// Files of samples as programs, spreadsheets and people write them: understood, or refused by row and column;
-// never read as other numbers than they hold.
+// Files of samples as programs write them, arrays and structures: understood, or refused with what was expected; never
+// read as other numbers than they hold. Tables are in own-tables.test.js.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -20,188 +20,6 @@ const read = (/** @type {string} */ text, name = "x.csv", shape = PAIR) => readS
 /** Two rows of numbers that every good file below holds. */
 const NUMBERS = [1.5, 2, -3.25, 4, -5, 0.6, 7, 8.125];
 
-/** Files that hold {@link NUMBERS}, and what is said of them. @type {[name: string, text: string, said?: string[]][]} */
-const UNDERSTOOD = [
-  ["commas", "1.5,2,-3.25,4\n-5,.6,7,8.125\n"],
-  ["commas and spaces", "1.5, 2, -3.25, 4\n-5, 0.6, 7, 8.125"],
-  ["spaces", "  1.5 2   -3.25 4\n -5 6e-1 7 8.125\n\n"],
-  ["tabs", "1.5\t2\t-3.25\t4\n-5\t.6\t7\t8.125"],
-  ["bars", "1.5|2|-3.25|4\n-5|.6|7|8.125"],
-  ["semicolons", "1.5;2;-3.25;4\n-5;.6;7;8.125"],
-  ["decimal commas between semicolons", "1,5;2;-3,25;4\n-5;0,6;7;8,125", ["read.commas"]],
-  ["decimal commas between tabs", "1,5\t2,0\t-3,25\t4,0\n-5,0\t0,6\t7,0\t8,125", ["read.commas"]],
-  ["decimal commas between spaces", "1,5  2,0 -3,25 4,0\n-5,0 0,6 7,0 8,125", ["read.commas"]],
-  ["decimal commas in quotation marks", '"1,5","2","-3,25","4"\n"-5", "0,6", "7", "8,125"', ["read.commas"]],
-  ["a separator that is named", "sep=;\r\n1,5;2;-3,25;4\r\n-5;0,6;7;8,125\r\n", ["read.commas"]],
-  ["old Mac lines and a byte order mark", "\uFEFF1.5,2,-3.25,4\r-5,.6,7,8.125\r"],
-  ["an end as in DOS", "1.5,2,-3.25,4\r\n-5,.6,7,8.125\r\n\x1a"],
-  ["names", "x1,y1,x2,y2\n1.5,2,-3.25,4\n-5,.6,7,8.125", ["read.header"]],
-  ["names and units", "x1 y1 x2 y2\n[nm] [nm] [nm] [nm]\n1.5 2 -3.25 4\n-5 .6 7 8.125", ["read.header", "read.header"]],
-  ["names again in the middle", "a,b,c,d\n1.5,2,-3.25,4\na,b,c,d\n-5,.6,7,8.125", ["read.header", "read.headersAgain"]],
-  ["numbers of columns", "0,1,2,3\n1.5,2,-3.25,4\n-5,.6,7,8.125", ["read.numericHeader"]],
-  [
-    "numbers of columns twice",
-    "0,1,2,3\n1.5,2,-3.25,4\n0,1,2,3\n-5,.6,7,8.125",
-    ["read.numericHeader", "read.headersAgain"],
-  ],
-  ["numbers of columns as decimals", "0.0 1.0 2.0 3.0\n1.5 2 -3.25 4\n-5 .6 7 8.125", ["read.numericHeader"]],
-  ["pandas", ",0,1,2,3\n0,1.5,2,-3.25,4\n1,-5,.6,7,8.125", ["read.header", "read.index"]],
-  ["pandas with names", ",x,y,z,w\n7,1.5,2,-3.25,4\n9,-5,.6,7,8.125", ["read.header", "read.index"]],
-  [
-    "a comment of twenty lines",
-    `${"   # made by me; on, a day\n".repeat(20)}1.5,2,-3.25,4\n-5,.6,7,8.125`,
-    ["read.comments"],
-  ],
-  ["comments of other programs", "% MATLAB\n@ xmgrace\n// C\n1.5 2 -3.25 4 # first\n-5 .6 7 8.125", ["read.comments"]],
-  ["pandas with names of rows", ",x,y,z,w\nrun-a,1.5,2,-3.25,4\nrun-b,-5,.6,7,8.125", ["read.header", "read.index"]],
-  [
-    "pandas with dates",
-    "date,x,y,z,w\n2024-01-01,1.5,2,-3.25,4\n2024-01-02,-5,.6,7,8.125",
-    ["read.header", "read.index"],
-  ],
-  ["pandas with an index of floats", ",x,y,z,w\n3.0,1.5,2,-3.25,4\n1.0,-5,.6,7,8.125", ["read.header", "read.index"]],
-  [
-    "pandas with two levels of columns",
-    ",0,0,1,1\n,x,y,x,y\n0,1.5,2,-3.25,4\n1,-5,.6,7,8.125",
-    ["read.header", "read.header", "read.index"],
-  ],
-  [
-    "pandas with two levels and no index",
-    "0,0,1,1\nx,y,x,y\n1.5,2,-3.25,4\n-5,.6,7,8.125",
-    ["read.header", "read.header"],
-  ],
-  [
-    "a named index above numbers of columns",
-    "i,0,1,2,3\n0,1.5,2,-3.25,4\n1,-5,.6,7,8.125",
-    ["read.index", "read.numericHeader"],
-  ],
-  ["R's write.table", '"V1" "V2" "V3" "V4"\n"1" 1.5 2 -3.25 4\n"2" -5 .6 7 8.125', ["read.header", "read.index"]],
-  ["what R prints", "     a b c d\n[1,] 1.5 2 -3.25 4\n[2,] -5 .6 7 8.125", ["read.header", "read.index"]],
-  ["names that begin like infinity", "inf_x,inf_y,info,nano\n1.5,2,-3.25,4\n-5,.6,7,8.125", ["read.header"]],
-  ["blank lines within", "1.5,2,-3.25,4\n\n , , , \n\n\n-5,.6,7,8.125\n\n"],
-  ["blank cells in quotation marks", '1.5,2,-3.25,4\n"","","",""\n-5,.6,7,8.125'],
-  ["rows in quotation marks as a whole", '"1.5,2,-3.25,4"\n"-5,.6,7,8.125"'],
-  ["numbers that a spreadsheet must not change", '="1.5",="2",="-3.25",="4"\n-5,.6,7,8.125'],
-  [
-    "Markdown",
-    "| a | b | c | d |\n|---|:--|--:|---|\n| 1.5 | 2 | -3.25 | 4 |\n| -5 | .6 | 7 | 8.125 |",
-    ["read.header"],
-  ],
-  ["JSON", "[[1.5, 2, -3.25, 4], [-5, 0.6, 7, 8.125]]"],
-  ["JSON by particle, on many lines", "[\n [\n  [1.5, 2],\n  [-3.25, 4]\n ],\n [ [-5, 0.6], [7, 8.125] ]\n]\n"],
-  ["Python", "x = np.array([[1.5, 2.0, -3.25, 4.0],\n  [-5., .6, 7., 8.125]], dtype=float32)"],
-  ["what NumPy prints", "[[ 1.5    2.    -3.25\n   4.   ]\n [-5.     0.6    7.\n   8.125]]"],
-  ["MATLAB", "x = [1.5 2 -3.25 4;\n -5 .6 7 8.125];"],
-  [
-    "Octave's own text",
-    "# Created by Octave\n# name: x\n# rows: 2\n 1.5 2 -3.25 4\n -5 .6 7 8.125\n\n\n",
-    ["read.comments"],
-  ],
-  ["commas at the ends", "1.5,2,-3.25,4,\n-5,.6,7,8.125,"],
-  ["empty columns", "1.5,2,-3.25,4,,,\n-5,.6,7,8.125,,,\n,,,,,,\n"],
-  ["an empty column before", "\t1.5\t2\t-3.25\t4\n\t-5\t.6\t7\t8.125"],
-  ["exponents of Fortran", " 0.15D+01 2.d0 -0.325d1 4.0D0\n -0.5E+1 6.0D-01 7 0.8125D+1"],
-  ["quotation marks of every kind", "“1.5”,'2',\"-3.25\",4\n\u22125,«.6»,7,8.125"],
-  ["digits of full width", "１．５,２,\uFF0D３．２５,４\n-5,.6,7,8.125"],
-  ["characters that are not seen", "\u200b1.5,2\u200b,-3.25,\u00a04\n-5,.6,7,8.125"],
-];
-
-for (const [name, text, said = []] of UNDERSTOOD) {
-  test(`understood: ${name}`, async () => {
-    const { values, remarks } = await read(text);
-    assert.deepEqual([...values], NUMBERS);
-    assert.deepEqual(
-      remarks.map(({ key }) => key),
-      said,
-    );
-  });
-}
-
-/** @type {[name: string, text: string, message: RegExp][]} */
-const REFUSED = [
-  ["nothing", "", /holds no numbers/],
-  ["blank lines", "\n \n,,,\n", /holds no numbers/],
-  ["comments alone", "# x\n# y\n", /holds no numbers/],
-  ["names alone", "a,b,c,d\n", /holds no numbers/],
-  ["a row too short", "1,2,3,4\n1,2,3\n", /row 2 has 3 columns; expected 4 \(2 particles × 2 coordinates\)/],
-  ["a row too long", "1,2,3,4.5\n1,2,3,4,5\n", /row 2 has 5 columns; expected 4/],
-  ["text for a number", "1,2,3,4\n1,2,abc,4\n", /row 2, column 3: expected a finite number, found “abc”/],
-  ["a hole", "1,2,3,4\n1,,3,4\n", /row 2, column 2.*found “\(empty\)”/],
-  ["NaN", "NaN,2,3,4\n", /row 1, column 1.*found “NaN”/],
-  ["infinity", "1,2,3,4\n1,2,-inf,4\n", /row 2, column 3.*found “-inf”/],
-  ["what a spreadsheet writes for nothing", "#N/A,2,3,4\n1,2,3,4\n", /row 1, column 1.*found “#N\/A”/],
-  ["a number beyond all", "1,2,3,1e999\n", /row 1, column 4.*found “1e999”/],
-  [
-    "a coordinate far away",
-    "1,2,3,4\n1,2,8e31,4\n",
-    /row 2, column 3: expected a coordinate from −10000 to 10000.*“8e\+31”/,
-  ],
-  ["other bases", "0x10,2,3,4", /row 1, column 1.*found “0x10”/],
-  ["separators of thousands", '"1,234.5",2,3,4', /row 1, column 1.*found “1,234.5”/],
-  ["dots between thousands", "1.234,5;2;3;4", /row 1, column 1.*found “1.234,5”/],
-  ["lines of digits", "1_000,2,3,4", /row 1, column 1.*found “1_000”/],
-  ["points and commas", "1,5;2;3;4\n1.5;2;3;4", /row 2 has a decimal point and row 1 a decimal comma/],
-  ["labels that repeat", "a,1,2,3,4\nb,1,2,3,5\na,1,2,3,6", /rows have 5 columns; expected 4/],
-  ["times that go back", "0,1,2,3,4\n2,1,2,3,5\n1,1,2,3,6\n1,1,2,3,7", /rows have 5 columns; expected 4/],
-  ["more fields of an index than one", ",,0,1,2,3\n0,0,1,2,3,4\n0,1,5,6,7,8", /has 6 columns; expected 4/],
-  ["a hole among blank cells", '1,2,3,4\n"","",3,""\n', /row 2, column 1.*found “\(empty\)”/],
-  ["a missing number that is a dash", "1,2,3,4\n-,-,-,-\n", /row 2, column 1.*found “-”/],
-  ["numbers with percent", "1.5%,2%,3%,4%", /row 1, column 1.*found “1.5%”/],
-  ["numbers with units", "1.5 nm,2 nm,3 nm,4 nm", /row 1, column 1.*found “1.5 nm”/],
-  ["spaces between thousands", "1 234,5;2;3;4", /row 1, column 1.*found “1 234,5”/],
-  ["an exponent without its letter", "0.15-100 2.0 3.0 4.0", /row 1, column 1.*found “0.15-100”/],
-  ["overflow of Fortran", "******** 2.0 3.0 4.0", /row 1, column 1/],
-  ["a list of lists with a hole", "[[1, 2, 3, 4], [5, null, 7, 8]]", /row 2, column 2.*found “null”/],
-  ["an array that NumPy has shortened", "[[1 2 3 4]\n ...\n [5 6 7 8]]", /row 2/],
-  ["a column of energies", "1,2,3,4,-5.5\n1,2,3,5,-4\n1,2,3,6,1", /rows have 5 columns; expected 4/],
-  ["symbols", "H 1 2 3 4\nH 1 2 3 5", /rows have 5 columns; expected 4/],
-  ["several separators", "1, 2; 3 4\n1,2,3,4.5\n5,6,7", /row 1/],
-  ["an open quotation mark", '1,2,3,4\n"1,2,3,4\n1,2,3,4\n', /row 2: a quotation mark is opened/],
-  ["one row many times", "1,2,3,4\n".repeat(12), /all 12 rows are one and the same configuration/],
-  ["columns for rows", "1,2,3,4,5,6\n1,2,3,4,5,6\n1,2,3,4,5,6\n1,2,3,4,5,6", /row 1 has 6 columns; expected 4/],
-];
-
-for (const [name, text, message] of REFUSED) test(`refused: ${name}`, () => assert.rejects(read(text), message));
-
-test("a first row 1, 2, 3, 4 is data unless nothing else in the file looks like it", async () => {
-  assert.deepEqual([...(await read("1,2,3,4\n-5,0.6,7,8")).values], [1, 2, 3, 4, -5, 0.6, 7, 8]);
-  const rows = Array.from({ length: 25 }, (_, k) => [0.1, 0.2, 0.3, 0.4].map((x) => (x + k).toFixed(3)).join(","));
-  const { values, remarks } = await read(`1,2,3,4\n${rows.join("\n")}`);
-  assert.equal(values.length, 100);
-  assert.deepEqual(
-    remarks.map(({ key }) => key),
-    ["read.numericHeader"],
-  );
-});
-
-test("whole numbers in equal steps above decimals are a header; other odd first rows are told", async () => {
-  const rows = Array.from({ length: 26 }, (_, k) => [0.1, 0.2, 0.3, 0.4].map((x) => (x + k).toFixed(3)).join(","));
-  for (const header of ["4,5,6,7", "10,11,12,13", "0,2,4,6", "3,2,1,0"]) {
-    const { values, remarks } = await read(`${header}\n${rows.join("\n")}\n`);
-    assert.deepEqual([values.length, remarks.map(({ key }) => key)], [104, ["read.numericHeader"]], header);
-  }
-  for (const header of ["00,01,10,11", "0,0.1,0.2,0.3", "1,1,2,2"]) {
-    const { values, remarks } = await read(`${header}\n${rows.join("\n")}\n`);
-    assert.deepEqual([values.length, remarks.map(({ key }) => key)], [108, ["look.first"]], header);
-  }
-  // The same rows among others like them.
-  const { remarks } = await read(["1,1,2,2", ...rows.slice(0, 13), "2,1,3,2", ...rows.slice(13)].join("\n"));
-  assert.deepEqual(remarks, []);
-});
-
-test("a file that ends within its last number says so", async () => {
-  const rows = Array.from({ length: 26 }, (_, k) => [0.1, 0.2, 0.3, 0.4].map((x) => (x + k).toFixed(3)).join(","));
-  const text = rows.join("\n");
-  const keys = async (/** @type {string} */ table) => (await read(table)).remarks.map(({ key }) => key);
-  assert.deepEqual(await keys(text.slice(0, -2)), ["look.cut"]);
-  assert.deepEqual(await keys(text), []);
-  assert.deepEqual(await keys(`${text.slice(0, -2)}\n`), []);
-  await assert.rejects(read(text.slice(0, -7)), /row 26 has 3 columns/);
-  // Numbers of as many digits as they need.
-  const short = Array.from({ length: 26 }, (_, k) => [k / 8, k / 4, -k / 8, k / 2 + 0.5].join(",")).join("\n");
-  assert.deepEqual(await keys(`${short}\n1.5,2.5,3.5,4`), []);
-});
-
 test("what old Windows programs write is read: dashes, spaces and quotation marks of one byte", async () => {
   const file = (/** @type {(string | number)[]} */ parts) =>
     Uint8Array.from(parts.flatMap((part) => (typeof part === "number" ? [part] : [...encode(part)])));
@@ -209,12 +27,6 @@ test("what old Windows programs write is read: dashes, spaces and quotation mark
   assert.deepEqual([...(await readSamples("x.csv", dashes, PAIR)).values], NUMBERS);
   const quotes = file([0x93, "1.5", 0x94, ";", 0xa0, "2;-3.25;4\n-5;.6;7", 0xa0, ";8.125"]);
   assert.deepEqual([...(await readSamples("x.csv", quotes, PAIR)).values], NUMBERS);
-});
-
-test("a column of times is dropped, and its numbers are none of the coordinates", async () => {
-  const { values, remarks } = await read("time x y z w\n0.00 1 2 3 4\n0.10 1 2 3 5\n0.20 1 2 3 6");
-  assert.deepEqual([...values], [1, 2, 3, 4, 1, 2, 3, 5, 1, 2, 3, 6]);
-  assert.equal(remarks.at(-1)?.key, "read.index");
 });
 
 test("UTF-16 is read with and without a mark of byte order, and both ways round", async () => {
@@ -236,9 +48,27 @@ test("files of other kinds are named as what they are", async () => {
     /neither \.npy nor text/,
   );
   await refuse(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), /neither \.npy nor text/);
-  await refuse(gzipSync(encode("1,2,3,4")), /compressed; unpack it first/);
+  for (const sign of ["BZh91AY", "\xfd7zXZ\0", "(\xb5/\xfd", "7z\xbc\xaf'\x1c", "Rar!\x1a"]) {
+    await refuse(
+      Uint8Array.from(sign, (letter) => letter.charCodeAt(0)),
+      /compressed; unpack it first/,
+    );
+  }
+  for (const text of [
+    "%PDF-1.7\n1 2 3 4\n",
+    "{\\rtf1\n1 2 3 4\n}",
+    "<!DOCTYPE html>\n<p>1,2,3,4",
+    "<table><tr><td>1",
+  ]) {
+    await refuse(encode(text), /neither \.npy nor text/);
+  }
+  const packed = gzipSync(encode("1.5,2,-3.25,4\n".repeat(9)));
+  await refuse(packed.subarray(0, -3), /archive is damaged/, "x.csv.gz");
+  await refuse(packed.with(-7, 1), /archive is damaged/, "x.csv.gz");
+  await refuse(gzipSync(new Uint8Array(2 ** 27 + 1)), /unpacked it is larger than 128 MB/, "x.csv.gz");
   await refuse(zipSync({ "[Content_Types].xml": encode("<x/>") }), /a spreadsheet; save it as CSV/, "x.xlsx");
-  await refuse(zipSync({ "a.txt": encode("1,2,3,4") }), /archive without NumPy arrays/);
+  await refuse(zipSync({ "a.txt": encode("1,2,3,4"), "b.txt": encode("1") }), /archive without NumPy arrays/);
+  await refuse(zipSync({ "a.docx": encode("1,2,3,4") }), /archive without NumPy arrays/);
   await refuse(Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 0, 0), /archive is damaged/, "x.npz");
   await refuse(encode("1,2,3,4"), /does not begin with/, "x.npy");
 });
@@ -284,6 +114,39 @@ test("of an archive the array of samples is taken, and that is said", async () =
     readSamples("x.npz", npz({ energy: { values: Float64Array.of(1), shape: [1] } }), PAIR),
     /none of its arrays \(energy: 1\) has the shape n × 4/,
   );
+});
+
+test("files that gzip has packed, and a table alone in an archive, are read like others", async () => {
+  const text = encode("1.5,2,-3.25,4\n-5,.6,7,8.125\n");
+  const array = writeNpy(Float64Array.from(NUMBERS), [2, 4]);
+  /** @type {[string, Uint8Array][]} */
+  const files = [
+    ["x.csv.gz", gzipSync(text)],
+    ["x.npy.gz", gzipSync(array)],
+    ["x.xyz.gz", gzipSync(encode("2\n\nH 1.5 2\nH -3.25 4\n2\n\nH -5 .6\nH 7 8.125\n"))],
+    ["x.gz", gzipSync(zipSync({ "x.npy": array }))],
+    ["x.csv.zip", zipSync({ "x.csv": text })],
+    ["x.zip", zipSync({ "folder/": new Uint8Array(), "folder/x.TXT": text, "__MACOSX/folder/._x.TXT": encode("?") })],
+  ];
+  for (const [name, bytes] of files)
+    assert.deepEqual([...(await readSamples(name, bytes, PAIR)).values], NUMBERS, name);
+  const damaged = zipSync({ "x.csv": text }, { level: 0 });
+  damaged[35] = (damaged[35] ?? 0) ^ 1;
+  await assert.rejects(readSamples("x.zip", damaged, PAIR), /checksum of x\.csv is wrong/);
+});
+
+test("of arrays with the same shape the one that is named like positions is taken", async () => {
+  const x = { values: Float64Array.from(NUMBERS), shape: [2, 4] };
+  const other = { values: Float64Array.from(NUMBERS, (value) => value + 1), shape: [2, 4] };
+  for (const [name, names] of Object.entries({
+    R: ["F", "R"],
+    my_x: ["forces", "my_x"],
+    xyz: ["v", "xyz"],
+    c: ["velocities", "c"],
+  })) {
+    const archive = npz(Object.fromEntries(names.map((each) => [each, each === name ? x : other])));
+    assert.deepEqual([...(await readSamples("x.npz", archive, PAIR)).values], NUMBERS, name);
+  }
 });
 
 test("an archive of which one bit has changed is not read", async () => {
@@ -373,7 +236,7 @@ print(" ".join(sorted(os.listdir(sys.argv[1]))))
     for (const name of names) {
       const bytes = readFileSync(join(folder, name));
       if (name.startsWith("bad")) {
-        await assert.rejects(readSamples(name, bytes, PAIR), /of type .*; expected f2, f4/, name);
+        await assert.rejects(readSamples(name, bytes, PAIR), /of type [^:]*; expected f2, f4/, name);
         continue;
       }
       const { values } = await readSamples(name, bytes, PAIR);

@@ -3,7 +3,8 @@
 import { unzipSync } from "fflate";
 import { isNpy, readNpy, readNpyHeader } from "../export/npy.js";
 import { checksum, checksumsOf } from "./checksums.js";
-import { MOST_NUMBERS } from "./reading.js";
+import { MOST_NUMBERS, MOST_TEXT } from "./reading.js";
+import { refuseCounting } from "./row-labels.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./reading.js").Shape} Shape */
@@ -19,9 +20,19 @@ const USUAL_NAMES = [
   "pos",
   "r",
   "configurations",
+  "xyz",
+  "traj",
+  "trajectory",
+  "train",
+  "x_train",
   "data",
   "arr_0",
 ];
+
+/** Files that are read as text. */
+const TABLE = /\.(?:csv|tsv|txt|dat|xyz|extxyz)$/i;
+/** Names of what has the shape of positions and is something else. */
+const OTHER = /forc|grad|vel|mom|acc|noise|latent|^[fvpz]$/i;
 
 /**
  * @param {Uint8Array} bytes
@@ -43,6 +54,7 @@ export function readArray(bytes, shape) {
   const rest = bytes.length - header.end;
   /** @type {import("./reading.js").Remark[]} */
   const remarks = rest > 0 ? [{ key: "read.trailing", values: { count: rest } }] : [];
+  if (isFlat(header.shape, shape)) refuseCounting(values, width);
   if (header.shape.length > (isFlat(header.shape, shape) ? 2 : 3)) {
     remarks.push({ key: "read.flatten", values: { shape: header.shape.join(" × "), count: values.length / width } });
   }
@@ -80,15 +92,10 @@ function shapeError(found, { particles, dimension }) {
  * @throws {Error} that says what the archive holds
  */
 export function readArchive(bytes, shape) {
-  const sizes = new Map();
-  // Nothing is unpacked yet.
-  open(bytes, ({ name, originalSize }) => {
-    sizes.set(name, originalSize);
-    return false;
-  });
+  const sizes = sizesOf(bytes);
   const names = [...sizes.keys()].filter((name) => /\.npy$/i.test(name));
   if (names.length === 0) throw new Error(say(sizes.has("[Content_Types].xml") ? "refuse.workbook" : "refuse.archive"));
-  const kept = names.filter((name) => sizes.get(name) <= 8 * MOST_NUMBERS + 2 ** 16);
+  const kept = names.filter((name) => (sizes.get(name) ?? 0) <= 8 * MOST_NUMBERS + 2 ** 16);
   if (kept.length === 0) throw new Error(say("refuse.many", { max: MOST_NUMBERS / 2 ** 20 }));
   const ranked = kept.toSorted((a, b) => rank(a) - rank(b));
   const sums = checksumsOf(bytes);
@@ -113,6 +120,34 @@ export function readArchive(bytes, shape) {
   throw new Error(say("refuse.arrays", words));
 }
 
+/** The files of an archive and their sizes; nothing is unpacked yet. @param {Uint8Array} bytes */
+function sizesOf(bytes) {
+  /** @type {Map<string, number>} */
+  const sizes = new Map();
+  open(bytes, ({ name, originalSize }) => {
+    sizes.set(name, originalSize);
+    return false;
+  });
+  return sizes;
+}
+
+/**
+ * The table that is alone in an archive, as programs and systems pack one; none where there are several, or arrays.
+ * @param {Uint8Array} bytes
+ * @returns {{ name: string, bytes: Uint8Array } | undefined}
+ * @throws {Error} where it is too large or damaged
+ */
+export function loneTable(bytes) {
+  const sizes = sizesOf(bytes);
+  // What macOS adds is no file of anybody's.
+  const [name = "", ...others] = [...sizes.keys()].filter((each) => !/(?:^|\/)(?:__MACOSX\/|\.)|\/$/.test(each));
+  if (others.length > 0 || !TABLE.test(name)) return undefined;
+  if ((sizes.get(name) ?? 0) > MOST_TEXT) throw new Error(say("refuse.unpacked", { max: MOST_TEXT / 2 ** 20 }));
+  const table = open(bytes, (entry) => entry.name === name)[name] ?? new Uint8Array();
+  if (checksum(table) !== checksumsOf(bytes).get(name)) throw new Error(say("refuse.checksum", { name }));
+  return { name, bytes: table };
+}
+
 /** @param {Uint8Array} bytes */
 function headerOf(bytes) {
   try {
@@ -126,7 +161,7 @@ function headerOf(bytes) {
 /** How likely a name is that of samples, the less the likelier. @param {string} name */
 function rank(name) {
   const at = USUAL_NAMES.indexOf(bareName(name).toLowerCase());
-  return at < 0 ? USUAL_NAMES.length : at;
+  return at < 0 ? USUAL_NAMES.length + Number(OTHER.test(bareName(name))) : at;
 }
 
 /** @param {string} name */

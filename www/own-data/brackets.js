@@ -1,23 +1,40 @@
-// Arrays as JSON, Python, NumPy and MATLAB write them in text: rows within brackets.
+// Arrays as JSON, Python, NumPy, MATLAB, Mathematica and C write them in text: rows within brackets.
 
-/** `[`, `x = [`, `array([`, `np.array([`. */
-const BEGIN = /^\s*(?:[A-Za-z_]\w*\s*=\s*)?(?:(?:\w+\.)?array\(\s*)?(?=\[)/;
-/** `]`, `];`, `])`, `], dtype=float32)`. */
-const END = /\]\s*(?:,\s*dtype\s*=\s*[\w.]+\s*)?\)?\s*;?\s*$/;
+/** `[`, `x = [`, `array([`, `np.array([`, `tensor([`, `double x[9][4] = {`, `(`. */
+const BEGIN =
+  /^\s*(?:(?:(?:static|const|double|float)\s+)*[A-Za-z_]\w*(?:\[\d*\])*\s*=\s*)?(?:(?:\w+\.)*(?:array|asarray|matrix|tensor)\(\s*)?(?=[[{(])/i;
+/** `]`, `];`, `])`, `], dtype=float32)`, `], device='cuda:0', dtype=torch.float64)`, `};`. */
+const END = /[\]})]\s*(?:,\s*\w+\s*=\s*['"\w.:]+\s*)*\)?\s*;?\s*$/;
+/** A number as NumPy writes it within a list. */
+const SCALAR = /\bnp\.\w+\(([^()]*)\)/g;
 
 /**
  * Such an array as lines of a table; any other text as it is.
  * @param {string} text
  */
 export function withoutBrackets(text) {
-  if (!BEGIN.test(text) || !END.test(text)) return text;
+  const begin = BEGIN.exec(text);
+  if (!begin || !END.test(text)) return text;
   const array = text
-    .replace(BEGIN, "")
+    .slice(begin[0].length)
+    .replace(SCALAR, "$1")
     .replace(END, "]")
+    .replace(/[{(]/g, "[")
+    .replace(/[})]/g, "]")
     .replace(/([[\]])\s+(?=[[\]])/g, "$1");
+  const lines = rowsOf(array).map((row) => {
+    // Particles stay apart by what separates numbers.
+    return row.replace(/\]\s*,?\s*\[/g, array.includes(",") ? "," : " ");
+  });
+  return lines.map((line) => line.replace(/[[\]]/g, " ").replace(/^[\s,;]+|[\s,;]+$/g, "")).join("\n");
+}
+
+/** @param {string} array */
+function rowsOf(array) {
   const depth = /^\[+/.exec(array)?.[0].length ?? 0;
+  // Rows one after the other, without brackets around all of them.
+  if (depth === 1 && /\]\s*,?\s*\[/.test(array)) return array.replace(/[\r\n]+/g, " ").split(/\]\s*,?\s*(?=\[)/);
   // MATLAB has one pair of brackets, and ends rows with semicolons or lines.
-  const rows = depth === 1 ? array.split(/[;\r\n]+/) : array.replace(/[\r\n]+/g, " ").split("]".repeat(depth - 1));
-  const lines = rows.map((row) => row.replace(/\]\s*,?\s*\[/g, depth > 2 && array.includes(",") ? "," : " "));
-  return lines.map((line) => line.replace(/[[\]]/g, " ").replace(/^[\s,]+|[\s,]+$/g, "")).join("\n");
+  if (depth === 1) return array.split(/[;\r\n]+/);
+  return array.replace(/[\r\n]+/g, " ").split("]".repeat(depth - 1));
 }

@@ -4,15 +4,13 @@ import { systemOf } from "../config/systems.js";
 import { HEADER_BYTES, isNpy, readNpyHeader } from "../export/npy.js";
 import { loadTexts, t } from "../i18n/index.js";
 import { toast } from "../shell/notices.js";
+import { refuseLocked } from "../state/locked.js";
 import * as format from "../ui/number-format.js";
 import { arrange, factsOf, isTooFew, remarksOn } from "./arrange.js";
 import { examine, sentence } from "./checks.js";
 import { readSamples } from "./parse-samples.js";
-import { MOST_NUMBERS } from "./reading.js";
+import { MOST_BINARY, MOST_NUMBERS, MOST_TEXT } from "./reading.js";
 import { say } from "./words.js";
-
-/** Of arrays, and of texts, which take several times their size while they are read. */
-const MAX_BYTES = { binary: 256 * 2 ** 20, text: 128 * 2 ** 20 };
 
 /**
  * @param {import("../export/button.js").Page} page
@@ -46,6 +44,7 @@ export async function importSamples({ store, trainer, actions, sampleStore }, fi
   const entry = { name, file: file.name, columns, values: ordered, isSpread: !isOld, remarks };
   const kept = await sampleStore.put(entry);
   signal.throwIfAborted();
+  refuseLocked(store.get(), [["data", name]]);
   if (wanted === name) await actions.openLink(location.hash);
   else await actions.configure([["data", name]]);
   const odd = remarks.filter(({ key }) => key.startsWith("look."));
@@ -60,7 +59,7 @@ export async function importSamples({ store, trainer, actions, sampleStore }, fi
 async function refuseLarge(file) {
   const head = new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer());
   const isBinary = isNpy(head) || (head[0] === 0x50 && head[1] === 0x4b);
-  const most = isBinary ? MAX_BYTES.binary : MAX_BYTES.text;
+  const most = isBinary ? MOST_BINARY : MOST_TEXT;
   const words = { found: format.integer(Math.ceil(file.size / 2 ** 20)), max: most / 2 ** 20 };
   if (file.size > most) throw new Error(say("refuse.size", words));
   if (isNpy(head) && readNpyHeader(head).count > MOST_NUMBERS) {

@@ -17,6 +17,9 @@ export function bare(cell) {
     text = text
       .normalize("NFKC")
       .replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, "")
+      // Arabic and Persian digits, whose last four bits are their value, and the decimal sign among them.
+      .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
+      .replace("\u066b", ".")
       .trim();
     // ="1.5" keeps a spreadsheet from changing a number.
     text = text

@@ -1,7 +1,8 @@
 // Samples from a file of any of the kinds that are understood: NumPy's arrays, structures, tables in text.
 
 import { isNpy } from "../export/npy.js";
-import { readArchive, readArray } from "./arrays.js";
+import { loneTable, readArchive, readArray } from "./arrays.js";
+import { gunzip, isPacked } from "./packed.js";
 import { isXyz, readXyz } from "./structures.js";
 import { readTable } from "./text-table.js";
 import { say } from "./words.js";
@@ -14,6 +15,8 @@ const FARTHEST = 10_000;
 /** Characters that no text has; files such as pictures and archives do. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const BINARY = /[\0-\x08\x0e-\x1a\x1c-\x1f]/;
+/** How PDF, RTF and pages of the web begin. */
+const DOCUMENT = /^\s*(?:%PDF-|\{\\rtf|<(?:!doctype|html|head|table|\?xml|svg)\b)/i;
 /** What old systems and careless programs write after a text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const END = /[\x1a\0]+\s*$/;
@@ -42,13 +45,18 @@ export async function readSamples(name, bytes, shape) {
   return reading;
 }
 
-/** @param {string} name @param {Uint8Array} bytes @param {Shape} shape */
+/** @param {string} name @param {Uint8Array} bytes @param {Shape} shape @returns {Promise<Reading>} */
 async function readAny(name, bytes, shape) {
   if (bytes.length === 0) throw new Error(say("refuse.empty"));
   if (isNpy(bytes) || /\.npy$/i.test(name)) return readArray(bytes, shape);
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return readArchive(bytes, shape);
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) throw new Error(say("refuse.packed"));
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return readAny(name.replace(/\.gz$/i, ""), await gunzip(bytes), shape);
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
+    const table = loneTable(bytes);
+    return table ? readAny(table.name, table.bytes, shape) : readArchive(bytes, shape);
+  }
+  if (isPacked(bytes)) throw new Error(say("refuse.packed"));
   const text = textOf(bytes);
+  if (DOCUMENT.test(text)) throw new Error(say("refuse.kind"));
   if (/\.(?:ext)?xyz$/i.test(name) || isXyz(text)) return readXyz(text, shape);
   return readTable(text, shape);
 }

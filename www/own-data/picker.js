@@ -8,7 +8,7 @@ import { byId, make, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 
 /** The kinds of files that can be read. */
-const KINDS = ".npy,.npz,.csv,.tsv,.txt,.dat,.xyz,.extxyz";
+const KINDS = ".npy,.npz,.csv,.tsv,.txt,.dat,.xyz,.extxyz,.gz,.zip";
 /** One configuration of so many is kept for testing. */
 const TEST_SHARE = 5;
 
@@ -36,7 +36,9 @@ export function createOwnData(page) {
     const { particles, dimension } = systemOf(config);
     const entry = sampleStore.get(config.data);
     setText(what, entry ? usedText(entry, config) : t("data.invite", { width: dofOf(config), particles, dimension }));
-    void showRemarks(remarks, entry?.remarks ?? []);
+    showRemarks(remarks, entry?.remarks ?? [], () => sampleStore.get(store.get().config.data) === entry).catch(
+      sayUnreachable,
+    );
   });
 }
 
@@ -52,11 +54,13 @@ function usedText({ file, values, columns, isSpread }, config) {
   return [said, t(how, numbers), t("data.stay")].join(" ");
 }
 
-/** @param {HTMLElement} list @param {readonly import("./reading.js").Remark[]} remarks */
-async function showRemarks(list, remarks) {
+/** @param {HTMLElement} list @param {readonly import("./reading.js").Remark[]} remarks @param {() => boolean} isWanted whether they are still those of the run */
+async function showRemarks(list, remarks, isWanted) {
   list.hidden = remarks.length === 0;
-  if (remarks.length === 0) return list.replaceChildren();
+  list.replaceChildren();
+  if (remarks.length === 0) return;
   const [{ say }] = await Promise.all([import("./words.js"), loadTexts("own-data")]);
+  if (!isWanted()) return;
   const isOdd = (/** @type {import("./reading.js").Remark} */ { key }) => key.startsWith("look.");
   // What looks wrong comes first.
   const ordered = remarks.toSorted((a, b) => Number(isOdd(b)) - Number(isOdd(a)));

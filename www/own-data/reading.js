@@ -7,6 +7,9 @@
 /** Numbers that a tab can hold several times over: 256 MB of them. */
 export const MOST_NUMBERS = 2 ** 25;
 
+/** Bytes of a text, which takes several times its size while it is read, and of an array. */
+export const [MOST_TEXT, MOST_BINARY] = [128 * 2 ** 20, 256 * 2 ** 20];
+
 /** Lets the page answer between two stretches of work. */
 export const breathe = () => new Promise((resolve) => setTimeout(resolve));
 

@@ -21,10 +21,17 @@ const LOOKED_AT = 100;
 const STRETCH = 20_000;
 /** What separates cells of a table that is meant to be looked at from its heading: `|---|---|`. */
 const RULE = /^[\s|+:]*-{3,}[\s|+:=-]*$/;
-/** What a spreadsheet writes where it has no value: this begins no comment. */
-const NO_VALUE = "#(?:N\\/A|VALUE!|DIV\\/0!|REF!|NUM!|NAME\\?|NULL!)";
-const COMMENT = new RegExp(`^\\s*["']?(?!${NO_VALUE})(?:#|%|\\/\\/|!|@)`);
+/** JSON whose rows or columns have names. */
+const OBJECTS = /^\s*(?:\[\s*)?\{\s*"[^"]*"\s*:/;
+/** What a spreadsheet writes where it has no value, or no room for it: this begins no comment. */
+const NO_VALUE = "#(?:N\\/A|VALUE!|DIV\\/0!|REF!|NUM!|NAME\\?|NULL!|#+\\s*[,;\\t|])";
+const COMMENT = new RegExp(`^\\s*["']?(?!${NO_VALUE})(?:#|%|\\/\\/|!|@|&\\s*$)`);
 const COMMENT_AT_END = new RegExp(`\\s(?!${NO_VALUE})[#%].*$`);
+
+/** The name that Octave gives to one of the variables in a file. */
+const VARIABLE = /^[#%] name: (\S+)/;
+/** Lines that one cell may go on for. */
+const MOST_WITHIN = 5;
 
 /**
  * @param {string} text
@@ -34,12 +41,15 @@ const COMMENT_AT_END = new RegExp(`\\s(?!${NO_VALUE})[#%].*$`);
  */
 export async function readTable(text, shape) {
   const width = shape.particles * shape.dimension;
+  if (OBJECTS.test(text)) throw new Error(say("refuse.objects"));
   const lines = withoutBrackets(text).split(/\r\n|\r|\n/);
   /** @type {Remark[]} */
   const remarks = [];
+  refuseVariables(lines);
   const named = takeSeparator(lines);
   const comments = dropComments(lines);
   if (comments > 0) remarks.push({ key: "read.comments", values: { count: comments } });
+  if (text.includes('"')) joinQuoted(lines);
   const rows = lines.flatMap((line, k) => (/^[\s,;|]*$/.test(line) || RULE.test(line) ? [] : [k]));
   if (rows.length === 0) throw new Error(say("refuse.empty"));
   const delimiter = named ?? delimiterOf(lines, rows, width);
@@ -66,6 +76,26 @@ function takeSeparator(lines) {
   if (sign === undefined) return undefined;
   lines[at] = "";
   return sign === "\\t" ? "\t" : sign;
+}
+
+/** Positions and forces, one below the other, would be read as one table. @param {string[]} lines */
+function refuseVariables(lines) {
+  const names = lines.flatMap((line) => VARIABLE.exec(line)?.[1] ?? []);
+  if (names.length > 1) throw new Error(say("refuse.variables", { found: names.slice(0, 6).join(", ") }));
+}
+
+/** Puts a name that has line breaks within quotation marks on one line. @param {string[]} lines the others are emptied */
+function joinQuoted(lines) {
+  const isOpen = (/** @type {string | undefined} */ line) => line !== undefined && line.split('"').length % 2 === 0;
+  for (let k = 0; k < lines.length; k++) {
+    if (!isOpen(lines[k])) continue;
+    const after = lines.slice(k + 1, k + 1 + MOST_WITHIN).findIndex(isOpen);
+    if (after < 0) continue;
+    const parts = lines.splice(k, after + 2, "");
+    lines[k] = parts.join(" ");
+    lines.splice(k + 1, 0, ...parts.slice(1).map(() => ""));
+    k += after + 1;
+  }
 }
 
 /** Empties lines of comments and ends of lines that are comments; how many. @param {string[]} lines */

@@ -7,6 +7,7 @@ export const texts = {
   "read.header": "The line “{found}” was read as a header.",
   "read.headersAgain": "The header occurs {count} more times; those lines were skipped.",
   "read.numericHeader": "The first row “{found}” numbers the columns and was read as a header.",
+  "read.order": "By their names ({found}) the columns were put in the order of particles.",
   "read.index": "The first of the columns ({found}) numbers the rows or gives their times; it was not used.",
   "read.commas": "Decimal commas were read as decimal points.",
   "read.comments": "Comment lines skipped: {count}.",
@@ -46,6 +47,7 @@ export const texts = {
   "refuse.workbook": "it is a spreadsheet; save it as CSV",
   "refuse.archive": "it is an archive without NumPy arrays; save the samples as .npy, .npz, .csv or .xyz",
   "refuse.packed": "it is compressed; unpack it first",
+  "refuse.unpacked": "unpacked it is larger than {max} MB; that is more than can be read here",
   "refuse.damaged": "the archive is damaged: {message}",
   "refuse.checksum": "the archive is damaged: the checksum of {name} is wrong",
   "refuse.empty": "it holds no numbers",
@@ -60,7 +62,7 @@ export const texts = {
   "refuse.columnsAfterIndex":
     "row {row} has {found} columns; expected {width} ({particles} particles × {dimension} coordinates) after the first, as in the rows above",
   "refuse.extraColumn":
-    "its rows have {found} columns; expected {width} ({particles} particles × {dimension} coordinates), and the first does not number the rows",
+    "its rows have {found} columns; expected {width} ({particles} particles × {dimension} coordinates), and the first does not number the rows: in row {row} it has “{label}”",
   "refuse.far":
     "row {row}, column {column}: expected a coordinate from −{most} to {most} in the units of the energy, found “{found}”",
   "refuse.same": "all {count} rows are one and the same configuration; expected samples that differ",
@@ -68,6 +70,14 @@ export const texts = {
     "only {found} of its rows differ from each other; at least {fewest} different configurations are needed",
   "refuse.cell": "row {row}, column {column}: expected a finite number, found “{found}”",
   "refuse.mixed": "row {point} has a decimal point and row {comma} a decimal comma; use one of them throughout",
+  "refuse.thousands":
+    "row {row}, column {column}: “{found}” may be {thousands} or {decimal}; write numbers without separators of thousands",
+  "refuse.split":
+    "row {row}, column {column}: “{found}” looks like the digits after a decimal comma; separate the numbers by semicolons or tabs",
+  "refuse.counting":
+    "column {column}: expected coordinates, found {found}, numbers in ascending order that seem to count rows or frames, or to be times; leave this column out",
+  "refuse.variables": "it holds several variables ({found}); save the samples alone",
+  "refuse.objects": "it is JSON with names; expected a list of rows, [[…], […]]",
   "refuse.quotes": "row {row}: a quotation mark is opened and never closed",
   "refuse.count": "line {row}: expected the number of particles, found “{found}”",
   "refuse.particles": "line {row}: this configuration has {found} particles; expected {particles}",
