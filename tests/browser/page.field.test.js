@@ -1,4 +1,5 @@
-// What a pair flow has learned: the page's φ(d, t) is that of the exported weights, and follows the training.
+// What a flow of pairs has learned: the page's φ(d, t) is that of the exported weights, or the engine's mean over pairs, and
+// follows the training.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -99,6 +100,38 @@ test("φ(d, t) is that of the exported weights, next to nothing before training,
 
     await page.click("label:has(> input[name=system][value=dw4])");
     await page.until("another system has another field", "equiflow.report()?.system === 'dw4'");
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
+test("of a many-body flow, the mean and the spread of φ are shown as the engine answers them", async () => {
+  const page = await openChromium();
+  try {
+    await page.open(
+      `${site.url}?lang=en#v1&system=dw4&flow=manyBody&samples=300&startSteps=20&channels=4&width=8&batch=32&open=field`,
+    );
+    await page.expectText("#experiment-field .experiment-foot p", /follows/);
+    await page.expect("[...document.querySelectorAll('#experiment-field > p')].map((text) => text.checkVisibility())", [
+      false,
+      true,
+    ]);
+    await page.evaluate("equiflow.train(40)");
+    /** @type {{ distances: number[], mean: number[], pairs: number[] }} */
+    const { distances, mean, pairs } = await page.evaluate("equiflow.experiment({ experiment: 'field', count: 33 })");
+    const cells = distances.map((_, k) => [0, 5, 10, 15, 20].map((time) => distances.length * time + k));
+    assert.ok(cells.flat().filter((cell) => pairs[cell]).length > 100);
+    await page.expect(
+      `(() => {
+        document.querySelector("#experiment-field-map .tool").click();
+        const rows = [...document.querySelectorAll("#table tbody tr")].map((row) =>
+          [...row.cells].slice(1).map(({ textContent }) => textContent.replace("−", "-")));
+        document.querySelector("#table .close")?.click();
+        return rows.map((row) => row.map((text) => /[0-9]/.test(text) ? Math.round(1e4 * Number(text)) : null));
+      })()`,
+      cells.map((row) => row.map((cell) => (pairs[cell] ? Math.round(1e4 * (mean[cell] ?? 0)) : null))),
+    );
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();

@@ -17,7 +17,10 @@ test("chain and flow both find the exact free-energy difference of DW-2, and the
   const page = await openChromium();
   try {
     await page.open(`${site.url}?lang=en#v1&tau=2&open=race`);
-    await page.expectText(VERDICT, /^After .* the chain is off by .* the flow is off by .* knows it better/);
+    await page.expectText(
+      VERDICT,
+      /^After .* the ΔF of the chain is off by .* the ΔF of the flow is off by .* knows it better/,
+    );
     await page.click("#experiment-race .tool");
     const rows = await page.evaluate(`[...document.querySelectorAll("#table tbody tr")].map((row) =>
       [...row.cells].map((cell) => Number(cell.textContent.replace("−", "-"))))`);
@@ -43,7 +46,26 @@ test("chain and flow both find the exact free-energy difference of DW-2, and the
   }
 });
 
-test("behind a high barrier the chain is stuck and the flow wins; where there are no wells, or the run trains, the page says so", async () => {
+test("of LJ-13 chain and reference samples agree on the share of compact clusters, and a flow that overlaps too little never wins", async () => {
+  const page = await openChromium();
+  try {
+    await page.open(`${site.url}?lang=en#v1&system=lj13&samples=2000&open=race`);
+    await page.expectText(VERDICT, /^After .* the ΔF of the chain is known to ± .* the ΔF of the flow is known to ± /);
+    const isReliable = await page.evaluate("equiflow.report().weightsReliable");
+    await page.expectText(VERDICT, isReliable ? /knows it better/ : /The chain knows it better: too few samples/);
+    await page.click("#experiment-race .tool");
+    const rows = await page.evaluate(`[...document.querySelectorAll("#table tbody tr")].map((row) =>
+      [...row.cells].map((cell) => Number(cell.textContent.replace("−", "-"))))`);
+    const [, chain, error, , , reference] = rows.findLast((/** @type {number[]} */ row) => Number.isFinite(row[1]));
+    // A quarter of 2000 samples is known to 4 %, and its logit to 0.05.
+    assert.ok(Math.abs(chain - reference) < 6 * error + 0.25, `${chain} ± ${error}, of the reference ${reference}`);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
+test("behind a high barrier the chain is stuck and the flow wins; where the run trains, the page says so", async () => {
   const page = await openChromium();
   try {
     await page.open(`${site.url}?lang=en#v1&tau=0.3&samples=1000&open=race`);

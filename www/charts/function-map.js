@@ -2,7 +2,7 @@
 
 import { prepare } from "./canvas.js";
 
-/** @typedef {{ values: readonly (readonly number[])[], most: number }} FunctionMap columns from left to right, each from the bottom to the top; `most` has the full colour */
+/** @typedef {{ values: readonly (readonly number[])[], most: number }} FunctionMap columns from left to right, each from the bottom to the top, with gaps where a value is not finite; `most` has the full colour */
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -20,6 +20,7 @@ export function drawFunctionMap(canvas, map, { positive, negative, mark }, at) {
     const left = Math.floor((i * width) / columns);
     const right = Math.floor(((i + 1) * width) / columns);
     for (const [k, value] of column.entries()) {
+      if (!Number.isFinite(value)) continue;
       const top = height - Math.floor(((k + 1) * height) / column.length);
       const bottom = height - Math.floor((k * height) / column.length);
       context.globalAlpha = Math.min(1, Math.abs(value) / most);

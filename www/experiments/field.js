@@ -1,33 +1,29 @@
-// What a pair flow has learned: the function φ(d, t) as a map, and its cut at the time that the flow shows, beside the force of
-// the target. It follows the training.
+// What a flow of pairs has learned: φ against distance and time as a map, and its cut at the time that the flow shows, beside
+// the force of the target. It follows the training.
 
 import { detached } from "../charts/canvas.js";
 import { drawFunctionMap } from "../charts/function-map.js";
 import { t } from "../i18n/index.js";
 import { legendItems } from "../panels/legend.js";
 import { createPlot } from "../panels/plot.js";
-import { curveOf, pairEnergy } from "../settings/pair-potential.js";
+import { pairEnergy } from "../settings/pair-potential.js";
 import { byId, make, setText } from "../ui/dom.js";
 import { isSeen } from "../ui/frames.js";
 import * as format from "../ui/number-format.js";
 import { innerPanel, plotIn } from "./chart-panel.js";
-import { pairFunction } from "./pair-function.js";
+import { learnedFunction } from "./learned-function.js";
 
-/** Columns of the map, and rows. */
-const TIMES = 60;
-const ROWS = 80;
-/** Distances of a cut. */
-const PLACES = 120;
 /** The least part of φ's greatest values that takes the full colour: a few places are far above all others. */
 const FULL = 0.98;
 /** φ that takes the full colour at least: what a flow begins with is next to nothing. */
 const LEAST = 0.2;
-/** Draws of the report that comes with exported weights; nobody reads it here. */
-const MEASURED = 2;
+/** Between two questions passes this many times what the last one took: training loses 3 % at most. */
+const PAUSE = 32;
 /** For the slope of the energy, in lengths. */
 const STEP = 1e-4;
 
 /** @typedef {import("../config/schema.js").Config} Config */
+/** @typedef {import("./learned-function.js").LearnedFunction} LearnedFunction */
 
 /**
  * @param {import("./runner.js").Place} place
@@ -36,41 +32,49 @@ const STEP = 1e-4;
  */
 export function createField({ panel, title }, colours) {
   const other = make("p", { className: "verdict", hidden: true }, t("experiment.field.other"));
+  const averaged = make("p", { className: "experiment-summary", hidden: true }, t("experiment.field.averaged"));
   const both = make("div", { className: "side-by-side" });
-  panel.append(other, both);
+  panel.append(other, averaged, both);
   const map = createMap(both, `${panel.id}-map`, title, colours);
   const cut = createCut(both, `${panel.id}-cut`, colours);
-  /** @type {ReturnType<typeof pairFunction> | undefined} */
+  /** @type {LearnedFunction | undefined} */
   let learned;
   /** @type {Config | undefined} */
   let config;
   let shown = -1;
+  /** When the flow may be asked again while it trains. */
+  let due = 0;
 
   function draw() {
     if (!learned || !config) return;
     shown = flowTime();
-    map.show(learned, config, shown);
+    map.show(learned, shown);
     cut.show(learned, config, shown);
   }
   /** The flow's picture moves by itself; nothing says so. */
   function follow() {
-    if (learned && isSeen() && panel.checkVisibility() && Math.abs(flowTime() - shown) > 0.004) draw();
+    if (learned && isSeen() && panel.offsetParent !== null && Math.abs(flowTime() - shown) > 0.004) draw();
     requestAnimationFrame(follow);
   }
   follow();
 
   return {
     live: true,
-    async run(_ask, state, trainer) {
-      const isPair = state.config.flow === "pair";
-      other.hidden = isPair;
-      both.hidden = !isPair;
-      learned = isPair ? pairFunction(await trainer.ask("exportModel", MEASURED)) : undefined;
+    async run(ask, state, trainer) {
+      const start = performance.now();
+      if (state.run.phase === "playing" && start < due) return;
+      learned = await learnedFunction(state.config, ask, trainer);
+      const end = performance.now();
+      due = end + PAUSE * (end - start);
       config = state.config;
+      other.hidden = learned !== undefined;
+      both.hidden = learned === undefined;
+      averaged.hidden = config.flow !== "manyBody";
       draw();
     },
     clear() {
       learned = undefined;
+      due = 0;
       map.clear();
       cut.clear();
     },
@@ -83,13 +87,6 @@ export function createField({ panel, title }, colours) {
 
 /** The time that the flow's picture shows, from 0 to 1. */
 const flowTime = () => Number(/** @type {HTMLInputElement} */ (byId("flow-time")).value) / 1000;
-
-/** @param {Config} config @param {number} count */
-function distancesOf(config, count) {
-  const { distances } = curveOf(config);
-  const [from = 0, to = 1] = [distances[0], distances.at(-1)];
-  return Array.from({ length: count }, (_, k) => from + ((to - from) * (k + 0.5)) / count);
-}
 
 /** −u′(d), in kT per length: positive pushes apart. @param {Config} config @param {number} d */
 const forceOf = (config, d) => (pairEnergy(config, d - STEP) - pairEnergy(config, d + STEP)) / (2 * STEP);
@@ -127,16 +124,15 @@ function createMap(host, id, whole, colours) {
   });
   new ResizeObserver(() => draw(canvas)).observe(canvas);
   return {
-    /** @param {ReturnType<typeof pairFunction>} learned @param {Config} config @param {number} time */
-    show(learned, config, time) {
+    /** @param {LearnedFunction} learned @param {number} time */
+    show(learned, time) {
       at = time;
       if (learned !== drawn) {
         drawn = learned;
-        const distances = distancesOf(config, ROWS);
-        const times = Array.from({ length: TIMES }, (_, k) => (k + 0.5) / TIMES);
-        const values = times.map((each) => learned.cut(distances, each));
+        const { distances, columns: values } = learned;
         const sizes = values
           .flat()
+          .filter(Number.isFinite)
           .map(Math.abs)
           .sort((a, b) => a - b);
         map = { values, most: Math.max(LEAST, sizes[Math.floor(FULL * (sizes.length - 1))] ?? 0) };
@@ -148,7 +144,7 @@ function createMap(host, id, whole, colours) {
             { head: t("distance.axis"), values: distances, format: (d) => format.fixed(d, 2) },
             ...[0, 0.25, 0.5, 0.75, 1].map((each) => ({
               head: `φ, t = ${format.fixed(each, 2)}`,
-              values: learned.cut(distances, each),
+              values: learned.at(each),
               format: (/** @type {number} */ value) => format.fixed(value, 4),
             })),
           ],
@@ -173,27 +169,51 @@ function createCut(host, id, colours) {
   const { chart, plot, clear } = plotIn(inner, colours, {
     x: { label: t("distance.axis"), range: (from, to) => [from, to], format: format.tick },
     y: { range: () => [-1.1 * high, 1.1 * high], format: format.tick },
-    lines: [{ colour: "model" }, { colour: "exact", dashed: true, width: 1.6 }],
+    lines: [
+      { colour: "model", silent: true },
+      { colour: "model", silent: true },
+      { colour: "model" },
+      { colour: "exact", dashed: true, width: 1.6 },
+    ],
+    bands: [{ lines: [0, 1], colour: "model" }],
   });
   return {
-    /** @param {ReturnType<typeof pairFunction>} learned @param {Config} config @param {number} time */
+    /** @param {LearnedFunction} learned @param {Config} config @param {number} time */
     show(learned, config, time) {
-      const distances = distancesOf(config, PLACES);
-      const speeds = learned.cut(distances, time).map((phi, k) => phi * (distances[k] ?? 0));
+      const { distances, phi, deviation } = learned.cut(time);
+      const speedOf = (/** @type {number} */ value, /** @type {number} */ k) => value * (distances[k] ?? 0);
+      const speeds = phi.map(speedOf);
+      const spread = deviation?.map(speedOf);
+      const edge = (/** @type {number} */ sign) => speeds.map((speed, k) => spread && speed + sign * (spread[k] ?? 0));
+      const [above, below] = [edge(1), edge(-1)];
       const forces = distances.map((d) => forceOf(config, d));
-      high = Math.max(0.5, Math.ceil(2 * Math.max(...speeds.map(Math.abs))) / 2);
+      const sizes = [...speeds, ...above, ...below].filter((speed) => speed !== undefined).filter(Number.isFinite);
+      high = Math.max(0.5, Math.ceil(2 * Math.max(0, ...sizes.map(Math.abs))) / 2);
       // The force at the wells and the barrier, on the scale of the speeds.
-      const steep = Math.max(...forces.slice(PLACES / 4, (3 * PLACES) / 4).map(Math.abs)) || 1;
-      chart.show([distances, speeds, forces.map((force) => (high * force) / steep)]);
+      const count = distances.length;
+      const steep = Math.max(...forces.slice(count / 4, (3 * count) / 4).map(Math.abs)) || 1;
+      chart.show([distances, above, below, speeds, forces.map((force) => (high * force) / steep)]);
       plot.show({
         legend: [
           { colour: "model", text: "experiment.field.speed" },
+          ...(spread
+            ? [/** @type {const} */ ({ colour: "model", text: "experiment.field.spread", shape: "area" })]
+            : []),
           { colour: "exact", text: "experiment.field.force", shape: "dashed" },
         ],
         summary: t("experiment.field.cutSummary", { time: format.fixed(time, 2) }),
         columns: () => [
           { head: t("distance.axis"), values: distances, format: (d) => format.fixed(d, 2) },
           { head: t("experiment.field.speed"), values: speeds, format: (value) => format.fixed(value, 4) },
+          ...(spread
+            ? [
+                {
+                  head: t("experiment.field.spread"),
+                  values: spread,
+                  format: (/** @type {number} */ value) => format.fixed(value, 4),
+                },
+              ]
+            : []),
           { head: t("experiment.field.forceUnit"), values: forces, format: (value) => format.fixed(value, 3) },
         ],
       });

@@ -71,20 +71,23 @@ export function createPanel(page, host) {
     const experiment = CREATE[id]({ panel: element, title }, colours, page);
     element.append(make("div", { className: "experiment-foot" }, button, status));
     let busy = false;
-    const run = async () => {
-      if (busy) return;
-      busy = true;
-      setAttribute(button, "aria-disabled", "true");
-      setText(status, t("experiment.busy"));
+    /** Asks the run that is open now, and no later one. @returns {Ask} */
+    const asking = () => {
       const { run: number } = trainer;
-      const ask = (/** @type {Record<string, unknown>} */ question) => {
+      return (question) => {
         if (number !== trainer.run) throw new Superseded("superseded: a new run was opened");
         return /** @type {Promise<any>} */ (
           trainer.ask("experiment", { experiment: id === "modes" ? "occupancy" : id, ...question })
         );
       };
+    };
+    const run = async () => {
+      if (busy) return;
+      busy = true;
+      setAttribute(button, "aria-disabled", "true");
+      setText(status, t("experiment.busy"));
       try {
-        await experiment.run(ask, store.get(), trainer);
+        await experiment.run(asking(), store.get(), trainer);
         const step = format.integer(store.get().step);
         setText(status, experiment.live ? t("experiment.live") : t("experiment.done", { step }));
       } catch (error) {
@@ -102,7 +105,7 @@ export function createPanel(page, host) {
     const follow = async () => {
       if (busy || !experiment.live || element.hidden) return;
       busy = true;
-      await experiment.run(() => Promise.reject(new Error("it asks nothing")), store.get(), trainer).catch(() => {});
+      await experiment.run(asking(), store.get(), trainer).catch(() => {});
       busy = false;
     };
     const clear = () => {

@@ -262,6 +262,8 @@ function createControls(panel) {
     const input = make("input", { type: "range", id: `${panel.id}-${name}`, step: "1", ...range });
     const output = make("output");
     output.setAttribute("for", input.id);
+    // The slider is spoken itself.
+    output.setAttribute("aria-live", "off");
     const label = make(
       "label",
       { htmlFor: input.id },

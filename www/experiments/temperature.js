@@ -46,6 +46,8 @@ export function createTemperature({ panel }, colours) {
   const label = make("label", { htmlFor: dial.id }, t("experiment.temperature.dial"));
   const value = make("output");
   value.setAttribute("for", dial.id);
+  // The dial is spoken itself.
+  value.setAttribute("aria-live", "off");
   const verdict = make("p", { id: `${panel.id}-verdict`, className: "verdict" });
   const charts = make("div", { className: "side-by-side" });
   panel.append(make("div", { className: "scrub" }, label, dial, value), verdict, charts);

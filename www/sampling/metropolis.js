@@ -1,50 +1,65 @@
-// A Markov chain on double wells as one would write it first: Metropolis moves of one particle at a time, from one well.
+// A Markov chain as one would write it first: Metropolis moves of one particle at a time, from one state.
 
 import { systemOf } from "../config/systems.js";
 import { pairEnergy } from "../settings/pair-potential.js";
+import { createStateShare } from "./state-share.js";
 
-/** Standard deviation of a move, in lengths: a small part of the way from well to well, as in a simulation. */
-const STEP = 0.4;
+/**
+ * Standard deviation of a move, in lengths: a small part of the way from well to well, and of the distance of two
+ * neighbours in a cluster, as in a simulation.
+ */
+const STEP = { wells: 0.4, cluster: 0.15 };
+/** Stiffness of the trap that holds a cluster together, in kT per length². */
+const TRAP = 1;
 /** Blocks of the run at most; when there are more, they are joined two by two. */
 const BLOCKS = 128;
 
 /** @typedef {import("../config/schema.js").Config} Config */
 
 /**
- * Where the chain is, from which its estimates come. `mean`: the part of pairs that are near; `error`: its standard error, by block
- * means; `independent`: as how many independent samples the run counts.
+ * Where the chain is, from which its estimates come. `mean`: the share of the state (`state-share.js`); `error`: its standard
+ * error, by block means; `independent`: as how many independent samples the run counts.
  * @typedef {{ evaluations: number, mean: number, error: number, independent: number }} Estimate
  */
 
 /**
- * A chain that begins with all neighbours in the inner well.
- * @param {Config} config of double wells
+ * A chain that begins in the state: all neighbours in the inner well, or a compact cluster.
+ * @param {Config} config
  * @param {() => number} random uniform on [0, 1)
  */
 export function createChain(config, random) {
-  const { particles } = systemOf(config);
-  const x = beginning(config, particles);
-  const pairs = (particles * (particles - 1)) / 2;
-  const energyOf = (/** @type {number} */ i, /** @type {number} */ px, /** @type {number} */ py) => {
-    let u = 0;
-    for (let j = 0; j < particles; j++) {
-      if (j !== i) u += pairEnergy(config, Math.hypot(px - (x[2 * j] ?? 0), py - (x[2 * j + 1] ?? 0)));
-    }
-    return u;
-  };
+  const { particles, dimension } = systemOf(config);
+  const isCluster = dimension > 2;
+  const x = isCluster ? lattice(particles) : ring(config, particles);
+  const step = isCluster ? STEP.cluster : STEP.wells;
+  const shareOf = createStateShare(config);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const blocks = createBlocks();
+  const trial = new Float64Array(dimension);
   let evaluations = 0;
 
-  function nearPairs() {
-    let near = 0;
-    for (let i = 0; i < particles; i++) {
-      for (let j = 0; j < i; j++) {
-        const d = Math.hypot((x[2 * i] ?? 0) - (x[2 * j] ?? 0), (x[2 * i + 1] ?? 0) - (x[2 * j + 1] ?? 0));
-        if (d < config.d0) near += 1;
-      }
+  /** The energy of particle i at `place` with all others. @param {number} i @param {ArrayLike<number>} place @param {number} [at] */
+  function energyOf(i, place, at = 0) {
+    let u = 0;
+    for (let j = 0; j < particles; j++) {
+      if (j === i) continue;
+      let squares = 0;
+      for (let k = 0; k < dimension; k++) squares += ((place[at + k] ?? 0) - (x[j * dimension + k] ?? 0)) ** 2;
+      u += pairEnergy(config, Math.sqrt(squares));
     }
-    return near / pairs;
+    return u;
+  }
+
+  /** By how much the trap's ½ k Σ |x_i − x̄|² grows when particle i moves to `trial`. @param {number} i */
+  function trapRise(i) {
+    let rise = 0;
+    for (let k = 0; k < dimension; k++) {
+      let sum = 0;
+      for (let j = 0; j < particles; j++) sum += x[j * dimension + k] ?? 0;
+      const [from, to] = [x[i * dimension + k] ?? 0, trial[k] ?? 0];
+      rise += to ** 2 - from ** 2 - ((sum + to - from) ** 2 - sum ** 2) / particles;
+    }
+    return (TRAP / 2) * rise;
   }
 
   return {
@@ -54,14 +69,13 @@ export function createChain(config, random) {
     run(sweeps) {
       for (let sweep = 0; sweep < sweeps; sweep++) {
         for (let i = 0; i < particles; i++) {
-          const [px, py] = [x[2 * i] ?? 0, x[2 * i + 1] ?? 0];
-          const [qx, qy] = [px + STEP * normal(), py + STEP * normal()];
+          const at = i * dimension;
+          for (let k = 0; k < dimension; k++) trial[k] = (x[at + k] ?? 0) + step * normal();
           evaluations += 1;
-          if (random() >= Math.exp(energyOf(i, px, py) - energyOf(i, qx, qy))) continue;
-          x[2 * i] = qx;
-          x[2 * i + 1] = qy;
+          const rise = energyOf(i, trial) - energyOf(i, x, at) + (isCluster ? trapRise(i) : 0);
+          if (random() < Math.exp(-rise)) x.set(trial, at);
         }
-        blocks.add(nearPairs());
+        blocks.add(shareOf(x));
       }
     },
     /** @returns {Estimate} */
@@ -70,13 +84,28 @@ export function createChain(config, random) {
 }
 
 /** On a ring whose neighbours are at the distance of the inner well. @param {Config} config @param {number} particles */
-function beginning({ b, c, d0 }, particles) {
+function ring({ b, c, d0 }, particles) {
   const inner = Math.max(0.3 * d0, d0 - Math.sqrt(Math.max(0, -b / (2 * c))));
   const radius = inner / (2 * Math.sin(Math.PI / particles));
   return Float64Array.from({ length: 2 * particles }, (_, k) => {
     const angle = (2 * Math.PI * Math.floor(k / 2)) / particles;
     return radius * (k % 2 === 0 ? Math.cos(angle) : Math.sin(angle));
   });
+}
+
+/** The points of a face-centred cubic lattice, of neighbours at distance 1, that are nearest to one of them. @param {number} particles */
+function lattice(particles) {
+  const reach = Math.ceil(Math.cbrt(particles));
+  const line = Array.from({ length: 2 * reach + 1 }, (_, k) => k - reach);
+  return Float64Array.from(
+    line
+      .flatMap((i) => line.flatMap((j) => line.map((k) => [i, j, k])))
+      .filter((point) => point.reduce((sum, value) => sum + value, 0) % 2 === 0)
+      .map((point) => ({ point, squares: point.reduce((sum, value) => sum + value * value, 0) }))
+      .sort((a, b) => a.squares - b.squares)
+      .slice(0, particles)
+      .flatMap(({ point }) => point.map((value) => value / Math.SQRT2)),
+  );
 }
 
 /** Block means of a series, of blocks that grow with it. */

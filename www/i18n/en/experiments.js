@@ -72,8 +72,11 @@ export const experiments = {
   "experiment.field": "Field",
   "experiment.field.title": "What has it learned?",
   "experiment.field.note":
-    "The velocity of particle i is v = Σ φ(d, t) (xᵢ − xⱼ): all that this flow learns is one function of distance and flow time. Watch it take shape during training.",
-  "experiment.field.other": "Only the pair flow is made of one function φ(d, t). Choose it in Set-up.",
+    "The velocity of particle i is v = Σ φ (xᵢ − xⱼ), summed over all other particles j. In the pair flow, φ is one function of distance d and flow time t. Watch it take shape during training.",
+  "experiment.field.averaged":
+    "In this flow, φ also depends on where all other particles are: shown are its mean and standard deviation over the pairs of model samples.",
+  "experiment.field.spread": "± its standard deviation",
+  "experiment.field.other": "The plain flow is not a sum over pairs. Choose a flow of pairs in Set-up.",
   "experiment.field.map": "The function φ(d, t)",
   "experiment.field.axes": "flow time 0 → 1 to the right, distance {low} to {high} upwards",
   "experiment.field.apart": "apart",
@@ -89,22 +92,27 @@ export const experiments = {
   "experiment.race": "Race",
   "experiment.race.title": "Flow or Markov chain?",
   "experiment.race.note":
-    "Both estimate the free energy between the wells, ΔF = F(near) − F(far). The chain starts in one well and moves one particle at a time; the flow has to be trained first. Barrier and temperature in Set-up decide who wins.",
+    "Both estimate a difference of free energies: F(near) − F(far) of a pair in double wells, F(compact) − F(open) of a cluster. (A cluster is compact when one of its particles has five sixths of the neighbours that it may have: ten of twelve in LJ-13.) The chain starts near, or compact, and moves one particle at a time; the flow has to be trained first. Barrier and temperature in Set-up decide who wins.",
   "experiment.race.axis": "processor time / s",
   "experiment.race.chain": "Markov chain",
   "experiment.race.flow": "flow, reweighted",
   "experiment.race.summary": "ΔF in the end: {chain} kT by the chain, {flow} kT by the flow.",
   "experiment.race.chainSays":
-    "After {time} s the chain is off by {chain} kT, with {chainRate} independent samples a second.",
+    "After {time} s the ΔF of the chain is {chain}, with {chainRate} independent samples a second.",
+  "experiment.race.off": "off by {value} kT",
+  "experiment.race.known": "known to ± {value} kT",
   "experiment.race.stuck": "After {time} s the chain has not left its well: it knows nothing of the other one.",
   "experiment.race.flowSays":
-    "After {training} s of training the flow is off by {flow} kT, with {flowRate} independent samples a second.",
+    "After {training} s of training the ΔF of the flow is {flow}, with {flowRate} independent samples a second.",
   "experiment.race.flowUntold":
-    "The flow is off by {flow} kT, with {flowRate} independent samples a second; its training was elsewhere and is not counted.",
+    "The ΔF of the flow is {flow}, with {flowRate} independent samples a second; its training was elsewhere and is not counted.",
   "experiment.race.flowWins": "The flow knows it better.",
   "experiment.race.chainWins": "The chain knows it better: here nobody needs a flow.",
+  "experiment.race.untrusted":
+    "The chain knows it better: too few samples of the flow overlap with the target, so that its value and its error bar are not to be trusted.",
+  "experiment.race.nobodyWins":
+    "Neither knows it: too few samples of the flow overlap with the target, so that its value is not to be trusted either.",
   "experiment.race.pause": "Pause the training first: both need the processor.",
-  "experiment.race.wells": "The race is between wells. Choose DW-2 or DW-4.",
 
   "experiment.sample": "One sample",
   "experiment.sample.title": "Follow one sample",
