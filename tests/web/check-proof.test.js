@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { FIGURES } from "../../www/links/models/figures.js";
 import "./english.js";
 import { createProofChecker } from "../../www/teacher/check-proof.js";
 
@@ -50,6 +51,9 @@ test("a proof is the same, another run's, or cannot be judged", async () => {
   assert.equal(await checker.check(proof(7, 0, digestOf(7, 0))), "same");
   assert.equal(await checker.check({ ...proof(7, 40, digestOf(7, 40)), step: 41 }), "elsewhere");
   assert.equal(await checker.check(proof(13, 40, digestOf(13, 40))), "unknown");
+  const { steps, digest } = FIGURES.dw4;
+  const trained = { ...proof(1, steps, digest), link: "https://school.example/#v1&trained=dw4" };
+  assert.equal(await checker.check(trained), "unknown", "a trained flow is no run that can be repeated");
   checker.end();
   assert.ok(worker.ended);
 });

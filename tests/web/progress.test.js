@@ -103,6 +103,8 @@ test("what is wrong in a file is named by place, and the rest is read", () => {
       1,
     ],
     [file([{ lesson: "ring", tasks: [{ ...task, link: "javascript:alert(1)" }] }]), /ring\.begin\.link/, 0],
+    [file([{ lesson: "ring", tasks: [{ ...task, link: [task.link] }] }]), /ring\.begin\.link/, 0],
+    [file([{ lesson: "ring", tasks: [{ ...task, digest: [task.digest] }] }]), /ring\.begin\.digest/, 0],
     [file([{ lesson: "ring", tasks: [{ ...task, step: -1 }] }]), /ring\.begin\.step/, 0],
     [file([{ lesson: "ring", tasks: [{ ...task, at: "soon" }] }]), /ring\.begin\.at/, 0],
   ];

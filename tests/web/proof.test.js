@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { provenRun } from "../../www/lessons/proof.js";
+import { FIGURES } from "../../www/links/models/figures.js";
 import "./english.js";
 
 const DIGEST = "0123456789abcdef";
@@ -38,4 +39,12 @@ test("a link that leads elsewhere proves nothing", () => {
     assert.equal(provenRun(proof(link)), undefined, link);
   }
   assert.equal(provenRun(proof(`https://school.example/#v1&steps=50&digest=${DIGEST}`, 0)), undefined);
+});
+
+test("a trained flow that comes with the page is the run that a proof claims, at its own step and digest only", () => {
+  const { steps, digest } = FIGURES.dw2;
+  const link = "https://school.example/#v1&open=weights&trained=dw2";
+  assert.equal(provenRun({ link, step: steps, digest }), "v1&trained=dw2");
+  assert.equal(provenRun({ link, step: steps + 1, digest }), undefined, "trained on, no link leads there");
+  assert.equal(provenRun({ link, step: steps, digest: DIGEST }), undefined);
 });

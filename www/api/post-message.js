@@ -28,6 +28,8 @@ export const CALLS = /** @type {const} */ ([
   "referenceSamples",
   "logDensity",
   "experiment",
+  "predictions",
+  "predict",
   "pin",
   "unpin",
   "comparison",

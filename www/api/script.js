@@ -208,6 +208,16 @@ export function createScript({ store, trainer, actions, compare, address, ready 
   /** The address that reproduces the latest report. */
   const link = () => address(linkOf(store.get(), "share"));
 
+  /** What the open lesson or chapter asks to predict, and what has been predicted. */
+  const predictions = async () => (await import("../lessons/asked.js")).predictions(store);
+
+  /**
+   * Predicts, as by drawing or choosing.
+   * @param {unknown} task
+   * @param {unknown} guess
+   */
+  const predict = async (task, guess) => (await import("../lessons/asked.js")).predict(store, task, guess);
+
   return Object.freeze({
     ready,
     config,
@@ -225,6 +235,8 @@ export function createScript({ store, trainer, actions, compare, address, ready 
     referenceSamples: (/** @type {number} */ n) => draw(n, "referenceSamples"),
     logDensity,
     experiment,
+    predictions,
+    predict,
     pin,
     unpin: compare.unpin,
     comparison: compare.comparison,

@@ -5,6 +5,7 @@ import { DEFAULTS } from "../config/schema.js";
 import { t } from "../i18n/index.js";
 import { sketch } from "../predictions/sketch.js";
 import { make, setAttribute, setText } from "../ui/dom.js";
+import { offer } from "./asked.js";
 import { resultText } from "./prediction-text.js";
 
 /** @typedef {import("./conditions.js").Lesson} Lesson */
@@ -22,6 +23,8 @@ import { resultText } from "./prediction-text.js";
 export function createPredictions({ store, progress }, lesson, predict, drawing = () => {}) {
   /** @type {() => void} */
   let cancel = () => {};
+  /** By task. @type {Map<string, TaskWords | undefined>} */
+  const said = new Map();
 
   /** @param {string} task @returns {Prediction | undefined} */
   const madeOf = (task) => {
@@ -58,6 +61,7 @@ export function createPredictions({ store, progress }, lesson, predict, drawing 
    * @param {TaskWords | undefined} words
    */
   function controls({ id, predict: asked }, words) {
+    said.set(id, words);
     const reply = make("p", { className: "predicted", role: "status" });
     const buttons = "plot" in asked ? [make("button", { type: "button" }, t("predict.draw"))] : ranges(words);
     buttons.forEach((button, choice) => {
@@ -84,11 +88,19 @@ export function createPredictions({ store, progress }, lesson, predict, drawing 
   }
 
   const stop = store.select(({ config }) => config.system, show);
+  const close = offer({
+    store,
+    tasks: lesson.tasks.flatMap((task) => (task.predict ? [{ ...task, predict: task.predict }] : [])),
+    wordsOf: (task) => said.get(task),
+    madeOf,
+    predict,
+  });
   return {
     controls,
     show,
     close() {
       stop();
+      close();
       cancel();
       store.set({ predictions: {} });
     },

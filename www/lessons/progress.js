@@ -236,10 +236,14 @@ const pick = ({ at, link, step, digest, answers, values, prediction }) => ({
 /** What is wrong with a proof, if anything. @param {Fields} proof @returns {string | undefined} */
 function wrongIn(proof) {
   if (!isDate(proof?.at)) return place("at", "a date such as 2026-05-01T09:30:00.000Z", proof?.at);
-  if (!/^https?:\/\/|^file:\/\//.test(String(proof.link))) return place("link", "the address of a run", proof.link);
+  const { link, digest } = proof;
+  if (typeof link !== "string" || !/^(?:https?|file):\/\//.test(link))
+    return place("link", "the address of a run", proof.link);
   if (!Number.isSafeInteger(proof.step) || Number(proof.step) < 0)
     return place("step", "a number of steps", proof.step);
-  if (!/^[0-9a-f]{16}$/.test(String(proof.digest))) return place("digest", "16 digits from 0-9 and a-f", proof.digest);
+  if (typeof digest !== "string" || !/^[0-9a-f]{16}$/.test(digest)) {
+    return place("digest", "16 digits from 0-9 and a-f", digest);
+  }
   const { answers, values, prediction } = proof;
   if (answers !== undefined && !isListOfNumbers(answers)) {
     return place("answers", `a list of at most ${MAX_ANSWERS} numbers`, answers);

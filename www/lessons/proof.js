@@ -1,7 +1,9 @@
 // What a proof of a task is worth: its link must lead to the very step and digest that it claims.
 
 import { decode } from "../links/codec.js";
-import { linkOf } from "../links/link-of.js";
+import { linkOf, linkOfTrained } from "../links/link-of.js";
+import { FIGURES } from "../links/models/figures.js";
+import { PLAIN } from "../links/view-options.js";
 
 /**
  * The link to the run that a proof claims, on whatever page it was made: the fragment alone, written anew.
@@ -11,7 +13,11 @@ import { linkOf } from "../links/link-of.js";
  */
 export function provenRun({ link, step, digest }) {
   const at = link.indexOf("#");
-  const { config, steps = 0, digest: named, weights, notes } = decode(at < 0 ? "" : link.slice(at));
+  const { config, steps = 0, digest: named, weights, trained: model, notes } = decode(at < 0 ? "" : link.slice(at));
+  if (model) {
+    const known = FIGURES[model];
+    return known.steps === step && known.digest === digest ? linkOfTrained(model, PLAIN) : undefined;
+  }
   // Before the first step the settings alone lead to the run, and a link names no digest.
   const same = step > 0 ? steps === step && named === digest : steps === 0;
   if (at < 0 || notes.length > 0 || !same) return undefined;

@@ -21,9 +21,9 @@ export function createProofChecker({ spawn }) {
     async check(proof) {
       const fragment = provenRun(proof);
       if (fragment === undefined) return "elsewhere";
-      const { config, weights } = decode(fragment);
-      // Weights in a link are the result of a run, not the way to it.
-      if (weights !== undefined) return "unknown";
+      const { config, weights, trained } = decode(fragment);
+      // Weights, in a link or with the page, are the result of a run, not the way to it.
+      if (weights !== undefined || trained !== undefined) return "unknown";
       try {
         const opened = await trainer.open(config, UNSEEN);
         const { digest } = proof.step > 0 ? await trainer.train(proof.step) : opened.report;
