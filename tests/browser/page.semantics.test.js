@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { FIELDS } from "../../www/config/schema.js";
+import { LANGUAGES } from "../../www/i18n/languages.js";
 import { openChromium, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
@@ -81,16 +82,25 @@ function partsOutOfOrder() {
   });
 }
 
-for (const width of [320, 390, 768, 1440]) {
-  test(`${width} px: what is seen from top to bottom is read in that order`, () =>
-    visit(
-      "&open=setup&stop=steps:90&note=hello",
-      async (page) => {
+/** On both sides of every width at which the page changes. */
+const WIDTHS = [1440, 1280, 1279, 1101, 1100, 861, 860, 601, 600, 390, 361, 360, 320];
+
+for (const language of Object.keys(LANGUAGES)) {
+  test(`${language}: what is seen from top to bottom is read in that order, on a screen of any width`, async () => {
+    const page = await openChromium({ width: 1440, height: 900 });
+    try {
+      await page.open(`${site.url}?lang=${language}#v1&samples=200&batch=8&open=setup&stop=steps:90&note=hello`);
+      for (const width of WIDTHS) {
+        await page.setViewport(width, 900);
+        await page.expect("innerWidth", width);
         await page.until("Set-up is unfolded", "document.querySelector('#setup').checkVisibility()");
         await page.expect(partsOutOfOrder, []);
-      },
-      { width, height: 900 },
-    ));
+      }
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
 }
 
 test("every locked setting stands still for as long as the link says so", () =>
@@ -104,14 +114,43 @@ test("every locked setting stands still for as long as the link says so", () =>
     await page.expect(free, []);
   }));
 
+const REFUSED = `Object.defineProperty(navigator, "clipboard", {
+  value: { writeText: () => Promise.reject(new Error("refused")) }, configurable: true })`;
+
 test("where copying is refused, the text lies in the dialog in which it was wanted, and is not called a link", () =>
   visit("", async (page) => {
-    await page.evaluate(`Object.defineProperty(navigator, "clipboard", {
-      value: { writeText: () => Promise.reject(new Error("refused")) } })`);
+    await page.evaluate(REFUSED);
     await page.click("#about-button");
     await page.click("#copy-bibtex");
     await page.until("the text can be copied by hand", "document.activeElement?.matches('#about[open] textarea')");
     await page.expect("document.activeElement.value", /@/);
     assert.doesNotMatch(await page.evaluate("document.activeElement.ariaLabel"), /link/i);
     await page.expect("document.activeElement.checkVisibility()", true);
+  }));
+
+test("what was to be copied by hand goes with its run, and once something else is copied", () =>
+  visit("", async (page) => {
+    const field = "document.querySelector('#copy-notice textarea')";
+    await page.evaluate(REFUSED);
+    await page.click("#share");
+    await page.expect(`${field}?.value`, /#v1&samples=200/);
+    await page.evaluate("equiflow.configure({ seed: 2 })");
+    await page.expect(field, null);
+    await page.click("#metric-digest button");
+    await page.expect(`${field}?.value`, /^[0-9a-f]{16}$/);
+    await page.evaluate("navigator.clipboard.writeText = () => Promise.resolve()");
+    await page.click("#share");
+    await page.expect(field, null);
+  }));
+
+test("what a link hides is out of reach of the keys too", () =>
+  visit("&hide=setup,share,pace,compare", async (page) => {
+    await page.evaluate(REFUSED);
+    for (const key of ["u", "c", ",", "a"]) await page.press(key);
+    // A key that nothing hides comes after them.
+    await page.press("s");
+    await page.expect("equiflow.report().step", 1);
+    await page.expect("document.querySelector('#copy-notice')", null);
+    await page.expect("document.querySelector('#pin-button').ariaPressed", "false");
+    await page.expect("location.hash", "#v1&samples=200&batch=8&hide=setup,share,pace,compare");
   }));

@@ -98,3 +98,37 @@ test("a tablet shows the flow and the numbers without scrolling", async () => {
     await page.close();
   }
 });
+
+/** Writes down every text of a chart that its canvas cuts off. */
+const CUT = `{
+  globalThis.cut = new Set();
+  globalThis.written = new Set();
+  const { fillText } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
+    fillText.call(this, text, x, y, ...rest);
+    if (!this.canvas.closest?.(".uplot")) return;
+    const { actualBoundingBoxLeft: left, actualBoundingBoxRight: right } = this.measureText(text);
+    const matrix = this.getTransform();
+    const ends = [-left, right].map((dx) => matrix.transformPoint({ x: x + dx, y }).x);
+    // One pixel is the edge of a smoothed letter.
+    const upright = matrix.b === 0;
+    if (upright && (ends[0] < -1 || ends[1] > this.canvas.width + 1)) cut.add(this.canvas.closest("[id]").id + ": " + text);
+    written.add(text);
+  };
+}`;
+
+for (const language of ["en", "zh"]) {
+  test(`390 px, ${language}: no chart cuts a number on its axes, also after ten thousand steps`, async () => {
+    const page = await openChromium({ width: 390, height: 844, touch: true, prepare: CUT });
+    try {
+      await page.open(`${site.url}?lang=${language}#v1&samples=20&batch=1&odeSteps=1&distanceKernels=4&timeKernels=2`);
+      await page.evaluate("equiflow.train(10000)");
+      await page.until("the axis ends there", "[...written].some((text) => /^10.?000$/.test(text))");
+      await page.until("all curves are there", "document.querySelectorAll('#profile-chart canvas').length === 1");
+      await page.expect("[...cut]", []);
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openChromium, serveDist } from "./harness.js";
+import { ENGINES, openChromium, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
 let site;
@@ -26,46 +26,103 @@ function listen() {
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
 }
 
-test("training and a held arrow key say what has come of them, once", async () => {
+for (const [name, launch] of Object.entries(ENGINES)) {
+  test(`${name}: training and a held arrow key say what has come of them, once`, async () => {
+    const page = await launch();
+    try {
+      await page.open(`${site.url}#v1&samples=1000&batch=64`);
+      await page.evaluate(listen);
+      const begin = await page.evaluate("performance.now()");
+      await page.click("#play");
+      await page.until("it trains for a while", "equiflow.report().step > 600");
+      await page.click("#play");
+      await page.until("its end is said", "globalThis.spoken.some((each) => /status: Paused/.test(each))");
+      const training = await page.evaluate("globalThis.spoken.splice(0)");
+      const seconds = ((await page.evaluate("performance.now()")) - begin) / 1000;
+      // A long training tells how it goes, at most every eight seconds.
+      assert.ok(training.length <= 4 + seconds / 8, training.join("\n"));
+
+      await page.evaluate(() => {
+        const slider = /** @type {HTMLInputElement} */ (document.querySelector("#training-time"));
+        slider.focus();
+        for (let k = 0; k < 20; k++) {
+          slider.stepDown();
+          slider.dispatchEvent(new Event("input", { bubbles: true }));
+        }
+      });
+      await page.until("the step is said", "globalThis.spoken.some((each) => /status: Paused/.test(each))");
+      const moving = await page.evaluate("globalThis.spoken.splice(0)");
+      assert.ok(moving.length <= 2, moving.join("\n"));
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+
+  test(`${name}: a keyboard of any script has the shortcuts, and text that is being composed has none`, async () => {
+    const page = await launch();
+    try {
+      await page.open(`${site.url}#v1&samples=1000&batch=64`);
+      const press = (/** @type {KeyboardEventInit} */ event) =>
+        page.evaluate(
+          (init) =>
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init })),
+          event,
+        );
+      const step = "equiflow.report().currentStep";
+      await press({ key: "s", code: "KeyS", keyCode: 229 });
+      await press({ key: "s", code: "KeyS", isComposing: true });
+      await press({ key: "Process", code: "KeyS" });
+      for (const [count, key] of [..."ыσסس"].entries()) {
+        await press({ key, code: "KeyS" });
+        await page.expect(step, count + 1);
+      }
+      // On Dvorak this place writes an o, and another one an s.
+      await press({ key: "o", code: "KeyS" });
+      await press({ key: "s", code: "Semicolon" });
+      await page.expect(step, 5);
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+test("a held arrow key on the slider of an experiment is spoken by the slider alone", async () => {
   const page = await openChromium();
   try {
     await page.open(`${site.url}#v1&samples=1000&batch=64`);
-    await page.evaluate(listen);
-    await page.click("#play");
-    await page.until("it trains for a while", "equiflow.report().step > 600");
-    await page.click("#play");
-    await page.until("its end is said", "globalThis.spoken.some((each) => /status: Paused/.test(each))");
-    const training = await page.evaluate("globalThis.spoken.splice(0)");
-    assert.ok(training.length <= 4, training.join("\n"));
-
-    await page.evaluate("document.querySelector('#training-time').focus()");
-    for (let k = 0; k < 20; k++) await page.press("ArrowLeft");
-    await page.until("the step is said", "globalThis.spoken.some((each) => /status: Paused/.test(each))");
-    const moving = await page.evaluate("globalThis.spoken.splice(0)");
-    assert.ok(moving.length <= 2, moving.join("\n"));
-    assert.deepEqual(page.errors, []);
-  } finally {
-    await page.close();
-  }
-});
-
-test("a Russian keyboard has the shortcuts, and text that is being composed has none", async () => {
-  const page = await openChromium();
-  try {
-    await page.open(`${site.url}#v1&samples=1000&batch=64`);
-    const press = (/** @type {KeyboardEventInit} */ event) =>
-      page.evaluate(
-        (init) =>
-          document.body.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init })),
-        event,
+    for (const [experiment, sliders] of Object.entries({ temperature: ["dial"], sample: ["index", "time"] })) {
+      await page.evaluate(
+        (/** @type {string} */ value) =>
+          /** @type {HTMLElement} */ (document.querySelector(`#experiment-choices input[value=${value}]`)).click(),
+        experiment,
       );
-    const step = "equiflow.report().currentStep";
-    await press({ key: "s", code: "KeyS", keyCode: 229 });
-    await press({ key: "s", code: "KeyS", isComposing: true });
-    await press({ key: "ы", code: "KeyS" });
-    await page.expect(step, 1);
-    await press({ key: "s", code: "KeyS" });
-    await page.expect(step, 2);
+      for (const name of sliders) {
+        const slider = `#experiment-${experiment}-${name}`;
+        await page.until("the slider is there", `document.querySelector("${slider}") !== null`);
+        await page.evaluate(listen);
+        const places = await page.evaluate((/** @type {string} */ selector) => {
+          const input = /** @type {HTMLInputElement} */ (document.querySelector(selector));
+          const seen = new Set();
+          for (let k = 0; k < 20; k++) {
+            input.value = String(Number(input.min) + k);
+            input.dispatchEvent(new Event("input", { bubbles: true }));
+            seen.add(input.getAttribute("aria-valuetext"));
+          }
+          // What an observer has seen it tells before the next task.
+          return new Promise((resolve) => setTimeout(() => resolve([...seen])));
+        }, slider);
+        assert.equal(places.length, 20, `${slider} says where it is`);
+        // What an experiment has measured is spoken as well.
+        const spoken = /** @type {string[]} */ (await page.evaluate("globalThis.spoken.splice(0)"));
+        assert.deepEqual(
+          spoken.filter((each) => places.includes(each.replace(/^.*?: /, ""))),
+          [],
+          slider,
+        );
+      }
+    }
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();

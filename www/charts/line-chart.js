@@ -26,6 +26,8 @@ import uPlot from "uplot";
 /** @typedef {{ x: Axis, y: Axis, lines: Line[], bands?: { lines: [number, number], colour: string }[] }} Spec */
 /** @typedef {(number | null | undefined)[]} Column */
 
+/** The size of a plot of the page on paper, in pixels: three of them are a page. */
+const PAPER = { width: 690, height: 174 };
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 const stepped = uPlot.paths.stepped?.({ align: 1 });
 const straight = uPlot.paths.linear?.();
@@ -77,6 +79,14 @@ export function createChart(host, spec, colours) {
     plot?.setCursor({ left: plot.valToPos(marked, "x"), top: 0 }, false);
   };
   resize.observe(host);
+  // A plot beside the page's text has another shape than paper. Nobody waits for an observer before printing.
+  const print = (/** @type {Event} */ { type }) => {
+    if (!plot || !host.closest(".column")) return;
+    const size = type === "beforeprint" ? PAPER : { width: host.clientWidth, height: host.clientHeight };
+    // Drawn at once: Firefox copies the page for paper as soon as it has told of it.
+    plot.batch((/** @type {uPlot} */ drawn) => drawn.setSize(size));
+  };
+  for (const type of ["beforeprint", "afterprint"]) addEventListener(type, print);
 
   return {
     /** The first column is x; non-finite values become gaps. @param {Column[]} columns */
@@ -140,6 +150,7 @@ export function createChart(host, spec, colours) {
     },
     destroy() {
       resize.disconnect();
+      for (const type of ["beforeprint", "afterprint"]) removeEventListener(type, print);
       plot?.destroy();
     },
   };
@@ -176,7 +187,7 @@ function options(spec, width, height, colour, unit = 1) {
   return {
     width,
     height,
-    padding: [8 * unit, 16 * unit, 0, 0],
+    padding: [8 * unit, (plot) => Math.max(16 * unit, halfOf(plot, -1, unit)), 0, (plot) => leftOf(plot, unit)],
     legend: { show: false },
     cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { show: false } },
     scales: { x: { time: false, ...scale(spec.x) }, y: scale(spec.y) },
@@ -187,6 +198,37 @@ function options(spec, width, height, colour, unit = 1) {
       fill: () => translucent(colour(name), 0.2),
     })),
   };
+}
+
+/** @type {CanvasRenderingContext2D | null | undefined} */
+let ruler;
+
+/** How wide a label of an axis is. @param {string} label @param {number} unit */
+function widthOf(label, unit) {
+  ruler ??= document.createElement("canvas").getContext("2d");
+  if (!ruler) return 0;
+  ruler.font = `${12 * unit}px ${FONT}`;
+  return ruler.measureText(label).width;
+}
+
+/** The room that labels beside an axis take. @param {readonly string[] | null} labels @param {number} unit */
+const widest = (labels, unit) => 10 * unit + Math.max(0, ...(labels ?? []).map((label) => widthOf(label, unit)));
+
+/**
+ * The room that half of the first or the last label below takes, which stands about its tick.
+ * @param {uPlot} plot
+ * @param {0 | -1} place
+ * @param {number} unit
+ */
+function halfOf(plot, place, unit) {
+  const { _values } = /** @type {{ _values?: (string | number | null)[] | null }} */ (plot.axes[0] ?? {});
+  return widthOf(String(_values?.at(place) ?? ""), unit) / 2 + 2 * unit;
+}
+
+/** What the first label below needs beside the room of the axis at the left. @param {uPlot} plot @param {number} unit */
+function leftOf(plot, unit) {
+  const { _size = 0 } = /** @type {{ _size?: number }} */ (plot.axes[1] ?? {});
+  return Math.max(0, halfOf(plot, 0, unit) - _size);
 }
 
 /** @param {Axis} axis @returns {uPlot.Scale} */
@@ -213,7 +255,7 @@ function axis({ label, hidden, ticks, format, steps }, colour, which, unit) {
     grid: { show: which === "y", stroke: () => colour("line"), width: unit },
     ticks: { show: which === "x" && !hidden, stroke: () => colour("line"), size: 4 * unit, width: unit },
     gap: 4 * unit,
-    size: unit * (which === "x" ? 26 : hidden ? 8 : 46),
+    size: which === "x" ? 26 * unit : hidden ? 8 * unit : (_plot, values) => Math.max(46 * unit, widest(values, unit)),
     ...(label && { label, labelSize: 16 * unit, labelGap: 0 }),
     ...(steps && { incrs: steps }),
     ...(ticks && { splits: (plot, _axis, low, high) => ticks(low, high, plot.height / unit - 50) }),

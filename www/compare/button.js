@@ -54,7 +54,11 @@ export function createCompare(page) {
     /** What the button does. */
     toggle() {
       if (store.get().pinned) compare.unpin();
-      else if (store.get().report) compare.pin().catch(() => {});
+      else compare.tryToPin();
+    },
+    /** What buttons that pin do: where there is nothing to pin yet, they say so. */
+    tryToPin() {
+      if (store.get().report) compare.pin().catch(() => {});
       else toast(t("compare.notYet"));
     },
     /** @param {State} state */

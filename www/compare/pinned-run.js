@@ -44,10 +44,10 @@ function take({ run, state: { step, config, report, history, curves, maps }, sta
 /**
  * @param {import("./button.js").Page} page
  * @param {() => Moment} moment now
- * @param {Pick<ReturnType<typeof import("./button.js").createCompare>, "pin" | "unpin">} actions
+ * @param {Pick<ReturnType<typeof import("./button.js").createCompare>, "tryToPin" | "unpin">} actions
  */
 export function createPinning({ store, trainer }, moment, actions) {
-  const show = createComparison(byId("compare"), { pin: () => void actions.pin(), unpin: actions.unpin });
+  const show = createComparison(byId("compare"), { pin: actions.tryToPin, unpin: actions.unpin });
   let seen = { pinned: store.get().pinned, config: store.get().config, known: false };
 
   /** What of A belongs over the present run, told anew when that may have changed. */
