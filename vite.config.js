@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { TARGET } from "./build/browsers.js";
 import { chunkFileName, pageChunk } from "./build/chunks.js";
 import { offline } from "./build/offline.js";
 import { siteAddress } from "./build/site-address.js";
@@ -11,7 +12,7 @@ export default defineConfig({
   build: {
     outDir: "../dist",
     emptyOutDir: true,
-    target: "es2022",
+    target: TARGET,
     // Nothing inlined as data: addresses, which the page's content security policy would refuse.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

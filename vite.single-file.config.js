@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { TARGET } from "./build/browsers.js";
 import { singleFile } from "./build/single-file.js";
 import { tex } from "./build/tex.js";
 
@@ -18,7 +19,7 @@ export default defineConfig({
   // What the site has beside its page is no part of the one file.
   publicDir: false,
   build: {
-    target: "es2022",
+    target: TARGET,
     assetsInlineLimit: Number.MAX_SAFE_INTEGER,
     cssCodeSplit: false,
     modulePreload: false,

@@ -227,26 +227,28 @@ test("a desktop screen holds everything at once", async () => {
   }
 });
 
-test("the dark page is dark", async () => {
-  const page = await openChromium({ dark: true });
-  try {
-    await open(page);
-    await page.until("the density is shown", isDrawn, "#density-model");
-    const paper = await page.evaluate("getComputedStyle(document.body).backgroundColor");
-    assert.equal(paper, "rgb(16, 19, 23)");
-    const corner = await page.evaluate(() => {
-      const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector("#density-model"));
-      const { width, height } = canvas;
-      return [
-        .../** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(width / 2, height - 4, 1, 1)
-          .data,
-      ];
-    });
-    assert.ok(
-      corner.slice(0, 3).every((/** @type {number} */ value) => value < 70),
-      `${corner}`,
-    );
-  } finally {
-    await page.close();
-  }
-});
+for (const [theme, paper, ground] of /** @type {const} */ ([
+  ["light", "rgb(251, 250, 247)", [255, 255, 255]],
+  ["dark", "rgb(16, 19, 23)", [23, 27, 33]],
+])) {
+  test(`the ${theme} page is ${theme}, and so is its picture of a density`, async () => {
+    const page = await openChromium({ dark: theme === "dark" });
+    try {
+      await open(page);
+      await page.until("the density is shown", isDrawn, "#density-exact");
+      await page.expect("getComputedStyle(document.body).backgroundColor", paper);
+      // Below the rings, where no density is.
+      const below = await page.evaluate(() => {
+        const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector("#density-exact"));
+        const { width, height } = canvas;
+        const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+        return [...context.getImageData(width / 2, height - 4, 1, 1).data];
+      });
+      for (const k of /** @type {const} */ ([0, 1, 2])) {
+        assert.ok(Math.abs((below[k] ?? 0) - ground[k]) < 12, `${below} in a ${theme} page`);
+      }
+    } finally {
+      await page.close();
+    }
+  });
+}

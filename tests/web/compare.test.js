@@ -83,6 +83,7 @@ test("a density map is painted between the colours of none and of the most, what
   const channel = (/** @type {number} */ none, /** @type {number} */ most) => none + ((most - none) * half) / 255;
   for (const [ramp, none, most] of /** @type {const} */ ([
     [{ none: "#ffffff", most: "#781e00" }, [255, 255, 255, 255], [120, 30, 0, 255]],
+    [{ none: "#fff", most: "#1c8" }, [255, 255, 255, 255], [17, 204, 136, 255]],
     [{ none: "#171b21", most: "#ffbe5a" }, [23, 27, 33, 255], [255, 190, 90, 255]],
   ])) {
     /** @type {number[]} */

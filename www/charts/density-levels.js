@@ -1,7 +1,7 @@
 // A density map as levels between the colours of none and of the most.
 
 /** A square, row by row, from 0 to 255. @typedef {{ size: number, values: Uint8Array }} Levels */
-/** Of none and of the most, as `#rrggbb`. @typedef {{ none: string, most: string }} Ramp */
+/** Of none and of the most, as `#rrggbb` or `#rgb`, to which the build shortens it. @typedef {{ none: string, most: string }} Ramp */
 
 /** Below one: low densities are drawn darker than in proportion, so that they can be seen. */
 const GAMMA = 0.7;
@@ -32,8 +32,9 @@ export function paint({ values }, ramp) {
   return new Uint8ClampedArray(pixels.buffer);
 }
 
-/** Red, green and blue. @param {string} colour `#rrggbb` @returns {[number, number, number]} */
+/** Red, green and blue. @param {string} colour `#rrggbb` or `#rgb` @returns {[number, number, number]} */
 function channels(colour) {
-  const channel = (/** @type {number} */ k) => Number.parseInt(colour.slice(2 * k + 1, 2 * k + 3), 16);
+  const digits = colour.length === 4 ? colour.replace(/[\da-f]/gi, "$&$&") : colour;
+  const channel = (/** @type {number} */ k) => Number.parseInt(digits.slice(2 * k + 1, 2 * k + 3), 16);
   return [channel(0), channel(1), channel(2)];
 }
