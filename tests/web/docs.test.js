@@ -35,6 +35,21 @@ test("the table of docs/settings.md is that of the engine, and says what every s
   for (const [, key, meaning = ""] of rows) assert.ok(meaning.length > 5, key);
 });
 
+test("ARCHITECTURE.md says where ten things are, and every file that it names is there", async () => {
+  const text = await read("ARCHITECTURE.md");
+  const [, table = ""] = /Ten things.*\n\n([\s\S]*?)\n\n/.exec(text) ?? [];
+  const places = [...table.matchAll(/^\| [^|]+ \| `([^`]+)` \|$/gm)].map(([, place = ""]) => place);
+  assert.equal(places.length, 10);
+  for (const place of places) assert.ok((await read(`www/${place}`)).length > 0, place);
+  const folders = [...text.matchAll(/^\| ((?:`[\w-]+\/(?:[\w-]+\/)*`(?:, )?)+) \|/gm)].flatMap(
+    ([, cell = ""]) => cell.match(/[\w-]+(?:\/[\w-]+)*(?=\/`)/g) ?? [],
+  );
+  const there = (await readdir(new URL("www/", ROOT), { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const own = there.map(({ name }) => name).filter((name) => !["pkg", "styles", "examples"].includes(name));
+  const top = new Set(folders.map((folder) => folder.split("/")[0] ?? ""));
+  assert.deepEqual([...top].toSorted(), own.toSorted(), "the table of folders is that of www/");
+});
+
 test("docs/links.md describes every key of a link and no other", async () => {
   const text = await read("docs/links.md");
   assert.deepEqual(names(firstCells(text, "The run").join()), ["steps", "digest", "weights", "trained"]);

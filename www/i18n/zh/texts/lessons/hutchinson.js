@@ -16,8 +16,8 @@ export const hutchinson = {
     },
     predict: {
       ask: "预测：只用一个探针时，log q 的估计会有多大的起伏？",
-      hint: "差 1 nat，权重就差 e 倍。先选，再做下一个任务。",
-      options: ["小于 0.1 nats", "0.1 到 1 nat", "大于 1 nat"],
+      hint: "差 1 nats，权重就差 e 倍。先选，再做下一个任务。",
+      options: ["小于 0.1 nats", "0.1 到 1 nats", "大于 1 nats"],
       after: "几个 nats：单个权重很容易差十倍。",
     },
     ask: {
