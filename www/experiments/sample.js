@@ -130,7 +130,7 @@ export function createSample({ panel, title }, colours, { store, trainer }) {
     moved = x;
     controls.atEnd();
     draw();
-    void ask().then(() => path && announce(verdict.textContent ?? ""), quietly);
+    void ask().then(() => path && announce("sample", verdict.textContent ?? ""), quietly);
   }
 
   /** @param {number} particle */

@@ -55,7 +55,7 @@ export function createCursor(plot, { heading, stage }, chart) {
   slider.addEventListener("focus", () => {
     fit();
     move();
-    if (plot.summary) announce(plot.summary);
+    if (plot.summary) announce("plot", plot.summary);
   });
   slider.addEventListener("blur", () => {
     chart.point(undefined);
@@ -74,7 +74,7 @@ export function createCursor(plot, { heading, stage }, chart) {
       fit();
       // While training goes on the sentence is spoken; the cursor speaks when it is moved.
       show(Number(slider.value));
-      if (plot.summary) announce(plot.summary);
+      if (plot.summary) announce("plot", plot.summary);
     },
   };
 }

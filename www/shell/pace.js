@@ -45,5 +45,5 @@ export function changePace({ setPace }, { viewOptions }, by) {
   const from = viewOptions.pace === "ramp" ? CHOICES.length - 1 : CHOICES.indexOf(viewOptions.pace);
   const pace = CHOICES[Math.max(0, Math.min(CHOICES.length - 1, from + by))] ?? null;
   setPace(pace);
-  announce(t("pace.said", { pace: textOf(pace) }));
+  announce("pace", t("pace.said", { pace: textOf(pace) }));
 }

@@ -48,7 +48,7 @@ export function createQualityWarnings() {
     const said = qualityWarnings(settled(state.report === guided ? undefined : state.report)).join(" ");
     // Another number in the same sentence is no news to a listener.
     const kind = said.replace(/[\d.,\u2009\u202f]+/g, "");
-    if (kind !== spoken && said !== "") announce(said);
+    if (kind !== spoken && said !== "") announce("quality", said);
     spoken = kind;
     line.hidden = said === "";
     setText(line, said);

@@ -111,7 +111,7 @@ function createLine(monitor) {
     const { viewOptions, step, rate, run } = state;
     const stopped = run.phase === "paused" ? run.stoppedBy : undefined;
     const done = stopped ? stoppedText(stopped) : "";
-    if (done !== said && done !== "") announce(done);
+    if (done !== said && done !== "") announce("stop", done);
     said = done;
     const seconds = monitor.seconds();
     const plan = stopped

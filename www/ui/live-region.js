@@ -6,12 +6,18 @@ import { byId, setText } from "./dom.js";
 const PAUSE = 8000;
 
 let last = Number.NEGATIVE_INFINITY;
-let waiting = "";
+/** What waits to be said, by what it is about. @type {Map<string, string>} */
+const waiting = new Map();
 let timer = 0;
 
-/** Says a sentence; of several in a short time the last one, once the pause is over. @param {string} text */
-export function announce(text) {
-  waiting = text;
+/**
+ * Says something, once the pause is over. Of several sentences about one thing only the last is said.
+ * @param {"pace" | "plot" | "quality" | "sample" | "stop"} about
+ * @param {string} text
+ */
+export function announce(about, text) {
+  waiting.delete(about);
+  waiting.set(about, text);
   if (timer !== 0) return;
   timer = window.setTimeout(say, Math.max(100, last + PAUSE - performance.now()));
 }
@@ -19,7 +25,8 @@ export function announce(text) {
 function say() {
   timer = 0;
   last = performance.now();
-  setText(byId("announcer"), waiting);
+  setText(byId("announcer"), [...waiting.values()].join(" "));
+  waiting.clear();
 }
 
 /** Milliseconds for which a text must stay as it is to be settled. */
