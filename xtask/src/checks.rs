@@ -1,13 +1,12 @@
 //! The checks and tests of `cargo xtask test`, each a stage with what it needs.
 
 use std::num::NonZero;
-use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::browsers;
-use crate::counts::{Counts, failures};
+use crate::counts::Counts;
 use crate::engine::{self, BuildProfile};
 use crate::jax;
 use crate::node;
@@ -15,6 +14,7 @@ use crate::page::Build;
 use crate::process;
 use crate::project::Project;
 use crate::stage::Outcome;
+use crate::test_programs::{Ran, node_test, test_files, tests, tests_twice};
 use crate::toolchain::{TARGET, cargo, ensure_component};
 
 /// What a check needs to exist first.
@@ -301,39 +301,27 @@ fn types(project: &Project, _: &Build) -> Result<Option<Counts>> {
 }
 
 fn node_tests(project: &Project, _: &Build) -> Result<Option<Counts>> {
-    tests(&mut [&mut node_test(project, "tests/web", 1)?])
+    let files = test_files(project, "tests/web")?;
+    tests(&mut [&mut node_test(project, &files, 1)])
 }
 
 fn browser_tests(project: &Project, _: &Build) -> Result<Option<Counts>> {
+    let files = test_files(project, "tests/browser")?;
     // A file is a process with its browsers, which waits as often as it computes.
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let mut command = node_test(project, "tests/browser", processors.min(4))?;
-    for browser in browsers::tested() {
-        browser.announce(&mut command);
-    }
-    jax::announce(project, &mut command);
-    tests(&mut [&mut command])
-}
-
-/// Node's own test runner over the `*.test.js` files of a folder, so many files at a time.
-fn node_test(project: &Project, folder: &str, files_at_a_time: usize) -> Result<Command> {
-    let entries = std::fs::read_dir(project.root().join(folder))
-        .with_context(|| format!("cannot list {folder}"))?;
-    let files = entries.flatten().map(|entry| entry.path());
-    let mut files: Vec<PathBuf> = files
-        .filter(|path| path.to_string_lossy().ends_with(".test.js"))
-        .collect();
-    files.sort();
-    if files.is_empty() {
-        bail!("{folder} has no *.test.js file");
-    }
-    let mut command = Command::new("node");
-    command
-        .args(["--test", "--test-reporter=spec"])
-        .arg(format!("--test-concurrency={files_at_a_time}"))
-        .args(files);
-    command.current_dir(project.root());
-    Ok(command)
+    tests_twice(&files, |files| {
+        let files_at_a_time = if files.len() > 1 {
+            processors.min(4)
+        } else {
+            1
+        };
+        let mut command = node_test(project, files, files_at_a_time);
+        for browser in browsers::tested() {
+            browser.announce(&mut command);
+        }
+        jax::announce(project, &mut command);
+        Ran::shown(&mut command)
+    })
 }
 
 /// Runs a check that counts nothing.
@@ -343,28 +331,4 @@ fn check(command: &mut Command) -> Result<Option<Counts>> {
         bail!("`{}` found something", process::line(command));
     }
     Ok(None)
-}
-
-/// Runs tests and counts them. All of the commands run, whichever fails.
-fn tests(commands: &mut [&mut Command]) -> Result<Option<Counts>> {
-    let mut counts = Counts::default();
-    let mut failed = Vec::new();
-    for command in commands {
-        let (success, text) = process::tee(command)?;
-        let found = Counts::read(&text);
-        counts += found;
-        if !success || found.failed > 0 {
-            let names: String = failures(&text)
-                .into_iter()
-                .map(|name| format!("\n             {name}"))
-                .collect();
-            failed.push(format!("{found} ({}){names}", process::line(command)));
-        } else if found.passed == 0 {
-            failed.push(format!("no test ran ({})", process::line(command)));
-        }
-    }
-    if !failed.is_empty() {
-        bail!("{}", failed.join("; "));
-    }
-    Ok(Some(counts))
 }

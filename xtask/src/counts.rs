@@ -5,8 +5,10 @@ use std::ops::AddAssign;
 /// How many tests passed, failed and were left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Tests that passed.
+    /// Tests that passed, flaky ones included.
     pub passed: u32,
+    /// Tests that failed, and passed when they ran once more.
+    pub flaky: u32,
     /// Tests that failed.
     pub failed: u32,
     /// Tests that were ignored or skipped.
@@ -40,6 +42,7 @@ impl Counts {
         };
         Self {
             passed: before("passed").unwrap_or(0),
+            flaky: 0,
             failed: before("failed").unwrap_or(0),
             skipped: before("ignored").unwrap_or(0),
         }
@@ -54,6 +57,7 @@ impl Counts {
         };
         Self {
             passed: after("pass "),
+            flaky: 0,
             failed: after("fail ") + after("cancelled "),
             skipped: after("skipped ") + after("todo "),
         }
@@ -63,6 +67,7 @@ impl Counts {
 impl AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
+        self.flaky += other.flaky;
         self.failed += other.failed;
         self.skipped += other.skipped;
     }
@@ -71,6 +76,9 @@ impl AddAssign for Counts {
 impl std::fmt::Display for Counts {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "{} passed", self.passed)?;
+        if self.flaky > 0 {
+            write!(formatter, ", {} of them the second time only", self.flaky)?;
+        }
         if self.failed > 0 {
             write!(formatter, ", {} failed", self.failed)?;
         }
@@ -130,6 +138,7 @@ mod tests {
             Counts::read(text),
             Counts {
                 passed: 20,
+                flaky: 0,
                 failed: 3,
                 skipped: 3
             }

@@ -22,6 +22,7 @@ mod settings;
 mod stage;
 mod stamp;
 mod test;
+mod test_programs;
 mod toolchain;
 
 use std::ffi::OsString;
