@@ -202,12 +202,14 @@ test("what was copied in a dialog is confirmed on top of it, or shown there wher
     await visit(page, "#v1&samples=100&batch=8");
     await page.click("#export-button");
     await page.until("the dialog is open", "document.querySelector('#export-methods') !== null");
-    await page.click("#export-methods");
-    await page.until("it is said on top", () => {
+    // It is there for some seconds only, so waiting begins before it appears.
+    const said = page.until("it is said on top", () => {
       const toast = document.querySelector("#toast.shown");
       const { left, top, width, height } = toast?.getBoundingClientRect() ?? new DOMRect();
       return toast !== null && document.elementFromPoint(left + width / 2, top + height / 2) === toast;
     });
+    await page.click("#export-methods");
+    await said;
     await page.evaluate("window.refused = true");
     await page.click("#export-bibtex");
     await page.until("the text can be copied by hand", "document.activeElement?.matches('#export textarea')");

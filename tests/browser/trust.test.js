@@ -118,7 +118,7 @@ test("the page says which version it is, under which licence, how to cite it and
     const copied = await page.evaluate("globalThis.copied");
     assert.match(copied, /@inproceedings\{[^}]*Equivariant Flows/s);
     assert.match(copied, /@software\{equiflow,[^@]*version = \{\d+\.\d+\.\d+\}/s);
-    await page.until("it says so", "document.querySelector('#toast').classList.contains('shown')");
+    await page.expectText("#toast", /copied/i);
     await page.expect("document.cookie", "");
     assert.deepEqual(page.errors, []);
   } finally {
