@@ -63,8 +63,8 @@ async function compare({ config, ms, blocks }) {
   const engine = new Engine(config);
   const group = await new Promise((resolve, reject) => {
     const lost = () => reject(new Error("a helper was lost"));
-    const changed = () => resolve(hired);
-    const hired = startPeers?.({ engine, config: engine.config(), size: 2, changed, lost });
+    const changed = () => resolve(started);
+    const started = startPeers?.({ engine, config: engine.config(), size: 2, changed, lost });
   });
   const one = async (/** @type {number} */ steps) => alone.train(steps);
   const two = (/** @type {number} */ steps) =>

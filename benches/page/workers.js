@@ -9,7 +9,7 @@ import { DEFAULTS } from "../../www/config/schema.js";
 const BLOCKS = 300;
 const BLOCK_MS = 6;
 
-/** In the page: a worker that hires another. @param {unknown} message @returns {Promise<number[]>} */
+/** In the page: a worker that starts another. @param {unknown} message @returns {Promise<number[]>} */
 async function ask(message) {
   const helpersOf = "../../www/trainer/parallel/helper-pool.js";
   const { HelperPool } = await import(helpersOf);
