@@ -1,12 +1,10 @@
 //! Valid configurations, drawn over everything that the settings accept.
 
-use std::time::{Duration, Instant};
-
 use equiflow::app::run;
 use equiflow::config::{Config, FIELDS, Field, Kind, System, Value};
 
 use crate::cases::Dice;
-use crate::figures::{Bounds, Figures, Outcome, attempt};
+use crate::figures::{Bounds, Figures, Outcome, Working, attempt};
 
 /// How much longer than estimated a run may take to open.
 const FACTOR: f64 = 3.0;
@@ -61,14 +59,6 @@ pub fn valid(dice: &mut Dice) -> Config {
     config
 }
 
-/// How long this thread has worked, where the system tells: on a busy machine it waits as well, which is no fault of a
-/// configuration.
-fn working() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    let nanoseconds = text.split_whitespace().next()?.parse().ok()?;
-    Some(Duration::from_nanos(nanoseconds))
-}
-
 /// Opens valid configurations and trains each for three steps.
 pub fn run(seed: u64, bounds: Bounds) -> Figures {
     attempt("valid configurations", bounds, |case| {
@@ -81,7 +71,7 @@ pub fn run(seed: u64, bounds: Bounds) -> Figures {
             format!("#v1&{}", written.join("&"))
         };
         let estimate = config.cost().seconds();
-        let (start, before) = (Instant::now(), working());
+        let working = Working::start();
         let mut run = match run::open(config) {
             Ok(run) => run,
             Err(error) if error.to_string().is_empty() => {
@@ -89,25 +79,31 @@ pub fn run(seed: u64, bounds: Bounds) -> Figures {
             }
             Err(_) => return Ok(Outcome::Refused),
         };
-        let worked = working().zip(before).map(|(after, before)| after - before);
-        let opening = worked.unwrap_or(start.elapsed()).as_secs_f64();
+        let opening = working.elapsed().as_secs_f64();
         if opening > FACTOR * estimate {
             return Err(format!(
                 "opened in {opening:.1} s, estimated {estimate:.1} s: {}",
                 link()
             ));
         }
+        let working = Working::start();
         let mut loss = f64::NAN;
         for _ in 0..STEPS {
             loss = run.step().loss;
         }
+        let steps = working.elapsed().as_secs_f64();
+        let working = Working::start();
         let report = run.evaluate(64, loss);
+        let reporting = working.elapsed().as_secs_f64();
         let headlines = [report.train_nll, report.test_nll, report.ess, report.defect];
         // Where the inverse reaches no configuration there is no likelihood, and the page says so.
         let warned = report.unreached > 0 || !loss.is_finite();
         if !warned && headlines.iter().any(|number| number.is_nan()) {
             return Err(format!("not a number in {headlines:?}: {}", link()));
         }
-        Ok(Outcome::Used)
+        Ok(Outcome::UsedFor(format!(
+            "estimated {estimate:.2} s, opened in {opening:.2} s, {STEPS} steps in {steps:.2} s, report in {reporting:.2} s: {}",
+            link()
+        )))
     })
 }

@@ -27,8 +27,54 @@ impl Bounds {
 pub enum Outcome {
     /// It was used.
     Used,
+    /// It was used, and this is what it was and what its parts took: a slowest case must be known by more than its time.
+    UsedFor(String),
     /// It was refused in a sentence.
     Refused,
+}
+
+/// For how long this thread works: on a busy machine it waits as well, which is no fault of a case.
+#[derive(Clone, Copy, Debug)]
+pub struct Working {
+    begin: Instant,
+    before: Option<Duration>,
+}
+
+impl Working {
+    /// From now on.
+    #[must_use]
+    pub fn start() -> Self {
+        Self {
+            begin: Instant::now(),
+            before: worked(),
+        }
+    }
+
+    /// How long the thread has worked since the start; where the system does not tell, how long it is ago.
+    #[must_use]
+    pub fn elapsed(self) -> Duration {
+        worked()
+            .zip(self.before)
+            .map_or(self.begin.elapsed(), |(now, before)| now - before)
+    }
+}
+
+/// How long this thread has worked, where the system tells.
+fn worked() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds = text.split_whitespace().next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
+}
+
+/// The case on which a thread worked longest.
+#[derive(Clone, Debug, Default)]
+pub struct Slowest {
+    /// How long.
+    pub took: Duration,
+    /// Its number.
+    pub case: u64,
+    /// What it was, where the part says so.
+    pub about: Option<String>,
 }
 
 /// What came of a part.
@@ -42,8 +88,8 @@ pub struct Figures {
     pub refused: u64,
     /// What was lost, with the number of the case: panics and broken promises.
     pub lost: Vec<String>,
-    /// The longest that a case took.
-    pub slowest: Duration,
+    /// The case that took longest.
+    pub slowest: Slowest,
     /// The time of the whole part.
     pub took: Duration,
 }
@@ -55,15 +101,25 @@ impl Figures {
             used: 0,
             refused: 0,
             lost: Vec::new(),
-            slowest: Duration::ZERO,
+            slowest: Slowest::default(),
             took: Duration::ZERO,
         }
     }
 
-    /// Counts what became of a case.
-    fn count(&mut self, number: u64, outcome: thread::Result<Result<Outcome, String>>) {
+    /// Counts what became of a case, for which the thread worked for so long.
+    fn count(
+        &mut self,
+        number: u64,
+        took: Duration,
+        outcome: thread::Result<Result<Outcome, String>>,
+    ) {
+        let mut about = None;
         match outcome {
             Ok(Ok(Outcome::Used)) => self.used += 1,
+            Ok(Ok(Outcome::UsedFor(what))) => {
+                self.used += 1;
+                about = Some(what);
+            }
             Ok(Ok(Outcome::Refused)) => self.refused += 1,
             Ok(Err(broken)) => self.lost.push(format!("case {number}: {broken}")),
             Err(panic) => {
@@ -75,13 +131,24 @@ impl Figures {
                 self.lost.push(format!("case {number}: panic: {text}"));
             }
         }
+        self.note(Slowest {
+            took,
+            case: number,
+            about,
+        });
+    }
+
+    fn note(&mut self, other: Slowest) {
+        if other.took > self.slowest.took {
+            self.slowest = other;
+        }
     }
 
     fn add(&mut self, other: Self) {
         self.used += other.used;
         self.refused += other.refused;
         self.lost.extend(other.lost);
-        self.slowest = self.slowest.max(other.slowest);
+        self.note(other.slowest);
     }
 }
 
@@ -100,10 +167,9 @@ pub fn attempt(
             if number >= bounds.cases {
                 break;
             }
-            let begin = Instant::now();
+            let working = Working::start();
             let outcome = catch_unwind(AssertUnwindSafe(|| case(number)));
-            figures.count(number, outcome);
-            figures.slowest = figures.slowest.max(begin.elapsed());
+            figures.count(number, working.elapsed(), outcome);
         }
         figures
     };
@@ -129,11 +195,16 @@ impl fmt::Display for Figures {
         } = self;
         write!(
             f,
-            "{name}: {} cases, {used} used, {refused} refused in words, {} lost; slowest {:.2} s, all {:.0} s",
+            "{name}: {} cases, {used} used, {refused} refused in words, {} lost; slowest case {} in {:.2} s, all {:.0} s",
             used + refused + self.lost.len() as u64,
             self.lost.len(),
-            self.slowest.as_secs_f64(),
+            self.slowest.case,
+            self.slowest.took.as_secs_f64(),
             self.took.as_secs_f64(),
-        )
+        )?;
+        match &self.slowest.about {
+            Some(about) => write!(f, "\n  the slowest: {about}"),
+            None => Ok(()),
+        }
     }
 }
