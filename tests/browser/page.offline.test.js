@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { writeServiceWorker } from "../../build/offline.js";
+import { FIGURES } from "../../www/links/models/figures.js";
 import { ENGINES, KEPT, openChromium, openFirefox, serveDist } from "./harness.js";
 
 /** A copy of the site that a test may change. @type {string} */
@@ -91,14 +92,60 @@ test("while a tab has the new version, another one goes on with the old files", 
     await old.expect("equiflow.report().step", 3);
     await old.evaluate("equiflow.configure({ system: 'lj13', samples: 60, batch: 8, odeSteps: 5 })");
     assert.equal((await old.evaluate("equiflow.train(1)")).step, 1);
+    await old.click("#experiment-choices label:has([value=states])");
+    await old.expectText("#experiment-states [role=status]", /step 1/);
+    await old.click("#setup-button");
+    await old.click("#gallery-button");
+    await old.click("#gallery li a[href$=pairs]");
+    await old.expect("equiflow.report()?.digest", FIGURES.pairs.digest);
+    await old.click("#story-button");
+    await old.expectText("#story .present h3", /./);
+    await old.until(
+      "the chapter has opened its run",
+      "equiflow.ready.then(() => equiflow.report()?.digest !== undefined && !/trained/.test(location.hash))",
+    );
+    const { step } = await old.evaluate("equiflow.train(1)");
+    assert.ok(!(await old.evaluate(version)).includes("-next-"));
     assert.deepEqual(old.errors, []);
     // This one may change as well, whenever it likes; then nobody needs the old files.
     await old.click("#update");
     await old.until("the new version is there", `${version}.includes('-next-')`);
     await old.ready();
-    await old.expect("equiflow.report().step", 1);
+    await old.expect("equiflow.report().step", step);
+    await old.expectText("#story .present h3", /./);
     await old.until("the old one is forgotten", "caches.keys().then((all) => all.length === 1)");
     assert.deepEqual(next.errors, []);
+  } finally {
+    await old.close();
+    await site.close();
+    await rm(own, { recursive: true });
+  }
+});
+
+test("a tab with the old files that changes its language has the new version then, at its state", async () => {
+  const own = await mkdtemp(join(tmpdir(), "equiflow-language-"));
+  await cp(folder, own, { recursive: true });
+  const site = await serveDist({ folder: own });
+  const old = await openChromium();
+  try {
+    await old.open(`${site.url}#v1&system=dw4&samples=300&batch=32`);
+    await old.until("the page is kept", KEPT);
+    const { digest } = await old.evaluate("equiflow.train(4)");
+    await publishNext(own);
+    const next = await old.openTab?.();
+    assert.ok(next);
+    await next.open(site.url);
+    await next.click("#update");
+    const version = "document.querySelector('script[type=module]').src";
+    await next.until("the new version is there", `${version}.includes('-next-')`);
+    await old.until("it is offered here too", "document.querySelector('#update') !== null");
+    await old.click("#language-zh");
+    await old.until("it is Chinese", "document.documentElement.lang.startsWith('zh')");
+    await old.until("it is the new version", `${version}.includes('-next-')`);
+    await old.ready();
+    await old.expect("equiflow.report()?.digest", digest);
+    await old.expectText("#update-notice", null);
+    assert.deepEqual([...old.errors, ...next.errors], []);
   } finally {
     await old.close();
     await site.close();

@@ -132,19 +132,21 @@ function problemNotice(state, actions, report) {
     return button(to > 0 ? t("problem.back", { step: format.integer(to) }) : t("problem.again"), actions.goBack);
   };
   const reset = () => button(t("play.reset"), () => void actions.reset().catch(() => {}));
-  if (kind === "load" || kind === "noRoom" || kind === "part") row.append(button(t("problem.retry"), actions.goBack));
+  const isMissing = kind === "load" || kind === "part";
+  // Where a frame forbids the engine, no file is missing, and another try is of no use.
+  const mayCome = problem.message !== t("problem.sandbox");
+  if (kind === "noRoom" || (isMissing && mayCome)) row.append(button(t("problem.retry"), actions.goBack));
   if (kind === "silent") row.append(wayBack());
   if (kind === "open") row.append(button(t("problem.defaults"), () => void actions.openLink("").catch(() => {})));
   if (kind === "diverged" || problem.again) row.append(reset());
   if (isCrash(problem) && state.run.phase === "stopped") row.append(wayBack());
   if (isCrash(problem) || kind === "diverged") row.append(button(t("problem.link"), () => report(state)));
-  const isMissing = kind === "load" || kind === "part";
   const mild = kind === "alone" || kind === "silent" || kind === "data";
   return make(
     "section",
     { className: mild ? "notice" : "notice bad", id: "problem-notice", role: mild ? "status" : "alert" },
     make("p", {}, problemText(state)),
-    ...(isMissing ? [cause()] : []),
+    ...(isMissing && mayCome ? [cause()] : []),
     ...(problem.message && (isMissing || isCrash(problem))
       ? [make("p", { className: "said" }, t("problem.said", { message: problem.message }))]
       : []),
