@@ -41,7 +41,7 @@ const navigation = createNavigation(store);
 const actions = createActions({ store, trainer, view, sampleStore, now, ...navigation });
 const monitor = createStopMonitor({ store, trainer, actions, now });
 
-const page = { store, trainer, actions, monitor, view, sampleStore, address, colours };
+const page = { store, trainer, actions, monitor, view, sampleStore, address, colours, now };
 const compare = createCompare(page);
 const views = createViews(page, [compare.show]);
 const experiments = createExperiments(page, actions.showExperiment);

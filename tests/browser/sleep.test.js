@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ENGINES, openChromium, openKeepingChromium, serveDist } from "./harness.js";
+import { ENGINES, exported, KEEP_SAVED, openChromium, openKeepingChromium, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
 let site;
@@ -94,6 +94,75 @@ test("a page out of a frozen state trains on, with pictures of where it is", asy
     const { currentStep } = await page.evaluate("equiflow.report()");
     await page.until("it trains on, and shows it", `equiflow.report().step > ${currentStep}`);
     assert.ok(await page.evaluate(playing));
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
+/** An hour passes while the engine answers a question for the first time. @param {string} what */
+const sleepWhileAsked = (what) => `${prepare};
+globalThis.asked = 0;
+const { postMessage } = Worker.prototype;
+Worker.prototype.postMessage = function (message, ...rest) {
+  if (message?.type === "ask" && message.what === "${what}") {
+    globalThis.asked += 1;
+    if (globalThis.asked === 1) globalThis.sleep(3600e3);
+  }
+  return postMessage.call(this, message, ...rest);
+};`;
+
+test("a race of flow and chain does not count what the page has slept", async () => {
+  const page = await openChromium({ prepare: sleepWhileAsked("weightedSamples") });
+  try {
+    await page.open(`${site.url}?lang=en#v1&tau=2&samples=1000&batch=64&open=race`);
+    await page.expectText("#experiment-race-verdict", /^After .* the ΔF of the chain .* the ΔF of the flow/);
+    await page.click("#experiment-race .tool");
+    const seconds = await page.evaluate(
+      '[...document.querySelectorAll("#table tbody tr")].map((row) => Number(row.cells[0].textContent.replace(/[^\\d.]/g, "")))',
+    );
+    assert.ok(seconds.length > 5 && Math.max(...seconds) < 600, `${seconds}`);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
+for (const [experiment, question] of /** @type {const} */ ([
+  ["field", "exportModel"],
+  ["sample", "experiment"],
+])) {
+  test(`the experiment ${experiment} follows the training soon after a sleep`, async () => {
+    const page = await openChromium({ prepare: sleepWhileAsked(question) });
+    try {
+      await page.open(`${site.url}?lang=en#v1&samples=1000&batch=64&open=${experiment}`);
+      await page.until("it has asked", "globalThis.asked > 0");
+      await page.click("#play");
+      await page.until("it asks again", "globalThis.asked > 3");
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+/** An hour passes in the middle of the first film. */
+const sleepWhileFilmed = `${prepare}; ${KEEP_SAVED};
+const { start } = MediaRecorder.prototype;
+globalThis.films = 0;
+MediaRecorder.prototype.start = function (...rest) {
+  globalThis.films += 1;
+  if (globalThis.films === 1) setTimeout(() => globalThis.sleep(3600e3), 500);
+  return start.apply(this, rest);
+};`;
+
+test("a film in whose middle the page slept is recorded anew", async () => {
+  const page = await openChromium({ prepare: sleepWhileFilmed });
+  try {
+    await page.open(`${site.url}?lang=en#v1&samples=1000&batch=64`);
+    await exported(page, "film");
+    assert.equal(await page.evaluate("globalThis.films"), 2);
+    assert.equal(await page.evaluate("globalThis.saved.length"), 1);
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();

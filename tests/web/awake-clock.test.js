@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TrainerClient } from "../../www/trainer/client.js";
-import { StepBatch } from "../../www/trainer/worker/time-budget.js";
+import { Job, StepBatch } from "../../www/trainer/worker/time-budget.js";
 import { createAwakeClock, LONGEST } from "../../www/ui/awake-clock.js";
 
 /** A clock on a wall, and the awake one beside it. */
@@ -63,4 +63,12 @@ test("a stretch in whose middle the device slept counts as the ones before it", 
   assert.equal(batch.awake(10, 300), 300, "a busy device is awake");
   batch.took(1, 20_000);
   assert.equal(batch.awake(1, 40_000), 40_000, "long steps are long");
+});
+
+test("a picture in whose middle the device slept costs what it cost before", () => {
+  const job = new Job({ name: "curves", budget: "numbers", least: 10, live: 40, rest: 80, order: 1, weight: 1 });
+  assert.equal(job.awake(10, 60_000), 60_000, "a first picture may take long");
+  job.took(10, 20, 1);
+  assert.equal(job.awake(20, 3_600_000), 40);
+  assert.equal(job.awake(10, 300), 300, "a busy device is awake");
 });

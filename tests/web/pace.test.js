@@ -86,3 +86,17 @@ test("a faster pace holds at once, and the ramp ends at full speed", () => {
   pass(8000);
   assert.ok(step() > RAMP.until, `${step()} after ten`);
 });
+
+test("what is slept between two steps of a pace is no wait, so that Play ends after its seconds", () => {
+  const { session, open, of, pass, sleep } = world();
+  open(1);
+  pass(5000);
+  session.receive({ type: "train", run: 1, id: 1, pace: 1 });
+  pass(10_500);
+  const { step, waited } = of("progress").at(-1);
+  sleep(3_600_000);
+  pass(2000);
+  const last = of("progress").at(-1);
+  assert.ok(last.step > step && last.step <= step + 4, `${last.step} steps after ${step}`);
+  assert.ok(last.waited > waited && last.waited < waited + 2500, `${last.waited} ms waited after ${waited}`);
+});

@@ -157,6 +157,10 @@ export function world({
       while (wake(until));
       clock = Math.max(clock, until);
     },
+    /** The device sleeps; nothing runs. @param {number} ms */
+    sleep(ms) {
+      clock += ms;
+    },
     idle: () => queue.length === 0,
     of: (/** @type {string} */ type) => sent.filter((message) => message.type === type),
   };

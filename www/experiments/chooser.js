@@ -12,6 +12,7 @@ import { byId, make } from "../ui/dom.js";
  * @property {ReturnType<typeof import("../state/store.js").createStore<import("../state/state.js").State>>} store
  * @property {import("../trainer/client.js").TrainerClient} trainer
  * @property {() => import("../ui/theme.js").Palette} colours
+ * @property {() => number} now milliseconds while the page is awake
  */
 
 /** @typedef {(typeof EXPERIMENTS)[number]} Id */

@@ -28,9 +28,10 @@ const STEP = 1e-4;
 /**
  * @param {import("./runner.js").Place} place
  * @param {() => import("../ui/theme.js").Palette} colours
+ * @param {import("./chooser.js").Page} page
  * @returns {import("./runner.js").Experiment}
  */
-export function createField({ panel, title }, colours) {
+export function createField({ panel, title }, colours, { now }) {
   const other = make("p", { className: "verdict", hidden: true }, t("experiment.field.other"));
   const averaged = make("p", { className: "experiment-summary", hidden: true }, t("experiment.field.averaged"));
   const both = make("div", { className: "side-by-side" });
@@ -61,10 +62,10 @@ export function createField({ panel, title }, colours) {
   return {
     live: true,
     async run(ask, state, trainer) {
-      const start = performance.now();
+      const start = now();
       if (state.run.phase === "playing" && start < due) return;
       learned = await learnedFunction(state.config, ask, trainer);
-      const end = performance.now();
+      const end = now();
       due = end + PAUSE * (end - start);
       config = state.config;
       other.hidden = learned !== undefined;

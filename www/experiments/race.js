@@ -38,7 +38,7 @@ const POINTS = 12;
  * @param {import("./chooser.js").Page} page
  * @returns {import("./runner.js").Experiment}
  */
-export function createRace(place, colours, { store, trainer }) {
+export function createRace(place, colours, { store, trainer, now }) {
   const verdict = make("p", { id: `${place.panel.id}-verdict`, className: "verdict" });
   place.panel.append(verdict);
   let middle = 0;
@@ -61,9 +61,9 @@ export function createRace(place, colours, { store, trainer }) {
       if (run.phase === "playing") return setText(verdict, t("experiment.race.pause"));
       const number = trainer.run;
       const training = report?.seconds ?? 0;
-      const flow = await flowPoints(trainer, config, training);
+      const flow = await flowPoints(trainer, config, { training, now });
       const budget = Math.min(LONGEST, Math.max(SHORTEST, flow.at(-1)?.seconds ?? 0));
-      const chain = await chainPoints(config, budget, () => trainer.run === number);
+      const chain = await chainPoints(config, { budget, now, isWanted: () => trainer.run === number });
       if (trainer.run !== number) return;
       const exact = store.get().report?.exactFreeEnergyDifference ?? undefined;
       const reference = systemOf(config).dimension > 2 ? await referenceOf(trainer, config) : exact;
@@ -166,15 +166,15 @@ function difference(share, error) {
  * What the flow knows from ever more draws, after its training.
  * @param {Pick<import("../trainer/client.js").TrainerClient, "ask">} trainer
  * @param {Config} config
- * @param {number} training seconds
+ * @param {{ training: number, now: () => number }} clock seconds of its training; milliseconds
  */
-async function flowPoints(trainer, config, training) {
+async function flowPoints(trainer, config, { training, now }) {
   /** @type {Point[]} */
   const points = [];
   for (const count of DRAWS) {
-    const start = performance.now();
+    const start = now();
     const { x, logWeight } = await trainer.ask("weightedSamples", count);
-    const seconds = training + (performance.now() - start) / 1000;
+    const seconds = training + (now() - start) / 1000;
     const shares = sharesOf(logWeight);
     const inState = stateShares(x, config);
     const mean = shares.reduce((sum, share, k) => sum + share * (inState[k] ?? 0), 0);
@@ -209,10 +209,9 @@ async function referenceOf(trainer, config) {
 /**
  * What the chain knows as time goes on. It runs in slices, so that the page stays alive; only they count.
  * @param {Config} config
- * @param {number} budget seconds
- * @param {() => boolean} isWanted
+ * @param {{ budget: number, now: () => number, isWanted: () => boolean }} how long, in seconds; milliseconds
  */
-async function chainPoints(config, budget, isWanted) {
+async function chainPoints(config, { budget, now, isWanted }) {
   const chain = createChain(config, uniform(Number(config.seed)));
   const sweeps = Math.ceil(MOVES / systemOf(config).particles);
   /** @type {Point[]} */
@@ -220,9 +219,9 @@ async function chainPoints(config, budget, isWanted) {
   let seconds = 0;
   let next = 0.01;
   while (seconds < budget && isWanted()) {
-    const start = performance.now();
-    while (performance.now() - start < SLICE) chain.run(sweeps);
-    seconds += (performance.now() - start) / 1000;
+    const start = now();
+    while (now() - start < SLICE) chain.run(sweeps);
+    seconds += (now() - start) / 1000;
     if (seconds >= next || seconds >= budget) {
       const { mean, error, independent } = chain.estimate();
       points.push({ seconds, ...difference(mean, error), independent });

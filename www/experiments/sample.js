@@ -41,7 +41,7 @@ const RIM = 0.97;
  * @param {import("./chooser.js").Page} page
  * @returns {import("./runner.js").Experiment}
  */
-export function createSample({ panel, title }, colours, { store, trainer }) {
+export function createSample({ panel, title }, colours, { store, trainer, now }) {
   const controls = createControls(panel);
   const verdict = make("p", { id: `${panel.id}-verdict`, className: "verdict" });
   const both = make("div", { className: "side-by-side" });
@@ -78,9 +78,9 @@ export function createSample({ panel, title }, colours, { store, trainer }) {
       do {
         wanted = false;
         const [run, asked] = [trainer.run, moved];
-        const start = performance.now();
+        const start = now();
         const found = /** @type {Path} */ (await trainer.ask("experiment", question()));
-        next = performance.now() + Math.max(SOONEST, REST * (performance.now() - start));
+        next = now() + Math.max(SOONEST, REST * (now() - start));
         if (run !== trainer.run) return;
         // A particle may be elsewhere by now; its numbers come with the next answer.
         if (asked === moved) show(found);
@@ -167,7 +167,7 @@ export function createSample({ panel, title }, colours, { store, trainer }) {
     live: true,
     async run() {
       const isTraining = store.get().run.phase === "playing";
-      if (isTraining && path && performance.now() < next) return;
+      if (isTraining && path && now() < next) return;
       await ask();
     },
     clear() {

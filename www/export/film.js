@@ -5,6 +5,7 @@ import { zipSync } from "fflate";
 import { detached } from "../charts/canvas.js";
 import { ease } from "../charts/ease.js";
 import { drawParticles } from "../charts/particles.js";
+import { LONGEST } from "../ui/awake-clock.js";
 import { FONT, pngOf } from "./png.js";
 
 /** Pixels. */
@@ -24,6 +25,8 @@ const BEFORE = 0.5;
 const TRAVEL = 5;
 const AFTER = 1.5;
 export const SECONDS = BEFORE + TRAVEL + AFTER;
+/** How often a recording is tried that has a hole. */
+const TRIES = 3;
 /** Pictures of an archive, where the browser records no film. */
 const PICTURES = 60;
 /** Radians by which a configuration in space turns meanwhile. */
@@ -65,28 +68,46 @@ export async function filmOf(scene) {
 }
 
 /**
- * Records in real time; a browser that is slow, or hidden, skips pictures and keeps the pace.
+ * Records in real time; a browser that is slow, or hidden, skips pictures and keeps the pace. What is recorded while the page
+ * sleeps has a hole, and is recorded anew.
  * @param {HTMLCanvasElement} canvas
  * @param {(seconds: number) => void} draw
  * @param {string} type
- * @returns {Promise<Blob>}
  */
-function record(canvas, draw, type) {
+async function record(canvas, draw, type) {
+  for (let more = TRIES; ; more--) {
+    const { blob, slept } = await recordOnce(canvas, draw, type);
+    if (!slept || more <= 1) return blob;
+  }
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {(seconds: number) => void} draw
+ * @param {string} type
+ * @returns {Promise<{ blob: Blob, slept: boolean }>}
+ */
+function recordOnce(canvas, draw, type) {
   draw(0);
   const stream = canvas.captureStream(FRAMES_PER_SECOND);
   const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: BIT_RATE });
   /** @type {Blob[]} */
   const pieces = [];
+  let slept = false;
   return new Promise((resolve, reject) => {
     recorder.ondataavailable = ({ data }) => pieces.push(data);
     recorder.onerror = () => reject(new Error("the browser ended the recording"));
-    recorder.onstop = () => resolve(new Blob(pieces, { type: "video/webm" }));
+    recorder.onstop = () => resolve({ blob: new Blob(pieces, { type: "video/webm" }), slept });
     recorder.start();
     const start = performance.now();
+    let last = start;
     const next = () => {
-      const seconds = (performance.now() - start) / 1000;
+      const at = performance.now();
+      const seconds = (at - start) / 1000;
+      slept ||= at - last > LONGEST;
+      last = at;
       draw(Math.min(seconds, SECONDS));
-      if (seconds < SECONDS) setTimeout(next, 1000 / FRAMES_PER_SECOND);
+      if (seconds < SECONDS && !slept) setTimeout(next, 1000 / FRAMES_PER_SECOND);
       else {
         recorder.stop();
         for (const track of stream.getTracks()) track.stop();

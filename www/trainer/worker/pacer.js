@@ -5,6 +5,8 @@ import { stepsPerSecond } from "../pace.js";
 /** @typedef {import("../pace.js").Pace} Pace */
 /** Runs `next` after a time. @typedef {(ms: number, next: () => void) => unknown} Delay */
 
+/** Milliseconds between two counts of a wait. A wait is a second at most, so that the device has slept where there are more. */
+const LONGEST = 4000;
 /** Seconds of steps that may be made up for after a stretch or a picture that took long; the rest are dropped. */
 const ARREARS = 0.25;
 
@@ -92,7 +94,8 @@ export class Pacer {
   #count() {
     if (this.#waitingSince === undefined) return;
     const now = this.now();
-    this.waited += now - this.#waitingSince;
+    const passed = now - this.#waitingSince;
+    if (passed <= LONGEST) this.waited += passed;
     this.#waitingSince = now;
   }
 }

@@ -144,8 +144,9 @@ export class PreviewScheduler {
     const [job] = affordable.sort(urgency);
     if (!job) return undefined;
     const start = this.now();
-    this.#draw(job, job.liveDetail());
-    const ms = this.now() - start;
+    const detail = job.liveDetail();
+    this.#draw(job, detail);
+    const ms = job.awake(detail, this.now() - start);
     this.#budgets[job.kind.budget]?.drew(ms);
     return ms;
   }
@@ -247,7 +248,7 @@ export class PreviewScheduler {
   #measure(job, detail, compute) {
     const start = this.now();
     const value = compute(detail);
-    job.took(detail, this.now() - start, this.#engine.step());
+    job.took(detail, job.awake(detail, this.now() - start), this.#engine.step());
     return value;
   }
 }

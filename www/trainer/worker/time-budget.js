@@ -21,9 +21,16 @@ const EARLY_SHARE = 0.35;
 export const EARLY = 150;
 const EARLY_MS = 3000;
 
-/** A stretch that takes so many times as long as the ones before, and so many milliseconds longer, was not all training. */
+/** Work that takes so many times as long as before, and so many milliseconds longer, was interrupted. */
 const ASLEEP = 8;
 const ASLEEP_MS = 4000;
+
+/**
+ * The part of the time of some work that the device was awake: it, or the page, may have slept in the middle.
+ * @param {number} ms
+ * @param {number} expected milliseconds; 0 if nobody knows
+ */
+const awakePart = (ms, expected) => (expected > 0 && ms > ASLEEP * expected + ASLEEP_MS ? expected : ms);
 
 /** Chooses how many steps make one stretch. */
 export class StepBatch {
@@ -37,14 +44,12 @@ export class StepBatch {
   }
 
   /**
-   * The part of a stretch's time that the device was awake: it, or the page, may have slept in the middle.
+   * The part of a stretch's time that the device was awake.
    * @param {number} steps
    * @param {number} ms
    */
   awake(steps, ms) {
-    const expected = steps * this.#perStep;
-    const slept = expected > 0 && ms > ASLEEP * expected + ASLEEP_MS;
-    return slept ? expected : ms;
+    return awakePart(ms, steps * this.#perStep);
   }
 
   /**
@@ -79,6 +84,11 @@ export class Job {
   /** @param {number} detail */
   cost(detail) {
     return this.#perUnit * detail ** this.kind.order;
+  }
+
+  /** The part of a picture's time that the device was awake. @param {number} detail @param {number} ms */
+  awake(detail, ms) {
+    return awakePart(ms, this.cost(detail));
   }
 
   /** The detail to use while training. */
