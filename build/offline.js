@@ -9,8 +9,8 @@ import { fileURLToPath } from "node:url";
 const SOURCE = fileURLToPath(new URL("../www/offline/service-worker.js", import.meta.url));
 export const NAME = "sw.js";
 
-/** Pictures for those who install the page or link to it; the page itself has no use for them. */
-const ELSEWHERE = /^(?:og|icon-\w+|apple-touch-icon)\.png$/;
+/** Pictures for those who install the page or link to it, and what hosts send where there is no page: it has no use for them. */
+const ELSEWHERE = /^(?:(?:og|icon-\w+|apple-touch-icon)\.png|404\.html)$/;
 
 const STAMP = /<meta name="equiflow-version" content="[^"]*">/;
 

@@ -52,6 +52,24 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
   });
 }
 
+for (const [name, launch] of Object.entries(ENGINES)) {
+  test(`${name}: a link whose # was escaped into the path opens its run where the host sends 404.html`, async () => {
+    const host = await serveDist({ under: "/equiflow/", static: true });
+    const page = await launch();
+    try {
+      await page.goto(`${host.url}%23v1&system=dw4&samples=300&batch=32`);
+      await page.until("the page is there", "globalThis.equiflow !== undefined");
+      await page.ready();
+      await page.expect("equiflow.config().system", "dw4");
+      await page.expect("equiflow.config().samples", 300);
+      await page.expect("location.pathname", "/equiflow/");
+    } finally {
+      await page.close();
+      await host.close();
+    }
+  });
+}
+
 test("frozen links of every version open the run that they meant", async () => {
   const page = await openChromium();
   try {

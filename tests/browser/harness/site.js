@@ -26,6 +26,7 @@ const TYPES = {
  * @param {string} [options.folder] another folder than dist/
  * @param {boolean} [options.isolated] with the headers that let workers share memory
  * @param {boolean} [options.sandboxed] as in a frame that may run scripts and has no origin of its own
+ * @param {boolean} [options.static] with 404.html where there is no file, as static hosts have it
  * @param {(name: string, body: Buffer) => string | Uint8Array | undefined | Promise<Uint8Array>} [options.alter] what is
  *   served instead of a file; nothing for one that shall be missing, a promise for one that shall be late
  */
@@ -34,6 +35,7 @@ export async function serveDist({
   folder = DIST,
   isolated = false,
   sandboxed = false,
+  static: isStatic = false,
   alter = (_, body) => body,
 } = {}) {
   const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
@@ -50,7 +52,8 @@ export async function serveDist({
       const type = { "content-type": TYPES[extname(file)] ?? "application/octet-stream" };
       response.writeHead(200, { ...type, ...headers }).end(body);
     } catch {
-      response.writeHead(404, { "content-type": "text/plain" }).end("nothing here");
+      const body = isStatic ? await readFile(join(folder, "404.html")) : "nothing here";
+      response.writeHead(404, { "content-type": isStatic ? TYPES[".html"] : "text/plain" }).end(body);
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
