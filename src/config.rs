@@ -63,6 +63,15 @@ impl System {
         }
     }
 
+    /// Test configurations that are drawn for every run: fewer where they are dear.
+    #[must_use]
+    pub const fn test_samples(self) -> usize {
+        match self {
+            Self::Dw2 | Self::Dw4 | Self::Dw => 10_000,
+            Self::Lj13 | Self::Lj => 2000,
+        }
+    }
+
     /// Whether [`Config::particles`] says how many particles there are.
     #[must_use]
     pub(crate) const fn is_of_any_size(self) -> bool {

@@ -92,6 +92,28 @@ fn data_that_take_too_long_to_draw_are_refused() {
     assert!(message.contains("2.7 GB of memory and"), "{message}");
 }
 
+/// A run is trained when its test configurations are there too; of many particles they take longer than the data.
+#[test]
+fn test_configurations_are_part_of_what_a_run_waits_for() {
+    let config = |system, particles, samples| Config {
+        system,
+        particles,
+        samples,
+        ..Config::of_flow(FlowKind::Pair)
+    };
+    for (system, particles, tests) in [(System::Dw, 16, 10_000), (System::Lj, 55, 2000)] {
+        let few = config(system, particles, 10).cost();
+        let as_many = config(system, particles, tests).cost();
+        assert_eq!(few.test_seconds, as_many.sampling_seconds);
+        assert!(few.seconds() > few.test_seconds + few.sampling_seconds);
+        let own = Config {
+            data: DataSource::of(&[1.0]),
+            ..config(system, particles, 10)
+        };
+        assert_eq!(own.cost().test_seconds, 0.0);
+    }
+}
+
 #[test]
 fn a_call_that_asks_for_more_than_memory_is_refused() {
     for size in [4, 165] {

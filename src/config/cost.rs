@@ -51,13 +51,15 @@ pub struct Cost {
     pub matching_seconds: f64,
     /// Until the training data are drawn, in seconds.
     pub sampling_seconds: f64,
+    /// Until the test configurations are drawn, in seconds: their number is given.
+    pub test_seconds: f64,
 }
 
 impl Cost {
     /// Until the first step, in seconds.
     #[must_use]
     pub fn seconds(&self) -> f64 {
-        SECONDS_OF_EVERY_RUN + self.matching_seconds + self.sampling_seconds
+        SECONDS_OF_EVERY_RUN + self.matching_seconds + self.sampling_seconds + self.test_seconds
     }
 }
 
@@ -84,6 +86,10 @@ impl Config {
             ObjectiveKind::Matching => 1.0,
             _ => self.integrator.tableau().stages() as f64 * f64::from(self.ode_steps),
         };
+        let drawing = |count| match self.data {
+            DataSource::Sampler => self.sampling_seconds(count as f64),
+            DataSource::Own(_) => 0.0,
+        };
         let tape = match self.flow {
             FlowKind::ManyBody => self.many_body_numbers(),
             FlowKind::Pair | FlowKind::Plain => 2.0 * self.dof() as f64,
@@ -94,17 +100,15 @@ impl Config {
             data_bytes: DATA_BYTES * self.dof() as f64 * f64::from(self.samples),
             // Two factorisations of p³/3 multiply-adds.
             matching_seconds: 2.0 / 3.0 * matching * matching * matching / MULTIPLY_ADDS_PER_SECOND,
-            sampling_seconds: match self.data {
-                DataSource::Sampler => self.sampling_seconds(),
-                DataSource::Own(_) => 0.0,
-            },
+            sampling_seconds: drawing(self.samples as usize),
+            test_seconds: drawing(self.system.test_samples()),
         }
     }
 
-    /// How long the reference sampler takes.
-    fn sampling_seconds(&self) -> f64 {
+    /// How long the reference sampler takes for so many samples.
+    fn sampling_seconds(&self, samples: f64) -> f64 {
         let n = self.particle_count();
-        let (pairs, samples) = (pair_count(n) as f64, f64::from(self.samples));
+        let pairs = pair_count(n) as f64;
         match self.system {
             System::Dw2 | System::Dw4 | System::Dw => {
                 let [before, between] = WELL_SWEEPS;
@@ -146,6 +150,8 @@ impl Config {
             data_bytes,
             matching_seconds,
             sampling_seconds,
+            // Nobody can lower it without fewer particles, and it is below a minute.
+            test_seconds: _,
         } = cost;
         let bytes = matching_bytes + tape_bytes + data_bytes;
         let time = (matching_seconds / MOST_MATCHING_SECONDS)

@@ -99,13 +99,13 @@ impl Target {
         }
     }
 
-    /// Test configurations drawn for every run: fewer where they are dear.
+    /// Test configurations drawn for every run.
     #[must_use]
     pub fn test_samples(&self) -> usize {
         match &self.energy {
-            TargetEnergy::DoubleWell(_) => 10_000,
+            TargetEnergy::DoubleWell(_) => System::Dw.test_samples(),
             #[cfg(feature = "full")]
-            TargetEnergy::LennardJones(_) => 2000,
+            TargetEnergy::LennardJones(_) => System::Lj.test_samples(),
         }
     }
 

@@ -1,7 +1,8 @@
 //! Valid configurations, drawn over everything that the settings accept.
 
-use equiflow::app::run;
+use equiflow::app::run::{self, Run};
 use equiflow::config::{Config, FIELDS, Field, Kind, System, Value};
+use equiflow::train::StartError;
 
 use crate::cases::Dice;
 use crate::figures::{Bounds, Figures, Outcome, Working, attempt};
@@ -9,7 +10,7 @@ use crate::figures::{Bounds, Figures, Outcome, Working, attempt};
 /// How much longer than estimated a run may take to open.
 const FACTOR: f64 = 3.0;
 /// A case that takes longer to open, in seconds, is drawn once in ten times only.
-const LONG: f64 = 1.5;
+const LONG: f64 = 3.0;
 /// Steps of each run.
 const STEPS: usize = 3;
 
@@ -46,9 +47,12 @@ pub fn valid(dice: &mut Dice) -> Config {
     for _ in 0..changes {
         let field = &FIELDS[dice.below(FIELDS.len())];
         let value = value(field, dice);
-        config
+        let mut changed = config;
+        changed
             .set(field.key, &value)
             .expect("drawn from what is accepted");
+        // Some values are refused beside those of other settings.
+        config = Config::from_entries(changed.entries()).unwrap_or(config);
     }
     config.samples = config.samples.min(800);
     config.batch = config.batch.min(32);
@@ -57,6 +61,15 @@ pub fn valid(dice: &mut Dice) -> Config {
         config.system = System::Dw4;
     }
     config
+}
+
+/// A run with all its reference samples, as the page waits for them.
+fn whole(config: Config) -> Result<Run, StartError> {
+    let mut run = run::begin(config, None)?;
+    while run.drawn() < 1.0 {
+        run.advance()?;
+    }
+    Ok(run)
 }
 
 /// Opens valid configurations and trains each for three steps.
@@ -72,7 +85,7 @@ pub fn run(seed: u64, bounds: Bounds) -> Figures {
         };
         let estimate = config.cost().seconds();
         let working = Working::start();
-        let mut run = match run::open(config) {
+        let mut run = match whole(config) {
             Ok(run) => run,
             Err(error) if error.to_string().is_empty() => {
                 return Err(format!("refused without words: {}", link()));

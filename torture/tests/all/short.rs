@@ -1,5 +1,7 @@
 //! A short form of each part.
 
+use equiflow::config::Config;
+use torture::cases::Dice;
 use torture::{Bounds, Figures, configurations, links, samples, snapshots};
 
 fn nothing_lost(figures: &Figures) {
@@ -25,6 +27,15 @@ fn damaged_snapshots_are_read_or_refused_in_words() {
 #[test]
 fn damaged_samples_are_taken_or_refused_in_words() {
     nothing_lost(&samples::run(7, Bounds::cases(150)));
+}
+
+#[test]
+fn valid_configurations_are_valid() {
+    for case in 0..3000 {
+        let config = configurations::valid(&mut Dice::new(3, case));
+        let read = Config::from_entries(config.entries());
+        assert_eq!(read, Ok(config), "case {case}");
+    }
 }
 
 #[test]
