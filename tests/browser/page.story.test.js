@@ -65,6 +65,53 @@ for (const [name, launch] of Object.entries(ENGINES)) {
   });
 }
 
+/** What is predicted in each chapter: a choice, or the plot that is drawn into; and how what comes out is had. */
+const WALK = /** @type {const} */ ([
+  { config: { b: -10 }, run: "document.querySelector('#run-chain').click()" },
+  { config: { b: -4, start: "random" }, drawn: true, run: "equiflow.play()" },
+  { config: { start: "random" }, run: "equiflow.play()" },
+  { config: { flow: "plain", samples: 100 }, run: "equiflow.play()" },
+  { config: { system: "dw4", samples: 1000 } },
+  { config: { system: "dw2", samples: 10 }, drawn: true, run: "equiflow.play()" },
+  { config: { a: 0.5, start: "random" }, drawn: true, run: "equiflow.play()" },
+  { config: { system: "lj13", samples: 300 } },
+]);
+
+for (const [name, launch] of Object.entries(ENGINES)) {
+  test(`${name}: from the first chapter to the last, each is predicted, run and compared`, async () => {
+    const page = await launch({ reducedMotion: true });
+    try {
+      await openChapter(page, 1);
+      for (const [index, each] of WALK.entries()) {
+        const { config, run, drawn } = { run: undefined, drawn: false, ...each };
+        await inChapter(page, index + 1);
+        await page.expect(
+          (/** @type {object} */ wanted) =>
+            Object.entries(wanted).every(([key, value]) => /** @type {any} */ (window).equiflow.config()[key] === value),
+          true,
+          config,
+        );
+        await page.click("#story .present .predict button:nth-of-type(1)");
+        if (drawn) {
+          await page.until("there is something to draw on", "document.activeElement?.matches('.sketch') === true");
+          await page.press("ArrowDown");
+          await page.press("Enter");
+        }
+        await page.until("it is predicted", "document.querySelector('#story .present .predicted').textContent !== ''");
+        if (run) await page.evaluate(`void ${run}`);
+        await page.expectText("#story .present .predicted", /The run shows|As you predicted|off by/);
+        await page.expect("document.querySelector('#story .present .after').checkVisibility()", true);
+        if (index + 1 < WALK.length) await page.click("#story .lesson-foot a");
+      }
+      await page.click("#story .lesson-foot button:not(#story-again)");
+      await page.until("the lessons are listed", "document.querySelector('#teacher-button') !== null");
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
 test("a chain is predicted, run and compared; reload and another language change neither chapter nor prediction", async () => {
   const page = await openChromium({ reducedMotion: true });
   try {

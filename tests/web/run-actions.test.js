@@ -23,6 +23,16 @@ test("Play while a run opens is remembered, and Pause takes it back", async () =
   assert.deepEqual([store.get().run.phase, log.at(-1)], ["playing", "play"]);
 });
 
+test("curves of the run before stay to be seen, but are of no step of the new one", async () => {
+  const { store, actions } = fakePage();
+  await actions.reset();
+  /** @type {any} */
+  const curves = { step: 300, draws: 128, weightsReliable: true, energy: {} };
+  store.set({ curves });
+  await actions.configure([["seed", 2]]);
+  assert.deepEqual(store.get().curves, { ...curves, step: -1 });
+});
+
 test("every change of the store is one state: nobody sees a run that plays since nothing", async () => {
   const { store, actions } = fakePage();
   await actions.reset();

@@ -8,6 +8,9 @@ import { FRESH } from "./state.js";
 /** @typedef {import("./state.js").State} State */
 /** @typedef {ReturnType<typeof createRunOpener>} RunOpener */
 
+/** The step of curves that stay until the new run has some of its own: whoever waits for a step waits for those. */
+const OF_ANOTHER_RUN = -1;
+
 /**
  * @param {object} page
  * @param {ReturnType<typeof import("./store.js").createStore<State>>} page.store
@@ -57,7 +60,7 @@ export function createRunOpener({ store, trainer, view, sampleStore }) {
         ...FRESH,
         run: { phase: "opening", startWhenReady: false },
         trajectory,
-        curves,
+        curves: curves && { ...curves, step: OF_ANOTHER_RUN },
         maps,
         config,
         ...known,
