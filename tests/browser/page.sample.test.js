@@ -93,6 +93,38 @@ test("the density of the table is that of the flow, and ends at that of the samp
   }
 });
 
+test("numbers that come when another sample is chosen already are not told of that one", async () => {
+  const page = await openChromium();
+  try {
+    await page.open(`${site.url}?lang=en#v1&${SMALL}&open=sample`);
+    await page.expectText(VERDICT, /^Sample 1:/);
+    await page.evaluate(`{
+      const verdict = document.querySelector("${VERDICT}");
+      window.told = [];
+      new MutationObserver(() => window.told.push(verdict.textContent)).observe(verdict, { childList: true, subtree: true });
+      const slider = document.querySelector("#experiment-sample-index");
+      for (const value of ["2", "3", "7"]) {
+        slider.value = value;
+        slider.dispatchEvent(new Event("input"));
+      }
+    }`);
+    const { logQ } = await path(page, { index: 6 });
+    const own = logQ.toFixed(4).replace("-", "−");
+    await page.expectText(VERDICT, new RegExp(`^Sample 7: .*log q = ${own}`));
+    const others = await page.evaluate(
+      (/** @type {string} */ logQ) =>
+        /** @type {any} */ (window).told.filter(
+          (/** @type {string} */ text) => text.startsWith("Sample 7") && !text.includes(logQ),
+        ),
+      own,
+    );
+    assert.deepEqual(others, []);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
 test("a followed sample goes with the training, and survives Reset and another system", async () => {
   const page = await openChromium();
   try {

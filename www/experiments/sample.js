@@ -77,13 +77,13 @@ export function createSample({ panel, title }, colours, { store, trainer, now })
     try {
       do {
         wanted = false;
-        const [run, asked] = [trainer.run, moved];
+        const [run, asked, askedIndex] = [trainer.run, moved, index()];
         const start = now();
         const found = /** @type {Path} */ (await trainer.ask("experiment", question()));
         next = now() + Math.max(SOONEST, REST * (now() - start));
         if (run !== trainer.run) return;
-        // A particle may be elsewhere by now; its numbers come with the next answer.
-        if (asked === moved) show(found);
+        // A particle may be elsewhere by now, or another sample chosen; its numbers come with the next answer.
+        if (asked === moved && askedIndex === index()) show(found);
         else wanted = true;
       } while (wanted);
     } finally {
