@@ -17,8 +17,8 @@ import { learnedFunction } from "./learned-function.js";
 const FULL = 0.98;
 /** φ that takes the full colour at least: what a flow begins with is next to nothing. */
 const LEAST = 0.2;
-/** Between two questions passes this many times what the last one took: training loses 3 % at most. */
-const PAUSE = 32;
+/** Between two questions passes this many times what the last one took: training loses less than 3 %. */
+const PAUSE = 40;
 /** For the slope of the energy, in lengths. */
 const STEP = 1e-4;
 

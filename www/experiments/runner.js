@@ -35,6 +35,9 @@ import { createWeights } from "./weights.js";
 
 /** An experiment's panel, which has a heading, and its title. @typedef {{ panel: HTMLElement, title: string }} Place */
 
+/** Milliseconds of rest before a live experiment asks a run that does not play: a script may train on at once. */
+const RESTED = 200;
+
 /** @type {Record<Id, (place: Place, colours: () => import("../ui/theme.js").Palette, page: import("./chooser.js").Page) => Experiment>} */
 const CREATE = {
   symmetry: createSymmetry,
@@ -71,6 +74,7 @@ export function createPanel(page, host) {
     const experiment = CREATE[id]({ panel: element, title }, colours, page);
     element.append(make("div", { className: "experiment-foot" }, button, status));
     let busy = false;
+    let rest = 0;
     /** Asks the run that is open now, and no later one. @returns {Ask} */
     const asking = () => {
       const { run: number } = trainer;
@@ -101,18 +105,27 @@ export function createPanel(page, host) {
       }
     };
     button.addEventListener("click", () => void run());
-    /** The same without a word, while a run trains. */
+    /** The same without a word, while a run trains, and once it rests. */
     const follow = async () => {
-      if (busy || !experiment.live || element.hidden) return;
+      clearTimeout(rest);
+      if (!experiment.live || element.hidden) return;
+      if (busy) return restLater();
       busy = true;
+      const { report } = store.get();
       await experiment.run(asking(), store.get(), trainer).catch(() => {});
       busy = false;
+      // What the answer on its way did not know yet.
+      if (store.get().report !== report) restLater();
+    };
+    const restLater = () => {
+      clearTimeout(rest);
+      rest = window.setTimeout(() => store.get().run.phase === "paused" && void follow(), RESTED);
     };
     const clear = () => {
       experiment.clear();
       if (!busy) setText(status, "");
     };
-    return { element, run, follow, clear, restyle: experiment.restyle };
+    return { element, run, follow, restLater, clear, restyle: experiment.restyle };
   }
 
   store.select(
@@ -125,7 +138,8 @@ export function createPanel(page, host) {
   store.select(
     ({ report }) => report,
     () => {
-      for (const { follow } of built.values()) void follow();
+      const isPlaying = store.get().run.phase === "playing";
+      for (const { follow, restLater } of built.values()) void (isPlaying ? follow() : restLater());
     },
   );
 
