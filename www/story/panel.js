@@ -70,7 +70,9 @@ export function openChapter(classroom, number, prepared, isOpen) {
   const fold = (/** @type {boolean} */ unfolded) => {
     panel.dataset.open = String(unfolded);
     setAttribute(toggle, "aria-expanded", String(unfolded));
+    if (unfolded) toPresent();
   };
+  const toPresent = () => scrollWithin(panel.querySelector(".lesson-body"), chapters[number - 1]);
   fold(isOpen);
   toggle.addEventListener("click", () => fold(panel.dataset.open !== "true"));
   close.addEventListener("click", () => {
@@ -82,7 +84,7 @@ export function openChapter(classroom, number, prepared, isOpen) {
   document.body.classList.add("with-lesson");
   present.mount();
   chapters[number - 1]?.querySelector("h3")?.focus({ preventScroll: true });
-  scrollWithin(panel.querySelector(".lesson-body"), chapters[number - 1]);
+  toPresent();
   return () => {
     present.close();
     panel.remove();
