@@ -40,12 +40,15 @@ export function handIns(address) {
   const tasks = table("class-tasks", ["task", "students", "runs", "gap", "ess", "prediction", "wrong"]);
   const students = table("hand-ins", ["name", "task", "date", "step", "prediction", "proof"]);
   const scatter = createScatter();
+  // The plot itself is spoken by the same words.
+  const caption = make("p", { className: "small", ariaHidden: "true" });
   const results = make(
     "div",
     { hidden: true },
     make("div", { className: "row" }, check, csv),
     make("h4", {}, say("handIns.tasks")),
     tasks.element,
+    caption,
     scatter.element,
     make("h4", {}, say("handIns.entries")),
     students.element,
@@ -57,7 +60,10 @@ export function handIns(address) {
     tasks.rows.replaceChildren(...summarise(entries, [...LESSONS, STORY]).map(taskRow));
     students.rows.replaceChildren(...entries.map((entry) => entryRow(entry, shared.has(entry), address)));
     const points = scatter.show(entries.map(({ proof }) => proof));
-    scatter.element.setAttribute("aria-label", say("handIns.scatter", { points: format.integer(points) }));
+    const said = say("handIns.scatter", { points: format.integer(points) });
+    scatter.element.setAttribute("aria-label", said);
+    setText(caption, said);
+    caption.hidden = scatter.element.hidden;
   }
 
   /** @param {readonly File[]} files */
