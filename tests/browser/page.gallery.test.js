@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { FIGURES } from "../../www/links/models/figures.js";
 import { TRAINED, trainedFlow } from "../../www/links/trained.js";
-import { KEPT, openChromium, serveDist } from "./harness.js";
+import { exported, KEEP_SAVED, KEPT, openChromium, serveDist } from "./harness.js";
 
 /** Those whose reference samples take half a minute; they are trained on when these are there. */
 const LONG = ["lj13"];
@@ -44,6 +44,37 @@ for (const name of TRAINED) {
     }
   });
 }
+
+/** Bits of `dw4` three steps on. */
+const THREE_STEPS_ON = "1db4435d6954b78b";
+
+test("a many-body flow trains on to the same bits, is questioned and exported", async () => {
+  const page = await openChromium({ prepare: KEEP_SAVED });
+  try {
+    await page.open(`${site.url}?lang=en#v1&trained=dw4`);
+    const { steps, digest } = FIGURES.dw4;
+    await page.expect("equiflow.report()?.digest", digest);
+    const next = await page.evaluate("equiflow.train(3)");
+    assert.deepEqual([next.step, next.digest], [steps + 3, THREE_STEPS_ON]);
+    await page.evaluate(`equiflow.rewind(${steps})`);
+    await page.expect("equiflow.report().digest", digest);
+    assert.equal((await page.evaluate("equiflow.train(3)")).digest, THREE_STEPS_ON);
+
+    const sample = await page.evaluate("equiflow.experiment({ experiment: 'sample', index: 2 })");
+    const x = sample.points.slice(-sample.points.length / sample.times.length);
+    const [logQ] = await page.evaluate(
+      (/** @type {number[]} */ x) => /** @type {any} */ (window).equiflow.logDensity(x).then(Array.from),
+      x,
+    );
+    assert.ok(Math.abs(logQ - sample.logQ) < 1e-3, `${logQ} and ${sample.logQ}`);
+
+    const run = JSON.parse(Buffer.from(await exported(page, "run")).toString("utf8"));
+    assert.deepEqual([run.step, run.digest], [steps + 3, THREE_STEPS_ON]);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
 
 test("the gallery lists every flow with what it is worth, and opens the one that is chosen, without a network too", async () => {
   const own = await serveDist({ under: "/course/" });
