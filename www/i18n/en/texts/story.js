@@ -21,7 +21,7 @@ export const texts = {
       ask: "Predict: the chain makes 20 000 steps from the inner well. How often will it cross the barrier? Choose, then run the chain.",
       options: ["Never", "1 to 19 times", "20 times or more"],
       after:
-        "Never: the chance of such a move is about exp(−28), one in a million million. The chain reports a perfect average over one well and knows nothing of the other. Set b to −4 in Set-up and run it again: through a barrier of 4 kT it crosses often.",
+        "Never: the chance of such a move is about exp(−28), one in a million million. The chain reports a perfect average over one well and knows nothing of the other. Set b to −4 in Set-up and run it again: through a barrier of 4 kT it crosses often. The experiment “Race” lets a chain and a flow compete, at any barrier and temperature.",
     },
     flows: {
       title: "A flow carries noise to samples",
@@ -31,7 +31,7 @@ export const texts = {
       ],
       ask: "Predict: how does the distance to the exact distribution fall in the first 150 steps? Draw the test curve, then press Play.",
       after:
-        "It starts at about 4 nats, falls slowly at first and then ever faster on this logarithmic axis, to about 0.01 nats. Meanwhile the blob of the model becomes the two rings of the exact density.",
+        "It starts at about 4 nats, falls slowly at first and then ever faster on this logarithmic axis, to about 0.01 nats. Meanwhile the blob of the model becomes the two rings of the exact density. The experiment “Field” shows the velocities that do it.",
     },
     likelihood: {
       title: "Exact likelihood",
@@ -42,7 +42,7 @@ export const texts = {
       ask: "Predict: where will the KL gap be after 300 steps? Choose, then press Play.",
       options: ["Clearly below 0", "At 0, give or take 0.1 nats", "Above 0.1 nats"],
       after:
-        "A few thousandths of a nat above zero. It comes close, and never clearly below: a program that reports less than the entropy has computed its likelihood wrongly.",
+        "A few thousandths of a nat above zero. It comes close, and never clearly below: a program that reports less than the entropy has computed its likelihood wrongly. The experiment “One sample” shows the terms of log q along one path.",
     },
     symmetry: {
       title: "Symmetry in noise and field",
@@ -84,7 +84,7 @@ export const texts = {
       ],
       ask: "Predict: draw the energies of a model after only 60 steps. Then press Play and compare orange with green.",
       after:
-        "The model's energies reach far too high: a rough model puts particles where they repel each other. Reweighted, in green, the histogram lies on the exact one, at the price of about half of the samples.",
+        "The model's energies reach far too high: a rough model puts particles where they repel each other. Reweighted, in green, the histogram lies on the exact one, at the price of about half of the samples. The experiment “Temperature” reweights the same samples to other temperatures.",
     },
     clusters: {
       title: "Clusters",
