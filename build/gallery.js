@@ -20,7 +20,7 @@ const RECIPES = {
   dw2: "v1&samples=100000&odeSteps=40&steps=400",
   dw4: "v1&system=dw4&samples=100000&batch=64&odeSteps=10&flow=manyBody&horizon=4000&width=64&steps=4800",
   lj13: "v1&system=lj13&samples=100000&batch=64&odeSteps=10&flow=manyBody&horizon=3500&startSteps=2000&width=64&steps=5500",
-  pairs: "v1&system=dw4&samples=100000&steps=1000",
+  pairs: "v1&system=dw4&samples=20000&steps=1000",
   overfitted: "v1&system=dw4&samples=20&batch=20&start=random&guard=0&steps=1500",
   collapsed: "v1&system=dw4&flow=plain&objective=energy&start=random&steps=1000",
   unguarded: "v1&batch=64&guard=0&steps=2000",
