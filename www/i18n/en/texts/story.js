@@ -31,7 +31,7 @@ export const texts = {
       ],
       ask: "Predict: how does the distance to the exact distribution fall in the first 150 steps? Draw the test curve, then press Play.",
       after:
-        "It starts at about 4 nats, falls slowly at first and then ever faster on this logarithmic axis, to about 0.01 nats. Meanwhile the blob of the model becomes the two rings of the exact density. The experiment “Field” shows the velocities that do it.",
+        "It starts at about 4 nats, falls slowly at first and then ever faster on this logarithmic axis, to about 0.01 nats. Meanwhile the blob of the model becomes the two rings of the exact density. The experiment “Field” shows the function that has been learned.",
     },
     likelihood: {
       title: "Exact likelihood",
