@@ -107,7 +107,7 @@ test("a trained flow opens with its weights, keeps its name in addresses, and ha
   }
   assert.equal(linkOf(store.get(), "source"), (await trainedFlow("pairs")).link);
   actions.change("seed", 2);
-  assert.equal(address(), "v1&open=setup&system=dw4&samples=100000&seed=2", "other settings are another run");
+  assert.equal(address(), "v1&open=setup&system=dw4&samples=20000&seed=2", "other settings are another run");
 });
 
 test("a trained flow that is not the one of its name is refused once, and the run is one from scratch", async () => {
