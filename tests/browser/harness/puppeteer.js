@@ -1,5 +1,6 @@
 // What Puppeteer drives, behind the interface of the tests.
 
+import { arriving } from "./click.js";
 import { driven } from "./page.js";
 import { PATIENCE } from "./waiting.js";
 
@@ -16,10 +17,12 @@ export async function wrapPuppeteer(page, { width = 1280, height = 800, prepare 
   page.setDefaultNavigationTimeout(PATIENCE);
   await page.setViewport({ width, height });
   if (prepare) await page.evaluateOnNewDocument(prepare);
+  const common = driven(page);
   return {
     browser,
     version,
-    ...driven(page),
+    ...common,
+    click: arriving(common.evaluate, common.click),
     fill: (selector, text) => page.locator(selector).fill(text),
     press: (key) => page.keyboard.press(/** @type {import("puppeteer-core").KeyInput} */ (key === "Space" ? " " : key)),
     setViewport: (w, h) => page.setViewport({ width: w, height: h }),

@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { readdir, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { arriving } from "./click.js";
 import { find } from "./programs.js";
 import { borrow } from "./shared.js";
 import { expression, PATIENCE, waiting } from "./waiting.js";
@@ -254,7 +255,7 @@ export async function openWebKit({ width = 1280, height = 800, prepare = "" } = 
       await settle();
     },
     url: () => address,
-    click,
+    click: arriving(evaluate, click),
     fill: async (selector, text) => {
       await evaluate((/** @type {string} */ what) => {
         const field = /** @type {HTMLInputElement} */ (document.querySelector(what));
