@@ -20,7 +20,7 @@ for (const [name, launch] of Object.entries(LAUNCH)) {
       await page.goto(site.url);
       await page.evaluate(() => {
         const button = document.createElement("button");
-        button.id = "dodging";
+        button.dataset.dodging = "";
         button.style.cssText = "position: fixed; z-index: 99; left: 40px; top: 300px; width: 60px; height: 30px";
         const counts = { pressed: 0, clicked: 0 };
         button.addEventListener("mousedown", () => {
@@ -33,9 +33,9 @@ for (const [name, launch] of Object.entries(LAUNCH)) {
         document.body.append(button);
         Object.assign(window, { counts });
       });
-      await page.click("#dodging");
+      await page.click("[data-dodging]");
       assert.deepEqual(await page.evaluate("counts"), { pressed: 2, clicked: 1 });
-      await page.click("#dodging");
+      await page.click("[data-dodging]");
       assert.deepEqual(await page.evaluate("counts"), { pressed: 3, clicked: 2 });
     } finally {
       await page.close();
