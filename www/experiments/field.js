@@ -12,13 +12,12 @@ import { isSeen } from "../ui/frames.js";
 import * as format from "../ui/number-format.js";
 import { innerPanel, plotIn } from "./chart-panel.js";
 import { learnedFunction } from "./learned-function.js";
+import { createLivePace } from "./live-pace.js";
 
 /** The least part of φ's greatest values that takes the full colour: a few places are far above all others. */
 const FULL = 0.98;
 /** φ that takes the full colour at least: what a flow begins with is next to nothing. */
 const LEAST = 0.2;
-/** Between two questions passes this many times what the last one took: training loses less than 3 %. */
-const PAUSE = 40;
 /** For the slope of the energy, in lengths. */
 const STEP = 1e-4;
 
@@ -43,8 +42,7 @@ export function createField({ panel, title }, colours, { now }) {
   /** @type {Config | undefined} */
   let config;
   let shown = -1;
-  /** When the flow may be asked again while it trains. */
-  let due = 0;
+  const pace = createLivePace(now);
 
   function draw() {
     if (!learned || !config) return;
@@ -63,10 +61,9 @@ export function createField({ panel, title }, colours, { now }) {
     live: true,
     async run(ask, state, trainer) {
       const start = now();
-      if (state.run.phase === "playing" && start < due) return;
+      if (state.run.phase === "playing" && !pace.isDue()) return;
       learned = await learnedFunction(state.config, ask, trainer);
-      const end = now();
-      due = end + PAUSE * (end - start);
+      pace.answered(start);
       config = state.config;
       other.hidden = learned !== undefined;
       both.hidden = learned === undefined;
@@ -75,7 +72,7 @@ export function createField({ panel, title }, colours, { now }) {
     },
     clear() {
       learned = undefined;
-      due = 0;
+      pace.reset();
       map.clear();
       cut.clear();
     },

@@ -6,15 +6,12 @@ import { t } from "../i18n/index.js";
 import { make, setAttribute, setText } from "../ui/dom.js";
 import { announce } from "../ui/live-region.js";
 import * as format from "../ui/number-format.js";
+import { createLivePace } from "./live-pace.js";
 import { createSampleCharts } from "./sample-charts.js";
 import { createStage } from "./sample-stage.js";
 
 /** As many as the picture of the flow has. */
 const SAMPLES = 48;
-/** A sample that is followed while the run trains is asked for so seldom that this many times its time passes in between. */
-const REST = 40;
-/** And no sooner than after so many milliseconds. */
-const SOONEST = 400;
 /** How far out a particle can be moved, in half-widths of the picture. */
 const RIM = 0.97;
 
@@ -61,8 +58,7 @@ export function createSample({ panel, title }, colours, { store, trainer, now })
   /** Which question is out, and whether another one is wanted after it. */
   let asking = false;
   let wanted = false;
-  /** When the next question may be asked for the training's sake. */
-  let next = 0;
+  const pace = createLivePace(now);
 
   const index = () => store.get().followed?.index ?? 0;
   const question = () => ({ experiment: "sample", ...(moved ? { x: moved } : { index: index() }) });
@@ -80,7 +76,7 @@ export function createSample({ panel, title }, colours, { store, trainer, now })
         const [run, asked, askedIndex] = [trainer.run, moved, index()];
         const start = now();
         const found = /** @type {Path} */ (await trainer.ask("experiment", question()));
-        next = now() + Math.max(SOONEST, REST * (now() - start));
+        pace.answered(start);
         if (run !== trainer.run) return;
         // A particle may be elsewhere by now, or another sample chosen; its numbers come with the next answer.
         if (asked === moved && askedIndex === index()) show(found);
@@ -167,13 +163,14 @@ export function createSample({ panel, title }, colours, { store, trainer, now })
     live: true,
     async run() {
       const isTraining = store.get().run.phase === "playing";
-      if (isTraining && path && now() < next) return;
+      if (isTraining && path && !pace.isDue()) return;
       await ask();
     },
     clear() {
       path = undefined;
       moved = undefined;
       chosen = 0;
+      pace.reset();
       const { followed } = store.get();
       if (followed) store.set({ followed: { index: followed.index } });
       setText(verdict, "");
