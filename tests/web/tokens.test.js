@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 const css = await readFile(new URL("../../www/styles/tokens.css", import.meta.url), "utf8");
-const blocks = [...css.matchAll(/:root\s*\{([^}]*)\}/g)].map(([, body = ""]) =>
+const blocks = [...css.matchAll(/:root(?::not\(\.paper\))?\s*\{([^}]*)\}/g)].map(([, body = ""]) =>
   Object.fromEntries([...body.matchAll(/--([\w-]+):\s*(#[0-9a-f]{3,6});/g)].map(([, name, value]) => [name, value])),
 );
 const [light = {}, dark = {}] = blocks;

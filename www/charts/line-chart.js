@@ -102,7 +102,8 @@ export function createChart(host, spec, colours) {
     },
     restyle() {
       palette = colours();
-      plot?.redraw(false, true);
+      // At once, as before printing.
+      plot?.batch((/** @type {uPlot} */ drawn) => drawn.redraw(false, true));
     },
     /** Tells where on the x axis the pointer is. @param {(x: number | undefined) => void} listener */
     onPoint(listener) {

@@ -122,7 +122,7 @@ export function createStage(host, id, colours, { move, choose }) {
       }
       schedule();
     },
-    schedule,
+    draw,
     /** @param {number} ratio */
     async picture(ratio) {
       const copy = detached(canvas.clientWidth, canvas.clientHeight, ratio);

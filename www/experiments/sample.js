@@ -179,7 +179,7 @@ export function createSample({ panel, title }, colours, { store, trainer, now })
       draw();
     },
     restyle() {
-      stage.schedule();
+      stage.draw();
       charts.restyle();
     },
   };

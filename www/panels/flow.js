@@ -175,7 +175,10 @@ export function createFlowPanel(colours, choose) {
       setText(drawing, drawingText(state));
       follow(state);
     },
-    restyle: schedule,
+    restyle() {
+      schedule();
+      if (points) drawParticles(/** @type {HTMLCanvasElement} */ (canvas), scene(), colours());
+    },
   };
 }
 

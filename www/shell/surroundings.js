@@ -4,7 +4,7 @@ import { watchPlots } from "../panels/visible-plots.js";
 import { needsUnseenReports } from "../stop-conditions/monitor.js";
 import { isSeen } from "../ui/frames.js";
 import { onDensityChange } from "../ui/screen.js";
-import { isDark, onThemeChange } from "../ui/theme.js";
+import { onThemeChange } from "../ui/theme.js";
 
 /** Milliseconds without a message after which a worker that should have something to say may be dead. */
 const SILENCE = 30_000;
@@ -28,10 +28,6 @@ export function followSurroundings({ trainer, view, actions, monitor }, views) {
   document.addEventListener("visibilitychange", look);
   // Out of the back/forward cache: not every browser says that the page is seen again.
   addEventListener("pageshow", ({ persisted }) => persisted && look());
-  // Pictures are not drawn anew for paper: the style sheet has to know how they are.
-  addEventListener("beforeprint", () => {
-    document.body.dataset.drawn = isDark() ? "dark" : "light";
-  });
   onDensityChange(() => {
     for (const each of views) each.restyle();
   });

@@ -20,7 +20,6 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const contrast = matchMedia("(prefers-contrast: more)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-export const isDark = () => dark.matches;
 export const isStill = () => still.matches;
 
 /** As it was read last. @type {Palette | undefined} */
@@ -52,11 +51,24 @@ export function palette() {
   };
 }
 
-/** @param {() => void} listener called when colours or motion preferences change */
+/** Whether the page is being printed. */
+let onPaper = false;
+
+/** @param {() => void} listener called when colours or motion preferences change, and draws what they change at once: nobody waits before printing */
 export function onThemeChange(listener) {
   const changed = () => {
     current = undefined;
     listener();
   };
-  for (const query of [dark, contrast, still]) query.addEventListener("change", changed);
+  for (const query of [dark, contrast, still]) {
+    // To print, Firefox and WebKit show the page itself as on paper, which is smaller.
+    query.addEventListener("change", () => onPaper || changed());
+  }
+  for (const name of ["beforeprint", "afterprint"]) {
+    addEventListener(name, () => {
+      onPaper = name === "beforeprint";
+      document.documentElement.classList.toggle("paper", onPaper);
+      changed();
+    });
+  }
 }

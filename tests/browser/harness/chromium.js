@@ -85,6 +85,7 @@ function wrap(page, version) {
     press: (key) => page.keyboard.press(key),
     setViewport: (w, h) => page.setViewportSize({ width: w, height: h }),
     screenshot: (path) => page.screenshot({ path }),
+    print: () => page.pdf({ format: "A4", printBackground: true }),
     picture: (selector) => (selector ? page.locator(selector) : page).screenshot(),
     devTools: async (method, options) => {
       // What a session has set is undone when it ends.

@@ -49,6 +49,7 @@ import { waiting } from "./waiting.js";
  * @property {(width: number, height: number) => Promise<void>} setViewport
  * @property {(path?: string) => Promise<Uint8Array>} screenshot a PNG of the viewport
  * @property {(selector?: string) => Promise<Uint8Array>} picture a PNG of the viewport, or of one element
+ * @property {() => Promise<Uint8Array>} [print] the page on A4, as a PDF (Chromium, Firefox)
  * @property {() => Promise<Page>} [openTab] another page with the same storage, in the same browser (Chromium)
  * @property {(method: string, options?: object) => Promise<any>} [devTools] a command of Chromium's own protocol
  * @property {() => Promise<void>} close ends the page and forgets what it stored

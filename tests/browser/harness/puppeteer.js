@@ -31,6 +31,7 @@ export async function wrapPuppeteer(page, { width = 1280, height = 800, prepare 
       const element = selector ? await page.$(selector) : null;
       return (element ?? page).screenshot();
     },
+    print: () => page.pdf({ format: "a4", printBackground: true }),
     close,
   };
 }
