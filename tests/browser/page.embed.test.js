@@ -157,12 +157,27 @@ test("the example page steers its frame", async () => {
   }
 });
 
+/** Where there is no run and will be none, nobody is told to wait for one. @param {import("./harness.js").Page} page */
+async function nothingIsAwaited(page) {
+  await page.evaluate("document.querySelector('#pin-button').click()");
+  await page.expectText("#toast", "There is no run to compare: the engine has stopped.");
+  const said = (/** @type {string} */ call) => page.evaluate(`equiflow.${call}.then(String, ({ message }) => message)`);
+  assert.match(await said("pin()"), /^there is no run to pin: .*allow-same-origin/);
+  for (const call of ["train(1)", "samples(1)", "report({ careful: true })", "keptSteps()", "rewind(0)"])
+    assert.match(await said(call), /allow-same-origin/, call);
+  await page.expect(
+    "[...document.querySelectorAll('main canvas[aria-label]')].map((canvas) => canvas.ariaLabel).filter((label) => /being prepared/.test(label))",
+    [],
+  );
+  await page.expect("/being prepared|preparing/i.test(document.body.innerText)", false);
+}
+
 for (const [name, launch] of Object.entries(ENGINES)) {
   test(`${name}: a frame that gives the page no origin of its own is told what is missing`, async () => {
     const narrow = await serveDist({ sandboxed: true });
     const page = await launch();
     try {
-      await page.goto(`${narrow.url}#v1&embed`);
+      await page.goto(`${narrow.url}?lang=en#v1&embed`);
       // WebKit loads no file of a page without an origin, the style sheet that hides these words among them.
       const where = name === "webkit" ? "#blocked" : "#problem-notice";
       const isSaid = (/** @type {string} */ selector) => {
@@ -173,6 +188,7 @@ for (const [name, launch] of Object.entries(ENGINES)) {
       await page.expect("document.querySelector('#blocked').checkVisibility()", name === "webkit");
       // No content blocker is to blame, and to try again is of no use.
       for (const none of [".cause", "button:not(.close)"]) await page.expectText(`#problem-notice ${none}`, null);
+      if (name !== "webkit") await nothingIsAwaited(page);
       assert.deepEqual(page.errors, []);
     } finally {
       await page.close();

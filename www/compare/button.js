@@ -20,6 +20,13 @@ import { recallPinned } from "./kept-run.js";
  * @typedef {{ run: number, state: State, stale: readonly unknown[] }} Moment
  */
 
+/** A run that could not be opened has no numbers, and will have none. @param {State} state */
+const isStopped = ({ run }) => run.phase === "stopped";
+
+/** Why there is no run to pin, for scripts. @param {State} state */
+const missing = (state) =>
+  isStopped(state) ? `: ${state.problem?.message || "the engine has stopped"}` : " yet: it is being opened";
+
 /** @param {Page} page */
 export function createCompare(page) {
   const { store, trainer } = page;
@@ -45,7 +52,7 @@ export function createCompare(page) {
     /** Keeps the run as it stands now as A. */
     async pin() {
       const now = moment();
-      if (!now.state.report) throw new Error("there is no run to pin yet: it is being opened");
+      if (!now.state.report) throw new Error(`there is no run to pin${missing(now.state)}`);
       return (await load()).pin(now);
     },
     unpin: () => store.set({ pinned: undefined }),
@@ -56,10 +63,10 @@ export function createCompare(page) {
       if (store.get().pinned) compare.unpin();
       else compare.tryToPin();
     },
-    /** What buttons that pin do: where there is nothing to pin yet, they say so. */
+    /** What buttons that pin do: where there is nothing to pin, they say whether to wait for it. */
     tryToPin() {
       if (store.get().report) compare.pin().catch(() => {});
-      else toast(t("compare.notYet"));
+      else toast(t(isStopped(store.get()) ? "compare.never" : "compare.notYet"));
     },
     /** @param {State} state */
     show({ pinned, report }) {

@@ -28,7 +28,7 @@ import { read, write } from "./persistence.js";
 
 /** @param {Moment} moment @returns {Pinned} */
 function take({ run, state: { step, config, report, history, curves, maps }, stale }) {
-  if (!report) throw new Error("there is no run to pin yet: it is being opened");
+  if (!report) throw new Error("there is no run to pin");
   const density = maps && levelsOf(maps.model);
   return {
     run,

@@ -41,6 +41,7 @@ export function createFlowPanel(colours, choose) {
   let last = 0;
   let pending = false;
   let training = false;
+  let stopped = false;
   /** @type {import("../trainer/messages.js").Trajectory | undefined} */
   let trajectory;
   /** What is drawn: it glides towards the latest trajectory. @type {Float32Array | undefined} */
@@ -133,7 +134,9 @@ export function createFlowPanel(colours, choose) {
   }
 
   function describe() {
-    if (!points || !trajectory) return plot.show({ summary: t("flow.empty"), columns: () => [] });
+    if (!points || !trajectory) {
+      return plot.show({ summary: t(stopped ? "status.stopped" : "flow.empty"), columns: () => [] });
+    }
     // What is drawn may still be on its way there.
     const shown = { ...scene(), points: trajectory.points, time: moving ? 1 : time };
     const values = {
@@ -146,8 +149,10 @@ export function createFlowPanel(colours, choose) {
   }
 
   const follow = onChange(
-    (state) => [state.trajectory],
-    ({ config, trajectory: next }) => {
+    (state) => [state.trajectory, state.run.phase === "stopped"],
+    ({ config, trajectory: next, run }) => {
+      stopped = run.phase === "stopped";
+      if (stopped && next === trajectory) return describe();
       system = systemOf(config);
       turning.offer();
       const jump = !next || !points || points.length !== next.points.length || isStill();

@@ -5,6 +5,7 @@ export const compare = {
   "compare.pin": "Pin this run as A to compare other runs with it",
   "compare.unpin": "Unpin A",
   "compare.notYet": "The run is still being prepared. Press Compare again when its numbers are shown.",
+  "compare.never": "There is no run to compare: the engine has stopped.",
   "compare.title": "A and B",
   "compare.note": "A is pinned and dotted in the plots. B is the current run. Both use the same colours.",
   "compare.again": "Pin B as A",

@@ -6,6 +6,7 @@ export const compare = {
   "compare.pin": "把这次训练固定为 A，与其他训练比较",
   "compare.unpin": "取消固定 A",
   "compare.notYet": "这次训练还在准备。等数值出现后再按“比较”。",
+  "compare.never": "没有可比较的训练：引擎已停止。",
   "compare.title": "A 与 B",
   "compare.note": "A 已固定，在图中是点线；B 是当前的训练。两者颜色含义相同。",
   "compare.again": "把 B 固定为 A",
