@@ -137,6 +137,23 @@ const UNDERSTOOD = [
   ],
   ["the end of a set of xmgrace", "@TYPE xy\n1.5 2 -3.25 4\n-5 .6 7 8.125\n&\n", ["read.comments"]],
   ["quotation marks in comments", '# 5" pipe\n1.5,2,-3.25,4\n# 3" pipe\n"-5",.6,7,8.125', ["read.comments"]],
+  [
+    "names in a comment, as NumPy writes them",
+    "# x1 x2 y1 y2\n1.5 -3.25 2 4\n-5 7 .6 8.125",
+    ["read.comments", "read.order"],
+  ],
+  [
+    "names in the last of several comments, beside an index",
+    "% run 7 of x1, y2\n%, x_2, x_1, y_2, y_1\n0,-3.25,1.5,4,2\n1,7,-5,8.125,.6",
+    ["read.comments", "read.index", "read.order"],
+  ],
+  [
+    "names in a comment above others",
+    "# x1 x2 y1 y2\nx1 y1 x2 y2\n1.5 2 -3.25 4\n-5 .6 7 8.125",
+    ["read.comments", "read.header"],
+  ],
+  ["names in a comment in order", "#x1,y1,x2,y2\n1.5,2,-3.25,4\n-5,.6,7,8.125", ["read.comments"]],
+  ["numbers in a comment", "# 1 2 3 4\n1.5 2 -3.25 4\n-5 .6 7 8.125", ["read.comments"]],
   ["characters that are not seen", "\u200b1.5,2\u200b,-3.25,\u00a04\n-5,.6,7,8.125"],
 ];
 

@@ -47,8 +47,12 @@ export class Rows {
   /** The fewest decimal places before the last row, and those of its last number; undefined where one has an exponent. */
   #decimals = { fewest: /** @type {number | undefined} */ (Number.POSITIVE_INFINITY), last: "" };
 
-  /** @param {Shape} shape @param {Remark[]} remarks */
-  constructor(shape, remarks) {
+  /** Names of the columns in comments above them. */
+  #told;
+
+  /** @param {Shape} shape @param {Remark[]} remarks @param {string[][]} told cells of comments above the table */
+  constructor(shape, remarks, told = []) {
+    this.#told = told;
     this.#shape = shape;
     this.#width = shape.particles * shape.dimension;
     this.#remarks = remarks;
@@ -204,8 +208,15 @@ export class Rows {
 
   /** The numbers as a configuration holds them, where the names of the columns tell another order. @param {Float64Array} numbers */
   #inOrder(numbers) {
-    const names = this.#columnNames(this.#names);
-    const order = columnOrder(names, this.#shape);
+    // What the table itself says of its columns goes before what a comment says, and a later comment before an earlier one.
+    const lines = [
+      ...(this.#names.length > 0 ? [this.#names] : []),
+      ...this.#told.toReversed().map((cells) => [cells]),
+    ];
+    const orders = lines
+      .map((each) => ({ names: this.#columnNames(each) }))
+      .map((each) => ({ ...each, order: columnOrder(each.names, this.#shape) }));
+    const { names = [], order } = orders.find((each) => each.order !== undefined) ?? {};
     if (order === undefined || isInOrder(order)) return numbers;
     this.#remarks.push({ key: "read.order", values: { found: shortened(names.join(", ")) } });
     return numbers.map((_, k) => numbers[k - (k % this.#width) + (order[k % this.#width] ?? 0)] ?? 0);

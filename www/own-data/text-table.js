@@ -47,13 +47,15 @@ export async function readTable(text, shape) {
   const remarks = [];
   refuseVariables(lines);
   const named = takeSeparator(lines);
-  const comments = dropComments(lines);
-  if (comments > 0) remarks.push({ key: "read.comments", values: { count: comments } });
+  const comments = takeComments(lines);
+  if (comments.length > 0) remarks.push({ key: "read.comments", values: { count: comments.length } });
   if (text.includes('"')) joinQuoted(lines);
   const rows = lines.flatMap((line, k) => (/^[\s,;|]*$/.test(line) || RULE.test(line) ? [] : [k]));
   if (rows.length === 0) throw new Error(say("refuse.empty"));
   const delimiter = named ?? delimiterOf(lines, rows, width);
-  const table = new Rows(shape, remarks);
+  // NumPy and MATLAB write the names of columns as a comment above them.
+  const above = comments.filter(({ line }) => line < (rows[0] ?? 0)).map(({ text: words }) => words);
+  const table = new Rows(shape, remarks, [...cellsOf(above, delimiter), ...cellsOf(above, " ")]);
   for (let from = 0; from < rows.length; from += STRETCH) {
     if (from > 0) await breathe();
     const some = rows.slice(from, from + STRETCH);
@@ -98,16 +100,17 @@ function joinQuoted(lines) {
   }
 }
 
-/** Empties lines of comments and ends of lines that are comments; how many. @param {string[]} lines */
-function dropComments(lines) {
-  let count = 0;
+/** Empties lines of comments, which it returns without their sign, and ends of lines that are comments. @param {string[]} lines */
+function takeComments(lines) {
+  /** @type {{ line: number, text: string }[]} */
+  const comments = [];
   lines.forEach((line, k) => {
     if (COMMENT.test(line)) {
       lines[k] = "";
-      count++;
+      comments.push({ line: k, text: line.replace(/^[\s"'#%/!@]+/, "") });
     } else if (COMMENT_AT_END.test(line)) lines[k] = line.replace(COMMENT_AT_END, "");
   });
-  return count;
+  return comments;
 }
 
 /**
