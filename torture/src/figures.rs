@@ -31,6 +31,9 @@ pub enum Outcome {
     UsedFor(String),
     /// It was refused in a sentence.
     Refused,
+    /// It took longer than it may, in these words. Work beside it makes a thread slower as well, so it is timed again when the
+    /// others are done, and lost if it is too slow then.
+    Slow(String),
 }
 
 /// For how long this thread works: on a busy machine it waits as well, which is no fault of a case.
@@ -88,6 +91,8 @@ pub struct Figures {
     pub refused: u64,
     /// What was lost, with the number of the case: panics and broken promises.
     pub lost: Vec<String>,
+    /// Cases that were too slow beside others.
+    slow: Vec<u64>,
     /// The case that took longest.
     pub slowest: Slowest,
     /// The time of the whole part.
@@ -101,6 +106,7 @@ impl Figures {
             used: 0,
             refused: 0,
             lost: Vec::new(),
+            slow: Vec::new(),
             slowest: Slowest::default(),
             took: Duration::ZERO,
         }
@@ -112,6 +118,7 @@ impl Figures {
         number: u64,
         took: Duration,
         outcome: thread::Result<Result<Outcome, String>>,
+        alone: bool,
     ) {
         let mut about = None;
         match outcome {
@@ -121,6 +128,13 @@ impl Figures {
                 about = Some(what);
             }
             Ok(Ok(Outcome::Refused)) => self.refused += 1,
+            Ok(Ok(Outcome::Slow(_))) if !alone => {
+                self.slow.push(number);
+                return;
+            }
+            Ok(Ok(Outcome::Slow(words))) => {
+                self.lost.push(format!("case {number}, alone: {words}"))
+            }
             Ok(Err(broken)) => self.lost.push(format!("case {number}: {broken}")),
             Err(panic) => {
                 let text = panic
@@ -148,6 +162,7 @@ impl Figures {
         self.used += other.used;
         self.refused += other.refused;
         self.lost.extend(other.lost);
+        self.slow.extend(other.slow);
         self.note(other.slowest);
     }
 }
@@ -167,9 +182,7 @@ pub fn attempt(
             if number >= bounds.cases {
                 break;
             }
-            let working = Working::start();
-            let outcome = catch_unwind(AssertUnwindSafe(|| case(number)));
-            figures.count(number, working.elapsed(), outcome);
+            attempt_one(&mut figures, number, &case, false);
         }
         figures
     };
@@ -181,8 +194,23 @@ pub fn attempt(
             all.add(worker.join().expect("what a case panics with is caught"));
         }
     });
+    for number in std::mem::take(&mut all.slow) {
+        attempt_one(&mut all, number, &case, true);
+    }
     all.took = start.elapsed();
     all
+}
+
+/// Tries one case; `alone`: while no other is tried.
+fn attempt_one(
+    figures: &mut Figures,
+    number: u64,
+    case: &impl Fn(u64) -> Result<Outcome, String>,
+    alone: bool,
+) {
+    let working = Working::start();
+    let outcome = catch_unwind(AssertUnwindSafe(|| case(number)));
+    figures.count(number, working.elapsed(), outcome, alone);
 }
 
 impl fmt::Display for Figures {

@@ -1,4 +1,5 @@
 //! All tests of the torture in one program: the engine's generics are compiled for them once.
 
 mod corpus;
+mod figures;
 mod short;
