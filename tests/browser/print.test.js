@@ -120,6 +120,14 @@ for (const [name, { link = "", press = "", seen, pages, lang = "en", fullness = 
           `${paperWidth} in: ${drawn}`,
         );
       }
+      // A style sheet alone would not do it in WebKit, which cuts lines in two there.
+      const inOrder = (/** @type {string} */ event) =>
+        page.evaluate(`(dispatchEvent(new Event("${event}")),
+          [...document.querySelectorAll("#panels > *")].map((each) => each.id || each.className))`);
+      if (seen === "#story") {
+        assert.deepEqual(await inOrder("beforeprint"), ["column", "column", "story"]);
+        assert.deepEqual(await inOrder("afterprint"), ["story", "column", "column"]);
+      }
       // As a plot is while it is printed.
       const shapes = await page.evaluate(() => {
         dispatchEvent(new Event("beforeprint"));

@@ -81,14 +81,37 @@ export function openChapter(classroom, number, prepared, isOpen) {
   });
   present.element.append(foot(classroom, number));
   byId("panels").prepend(panel);
+  const leavePaper = printAfterFigures(panel);
   document.body.classList.add("with-lesson");
   present.mount();
   chapters[number - 1]?.querySelector("h3")?.focus({ preventScroll: true });
   toPresent();
   return () => {
     present.close();
+    leavePaper();
     panel.remove();
     document.body.classList.remove("with-lesson");
+  };
+}
+
+/**
+ * On paper the story comes after the figures, in the document as well: WebKit cuts lines in two where a style sheet orders what goes
+ * on from page to page. The figures are what moves, for a panel that moves forgets how far it was scrolled.
+ * @param {HTMLElement} panel
+ * @returns {() => void} ends that
+ */
+function printAfterFigures(panel) {
+  const move = (/** @type {Event} */ { type }) => {
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+    const figures = [...byId("panels").querySelectorAll(":scope > .column")];
+    if (type === "beforeprint") panel.before(...figures);
+    else panel.after(...figures);
+    focused?.focus({ preventScroll: true });
+  };
+  const names = ["beforeprint", "afterprint"];
+  for (const name of names) addEventListener(name, move);
+  return () => {
+    for (const name of names) removeEventListener(name, move);
   };
 }
 
