@@ -225,6 +225,13 @@ test("pictures are drawn for paper before it is told, and stay so where the page
     const screen = await page.evaluate(onScreen);
     const first = await after("beforeprint");
     await show("print", "light");
+    await page.until("pictures have the size of paper", () =>
+      /** @type {HTMLCanvasElement[]} */ ([
+        ...document.querySelectorAll("#flow-canvas, #density-exact, #density-model"),
+      ]).every(({ width, clientWidth }) => Math.abs(width - devicePixelRatio * clientWidth) <= 1),
+    );
+    // The picture of the flow is drawn in a frame to come.
+    await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))");
     const then = await page.evaluate(onScreen);
     await show("screen", scheme);
     return { screen, first, then, back: await after("afterprint") };
