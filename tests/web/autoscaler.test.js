@@ -6,11 +6,14 @@ import { Autoscaler } from "../../www/trainer/parallel/autoscaler.js";
 import { Engine } from "./parted-engine.js";
 
 /** An autoscaler whose groups are ready at once. */
-function autoscalerOfTwo() {
+function autoscalerOfTwo({ available = 3, units = 2 } = {}) {
   let dismissed = 0;
-  const group = () => /** @type {any} */ ({ ready: true, size: 2, dismiss: () => dismissed++ });
-  const autoscaler = new Autoscaler({ available: 2, startPeers: group, changed() {} });
-  autoscaler.open(/** @type {any} */ (new Engine()));
+  const group = (/** @type {{ size: number }} */ { size }) =>
+    /** @type {any} */ ({ ready: true, size, dismiss: () => dismissed++ });
+  const autoscaler = new Autoscaler({ available, startPeers: group, changed() {} });
+  const engine = new Engine();
+  engine.beginStep = () => units;
+  autoscaler.open(/** @type {any} */ (engine));
   return { autoscaler, dismissed: () => dismissed };
 }
 
@@ -63,6 +66,21 @@ test("one processor tries no group, and begins no step for it", () => {
   autoscaler.took(100, 100_000, false);
   assert.equal(autoscaler.size, 1);
 });
+
+for (const [available, ms, size] of /** @type {const} */ ([
+  [2, 5, 1],
+  [2, 12, 2],
+  [3, 5, 2],
+  [4, 5, 3],
+  [4, 12, 4],
+  [8, 5, 4],
+])) {
+  test(`of ${available} processors, steps of ${ms} ms are shared by ${size}: short ones leave one to the page`, () => {
+    const { autoscaler } = autoscalerOfTwo({ available, units: 8 });
+    autoscaler.took(100, 100 * ms, false);
+    assert.equal(autoscaler.size, size);
+  });
+}
 
 test("a group that pays stays, also when steps become longer", () => {
   const { autoscaler, dismissed } = autoscalerOfTwo();

@@ -185,13 +185,13 @@ test("a session trains with the workers that were asked for, to the same digest"
   assert.ok(sent.some((message) => message.type === "progress" && message.workers === 3));
 });
 
-test("a session hires helpers by itself when a run lasts", () => {
+test("a session hires a helper by itself when a run lasts, and leaves the third processor to the page", () => {
   const { session, turn, open, spawned } = world();
   open(undefined);
   assert.equal(spawned(), 0);
   session.receive({ type: "train", run: 1, id: 1 });
   for (let k = 0; k < 500 && spawned() === 0; k++) turn();
-  assert.equal(spawned(), 2);
+  assert.equal(spawned(), 1);
 });
 
 test("a helper that fails in the middle of a step costs no bit", () => {

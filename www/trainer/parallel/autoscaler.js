@@ -21,6 +21,11 @@ const TRIAL = 600;
 const FEWEST = 5;
 /** Shorter steps cannot be shared: telling each other takes about a tenth of a millisecond. */
 const SHORTEST = 0.4;
+/**
+ * Shorter ones leave a processor to the page: workers wait for each other in every step, and one that shares its processor
+ * with the page's drawing, which comes in pieces of some milliseconds, holds up all of them.
+ */
+const LONG = 10;
 /** A group stays if its steps take less than this part of the time of one worker's. */
 const WORTH = 0.9;
 /** So many times longer than one worker alone no group takes, nor longer than these milliseconds; as many if nobody knows. */
@@ -115,8 +120,15 @@ export class Autoscaler {
     add(this.#alone, steps, ms);
     this.#waited += ms;
     if (this.#waited < this.#before) return;
-    if (perStep(this.#alone) < SHORTEST) this.#postpone(AGAIN);
-    else this.#gather(Math.min(this.available, MOST));
+    const most = this.#processors(perStep(this.#alone));
+    if (most < 2) this.#postpone(AGAIN);
+    else this.#gather(Math.min(most, MOST));
+  }
+
+  /** On how many processors steps can be shared that take so long. @param {number} ms */
+  #processors(ms) {
+    if (ms < SHORTEST) return 1;
+    return ms < LONG ? this.available - 1 : this.available;
   }
 
   /** Whether the group pays. @param {number} steps @param {number} ms */
