@@ -21,8 +21,12 @@ const TRAVEL = 3600;
 const REST = 1600;
 /** Milliseconds in which points go most of the way to where they are by now. */
 const GLIDE = 70;
-/** Milliseconds from one picture to the next while the run trains: drawing takes time from training where cores are few. */
-const BUSY = 30;
+/**
+ * Milliseconds from one picture to the next while the run trains, and to the first of a new trajectory, which other parts of
+ * the page are drawn for as well: drawing takes time from training where cores are few.
+ */
+const BUSY = (navigator.hardwareConcurrency ?? 2) > 2 ? 30 : 90;
+const FRESH = 30;
 
 /** Pixels that a finger or a mouse may stray in a tap. */
 const TAP = 6;
@@ -40,8 +44,12 @@ export function createFlowPanel(colours, choose) {
   let clock = 0;
   let last = 0;
   let pending = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   let training = false;
   let stopped = false;
+  /** Whether there is a trajectory that was never drawn. */
+  let fresh = false;
   /** @type {import("../trainer/messages.js").Trajectory | undefined} */
   let trajectory;
   /** What is drawn: it glides towards the latest trajectory. @type {Float32Array | undefined} */
@@ -96,6 +104,12 @@ export function createFlowPanel(colours, choose) {
     requestAnimationFrame(frame);
   }
 
+  /** @param {number} ms */
+  function wait(ms) {
+    clearTimeout(timer);
+    timer = setTimeout(schedule, ms);
+  }
+
   /** @param {number} now */
   function frame(now) {
     pending = false;
@@ -104,7 +118,10 @@ export function createFlowPanel(colours, choose) {
       prepare(/** @type {HTMLCanvasElement} */ (canvas));
       return;
     }
-    if (training && now - last < BUSY && visible.now) return schedule();
+    const early = training && visible.now ? (fresh ? FRESH : BUSY) - (now - last) : 0;
+    // A timer, since a frame that draws nothing costs something, too.
+    if (early > 0) return wait(early);
+    fresh = false;
     const passed = last === 0 ? 0 : Math.min(60, now - last);
     if (moving) {
       clock = (clock + passed) % (TRAVEL + REST);
@@ -157,6 +174,7 @@ export function createFlowPanel(colours, choose) {
       turning.offer();
       const jump = !next || !points || points.length !== next.points.length || isStill();
       trajectory = next;
+      fresh = true;
       if (jump) points = next?.points.slice();
       gliding = !jump;
       describe();
