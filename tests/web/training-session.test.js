@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { buffersOf, isCurrent } from "../../www/trainer/messages.js";
-import { SHARES } from "../../www/trainer/worker/time-budget.js";
+import { LIVE, SHARES } from "../../www/trainer/worker/time-budget.js";
 import { DW2, view, world } from "./session-world.js";
 
 test("opening a run reports its start", () => {
@@ -135,6 +135,45 @@ test("pictures of a long run take a tenth of its time", () => {
   const training = spent.training - before.training;
   assert.ok(drawing > 0);
   assert.ok(drawing / (drawing + training) < 0.13, `${drawing / (drawing + training)}`);
+});
+
+for (const stepMs of [0.05, 5, 30]) {
+  test(`with steps of ${stepMs} ms, pictures move ten times a second, and not much more often`, () => {
+    const { open, session, run, of, now } = world({ stepMs });
+    open(1);
+    session.receive({ type: "train", run: 1, id: 1 });
+    run(300);
+    const [before, start] = [of("progress").length, now()];
+    while (now() < start + 5000) run(1);
+    const moved = of("progress")
+      .slice(before)
+      .filter(({ trajectory }) => trajectory);
+    assert.ok(moved.length >= 50 && moved.length <= 85, `${moved.length} in five seconds`);
+  });
+}
+
+test("who trains again soon waits for no long picture; at rest all of them come, ever finer", () => {
+  const { open, session, pass, of, now, run, idle } = world({ drawMs: 1 });
+  open(1);
+  pass(5000);
+  session.receive({ type: "train", run: 1, id: 1, steps: 1, full: true });
+  while (of("reached").length === 0) run(1);
+  const reached = now();
+  while (now() < reached + 100 && !idle()) {
+    const start = now();
+    run(1);
+    assert.ok(now() - start <= LIVE, `a picture of ${now() - start} ms after ${start - reached} ms of rest`);
+  }
+  pass(5000);
+  const news = of("progress").filter(({ step }) => step === 1);
+  for (const kind of ["trajectory", "report", "maps", "curves"])
+    assert.ok(
+      news.some((each) => each[kind]),
+      kind,
+    );
+  const draws = news.flatMap(({ report }) => report?.evaluatedOn ?? []);
+  assert.equal(Math.max(...draws), 2048);
+  assert.ok(idle(), "nothing is left to do");
 });
 
 test("at most one message is unacknowledged", () => {

@@ -1,9 +1,9 @@
 // Keeps Play to its pace: when the next steps are due. Waiting is not training, so its time is counted apart.
 
 import { stepsPerSecond } from "../pace.js";
+import { Alarm } from "./alarm.js";
 
 /** @typedef {import("../pace.js").Pace} Pace */
-/** Runs `next` after a time. @typedef {(ms: number, next: () => void) => unknown} Delay */
 
 /** Milliseconds between two counts of a wait. A wait is a second at most, so that the device has slept where there are more. */
 const LONGEST = 4000;
@@ -23,13 +23,10 @@ export class Pacer {
   /** As many of them as `took` has told. */
   #told = 0;
 
-  /** Numbers the sleeps: only the last one's end counts. */
-  #sleep = 0;
-
-  /** @param {() => number} now milliseconds @param {Delay} [delay] */
-  constructor(now, delay = (ms, next) => setTimeout(next, ms)) {
+  /** @param {() => number} now milliseconds @param {import("./alarm.js").Delay} [delay] */
+  constructor(now, delay) {
     this.now = now;
-    this.delay = delay;
+    this.alarm = new Alarm(delay);
   }
 
   /** A new run. */
@@ -74,9 +71,7 @@ export class Pacer {
    * @param {() => void} wake
    */
   sleep(step, wake) {
-    const sleep = ++this.#sleep;
-    const ms = (1000 * (1 - this.#due)) / stepsPerSecond(this.#pace, step);
-    this.delay(Math.max(0, ms), () => sleep === this.#sleep && wake());
+    this.alarm.set((1000 * (1 - this.#due)) / stepsPerSecond(this.#pace, step), wake);
   }
 
   /**

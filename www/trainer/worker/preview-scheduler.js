@@ -1,8 +1,9 @@
 // The pictures of a run, computed in the worker: which one is next, in how much detail, and what they cost.
 
 import { NO_ENGINE } from "../messages.js";
+import { Alarm } from "./alarm.js";
 import { CAREFUL, quickCount } from "./report-size.js";
-import { Budget, Job, LIVE, REST, SHARES } from "./time-budget.js";
+import { Budget, EARLY, Job, LIVE, NEWS, restFor, SHARES, untilRest } from "./time-budget.js";
 
 /** @typedef {import("../messages.js").Progress} Progress */
 /** @typedef {import("../messages.js").Report} Report */
@@ -10,7 +11,7 @@ import { Budget, Job, LIVE, REST, SHARES } from "./time-budget.js";
 
 /** How much detail each kind may have while training and at rest. @type {import("./time-budget.js").Kind[]} */
 const KINDS = [
-  { name: "trajectory", budget: "motion", least: 48, live: 48, rest: 48, order: 1, weight: 1 },
+  { name: "trajectory", budget: "motion", least: 48, live: 48, rest: 48, order: 1, weight: 2 },
   { name: "report", budget: "numbers", least: 64, live: 256, rest: CAREFUL, order: 1, weight: 2 },
   { name: "maps", budget: "motion", least: 48, live: 96, rest: 192, order: 2, weight: 1 },
   { name: "curves", budget: "numbers", least: 128, live: 2048, rest: 16384, order: 1, weight: 1 },
@@ -34,8 +35,11 @@ export class PreviewScheduler {
   #jobs = KINDS.map((kind) => new Job(kind));
   /** Whether there are samples to measure on. */
   #hasSamples = false;
-  /** Milliseconds of the last stretch of training. */
+  /** Milliseconds of the last stretch of training, and since when there was none. */
   #stretch = 0;
+  #restsSince = 0;
+  /** When the pictures were last taken. */
+  #takenAt = 0;
   #budgets = newBudgets();
   #turn = 0;
   /** Steps that engines skipped which had the run before. */
@@ -49,9 +53,11 @@ export class PreviewScheduler {
    * @param {object} world
    * @param {() => number} world.now milliseconds
    * @param {() => import("./checkpoints.js").Marks} world.marks of where the run stands
+   * @param {import("./alarm.js").Delay} [world.delay]
    */
-  constructor({ now, marks }) {
+  constructor({ now, marks, delay }) {
     this.now = now;
+    this.alarm = new Alarm(delay);
     this.marks = marks;
   }
 
@@ -61,6 +67,7 @@ export class PreviewScheduler {
     this.visible = visible;
     this.#plots = plots;
     this.#budgets = newBudgets();
+    this.#restsSince = this.now();
     for (const job of this.#jobs) job.step = -1;
     this.#hasSamples = false;
     this.#pictures = {};
@@ -102,6 +109,7 @@ export class PreviewScheduler {
   /** Training earns pictures their time. @param {number} ms */
   trained(ms) {
     this.#stretch = ms;
+    this.#restsSince = this.now();
     for (const budget of Object.values(this.#budgets)) budget.trained(ms);
   }
 
@@ -117,15 +125,40 @@ export class PreviewScheduler {
   take() {
     const pictures = this.#pictures;
     this.#pictures = {};
+    this.#takenAt = this.now();
     return pictures;
   }
 
   /**
-   * While training: of the pictures that somebody sees, the one of each kind that waited longest, if it fits into its share; the
-   * milliseconds that it took.
+   * Whether the page has had news lately, and need not be shown every step while it trains.
+   * @param {boolean} hurried whether somebody waits for the end, so that the first steps are nothing special
+   */
+  isTooSoon(hurried = false) {
+    return (hurried || this.#engine.step() >= EARLY) && this.now() < this.#takenAt + NEWS;
+  }
+
+  /**
+   * While training: of the pictures that somebody sees, those that waited longest and fit into their share, together for one
+   * message; the milliseconds that they took.
    * @param {boolean} hurried whether somebody waits for the end, so that the first steps are nothing special
    */
   drawLive(hurried = false) {
+    /** @type {number | undefined} */
+    let spent;
+    for (let job = this.#nextLive(hurried); job; job = this.#nextLive(hurried)) {
+      if (spent !== undefined && spent + this.#cost(job) > LIVE) break;
+      const start = this.now();
+      const detail = job.liveDetail();
+      this.#draw(job, detail);
+      const ms = job.awake(detail, this.now() - start);
+      this.#budgets[job.kind.budget]?.drew(ms);
+      spent = (spent ?? 0) + ms;
+    }
+    return spent;
+  }
+
+  /** Of the pictures that are not of this step, the one to draw next. @param {boolean} hurried */
+  #nextLive(hurried) {
     const step = this.#engine.step();
     const waited = (/** @type {Job} */ { turn, kind }) => (1 + this.#turn - turn) * kind.weight;
     const urgency = (/** @type {Job} */ a, /** @type {Job} */ b) =>
@@ -141,14 +174,7 @@ export class PreviewScheduler {
       const fits = job && budget.affords(this.#cost(job), step, part, hurried);
       if (job?.isOwed || fits) affordable.push(/** @type {Job} */ (job));
     }
-    const [job] = affordable.sort(urgency);
-    if (!job) return undefined;
-    const start = this.now();
-    const detail = job.liveDetail();
-    this.#draw(job, detail);
-    const ms = job.awake(detail, this.now() - start);
-    this.#budgets[job.kind.budget]?.drew(ms);
-    return ms;
+    return affordable.sort(urgency)[0];
   }
 
   /** Milliseconds that the next picture of a kind takes while training. @param {Job} job */
@@ -163,29 +189,43 @@ export class PreviewScheduler {
 
   /** Between two steps of a slow pace: every picture once, then finer, as long as none takes long; false when nothing is left. */
   drawWhileWaiting() {
-    const isShort = (/** @type {Job} */ job) => job.cost(job.liveDetail()) <= LIVE;
-    return this.#refine(this.#possible().filter(isShort), LIVE);
+    return this.#refine(LIVE);
   }
 
-  /** At rest: first every picture once, then finer and finer; false when nothing is left to draw. */
+  /** At rest: first every picture once, then finer and finer; false when there is nothing to draw now. */
   drawAtRest() {
-    return this.#refine(this.#possible(), REST);
+    return this.#refine(restFor(this.now() - this.#restsSince));
   }
 
-  /** @param {Job[]} jobs @param {number} most milliseconds that a picture may take to be drawn again in more detail */
-  #refine(jobs, most) {
-    const step = this.#engine.step();
-    const stale = jobs.find((job) => job.step !== step);
-    const job = stale ?? jobs.find((each) => each.restDetail(step, most) !== undefined);
-    const detail = job?.restDetail(step, most);
-    if (!job || detail === undefined) return false;
-    this.#draw(job, detail);
+  /** At rest, calls `wake` when there is something to draw again. @param {() => void} wake */
+  sleep(wake) {
+    const costs = this.#unfinished().map(({ cost }) => cost);
+    if (costs.length > 0) this.alarm.set(untilRest(Math.min(...costs), this.now() - this.#restsSince), wake);
+  }
+
+  /** @param {number} most milliseconds that a picture may take */
+  #refine(most) {
+    const fits = this.#unfinished().filter(({ cost }) => cost <= most);
+    const next = fits.find(({ isStale }) => isStale) ?? fits[0];
+    if (!next) return false;
+    this.#draw(next.job, next.detail);
     return true;
+  }
+
+  /** What is worth drawing where the run stands, and what it costs. */
+  #unfinished() {
+    const step = this.#engine.step();
+    return this.#possible().flatMap((job) => {
+      const detail = job.restDetail(step);
+      return detail === undefined ? [] : [{ job, detail, cost: job.cost(detail), isStale: job.step !== step }];
+    });
   }
 
   /** A report for which somebody waits, and which is shown. @param {boolean} careful of as many draws as a report ever has */
   reportNow(careful = false) {
-    return this.report(careful ? CAREFUL : quickCount(this.#engine.config()));
+    const report = this.report(careful ? CAREFUL : quickCount(this.#engine.config()));
+    this.#restsSince = this.now();
+    return report;
   }
 
   /** A report that is shown. @param {number} count @returns {Report} */

@@ -9,17 +9,24 @@ const EARLY_STRETCH = 4;
 export const LIVE = 60;
 /** And what its detail is chosen for. */
 const LIVE_DETAIL = 25;
-/** The longest single picture at rest. */
-export const REST = 400;
+/** The longest single picture at rest that is drawn again in more detail. */
+const REST = 400;
+/** At rest a picture may take this part of the time for which nothing was trained: who trains again soon does not wait for it. */
+const REST_SHARE = 0.5;
 /**
  * The part of the time that is left for pictures while training, by what they show: what moves, and numbers, which take longer
  * and must not hold up the others.
  */
-export const SHARES = { motion: 0.06, numbers: 0.05 };
+export const SHARES = { motion: 0.05, numbers: 0.04 };
 /** The first steps change most: there each may take more, so that the learning can be seen, if steps are short. */
 const EARLY_SHARE = 0.35;
 export const EARLY = 150;
 const EARLY_MS = 3000;
+/**
+ * Milliseconds between two messages to the page later on, or where a script waits: sixteen pictures a second move, and the
+ * page's drawing takes time from training where cores are few.
+ */
+export const NEWS = 60;
 
 /** Work that takes so many times as long as before, and so many milliseconds longer, was interrupted. */
 const ASLEEP = 8;
@@ -31,6 +38,12 @@ const ASLEEP_MS = 4000;
  * @param {number} expected milliseconds; 0 if nobody knows
  */
 const awakePart = (ms, expected) => (expected > 0 && ms > ASLEEP * expected + ASLEEP_MS ? expected : ms);
+
+/** How many milliseconds a picture may take after so many of rest. @param {number} rested */
+export const restFor = (rested) => Math.max(LIVE, REST_SHARE * rested);
+
+/** Milliseconds until a picture may take as long as it does. @param {number} cost @param {number} rested */
+export const untilRest = (cost, rested) => (cost <= LIVE ? 0 : Math.max(0, cost / REST_SHARE - rested));
 
 /** Chooses how many steps make one stretch. */
 export class StepBatch {
@@ -96,11 +109,11 @@ export class Job {
     return this.#within(this.kind.live, LIVE_DETAIL);
   }
 
-  /** The next finer detail at rest, or undefined when nothing finer is worth it. @param {number} step @param {number} [most] milliseconds */
-  restDetail(step, most = REST) {
+  /** The next finer detail at rest, or undefined when nothing finer is worth it. @param {number} step */
+  restDetail(step) {
     if (this.step !== step) return this.liveDetail();
     const next = Math.min(this.kind.rest, this.detail * 2);
-    return next > this.detail && this.cost(next) <= most ? next : undefined;
+    return next > this.detail && this.cost(next) <= REST ? next : undefined;
   }
 
   /**

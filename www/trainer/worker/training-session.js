@@ -44,7 +44,7 @@ export class TrainingSession {
    * @param {(message: FromWorker) => void} world.post
    * @param {() => number} world.now milliseconds
    * @param {(next: () => void) => void} world.later runs `next` after the messages that wait
-   * @param {import("./pacer.js").Delay} [world.delay]
+   * @param {import("./alarm.js").Delay} [world.delay]
    * @param {number} [world.available] processors
    * @param {() => boolean} [world.exhausted] whether the engine can have no more memory
    * @param {import("../parallel/autoscaler.js").StartPeers} [world.startPeers]
@@ -57,7 +57,7 @@ export class TrainingSession {
     this.guard = new Guard({ post, exhausted, crashed: () => this.#crashed(), failed: () => this.#goals.splice(0) });
     this.checkpoints = new Checkpoints(now);
     this.pacer = new Pacer(now, delay);
-    this.previews = new PreviewScheduler({ now, marks: () => this.checkpoints.marks });
+    this.previews = new PreviewScheduler({ now, delay, marks: () => this.checkpoints.marks });
     this.opening = new RunOpening({ post, now, previews: this.previews, checkpoints: this.checkpoints });
     this.autoscaler = new Autoscaler({ available, startPeers, changed: (lost) => this.#regroup(lost) });
   }
@@ -258,9 +258,11 @@ export class TrainingSession {
   /** Between two stretches: a picture and a message. */
   #showProgress() {
     const busy = this.#goals.length > 0;
+    if (busy && this.previews.isTooSoon(this.#goals[0]?.full)) return true;
     const drew = busy ? this.#drawLive() : this.previews.drawAtRest();
     if (drew) this.#dirty = true;
     this.#publish();
+    if (!busy && !drew) this.previews.sleep(() => this.#wake());
     return busy || drew;
   }
 
