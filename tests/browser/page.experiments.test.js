@@ -168,7 +168,8 @@ test("the weights are those of the report: effective samples, k̂ with its verdi
     await page.open(`${site.url}?lang=en#v1&start=random&samples=1000&open=weights`);
     await page.until("it has measured", measured("weights"));
     await page.expectText("#experiment-weights-verdict", /not to be trusted/);
-    const report = await page.evaluate("equiflow.train(250)");
+    await page.evaluate("equiflow.train(250)");
+    const report = await page.evaluate("equiflow.report({ careful: true })");
     await page.click("#experiment-weights .experiment-run");
     await page.until(
       "it has measured again",

@@ -30,7 +30,7 @@ test("train stops after exactly the steps that were asked for", () => {
   run(500);
   assert.deepEqual(
     of("reached").map(({ id, step, missing, report }) => [id, step, missing, report.evaluatedOn]),
-    [[5, 137, 0, 2048]],
+    [[5, 137, 0, 512]],
   );
   assert.equal(of("progress").at(-1).playing, false);
   assert.ok(idle(), "nothing is left to do");
@@ -38,10 +38,10 @@ test("train stops after exactly the steps that were asked for", () => {
 
 test("a report for which somebody waits is small where a configuration takes long, and whole if it is asked for", () => {
   for (const [settings, count] of /** @type {const} */ ([
-    [{ system: "dw2" }, 2048],
-    [{ system: "dw2", odeSteps: 80 }, 512],
-    [{ system: "dw4" }, 512],
-    [{ system: "lj13" }, 128],
+    [{ system: "dw2" }, 512],
+    [{ system: "dw2", odeSteps: 80 }, 128],
+    [{ system: "dw4" }, 128],
+    [{ system: "lj13" }, 64],
     [{ system: "dw4", flow: "manyBody" }, 64],
   ])) {
     const { open, session, run, of } = world();
@@ -172,7 +172,7 @@ test("who trains again soon waits for no long picture; at rest all of them come,
       kind,
     );
   const draws = news.flatMap(({ report }) => report?.evaluatedOn ?? []);
-  assert.equal(Math.max(...draws), 2048);
+  assert.equal(Math.max(...draws), 512);
   assert.ok(idle(), "nothing is left to do");
 });
 

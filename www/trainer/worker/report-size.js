@@ -7,8 +7,8 @@ import { systemOf } from "../../config/systems.js";
 export const CAREFUL = 2048;
 /** The fewest that say something. */
 const FEWEST = 64;
-/** What such a report may cost, in the unit of `cost`: some 0.25 s in a browser on a processor of 2023. */
-const WORTH = 50_000;
+/** What such a report may cost, in the unit of `cost`: some 0.06 s in a browser on a processor of 2023. */
+const WORTH = 12_000;
 /** Up to this many degrees of freedom every determinant is exact, beyond one of so many; as in `analysis/report.rs`. */
 const EXACT_DIMENSION = 18;
 const EXACT_SHARE = 16;
