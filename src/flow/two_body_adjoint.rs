@@ -49,7 +49,7 @@ impl<T: Real, const D: usize> Adjoint<T, D> for TwoBodyAdjoint<T> {
         lengths.x.clear();
         inverse.clear();
         for x in paths.start.chunks_exact(2) {
-            let length = norm_squared(x).simd_sqrt();
+            let length = norm_squared(x).root();
             lengths.x.push(Point::<T, 1>::new(length));
             inverse.push(T::one() / length.simd_max(T::constant(COINCIDENT)));
         }

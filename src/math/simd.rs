@@ -42,8 +42,8 @@ pub(crate) type Piece<S> = [S; 4];
 
 /// A number, or several lanes of numbers, that all formulas of the engine are written in.
 ///
-/// Arithmetic, comparison and `simd_sqrt` come from [`SimdRealField`]. Transcendental functions must
-/// come from here: they are the same bits natively and in WebAssembly.
+/// Arithmetic and comparison come from [`SimdRealField`]. Transcendental functions must come from here: they are the
+/// same bits natively and in WebAssembly.
 pub trait Real: SimdRealField<Element = Self::Scalar> + Copy + Default + Send + Sync {
     /// The number in one lane.
     type Scalar: Scalar;
@@ -61,6 +61,12 @@ pub trait Real: SimdRealField<Element = Self::Scalar> + Copy + Default + Send + 
     #[inline(always)]
     fn nothing() -> Self {
         Self::constant(-0.0)
+    }
+
+    /// √x in every lane, rounded correctly, as it is on every machine.
+    #[inline(always)]
+    fn root(self) -> Self {
+        self.simd_sqrt()
     }
 
     /// e^x in every lane. (Not named `exp`: on a plain float that would be std's, which differs by platform.)
@@ -101,6 +107,12 @@ macro_rules! scalar_real {
         impl Real for $t {
             type Scalar = $t;
             type Index = usize;
+
+            /// One instruction, where nalgebra's square root, that of libm, is a routine of a hundred in WebAssembly.
+            #[inline(always)]
+            fn root(self) -> Self {
+                <$t>::sqrt(self)
+            }
 
             #[inline(always)]
             fn exponential(self) -> Self {
@@ -279,6 +291,24 @@ impl Real for Lanes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use simba::simd::SimdComplexField;
+
+    #[test]
+    fn roots_are_those_of_nalgebra_to_the_bit() {
+        let mut x = 1.0_f64;
+        for k in 0..200_000 {
+            x = (x * 1.37 + f64::from(k)) % 1e9;
+            for x in [x, 1.0 / x, x * 1e-300, x * 1e290, x * 1e-315] {
+                assert_eq!(x.root().to_bits(), x.simd_sqrt().to_bits(), "{x:e}");
+                let x = x as f32;
+                assert_eq!(x.root().to_bits(), x.simd_sqrt().to_bits(), "{x:e}");
+            }
+        }
+        for x in [0.0, -0.0, f64::INFINITY] {
+            assert_eq!(x.root().to_bits(), x.simd_sqrt().to_bits(), "{x}");
+        }
+        assert!((-1.0_f64).root().is_nan() && f64::NAN.root().is_nan());
+    }
 
     #[test]
     fn distances_beyond_a_table_and_nan_are_looked_up_at_its_end() {

@@ -51,7 +51,7 @@ pub fn dot<T: Real, const D: usize>(a: &Point<T, D>, b: &Point<T, D>) -> T {
 /// |r| in every lane.
 #[inline(always)]
 pub fn distance<T: Real, const D: usize>(r: &Point<T, D>) -> T {
-    dot(r, r).simd_sqrt()
+    dot(r, r).root()
 }
 
 /// The distances |x_i − x_j| of one configuration, for the pairs i < j in ascending order.
