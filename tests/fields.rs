@@ -185,6 +185,33 @@ fn tangents_are_directional_derivatives() {
     for_every_field!(tangent_is_derivative);
 }
 
+fn tangents_are_alone<const D: usize>(
+    name: &str,
+    field: &dyn VectorField<f64, D>,
+    theta: &[f64],
+    t: f64,
+    x: &[Point<f64, D>],
+) {
+    let n = x.len();
+    for count in [2, 4, 7, 12] {
+        let together: Vec<Point<f64, D>> = (0..count)
+            .flat_map(|tangent| configuration(n, 40 + tangent))
+            .collect();
+        let moved = At::new(field, theta, t, n).jvp(x, &together);
+        let alone = together
+            .chunks(n)
+            .flat_map(|dx| At::new(field, theta, t, n).jvp(x, dx));
+        for (together, alone) in moved.iter().zip(alone) {
+            assert_eq!(*together, alone, "{name}, {count} tangents");
+        }
+    }
+}
+
+#[test]
+fn many_tangents_are_moved_like_each_alone_to_the_bit() {
+    for_every_field!(tangents_are_alone);
+}
+
 fn reverse_is_gradient<const D: usize>(
     name: &str,
     field: &dyn VectorField<f64, D>,

@@ -3,9 +3,11 @@
 //! Equivariant under E(D) × S_N by construction (Köhler, Klein, Noé 2020, section 5). The pair sums
 //! stand here once; where φ comes from is a [`Profile`].
 
+mod tangents;
+
 use super::layout::ParameterLayout;
 use super::{Input, InputBar, Output, OutputBar, PairField, Sizes, VectorField};
-use crate::math::simd::Real;
+use crate::math::simd::{ABREAST, Real};
 use crate::system::configuration::{COINCIDENT, Point, distance, dot, pair_distances};
 
 /// A radial profile φ(d, t): how strongly two particles at distance d attract or repel.
@@ -207,6 +209,10 @@ impl<T: Real, const D: usize, P: Profile<T>> VectorField<T, D> for KernelField<P
     ) {
         let Input { at, n, x } = input;
         dv.fill(Point::zeros());
+        // In the plane there are so few tangents that it does not pay, and lanes fill the vectors already.
+        if D > 2 && T::LANES == 1 && dx.len() >= ABREAST * n {
+            return tangents::move_abreast(|d| self.profile.value(at.node, d), x, dx, dv);
+        }
         for i in 0..n {
             for j in i + 1..n {
                 let r = x[i] - x[j];

@@ -5,6 +5,7 @@
 //! lanes), or eight at a time in `f32` (training; samplers take four). Eight are two vectors of WebAssembly:
 //! while one waits for its square root or its table, the other goes on.
 
+use core::ops::{Add, Mul, Sub};
 use simba::simd::{SimdRealField, SimdValue, WideF32x4, WideF32x8};
 
 /// A plain machine number: the element of one lane, and the type of tables and node coefficients.
@@ -37,6 +38,39 @@ impl Scalar for f32 {
     }
 }
 
+/// How many numbers are side by side in [`Real::Abreast`].
+pub(crate) const ABREAST: usize = 4;
+
+/// Numbers of several lanes side by side.
+#[derive(Clone, Copy)]
+pub struct Several<T>([T; ABREAST]);
+
+impl<T> From<[T; ABREAST]> for Several<T> {
+    fn from(values: [T; ABREAST]) -> Self {
+        Self(values)
+    }
+}
+
+impl<T> From<Several<T>> for [T; ABREAST] {
+    fn from(several: Several<T>) -> Self {
+        several.0
+    }
+}
+
+macro_rules! elementwise {
+    ($($operation:ident $name:ident),*) => { $(
+        impl<T: Copy + $operation<Output = T>> $operation for Several<T> {
+            type Output = Self;
+
+            fn $name(self, other: Self) -> Self {
+                Self(core::array::from_fn(|k| self.0[k].$name(other.0[k])))
+            }
+        }
+    )* };
+}
+
+elementwise!(Add add, Sub sub, Mul mul);
+
 /// Four coefficients of one piece of a tabulated function.
 pub(crate) type Piece<S> = [S; 4];
 
@@ -49,6 +83,13 @@ pub trait Real: SimdRealField<Element = Self::Scalar> + Copy + Default + Send + 
     type Scalar: Scalar;
     /// One table index for each lane.
     type Index: Copy;
+    /// Several of these numbers, which one instruction adds or multiplies where they are single lanes.
+    type Abreast: Copy
+        + Add<Output = Self::Abreast>
+        + Sub<Output = Self::Abreast>
+        + Mul<Output = Self::Abreast>
+        + From<[Self; ABREAST]>
+        + Into<[Self; ABREAST]>;
 
     /// The constant `value` in every lane.
     #[inline(always)]
@@ -103,10 +144,11 @@ const MAGIC_F64: f64 = 6_755_399_441_055_744.0;
 const INDEX_BITS: u32 = 0x003f_ffff;
 
 macro_rules! scalar_real {
-    ($t:ident, $magic:ident, $exp:path) => {
+    ($t:ident, $abreast:ident, $magic:ident, $exp:path) => {
         impl Real for $t {
             type Scalar = $t;
             type Index = usize;
+            type Abreast = wide::$abreast;
 
             /// One instruction, where nalgebra's square root, that of libm, is a routine of a hundred in WebAssembly.
             #[inline(always)]
@@ -150,8 +192,8 @@ macro_rules! scalar_real {
     };
 }
 
-scalar_real!(f64, MAGIC_F64, libm::exp);
-scalar_real!(f32, MAGIC_F32, exp_f32);
+scalar_real!(f64, f64x4, MAGIC_F64, libm::exp);
+scalar_real!(f32, f32x4, MAGIC_F32, exp_f32);
 
 /// e^x by the same polynomial as the lanes, so that lanes and scalars agree to the bit.
 #[inline(always)]
@@ -180,6 +222,7 @@ pub(crate) type Quad = WideF32x4;
 impl Real for Quad {
     type Scalar = f32;
     type Index = [u32; 4];
+    type Abreast = Several<Self>;
 
     #[inline(always)]
     fn exponential(self) -> Self {
@@ -252,6 +295,7 @@ fn both(x: [wide::f32x4; 2]) -> WideF32x8 {
 impl Real for Lanes {
     type Scalar = f32;
     type Index = [u32; 8];
+    type Abreast = Several<Self>;
 
     #[inline(always)]
     fn exponential(self) -> Self {
