@@ -364,17 +364,28 @@ impl<const D: usize> Trainer<D> {
     /// The trained flow with the averaged parameters: what is shown and measured.
     #[must_use]
     pub fn model(&self) -> Model<'_, D> {
+        self.model_in(self.setup.architecture.is_expensive())
+    }
+
+    /// The same flow for pictures, which show no more than single precision does: in space, where there are more particles, in
+    /// lanes.
+    #[must_use]
+    pub fn model_of_pictures(&self) -> Model<'_, D> {
+        self.model_in(D > 2 || self.setup.architecture.is_expensive())
+    }
+
+    /// The trained flow, with or without lanes for what need not be exact.
+    fn model_in(&self, lanes: bool) -> Model<'_, D> {
         let Setup {
             config,
             target,
-            architecture,
             flow,
             ..
         } = &self.setup;
         let (theta, steps) = (self.parameters(), config.ode_steps as usize);
         let (tableau, n) = (config.integrator.tableau(), target.particles);
         let model = Model::new(&*flow.reference, &theta, &tableau, n, steps);
-        if architecture.is_expensive() {
+        if lanes {
             return model.with_lanes(LaneFlow::new(&*flow.field, &theta, &tableau, n, steps));
         }
         model

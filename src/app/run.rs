@@ -267,7 +267,7 @@ impl Run {
     pub fn trajectory(&self, count: usize, frames: usize) -> Vec<f64> {
         each!(self, trainer => {
             let mut stream = trainer.streams().get(Role::Picture, 0);
-            trainer.model().trajectory(&mut stream, count, frames)
+            trainer.model_of_pictures().trajectory(&mut stream, count, frames)
         })
     }
 
