@@ -108,7 +108,8 @@ test("pause is answered within 100 ms, whatever a step or a picture costs", () =
   }
 });
 
-test("pictures take no more than their share while training", () => {
+test("pictures take no more than their share while training, which is a tenth", () => {
+  assert.ok(SHARES.motion + SHARES.maps + SHARES.numbers <= 0.1);
   const { open, session, run, spent } = world({ stepMs: 1, drawMs: 0.1 });
   open(1);
   session.receive({ type: "train", run: 1, id: 1 });
@@ -119,7 +120,7 @@ test("pictures take no more than their share while training", () => {
   const training = spent.training - before.training;
   assert.ok(drawing > 0);
   assert.ok(
-    drawing / (drawing + training) < SHARES.motion + SHARES.numbers + 0.03,
+    drawing / (drawing + training) < SHARES.motion + SHARES.maps + SHARES.numbers + 0.03,
     `${drawing / (drawing + training)}`,
   );
 });

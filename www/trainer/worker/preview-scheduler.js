@@ -11,9 +11,9 @@ import { Budget, EARLY, Job, LIVE, NEWS, restFor, SHARES, untilRest } from "./ti
 
 /** How much detail each kind may have while training and at rest. @type {import("./time-budget.js").Kind[]} */
 const KINDS = [
-  { name: "trajectory", budget: "motion", least: 48, live: 48, rest: 48, order: 1, weight: 2 },
+  { name: "trajectory", budget: "motion", least: 48, live: 48, rest: 48, order: 1, weight: 1 },
   { name: "report", budget: "numbers", least: 64, live: 256, rest: CAREFUL, order: 1, weight: 2 },
-  { name: "maps", budget: "motion", least: 48, live: 96, rest: 192, order: 2, weight: 1 },
+  { name: "maps", budget: "maps", least: 48, live: 96, rest: 192, order: 2, weight: 1 },
   { name: "curves", budget: "numbers", least: 128, live: 2048, rest: 16384, order: 1, weight: 1 },
 ];
 /** What is measured on reference samples. */

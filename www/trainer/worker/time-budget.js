@@ -14,12 +14,12 @@ const REST = 400;
 /** At rest a picture may take this part of the time for which nothing was trained: who trains again soon does not wait for it. */
 const REST_SHARE = 0.5;
 /**
- * The part of the time that is left for pictures while training, by what they show: what moves, and numbers, which take longer
- * and must not hold up the others.
+ * The part of the time that is left for pictures while training, by what they show: what moves, and what takes longer and must
+ * not hold it up.
  */
-export const SHARES = { motion: 0.05, numbers: 0.04 };
-/** The first steps change most: there each may take more, so that the learning can be seen, if steps are short. */
-const EARLY_SHARE = 0.35;
+export const SHARES = { motion: 0.035, maps: 0.025, numbers: 0.035 };
+/** The first steps change most: there each may take so many times more, so that the learning can be seen, if steps are short. */
+const EARLY_TIMES = 6;
 export const EARLY = 150;
 const EARLY_MS = 3000;
 /**
@@ -178,7 +178,7 @@ export class Budget {
     const early = !hurried && step < EARLY && this.#total < EARLY_MS;
     if (this.#early && !early) this.#trained = this.#drawn = 0;
     this.#early = early;
-    const share = part * (early ? EARLY_SHARE : this.share);
+    const share = part * this.share * (early ? EARLY_TIMES : 1);
     const saved = ms <= share * (ms + this.#since);
     return saved || this.#drawn + ms <= share * (this.#drawn + ms + this.#trained);
   }
