@@ -1,6 +1,8 @@
 // What a visitor gets, in headless Chromium: the built page after a fresh visit, with its default settings and all of
 // its panels. Milliseconds of wall time for each step, while it plays and for `train(k)`, with the report at its end,
-// beside those of the engine alone; and where the time of the training worker went. One JSON line a fact.
+// beside those of the engine alone; and where the time of the training worker went: what its engine was called for,
+// `messages` to the page, `other` code, and `waiting`, for messages and for other workers. On Linux also how long the workers ran,
+// and how long they were ready and had to wait for a processor. One JSON line a fact.
 //
 //   node benches/page/visit.js [FOLDER …]
 //
@@ -10,6 +12,7 @@ import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { openChromium, serveDist } from "../../tests/browser/harness.js";
 import { DEFAULTS } from "../../www/config/schema.js";
+import { spent, threads } from "./processor-time.js";
 import { PREPARE, withTimes } from "./worker-times.js";
 
 /** @typedef {{ system: string, batch: number, steps: number }} Case */
@@ -44,17 +47,33 @@ async function play(duration) {
   return { ms, steps, times: { before, after } };
 }
 
+/** In the page: milliseconds of a single step of a new run, with its report. */
+async function trainOne() {
+  const { equiflow } = /** @type {any} */ (window);
+  await equiflow.configure({ seed: 1 });
+  const start = performance.now();
+  await equiflow.train(1);
+  return performance.now() - start;
+}
+
 /** In the page: trains for so many steps. @param {number} steps */
 async function train(steps) {
   const { equiflow, workerTimes } = /** @type {any} */ (window);
-  await equiflow.configure({ seed: 1 });
-  const single = performance.now();
-  await equiflow.train(1);
-  const start = performance.now();
   const before = await workerTimes();
+  const start = performance.now();
   await equiflow.train(steps);
   const ms = performance.now() - start;
-  return { ms, steps, one: start - single, times: { before, after: await workerTimes() } };
+  return { ms, steps, times: { before, after: await workerTimes() } };
+}
+
+/** The same with what the workers had of the processors, per cent of the time. @param {import("../../tests/browser/harness.js").Page} page @param {number} steps */
+async function trained(page, steps) {
+  const one = await page.evaluate(trainOne);
+  const before = threads();
+  const measured = await page.evaluate(train, steps);
+  const { ran, waited } = spent(before, threads(), /^DedicatedWorker/);
+  const share = (/** @type {number} */ ms) => `${((100 * ms) / measured.ms).toFixed(0)} %`;
+  return { ...measured, one, processor: `workers ran ${share(ran)}, waited for a processor ${share(waited)}` };
 }
 
 /** In the page: the engine alone, see `worker.js`. @param {unknown} message */
@@ -79,11 +98,11 @@ function between({ before, after }) {
 }
 
 /** @param {Record<string, number>} times of the training worker, and `total` */
-function shares({ total = 1, ...times }) {
+function shares({ total = 1, busy = 0, ...times }) {
   const parts = Object.entries(times).filter(([, ms]) => ms > 0.005 * total);
   parts.sort(([, a], [, b]) => b - a);
-  const rest = total - Object.values(times).reduce((sum, ms) => sum + ms, 0);
-  return [...parts, /** @type {const} */ (["waiting", rest])]
+  const other = busy - Object.values(times).reduce((sum, ms) => sum + ms, 0);
+  return [...parts, /** @type {const} */ (["other", other]), /** @type {const} */ (["waiting", total - busy])]
     .map(([name, ms]) => `${name} ${((100 * ms) / total).toFixed(0)}`)
     .join(", ");
 }
@@ -136,9 +155,9 @@ try {
         say(
           `${name}: Play ${(played.ms / played.steps).toFixed(2)} ms a step over ${played.steps} steps (${shares(between(played.times))})`,
         );
-        const trained = await visit(url, (page) => page.evaluate(train, steps));
+        const measured = await visit(url, (page) => trained(page, steps));
         say(
-          `${name}: train(${steps}) ${(trained.ms / steps).toFixed(2)} ms a step (${shares(between(trained.times))}); train(1) ${trained.one.toFixed(0)} ms (target 250)`,
+          `${name}: train(${steps}) ${(measured.ms / steps).toFixed(2)} ms a step (${shares(between(measured.times))}; ${measured.processor}), ${(measured.ms / steps / sum).toFixed(2)} times the engine alone by the same recipe (target 1.25); train(1) ${measured.one.toFixed(0)} ms (target 250)`,
         );
       }
     }

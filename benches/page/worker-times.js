@@ -1,5 +1,6 @@
 // Makes the training worker time the calls of its engine: the site is served `withTimes`, and after the script
-// `PREPARE` the page's `workerTimes()` gives the milliseconds that were spent so far, by what for, and in total.
+// `PREPARE` the page's `workerTimes()` gives the milliseconds that were spent so far, by what for, in all turns of the
+// event loop (`busy`), and in `total`.
 
 import { AWAITS_ENGINE } from "../../www/trainer/messages.js";
 
@@ -24,9 +25,8 @@ function watch(purposes, training) {
   /** @type {Record<string, number>} */
   const times = {};
   const began = performance.now();
-  /** @param {string} name @param {any} call */
-  function timed(name, call) {
-    const purpose = purposes[name.replace(/^engine_/, "")];
+  /** @param {string | undefined} purpose @param {any} call */
+  function timed(purpose, call) {
     if (typeof call !== "function" || purpose === undefined) return call;
     return (/** @type {any[]} */ ...all) => {
       const start = performance.now();
@@ -37,11 +37,29 @@ function watch(purposes, training) {
       }
     };
   }
+  /** Times whatever listens by `onmessage`. @param {any} object that has the property */
+  function timeTurns(object) {
+    const property = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(object, "onmessage"));
+    const set = function (/** @type {any} */ listener) {
+      property.set?.call(/** @type {any} */ (this), timed("busy", listener));
+    };
+    Object.defineProperty(object, "onmessage", { ...property, set });
+  }
+  const scope = /** @type {any} */ (globalThis);
+  timeTurns(MessagePort.prototype);
+  timeTurns("onmessage" in Object.getOwnPropertyDescriptors(scope) ? scope : Object.getPrototypeOf(scope));
+  const { postMessage, setTimeout } = scope;
+  scope.setTimeout = (/** @type {any} */ next, /** @type {any[]} */ ...rest) =>
+    setTimeout.call(scope, timed("busy", next), ...rest);
+  scope.postMessage = timed("messages", postMessage.bind(scope));
   const { instantiate, Instance } = WebAssembly;
   /** @param {any} module @param {any} imports */
   const wrapped = async (module, imports) => {
     const made = /** @type {any} */ (await instantiate(module, imports));
-    const entries = Object.entries((made.instance ?? made).exports).map(([name, call]) => [name, timed(name, call)]);
+    const entries = Object.entries((made.instance ?? made).exports).map(([name, call]) => [
+      name,
+      timed(purposes[name.replace(/^engine_/, "")], call),
+    ]);
     const instance = Object.create(Instance.prototype, { exports: { value: Object.fromEntries(entries) } });
     return made.instance ? { instance, module: made.module } : instance;
   };

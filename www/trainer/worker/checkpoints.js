@@ -7,7 +7,7 @@ import { NO_ENGINE } from "../messages.js";
 export const MOST = 60;
 export const MOST_BYTES = 64 * 2 ** 20;
 /** Milliseconds that keeping may take at first, and the part of the training time that it may take later. */
-export const CREDIT = 30;
+export const CREDIT = 10;
 export const SHARE = 0.01;
 
 /** What a report says about the way to where the run stands. @typedef {{ loss: number | null, seconds: number | null }} Marks */

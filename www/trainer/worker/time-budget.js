@@ -43,16 +43,16 @@ const awakePart = (ms, expected) => (expected > 0 && ms > ASLEEP * expected + AS
 export const restFor = (rested) => Math.max(LIVE, REST_SHARE * rested);
 
 /** Milliseconds until a picture may take as long as it does. @param {number} cost @param {number} rested */
-export const untilRest = (cost, rested) => (cost <= LIVE ? 0 : Math.max(0, cost / REST_SHARE - rested));
+export const untilRest = (cost, rested) => Math.max(1, cost / REST_SHARE - rested);
 
 /** Chooses how many steps make one stretch. */
 export class StepBatch {
   #perStep = 0;
 
-  /** @param {number} step where the training stands */
-  next(step) {
+  /** @param {number} step where the training stands @param {boolean} hurried whether somebody waits for the end */
+  next(step, hurried = false) {
     if (this.#perStep === 0) return 1;
-    const stretch = step < EARLY ? EARLY_STRETCH : STRETCH;
+    const stretch = step < EARLY && !hurried ? EARLY_STRETCH : STRETCH;
     return Math.max(1, Math.min(2000, Math.floor(stretch / this.#perStep)));
   }
 

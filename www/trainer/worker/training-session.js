@@ -283,7 +283,7 @@ export class TrainingSession {
   #begin() {
     const goal = /** @type {Goal} */ (this.#goals[0]);
     const from = this.#engine.step();
-    const steps = Math.min(this.#batch.next(from), this.#left(), this.#due());
+    const steps = Math.min(this.#batch.next(from, goal.full), this.#left(), this.#due());
     this.guard.at(from, from + steps);
     return { goal, from, steps, start: this.now() };
   }
