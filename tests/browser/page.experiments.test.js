@@ -210,7 +210,8 @@ test("other temperatures: mean energy and heat capacity of DW-2 are the exact on
   const page = await openChromium();
   try {
     await page.open(`${site.url}?lang=en#v1&start=random&samples=1000`);
-    const report = await page.evaluate("equiflow.train(300)");
+    await page.evaluate("equiflow.train(300)");
+    const report = await page.evaluate("equiflow.report({ careful: true })");
     await page.click(choice("temperature"));
     await page.until("it has measured", measured("temperature"));
     const rows = async (/** @type {string} */ name) => {
