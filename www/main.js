@@ -28,13 +28,14 @@ import { ownPlace } from "./ui/storage.js";
 import { colours } from "./ui/theme.js";
 
 const answer = answerHost(window);
+const now = startAwakeClock();
+const trainer = new TrainerClient({ spawn: startWorker, drawn, now });
+// The worker starts while the language loads, before the page is built: it cannot while the page is busy.
+trainer.preload();
 await chooseLanguage();
 
-const now = startAwakeClock();
 const store = createStore(INITIAL);
 const view = createView({ store, changed: () => trainer.setView(view()) });
-const trainer = new TrainerClient({ spawn: startWorker, drawn, now });
-trainer.preload();
 
 const sampleStore = createSampleStore(() => indexedDB, ownPlace());
 const navigation = createNavigation(store);
