@@ -7,3 +7,4 @@ pub mod digest;
 pub(crate) mod polar;
 pub mod random;
 pub mod simd;
+pub(crate) mod sort;

@@ -6,6 +6,8 @@
 //! estimate k from the largest importance weights; where k̂ is above [`threshold`], no sample of practicable
 //! size makes the average reliable, and the average must not be reported.
 
+use crate::math::sort::sorted;
+
 /// The shape and scale of a generalized Pareto distribution of exceedances.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GeneralizedPareto {
@@ -121,8 +123,7 @@ pub fn pareto_k(values: &[f64]) -> f64 {
     if !values.iter().all(|value| value.is_finite()) {
         return f64::INFINITY;
     }
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    let sorted = sorted(values);
     Tail::of(&sorted).map_or(f64::INFINITY, |tail| tail.shape())
 }
 
@@ -142,8 +143,7 @@ impl SmoothedMean {
     /// The smoothed mean of `values` ≥ 0, all finite.
     #[must_use]
     pub fn of(values: &[f64]) -> Self {
-        let mut sorted = values.to_vec();
-        sorted.sort_by(f64::total_cmp);
+        let sorted = sorted(values);
         let n = sorted.len() as f64;
         let (mean, error) = crate::sampling::diagnostics::mean_and_error(&sorted);
         let Some(tail) = Tail::of(&sorted) else {

@@ -11,6 +11,7 @@ mod lbfgs;
 pub use landscape::{Landscape, highest_plausible_energy};
 pub use lbfgs::{LocalMinimum, minimize};
 
+use crate::math::sort::sorted;
 use crate::system::configuration::{Point, distance, pack, remove_mean};
 use crate::system::energy::Energy;
 
@@ -130,8 +131,7 @@ pub fn sorted_distances<const D: usize>(x: &[Point<f64, D>]) -> Vec<f64> {
             distances.push(distance(&(x[i] - x[j])));
         }
     }
-    distances.sort_by(f64::total_cmp);
-    distances
+    sorted(&distances)
 }
 
 /// A permutation π with |a_i − a_j| = |b_π(i) − b_π(j)| for all pairs, to `tolerance`, if there is one.

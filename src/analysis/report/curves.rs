@@ -2,6 +2,7 @@
 
 use super::{all_pair_distances, draw_weighted, energies};
 use crate::analysis::weights::{Reliability, free_energy_profile, histogram};
+use crate::math::sort::sorted;
 use crate::system::exact::ExactPair;
 use crate::train::Trainer;
 
@@ -128,8 +129,7 @@ fn equal_edges(from: f64, to: f64, bins: usize) -> Vec<f64> {
 
 /// From the least energy of the data, rounded down, to a high quantile.
 fn energy_edges(data: &[f64]) -> Vec<f64> {
-    let mut sorted = data.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    let sorted = sorted(data);
     let low = sorted.first().copied().unwrap_or(0.0);
     let high = sorted
         .get((ENERGY_QUANTILE * sorted.len() as f64) as usize)
@@ -146,8 +146,7 @@ fn distance_edges(data: &[f64]) -> Vec<f64> {
 
 /// The distances that hold all but a thousandth of the data on either side.
 fn inner_edges(data: &[f64]) -> Vec<f64> {
-    let mut sorted = data.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    let sorted = sorted(data);
     let quantile = |p: f64| {
         let last = sorted.len().saturating_sub(1);
         sorted

@@ -1,4 +1,5 @@
 use super::{Minima, minimize};
+use crate::math::sort::sorted;
 use crate::system::configuration::{Point, filled, pack};
 use crate::system::energy::Energy;
 
@@ -48,13 +49,13 @@ pub fn highest_plausible_energy<const D: usize>(
     const FRACTION: f64 = 0.999;
     let mut x = filled(Point::zeros(), n);
     let rows = samples.chunks_exact(n * D);
-    let mut energies: Vec<f64> = rows
+    let energies: Vec<f64> = rows
         .map(|row| {
             pack(row, &mut x);
             energy.energy(&x)
         })
         .collect();
-    energies.sort_by(f64::total_cmp);
+    let energies = sorted(&energies);
     let last = energies.len().saturating_sub(1) as f64;
     let index = libm::ceil(FRACTION * last) as usize;
     energies.get(index).copied().unwrap_or(f64::INFINITY)
