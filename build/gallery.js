@@ -11,7 +11,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { decode, encode } from "../www/links/codec.js";
 import { TRAINED, trainedFlow } from "../www/links/trained.js";
-import { unpackWeights, weightsOfSnapshot } from "../www/links/weights.js";
+import { gridOf, packWeights, unpackWeights, WHITENED, weightsOfSnapshot } from "../www/links/weights.js";
 import init, { Engine } from "../www/pkg/equiflow.js";
 import "../tests/web/english.js";
 
@@ -26,6 +26,8 @@ const RECIPES = {
   unguarded: "v1&batch=64&guard=0&steps=2000",
 };
 
+/** Parameters for pictures are kept as multiples of 2 to the minus this: samples move by a thousandth of a length at most. */
+const SHOWN = 8;
 /** Draws behind each figure. */
 const DRAWS = 4096;
 /** Bytes that a file may have. */
@@ -63,6 +65,8 @@ async function make(name, trains = true) {
   const [config, steps, digest] = [engine.config(), engine.step(), engine.digest()];
   /** @type {Report} */
   const report = engine.evaluate(DRAWS);
+  const isWhitened = gridOf(config) === WHITENED;
+  const shown = isWhitened ? packWeights(Array.from(engine.exportModel(1).theta), SHOWN) : undefined;
   engine.free();
   const { ess, klGap, klGapError, paretoK, weightsReliable } = report;
   const link = encode({ config, steps, digest, weights });
@@ -74,7 +78,15 @@ export const link =
 /** From ${DRAWS} draws. */
 export const report = {
 ${lines(report, "  ")}};
-`;
+${
+  shown
+    ? `
+/** The parameters of the field, rounded, for pictures until its coordinates are known. */
+export const shown =
+  "${shown}";
+`
+    : ""
+}`;
   if (module.length > LIMIT) throw new Error(`${name} has ${module.length} bytes, more than ${LIMIT}`);
   const figures = { steps, digest, bytes: module.length, ess, klGap, klGapError, paretoK, weightsReliable };
   return { module, figures };

@@ -59,56 +59,64 @@ struct Slice {
     moment: Vec<f64>,
 }
 
-impl NormalEquations {
-    /// From `pairs` pairs of `data`, drawn at random, with latents.
-    ///
-    /// # Errors
-    /// If there are no data or no pairs.
-    pub fn new<const D: usize>(
-        basis: &GaussianProfile,
-        data: &Configurations<D>,
-        pairs: usize,
-        pairing: Pairing,
-        stream: &mut Stream,
-    ) -> Result<Self, MatchingError> {
-        if data.is_empty() || pairs == 0 {
-            return Err(MatchingError::NoPairs);
-        }
+/// The sums behind normal equations, to which pairs are added a few at a time: the same bits as all at once.
+pub struct MatchingSums<const D: usize> {
+    slices: Vec<Slice>,
+    features: Features<D>,
+    pairer: Pairer<D>,
+    displacement: f64,
+    added: usize,
+}
+
+impl<const D: usize> MatchingSums<D> {
+    /// Of no pairs of configurations of `particles` particles.
+    #[must_use]
+    pub fn new(basis: &GaussianProfile, particles: usize, pairing: Pairing) -> Self {
         let distances = basis.radial.len() + 1;
         let empty = Slice {
             gram: vec![0.0; distances * distances],
             moment: vec![0.0; distances],
         };
-        let mut slices = vec![empty; TIMES];
-        let mut features = Features::<D>::new(basis, data.particles());
-        let mut pairer = Pairer::<D>::new(pairing, data.particles());
-        let mut displacement = 0.0;
-        for pair in 0..pairs {
-            let (z, x) = pairer.next(data, stream);
-            let slice = pair % TIMES;
-            let t = (slice as f64 + 0.5) / TIMES as f64;
-            displacement += features.interpolate(z, x, t);
-            features.add_to(&mut slices[slice]);
+        Self {
+            slices: vec![empty; TIMES],
+            features: Features::new(basis.clone(), particles),
+            pairer: Pairer::new(pairing, particles),
+            displacement: 0.0,
+            added: 0,
         }
-        Ok(Self::assemble(basis, &slices, displacement, pairs))
+    }
+
+    /// The pairs that were added.
+    #[must_use]
+    pub fn added(&self) -> usize {
+        self.added
+    }
+
+    /// Adds the next `count` pairs of `data`, which are not empty, with latents.
+    pub fn add(&mut self, data: &Configurations<D>, count: usize, stream: &mut Stream) {
+        for _ in 0..count {
+            let (z, x) = self.pairer.next(data, stream);
+            let slice = self.added % TIMES;
+            let t = (slice as f64 + 0.5) / TIMES as f64;
+            self.displacement += self.features.interpolate(z, x, t);
+            self.features.add_to(&mut self.slices[slice]);
+            self.added += 1;
+        }
     }
 
     /// Combines the distance sums at each time with the functions of time.
-    fn assemble(
-        basis: &GaussianProfile,
-        slices: &[Slice],
-        displacement: f64,
-        pairs: usize,
-    ) -> Self {
+    #[must_use]
+    pub fn equations(&self) -> NormalEquations {
+        let basis = &self.features.basis;
         let (distances, times) = (basis.radial.len() + 1, basis.time.len());
         let n = distances * times;
-        let scale = 1.0 / pairs as f64;
-        let mut all = Self {
+        let scale = 1.0 / self.added as f64;
+        let mut all = NormalEquations {
             gram: vec![0.0; n * n],
             moment: vec![0.0; n],
-            displacement: scale * displacement,
+            displacement: scale * self.displacement,
         };
-        for (q, slice) in slices.iter().enumerate() {
+        for (q, slice) in self.slices.iter().enumerate() {
             let weights = basis.time_weights((q as f64 + 0.5) / TIMES as f64);
             let weights = &weights[..times];
             for j in 0..distances {
@@ -129,6 +137,27 @@ impl NormalEquations {
         }
         mirror(&mut all.gram, n);
         all
+    }
+}
+
+impl NormalEquations {
+    /// From `pairs` pairs of `data`, drawn at random, with latents.
+    ///
+    /// # Errors
+    /// If there are no data or no pairs.
+    pub fn new<const D: usize>(
+        basis: &GaussianProfile,
+        data: &Configurations<D>,
+        pairs: usize,
+        pairing: Pairing,
+        stream: &mut Stream,
+    ) -> Result<Self, MatchingError> {
+        if data.is_empty() || pairs == 0 {
+            return Err(MatchingError::NoPairs);
+        }
+        let mut sums = MatchingSums::new(basis, data.particles(), pairing);
+        sums.add(data, pairs, stream);
+        Ok(sums.equations())
     }
 
     /// The number of parameters.
@@ -184,8 +213,8 @@ fn mirror(a: &mut [f64], n: usize) {
 }
 
 /// The vectors F_k at one configuration.
-struct Features<'a, const D: usize> {
-    basis: &'a GaussianProfile,
+struct Features<const D: usize> {
+    basis: GaussianProfile,
     /// F, one row per component of the velocity, one column per k.
     values: Vec<f64>,
     /// x − z, in the same order.
@@ -196,8 +225,8 @@ struct Features<'a, const D: usize> {
     range: (usize, usize),
 }
 
-impl<'a, const D: usize> Features<'a, D> {
-    fn new(basis: &'a GaussianProfile, particles: usize) -> Self {
+impl<const D: usize> Features<D> {
+    fn new(basis: GaussianProfile, particles: usize) -> Self {
         let distances = basis.radial.len() + 1;
         Self {
             basis,

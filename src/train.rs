@@ -10,6 +10,7 @@ mod drawing;
 mod error;
 mod eta;
 mod gradients;
+mod matching;
 mod opening;
 mod partial_gradient;
 mod setup;
@@ -40,6 +41,7 @@ use crate::system::exact::{ExactPair, ExactValues};
 use crate::system::mean_free::Configurations;
 use crate::train::adam::Schedule;
 use drawing::Drawing;
+use matching::Matching;
 use setup::Setup;
 use std::cell::OnceCell;
 use step::{Step, is_pretraining};
@@ -73,6 +75,8 @@ pub struct Trainer<const D: usize> {
     step: Step<D>,
     /// Reference samples that are still to be drawn.
     drawing: Option<Drawing>,
+    /// And the closed-form start that follows from them.
+    matching: Option<Box<Matching<D>>>,
     /// Steps since this trainer was made in which a shard took equal steps, because its tolerance could not be met.
     tolerance_failures: u32,
 }
@@ -148,6 +152,7 @@ impl<const D: usize> Trainer<D> {
             state: State::new(eta, fresh),
             step: Step::new(&setup)?,
             drawing: None,
+            matching: None,
             tolerance_failures: 0,
             setup,
         })

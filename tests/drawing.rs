@@ -103,6 +103,48 @@ fn a_snapshot_is_resumed_at_its_digest_and_goes_on_as_if_it_had_been_restored() 
 }
 
 #[test]
+fn a_model_that_is_shown_before_its_coordinates_are_known_stands_at_its_state_and_comes_to_the_same_bits()
+ {
+    let link = LINKS[0];
+    let mut trained = run::open(config(link)).expect(link);
+    trained.step();
+    let snapshot = || Snapshot::read(&trained.snapshot().expect(link)).expect(link);
+    let theta = trained.export(1, f64::NAN).theta;
+    let rounded = theta.iter().map(|x| (x * 4096.0).round() / 4096.0);
+    let mut shown = run::resume_shown(snapshot(), None, rounded.collect()).expect(link);
+    assert!(!shown.has_parameters());
+    assert_eq!((shown.steps(), shown.digest()), (1, trained.digest()));
+    assert_eq!(
+        shown.snapshot().expect(link),
+        trained.snapshot().expect(link)
+    );
+    let far = |a: &Run, b: &Run| {
+        let (a, b) = (a.trajectory(64, 3), b.trajectory(64, 3));
+        let distances = a.iter().zip(&b).map(|(a, b)| (a - b).abs());
+        distances.fold(0.0, f64::max)
+    };
+    let off = far(&shown, &trained);
+    assert!(off > 0.0 && off < 0.01, "{off}");
+
+    let mut adopted = run::resume_shown(snapshot(), None, theta[1..].to_vec()).expect(link);
+    assert_ne!(
+        adopted.digest(),
+        trained.digest(),
+        "a parameter is missing: nothing is shown"
+    );
+    adopted.adopt(&trained.snapshot().expect(link)).expect(link);
+    for run in [&mut shown, &mut adopted] {
+        draw(run, is_whole);
+        assert!(run.has_parameters());
+        assert_eq!(far(run, &trained), 0.0);
+        assert_eq!(run.digest(), trained.digest());
+    }
+    trained.step();
+    shown.step();
+    assert_eq!(shown.digest(), trained.digest());
+}
+
+#[test]
 fn a_state_that_is_adopted_while_samples_are_drawn_stays_when_they_are_there() {
     for link in LINKS {
         let mut trained = run::open(config(link)).expect(link);

@@ -36,7 +36,6 @@ await chooseLanguage();
 
 const store = createStore(INITIAL);
 const view = createView({ store, changed: () => trainer.setView(view()) });
-
 const sampleStore = createSampleStore(() => indexedDB, ownPlace());
 const navigation = createNavigation(store);
 const actions = createActions({ store, trainer, view, sampleStore, now, ...navigation });

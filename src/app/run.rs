@@ -347,6 +347,21 @@ pub fn resume(snapshot: Snapshot, own: Option<&[f64]>) -> Result<Run, StartError
     ))
 }
 
+/// As [`resume`], of a model whose parameters are known as precisely as a picture shows them, see [`Trainer::resume_shown`].
+///
+/// # Errors
+/// As [`begin`].
+pub fn resume_shown(
+    snapshot: Snapshot,
+    own: Option<&[f64]>,
+    shown: Vec<f64>,
+) -> Result<Run, StartError> {
+    Ok(in_dimension!(
+        snapshot.config(),
+        Trainer::resume_shown(snapshot, own, shown)?
+    ))
+}
+
 /// A run that computes shards for another one, see [`Trainer::replica`].
 ///
 /// # Errors

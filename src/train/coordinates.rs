@@ -3,21 +3,14 @@
 #[cfg(feature = "full")]
 use super::adam::BETA_2_SOAP;
 use super::adam::{Adam, BETA_2};
-use super::error::StartError;
 use super::eta::{Eta, EtaBar};
 #[cfg(feature = "full")]
 use super::soap::Soap;
 use crate::config::{Config, StartKind};
 use crate::flow::build::Architecture;
-use crate::flow_matching::{NormalEquations, Whitening};
+use crate::flow_matching::Whitening;
 use crate::math::random::{Role, Streams};
-use crate::sampling::target::Target;
-use crate::system::mean_free::Configurations;
 
-/// Velocity components behind a closed-form start: N·D for each pair of configuration and latent.
-const MATCHED_COMPONENTS: usize = 160_000;
-/// Its ridge, relative to the mean diagonal.
-const MATCHING_RIDGE: f64 = 1e-5;
 /// Adam's ε for parameters, as Kingma and Ba have it.
 const EPSILON: f64 = 1e-8;
 /// Adam's ε in whitened coordinates, where most directions have little to say and must not be blown up.
@@ -29,6 +22,8 @@ pub(super) enum Coordinates {
     Parameters,
     /// θ = L⁻ᵀ η: the loss of flow matching is round in η.
     Whitened(Whitening),
+    /// Not known yet, but θ is, as precisely as a picture shows it, of the only η that there is.
+    Shown(Vec<f64>),
 }
 
 impl Coordinates {
@@ -37,6 +32,7 @@ impl Coordinates {
         match self {
             Self::Parameters => theta.copy_from_slice(eta.values()),
             Self::Whitened(whitening) => whitening.apply(eta.values(), theta),
+            Self::Shown(shown) => theta.copy_from_slice(shown),
         }
     }
 
@@ -76,30 +72,4 @@ pub(super) fn random<const D: usize>(
 ) -> (Coordinates, Eta) {
     let theta = architecture.random_parameters::<D>(&mut streams.get(Role::Init, 0));
     (Coordinates::Parameters, Eta::new(theta))
-}
-
-/// The whitened coordinates of flow matching, and its closed-form solution; `None` where a run does not start from it.
-pub(super) fn matched<const D: usize>(
-    config: &Config,
-    target: &Target,
-    architecture: &Architecture,
-    data: &Configurations<D>,
-    streams: &Streams,
-) -> Result<Option<(Coordinates, Eta)>, StartError> {
-    let Some(basis) = architecture
-        .linear_basis()
-        .filter(|_| is_whitened(config, architecture))
-    else {
-        return Ok(None);
-    };
-    let equations = NormalEquations::new(
-        basis,
-        data,
-        MATCHED_COMPONENTS / (target.particles * D),
-        config.pairing,
-        &mut streams.get(Role::Matching, 0),
-    )?;
-    let whitening = Whitening::new(&equations, Whitening::shift(&equations))?;
-    let eta = Eta::new(whitening.invert(&equations.solve(MATCHING_RIDGE)?));
-    Ok(Some((Coordinates::Whitened(whitening), eta)))
 }

@@ -1,5 +1,6 @@
 //! Runs that begin before their reference samples are drawn; whatever needs all of them waits.
 
+use super::coordinates::Coordinates;
 use super::drawing::Drawing;
 use super::error::StartError;
 use super::setup::Setup;
@@ -24,6 +25,7 @@ impl<const D: usize> Trainer<D> {
         let trainer = Self::with_setup(setup, eta)?;
         Ok(Self {
             drawing: Some(drawing),
+            matching: trainer.setup.matching(),
             ..trainer
         })
     }
@@ -38,6 +40,27 @@ impl<const D: usize> Trainer<D> {
         Ok(trainer)
     }
 
+    /// As [`Self::resume`], of a model whose parameters θ are known about as precisely as a picture shows them: where its
+    /// coordinates need all data, the run stands at its state all the same, and shows the flow with these parameters.
+    ///
+    /// # Errors
+    /// As [`Self::begin`].
+    pub fn resume_shown(
+        snapshot: Snapshot,
+        own: Option<&[f64]>,
+        shown: Vec<f64>,
+    ) -> Result<Self, StartError> {
+        let mut trainer = Self::resume(snapshot, own)?;
+        if let Some(drawing) = &mut trainer.drawing
+            && shown.len() == trainer.state.eta.values().len()
+            && let Some(state) = drawing.postponed.take()
+        {
+            trainer.state = state;
+            trainer.setup.coordinates = Coordinates::Shown(shown);
+        }
+        Ok(trainer)
+    }
+
     /// Puts the run into a state, now or as soon as its coordinates are known.
     pub(super) fn put(&mut self, state: State) {
         let waits = !self.has_parameters();
@@ -47,8 +70,8 @@ impl<const D: usize> Trainer<D> {
         }
     }
 
-    /// Draws the next reference samples, which takes about a millisecond; with the last of them the run takes its
-    /// closed-form start, if it has one.
+    /// Draws the next reference samples, or computes the next piece of the closed-form start that follows from all of them,
+    /// which takes about a millisecond, but for the factors of a matrix.
     ///
     /// # Errors
     /// If the samples cannot be matched.
@@ -56,15 +79,24 @@ impl<const D: usize> Trainer<D> {
         let Some(drawing) = &mut self.drawing else {
             return Ok(());
         };
-        drawing.advance(&mut self.setup.data);
         if !drawing.is_complete() {
+            drawing.advance(&mut self.setup.data);
             return Ok(());
         }
-        let eta = self.setup.match_data()?;
+        if let Some(matching) = &mut self.matching {
+            let has_state = drawing.postponed.is_some() || self.setup.is_shown();
+            let matched = matching.advance(&self.setup.data.train, !has_state)?;
+            let Some((coordinates, eta)) = matched else {
+                return Ok(());
+            };
+            self.setup.coordinates = coordinates;
+            self.matching = None;
+            if let Some(eta) = eta {
+                self.state = State::new(eta, self.state.adam.clone());
+            }
+        }
         if let Some(state) = drawing.postponed.take() {
             self.state = state;
-        } else if let Some(eta) = eta {
-            self.state = State::new(eta, self.state.adam.clone());
         }
         self.drawing = None;
         Ok(())
@@ -79,10 +111,10 @@ impl<const D: usize> Trainer<D> {
     }
 
     /// Whether parameters and state are those of the run. A closed-form start follows from all data: until they are there,
-    /// the flow is an untrained one.
+    /// the flow is an untrained one, or one that is shown meanwhile.
     #[must_use]
     pub fn has_parameters(&self) -> bool {
-        self.drawing.is_none() || !self.setup.is_matched()
+        self.drawing.is_none() || self.matching.is_none()
     }
 
     /// Whether a report of 128 configurations is what it will be when all data are there.

@@ -4,6 +4,7 @@ use super::coordinates::{self, Coordinates};
 use super::data::Data;
 use super::error::StartError;
 use super::eta::Eta;
+use super::matching::Matching;
 use crate::config::Config;
 use crate::flow::build::{Architecture, Flow};
 use crate::math::random::Streams;
@@ -46,26 +47,33 @@ impl<const D: usize> Setup<D> {
         Ok((setup, eta))
     }
 
-    /// Whether the run starts from the closed-form solution of flow matching, which needs all data.
-    pub(crate) fn is_matched(&self) -> bool {
-        coordinates::is_whitened(&self.config, &self.architecture)
+    /// Whether the run shows parameters that are not known precisely, until its coordinates are.
+    pub(crate) fn is_shown(&self) -> bool {
+        matches!(self.coordinates, Coordinates::Shown(_))
+    }
+
+    /// What the closed-form solution is computed by; `None` where the run starts from random parameters.
+    pub(crate) fn matching(&self) -> Option<Box<Matching<D>>> {
+        Matching::new(
+            &self.config,
+            &self.target,
+            &self.architecture,
+            &self.streams,
+        )
+        .map(Box::new)
     }
 
     /// Takes the coordinates of the closed-form solution; returns the η there. `None` where the run starts from random
     /// parameters.
-    pub(crate) fn match_data(&mut self) -> Result<Option<Eta>, StartError> {
-        let Self {
-            config,
-            target,
-            architecture,
-            streams,
-            data,
-            ..
-        } = &*self;
-        let matched = coordinates::matched(config, target, architecture, &data.train, streams)?;
-        Ok(matched.map(|(coordinates, eta)| {
-            self.coordinates = coordinates;
-            eta
-        }))
+    fn match_data(&mut self) -> Result<Option<Eta>, StartError> {
+        let Some(mut matching) = self.matching() else {
+            return Ok(None);
+        };
+        loop {
+            if let Some((coordinates, eta)) = matching.advance(&self.data.train, true)? {
+                self.coordinates = coordinates;
+                return Ok(eta);
+            }
+        }
     }
 }

@@ -95,6 +95,37 @@ test("a model whose report is known is open at once, seen next, and measured onl
   assert.equal(measured("report").at(-1)?.report.step, 8);
 });
 
+test("where coordinates follow from all samples, a model with parameters for pictures is open and seen at once, and asked later", () => {
+  const report = { step: 7, digest: "digest of 7", evaluatedOn: 4096, ess: 50 };
+  const shown = Float64Array.of(2);
+  const model = { weights: Float64Array.of(1), steps: 7, digest: "digest of 7", report, shown };
+  const { open, sent, run, of, session, idle } = slow({ matched: true });
+  open(1, DW2, { model });
+  assert.deepEqual(
+    sent.slice(0, 2).map(({ type }) => type),
+    ["opened", "progress"],
+  );
+  assert.deepEqual([of("opened")[0].report.step, of("opened")[0].report.ess, of("opened")[0].drawn], [7, 50, 0]);
+  assert.equal(of("progress")[0].trajectory.points[0], 1, "a picture, of those parameters");
+  session.receive({ type: "ack", run: 1 });
+  session.receive({ type: "ask", run: 1, id: 1, what: "samples", argument: 5 });
+  session.receive({ type: "ask", run: 1, id: 2, what: "keptSteps", argument: undefined });
+  assert.deepEqual(
+    of("answer").map(({ id, value }) => [id, value]),
+    [[2, [7]]],
+    "what the parameters are needed for waits",
+  );
+  run(200);
+  assert.ok(idle());
+  assert.deepEqual([of("samples").at(-1).drawn, of("answer").at(-1).id], [1, 1]);
+  const pictures = of("progress").filter(({ trajectory }) => trajectory);
+  assert.equal(pictures.at(-1).trajectory.points[0], 0, "and another picture once they are known");
+  assert.ok(
+    of("progress").every(({ report }) => !report),
+    "what is known is not measured",
+  );
+});
+
 test("before there are samples nothing is measured on them, whoever asks", () => {
   const report = { step: 7, digest: "digest of 7", evaluatedOn: 4096 };
   const { open, session, run, of, Engine } = slow();

@@ -41,10 +41,12 @@ export function world({
       engine.adopt(bytes);
       return engine;
     }
-    /** @param {{ system?: string }} config @param {Float64Array} _ @param {number} step @param {string} digest */
-    static ofModel(config, _, step, digest) {
+    #isShown = false;
+    /** @param {{ system?: string }} config @param {Float64Array} _ @param {number} step @param {string} digest @param {Float64Array} [_own] @param {Float64Array} [shown] */
+    static ofModel(config, _, step, digest, _own, shown) {
       const engine = Engine.begin(config);
       engine.#step = step;
+      engine.#isShown = shown !== undefined;
       if (`digest of ${step}` !== digest) throw new Error("another digest");
       return engine;
     }
@@ -65,7 +67,7 @@ export function world({
     free() {}
     config = () => this.#config;
     // Where the start follows from all samples, so does the state.
-    step = () => (this.hasParameters() ? this.#step : 0);
+    step = () => (this.hasParameters() || this.#isShown ? this.#step : 0);
     snapshot = () => Uint8Array.of(this.#step >> 8, this.#step & 255);
     /** @param {Uint8Array} bytes */
     adopt([high = 0, low = 0]) {
@@ -93,7 +95,7 @@ export function world({
     /** @param {number} n @param {number} frames */
     trajectory(n, frames) {
       draw(1);
-      return new Float32Array(n * frames);
+      return new Float32Array(n * frames).fill(this.hasParameters() ? 0 : 1);
     }
     mapReach = () => 8;
     densityMap = (/** @type {string} */ _which, /** @type {number} */ size) => {

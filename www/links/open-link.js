@@ -15,7 +15,7 @@ const BARE = "v1&start=random";
 
 /** @typedef {import("../config/schema.js").Config} Config */
 /** @typedef {import("../state/state.js").State} State */
-/** A trained model, what reads its weights, and what is known of it. @typedef {{ recorded: { steps: number, digest: string }, weights: string, packing: typeof import("./weights.js"), report?: import("../trainer/messages.js").Report }} Model */
+/** A trained model, what reads its weights, and what is known of it. @typedef {{ recorded: { steps: number, digest: string }, weights: string, packing: typeof import("./weights.js"), report?: import("../trainer/messages.js").Report, shown?: string | undefined }} Model */
 /** @typedef {{ config: Config, notes: import("../config/schema.js").Note[], steps?: number, digest?: string, model?: Model }} Asked */
 
 /**
@@ -47,11 +47,13 @@ export function createLinkOpener({ store, opener, actions, sampleStore }) {
    * @param {Model} model
    * @param {import("./trained.js").Trained} [trained] its name, if it came with the page
    */
-  async function openWeights(config, { recorded, weights, packing, report }, trained) {
+  async function openWeights(config, { recorded, weights, packing, report, shown }, trained) {
     /** @type {import("../state/state.js").Origin} */
     const origin = { kind: "weights", recorded, weights, ...(trained && { trained }) };
     const values = packing.unpackWeights(weights);
-    const model = values && { weights: Float64Array.from(values), ...recorded, report };
+    const parameters = shown && packing.unpackWeights(shown);
+    const known = { report, ...(parameters && { shown: Float64Array.from(parameters) }) };
+    const model = values && { weights: Float64Array.from(values), ...recorded, ...known };
     const opening = actions.open(config, { origin }, undefined, model);
     const signal = opener.signal();
     const { step, digest } = await opening;
@@ -69,12 +71,13 @@ export function createLinkOpener({ store, opener, actions, sampleStore }) {
    * @returns {Promise<Asked>}
    */
   async function withModel({ trained, ...asked }) {
-    const flow = trained && (await trainedFlow(trained).catch(() => ({ link: "", report: undefined })));
+    const flow =
+      trained && (await trainedFlow(trained).catch(() => ({ link: "", report: undefined, shown: undefined })));
     const { config, steps, digest, weights } = flow ? decode(flow.link) : asked;
-    const report = flow?.report;
+    const { report, shown } = flow || {};
     const packing = await import("./weights.js").catch(() => undefined);
     if (packing && steps !== undefined && digest !== undefined && weights !== undefined) {
-      const model = { recorded: { steps, digest }, weights, packing, report };
+      const model = { recorded: { steps, digest }, weights, packing, report, shown };
       return { config, steps, digest, notes: asked.notes, model };
     }
     const missing = trained

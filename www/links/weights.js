@@ -7,7 +7,7 @@
 
 import { deflateSync, inflateSync } from "fflate";
 
-const WHITENED = 10;
+export const WHITENED = 10;
 const BARE = 14;
 /** Bytes a number: the grid's integers fit. */
 const PLANES = 3;

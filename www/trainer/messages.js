@@ -85,7 +85,11 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
 /** The same latent draws at equally spaced flow times. @typedef {{ points: Float32Array, count: number, frames: number }} Trajectory */
 /** A density on a square, row by row, where the highest exact one is 1. @typedef {{ size: number, values: Float32Array }} DensityMap */
 /** Two squares, `reach` lengths from the middle to a side. @typedef {{ exact: DensityMap, model: DensityMap, reach: number }} Maps */
-/** Trained weights after so many steps, with the digest that the run has there, and its report if that is known. @typedef {{ weights: Float64Array, steps: number, digest: string, report?: Report }} Model */
+/**
+ * Trained weights after so many steps, with the digest that the run has there; if they are known, its report, and the field's
+ * parameters as precisely as a picture shows them: where weights are coordinates, these need all reference samples.
+ * @typedef {{ weights: Float64Array, steps: number, digest: string, report?: Report, shown?: Float64Array }} Model
+ */
 /** What a run begins with beside its settings: a snapshot to go on from, or a model, and data that were brought along. @typedef {{ snapshot?: Uint8Array, model?: Model, own?: Float64Array }} Origin */
 /** @typedef {"trajectory" | "maps" | "curves"} Plot */
 /**

@@ -22,10 +22,16 @@ impl Engine {
     /// As [`Engine::restore`].
     pub fn resume(bytes: &[u8], own: Option<Vec<f64>>) -> Result<Engine, JsError> {
         let snapshot = Snapshot::read(bytes)?;
-        Ok(Self::of(run::resume(snapshot, own.as_deref())?))
+        let shown = Vec::new();
+        Ok(Self::of(run::resume_shown(
+            snapshot,
+            own.as_deref(),
+            shown,
+        )?))
     }
 
     /// A trained model, without reference samples: `weights` after `step` steps, with an optimiser that knows nothing yet.
+    /// `shown` are its parameters for pictures, while those that follow from the weights need samples that are not there.
     ///
     /// # Errors
     /// If a setting cannot be used, the weights do not fit the settings, or their digest is another one than `digest`.
@@ -36,6 +42,7 @@ impl Engine {
         step: f64,
         digest: &str,
         own: Option<Vec<f64>>,
+        shown: Option<Vec<f64>>,
     ) -> Result<Engine, JsError> {
         let snapshot = Snapshot::of_model(read_config(config)?, weights, step as u64)?;
         let found = snapshot.digest().to_string();
@@ -43,11 +50,16 @@ impl Engine {
             let message = format!("these weights have the digest {found}, not {digest}");
             return Err(JsError::new(&message));
         }
-        Ok(Self::of(run::resume(snapshot, own.as_deref())?))
+        let shown = shown.unwrap_or_default();
+        Ok(Self::of(run::resume_shown(
+            snapshot,
+            own.as_deref(),
+            shown,
+        )?))
     }
 
-    /// Draws the next reference samples, which takes about a millisecond; returns how many of them are there, as a
-    /// fraction: 1 when the run can be trained.
+    /// Draws the next reference samples, or computes the next piece of what follows from them, which takes about a
+    /// millisecond; returns how many of them are there, as a fraction: 1 when the run can be trained.
     ///
     /// # Errors
     /// If the samples cannot be matched.

@@ -7,7 +7,7 @@ export const FIGURES = {
   dw2: {
     steps: 400,
     digest: "d027872f2d914ae2",
-    bytes: 2750,
+    bytes: 5085,
     ess: 99.91042235297475,
     klGap: 0.0006922159016342633,
     klGapError: 0.0005162162330919519,
@@ -37,7 +37,7 @@ export const FIGURES = {
   pairs: {
     steps: 1000,
     digest: "d6e58d4a510fb274",
-    bytes: 2789,
+    bytes: 5154,
     ess: 28.690798219461115,
     klGap: 0.8243194054392093,
     klGapError: 0.015478589420146455,

@@ -101,6 +101,11 @@ export class PreviewScheduler {
     for (const job of this.#jobs) if (isMeasured(job) && job.detail <= job.kind.rest) job.step = -1;
   }
 
+  /** What is shown of the flow was of other parameters. */
+  parametersChanged() {
+    for (const job of this.#jobs) if (!isMeasured(job)) job.step = -1;
+  }
+
   /** The run came with a report: that of its step need not be measured. @param {Report} report */
   reportKnown({ step, evaluatedOn }) {
     Object.assign(this.#job("report"), { step, detail: evaluatedOn });

@@ -21,6 +21,8 @@ const FIRST = 128;
 /** Questions whose answers need all samples, and experiments. */
 const QUESTIONS = ["evaluate", "report", "rewind", "exportModel", "trainingData"];
 const EXPERIMENTS = ["gradients", "states", "symmetry", "occupancy"];
+/** Those that are answered though the parameters are known for pictures only. */
+const WITHOUT_PARAMETERS = ["snapshot", "snapshotContents", "dataName", "keptSteps", "referenceSamples"];
 
 export class RunOpening {
   #run = NO_RUN;
@@ -31,6 +33,8 @@ export class RunOpening {
   /** Whether the run is still to be measured, and its flow is an untrained one until all samples are there. */
   #opening = false;
   #provisional = false;
+  /** Whether its parameters are known for pictures only until then, which came with it. */
+  #shown = false;
   #drawn = 1;
   /** Of how many samples, and when, the page was told, and how many there were when they were last measured. */
   #told = 1;
@@ -65,7 +69,7 @@ export class RunOpening {
 
   /** Forgets the run. */
   close() {
-    this.#opening = false;
+    this.#opening = this.#shown = false;
     this.#drawn = 1;
     this.#delayed = [];
   }
@@ -73,10 +77,11 @@ export class RunOpening {
   /** A run without samples, and its picture. @param {EngineClass} Engine @param {Open} message @returns {Engine} */
   begin(Engine, { run, config, view, origin = {} }) {
     this.#run = run;
-    const { engine, report } = begin(Engine, config, origin);
+    const { engine, report, shown } = begin(Engine, config, origin);
     this.#engine = engine;
     this.#report = report;
-    this.#provisional = !this.#engine.hasParameters();
+    this.#shown = report !== undefined && shown !== undefined && !engine.hasParameters();
+    this.#provisional = !this.#shown && !engine.hasParameters();
     this.#drawn = this.#told = this.#measured = 0;
     this.#toldAt = this.now();
     this.previews.open(this.#engine, view);
@@ -93,6 +98,10 @@ export class RunOpening {
     do this.#drawn = this.#engine.draw();
     while (!this.isWhole && !this.#isDue() && this.now() < end);
     if (this.#isDue()) this.#open();
+    if (this.#shown && this.#engine.hasParameters()) {
+      this.#shown = false;
+      this.previews.parametersChanged();
+    }
     if (this.#isWorthMeasuring()) {
       this.#measured = this.#drawn;
       this.previews.dataGrew();
@@ -106,7 +115,9 @@ export class RunOpening {
     const { experiment = "" } = /** @type {{ experiment?: string }} */ (argument ?? {});
     // An engine that does not know the question hands the run to another one, which draws its samples at once.
     const isUnknown = what === "experiment" && !(what in this.#engine);
-    const waits = !this.isWhole && (QUESTIONS.includes(what) || EXPERIMENTS.includes(experiment) || isUnknown);
+    const needsSamples = QUESTIONS.includes(what) || EXPERIMENTS.includes(experiment) || isUnknown;
+    const needsParameters = this.#shown && !WITHOUT_PARAMETERS.includes(what);
+    const waits = !this.isWhole && (needsSamples || needsParameters);
     if (waits) this.#delayed.push(message);
     return waits;
   }
@@ -118,7 +129,8 @@ export class RunOpening {
 
   /** Whether the run can be measured for the first time, or need not be. */
   #isDue() {
-    return this.#opening && (this.#report ? this.#engine.hasParameters() : this.#engine.isMeasurable());
+    if (!this.#report) return this.#opening && this.#engine.isMeasurable();
+    return this.#opening && (this.#shown || this.#engine.hasParameters());
   }
 
   /** Whether there are so many more samples that what is measured on them is measured again. */
@@ -163,18 +175,18 @@ export class RunOpening {
 }
 
 /**
- * A run without samples, and the report that came with its model. A model that is not the one that was meant is refused: the page sees that the run stands elsewhere.
+ * A run without samples, and what came with its model. A model that is not the one that was meant is refused: the page sees that the run stands elsewhere.
  * @param {EngineClass} Engine
  * @param {Open["config"]} config
  * @param {import("../messages.js").Origin} origin
- * @returns {{ engine: Engine, report?: Report }}
+ * @returns {{ engine: Engine, report?: Report, shown?: Float64Array }}
  */
 function begin(Engine, config, { snapshot, model, own }) {
   if (snapshot) return { engine: Engine.resume(snapshot, own) };
   try {
     if (model) {
-      const { weights, steps, digest, report } = model;
-      return { engine: Engine.ofModel(config, weights, steps, digest, own), report };
+      const { weights, steps, digest, report, shown } = model;
+      return { engine: Engine.ofModel(config, weights, steps, digest, own, shown), report, shown };
     }
   } catch (error) {
     if (!isRefusal(error)) throw error;
