@@ -70,6 +70,12 @@ test("a many-body flow trains on to the same bits, is questioned and exported", 
 
     const run = JSON.parse(Buffer.from(await exported(page, "run")).toString("utf8"));
     assert.deepEqual([run.step, run.digest], [steps + 3, THREE_STEPS_ON]);
+    const weights = Buffer.from(await exported(page, "weights"));
+    const { __metadata__: about } = JSON.parse(
+      weights.subarray(8, 8 + Number(weights.readBigUInt64LE(0))).toString("utf8"),
+    );
+    assert.deepEqual([Number(about.step), about.digest], [steps + 3, THREE_STEPS_ON]);
+    assert.ok(Math.abs(Number(about.testNll) - next.testNll) < 1, `${about.testNll} and ${next.testNll}`);
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();

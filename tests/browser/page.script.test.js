@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { DEFAULTS } from "../../www/config/schema.js";
+import { toFile } from "../../www/lessons/progress.js";
 import { BROWSERS, openChromium, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
@@ -156,4 +157,70 @@ test("pause, configure and reset end a train that is under way, and say so", () 
       assert.match(second, /superseded/);
     }
     assert.equal((await page.evaluate("equiflow.train(2)")).step, 2);
+  }));
+
+test("a script lets the flow race a Markov chain, and both find the exact difference of DW-2", () =>
+  withPage(openChromium, async (page) => {
+    await page.open(`${site.url}?lang=en#v1&tau=2`);
+    await page.evaluate("equiflow.play()");
+    const refused = await page.evaluate("equiflow.race().then(String, (error) => error.message)");
+    assert.match(refused, /stands still: call pause/);
+    await page.evaluate("equiflow.pause()");
+    await page.expect("document.querySelector('#play-text').textContent", "Play");
+    const { chain, flow, exact, reference, training } = await page.evaluate("equiflow.race()");
+    const known = await page.evaluate("equiflow.report().exactFreeEnergyDifference");
+    assert.deepEqual([exact, reference], [known, known]);
+    const seconds = chain.map((/** @type {{ seconds: number }} */ point) => point.seconds);
+    assert.ok(seconds.every((/** @type {number} */ each, /** @type {number} */ k) => each > (seconds[k - 1] ?? 0)));
+    for (const points of [chain, flow]) {
+      const { value, error, independent } = points.at(-1);
+      assert.ok(Math.abs(value - known) < 6 * error + 0.01, `${value} ± ${error}, exactly ${known}`);
+      assert.ok(independent > 10);
+    }
+    assert.ok(flow.every((/** @type {{ seconds: number }} */ point) => point.seconds > training));
+  }));
+
+test("a script gets a film of the flow, and one of the training once there are two kept steps", () =>
+  withPage(openChromium, async (page) => {
+    await page.open(`${site.url}?lang=en#v1&samples=300&batch=32`);
+    await page.until("there is a run", "globalThis.equiflow?.report() !== undefined");
+    const message = (/** @type {string} */ call) => page.evaluate(`${call}.then(String, (error) => error.message)`);
+    assert.match(await message("equiflow.film('dance')"), /takes one of flow, training/);
+    assert.match(await message("equiflow.film('training')"), /at least two kept steps/);
+    await page.evaluate("equiflow.train(20)");
+    for (const subject of ["flow", "training"]) {
+      const head = await page.evaluate(`equiflow.film("${subject}").then(async (film) =>
+        [film.type, ...new Uint8Array(await film.slice(0, 4).arrayBuffer())])`);
+      assert.match(head[0], /^video\/webm/);
+      assert.deepEqual(head.slice(1), [0x1a, 0x45, 0xdf, 0xa3], "the first bytes of WebM");
+    }
+  }));
+
+test("a script sums up hand-in files, repeats their runs, and names what is damaged", () =>
+  withPage(openChromium, async (page) => {
+    await page.open(`${site.url}?lang=en#v1&samples=300&batch=32`);
+    const { digest, klGap, ess } = await page.evaluate("equiflow.ready.then(() => equiflow.train(3))");
+    const link = await page.evaluate("equiflow.link()");
+    const honest = { at: "2026-05-01T09:30:00Z", link, step: 3, digest, values: { seed: 1, klGap, ess } };
+    const forged = "0123456789abcdef";
+    const liar = { ...honest, link: link.replace(digest, forged), digest: forged };
+    const file = (/** @type {string} */ name, /** @type {typeof honest} */ proof) =>
+      toFile({ ring: { done: { begin: proof }, seen: {} } }, { name, page: "0", now: new Date(0) });
+    const files = [file("Ada", honest), file("Bob", liar), "{"];
+    const found = await page.evaluate(
+      (/** @type {string[]} */ texts) => /** @type {any} */ (window).equiflow.classResult(texts, { check: true }),
+      files,
+    );
+    assert.deepEqual(
+      found.entries.map((/** @type {any} */ { student, verdict }) => [student, verdict]),
+      [
+        ["Ada", "same"],
+        ["Bob", "other"],
+      ],
+    );
+    assert.deepEqual([found.tasks.length, found.tasks[0].students], [1, 2]);
+    assert.match(found.problems.join(), /^files\[2\]: file: expected JSON/);
+    assert.match(found.csv, /^student,.*\r\nAda,ring,begin,/s);
+    const refused = await page.evaluate("equiflow.classResult('x').then(String, (error) => error.message)");
+    assert.match(refused, /takes a list of the texts/);
   }));

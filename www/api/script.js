@@ -19,9 +19,11 @@ export const EVENTS = /** @type {const} */ (["step", "phase", "run"]);
  * @param {import("../state/actions.js").Actions} page.actions
  * @param {Pick<ReturnType<typeof import("../compare/button.js").createCompare>, "pin" | "unpin" | "comparison">} page.compare
  * @param {(fragment: string) => string} page.address
+ * @param {() => number} page.now milliseconds while the page is awake
  * @param {Promise<void>} page.ready
  */
-export function createScript({ store, trainer, actions, compare, address, ready }) {
+export function createScript(page) {
+  const { store, trainer, actions, compare, address, ready } = page;
   /** @type {Promise<unknown>} */
   let queue = ready.catch(() => {});
 
@@ -218,6 +220,22 @@ export function createScript({ store, trainer, actions, compare, address, ready 
    */
   const predict = async (task, guess) => (await import("../lessons/asked.js")).predict(store, task, guess);
 
+  const later = () => import("./script-later.js");
+  /** The flow against a Markov chain, on equal processor time. */
+  async function race() {
+    await settled();
+    return (await later()).race(page);
+  }
+
+  /** A film of the run, as a Blob. @param {unknown} [subject] */
+  async function film(subject = "flow") {
+    await settled();
+    return (await later()).film(page, subject);
+  }
+
+  /** What a class has handed in, from the texts of its files. @param {unknown} files @param {{ check?: boolean }} [how] */
+  const classResult = async (files, how) => (await later()).classResult(files, how);
+
   return Object.freeze({
     ready,
     config,
@@ -237,6 +255,9 @@ export function createScript({ store, trainer, actions, compare, address, ready 
     experiment,
     predictions,
     predict,
+    race,
+    film,
+    classResult,
     pin,
     unpin: compare.unpin,
     comparison: compare.comparison,

@@ -1,36 +1,14 @@
 // The flow against a Markov chain, by processor time: which of them knows a difference of free energies sooner, between the
 // wells or between compact and open clusters?
 
-import { systemOf } from "../config/systems.js";
 import { t } from "../i18n/index.js";
 import { DATA, EXACT } from "../panels/legend.js";
-import { createChain } from "../sampling/metropolis.js";
-import { uniform } from "../sampling/random.js";
-import { createStateShare } from "../sampling/state-share.js";
 import { make, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 import { plotIn } from "./chart-panel.js";
-import { sharesOf } from "./weights-statistics.js";
+import { measureRace } from "./race-measure.js";
 
-/** Draws of the flow: ever more, as long as the next ones do not take longer than the chain may. */
-const DRAWS = [256, 512, 1024, 2048, 4096];
-/** Seconds that the chain runs: as many as the flow took, but no fewer and no more than these. */
-const SHORTEST = 1;
-const LONGEST = 12;
-/** Milliseconds of the chain between two looks of the page at what else there is to do. */
-const SLICE = 12;
-/** Moves of a particle between two looks at the clock. */
-const MOVES = 1000;
-/** Reference samples of a cluster, whose share of the state stands where there is no exact value. */
-const REFERENCE = 10_000;
-/** Points of the chain's curve a decade of time. */
-const POINTS = 12;
-
-/**
- * What one of them knows at a time, in seconds of the processor. `value`: ΔF in kT, not a number as long as one well is empty.
- * @typedef {{ seconds: number, value: number, error: number, independent: number }} Point
- */
-/** @typedef {import("../config/schema.js").Config} Config */
+/** @typedef {import("./race-measure.js").Point} Point */
 
 /**
  * @param {import("./runner.js").Place} place
@@ -57,17 +35,11 @@ export function createRace(place, colours, { store, trainer, now }) {
     async run(_ask, state) {
       clear();
       setText(verdict, "");
-      const { config, run, report } = state;
+      const { run, report } = state;
       if (run.phase === "playing") return setText(verdict, t("experiment.race.pause"));
-      const number = trainer.run;
-      const training = report?.seconds ?? 0;
-      const flow = await flowPoints(trainer, config, { training, now });
-      const budget = Math.min(LONGEST, Math.max(SHORTEST, flow.at(-1)?.seconds ?? 0));
-      const chain = await chainPoints(config, { budget, now, isWanted: () => trainer.run === number });
-      if (trainer.run !== number) return;
-      const exact = store.get().report?.exactFreeEnergyDifference ?? undefined;
-      const reference = systemOf(config).dimension > 2 ? await referenceOf(trainer, config) : exact;
-      if (trainer.run !== number) return;
+      const found = await measureRace({ store, trainer, now });
+      if (!found) return;
+      const { chain, flow, training, exact, reference } = found;
       show(chain, flow, reference, exact === undefined ? DATA : EXACT);
       setText(
         verdict,
@@ -152,85 +124,6 @@ function between(points, seconds) {
 /** Powers of ten on an axis of exponents. @param {number} low @param {number} high */
 const decades = (low, high) =>
   Array.from({ length: Math.max(0, Math.floor(high) - Math.ceil(low) + 1) }, (_, k) => Math.ceil(low) + k);
-
-/** ΔF of the state and what is not in it, ln((1 − p)/p), and its error. @param {number} share p @param {number} error of it */
-function difference(share, error) {
-  const isKnown = share > 0 && share < 1;
-  return {
-    value: isKnown ? Math.log((1 - share) / share) : Number.NaN,
-    error: isKnown ? error / (share * (1 - share)) : Number.NaN,
-  };
-}
-
-/**
- * What the flow knows from ever more draws, after its training.
- * @param {Pick<import("../trainer/client.js").TrainerClient, "ask">} trainer
- * @param {Config} config
- * @param {{ training: number, now: () => number }} clock seconds of its training; milliseconds
- */
-async function flowPoints(trainer, config, { training, now }) {
-  /** @type {Point[]} */
-  const points = [];
-  for (const count of DRAWS) {
-    const start = now();
-    const { x, logWeight } = await trainer.ask("weightedSamples", count);
-    const seconds = training + (now() - start) / 1000;
-    const shares = sharesOf(logWeight);
-    const inState = stateShares(x, config);
-    const mean = shares.reduce((sum, share, k) => sum + share * (inState[k] ?? 0), 0);
-    const error = Math.sqrt(shares.reduce((sum, share, k) => sum + (share * ((inState[k] ?? 0) - mean)) ** 2, 0));
-    const independent = 1 / shares.reduce((sum, share) => sum + share * share, 0);
-    points.push({ seconds, ...difference(mean, error), independent });
-    if (2 * (seconds - training) > LONGEST) break;
-  }
-  return points;
-}
-
-/** How far each configuration is in the state. @param {ArrayLike<number>} x @param {Config} config */
-function stateShares(x, config) {
-  const { particles, dimension } = systemOf(config);
-  const shareOf = createStateShare(config);
-  const size = particles * dimension;
-  return Array.from({ length: x.length / size }, (_, row) => shareOf(x, row * size));
-}
-
-/**
- * ΔF of the reference samples; none where the data are one's own.
- * @param {Pick<import("../trainer/client.js").TrainerClient, "ask">} trainer
- * @param {Config} config
- */
-async function referenceOf(trainer, config) {
-  if (config.data !== "sampler") return undefined;
-  const shares = stateShares(await trainer.ask("trainingData", REFERENCE), config);
-  const { value } = difference(shares.reduce((sum, share) => sum + share, 0) / shares.length, 0);
-  return Number.isNaN(value) ? undefined : value;
-}
-
-/**
- * What the chain knows as time goes on. It runs in slices, so that the page stays alive; only they count.
- * @param {Config} config
- * @param {{ budget: number, now: () => number, isWanted: () => boolean }} how long, in seconds; milliseconds
- */
-async function chainPoints(config, { budget, now, isWanted }) {
-  const chain = createChain(config, uniform(Number(config.seed)));
-  const sweeps = Math.ceil(MOVES / systemOf(config).particles);
-  /** @type {Point[]} */
-  const points = [];
-  let seconds = 0;
-  let next = 0.01;
-  while (seconds < budget && isWanted()) {
-    const start = now();
-    while (now() - start < SLICE) chain.run(sweeps);
-    seconds += (now() - start) / 1000;
-    if (seconds >= next || seconds >= budget) {
-      const { mean, error, independent } = chain.estimate();
-      points.push({ seconds, ...difference(mean, error), independent });
-      next = seconds * 10 ** (1 / POINTS);
-    }
-    await new Promise((resolve) => setTimeout(resolve));
-  }
-  return points;
-}
 
 /** @param {{ chain: Point | undefined, flow: Point | undefined, training: number, exact: number | undefined, isTold: boolean, isReliable: boolean }} found */
 function verdictOf({ chain, flow, training, exact, isTold, isReliable }) {

@@ -12,25 +12,25 @@ import { openDialog } from "../ui/dialog.js";
 import { make } from "../ui/dom.js";
 import { save } from "../ui/download.js";
 import * as format from "../ui/number-format.js";
-import { palette } from "../ui/theme.js";
 import { jaxArchive, npz, weightsOf } from "./archives.js";
 import script from "./continue.py?raw";
 import { writeCsv } from "./csv.js";
 import { withExactDensities } from "./densities.js";
-import { filmOf, filmType } from "./film.js";
+import { filmType } from "./film.js";
+import { filmOfRun, sourceLine } from "./film-of-run.js";
 import { methods } from "./methods.js";
 import { writeNpy } from "./npy.js";
 import { imageOf } from "./plot-image.js";
 import { writeRun } from "./run-file.js";
-import { trainingScene } from "./training-film.js";
 import { writeXyz } from "./xyz.js";
 
 /** @typedef {import("./button.js").Page} Page */
 /** @typedef {Omit<Page, "trainer"> & { trainer: Pick<Page["trainer"], "ask"> }} OneRun */
 /** @typedef {{ id: string, text: string, label?: string, run: () => Promise<unknown> }} Action */
 
-/** Configurations behind a measured model. */
+/** Configurations behind a measured model; fewer where each takes long, as its exact determinant and inverse do. */
 const MEASURED = 2048;
+const MEASURED_SLOW = 256;
 /** Training configurations in an archive; more would make it unwieldy. */
 const MOST_TRAINING = 100_000;
 const COUNTS = [1000, 10_000, 100_000];
@@ -128,38 +128,17 @@ function plotRows(page) {
 
 /** @param {OneRun} page */
 function filmRows(page) {
-  const { report, trajectory, kept } = page.store.get();
+  const { trajectory, kept } = page.store.get();
   const text = filmType() ? ".webm" : "PNG (.zip)";
-  const flow = async () => {
-    if (!trajectory) return;
-    const title = filmTitle(page, { step: format.integer(report?.step ?? 0) });
-    await saveFilm(page, "flow", { trajectory, title, label: (time) => `t = ${format.fixed(time, 2)}` });
-  };
-  const training = async () => {
-    await saveFilm(page, "training", { ...(await trainingScene(page.trainer)), title: filmTitle(page) });
+  const film = (/** @type {import("./film-of-run.js").Subject} */ subject) => async () => {
+    const { blob, ending } = await filmOfRun(page, subject);
+    save(`${stem(page)}-${subject}.${ending}`, blob, blob.type);
   };
   return [
-    ...(trajectory ? [row(say("film"), [{ id: "film", text, run: flow }])] : []),
-    ...(kept.length > 1 ? [row(say("trainingFilm"), [{ id: "training-film", text, run: training }])] : []),
+    ...(trajectory ? [row(say("film"), [{ id: "film", text, run: film("flow") }])] : []),
+    ...(kept.length > 1 ? [row(say("trainingFilm"), [{ id: "training-film", text, run: film("training") }])] : []),
   ];
 }
-
-/** @param {OneRun} page @param {{ step: string }} [values] */
-function filmTitle({ store }, values) {
-  const system = t(`choice.system.${store.get().config.system}`);
-  return values ? say("filmTitle", { system, ...values }) : say("trainingFilmTitle", { system });
-}
-
-/** @param {OneRun} page @param {string} name @param {Pick<import("./film.js").Scene, "trajectory" | "title" | "label">} scene */
-async function saveFilm(page, name, scene) {
-  const system = systemOf(page.store.get().config);
-  const file = `${stem(page)}-${name}`;
-  const { blob, ending } = await filmOf({ ...scene, system, source: sourceLine(page), colours: palette() });
-  save(`${file}.${ending}`, blob, blob.type);
-}
-
-/** What reproduces the run, as a line of text. @param {OneRun} page */
-const sourceLine = ({ store }) => `equiflow · #${linkOf(store.get(), "source")}`;
 
 /** @param {OneRun} page */
 function sampleRows(page) {
@@ -251,12 +230,19 @@ async function drawWeighted({ trainer, store, actions }, count) {
 
 const BYTES = "application/octet-stream";
 
+/** The model, with what it says of test configurations. @param {OneRun} page */
+function measured({ trainer, store }) {
+  const isSlow = store.get().config.flow === "manyBody";
+  if (isSlow) toast(say("measuring", { count: format.integer(MEASURED_SLOW) }));
+  return trainer.ask("exportModel", isSlow ? MEASURED_SLOW : MEASURED);
+}
+
 /** @param {OneRun} page */
 function modelRows(page) {
   const { trainer, store } = page;
   const { config, version } = store.get();
   const weights = async () => {
-    const exported = await trainer.ask("exportModel", MEASURED);
+    const exported = await measured(page);
     save(`${stem(page)}.safetensors`, weightsOf(exported, config, version), BYTES);
   };
   const run = async () => {
@@ -269,7 +255,7 @@ function modelRows(page) {
     );
   };
   const archive = async () => {
-    const exported = await trainer.ask("exportModel", MEASURED);
+    const exported = await measured(page);
     const train = await trainer.ask("trainingData", MOST_TRAINING);
     const link = page.address(linkOf({ config, origin: store.get().origin, report: exported.report }, "source"));
     save(`${stem(page)}-jax.zip`, jaxArchive({ exported, train, config, version, link, script }), "application/zip");

@@ -13,6 +13,7 @@ export const texts = {
   link: "Link with the trained weights",
   linkCopied:
     "Link of {length} characters copied. Its weights are rounded to a fine grid: whoever opens it gets the same model, bit for bit.",
+  measuring: "Measuring the model on {count} test configurations: this takes a moment.",
   methods: "Methods",
   modelSamples: "Model samples",
   moved: "training continued in the meantime; pause it and export again",

@@ -12,6 +12,7 @@ export const texts = {
   jax: "在 JAX 中继续",
   link: "带有训练权重的链接",
   linkCopied: "已复制 {length} 个字符的链接。权重舍入到细网格；打开链接的人得到逐位相同的舍入模型。",
+  measuring: "正在用 {count} 个测试构型测量模型，请稍候。",
   methods: "方法",
   modelSamples: "模型样本",
   moved: "期间训练仍在继续；请暂停后再导出",
