@@ -146,6 +146,15 @@ test("files that were handed in become a table of links; what is wrong in them i
     );
     await handIn(page, { "ada.json": good, "broken.json": "{" });
     await page.until("the table is filled", "document.querySelectorAll('#hand-ins tr').length === 2");
+    await page.setViewport(390, 844);
+    await page.until(
+      "on a phone the tables move sideways, and nothing around them does",
+      `[...document.querySelectorAll('.class-table')].every((each) => {
+        for (let up = each.parentElement; up; up = up.parentElement) if (up.scrollWidth > up.clientWidth + 1) return false;
+        return each.scrollWidth > each.clientWidth;
+      })`,
+    );
+    await page.setViewport(1280, 800);
     await page.until(
       "the other one is named",
       "/broken.json: file: expected JSON/.test(document.querySelector('#teacher').textContent)",

@@ -37,8 +37,16 @@ export function handIns(address) {
   const reply = make("p", { className: "small", role: "status", id: "hand-ins-reply" });
   const csv = button("hand-ins-csv", say("handIns.csv"));
   const check = button("hand-ins-check", say("handIns.check"));
-  const tasks = table("class-tasks", ["task", "students", "runs", "gap", "ess", "prediction", "wrong"]);
-  const students = table("hand-ins", ["name", "task", "date", "step", "prediction", "proof"]);
+  const tasks = table("class-tasks", say("handIns.tasks"), [
+    "task",
+    "students",
+    "runs",
+    "gap",
+    "ess",
+    "prediction",
+    "wrong",
+  ]);
+  const students = table("hand-ins", say("handIns.entries"), ["name", "task", "date", "step", "prediction", "proof"]);
   const scatter = createScatter();
   // The plot itself is spoken by the same words.
   const caption = make("p", { className: "small", ariaHidden: "true" });
@@ -137,11 +145,15 @@ export function handIns(address) {
 /** @param {string} id @param {string} text */
 const button = (id, text) => make("button", { type: "button", id }, text);
 
-/** @param {string} id @param {("name" | "task" | "date" | "step" | "proof" | "students" | "runs" | "gap" | "ess" | "prediction" | "wrong")[]} heads */
-function table(id, heads) {
+/** Where there is no room for its columns, it is moved sideways and the dialog stays. @param {string} id @param {string} name @param {("name" | "task" | "date" | "step" | "proof" | "students" | "runs" | "gap" | "ess" | "prediction" | "wrong")[]} heads */
+function table(id, name, heads) {
   const rows = make("tbody", { id });
   const head = make("tr", {}, ...heads.map((name) => make("th", { scope: "col" }, say(`handIns.${name}`))));
-  return { rows, element: make("table", {}, make("thead", {}, head), rows) };
+  const whole = make("table", {}, make("thead", {}, head), rows);
+  return {
+    rows,
+    element: make("div", { className: "class-table", role: "group", ariaLabel: name, tabIndex: 0 }, whole),
+  };
 }
 
 /** The words and the number of a task. @param {string} id of the lesson @param {string} task */
