@@ -83,16 +83,29 @@ test("an hour in the back/forward cache is no training time, and pictures are so
   }
 });
 
-test("a page out of a frozen state trains on, with pictures of where it is", async () => {
+/** Longer than any time that is counted as awake without a sign of life, in milliseconds. */
+const FROZEN = 6000;
+
+test("the time in which a page and its worker are frozen is no training time", async () => {
   const page = await openChromium();
+  const state = "({ passed: performance.now() / 1000, ...equiflow.report() })";
   try {
-    await page.open(`${site.url}#v1&samples=1000&batch=64`);
+    await page.open(`${site.url}#v1&stop=seconds:600&samples=1000&batch=64`);
     await page.click("#play");
-    await page.until("it trains", "equiflow.report().step > 50");
-    await page.devTools?.("Page.setWebLifecycleState", { state: "frozen" });
-    await page.devTools?.("Page.setWebLifecycleState", { state: "active" });
+    // At full speed, so that it is mostly in the middle of a stretch of steps.
+    await page.until("it trains", "equiflow.report().step > 1000");
+    const before = await page.evaluate(state);
+    const goOn = await /** @type {NonNullable<typeof page.freeze>} */ (page.freeze)();
+    try {
+      await new Promise((resolve) => setTimeout(resolve, FROZEN));
+    } finally {
+      goOn();
+    }
     const { currentStep } = await page.evaluate("equiflow.report()");
     await page.until("it trains on, and shows it", `equiflow.report().step > ${currentStep}`);
+    const after = await page.evaluate(state);
+    const [passed, counted] = [after.passed - before.passed, after.seconds - before.seconds];
+    assert.ok(counted > 0 && counted < passed - 0.9 * (FROZEN / 1000), `${counted} s of ${passed} are counted`);
     assert.ok(await page.evaluate(playing));
     assert.deepEqual(page.errors, []);
   } finally {

@@ -92,5 +92,22 @@ function wrap(page, version) {
       session ??= page.context().newCDPSession(page);
       return (await session).send(/** @type {any} */ (method), options);
     },
+    freeze: () => freeze(/** @type {import("playwright-core").Browser} */ (page.context().browser())),
+  };
+}
+
+/**
+ * Stops the processes of all pages, as a system does that puts them to sleep: neither they nor their workers notice.
+ * @param {import("playwright-core").Browser} browser
+ * @returns {Promise<() => void>} lets them go on
+ */
+async function freeze(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  const pages = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+  for (const id of pages) process.kill(id, "SIGSTOP");
+  return () => {
+    for (const id of pages) process.kill(id, "SIGCONT");
   };
 }

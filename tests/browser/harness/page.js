@@ -52,6 +52,7 @@ import { waiting } from "./waiting.js";
  * @property {() => Promise<Uint8Array>} [print] the page on A4, as a PDF (Chromium, Firefox)
  * @property {() => Promise<Page>} [openTab] another page with the same storage, in the same browser (Chromium)
  * @property {(method: string, options?: object) => Promise<any>} [devTools] a command of Chromium's own protocol
+ * @property {() => Promise<() => void>} [freeze] stops all pages, in Chromium; what it returns lets them go on
  * @property {() => Promise<void>} close ends the page and forgets what it stored
  */
 
