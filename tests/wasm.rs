@@ -73,7 +73,7 @@ fn no_call_traps_whatever_its_numbers_are() {
     assert!(Engine::restore(&[0xff; 9], None).is_err());
     assert!(engine.data_name(&[0.5; 7]).is_err());
     assert!(Engine::replica(defaults(), vec![0.5; 7]).is_err());
-    assert!(Engine::of_model(defaults(), vec![f64::NAN; 3], -1.0, "", None).is_err());
+    assert!(Engine::of_model(defaults(), vec![f64::NAN; 3], -1.0, "", None, None).is_err());
     assert_eq!(engine.digest(), digest);
     assert!(engine.train(2).is_ok());
     assert_ne!(engine.digest(), digest);

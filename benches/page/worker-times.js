@@ -40,9 +40,10 @@ function watch(purposes, training) {
   /** Times whatever listens by `onmessage`. @param {any} object that has the property */
   function timeTurns(object) {
     const property = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(object, "onmessage"));
-    const set = function (/** @type {any} */ listener) {
-      property.set?.call(/** @type {any} */ (this), timed("busy", listener));
-    };
+    /** @this {any} @param {any} listener */
+    function set(listener) {
+      property.set?.call(this, timed("busy", listener));
+    }
     Object.defineProperty(object, "onmessage", { ...property, set });
   }
   const scope = /** @type {any} */ (globalThis);
