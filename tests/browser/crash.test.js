@@ -83,6 +83,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         await page.evaluate("equiflow.ready");
         await page.click("#play");
         await page.until("it has trained", "equiflow.report().step > 200");
+        await page.until("a state of that is kept", "equiflow.keptSteps().then((steps) => steps.at(-1) > 0)");
         await page.evaluate(TRAP);
         await says(page, /an internal error.*restored to step [\d\s]+, its last good state/);
         await page.until("it stands still", "equiflow.report()?.step > 0");

@@ -56,6 +56,8 @@ export class Checkpoints {
     this.#trained = this.#spent = 0;
     this.marks = { loss: report.loss, seconds: engine.step() === 0 ? 0 : null };
     this.keep();
+    // No training has waited for that.
+    this.#spent = 0;
     return { ...report, ...this.marks };
   }
 
