@@ -43,7 +43,7 @@ test("a run whose samples take long is seen and measured before they are drawn, 
   try {
     await page.open(`${site.url}?lang=en#${LONG}`);
     await page.expectText("#drawing", DRAWING);
-    await page.expect("equiflow.report().testedOn", 128);
+    await page.expect("equiflow.report().testedOn", 64);
     const report = await page.evaluate("equiflow.train(5)");
     assert.deepEqual([report.step, report.digest], [5, DIGEST]);
     const seen = await page.evaluate("window.seen");
