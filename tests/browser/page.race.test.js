@@ -68,7 +68,7 @@ test("of LJ-13 chain and reference samples agree on the share of compact cluster
 test("behind a high barrier the chain is stuck and the flow wins; where the run trains, the page says so", async () => {
   const page = await openChromium();
   try {
-    await page.open(`${site.url}?lang=en#v1&tau=0.3&samples=1000&open=race`);
+    await page.open(`${site.url}?lang=en#v1&tau=0.2&samples=1000&open=race`);
     await page.expectText(VERDICT, /the chain has not left its well.*The flow knows it better\.$/);
     await page.evaluate("equiflow.play()");
     await page.click("#experiment-race .experiment-run");
