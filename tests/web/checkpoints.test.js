@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Checkpoints, CREDIT, MOST, MOST_BYTES, SHARE } from "../../www/trainer/worker/checkpoints.js";
+import { Checkpoints, CREDIT, HURRIED_CREDIT, MOST, MOST_BYTES, SHARE } from "../../www/trainer/worker/checkpoints.js";
 
 /** An engine whose snapshots have a size and take a time. */
 function world({ size = 8, ms = 0, begin = 0 } = {}) {
@@ -30,9 +30,9 @@ function world({ size = 8, ms = 0, begin = 0 } = {}) {
   };
   const checkpoints = new Checkpoints(() => clock);
   const first = checkpoints.open(/** @type {any} */ (engine), /** @type {any} */ ({ loss: null, step }));
-  const train = (/** @type {number} */ steps) => {
+  const train = (/** @type {number} */ steps, hurried = false) => {
     step += steps;
-    checkpoints.took(steps, 1 / step);
+    checkpoints.took(steps, 1 / step, hurried);
   };
   const fail = () => {
     well = false;
@@ -59,11 +59,18 @@ test("large states take no more memory than they may", () => {
   assert.ok(checkpoints.steps.length > 2);
 });
 
-test("keeping takes its share of the time, not more", () => {
-  const { train, spent } = world({ ms: 7 });
-  for (let k = 0; k < 10_000; k++) train(1);
-  assert.ok(spent() <= CREDIT + SHARE * 10_000 + 14, `${spent()}`);
-});
+for (const [who, hurried, credit] of /** @type {const} */ ([
+  ["somebody watches", false, CREDIT],
+  ["a script waits", true, HURRIED_CREDIT],
+])) {
+  test(`keeping takes its share of the time where ${who}, not more`, () => {
+    const { train, spent } = world({ ms: 7 });
+    for (let k = 0; k < 10_000; k++) train(1, hurried);
+    // The beginning, which no training waits for, and the last one, which goes beyond what may be spent.
+    assert.ok(spent() <= credit + SHARE * 10_000 + 14, `${spent()}`);
+    assert.ok(spent() >= credit, `${spent()}`);
+  });
+}
 
 test("going back restores state and loss, and forgets nothing that lies ahead", () => {
   const { checkpoints, train, engine } = world();

@@ -6,9 +6,11 @@ import { NO_ENGINE } from "../messages.js";
 /** The most states that are kept, and the most bytes that they may take together. */
 export const MOST = 60;
 export const MOST_BYTES = 64 * 2 ** 20;
-/** Milliseconds that keeping may take at first, and the part of the training time that it may take later. */
-export const CREDIT = 10;
+/** The part of the training time that keeping may take. */
 export const SHARE = 0.01;
+/** And milliseconds beside it: so many that one can go back among the first steps, and fewer where a script waits. */
+export const CREDIT = 60;
+export const HURRIED_CREDIT = 10;
 
 /** What a report says about the way to where the run stands. @typedef {{ loss: number | null, seconds: number | null }} Marks */
 /** @typedef {import("../messages.js").Engine} Engine */
@@ -80,8 +82,8 @@ export class Checkpoints {
     this.#engine = engine;
   }
 
-  /** After a stretch of training: keeps its end if that is due. @param {number} ms @param {number} loss */
-  took(ms, loss) {
+  /** After a stretch of training: keeps its end if that is due. @param {number} ms @param {number} loss @param {boolean} [hurried] whether a script waits */
+  took(ms, loss, hurried = false) {
     this.#trained += ms;
     const { seconds } = this.marks;
     this.marks = {
@@ -90,7 +92,8 @@ export class Checkpoints {
     };
     const step = this.#engine.step();
     const alone = this.#kept.every((state) => Math.abs(state.step - step) >= this.#spacing);
-    if (alone && this.#spent <= CREDIT + SHARE * this.#trained) this.keep();
+    const credit = hurried ? HURRIED_CREDIT : CREDIT;
+    if (alone && this.#spent <= credit + SHARE * this.#trained) this.keep();
   }
 
   /** Keeps the state of the engine, whatever the time, if it is a good one. */

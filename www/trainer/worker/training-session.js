@@ -336,7 +336,7 @@ export class TrainingSession {
       this.previews.trained(ms);
       this.#rate.add(steps, ms + this.pacer.took(steps));
       this.autoscaler.took(steps, ms, shared);
-      this.checkpoints.took(ms, loss);
+      this.checkpoints.took(ms, loss, goal.full);
     }
     this.#dirty = true;
     if (this.#engine.diverged()) this.#retreat(step);
