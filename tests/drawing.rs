@@ -89,7 +89,7 @@ fn a_snapshot_is_resumed_at_its_digest_and_goes_on_as_if_it_had_been_restored() 
         trained.step();
         let bytes = trained.snapshot().expect(link);
         let snapshot = Snapshot::read(&bytes).expect(link);
-        let mut resumed = run::resume(snapshot, None).expect(link);
+        let mut resumed = run::resume(snapshot, None, None).expect(link);
         if resumed.has_parameters() {
             assert_eq!(resumed.digest(), trained.digest(), "{link}");
             assert_eq!(resumed.trajectory(3, 4), trained.trajectory(3, 4), "{link}");
@@ -111,7 +111,7 @@ fn a_model_that_is_shown_before_its_coordinates_are_known_stands_at_its_state_an
     let snapshot = || Snapshot::read(&trained.snapshot().expect(link)).expect(link);
     let theta = trained.export(1, f64::NAN).theta;
     let rounded = theta.iter().map(|x| (x * 4096.0).round() / 4096.0);
-    let mut shown = run::resume_shown(snapshot(), None, rounded.collect()).expect(link);
+    let mut shown = run::resume(snapshot(), None, Some(rounded.collect())).expect(link);
     assert!(!shown.has_parameters());
     assert_eq!((shown.steps(), shown.digest()), (1, trained.digest()));
     assert_eq!(
@@ -126,7 +126,7 @@ fn a_model_that_is_shown_before_its_coordinates_are_known_stands_at_its_state_an
     let off = far(&shown, &trained);
     assert!(off > 0.0 && off < 0.01, "{off}");
 
-    let mut adopted = run::resume_shown(snapshot(), None, theta[1..].to_vec()).expect(link);
+    let mut adopted = run::resume(snapshot(), None, Some(theta[1..].to_vec())).expect(link);
     assert_ne!(
         adopted.digest(),
         trained.digest(),
@@ -173,7 +173,7 @@ fn a_model_is_its_weights_and_an_optimiser_that_knows_nothing() {
         .collect();
     let model = Snapshot::of_model(config(link), weights.clone(), 3).expect(link);
     let digest = model.digest();
-    let resumed = run::resume(model, None).expect(link);
+    let resumed = run::resume(model, None, None).expect(link);
     assert_eq!(resumed.digest(), digest);
     assert_ne!(resumed.digest(), trained.digest(), "the optimiser is fresh");
     assert_eq!(resumed.steps(), 3);

@@ -340,25 +340,14 @@ pub fn begin(config: Config, own: Option<&[f64]>) -> Result<Run, StartError> {
 ///
 /// # Errors
 /// As [`begin`].
-pub fn resume(snapshot: Snapshot, own: Option<&[f64]>) -> Result<Run, StartError> {
-    Ok(in_dimension!(
-        snapshot.config(),
-        Trainer::resume(snapshot, own)?
-    ))
-}
-
-/// As [`resume`], of a model whose parameters are known as precisely as a picture shows them, see [`Trainer::resume_shown`].
-///
-/// # Errors
-/// As [`begin`].
-pub fn resume_shown(
+pub fn resume(
     snapshot: Snapshot,
     own: Option<&[f64]>,
-    shown: Vec<f64>,
+    shown: Option<Vec<f64>>,
 ) -> Result<Run, StartError> {
     Ok(in_dimension!(
         snapshot.config(),
-        Trainer::resume_shown(snapshot, own, shown)?
+        Trainer::resume(snapshot, own, shown)?
     ))
 }
 

@@ -30,28 +30,20 @@ impl<const D: usize> Trainer<D> {
         })
     }
 
-    /// As [`Self::restore`], without reference samples; see [`Self::begin`].
+    /// As [`Self::restore`], without reference samples; see [`Self::begin`]. Where the coordinates of the snapshot need all
+    /// data, its parameters θ may be known about as precisely as a picture shows them: if they are `shown`, the run stands at
+    /// its state at once, and shows the flow with these parameters.
     ///
     /// # Errors
     /// As [`Self::begin`].
-    pub fn resume(snapshot: Snapshot, own: Option<&[f64]>) -> Result<Self, StartError> {
-        let mut trainer = Self::begin(*snapshot.config(), own)?;
-        trainer.put(snapshot.into_state());
-        Ok(trainer)
-    }
-
-    /// As [`Self::resume`], of a model whose parameters θ are known about as precisely as a picture shows them: where its
-    /// coordinates need all data, the run stands at its state all the same, and shows the flow with these parameters.
-    ///
-    /// # Errors
-    /// As [`Self::begin`].
-    pub fn resume_shown(
+    pub fn resume(
         snapshot: Snapshot,
         own: Option<&[f64]>,
-        shown: Vec<f64>,
+        shown: Option<Vec<f64>>,
     ) -> Result<Self, StartError> {
-        let mut trainer = Self::resume(snapshot, own)?;
-        if let Some(drawing) = &mut trainer.drawing
+        let mut trainer = Self::begin(*snapshot.config(), own)?;
+        trainer.put(snapshot.into_state());
+        if let (Some(shown), Some(drawing)) = (shown, &mut trainer.drawing)
             && shown.len() == trainer.state.eta.values().len()
             && let Some(state) = drawing.postponed.take()
         {

@@ -22,12 +22,7 @@ impl Engine {
     /// As [`Engine::restore`].
     pub fn resume(bytes: &[u8], own: Option<Vec<f64>>) -> Result<Engine, JsError> {
         let snapshot = Snapshot::read(bytes)?;
-        let shown = Vec::new();
-        Ok(Self::of(run::resume_shown(
-            snapshot,
-            own.as_deref(),
-            shown,
-        )?))
+        Ok(Self::of(run::resume(snapshot, own.as_deref(), None)?))
     }
 
     /// A trained model, without reference samples: `weights` after `step` steps, with an optimiser that knows nothing yet.
@@ -50,12 +45,7 @@ impl Engine {
             let message = format!("these weights have the digest {found}, not {digest}");
             return Err(JsError::new(&message));
         }
-        let shown = shown.unwrap_or_default();
-        Ok(Self::of(run::resume_shown(
-            snapshot,
-            own.as_deref(),
-            shown,
-        )?))
+        Ok(Self::of(run::resume(snapshot, own.as_deref(), shown)?))
     }
 
     /// Draws the next reference samples, or computes the next piece of what follows from them, which takes about a
