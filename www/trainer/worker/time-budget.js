@@ -19,7 +19,7 @@ const REST_SHARE = 0.5;
  */
 export const SHARES = { motion: 0.035, maps: 0.025, numbers: 0.035 };
 /** The first steps change most: there each may take so many times more, so that the learning can be seen, if steps are short. */
-const EARLY_TIMES = 6;
+const EARLY_TIMES = 10;
 export const EARLY = 150;
 const EARLY_MS = 3000;
 /**
