@@ -259,12 +259,63 @@ test("a chapter that there is not is refused with a word, and beside other keys 
   }
 });
 
+/** Whether the present chapter stands where it begins: its title first in the panel, within the window. */
+const atTitle = () => {
+  const title = document.querySelector("#story .present h3")?.getBoundingClientRect();
+  const body = document.querySelector("#story .lesson-body")?.getBoundingClientRect();
+  if (!title || !body) return "no chapter is open";
+  const isFirst = title.top >= body.top && title.top < body.top + 12;
+  const isSeen = title.top >= 0 && title.height > 0 && title.bottom <= Math.min(innerHeight, body.bottom);
+  return isFirst && isSeen ? "at its title" : `title from ${title.top} to ${title.bottom}, panel from ${body.top}`;
+};
+
+for (const [name, launch, width, height] of /** @type {const} */ ([
+  ...Object.entries(ENGINES).map(([name, launch]) => /** @type {const} */ ([name, launch, 1280, 800])),
+  ["chromium", openChromium, 1440, 900],
+  ["chromium", openChromium, 1024, 768],
+  ["chromium", openChromium, 390, 844],
+])) {
+  test(`${name}, ${width} × ${height}: every chapter begins at its title, however one comes to it`, async () => {
+    const page = await launch({ width, height });
+    const toBottom = () => {
+      scrollTo(0, 100_000);
+      document.querySelector("#story .lesson-body")?.scrollTo(0, 100_000);
+    };
+    try {
+      for (const chapter of [5, 8]) {
+        await page.goto("about:blank");
+        await openChapter(page, chapter);
+        await page.expect(atTitle, "at its title");
+      }
+      for (let chapter = 7; chapter > 0; chapter--) {
+        await page.evaluate(toBottom);
+        await enter(page, `#chapter-${chapter} a`);
+        await inChapter(page, chapter);
+        await page.expect(atTitle, "at its title");
+      }
+      for (let chapter = 2; chapter <= 8; chapter++) {
+        await page.evaluate(toBottom);
+        await enter(page, "#story .lesson-foot a");
+        await inChapter(page, chapter);
+        await page.expect(atTitle, "at its title");
+      }
+      await page.evaluate(toBottom);
+      await page.back();
+      await inChapter(page, 7);
+      await page.expect(atTitle, "at its title");
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
 test("on a phone the chapter is a sheet at the foot, which makes room for drawing", async () => {
   const page = await openChromium({ width: 390, height: 844, touch: true });
   try {
     await openChapter(page, 6);
     await page.expectText("#story-toggle", /6\/8 · Learning from little data/);
-    await page.click("#story-toggle");
+    await page.expect("document.querySelector('#story').dataset.open", "true");
     await page.click("#story .predict button");
     await page.until("there is something to draw on", "document.activeElement?.matches('.sketch') === true");
     await page.expect("document.querySelector('#story').dataset.open", "false");

@@ -26,7 +26,8 @@ export function createCourse(page) {
   store.subscribe(({ viewOptions: { story } }, changed) => {
     if (!changed.has("viewOptions") || story === wanted) return;
     wanted = story;
-    const isOpen = document.getElementById("story")?.dataset.open === "true";
+    // Who asks for the story wants to read it; who has folded it away wants to see the plots.
+    const isOpen = document.getElementById("story")?.dataset.open !== "false";
     close?.();
     close = undefined;
     if (story === 0) return;

@@ -72,7 +72,7 @@ export function openChapter(classroom, number, prepared, isOpen) {
     setAttribute(toggle, "aria-expanded", String(unfolded));
     if (unfolded) toPresent();
   };
-  const toPresent = () => scrollWithin(panel.querySelector(".lesson-body"), chapters[number - 1]);
+  const toPresent = () => showFromTitle(panel.querySelector(".lesson-body"), chapters[number - 1]);
   fold(isOpen);
   toggle.addEventListener("click", () => fold(panel.dataset.open !== "true"));
   close.addEventListener("click", () => {
@@ -115,9 +115,22 @@ function printAfterFigures(panel) {
   };
 }
 
-/** Brings the present chapter to the top of the panel, without moving the page. @param {Element | null} body @param {HTMLElement | undefined} item */
-function scrollWithin(body, item) {
-  if (body && item) body.scrollTop += item.getBoundingClientRect().top - body.getBoundingClientRect().top - 4;
+/**
+ * Brings the present chapter to the top of the panel, with room below where too little follows it; moves the page only if it shows
+ * another part of itself.
+ * @param {HTMLElement | null} body
+ * @param {HTMLElement | undefined} item
+ */
+function showFromTitle(body, item) {
+  const list = item?.parentElement;
+  if (!body || !list) return;
+  list.style.setProperty("--room", "0px");
+  const top = item.getBoundingClientRect().top - body.getBoundingClientRect().top - 4;
+  const missing = body.scrollTop + top - (body.scrollHeight - body.clientHeight);
+  list.style.setProperty("--room", `${Math.max(0, Math.ceil(missing))}px`);
+  body.scrollTop += top;
+  // With what stands above the title, so that a line that comes or goes elsewhere does not hide it.
+  body.parentElement?.querySelector("header")?.scrollIntoView({ block: "nearest" });
 }
 
 /** A chapter as text: nothing to press. @param {Chapter} chapter */
