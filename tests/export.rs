@@ -119,6 +119,31 @@ fn weights_are_those_of_the_target_over_the_model() {
 }
 
 #[test]
+fn samples_that_are_drawn_in_pieces_are_those_that_are_drawn_at_once() {
+    for (flow, tolerance) in [(FlowKind::Pair, 1e-12), (FlowKind::ManyBody, 1e-3)] {
+        let run = run::open(config(System::Dw4, flow)).expect("the target can be sampled");
+        let whole = run.piece_of_samples(0, 21);
+        let pieces =
+            [(0, 1), (1, 9), (10, 11)].map(|(from, count)| run.piece_of_samples(from, count));
+        assert_eq!(
+            pieces.each_ref().map(|piece| piece.x.as_slice()).concat(),
+            whole.x
+        );
+        assert_eq!(
+            pieces
+                .each_ref()
+                .map(|piece| piece.log_q.as_slice())
+                .concat(),
+            whole.log_q
+        );
+        let drawn = run.weighted_samples(21);
+        for (piece, whole) in whole.x.iter().zip(&drawn.x) {
+            assert!((piece - whole).abs() < tolerance, "{piece} {whole}");
+        }
+    }
+}
+
+#[test]
 fn training_data_are_cut_to_whole_configurations() {
     let run = run::open(config(System::Dw4, FlowKind::Pair)).expect("the target can be sampled");
     assert_eq!(run.training_data(5).len(), 5 * run.dof());

@@ -187,6 +187,10 @@ pub fn draw_weighted<const D: usize>(trainer: &Trainer<D>, count: usize) -> Weig
         .model()
         .sample(&mut stream, count, exact_count(trainer, count));
     correct(&mut samples.log_q);
+    weighted(trainer, samples)
+}
+
+fn weighted<const D: usize>(trainer: &Trainer<D>, samples: Samples<D>) -> Weighted<D> {
     let energies = energies(trainer.target(), &samples.x);
     let log_weights = energies
         .iter()
@@ -198,6 +202,19 @@ pub fn draw_weighted<const D: usize>(trainer: &Trainer<D>, count: usize) -> Weig
         energies,
         log_weights,
     }
+}
+
+/// `count` of the samples that [`draw_weighted`] draws, from number `from` on, so that many can be drawn in pieces. Their log
+/// densities are integrated, and nothing corrects them.
+#[cfg(feature = "full")]
+#[must_use]
+pub fn draw_piece<const D: usize>(trainer: &Trainer<D>, from: usize, count: usize) -> Weighted<D> {
+    let mut stream = trainer.streams().get(Role::Evaluate, trainer.state().step);
+    let mut skipped = prior::draw::<D>(&mut stream, trainer.target().particles, from.min(1));
+    for _ in 1..from {
+        prior::fill(&mut stream, &mut skipped, 1);
+    }
+    weighted(trainer, trainer.model().sample(&mut stream, count, 0))
 }
 
 /// log q of the first `count` configurations of `x`, in nats; a part of them, [`exact_count`], is exact, and of those `each` gets

@@ -227,6 +227,13 @@ impl Run {
         each!(self, trainer => report::draw_weighted(trainer, count).into())
     }
 
+    /// See [`report::draw_piece`].
+    #[cfg(feature = "full")]
+    #[must_use]
+    pub fn piece_of_samples(&self, from: usize, count: usize) -> WeightedSamples {
+        each!(self, trainer => report::draw_piece(trainer, from, count).into())
+    }
+
     /// At most `count` of the training configurations, row-major.
     #[must_use]
     pub fn training_data(&self, count: usize) -> Vec<f64> {

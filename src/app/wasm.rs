@@ -9,7 +9,7 @@ mod records;
 #[cfg(feature = "full")]
 use crate::analysis::experiments::Request;
 use crate::app::progress::Progress;
-use crate::app::run::{self, Run};
+use crate::app::run::{self, Run, WeightedSamples};
 use crate::config::{Config, DataSource};
 use crate::flow::discrete_map::LogDensity;
 use crate::train::Snapshot;
@@ -234,14 +234,7 @@ impl Engine {
     /// If there are more than memory holds.
     #[wasm_bindgen(js_name = weightedSamples)]
     pub fn weighted_samples(&self, count: u32) -> Result<Object, JsValue> {
-        let drawn = self.run.weighted_samples(self.checked(count)?);
-        let log_q: Vec<f64> = drawn.log_q.iter().map(LogDensity::best).collect();
-        arrays(&[
-            ("x", Some(&drawn.x)),
-            ("energy", Some(&drawn.energies)),
-            ("logQ", Some(&log_q)),
-            ("logWeight", Some(&drawn.log_weights)),
-        ])
+        weighted(&self.run.weighted_samples(self.checked(count)?))
     }
 
     /// At most `count` of the training configurations, count × N·D.
@@ -388,6 +381,17 @@ impl Engine {
         Ok(object.into())
     }
 
+    /// `count` of the samples of [`Engine::weighted_samples`], from number `from` on, as it gives them; their log densities are
+    /// integrated.
+    ///
+    /// # Errors
+    /// If there are more than memory holds.
+    #[wasm_bindgen(js_name = pieceOfSamples)]
+    pub fn piece_of_samples(&self, from: u32, count: u32) -> Result<Object, JsValue> {
+        let count = self.checked(count)?;
+        weighted(&self.run.piece_of_samples(from as usize, count))
+    }
+
     /// Answers a request to the trained flow, as `{ experiment: "symmetry", operation: "rotation", … }`.
     ///
     /// # Errors
@@ -396,6 +400,17 @@ impl Engine {
         let request: Request = records::read(request)?;
         record(&self.run.experiment(&request)?)
     }
+}
+
+/// {x, energy, logQ, logWeight} of samples.
+fn weighted(drawn: &WeightedSamples) -> Result<Object, JsValue> {
+    let log_q: Vec<f64> = drawn.log_q.iter().map(LogDensity::best).collect();
+    arrays(&[
+        ("x", Some(&drawn.x)),
+        ("energy", Some(&drawn.energies)),
+        ("logQ", Some(&log_q)),
+        ("logWeight", Some(&drawn.log_weights)),
+    ])
 }
 
 impl Engine {

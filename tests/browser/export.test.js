@@ -100,6 +100,51 @@ test("what the export dialog offers is of the run that is open: another one clos
   }
 });
 
+for (const [name, launch] of Object.entries(ENGINES)) {
+  test(`${name}: an export that takes long says how far it is, and saves nothing once it is stopped`, async () => {
+    const page = await launch({ prepare });
+    try {
+      await visit(page, "?lang=en#v1&trained=dw4");
+      await page.expect("equiflow.report()?.step", 4800);
+      await page.click("#export-button");
+      await page.until("the dialog is open", "document.querySelector('#export[open]') !== null");
+      const begin = async () => {
+        await page.evaluate("document.querySelector('#export-count').value = '100000'");
+        await page.evaluate("document.querySelector('#export-model-npz').focus()");
+        await page.press("Enter");
+        await page.expectText(".export-job .share", /^\d+ %$/);
+        await page.expectText(".export-job [role=status]", "Drawing samples");
+        await page.expect("document.activeElement?.id", "export-model-npz");
+      };
+      const nothingSaved = async (why = "the export was stopped") => {
+        await page.expectText("#toast", `Nothing was saved: ${why}`);
+        await page.expectText(".export-job", null);
+        assert.equal(await page.evaluate("saved.length"), 0);
+      };
+      await begin();
+      await page.evaluate("document.querySelector('.export-stop').focus()");
+      await page.press("Enter");
+      await nothingSaved();
+      await page.evaluate("document.querySelector('#toast').textContent = ''");
+      await begin();
+      await page.press("Escape");
+      await page.expect("document.querySelector('#export')", null);
+      await nothingSaved();
+      await page.evaluate("document.querySelector('#toast').textContent = ''");
+      await page.click("#export-button");
+      await page.until("the dialog is open again", "document.querySelector('#export[open]') !== null");
+      await begin();
+      await page.evaluate("location.hash = '#v1&samples=100&batch=16'");
+      await page.until("the other run is open", "equiflow.config().samples === 100 && equiflow.report()?.step === 0");
+      await page.expect("document.querySelector('#export')", null);
+      await nothingSaved("another run was opened in the meantime; export again");
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
 test("a run that was saved opens again at the same digest and goes on with the same bits", async () => {
   const first = await openChromium({ prepare });
   const second = await openFirefox({ prepare });

@@ -2,11 +2,13 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { unzipSync } from "fflate";
+import { readNpy } from "../../www/export/npy.js";
 import { FIGURES } from "../../www/links/models/figures.js";
 import { TRAINED, trainedFlow } from "../../www/links/trained.js";
 import { exported, KEEP_SAVED, KEPT, openChromium, serveDist } from "./harness.js";
 
-/** Those whose reference samples take half a minute; they are trained on when these are there. */
+/** Those whose reference samples take half a minute; they are trained on in a test of their own. */
 const LONG = ["lj13"];
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
@@ -76,6 +78,57 @@ test("a many-body flow trains on to the same bits, is questioned and exported", 
     );
     assert.deepEqual([Number(about.step), about.digest], [steps + 3, THREE_STEPS_ON]);
     assert.ok(Math.abs(Number(about.testNll) - next.testNll) < 1, `${about.testNll} and ${next.testNll}`);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
+/** Bits of `lj13` three steps on. */
+const THREE_STEPS_ON_LJ13 = "88a3ecbfdc81d968";
+
+test("the flow of a cluster says how many reference samples are there, trains on to the same bits, is questioned and exported", async () => {
+  const page = await openChromium({ prepare: KEEP_SAVED });
+  try {
+    await page.open(`${site.url}?lang=en#v1&trained=lj13`);
+    const { steps, digest } = FIGURES.lj13;
+    await page.expect("equiflow.report()?.digest", digest);
+    // While the samples are drawn: their share, a picture that moves, and buttons that answer.
+    await page.click("#play");
+    await page.expectText("#play-text", "Pause");
+    await page.expectText("#drawing", /Drawing reference samples: [1-9]\d? %/);
+    const time = await page.evaluate("document.querySelector('#flow-value').textContent");
+    await page.until(
+      "the picture moves",
+      `document.querySelector('#flow-value').textContent !== ${JSON.stringify(time)}`,
+    );
+    await page.click("#play");
+    await page.expectText("#play-text", "Play");
+    assert.ok((await page.evaluate("equiflow.samples(3).then((values) => values.every(Number.isFinite))")) === true);
+    await page.expectText("#drawing", /Drawing reference samples/);
+    await page.expect("equiflow.report().currentStep", steps);
+
+    const next = await page.evaluate("equiflow.train(3)");
+    assert.deepEqual([next.step, next.digest], [steps + 3, THREE_STEPS_ON_LJ13]);
+    await page.expectText("#drawing", "");
+
+    await page.click("#export-button");
+    await page.expect("document.querySelector('#export-count')?.value", "100");
+    await page.evaluate("document.querySelector('#export-count').value = '10'");
+    const arrays = unzipSync(await exported(page, "model-npz"));
+    const read = (/** @type {string} */ key) => readNpy(arrays[`${key}.npy`] ?? new Uint8Array());
+    const { shape, values: x } = read("x");
+    assert.deepEqual(shape, [10, 39]);
+    assert.deepEqual([...read("log_q_error").values], Array(10).fill(0));
+    const asked = await page.evaluate(
+      (/** @type {number[]} */ x) => /** @type {any} */ (window).equiflow.logDensity(x).then(Array.from),
+      [...x.subarray(0, 2 * 39)],
+    );
+    assert.deepEqual([...read("log_q").values.subarray(0, 2)], asked);
+    const [energy = 0, logQ = 0, logWeight = 0] = ["energy", "log_q", "log_weight"].map((key) => read(key).values[7]);
+    assert.ok(Math.abs(-energy - logQ - logWeight) < 1e-12);
+    const run = JSON.parse(Buffer.from(await exported(page, "run")).toString("utf8"));
+    assert.deepEqual([run.step, run.digest], [steps + 3, THREE_STEPS_ON_LJ13]);
     assert.deepEqual(page.errors, []);
   } finally {
     await page.close();

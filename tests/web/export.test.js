@@ -10,7 +10,7 @@ import { unzipSync } from "fflate";
 import { DEFAULTS } from "../../www/config/schema.js";
 import { npz } from "../../www/export/archives.js";
 import { writeCsv } from "../../www/export/csv.js";
-import { MOST_EXACT, withExactDensities } from "../../www/export/densities.js";
+import { drawInPieces, MOST_EXACT, withExactDensities } from "../../www/export/densities.js";
 import { SECONDS, timeAt } from "../../www/export/film.js";
 import { methods } from "../../www/export/methods.js";
 import { readNpy, writeNpy } from "../../www/export/npy.js";
@@ -161,8 +161,8 @@ test("saved densities are the exact ones of the saved numbers, or say how far of
   const count = MOST_EXACT + 500;
   const energy = Float64Array.from({ length: count }, (_, row) => row);
   const x = Float64Array.from({ length: count }, (_, row) => row + 0.1);
-  // Integrated densities are off by 0.02, one way or the other.
-  const logQ = x.map((each, row) => -2 * each + (row % 2 ? 0.02 : -0.02));
+  // Integrated densities are off by 0.3, and by 0.02 one way or the other.
+  const logQ = x.map((each, row) => -2 * each + 0.3 + (row % 2 ? 0.02 : -0.02));
   /** @type {number[]} */
   const parts = [];
   const { error, ...saved } = await withExactDensities(
@@ -182,6 +182,31 @@ test("saved densities are the exact ones of the saved numbers, or say how far of
     assert.equal(saved.x[row], Math.fround(x[row] ?? 0));
   }
   assert.equal(parts.at(-1), 1);
+});
+
+test("samples are drawn in pieces, each once and in order, with the part that is done", async () => {
+  for (const count of [1, 32, 33, 20_000]) {
+    /** @type {number[]} */
+    const parts = [];
+    const list = (/** @type {number} */ from, /** @type {number} */ many, /** @type {number} */ each) =>
+      Float64Array.from({ length: many * each }, (_, k) => from * each + k);
+    const { x, energy, logQ, logWeight } = await drawInPieces(count, {
+      draw: async (from, many) => ({
+        x: list(from, many, 4),
+        energy: list(from, many, 1),
+        logQ: list(from, many, 1),
+        logWeight: list(from, many, 1),
+      }),
+      progress: (part) => parts.push(part),
+    });
+    assert.deepEqual(x, list(0, count, 4));
+    for (const values of [energy, logQ, logWeight]) assert.deepEqual(values, list(0, count, 1));
+    assert.deepEqual(
+      parts,
+      [...parts].sort((a, b) => a - b),
+    );
+    assert.ok(parts[0] === 0 && parts.length <= 401, `${parts.length} pieces`);
+  }
 });
 
 test("a .csv file has units in its header and all digits in its cells", () => {

@@ -6,6 +6,7 @@ import { DEFAULTS } from "../../www/config/schema.js";
 import { Superseded, TrainerClient } from "../../www/trainer/client.js";
 
 function setUp() {
+  const clock = { now: 0 };
   /** @type {{ worker: any, received: any[], gone: boolean }[]} */
   const workers = [];
   const engine = new TrainerClient({
@@ -19,10 +20,11 @@ function setUp() {
       return entry.worker;
     },
     drawn: () => Promise.resolve(),
+    now: () => clock.now,
   });
   const say = (/** @type {number} */ k, /** @type {any} */ data) => workers[k]?.worker.onmessage({ data });
   const open = () => engine.open({ ...DEFAULTS }, { visible: true });
-  return { engine, workers, say, open };
+  return { engine, workers, say, open, clock };
 }
 
 test("a run that is wanted while another one opens does not wait for it", async () => {
@@ -55,4 +57,25 @@ test("a worker that still loads is kept, and so is one that stands still", async
   say(0, { type: "opened", run: 3 });
   await third;
   assert.deepEqual([workers.length, workers[0]?.gone], [1, false]);
+});
+
+test("a worker in the middle of a long answer is not waited for, one that has just spoken is", async () => {
+  for (const [silence, isGone] of /** @type {const} */ ([
+    [900, false],
+    [1100, true],
+  ])) {
+    const { engine, workers, say, open, clock } = setUp();
+    const first = open();
+    say(0, { type: "ready", run: 0 });
+    say(0, { type: "opened", run: 1 });
+    await first;
+    clock.now += 10_000;
+    const answer = engine.ask("exportModel", 256);
+    clock.now += silence;
+    const second = open();
+    await assert.rejects(answer, Superseded);
+    assert.deepEqual([workers.length, workers[0]?.gone], [isGone ? 2 : 1, isGone]);
+    say(workers.length - 1, { type: "opened", run: 2 });
+    await second;
+  }
 });

@@ -8,6 +8,7 @@ import { sayUnreachable } from "../offline/register.js";
 import { plots } from "../panels/plot.js";
 import { PAPER, software } from "../shell/citation.js";
 import { copy, toast } from "../shell/notices.js";
+import { Superseded } from "../trainer/client.js";
 import { openDialog } from "../ui/dialog.js";
 import { make } from "../ui/dom.js";
 import { save } from "../ui/download.js";
@@ -15,9 +16,10 @@ import * as format from "../ui/number-format.js";
 import { jaxArchive, npz, weightsOf } from "./archives.js";
 import script from "./continue.py?raw";
 import { writeCsv } from "./csv.js";
-import { withExactDensities } from "./densities.js";
+import { drawInPieces, withExactDensities } from "./densities.js";
 import { filmType } from "./film.js";
 import { filmOfRun, sourceLine } from "./film-of-run.js";
+import { beginJob } from "./job.js";
 import { methods } from "./methods.js";
 import { writeNpy } from "./npy.js";
 import { imageOf } from "./plot-image.js";
@@ -26,14 +28,18 @@ import { writeXyz } from "./xyz.js";
 
 /** @typedef {import("./button.js").Page} Page */
 /** @typedef {Omit<Page, "trainer"> & { trainer: Pick<Page["trainer"], "ask"> }} OneRun */
-/** @typedef {{ id: string, text: string, label?: string, run: () => Promise<unknown> }} Action */
+/** @typedef {import("./job.js").Job} Job */
+/** @typedef {{ id: string, text: string, label?: string, run: (job: Job) => Promise<unknown> }} Action */
 
 /** Configurations behind a measured model; fewer where each takes long, as its exact determinant and inverse do. */
 const MEASURED = 2048;
 const MEASURED_SLOW = 256;
 /** Training configurations in an archive; more would make it unwieldy. */
 const MOST_TRAINING = 100_000;
-const COUNTS = [1000, 10_000, 100_000];
+const COUNTS = [10, 100, 1000, 10_000, 100_000];
+/** How many samples are offered; fewer where an exact density takes a second. */
+const COUNT = 1000;
+const COUNT_SLOW = 100;
 
 /** @typedef {keyof import("../i18n/index.js").Texts["export"]} Key */
 
@@ -89,15 +95,30 @@ function row(name, actions, controls = []) {
     const button = make("button", { type: "button", id: `export-${id}` }, text);
     button.setAttribute("aria-label", `${name}: ${text}`);
     button.addEventListener("click", async () => {
-      button.disabled = true;
-      await run().catch((error) => toast(say("failed", { message: String(error?.message ?? error) })));
-      button.disabled = false;
+      // It keeps the focus meanwhile.
+      if (button.ariaDisabled === "true") return;
+      button.ariaDisabled = "true";
+      const job = beginJob(element);
+      await run(job).catch((error) => toast(say("failed", { message: reasonOf(error) })));
+      job.end();
+      button.ariaDisabled = "false";
     });
     return button;
   });
   const what = make("span", { className: "what" }, name);
-  return make("div", { className: "export-row" }, what, ...controls, make("span", { className: "forms" }, ...buttons));
+  const forms = make("span", { className: "forms" }, ...buttons);
+  const element = make("div", { className: "export-row" }, what, ...controls, forms);
+  return element;
 }
+
+/** Why nothing was saved. @param {unknown} error */
+function reasonOf(error) {
+  if (error instanceof Superseded) return say("otherRun");
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether densities and measurements take long. @param {Pick<OneRun, "store">} page */
+const isSlow = ({ store }) => store.get().config.flow === "manyBody";
 
 /** The beginning of every file's name. @param {OneRun} page */
 function stem({ store }) {
@@ -130,8 +151,9 @@ function plotRows(page) {
 function filmRows(page) {
   const { trajectory, kept } = page.store.get();
   const text = filmType() ? ".webm" : "PNG (.zip)";
-  const film = (/** @type {import("./film-of-run.js").Subject} */ subject) => async () => {
-    const { blob, ending } = await filmOfRun(page, subject);
+  const film = (/** @type {import("./film-of-run.js").Subject} */ subject) => async (/** @type {Job} */ job) => {
+    const progress = (/** @type {number} */ part) => job.tell(say("filming"), part);
+    const { blob, ending } = await filmOfRun(page, subject, { signal: job.signal, progress });
     save(`${stem(page)}-${subject}.${ending}`, blob, blob.type);
   };
   return [
@@ -148,26 +170,31 @@ function sampleRows(page) {
   const option = (/** @type {number} */ count) =>
     make("option", { value: String(count) }, t("samples.option", { count: format.integer(count) }));
   const select = make("select", { id: "export-count", ariaLabel: say("count") }, ...COUNTS.map(option));
+  select.value = String(isSlow(page) ? COUNT_SLOW : COUNT);
   const count = () => Number(select.value);
   const species = String(store.get().config.system).startsWith("lj") ? "Ar" : "H";
   const table = (/** @type {Float64Array} */ x) => writeNpy(x, [x.length / dof, dof]);
-  const weighted = () => drawWeighted(page, count());
-  const reference = async () => Float64Array.from(await trainer.ask("referenceSamples", count()));
+  const weighted = (/** @type {Job} */ job) => drawWeighted(page, count(), job);
+  const reference = async (/** @type {Job} */ job) => {
+    job.tell(say("drawing"));
+    return Float64Array.from(await job.wait(trainer.ask("referenceSamples", count())));
+  };
   const xyz = (/** @type {Float64Array} */ x, /** @type {Record<string, Float64Array>} */ columns) =>
     writeXyz({ x, particles, dimension, species, columns });
   const list = (/** @type {Float64Array} */ values) => ({ values, shape: [values.length] });
   const name = (/** @type {string} */ end) => `${stem(page)}-${end}`;
+  /** @type {Action[]} */
   const model = [
     {
       id: "model-npy",
       text: ".npy",
-      run: async () => save(name("model.npy"), table((await weighted()).x), BYTES),
+      run: async (job) => save(name("model.npy"), table((await weighted(job)).x), BYTES),
     },
     {
       id: "model-npz",
       text: ".npz",
-      run: async () => {
-        const { x, energy, logQ, logWeight, error } = await weighted();
+      run: async (job) => {
+        const { x, energy, logQ, logWeight, error } = await weighted(job);
         const all = {
           log_q: list(logQ),
           log_weight: list(logWeight),
@@ -180,23 +207,24 @@ function sampleRows(page) {
     {
       id: "model-xyz",
       text: ".xyz",
-      run: async () => {
-        const { x, energy, logQ, logWeight, error } = await weighted();
+      run: async (job) => {
+        const { x, energy, logQ, logWeight, error } = await weighted(job);
         const all = { energy, log_q: logQ, log_weight: logWeight, ...(error && { log_q_error: error }) };
         save(name("model.xyz"), xyz(x, all), "chemical/x-xyz");
       },
     },
   ];
+  /** @type {Action[]} */
   const exact = [
     {
       id: "reference-npy",
       text: ".npy",
-      run: async () => save(name("reference.npy"), table(await reference()), BYTES),
+      run: async (job) => save(name("reference.npy"), table(await reference(job)), BYTES),
     },
     {
       id: "reference-xyz",
       text: ".xyz",
-      run: async () => save(name("reference.xyz"), xyz(await reference(), {}), "chemical/x-xyz"),
+      run: async (job) => save(name("reference.xyz"), xyz(await reference(job), {}), "chemical/x-xyz"),
     },
   ];
   return [
@@ -210,39 +238,51 @@ function sampleRows(page) {
  * Model samples with their densities; with the errors of these where not all can be exact.
  * @param {OneRun} page
  * @param {number} count
+ * @param {Job} job
  * @returns {Promise<import("./densities.js").Drawn & { error?: Float64Array }>}
  */
-async function drawWeighted({ trainer, store, actions }, count) {
+async function drawWeighted(page, count, job) {
+  const { trainer, store, actions } = page;
   const { report, config } = store.get();
-  if (!report || report.exactOn === report.evaluatedOn) return trainer.ask("weightedSamples", count);
+  job.tell(say("drawing"));
+  if (!report || report.exactOn === report.evaluatedOn) return job.wait(trainer.ask("weightedSamples", count));
   // All densities are of one model.
   actions.pause();
-  const { step } = await trainer.ask("evaluate", 2);
-  const drawn = await trainer.ask("weightedSamples", count);
+  const digest = await job.wait(digestOf(page));
+  const drawn = await drawInPieces(count, {
+    draw: (from, some) => job.wait(trainer.ask("pieceOfSamples", [from, some])),
+    progress: (part) => job.tell(say("drawing"), part),
+  });
   const exact = await withExactDensities(drawn, {
     dof: dofOf(config),
-    logDensity: (x) => trainer.ask("logDensity", x),
-    progress: (part) => toast(say("exact", { percent: format.integer(100 * part) })),
+    logDensity: (x) => job.wait(trainer.ask("logDensity", x)),
+    ...(isSlow(page) && { stretch: 1 }),
+    progress: (part) => job.tell(say("exact"), part),
   });
-  if ((await trainer.ask("evaluate", 2)).step !== step || store.get().config !== config) throw new Error(say("moved"));
+  if ((await job.wait(digestOf(page))) !== digest) throw new Error(say("moved"));
   return exact;
+}
+
+/** Of the run where it stands. @param {OneRun} page */
+async function digestOf({ trainer }) {
+  return (await trainer.ask("snapshotContents", await trainer.ask("snapshot", undefined))).digest;
 }
 
 const BYTES = "application/octet-stream";
 
-/** The model, with what it says of test configurations. @param {OneRun} page */
-function measured({ trainer, store }) {
-  const isSlow = store.get().config.flow === "manyBody";
-  if (isSlow) toast(say("measuring", { count: format.integer(MEASURED_SLOW) }));
-  return trainer.ask("exportModel", isSlow ? MEASURED_SLOW : MEASURED);
+/** The model, with what it says of test configurations. @param {OneRun} page @param {Job} job */
+function measured(page, job) {
+  const count = isSlow(page) ? MEASURED_SLOW : MEASURED;
+  job.tell(say("measuring", { count: format.integer(count) }));
+  return job.wait(page.trainer.ask("exportModel", count));
 }
 
 /** @param {OneRun} page */
 function modelRows(page) {
   const { trainer, store } = page;
   const { config, version } = store.get();
-  const weights = async () => {
-    const exported = await measured(page);
+  const weights = async (/** @type {Job} */ job) => {
+    const exported = await measured(page, job);
     save(`${stem(page)}.safetensors`, weightsOf(exported, config, version), BYTES);
   };
   const run = async () => {
@@ -254,9 +294,9 @@ function modelRows(page) {
       "application/json",
     );
   };
-  const archive = async () => {
-    const exported = await measured(page);
-    const train = await trainer.ask("trainingData", MOST_TRAINING);
+  const archive = async (/** @type {Job} */ job) => {
+    const exported = await measured(page, job);
+    const train = await job.wait(trainer.ask("trainingData", MOST_TRAINING));
     const link = page.address(linkOf({ config, origin: store.get().origin, report: exported.report }, "source"));
     save(`${stem(page)}-jax.zip`, jaxArchive({ exported, train, config, version, link, script }), "application/zip");
   };

@@ -25,9 +25,10 @@ export const sourceLine = ({ store }) => `equiflow · #${linkOf(store.get(), "so
  * Takes as long as the film.
  * @param {Page} page whose run has a picture; of the training, at least two kept steps
  * @param {Subject} subject
+ * @param {import("./film.js").Watch} [watch]
  * @returns {Promise<{ blob: Blob, ending: "webm" | "zip" }>}
  */
-export async function filmOfRun(page, subject) {
+export async function filmOfRun(page, subject, watch = {}) {
   const { config, report, trajectory } = page.store.get();
   const source = sourceLine(page);
   const texts = textsOf("export");
@@ -35,10 +36,10 @@ export async function filmOfRun(page, subject) {
   const common = { system: systemOf(config), source, colours: palette() };
   if (subject === "training") {
     const title = fill(texts.trainingFilmTitle, { system });
-    return filmOf({ ...(await trainingScene(page.trainer)), ...common, title });
+    return filmOf({ ...(await trainingScene(page.trainer)), ...common, title }, watch);
   }
   if (!trajectory) throw new Error("there is no picture of the flow yet");
   const title = fill(texts.filmTitle, { system, step: format.integer(report?.step ?? 0) });
   const label = (/** @type {number} */ time) => `t = ${format.fixed(time, 2)}`;
-  return filmOf({ trajectory, label, ...common, title });
+  return filmOf({ trajectory, label, ...common, title }, watch);
 }

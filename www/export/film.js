@@ -46,6 +46,8 @@ const TYPES = ["video/webm;codecs=vp9", "video/webm;codecs=vp8", "video/webm"];
  * @property {import("../ui/theme.js").Palette} colours
  */
 
+/** What ends the recording, and what gets the part of it that is done. @typedef {{ signal?: AbortSignal, progress?: (part: number) => void }} Watch */
+
 /** The type of film that this browser records; without one, pictures are saved in an archive. */
 export function filmType() {
   return typeof MediaRecorder === "function" && "captureStream" in HTMLCanvasElement.prototype
@@ -55,13 +57,18 @@ export function filmType() {
 
 /**
  * @param {Scene} scene
+ * @param {Watch} [watch]
  * @returns {Promise<{ blob: Blob, ending: "webm" | "zip" }>}
  */
-export async function filmOf(scene) {
+export async function filmOf(scene, { signal, progress } = {}) {
   const canvas = document.createElement("canvas");
   canvas.width = WIDTH;
   canvas.height = HEIGHT;
-  const draw = (/** @type {number} */ seconds) => drawFrame(canvas, scene, seconds);
+  const draw = (/** @type {number} */ seconds) => {
+    signal?.throwIfAborted();
+    drawFrame(canvas, scene, seconds);
+    progress?.(seconds / SECONDS);
+  };
   const type = filmType();
   if (type === undefined) return { blob: await pictures(canvas, draw), ending: "zip" };
   return { blob: await record(canvas, draw, type), ending: "webm" };
@@ -101,17 +108,23 @@ function recordOnce(canvas, draw, type) {
     recorder.start();
     const start = performance.now();
     let last = start;
+    const end = () => {
+      recorder.stop();
+      for (const track of stream.getTracks()) track.stop();
+    };
     const next = () => {
       const at = performance.now();
       const seconds = (at - start) / 1000;
       slept ||= at - last > LONGEST;
       last = at;
-      draw(Math.min(seconds, SECONDS));
-      if (seconds < SECONDS && !slept) setTimeout(next, 1000 / FRAMES_PER_SECOND);
-      else {
-        recorder.stop();
-        for (const track of stream.getTracks()) track.stop();
+      try {
+        draw(Math.min(seconds, SECONDS));
+      } catch (error) {
+        reject(error);
+        return end();
       }
+      if (seconds < SECONDS && !slept) setTimeout(next, 1000 / FRAMES_PER_SECOND);
+      else end();
     };
     next();
   });

@@ -12,6 +12,9 @@ import { HelperPool } from "./parallel/helper-pool.js";
 /** @typedef {Extract<FromWorker, { type: "reached" }>} Reached */
 /** @typedef {{ resolve: (value: any) => void, reject: (error: Error) => void }} Promised what it is resolved with is known to who asked */
 
+/** Milliseconds without a word after which a worker that owes an answer is taken to be in the middle of it. */
+const DEAF = 1000;
+
 /** Why a promise of an earlier run was not kept. */
 export class Superseded extends Error {
   /** @param {string} message */
@@ -86,8 +89,9 @@ export class TrainerClient {
    * @returns {Promise<Opened>}
    */
   open(config, view, origin) {
-    // A worker that solves for a closed-form start, of a cluster for seconds, hears nothing until it is done.
-    if (this.#opening && this.#ready) this.abandonWorker();
+    // A worker that solves for a closed-form start, of a cluster for seconds, or for an answer hears nothing until it is done.
+    const isDeaf = this.#opening !== undefined || (this.#pending.size > 0 && this.msSinceMessage() > DEAF);
+    if (isDeaf && this.#ready) this.abandonWorker();
     this.#abandon(new Superseded("superseded: a new run was opened"));
     this.#run += 1;
     this.#command = 0;

@@ -122,6 +122,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * @property {Report} evaluate
  * @property {Report} report of as many draws as there ever are; it is shown as well
  * @property {{ x: Float64Array, energy: Float64Array, logQ: Float64Array, logWeight: Float64Array }} weightedSamples
+ * @property {Answers["weightedSamples"]} pieceOfSamples the same, from one number to another: arguments `[from, count]`
  * @property {Float64Array} trainingData
  * @property {ExportedModel} exportModel
  * @property {Uint8Array} snapshot

@@ -159,7 +159,7 @@ export class TrainingSession {
       if (what === "report") return this.#report(true);
       if (what === "evaluate") return this.checkpoints.marked(this.#engine.evaluate(/** @type {number} */ (argument)));
       if (!(what in this.#engine)) this.#changeEngine();
-      return Reflect.apply(this.#engine[what], this.#engine, [argument]);
+      return Reflect.apply(this.#engine[what], this.#engine, Array.isArray(argument) ? argument : [argument]);
     };
     this.guard.try(() => this.post({ type: "answer", run: this.#run, id, value: value(), ...question }), id);
   }
