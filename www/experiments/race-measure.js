@@ -41,8 +41,11 @@ const POINTS = 12;
  * @returns {Promise<Race | undefined>}
  */
 export async function measureRace({ store, trainer, now }) {
-  const { config, report } = store.get();
   const number = trainer.run;
+  // Where reference samples are still being drawn, the flow would have to wait for them.
+  await trainer.ask("trainingData", 1);
+  if (trainer.run !== number) return undefined;
+  const { config, report } = store.get();
   const training = report?.seconds ?? 0;
   const flow = await flowPoints(trainer, config, { training, now });
   const budget = Math.min(LONGEST, Math.max(SHORTEST, flow.at(-1)?.seconds ?? 0));

@@ -132,7 +132,7 @@ function verdictOf({ chain, flow, training, exact, isTold, isReliable }) {
   const off = (/** @type {Point} */ { value, error }) =>
     exact === undefined
       ? t("experiment.race.known", { value: format.fixed(error, 3) })
-      : t("experiment.race.off", { value: format.fixed(Math.abs(value - exact), 3) });
+      : t("experiment.race.off", { value: format.fixed(Math.abs(value - exact), 3), error: format.fixed(error, 3) });
   const values = {
     time: format.fixed(chain.seconds, 1),
     chain: off(chain),

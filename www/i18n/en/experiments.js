@@ -99,7 +99,7 @@ export const experiments = {
   "experiment.race.summary": "ΔF in the end: {chain} kT by the chain, {flow} kT by the flow.",
   "experiment.race.chainSays":
     "After {time} s the ΔF of the chain is {chain}, with {chainRate} independent samples a second.",
-  "experiment.race.off": "off by {value} kT",
+  "experiment.race.off": "off by {value} kT (standard error {error} kT)",
   "experiment.race.known": "known to ± {value} kT",
   "experiment.race.stuck": "After {time} s the chain has not left its well: it knows nothing of the other one.",
   "experiment.race.flowSays":

@@ -93,7 +93,7 @@ export const experiments = {
   "experiment.race.flow": "流，重加权",
   "experiment.race.summary": "最后的 ΔF：链给出 {chain} kT，流给出 {flow} kT。",
   "experiment.race.chainSays": "{time} s 后链给出的 ΔF {chain}，每秒 {chainRate} 个独立样本。",
-  "experiment.race.off": "误差为 {value} kT",
+  "experiment.race.off": "偏离 {value} kT（标准误差 {error} kT）",
   "experiment.race.known": "的标准误差为 {value} kT",
   "experiment.race.stuck": "{time} s 后链还没有离开它的势阱：对另一个势阱一无所知。",
   "experiment.race.flowSays": "训练 {training} s 后流给出的 ΔF {flow}，每秒 {flowRate} 个独立样本。",
