@@ -97,6 +97,7 @@ test("the flow of a cluster says how many reference samples are there, trains on
     await page.click("#play");
     await page.expectText("#play-text", "Pause");
     await page.expectText("#drawing", /Drawing reference samples: [1-9]\d? %/);
+    await page.expectText("#metric-step small", /^samples [1-9]\d? %$/);
     const time = await page.evaluate("document.querySelector('#flow-value').textContent");
     await page.until(
       "the picture moves",

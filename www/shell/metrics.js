@@ -14,15 +14,7 @@ const METRICS = [
   {
     name: "step",
     label: "metric.step",
-    read: ({ step, rate, run: { phase } }) => ({
-      main: format.integer(step),
-      unit:
-        phase === "opening"
-          ? t("metric.opening")
-          : phase === "playing" && rate > 0
-            ? t("metric.rate", { rate: format.rate(rate) })
-            : "",
-    }),
+    read: (state) => ({ main: format.integer(state.step), unit: paceOf(state) }),
   },
   {
     name: "nll",
@@ -62,6 +54,14 @@ const METRICS = [
     },
   },
 ];
+
+/** What the run is doing: what it waits for, or how fast it trains. @param {State} state */
+function paceOf({ rate, drawn, run: { phase } }) {
+  if (phase === "opening") return t("metric.opening");
+  if (phase !== "playing") return "";
+  if (drawn !== undefined) return t("metric.drawing", { share: format.integer(Math.floor(100 * drawn)) });
+  return rate > 0 ? t("metric.rate", { rate: format.rate(rate) }) : "";
+}
 
 /**
  * @param {(digest: string) => void} copy

@@ -3,6 +3,7 @@
 export const terms = {
   "metric.step": "step",
   "metric.rate": "{rate} / s",
+  "metric.drawing": "samples {share} %",
   "metric.opening": "preparing…",
   "metric.nll": "test NLL",
   "metric.nats": "nats",

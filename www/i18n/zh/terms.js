@@ -4,6 +4,7 @@
 export const terms = {
   "metric.step": "步数",
   "metric.rate": "{rate} 步/秒",
+  "metric.drawing": "样本 {share} %",
   "metric.opening": "正在准备……",
   "metric.nll": "测试 NLL",
   "metric.nats": "nats",
