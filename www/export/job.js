@@ -32,6 +32,7 @@ export function beginJob(row) {
   const dialog = row.closest("dialog");
   let timer = 0;
   const show = () => {
+    if (dialog && !dialog.open) return stop();
     row.append(line);
     dialog?.addEventListener("close", stop, { once: true });
   };
