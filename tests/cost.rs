@@ -92,6 +92,43 @@ fn data_that_take_too_long_to_draw_are_refused() {
     assert!(message.contains("2.7 GB of memory and"), "{message}");
 }
 
+/// In the cold a ladder has more levels and mixes slowly, until it does not mix at all. Times of one thread: measured
+/// natively, on a machine that did other things as well.
+#[test]
+fn cold_clusters_take_longer_to_draw() {
+    let config = |particles, tau, samples| Config {
+        system: System::Lj,
+        particles,
+        tau,
+        samples,
+        ..Config::of_flow(FlowKind::Pair)
+    };
+    for (particles, tau, samples, seconds) in [
+        (13, 1.0, 48, 0.29),
+        (13, 0.1, 48, 0.89),
+        (25, 0.2755, 800, 15.0),
+        (38, 0.6, 48, 6.75),
+        (38, 0.2, 48, 41.6),
+    ] {
+        let estimate = config(particles, tau, samples).cost().sampling_seconds;
+        // A browser takes up to twice as long.
+        assert!(
+            (0.7 * seconds..6.0 * seconds).contains(&estimate),
+            "{particles} particles at τ = {tau}: {estimate} s"
+        );
+    }
+    for (particles, tau) in [(13, 0.1), (38, 0.4), (55, 0.7)] {
+        let cold = config(particles, tau, 1000);
+        assert!(cold.check_cost().is_ok(), "{:?}", cold.cost());
+    }
+    let frozen = config(55, 0.1, 10);
+    let message = frozen.check_cost().expect_err("refused").to_string();
+    assert!(
+        message.contains("minutes before its first step: lower particles or raise tau"),
+        "{message}"
+    );
+}
+
 /// A run is trained when its test configurations are there too; of many particles they take longer than the data.
 #[test]
 fn test_configurations_are_part_of_what_a_run_waits_for() {

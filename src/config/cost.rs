@@ -9,7 +9,7 @@ const MOST_BYTES: f64 = 2_147_483_648.0;
 /// The longest that a start may take to be matched, in seconds on an ordinary machine: nothing is seen of it, and there are
 /// other starts.
 const MOST_MATCHING_SECONDS: f64 = 120.0;
-/// The longest that data may take to be drawn, in seconds: one can wait for many.
+/// The longest that training data, or test configurations, may take to be drawn, in seconds: one can wait for many.
 const MOST_SAMPLING_SECONDS: f64 = 600.0;
 /// Multiply-adds a second of the factorisation that a matched start needs, in a browser. Measured in the order of
 /// magnitude only.
@@ -27,11 +27,21 @@ const SECONDS_OF_EVERY_RUN: f64 = 0.5;
 /// of a double well. Both measured in the order of magnitude only.
 const SECONDS_PER_FORCE: f64 = 1.5e-8;
 const SECONDS_PER_WELL: f64 = 2.5e-8;
-/// Of clusters: trajectories of 12 leapfrog steps of 12 groups of four ladders; sweeps before the first sample, and from
-/// one sample of a ladder to the next one.
+/// Of clusters: trajectories of 12 leapfrog steps of 12 groups of four ladders.
 const FORCES_PER_SWEEP: f64 = 144.0;
-const CLUSTER_SWEEPS: [f64; 2] = [540.0, 25.0];
 const LADDERS: f64 = 48.0;
+/// The depth of one pair's well, in kT, up to which a cluster is a fluid, and that at which a large one no longer mixes.
+const FLUID_DEPTH: f64 = 0.9;
+const SOLID_DEPTH: f64 = 2.5;
+const FROZEN_DEPTH: f64 = 6.0;
+const LARGE_CLUSTER: usize = 30;
+/// Between the levels of a ladder: ln of the ratio of depths, times the root of the degrees of freedom.
+const LEVEL_SPACING: f64 = 1.3;
+/// Sweeps before the first sample, and from one sample of a ladder to the next one: of a liquid, of a solid, and of a
+/// large solid, whose pilot is as long as it may be and whose ladders are thinned as far as that goes.
+const LIQUID_SWEEPS: [f64; 2] = [540.0, 25.0];
+const SOLID_SWEEPS: [f64; 2] = [1200.0, 60.0];
+const FROZEN_SWEEPS: [f64; 2] = [3000.0, 400.0];
 /// Of double wells: the same sweeps, of 256 chains. Many particles mix slowly, and are thinned as far as that goes.
 const WELL_SWEEPS: [f64; 2] = [1100.0, 40.0];
 const CHAINS: f64 = 256.0;
@@ -121,10 +131,12 @@ impl Config {
                 2.0 * pairs * (before * CHAINS + between * samples) * SECONDS_PER_WELL
             }
             System::Lj13 | System::Lj => {
-                let [before, between] = CLUSTER_SWEEPS;
+                let depth = self.pair_sum.factor() / self.tau;
+                let [before, between] = cluster_sweeps(n, depth);
                 let sweeps = before + between * samples / LADDERS;
-                // The ladder grows with the root of the degrees of freedom.
-                let levels = 1.0 + (0.4 * self.dof() as f64).sqrt();
+                // The ladder grows with the root of the degrees of freedom, and with the way down to a fluid.
+                let way = libm::log(depth / FLUID_DEPTH).max(0.0);
+                let levels = 1.0 + (self.dof() as f64).sqrt() * way / LEVEL_SPACING;
                 pairs * levels * FORCES_PER_SWEEP * sweeps * SECONDS_PER_FORCE
             }
         }
@@ -150,12 +162,12 @@ impl Config {
             data_bytes,
             matching_seconds,
             sampling_seconds,
-            // Nobody can lower it without fewer particles, and it is below a minute.
-            test_seconds: _,
+            test_seconds,
         } = cost;
         let bytes = matching_bytes + tape_bytes + data_bytes;
         let time = (matching_seconds / MOST_MATCHING_SECONDS)
-            .max(sampling_seconds / MOST_SAMPLING_SECONDS);
+            .max(sampling_seconds / MOST_SAMPLING_SECONDS)
+            .max(test_seconds / MOST_SAMPLING_SECONDS);
         if bytes <= MOST_BYTES && time <= 1.0 {
             return Ok(());
         }
@@ -174,6 +186,11 @@ impl Config {
                 of_bytes(data_bytes).max(sampling_seconds / MOST_SAMPLING_SECONDS),
                 "lower samples or particles",
             ),
+            // Their number is given, and of double wells it takes less than a minute.
+            (
+                test_seconds / MOST_SAMPLING_SECONDS,
+                "lower particles or raise tau",
+            ),
         ];
         let greatest = parts
             .into_iter()
@@ -186,5 +203,16 @@ impl Config {
             needs: needs.join(" and "),
             remedy: greatest.1,
         })
+    }
+}
+
+/// Sweeps of a cluster's ladders before the first sample, and between two of a ladder.
+fn cluster_sweeps(particles: usize, depth: f64) -> [f64; 2] {
+    if depth <= SOLID_DEPTH {
+        LIQUID_SWEEPS
+    } else if particles < LARGE_CLUSTER || depth <= FROZEN_DEPTH {
+        SOLID_SWEEPS
+    } else {
+        FROZEN_SWEEPS
     }
 }
