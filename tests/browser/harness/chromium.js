@@ -6,7 +6,20 @@ import { find } from "./programs.js";
 import { borrow } from "./shared.js";
 import { PATIENCE } from "./waiting.js";
 
+/**
+ * What is switched off in Chromium. The last list counts, so this one repeats what Playwright's own switches off.
+ * The address bar's popups are pages themselves: each window, which nobody sees, would load two of them, which takes as
+ * much of a processor as half of equiflow's opening.
+ */
+const WITHOUT = [
+  ...["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"],
+  ...["AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "PaintHolding", "LensOverlay"],
+  ...["HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "ThirdPartyStoragePartitioning", "MediaRouter"],
+  ...["AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled"],
+  "PreconnectToSearch",
+];
 const FLAGS = [
+  `--disable-features=${WITHOUT.join(",")}`,
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
