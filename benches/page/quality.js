@@ -1,7 +1,7 @@
 // Time to quality in the built page, cold, in headless Chromium: what a visitor waits for. One JSON
 // line a fact. Called by `cargo xtask bench` after `dist/` has been built.
 
-import { openChromium, serveDist } from "../../tests/browser/harness.js";
+import { openChromium, serveDist, VISITOR } from "../../tests/browser/harness.js";
 import { starts } from "./start.js";
 
 const site = await serveDist();
@@ -12,7 +12,7 @@ const seconds = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(2)} s`;
 
 /** Opens the page anew and runs `measure` in it. @param {string} fragment @param {(page: import("../../tests/browser/harness.js").Page) => Promise<void>} measure */
 async function visit(fragment, measure) {
-  const page = await openChromium();
+  const page = await openChromium(VISITOR);
   try {
     await page.open(`${site.url}${fragment}`);
     await measure(page);

@@ -3,7 +3,7 @@
 // so that both time the same.
 
 import { fileURLToPath } from "node:url";
-import { openChromium, serveDist } from "../../tests/browser/harness.js";
+import { openChromium, serveDist, VISITOR } from "../../tests/browser/harness.js";
 
 const BLOCK_MS = 8;
 
@@ -18,7 +18,7 @@ function ask(message) {
 }
 
 const site = await serveDist({ folder: fileURLToPath(new URL("../../", import.meta.url)) });
-const page = await openChromium();
+const page = await openChromium(VISITOR);
 try {
   await page.goto(`${site.url}benches/page/index.html`);
   for (const line of process.argv.slice(2)) {

@@ -2,7 +2,7 @@
 // page, with an empty cache, to the first paint, the first picture of the flow and the engine's first report.
 // Called with the number of visits after `dist/` has been built; prints their minima and medians.
 
-import { openChromium, serveDist } from "../../tests/browser/harness.js";
+import { openChromium, serveDist, VISITOR } from "../../tests/browser/harness.js";
 
 /** Runs before the page's own scripts: notes when things happen. */
 const PREPARE = `{
@@ -29,7 +29,7 @@ const times = () => ({
 
 /** One visit. @param {string} url @returns {Promise<Record<string, number>>} */
 export async function start(url) {
-  const page = await openChromium({ prepare: PREPARE });
+  const page = await openChromium({ ...VISITOR, prepare: PREPARE });
   try {
     await page.goto(url);
     const there = "window.startTimes.picture && window.startTimes.report";

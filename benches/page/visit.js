@@ -10,7 +10,7 @@
 
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
-import { openChromium, serveDist } from "../../tests/browser/harness.js";
+import { openChromium, serveDist, VISITOR } from "../../tests/browser/harness.js";
 import { DEFAULTS } from "../../www/config/schema.js";
 import { spent, threads } from "./processor-time.js";
 import { PREPARE, withTimes } from "./worker-times.js";
@@ -109,7 +109,7 @@ function shares({ total = 1, busy = 0, ...times }) {
 
 /** Opens a build of the page anew. @template T @param {string} url @param {(page: import("../../tests/browser/harness.js").Page) => Promise<T>} measure */
 async function visit(url, measure) {
-  const page = await openChromium({ prepare: PREPARE, height: 2400 });
+  const page = await openChromium({ ...VISITOR, prepare: PREPARE, height: 2400 });
   try {
     await page.open(url);
     return await measure(page);

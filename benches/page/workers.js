@@ -2,7 +2,7 @@
 // line a fact. Called by `cargo xtask bench`.
 
 import { fileURLToPath } from "node:url";
-import { openChromium, serveDist } from "../../tests/browser/harness.js";
+import { openChromium, serveDist, VISITOR } from "../../tests/browser/harness.js";
 import { DEFAULTS } from "../../www/config/schema.js";
 
 /** Many short blocks: a busy machine leaves some of them alone, on both of its cores. */
@@ -39,7 +39,7 @@ const CASES = /** @type {[string, number][]} */ ([
 /** What two workers gain on a page that is isolated from others, so that they share memory, or is not. @param {boolean} isolated */
 async function measure(isolated) {
   const site = await serveDist({ folder: fileURLToPath(new URL("../../", import.meta.url)), isolated });
-  const page = await openChromium();
+  const page = await openChromium(VISITOR);
   try {
     await page.goto(`${site.url}benches/page/index.html`);
     for (const [system, batch] of CASES) {

@@ -53,7 +53,7 @@ const press = (page, index) =>
 for (const look of [{ dark: false }, { dark: true }, { moreContrast: true }, { dark: true, moreContrast: true }]) {
   const name = `${look.dark ? "dark" : "light"}${look.moreContrast ? ", more contrast" : ""}`;
   test(`${name}: axe finds nothing on any screen`, async () => {
-    const page = await openChromium({ ...look, reducedMotion: true, width: 1440, height: 900 });
+    const page = await openChromium({ ...look, width: 1440, height: 900 });
     try {
       const isPlain = look.dark === false;
       for (const { language, hash, options } of [
@@ -90,7 +90,7 @@ for (const look of [{ dark: false }, { dark: true }, { moreContrast: true }, { d
   });
 
   test(`${name}: axe finds nothing on a phone`, async () => {
-    const page = await openChromium({ ...look, reducedMotion: true, width: 390, height: 844, touch: true });
+    const page = await openChromium({ ...look, width: 390, height: 844, touch: true });
     try {
       await page.open(`${site.url}#v1&samples=1000&batch=64`);
       await page.evaluate("equiflow.train(10)");

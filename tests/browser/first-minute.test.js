@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ENGINES, openChromium, serveDist } from "./harness.js";
+import { ENGINES, openChromium, serveDist, VISITOR } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
 let site;
@@ -23,7 +23,7 @@ const PLACES = `JSON.stringify([...document.querySelectorAll("#play, #pace, #cho
 
 for (const [name, launch] of Object.entries(ENGINES)) {
   test(`${name}: a first visitor sees a flow that knows nothing learn, is told what to look at, and only once`, async () => {
-    const page = await launch({ width: 1440, height: 900 });
+    const page = await launch({ ...VISITOR, width: 1440, height: 900 });
     try {
       await page.open(`${site.url}?lang=en`);
       await page.expectText("#guide-text", /knows nothing yet.*Press Play/);
@@ -31,6 +31,10 @@ for (const [name, launch] of Object.entries(ENGINES)) {
       await page.expect(pace, "Speeding up");
       await page.expect(isSeen("#metric-digest"), false);
       await page.expect(isSeen("#setup-button span"), true);
+      await page.until(
+        "samples are on their way, by themselves",
+        "(window.times ??= new Set()).add(document.querySelector('#flow-value').textContent).size > 2",
+      );
       await page.until("there is no warning", "document.querySelector('#watch').hidden");
       await page.until("the energies are there", "document.querySelector('#energy-chart canvas') !== null");
       assert.doesNotMatch(await page.evaluate("document.querySelector('.numbers').innerText"), /nats|digest|defect/);
@@ -76,7 +80,7 @@ for (const [name, launch] of Object.entries(ENGINES)) {
 }
 
 test("it can be skipped, links and lessons have none of it, and the language can be changed first", async () => {
-  const page = await openChromium({ width: 1440, height: 900 });
+  const page = await openChromium({ ...VISITOR, width: 1440, height: 900 });
   try {
     await page.open(`${site.url}#v1`);
     await page.expect(isSeen("#guide"), false);
@@ -99,7 +103,7 @@ test("it can be skipped, links and lessons have none of it, and the language can
 });
 
 test("a script on a first visit never waits, and its settings mean what they mean in a link", async () => {
-  const page = await openChromium();
+  const page = await openChromium(VISITOR);
   try {
     await page.open(`${site.url}?lang=en`);
     const { digest } = await page.evaluate("equiflow.train(30)");
@@ -120,7 +124,7 @@ test("a script on a first visit never waits, and its settings mean what they mea
 });
 
 test("on a phone the rings and the curve are in view, and are read in that order", async () => {
-  const page = await openChromium({ width: 390, height: 844, touch: true });
+  const page = await openChromium({ ...VISITOR, width: 390, height: 844, touch: true });
   try {
     await page.open(`${site.url}?lang=en`);
     await page.until("the curve is there", "document.querySelector('#learning-chart canvas') !== null");

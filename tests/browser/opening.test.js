@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openChromium, serveDist } from "./harness.js";
+import { openChromium, serveDist, VISITOR } from "./harness.js";
 
 /** A cluster whose samples take seconds, and that starts from random parameters. */
 const LONG = "v1&system=lj13&samples=5000&batch=16&start=random";
@@ -39,7 +39,7 @@ before(async () => {
 after(() => site.close());
 
 test("a run whose samples take long is seen and measured before they are drawn, and trains to the same bits", async () => {
-  const page = await openChromium({ prepare: PREPARE });
+  const page = await openChromium({ ...VISITOR, prepare: PREPARE });
   try {
     await page.open(`${site.url}?lang=en#${LONG}`);
     await page.expectText("#drawing", DRAWING);
@@ -58,7 +58,7 @@ test("a run whose samples take long is seen and measured before they are drawn, 
 });
 
 test("Play that is pressed while samples are drawn trains when they are there, Pause and another link come at once", async () => {
-  const page = await openChromium();
+  const page = await openChromium(VISITOR);
   try {
     await page.open(`${site.url}?lang=en#${LONG.replace("5000", "100000")}`);
     await page.expectText("#drawing", DRAWING);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ENGINES, openChromium, serveDist } from "./harness.js";
+import { ENGINES, openChromium, serveDist, VISITOR } from "./harness.js";
 
 /** @typedef {import("./harness.js").Page} Page */
 
@@ -33,7 +33,7 @@ async function inChapter(page, chapter) {
 
 for (const [name, launch] of Object.entries(ENGINES)) {
   test(`${name}: from the button through chapters and back, by the keyboard`, async () => {
-    const page = await launch();
+    const page = await launch(VISITOR);
     try {
       await page.open(`${site.url}#v1&samples=100`);
       assert.ok(!page.requests.some((url) => /story|chapter/.test(url)), "the story is loaded when it is wanted");
@@ -87,7 +87,7 @@ const WALK = /** @type {const} */ ([
 
 for (const [name, launch] of Object.entries(ENGINES)) {
   test(`${name}: from the first chapter to the last, each is predicted, run and compared`, async () => {
-    const page = await launch({ reducedMotion: true });
+    const page = await launch();
     try {
       await openChapter(page, 1);
       for (const [index, each] of WALK.entries()) {
@@ -125,7 +125,7 @@ for (const [name, launch] of Object.entries(ENGINES)) {
 }
 
 test("a chain is predicted, run and compared; reload and another language change neither chapter nor prediction", async () => {
-  const page = await openChromium({ reducedMotion: true });
+  const page = await openChromium();
   try {
     await openChapter(page, 1);
     await page.click("#story .predict button:nth-of-type(2)");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { BROWSERS, openChromium, serveDist } from "./harness.js";
+import { BROWSERS, openChromium, serveDist, VISITOR } from "./harness.js";
 
 /** @typedef {import("./harness.js").Page} Page */
 
@@ -40,7 +40,7 @@ async function currentStep(page) {
 
 for (const [name, launch] of Object.entries(BROWSERS)) {
   test(`${name}: an untrained flow is on the screen at once, and nothing is asked of anybody else`, async () => {
-    const page = await launch();
+    const page = await launch(VISITOR);
     try {
       await open(page);
       for (const canvas of [
@@ -66,7 +66,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
   });
 
   test(`${name}: Play trains, Pause stops, Step makes one step, Reset returns to the same start`, async () => {
-    const page = await launch();
+    const page = await launch(VISITOR);
     try {
       await open(page);
       const start = (await page.evaluate(report)).digest;
@@ -182,7 +182,7 @@ test("flow time is under the finger and under the arrow keys", async () => {
 });
 
 test("someone who asked for less motion sees the sample standing still", async () => {
-  const page = await openChromium({ reducedMotion: true });
+  const page = await openChromium();
   try {
     await open(page);
     await page.until("the flow is shown", isDrawn, "#flow-canvas");

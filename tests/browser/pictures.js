@@ -5,7 +5,7 @@
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { animate } from "./animation.js";
-import { openChromium, serveDist } from "./harness.js";
+import { openChromium, serveDist, VISITOR } from "./harness.js";
 
 const DOCS = fileURLToPath(new URL("../../docs/", import.meta.url));
 
@@ -75,7 +75,7 @@ async function take(page, { width, quality, part }) {
 
 /** A tab with the run of a link. @param {string} link @param {import("./harness.js").Look} look */
 async function open(link, look) {
-  const page = await openChromium(look);
+  const page = await openChromium({ ...VISITOR, ...look });
   await page.open(site.url + link);
   return page;
 }
@@ -97,7 +97,7 @@ async function still({ name, hash = "", steps = 0, show = "", part, ...look }) {
 async function moving() {
   const [width, height] = [1280, 840];
   const size = { width: 720, height: 473 };
-  const page = await open("?lang=en#v1&start=random", { width, height, reducedMotion: true });
+  const page = await open("?lang=en#v1&start=random", { width, height, motion: false });
   /** @type {{ webp: Uint8Array, milliseconds: number }[]} */
   const frames = [];
   const frame = async (/** @type {number} */ milliseconds) =>

@@ -175,7 +175,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     /** @type {number[][][]} */
     const colours = [];
     for (const dark of [false, true]) {
-      const page = await launch({ dark, reducedMotion: true });
+      const page = await launch({ dark });
       try {
         await drawn(page);
         await page.expect("matchMedia('(prefers-color-scheme: dark)').matches", dark);
@@ -207,7 +207,7 @@ const onScreen = () =>
     });
 
 test("pictures are drawn for paper before it is told, and stay so where the page itself becomes paper, as in WebKit", async () => {
-  const page = await openChromium({ reducedMotion: true });
+  const page = await openChromium();
   const show = async (/** @type {string} */ media, /** @type {string} */ scheme) => {
     await devTools(page, "Emulation.setEmulatedMedia", {
       media,

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ENGINES, exported, KEEP_SAVED, openChromium, openKeepingChromium, serveDist } from "./harness.js";
+import { ENGINES, exported, KEEP_SAVED, openChromium, openKeepingChromium, serveDist, VISITOR } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
 let site;
@@ -38,7 +38,7 @@ async function trainsOn(page) {
 
 for (const [name, launch] of Object.entries(ENGINES)) {
   test(`${name}: training for a minute goes on after a sleep of an hour, and nobody says that the engine is silent`, async () => {
-    const page = await launch({ prepare });
+    const page = await launch({ ...VISITOR, prepare });
     try {
       await page.open(`${site.url}#v1&stop=seconds:60&samples=1000&batch=64`);
       await page.click("#play");
@@ -87,7 +87,7 @@ test("an hour in the back/forward cache is no training time, and pictures are so
 const FROZEN = 6000;
 
 test("the time in which a page and its worker are frozen is no training time", async () => {
-  const page = await openChromium();
+  const page = await openChromium(VISITOR);
   const state = "({ passed: performance.now() / 1000, ...equiflow.report() })";
   try {
     await page.open(`${site.url}#v1&stop=seconds:600&samples=1000&batch=64`);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { BROWSERS, openChromium, serveDist } from "./harness.js";
+import { BROWSERS, openChromium, serveDist, VISITOR } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
 let site;
@@ -27,7 +27,7 @@ const isKept = "Object.keys(sessionStorage).some((key) => key.endsWith('hiddenRu
 
 for (const [name, launch] of Object.entries(BROWSERS)) {
   test(`${name}: a discarded tab comes back with its run, and goes on to the same bits`, async () => {
-    const page = await launch({ prepare });
+    const page = await launch({ ...VISITOR, prepare });
     try {
       await page.open(`${site.url}#v1&samples=1000&batch=64&seed=3&hide=energy`);
       const { digest } = await page.evaluate("equiflow.train(60)");
@@ -50,7 +50,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
 }
 
 test("a page that was seen again, or left, begins anew when it is loaded", async () => {
-  const page = await openChromium({ prepare });
+  const page = await openChromium({ ...VISITOR, prepare });
   try {
     await page.open(`${site.url}#v1&samples=500&batch=8`);
     await page.evaluate("equiflow.train(5)");

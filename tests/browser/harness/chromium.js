@@ -43,7 +43,8 @@ const launch = async () => chromium.launch(await programAndOptions());
  */
 export async function openChromium({
   dark = false,
-  reducedMotion = false,
+  motion = false,
+  offline = false,
   width = 1280,
   height = 800,
   moreContrast = false,
@@ -58,7 +59,8 @@ export async function openChromium({
   });
   const context = await browser.newContext({
     colorScheme: dark ? "dark" : "light",
-    reducedMotion: reducedMotion ? "reduce" : "no-preference",
+    reducedMotion: motion ? "no-preference" : "reduce",
+    serviceWorkers: offline ? "allow" : "block",
     contrast: moreContrast ? "more" : "no-preference",
     forcedColors: forcedColors ? "active" : "none",
     hasTouch: touch,

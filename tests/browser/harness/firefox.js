@@ -23,17 +23,11 @@ async function launch(preferences) {
  * @param {import("./page.js").Look} [look]
  * @returns {Promise<import("./page.js").Page>}
  */
-export async function openFirefox({
-  dark = false,
-  reducedMotion = false,
-  width = 1280,
-  height = 800,
-  prepare = "",
-} = {}) {
+export async function openFirefox({ dark = false, motion = false, width = 1280, height = 800, prepare = "" } = {}) {
   // What the system asks for is one answer for the whole browser.
   const preferences = {
     "layout.css.prefers-color-scheme.content-override": dark ? 0 : 1,
-    "ui.prefersReducedMotion": reducedMotion ? 1 : 0,
+    "ui.prefersReducedMotion": motion ? 0 : 1,
   };
   const { browser, release } = await borrow(`Firefox ${JSON.stringify(preferences)}`, {
     launch: () => launch(preferences),

@@ -5,7 +5,10 @@ import { waiting } from "./waiting.js";
 /**
  * @typedef {object} Look
  * @property {boolean} [dark] the system's colour scheme; light unless told otherwise
- * @property {boolean} [reducedMotion] whether the system asks for less motion
+ * @property {boolean} [motion] whether pictures move. Unless told otherwise the system asks for less motion: a picture that
+ *   moves takes a third of a processor, whatever is tested
+ * @property {boolean} [offline] whether the page may keep its files for visits without a network. Unless told otherwise it
+ *   may not in Chromium: each page that is opened would read all of them
  * @property {number} [width] of the viewport, 1280 unless told otherwise
  * @property {number} [height] of the viewport, 800 unless told otherwise
  * @property {boolean} [moreContrast] whether the system asks for more contrast (Chromium)
@@ -14,6 +17,9 @@ import { waiting } from "./waiting.js";
  * @property {string} [prepare] a script that runs in every document, frames included, before its own; in WebKit in
  *   the document only, after it has loaded
  */
+
+/** What a visitor has whose system asks for nothing. @satisfies {Look} */
+export const VISITOR = { motion: true, offline: true };
 
 /**
  * A page with storage, caches and service workers of its own, in a browser that the tests of a process share.

@@ -2,8 +2,10 @@
 // which is no language: the page has to open all the same.
 
 import { spawn } from "node:child_process";
-import { readdir, stat, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { arriving } from "./click.js";
 import { find } from "./programs.js";
@@ -68,8 +70,17 @@ function start(program, options, how) {
   return { child, end };
 }
 
-/** A screen in memory, and on it a driver that opens one browser after another. */
-async function launch() {
+/** What tells programs that the desktop is to move less. @returns {Promise<Record<string, string>>} */
+async function withoutMotion() {
+  const folder = await mkdtemp(join(tmpdir(), "equiflow-webkit-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  await mkdir(join(folder, "gtk-3.0"));
+  await writeFile(join(folder, "gtk-3.0/settings.ini"), "[Settings]\ngtk-enable-animations=0\n");
+  return { XDG_CONFIG_HOME: folder };
+}
+
+/** A screen in memory, and on it a driver that opens one browser after another. @param {boolean} motion */
+async function launch(motion) {
   const driver = await find("EQUIFLOW_WEBKIT", ["WebKitWebDriver"]);
   const [screenServer, bus] = await Promise.all([find("", ["Xvfb"]), find("", ["dbus-run-session"])]);
   const screen = start(screenServer, ["-displayfd", "3", "-screen", "0", "1920x1400x24", "-nolisten", "tcp"], {
@@ -87,6 +98,7 @@ async function launch() {
       DISPLAY: `:${display}`,
       LC_ALL: "C.UTF-8",
       LIBGL_ALWAYS_SOFTWARE: "1",
+      ...(motion ? {} : await withoutMotion()),
       // What these forbid does not work as root or without a graphics card.
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
       WEBKIT_DISABLE_COMPOSITING_MODE: "1",
@@ -150,9 +162,9 @@ const calling = (code) => `
  * @param {import("./page.js").Look} [look]
  * @returns {Promise<import("./page.js").Page>}
  */
-export async function openWebKit({ width = 1280, height = 800, prepare = "" } = {}) {
-  const { browser, release } = await borrow("WebKit", {
-    launch,
+export async function openWebKit({ motion = false, width = 1280, height = 800, prepare = "" } = {}) {
+  const { browser, release } = await borrow(`WebKit ${motion ? "with motion" : "at rest"}`, {
+    launch: () => launch(motion),
     isAlive: (each) => each.isAlive(),
     end: (each) => each.end(),
   });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { uniform } from "../../../www/sampling/random.js";
-import { ENGINES, LEFT } from "../harness.js";
+import { ENGINES, LEFT, VISITOR } from "../harness.js";
 
 const ready = "window.equiflow !== undefined && window.equiflow.ready.then(() => true, () => true)";
 
@@ -136,7 +136,7 @@ export async function monkey({
   until = Number.POSITIVE_INFINITY,
 }) {
   const launch = ENGINES[/** @type {keyof typeof ENGINES} */ (engine)];
-  const page = await launch({ touch: true, width: 1024, height: 768 });
+  const page = await launch({ ...VISITOR, touch: true, width: 1024, height: 768 });
   try {
     await page.open(home);
     const acts = await play(page, home, { count, until }, uniform(seed));
