@@ -14,7 +14,7 @@ use crate::page::Build;
 use crate::process;
 use crate::project::Project;
 use crate::stage::Outcome;
-use crate::test_programs::{Ran, node_test, test_files, tests, tests_twice};
+use crate::test_programs::{Ran, node_test, node_test_in_turn, test_files, tests, tests_twice};
 use crate::toolchain::{TARGET, cargo, ensure_component};
 
 /// What a check needs to exist first.
@@ -307,15 +307,10 @@ fn node_tests(project: &Project, _: &Build) -> Result<Option<Counts>> {
 
 fn browser_tests(project: &Project, _: &Build) -> Result<Option<Counts>> {
     let files = test_files(project, "tests/browser")?;
-    // A file is a process with its browsers, which waits as often as it computes.
+    // A process with its browsers waits as often as it computes.
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     tests_twice(&files, |files| {
-        let files_at_a_time = if files.len() > 1 {
-            processors.min(4)
-        } else {
-            1
-        };
-        let mut command = node_test(project, files, files_at_a_time);
+        let mut command = node_test_in_turn(project, files, processors.min(4).min(files.len()))?;
         for browser in browsers::tested() {
             browser.announce(&mut command);
         }

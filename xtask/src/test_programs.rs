@@ -1,5 +1,6 @@
 //! Runs the programs that hold the tests, and counts what passed.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -14,7 +15,7 @@ const MOST_FILES_AGAIN: usize = 4;
 
 /// The `*.test.js` files of a folder, by name.
 pub fn test_files(project: &Project, folder: &str) -> Result<Vec<PathBuf>> {
-    let entries = std::fs::read_dir(project.root().join(folder))
+    let entries = fs::read_dir(project.root().join(folder))
         .with_context(|| format!("cannot list {folder}"))?;
     let files = entries.flatten().map(|entry| entry.path());
     let mut files: Vec<PathBuf> = files
@@ -36,6 +37,32 @@ pub fn node_test(project: &Project, files: &[PathBuf], files_at_a_time: usize) -
         .args(files);
     command.current_dir(project.root());
     command
+}
+
+/// Node's test runner for files of `tests/browser`, each process with one file after the other: a browser is started once
+/// in each. A process takes the next file that none has taken, so that all are done at about the same time.
+pub fn node_test_in_turn(
+    project: &Project,
+    files: &[PathBuf],
+    processes: usize,
+) -> Result<Command> {
+    let folder = project.root().join("target/browser-tests");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(folder.join("taken"))?;
+    let names: Vec<_> = files.iter().filter_map(|file| file.file_name()).collect();
+    let body = format!(
+        "import {{ inTurn }} from \"../../tests/browser/harness/in-turn.js\";\n\
+         await inTurn({names:?}, new URL(\"taken/\", import.meta.url));\n"
+    );
+    let mut programs = Vec::new();
+    for process in 1..=processes {
+        let path = folder.join(format!("{process}.test.js"));
+        fs::write(&path, &body)?;
+        programs.push(path);
+    }
+    Ok(node_test(project, &programs, processes))
 }
 
 /// What a test program printed, and how it ended.

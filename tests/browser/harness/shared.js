@@ -3,7 +3,7 @@
 
 import { after } from "node:test";
 
-/** Under Node's test runner browsers end with the tests of the file. */
+/** Under Node's test runner browsers end with the tests of the process. */
 const isTest = process.env.NODE_TEST_CONTEXT !== undefined;
 /** Elsewhere they end when there has been no page for so long, in milliseconds. */
 const IDLE = 1000;
@@ -16,6 +16,9 @@ const IDLE = 1000;
 /** @type {Map<string, Entry<any>>} */
 const entries = new Map();
 if (isTest) after(() => Promise.all([...entries.values()].map(({ end }) => end())));
+
+/** How many pages are open in each browser. */
+export const openPages = () => Object.fromEntries([...entries].map(([name, { users }]) => [name, users]));
 
 /**
  * The browser of that name, started if there is none.
