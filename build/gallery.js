@@ -17,7 +17,7 @@ import "../tests/web/english.js";
 
 /** What is trained, and for how many steps. @type {Readonly<Record<Trained, string>>} */
 const RECIPES = {
-  dw2: "v1&samples=100000&odeSteps=40&steps=400",
+  dw2: "v1&samples=100000&odeSteps=40&steps=1000",
   dw4: "v1&system=dw4&samples=100000&batch=64&odeSteps=10&flow=manyBody&horizon=4000&width=64&steps=4800",
   lj13: "v1&system=lj13&samples=100000&batch=64&odeSteps=10&flow=manyBody&horizon=3500&startSteps=2000&width=64&steps=5500",
   pairs: "v1&system=dw4&samples=20000&steps=1000",

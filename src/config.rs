@@ -357,6 +357,13 @@ impl Config {
         DoubleWell { a, b, c, d0, tau }
     }
 
+    /// Whether the run starts from the closed-form solution of flow matching, in whitened coordinates: the pair flow is
+    /// linear in its parameters.
+    #[must_use]
+    pub(crate) fn starts_matched(&self) -> bool {
+        self.flow == FlowKind::Pair && self.start == StartKind::Matching
+    }
+
     /// The energy of the Lennard-Jones cluster.
     #[cfg(feature = "full")]
     #[must_use]

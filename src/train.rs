@@ -251,9 +251,7 @@ impl<const D: usize> Trainer<D> {
     /// # Errors
     /// If one of them is missing; the state stays as it was.
     pub fn finish_step(&mut self) -> Result<StepLoss, ShardError> {
-        let sum = self.step.finish()?;
-        let sums = sum.sums();
-        let eta_bar = self.setup.coordinates.to_theta_vjp(sum.theta_bar_mut());
+        let (sums, eta_bar) = self.step.finish(&self.setup.coordinates)?;
         let (config, state) = (&self.setup.config, &mut self.state);
         let (schedule, step) = schedule(config, state.step);
         let rate = config.learning_rate * schedule.factor(step);
@@ -399,7 +397,7 @@ impl<const D: usize> Trainer<D> {
     /// A digest of everything that later steps depend on.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        self.state.digest(self.setup.config.data)
+        self.state.digest(&self.setup.config)
     }
 
     /// The parameters θ of the model that is shown and measured.
@@ -407,7 +405,8 @@ impl<const D: usize> Trainer<D> {
     pub fn parameters(&self) -> Vec<f64> {
         let eta = &self.state.eta_average;
         let mut theta = vec![0.0; eta.values().len()];
-        self.setup.coordinates.to_theta(eta, &mut theta);
+        let coordinates = &self.setup.coordinates;
+        coordinates.to_theta(eta, &mut theta, &mut Vec::new());
         theta
     }
 

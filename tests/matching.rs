@@ -253,31 +253,50 @@ fn whitening_makes_the_loss_round() {
     let (basis, data) = (profile(), data::<2>(4, 200));
     let equations =
         NormalEquations::new(&basis, &data, 640, Pairing::Random, &mut stream(1)).unwrap();
-    let (n, shift) = (equations.num_params(), 1e-2);
-    let whitening = Whitening::new(&equations, shift).unwrap();
-    let (eta, other) = (parameters(n, 1), parameters(n, 2));
-    let mut theta = vec![0.0; n];
-    whitening.apply(&eta, &mut theta);
-    let back = whitening.invert(&theta);
-    assert!(
-        eta.iter().zip(&back).all(|(a, b)| (a - b).abs() < 1e-9),
-        "invert ∘ apply = id"
-    );
-    let mut pulled = other.clone();
-    whitening.apply_vjp(&mut pulled);
-    let (left, right) = (dot(&theta, &other), dot(&eta, &pulled));
-    assert!(
-        (left - right).abs() < 1e-9 * left.abs(),
-        "{left} and {right}"
-    );
-    let rows = equations.gram().chunks_exact(n).zip(&theta);
-    let quadratic: f64 = rows
-        .map(|(row, value)| value * (dot(row, &theta) + shift * value))
-        .sum();
-    assert!(
-        (quadratic - dot(&eta, &eta)).abs() < 1e-9 * quadratic,
-        "θᵀ(A + ε)θ = |η|²"
-    );
+    let n = equations.num_params();
+    for shift in [1e-3, 1e-2, 1.0] {
+        let whitening = Whitening::new(&equations, shift).unwrap();
+        let (eta, other) = (parameters(n, 1), parameters(n, 2));
+        let (mut theta, mut scratch) = (vec![0.0; n], Vec::new());
+        whitening.apply(&eta, &mut theta, &mut scratch);
+        let back = whitening.invert(&theta);
+        assert!(
+            eta.iter().zip(&back).all(|(a, b)| (a - b).abs() < 1e-9),
+            "invert ∘ apply = id"
+        );
+        let mut pulled = other.clone();
+        whitening.apply_vjp(&mut pulled, &mut scratch);
+        let (left, right) = (dot(&theta, &other), dot(&eta, &pulled));
+        assert!(
+            (left - right).abs() < 1e-9 * left.abs(),
+            "{left} and {right}"
+        );
+        // W Wᵀ (BᵀB + ε) = 1, and A − BᵀB has no eigenvalue below zero or above what was left of its trace.
+        let rows = equations.gram().chunks_exact(n).zip(&theta);
+        let quadratic: f64 = rows
+            .map(|(row, value)| value * (dot(row, &theta) + shift * value))
+            .sum();
+        let round = dot(&eta, &eta);
+        let left = whitening.rest() * dot(&theta, &theta);
+        assert!(
+            (round * (1.0 - 1e-9)..round + left + 1e-9).contains(&quadratic),
+            "|η|² = {round} ≤ θᵀ(A + ε)θ = {quadratic} ≤ {round} + {left}"
+        );
+        assert!(left < 16.0 * shift * dot(&theta, &theta) * (1.0 + 1e-9));
+    }
+}
+
+/// Hardly any shift: so many rows that nothing is left out, to rounding, and θᵀ(A + ε)θ = |η|².
+#[test]
+fn whitening_becomes_exact_with_a_small_shift() {
+    let (basis, data) = (profile(), data::<2>(4, 200));
+    let equations =
+        NormalEquations::new(&basis, &data, 640, Pairing::Random, &mut stream(1)).unwrap();
+    let n = equations.num_params();
+    let rough = Whitening::new(&equations, 1e-2).unwrap();
+    let fine = Whitening::new(&equations, 1e-6).unwrap();
+    assert!(rough.rank() < fine.rank() && fine.rank() < n);
+    assert!(fine.rest() < 1e-3 * rough.rest());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What a whole configuration asks of a machine: settings that are fine one by one may not be so together.
 
 use super::source::DataSource;
-use super::{Config, FlowKind, ObjectiveKind, StartKind, System};
+use super::{Config, FlowKind, ObjectiveKind, System};
 use crate::system::configuration::pair_count;
 
 /// The most memory that one run may take: half of what WebAssembly can address.
@@ -87,10 +87,13 @@ impl Config {
     /// What a run with these settings needs.
     #[must_use]
     pub fn cost(&self) -> Cost {
-        let matched = self.flow == FlowKind::Pair && self.start == StartKind::Matching;
         // Weights of pairs of kernels, and one bias for each kernel in time.
         let parameters = f64::from(self.distance_kernels + 1) * f64::from(self.time_kernels);
-        let matching = if matched { parameters } else { 0.0 };
+        let matching = if self.starts_matched() {
+            parameters
+        } else {
+            0.0
+        };
         // Flow matching evaluates the field at one time and takes no steps.
         let evaluations = match self.objective {
             ObjectiveKind::Matching => 1.0,
@@ -108,8 +111,8 @@ impl Config {
             matching_bytes: 2.0 * 8.0 * matching * matching,
             tape_bytes: PASSES * LANES_BYTES * tape * evaluations,
             data_bytes: DATA_BYTES * self.dof() as f64 * f64::from(self.samples),
-            // Two factorisations of p³/3 multiply-adds.
-            matching_seconds: 2.0 / 3.0 * matching * matching * matching / MULTIPLY_ADDS_PER_SECOND,
+            // A factorisation of p³/3 multiply-adds.
+            matching_seconds: matching * matching * matching / 3.0 / MULTIPLY_ADDS_PER_SECOND,
             sampling_seconds: drawing(self.samples as usize),
             test_seconds: drawing(self.system.test_samples()),
         }

@@ -3,8 +3,6 @@
 //! Matrices are row-major slices of n² numbers. nalgebra's products of large matrices choose their
 //! instructions by processor, so what feeds training is computed here.
 
-use core::ops::Range;
-
 /// A matrix that is not positive definite, or holds numbers that are not finite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a matrix of {size} rows is not positive definite (found at row {row})")]
@@ -21,43 +19,6 @@ pub struct Cholesky {
     n: usize,
     /// Lᵀ, row-major: row i holds column i of L from the diagonal on; zero below the diagonal.
     upper: Vec<f64>,
-    gaps: Gaps,
-}
-
-/// Where rows of Lᵀ are zero: row i from column `ends[i]` up to the `border` that all rows share. Gaussians that do
-/// not overlap leave such gaps; what is zero is not read, and bits are the same.
-#[derive(Clone, Debug, PartialEq)]
-struct Gaps {
-    ends: Vec<usize>,
-    border: usize,
-}
-
-impl Gaps {
-    /// Those of the upper triangle of `a`. Elimination fills a row no further than the longest one before it.
-    fn of(a: &[f64], n: usize) -> Self {
-        let last_zero = a[..n].iter().rposition(|value| *value == 0.0);
-        let border = last_zero.map_or(n, |last| last + 1);
-        let mut longest = 0;
-        let end = |(i, row): (usize, &[f64])| {
-            let last = row[..border].iter().rposition(|value| *value != 0.0);
-            longest = longest.max(last.map_or(i, |last| last.max(i)) + 1);
-            if i < border { longest } else { n }
-        };
-        Self {
-            ends: a.chunks_exact(n).enumerate().map(end).collect(),
-            border,
-        }
-    }
-
-    /// The columns from `from` on that are not zero in all rows up to `row`.
-    fn columns(&self, row: usize, from: usize) -> [Range<usize>; 2] {
-        let n = self.ends.len();
-        let end = self.ends[row].max(from);
-        if end >= self.border {
-            return [from..n, n..n];
-        }
-        [from..end, self.border..n]
-    }
 }
 
 impl Cholesky {
@@ -66,10 +27,6 @@ impl Cholesky {
     /// # Errors
     /// If the matrix is not positive definite to rounding.
     pub fn new(a: &[f64], n: usize, shift: f64) -> Result<Self, NotPositive> {
-        Self::with_gaps(a, n, shift, Gaps::of(a, n))
-    }
-
-    fn with_gaps(a: &[f64], n: usize, shift: f64, gaps: Gaps) -> Result<Self, NotPositive> {
         let mut upper = a[..n * n].to_vec();
         for start in (0..n).step_by(PANEL) {
             let end = n.min(start + PANEL);
@@ -94,57 +51,35 @@ impl Cholesky {
             }
             let (done, rest) = upper.split_at_mut(end * n);
             let panel = &done[start * n..];
-            for j in gaps.columns(end - 1, end).into_iter().flatten() {
+            for j in end..n {
                 let later = &mut rest[(j - end) * n..][..n];
-                for columns in gaps.columns(end - 1, j) {
-                    let from = columns.start;
-                    subtract_panel(&mut later[columns], panel, n, j, from);
-                }
+                subtract_panel(&mut later[j..], panel, n, j);
             }
         }
-        Ok(Self { n, upper, gaps })
+        Ok(Self { n, upper })
     }
 
     /// Solves A x = b in place.
     pub fn solve(&self, x: &mut [f64]) {
-        self.solve_lower(x);
-        self.solve_upper(x);
+        self.solve_lower(0.0, x);
+        self.solve_upper(0.0, x);
     }
 
-    /// Solves L y = b in place.
-    pub(crate) fn solve_lower(&self, y: &mut [f64]) {
-        let n = self.n;
-        for (index, panel) in self.upper.chunks(PANEL * n).enumerate() {
-            let start = index * PANEL;
-            let end = n.min(start + PANEL);
-            for (i, row) in (start..).zip(panel.chunks_exact(n)) {
-                let (done, rest) = y[..end].split_at_mut(i + 1);
-                done[i] /= row[i];
-                subtract_scaled(rest, done[i], &row[i + 1..end]);
-            }
-            let (done, rest) = y.split_at_mut(end);
-            for columns in self.gaps.columns(end - 1, end) {
-                let y = &mut rest[columns.start - end..columns.end - end];
-                subtract_rows(y, &done[start..], panel, n, columns.start);
-            }
+    /// Solves (L + `shift`) y = b in place.
+    pub(crate) fn solve_lower(&self, shift: f64, y: &mut [f64]) {
+        for (i, row) in self.upper.chunks_exact(self.n.max(1)).enumerate() {
+            let (done, rest) = y.split_at_mut(i + 1);
+            done[i] /= row[i] + shift;
+            subtract_scaled(rest, done[i], &row[i + 1..]);
         }
     }
 
-    /// Solves Lᵀ x = b in place.
-    pub(crate) fn solve_upper(&self, x: &mut [f64]) {
-        for (i, row) in self.upper.chunks_exact(self.n).enumerate().rev() {
+    /// Solves (Lᵀ + `shift`) x = b in place.
+    pub(crate) fn solve_upper(&self, shift: f64, x: &mut [f64]) {
+        for (i, row) in self.upper.chunks_exact(self.n.max(1)).enumerate().rev() {
             let (head, tail) = x.split_at_mut(i + 1);
-            let [near, far] = self.gaps.columns(i, i + 1);
-            let gap = near.end - (i + 1)..far.start - (i + 1);
-            head[i] = (head[i] - dot_around(&row[i + 1..], tail, gap)) / row[i];
+            head[i] = (head[i] - dot(&row[i + 1..], tail)) / (row[i] + shift);
         }
-    }
-
-    /// Lᵀ x.
-    #[must_use]
-    pub(crate) fn times_upper(&self, x: &[f64]) -> Vec<f64> {
-        let rows = self.upper.chunks_exact(self.n).enumerate();
-        rows.map(|(i, row)| dot(&row[i..], &x[i..])).collect()
     }
 }
 
@@ -152,11 +87,11 @@ impl Cholesky {
 /// Every number has the same subtracted from it in the same order as one row at a time.
 const PANEL: usize = 8;
 
-/// y −= Σ_q row_q\[j\] · row_q\[from..\] over the rows of `panel` (each `n` numbers), row by row.
-fn subtract_panel(y: &mut [f64], panel: &[f64], n: usize, j: usize, from: usize) {
+/// y −= Σ_q row_q\[j\] · row_q\[j..\] over the rows of `panel` (each `n` numbers), row by row.
+fn subtract_panel(y: &mut [f64], panel: &[f64], n: usize, j: usize) {
     let factors: [f64; PANEL] =
         core::array::from_fn(|q| panel.get(q * n + j).copied().unwrap_or_default());
-    subtract_rows(y, &factors[..panel.len() / n], panel, n, from);
+    subtract_rows(y, &factors[..panel.len() / n], panel, n, j);
 }
 
 /// y −= Σ_q factor_q · row_q\[j..\] over the rows of `panel` (each `n` numbers), row by row.
@@ -174,6 +109,16 @@ fn subtract_rows(y: &mut [f64], factors: &[f64], panel: &[f64], n: usize, j: usi
             value -= factors[q] * rows[q][k];
         }
         *y = value;
+    }
+}
+
+/// y −= Σ_q factor_q · row_q over the rows of a row-major matrix, row by row.
+#[inline(never)]
+pub(crate) fn subtract_combination(y: &mut [f64], factors: &[f64], rows: &[f64]) {
+    let n = y.len();
+    let panels = factors.chunks(PANEL).zip(rows.chunks(PANEL * n));
+    for (factors, panel) in panels {
+        subtract_rows(y, factors, panel, n, 0);
     }
 }
 
@@ -197,26 +142,24 @@ pub(crate) fn add_scaled(y: &mut [f64], factor: f64, x: &[f64]) {
 #[inline]
 #[must_use]
 pub fn dot(a: &[f64], b: &[f64]) -> f64 {
-    dot_around(a, b, 0..0)
-}
-
-/// The same where `a` is zero inside `gap`, which is left out: the same bits.
-#[inline]
-fn dot_around(a: &[f64], b: &[f64], gap: Range<usize>) -> f64 {
     let (a_groups, a_rest) = a.as_chunks::<4>();
     let (b_groups, b_rest) = b[..a.len()].as_chunks::<4>();
     let mut sums = [0.0; 4];
-    let before = gap.start.div_ceil(4).min(a_groups.len());
-    let after = (gap.end / 4).clamp(before, a_groups.len());
-    for groups in [0..before, after..a_groups.len()] {
-        for (a, b) in a_groups[groups.clone()].iter().zip(&b_groups[groups]) {
-            for k in 0..4 {
-                sums[k] += a[k] * b[k];
-            }
+    for (a, b) in a_groups.iter().zip(b_groups) {
+        for k in 0..4 {
+            sums[k] += a[k] * b[k];
         }
     }
     let rest: f64 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
     (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
+}
+
+/// Writes the products of the rows of a row-major matrix with `x`.
+#[inline(never)]
+pub(crate) fn multiply_rows(rows: &[f64], x: &[f64], out: &mut [f64]) {
+    for (out, row) in out.iter_mut().zip(rows.chunks_exact(x.len())) {
+        *out = dot(row, x);
+    }
 }
 
 #[cfg(test)]
@@ -232,48 +175,6 @@ mod tests {
         (0..n * n)
             .map(|e| product(e / n, e % n) + if e / n == e % n { 0.1 } else { 0.0 })
             .collect()
-    }
-
-    /// A band, with a border that is full.
-    fn arrow(n: usize, band: usize, border: usize) -> Vec<f64> {
-        let mut a = positive(n);
-        for e in 0..n * n {
-            let (i, j) = (e / n, e % n);
-            if i.abs_diff(j) >= band && i.max(j) < n - border {
-                a[e] = 0.0;
-            } else if i == j {
-                a[e] += 10.0 * n as f64;
-            }
-        }
-        a
-    }
-
-    #[test]
-    fn gaps_change_no_bit() {
-        for (n, band, border) in [
-            (37, 5, 3),
-            (40, 17, 1),
-            (61, 30, 11),
-            (24, 1, 0),
-            (19, 19, 4),
-        ] {
-            let a = arrow(n, band, border);
-            let sparse = Cholesky::new(&a, n, 0.5).expect("positive definite");
-            let full = Gaps {
-                ends: vec![n; n],
-                border: n,
-            };
-            let mut dense = Cholesky::with_gaps(&a, n, 0.5, full).expect("positive definite");
-            assert_eq!(sparse.upper, dense.upper);
-            assert_eq!(sparse.gaps.columns(0, 1)[0].end, band.min(n));
-            let b: Vec<f64> = (0..n).map(|i| ((i * 7) % 5) as f64 - 1.5).collect();
-            let (mut x, mut y) = (b.clone(), b);
-            sparse.solve(&mut x);
-            dense.solve(&mut y);
-            assert_eq!(x, y);
-            dense.gaps = sparse.gaps.clone();
-            assert_eq!(sparse, dense);
-        }
     }
 
     fn times(a: &[f64], x: &[f64]) -> Vec<f64> {
@@ -293,14 +194,22 @@ mod tests {
             .map(|(a, b)| (a - b).abs())
             .fold(0.0, f64::max);
         assert!(error < 1e-9, "{error}");
-        let y = factor.times_upper(&x);
+        let mut y = times(&a, &x);
+        factor.solve_lower(0.0, &mut y);
         assert!(
             (dot(&y, &y) - dot(&x, &times(&a, &x))).abs() < 1e-9 * dot(&y, &y),
-            "xᵀLLᵀx = xᵀAx"
+            "|Lᵀx|² = xᵀAx"
         );
-        let mut back = y.clone();
-        factor.solve_upper(&mut back);
-        assert!(back.iter().zip(&x).all(|(a, b)| (a - b).abs() < 1e-9));
+        // (L + 1) y = x, so that L y = x − y; and so for Lᵀ.
+        let solvers: [fn(&Cholesky, f64, &mut [f64]); 2] =
+            [Cholesky::solve_lower, Cholesky::solve_upper];
+        for solve in solvers {
+            let mut y = x.clone();
+            solve(&factor, 1.0, &mut y);
+            let mut rest: Vec<f64> = x.iter().zip(&y).map(|(x, y)| x - y).collect();
+            solve(&factor, 0.0, &mut rest);
+            assert!(rest.iter().zip(&y).all(|(a, b)| (a - b).abs() < 1e-9));
+        }
     }
 
     #[test]

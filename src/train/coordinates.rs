@@ -6,7 +6,7 @@ use super::adam::{Adam, BETA_2};
 use super::eta::{Eta, EtaBar};
 #[cfg(feature = "full")]
 use super::soap::Soap;
-use crate::config::{Config, StartKind};
+use crate::config::Config;
 use crate::flow::build::Architecture;
 use crate::flow_matching::Whitening;
 use crate::math::random::{Role, Streams};
@@ -16,44 +16,47 @@ const EPSILON: f64 = 1e-8;
 /// Adam's ε in whitened coordinates, where most directions have little to say and must not be blown up.
 const EPSILON_WHITENED: f64 = 1e-2;
 
+/// Which square root whitens. The same η under another one is another field, so that digests and snapshots of whitened
+/// runs name it: the first was a triangular factor.
+pub(super) const WHITENING_VERSION: u32 = 2;
+
 /// How the parameters θ follow from the coordinates η.
 pub(super) enum Coordinates {
     /// They are the same.
     Parameters,
-    /// θ = L⁻ᵀ η: the loss of flow matching is round in η.
+    /// θ = W η: the loss of flow matching is round in η.
     Whitened(Whitening),
     /// Not known yet, but θ is, as precisely as a picture shows it, of the only η that there is.
     Shown(Vec<f64>),
 }
 
 impl Coordinates {
-    /// Writes θ(η).
-    pub(crate) fn to_theta(&self, eta: &Eta, theta: &mut [f64]) {
+    /// Writes θ(η). `scratch` grows as needed.
+    pub(crate) fn to_theta(&self, eta: &Eta, theta: &mut [f64], scratch: &mut Vec<f64>) {
         match self {
             Self::Parameters => theta.copy_from_slice(eta.values()),
-            Self::Whitened(whitening) => whitening.apply(eta.values(), theta),
+            Self::Whitened(whitening) => whitening.apply(eta.values(), theta, scratch),
             Self::Shown(shown) => theta.copy_from_slice(shown),
         }
     }
 
-    /// Turns a gradient with respect to θ into that with respect to η, in place.
-    pub(crate) fn to_theta_vjp<'a>(&self, theta_bar: &'a mut [f64]) -> EtaBar<'a> {
+    /// Turns a gradient with respect to θ into that with respect to η, in place. `scratch` grows as needed.
+    pub(crate) fn to_theta_vjp<'a>(
+        &self,
+        theta_bar: &'a mut [f64],
+        scratch: &mut Vec<f64>,
+    ) -> EtaBar<'a> {
         if let Self::Whitened(whitening) = self {
-            whitening.apply_vjp(theta_bar);
+            whitening.apply_vjp(theta_bar, scratch);
         }
         EtaBar(theta_bar)
     }
 }
 
-/// Whether a run starts from the closed-form solution of flow matching, in whitened coordinates.
-pub(super) fn is_whitened(config: &Config, architecture: &Architecture) -> bool {
-    config.start == StartKind::Matching && architecture.linear_basis().is_some()
-}
-
 /// The optimiser before its first step.
 pub(super) fn fresh_optimizer(config: &Config, architecture: &Architecture) -> Adam {
     let layout = architecture.layout();
-    let epsilon = match is_whitened(config, architecture) {
+    let epsilon = match config.starts_matched() {
         true => EPSILON_WHITENED,
         false => EPSILON,
     };

@@ -1,6 +1,6 @@
 //! The closed-form start of a run and its whitened coordinates, computed in pieces: the same bits as at once.
 
-use super::coordinates::{Coordinates, is_whitened};
+use super::coordinates::Coordinates;
 use super::error::StartError;
 use super::eta::Eta;
 use crate::config::Config;
@@ -35,7 +35,7 @@ impl<const D: usize> Matching<D> {
         streams: &Streams,
     ) -> Option<Self> {
         let basis = architecture.linear_basis()?;
-        is_whitened(config, architecture).then(|| Self {
+        config.starts_matched().then(|| Self {
             sums: MatchingSums::new(basis, target.particles, config.pairing),
             stream: streams.get(Role::Matching, 0),
             pairs: COMPONENTS / (target.particles * D),

@@ -1,7 +1,7 @@
 //! Runs as bytes: their settings and state as JSON, whose numbers round-trip exactly. Data are drawn again on
 //! restoring.
 
-use super::coordinates::fresh_optimizer;
+use super::coordinates::{WHITENING_VERSION, fresh_optimizer};
 use super::error::StartError;
 use super::eta::Eta;
 use super::state::State;
@@ -27,6 +27,11 @@ pub enum SnapshotError {
     /// Another run's was to be taken over.
     #[error("this snapshot is of a run with other settings")]
     OtherRun,
+    /// Its parameters are in coordinates that only another version has.
+    #[error(
+        "this run was saved by another version of equiflow and cannot be read; its link repeats it"
+    )]
+    OtherCoordinates,
     /// A state with numbers that are not finite is not worth keeping.
     #[error("this state cannot be kept: {0}")]
     Unfit(String),
@@ -47,6 +52,7 @@ pub struct Snapshot {
 struct Written<'a> {
     config: &'a Config,
     state: &'a State,
+    whitening: u32,
 }
 
 /// A snapshot as it is read, before anything is checked.
@@ -54,6 +60,13 @@ struct Written<'a> {
 struct Raw {
     config: Config,
     state: State,
+    /// The first one was not named.
+    #[serde(default = "first_whitening")]
+    whitening: u32,
+}
+
+const fn first_whitening() -> u32 {
+    1
 }
 
 /// The settings of a snapshot; its state is passed over.
@@ -68,8 +81,12 @@ struct RawConfig {
 /// If a number is not finite.
 pub(super) fn write(config: &Config, state: &State) -> Result<Vec<u8>, SnapshotError> {
     state.check(&state.adam).map_err(SnapshotError::Unfit)?;
-    serde_json::to_vec(&Written { config, state })
-        .map_err(|error| SnapshotError::Unfit(error.to_string()))
+    let written = Written {
+        config,
+        state,
+        whitening: WHITENING_VERSION,
+    };
+    serde_json::to_vec(&written).map_err(|error| SnapshotError::Unfit(error.to_string()))
 }
 
 /// The optimiser before the first step of a run with these settings.
@@ -87,10 +104,17 @@ impl Snapshot {
     /// If the bytes are no snapshot, a setting is out of its range, the state does not fit the settings, a number is not
     /// finite.
     pub fn read(bytes: &[u8]) -> Result<Self, SnapshotError> {
-        let Raw { config, state } = serde_json::from_slice(bytes)
+        let Raw {
+            config,
+            state,
+            whitening,
+        } = serde_json::from_slice(bytes)
             .map_err(|error| SnapshotError::Format(error.to_string()))?;
         // Reading checks each setting; this one checks what belongs together.
         let config = Config::from_entries(config.entries())?;
+        if config.starts_matched() && whitening != WHITENING_VERSION {
+            return Err(SnapshotError::OtherCoordinates);
+        }
         // A build that does not hold the run can tell what is in the snapshot, and whether that is complete.
         let fresh = optimizer_of(&config);
         let fresh = fresh.as_ref().unwrap_or(&state.adam);
@@ -137,7 +161,7 @@ impl Snapshot {
     /// The digest of the run.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        self.state.digest(self.config.data)
+        self.state.digest(&self.config)
     }
 
     pub(super) fn into_state(self) -> State {

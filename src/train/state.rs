@@ -1,8 +1,9 @@
 //! The state that training changes, and how a step changes it.
 
-use crate::config::DataSource;
+use crate::config::{Config, DataSource};
 use crate::math::digest::Digest;
 use crate::train::adam::{Adam, clip_norm};
+use crate::train::coordinates::WHITENING_VERSION;
 use crate::train::eta::{Eta, EtaBar};
 use serde::{Deserialize, Serialize};
 
@@ -115,9 +116,9 @@ impl State {
         self.norm_average = 0.0;
     }
 
-    /// A digest of all of it, and of the name of data that were brought along.
+    /// A digest of all of it, of the name of data that were brought along, and of the coordinates.
     #[must_use]
-    pub fn digest(&self, data: DataSource) -> Digest {
+    pub fn digest(&self, config: &Config) -> Digest {
         let digest = Digest::default()
             .word(self.step)
             .numbers(self.eta.values())
@@ -129,7 +130,11 @@ impl State {
             .numbers(&[self.norm_average])
             .numbers(self.log_weight_baseline.as_slice());
         let digest = self.adam.eigenbases().fold(digest, Digest::numbers);
-        match data {
+        let digest = match config.starts_matched() {
+            true => digest.word(u64::from(WHITENING_VERSION)),
+            false => digest,
+        };
+        match config.data {
             DataSource::Sampler => digest,
             DataSource::Own(data) => digest.word(data),
         }

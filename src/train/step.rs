@@ -3,6 +3,8 @@
 //! A shard is a part of the batch of one objective. Partial gradients are added in the order of the shards, so that
 //! one worker and several make the same bits.
 
+use super::coordinates::Coordinates;
+use super::eta::EtaBar;
 use super::gradients::Gradients;
 use super::partial_gradient::{PartialGradient, ShardError, Sums};
 use super::setup::Setup;
@@ -54,6 +56,8 @@ pub(super) struct Step<const D: usize> {
     shard_sizes: (usize, usize),
     /// The parameters θ(η) of this step.
     theta: Vec<f64>,
+    /// What θ(η) and its transpose need.
+    scratch: Vec<f64>,
     shards: Vec<Shard>,
     /// The rows of the data in this batch, or of `augmented`.
     data_rows: Vec<u32>,
@@ -84,6 +88,7 @@ impl<const D: usize> Step<D> {
             gradients: Gradients::new(config)?,
             shard_sizes,
             theta: vec![0.0; params],
+            scratch: Vec::new(),
             shards: Vec::with_capacity(PRETRAIN_BATCHES * batch.div_ceil(shard)),
             data_rows: vec![0; batch],
             augmented: match config.augmentation {
@@ -103,7 +108,8 @@ impl<const D: usize> Step<D> {
         self.shards.clear();
         self.sum.clear();
         self.added = 0;
-        setup.coordinates.to_theta(&state.eta, &mut self.theta);
+        let coordinates = &setup.coordinates;
+        coordinates.to_theta(&state.eta, &mut self.theta, &mut self.scratch);
         let (config, step) = (&setup.config, state.step);
         let batch = config.batch as usize;
         if is_pretraining(config, step) {
@@ -257,18 +263,23 @@ impl<const D: usize> Step<D> {
         Ok(())
     }
 
-    /// The sum over all shards, to be used up by the caller; the step is over.
+    /// The sums over all shards and the gradient in η, to be used up by the caller; the step is over.
     ///
     /// # Errors
     /// If a shard is missing.
-    pub(crate) fn finish(&mut self) -> Result<&mut PartialGradient, ShardError> {
+    pub(crate) fn finish(
+        &mut self,
+        coordinates: &Coordinates,
+    ) -> Result<(Sums, EtaBar<'_>), ShardError> {
         let (added, count) = (self.added, self.shards.len());
         if added != count || count == 0 {
             return Err(ShardError::Incomplete { added, count });
         }
         self.shards.clear();
         self.added = 0;
-        Ok(&mut self.sum)
+        let sums = self.sum.sums();
+        let theta_bar = self.sum.theta_bar_mut();
+        Ok((sums, coordinates.to_theta_vjp(theta_bar, &mut self.scratch)))
     }
 
     /// Draws the rows of a batch and augments them.
