@@ -9,8 +9,11 @@ const EARLY_STRETCH = 4;
 export const LIVE = 60;
 /** And what its detail is chosen for. */
 const LIVE_DETAIL = 25;
-/** The longest single picture at rest that is drawn again in more detail. */
-const REST = 400;
+/**
+ * The longest single picture at rest that is drawn again in more detail: on a slow device a report of all draws takes most of a
+ * second, and a difference of free energies is only told from that many.
+ */
+const REST = 1000;
 /** At rest a picture may take this part of the time for which nothing was trained: who trains again soon does not wait for it. */
 const REST_SHARE = 0.5;
 /**
