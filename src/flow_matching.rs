@@ -16,7 +16,7 @@ pub mod stochastic;
 pub mod whitening;
 
 pub use pairing::Pairing;
-pub use whitening::Whitening;
+pub use whitening::{LowRank, SquareRoot, Whitening};
 
 use crate::field::radial::GaussianProfile;
 use crate::math::cholesky::{Cholesky, NotPositive, add_scaled, dot};

@@ -149,7 +149,7 @@ impl<const D: usize> Trainer<D> {
             exact_values,
             exact_pair: setup.target.pair_well().and_then(ExactPair::new),
             drawn_test: OnceCell::new(),
-            state: State::new(eta, fresh),
+            state: State::new(&setup.config, eta, fresh),
             step: Step::new(&setup)?,
             drawing: None,
             matching: None,
@@ -178,7 +178,7 @@ impl<const D: usize> Trainer<D> {
     /// If the run cannot start again: as [`Self::open`].
     pub fn restore(snapshot: Snapshot, own: Option<&[f64]>) -> Result<Self, SnapshotError> {
         let mut trainer = Self::open(*snapshot.config(), own)?;
-        trainer.state = snapshot.into_state();
+        trainer.put(snapshot.into_state())?;
         Ok(trainer)
     }
 
@@ -190,8 +190,7 @@ impl<const D: usize> Trainer<D> {
         if *snapshot.config() != self.setup.config {
             return Err(SnapshotError::OtherRun);
         }
-        self.put(snapshot.into_state());
-        Ok(())
+        Ok(self.put(snapshot.into_state())?)
     }
 
     /// The settings and the state as bytes, see [`Snapshot::read`].
@@ -397,7 +396,7 @@ impl<const D: usize> Trainer<D> {
     /// A digest of everything that later steps depend on.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        self.state.digest(&self.setup.config)
+        self.state.digest(self.setup.config.data)
     }
 
     /// The parameters θ of the model that is shown and measured.

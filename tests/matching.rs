@@ -9,7 +9,9 @@ use equiflow::field::radial::{GaussianBasis, GaussianProfile};
 use equiflow::field::spline::SplineProfile;
 use equiflow::flow::model::Model;
 use equiflow::flow_matching::pairing::{Aligner, Pairer};
-use equiflow::flow_matching::{MatchingError, NormalEquations, Pairing, Whitening};
+use equiflow::flow_matching::{
+    LowRank, MatchingError, NormalEquations, Pairing, SquareRoot, Whitening,
+};
 use equiflow::math::assignment::Assigner;
 use equiflow::math::cholesky::dot;
 use equiflow::math::random::{Role, Streams};
@@ -248,22 +250,22 @@ fn alignment_is_no_worse_than_any_start() {
     }
 }
 
+/// The triangular root leaves nothing out; the other one, what B leaves of the trace of A.
 #[test]
 fn whitening_makes_the_loss_round() {
     let (basis, data) = (profile(), data::<2>(4, 200));
     let equations =
         NormalEquations::new(&basis, &data, 640, Pairing::Random, &mut stream(1)).unwrap();
     let n = equations.num_params();
-    for shift in [1e-3, 1e-2, 1.0] {
-        let whitening = Whitening::new(&equations, shift).unwrap();
+    for (shift, root) in [1e-3, 1e-2, 1.0]
+        .into_iter()
+        .flat_map(|shift| [SquareRoot::Triangular, SquareRoot::LowRank].map(|root| (shift, root)))
+    {
+        let whitening = Whitening::new(&equations, shift, root).unwrap();
+        assert_eq!(whitening.root(), root);
         let (eta, other) = (parameters(n, 1), parameters(n, 2));
         let (mut theta, mut scratch) = (vec![0.0; n], Vec::new());
         whitening.apply(&eta, &mut theta, &mut scratch);
-        let back = whitening.invert(&theta);
-        assert!(
-            eta.iter().zip(&back).all(|(a, b)| (a - b).abs() < 1e-9),
-            "invert ∘ apply = id"
-        );
         let mut pulled = other.clone();
         whitening.apply_vjp(&mut pulled, &mut scratch);
         let (left, right) = (dot(&theta, &other), dot(&eta, &pulled));
@@ -271,31 +273,38 @@ fn whitening_makes_the_loss_round() {
             (left - right).abs() < 1e-9 * left.abs(),
             "{left} and {right}"
         );
-        // W Wᵀ (BᵀB + ε) = 1, and A − BᵀB has no eigenvalue below zero or above what was left of its trace.
+        let mut rest = 0.0;
+        if let Whitening::LowRank(root) = &whitening {
+            rest = root.rest();
+            assert!(rest <= 16.0 * shift);
+            let back = root.invert(&theta);
+            assert!(
+                eta.iter().zip(&back).all(|(a, b)| (a - b).abs() < 1e-9),
+                "invert ∘ apply = id"
+            );
+        }
         let rows = equations.gram().chunks_exact(n).zip(&theta);
         let quadratic: f64 = rows
             .map(|(row, value)| value * (dot(row, &theta) + shift * value))
             .sum();
-        let round = dot(&eta, &eta);
-        let left = whitening.rest() * dot(&theta, &theta);
+        // A − BᵀB has no eigenvalue below zero or above its trace.
+        let least = dot(&eta, &eta);
+        let most = least + rest * dot(&theta, &theta);
         assert!(
-            (round * (1.0 - 1e-9)..round + left + 1e-9).contains(&quadratic),
-            "|η|² = {round} ≤ θᵀ(A + ε)θ = {quadratic} ≤ {round} + {left}"
+            (least * (1.0 - 1e-9)..most * (1.0 + 1e-9)).contains(&quadratic),
+            "{root:?}: |η|² = {least} ≤ θᵀ(A + ε)θ = {quadratic} ≤ {most}"
         );
-        assert!(left < 16.0 * shift * dot(&theta, &theta) * (1.0 + 1e-9));
     }
 }
 
-/// Hardly any shift: so many rows that nothing is left out, to rounding, and θᵀ(A + ε)θ = |η|².
 #[test]
-fn whitening_becomes_exact_with_a_small_shift() {
+fn a_small_shift_takes_a_larger_part_of_the_matrix() {
     let (basis, data) = (profile(), data::<2>(4, 200));
     let equations =
         NormalEquations::new(&basis, &data, 640, Pairing::Random, &mut stream(1)).unwrap();
-    let n = equations.num_params();
-    let rough = Whitening::new(&equations, 1e-2).unwrap();
-    let fine = Whitening::new(&equations, 1e-6).unwrap();
-    assert!(rough.rank() < fine.rank() && fine.rank() < n);
+    let rough = LowRank::new(&equations, 1e-2).unwrap();
+    let fine = LowRank::new(&equations, 1e-6).unwrap();
+    assert!(rough.rank() < fine.rank() && fine.rank() < equations.num_params());
     assert!(fine.rest() < 1e-3 * rough.rest());
 }
 

@@ -176,14 +176,18 @@ fn a_state_that_there_cannot_be_is_refused() {
             -1e-9,
             "number 2 of the second moments is negative",
         ),
-        ("/state/usual_norm", -1.0, "the mean gradient norm is -1"),
+        (
+            "/state/usual_norm",
+            -1.0,
+            "the mean gradient norm is negative",
+        ),
         ("/config/batch", 0.0, "batch = 0"),
     ] {
         let message = changed(path, value.into());
         assert!(message.contains(said), "{path}: {message}");
     }
     for (path, value, said) in [
-        ("/state/adam/step", 5_u64, "5 updates in 4 steps"),
+        ("/state/adam/step", 5_u64, "more updates than steps"),
         ("/state/step", 1 << 60, "more than"),
     ] {
         let message = changed(path, value.into());

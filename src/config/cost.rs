@@ -1,5 +1,8 @@
 //! What a whole configuration asks of a machine: settings that are fine one by one may not be so together.
 
+#[cfg(feature = "full")]
+mod clusters;
+
 use super::source::DataSource;
 use super::{Config, FlowKind, ObjectiveKind, System};
 use crate::system::configuration::pair_count;
@@ -23,26 +26,9 @@ const PASSES: f64 = 2.0;
 const DATA_BYTES: f64 = 16.0;
 /// What every run needs to open, in seconds: exact values by quadrature, tables and buffers.
 const SECONDS_OF_EVERY_RUN: f64 = 0.5;
-/// Seconds for the force of one pair in four lanes of a ladder of a cluster, in a browser, and for the energy of one pair
-/// of a double well. Both measured in the order of magnitude only.
-const SECONDS_PER_FORCE: f64 = 1.5e-8;
+/// Seconds for the energy of one pair of a double well, in a browser. Measured in the order of magnitude only.
 const SECONDS_PER_WELL: f64 = 2.5e-8;
-/// Of clusters: trajectories of 12 leapfrog steps of 12 groups of four ladders.
-const FORCES_PER_SWEEP: f64 = 144.0;
-const LADDERS: f64 = 48.0;
-/// The depth of one pair's well, in kT, up to which a cluster is a fluid, and that at which a large one no longer mixes.
-const FLUID_DEPTH: f64 = 0.9;
-const SOLID_DEPTH: f64 = 2.5;
-const FROZEN_DEPTH: f64 = 6.0;
-const LARGE_CLUSTER: usize = 30;
-/// Between the levels of a ladder: ln of the ratio of depths, times the root of the degrees of freedom.
-const LEVEL_SPACING: f64 = 1.3;
-/// Sweeps before the first sample, and from one sample of a ladder to the next one: of a liquid, of a solid, and of a
-/// large solid, whose pilot is as long as it may be and whose ladders are thinned as far as that goes.
-const LIQUID_SWEEPS: [f64; 2] = [540.0, 25.0];
-const SOLID_SWEEPS: [f64; 2] = [1200.0, 60.0];
-const FROZEN_SWEEPS: [f64; 2] = [3000.0, 400.0];
-/// Of double wells: the same sweeps, of 256 chains. Many particles mix slowly, and are thinned as far as that goes.
+/// Of double wells: sweeps of 256 chains before the first sample, and from one sample of a chain to the next one. Many particles mix slowly, and are thinned as far as that goes.
 const WELL_SWEEPS: [f64; 2] = [1100.0, 40.0];
 const CHAINS: f64 = 256.0;
 const SLOW_PARTICLES: usize = 10;
@@ -133,14 +119,12 @@ impl Config {
                 // A sweep moves each particle, and asks for its energy with each other one.
                 2.0 * pairs * (before * CHAINS + between * samples) * SECONDS_PER_WELL
             }
+            // The light build does not hold them.
+            #[cfg(not(feature = "full"))]
+            System::Lj13 | System::Lj => 0.0,
+            #[cfg(feature = "full")]
             System::Lj13 | System::Lj => {
-                let depth = self.pair_sum.factor() / self.tau;
-                let [before, between] = cluster_sweeps(n, depth);
-                let sweeps = before + between * samples / LADDERS;
-                // The ladder grows with the root of the degrees of freedom, and with the way down to a fluid.
-                let way = libm::log(depth / FLUID_DEPTH).max(0.0);
-                let levels = 1.0 + (self.dof() as f64).sqrt() * way / LEVEL_SPACING;
-                pairs * levels * FORCES_PER_SWEEP * sweeps * SECONDS_PER_FORCE
+                clusters::seconds(n, self.pair_sum.factor() / self.tau, samples)
             }
         }
     }
@@ -206,16 +190,5 @@ impl Config {
             needs: needs.join(" and "),
             remedy: greatest.1,
         })
-    }
-}
-
-/// Sweeps of a cluster's ladders before the first sample, and between two of a ladder.
-fn cluster_sweeps(particles: usize, depth: f64) -> [f64; 2] {
-    if depth <= SOLID_DEPTH {
-        LIQUID_SWEEPS
-    } else if particles < LARGE_CLUSTER || depth <= FROZEN_DEPTH {
-        SOLID_SWEEPS
-    } else {
-        FROZEN_SWEEPS
     }
 }

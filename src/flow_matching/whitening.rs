@@ -6,7 +6,7 @@
 //! change the velocity equally.
 //!
 //! Of the thousand eigenvalues of A some hundred are larger than the shift ε, so that A ≈ BᵀB with B of r rows
-//! does ([`PivotedCholesky`]). Then a square root is W = ε^(−1/2) (1 − Bᵀ Y B / ε) with Y = L⁻ᵀ (L + 1)⁻¹ and
+//! does (`math/pivoted_cholesky.rs`). Then a square root is W = ε^(−1/2) (1 − Bᵀ Y B / ε) with Y = L⁻ᵀ (L + 1)⁻¹ and
 //! L Lᵀ = 1 + B Bᵀ / ε (Andrews 1968), which takes 2 r n + r² operations to apply where a triangular factor of A + ε takes
 //! n²/2.
 
@@ -17,9 +17,28 @@ use crate::math::pivoted_cholesky::PivotedCholesky;
 /// What B leaves of the trace of A, in units of ε: no eigenvalue of Wᵀ (A + ε) W is further from one.
 const REST: f64 = 16.0;
 
-/// The map η → θ = W η with W Wᵀ = (BᵀB + ε)⁻¹, BᵀB ≈ A the Gram matrix of [`NormalEquations`].
+/// Which square root W of (A + ε)⁻¹ whitens: the same η under another one is another field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SquareRoot {
+    /// W = L⁻ᵀ with L Lᵀ = A + ε. Runs of version 0.1.0 have it, and go on with it.
+    #[default]
+    Triangular,
+    /// The one above, of A ≈ BᵀB.
+    LowRank,
+}
+
+/// The map η → θ = W η with W Wᵀ = (A + ε)⁻¹, A the Gram matrix of [`NormalEquations`] or its approximation.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Whitening {
+pub enum Whitening {
+    /// [`SquareRoot::Triangular`]: L.
+    Triangular(Cholesky),
+    /// [`SquareRoot::LowRank`].
+    LowRank(LowRank),
+}
+
+/// W = ε^(−1/2) (1 − Bᵀ Y B / ε).
+#[derive(Clone, Debug, PartialEq)]
+pub struct LowRank {
     /// The number of parameters, n.
     size: usize,
     /// B ε^(−1/2), r rows of n numbers.
@@ -41,7 +60,53 @@ impl Whitening {
         (0.023 * equations.mean_diagonal()).max(1e-3)
     }
 
-    /// The map for the Gram matrix of `equations` and the shift ε > 0. Some 2 r² n operations.
+    /// The map for the Gram matrix of `equations` and the shift ε > 0.
+    ///
+    /// # Errors
+    /// If A + ε is not positive definite to rounding.
+    pub fn new(
+        equations: &NormalEquations,
+        shift: f64,
+        root: SquareRoot,
+    ) -> Result<Self, MatchingError> {
+        Ok(match root {
+            SquareRoot::Triangular => {
+                let n = equations.num_params();
+                Self::Triangular(Cholesky::new(equations.gram(), n, shift)?)
+            }
+            SquareRoot::LowRank => Self::LowRank(LowRank::new(equations, shift)?),
+        })
+    }
+
+    /// Which root it is.
+    #[must_use]
+    pub fn root(&self) -> SquareRoot {
+        match self {
+            Self::Triangular(_) => SquareRoot::Triangular,
+            Self::LowRank(_) => SquareRoot::LowRank,
+        }
+    }
+
+    /// Writes θ = W η. Allocates nothing once `scratch` has grown.
+    pub fn apply(&self, eta: &[f64], theta: &mut [f64], scratch: &mut Vec<f64>) {
+        theta.copy_from_slice(eta);
+        match self {
+            Self::Triangular(factor) => factor.solve_upper(0.0, theta),
+            Self::LowRank(root) => root.apply(theta, scratch, false),
+        }
+    }
+
+    /// Turns the gradient with respect to θ into that with respect to η, in place: η̄ = Wᵀ θ̄.
+    pub fn apply_vjp(&self, gradient: &mut [f64], scratch: &mut Vec<f64>) {
+        match self {
+            Self::Triangular(factor) => factor.solve_lower(0.0, gradient),
+            Self::LowRank(root) => root.apply(gradient, scratch, true),
+        }
+    }
+}
+
+impl LowRank {
+    /// Some 2 r² n operations.
     ///
     /// # Errors
     /// If A is not finite.
@@ -79,17 +144,6 @@ impl Whitening {
         self.rest
     }
 
-    /// Writes θ = W η. Allocates nothing once `scratch` has grown.
-    pub fn apply(&self, eta: &[f64], theta: &mut [f64], scratch: &mut Vec<f64>) {
-        theta.copy_from_slice(eta);
-        self.apply_root(theta, scratch, false);
-    }
-
-    /// Turns the gradient with respect to θ into that with respect to η, in place: η̄ = Wᵀ θ̄.
-    pub fn apply_vjp(&self, gradient: &mut [f64], scratch: &mut Vec<f64>) {
-        self.apply_root(gradient, scratch, true);
-    }
-
     /// η = W⁻¹ θ = Wᵀ (BᵀB + ε) θ, the coordinates of given parameters.
     #[must_use]
     pub fn invert(&self, theta: &[f64]) -> Vec<f64> {
@@ -103,13 +157,13 @@ impl Whitening {
         for value in &mut eta {
             *value *= self.scale * self.scale;
         }
-        self.apply_vjp(&mut eta, &mut products);
+        self.apply(&mut eta, &mut products, true);
         eta
     }
 
     /// W x or Wᵀ x in place: with B scaled, ε^(−1/2) (x − Bᵀ Y B x), or Yᵀ for Y.
     #[inline(never)]
-    fn apply_root(&self, x: &mut [f64], scratch: &mut Vec<f64>, is_transposed: bool) {
+    fn apply(&self, x: &mut [f64], scratch: &mut Vec<f64>, is_transposed: bool) {
         scratch.resize(self.rank(), 0.0);
         multiply_rows(&self.rows, x, scratch);
         let (first, second) = if is_transposed {

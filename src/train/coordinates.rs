@@ -16,10 +16,6 @@ const EPSILON: f64 = 1e-8;
 /// Adam's ε in whitened coordinates, where most directions have little to say and must not be blown up.
 const EPSILON_WHITENED: f64 = 1e-2;
 
-/// Which square root whitens. The same η under another one is another field, so that digests and snapshots of whitened
-/// runs name it: the first was a triangular factor.
-pub(super) const WHITENING_VERSION: u32 = 2;
-
 /// How the parameters θ follow from the coordinates η.
 pub(super) enum Coordinates {
     /// They are the same.

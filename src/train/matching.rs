@@ -5,7 +5,9 @@ use super::error::StartError;
 use super::eta::Eta;
 use crate::config::Config;
 use crate::flow::build::Architecture;
-use crate::flow_matching::{MatchingError, MatchingSums, NormalEquations, Whitening};
+use crate::flow_matching::{
+    LowRank, MatchingError, MatchingSums, NormalEquations, SquareRoot, Whitening,
+};
 use crate::math::random::{Role, Stream, Streams};
 use crate::sampling::target::Target;
 use crate::system::mean_free::Configurations;
@@ -23,7 +25,6 @@ pub(super) struct Matching<const D: usize> {
     stream: Stream,
     pairs: usize,
     equations: Option<NormalEquations>,
-    whitening: Option<Whitening>,
 }
 
 impl<const D: usize> Matching<D> {
@@ -40,17 +41,16 @@ impl<const D: usize> Matching<D> {
             stream: streams.get(Role::Matching, 0),
             pairs: COMPONENTS / (target.particles * D),
             equations: None,
-            whitening: None,
         })
     }
 
     /// Does the next piece of work on all training data, of a millisecond or less, but for factors of a matrix. In the end, the
-    /// coordinates and, where it is wanted, the η of the closed-form solution.
+    /// coordinates and the η of the closed-form solution; where η is `given`, its coordinates.
     #[inline(never)]
     pub(crate) fn advance(
         &mut self,
         data: &Configurations<D>,
-        solves: bool,
+        given: Option<SquareRoot>,
     ) -> Result<Option<(Coordinates, Option<Eta>)>, StartError> {
         let left = self.pairs - self.sums.added();
         if left > 0 {
@@ -65,15 +65,15 @@ impl<const D: usize> Matching<D> {
             self.equations = Some(self.sums.equations());
             return Ok(None);
         };
-        let Some(whitening) = self.whitening.take() else {
-            let whitening = Whitening::new(equations, Whitening::shift(equations))?;
-            if !solves {
-                return Ok(Some((Coordinates::Whitened(whitening), None)));
+        let shift = Whitening::shift(equations);
+        let (whitening, eta) = match given {
+            Some(root) => (Whitening::new(equations, shift, root)?, None),
+            None => {
+                let root = LowRank::new(equations, shift)?;
+                let eta = Eta::new(root.invert(&equations.solve(RIDGE)?));
+                (Whitening::LowRank(root), Some(eta))
             }
-            self.whitening = Some(whitening);
-            return Ok(None);
         };
-        let eta = Eta::new(whitening.invert(&equations.solve(RIDGE)?));
-        Ok(Some((Coordinates::Whitened(whitening), Some(eta))))
+        Ok(Some((Coordinates::Whitened(whitening), eta)))
     }
 }

@@ -42,7 +42,7 @@ impl<const D: usize> Trainer<D> {
         shown: Option<Vec<f64>>,
     ) -> Result<Self, StartError> {
         let mut trainer = Self::begin(*snapshot.config(), own)?;
-        trainer.put(snapshot.into_state());
+        trainer.put(snapshot.into_state())?;
         if let (Some(shown), Some(drawing)) = (shown, &mut trainer.drawing)
             && shown.len() == trainer.state.eta.values().len()
             && let Some(state) = drawing.postponed.take()
@@ -54,12 +54,16 @@ impl<const D: usize> Trainer<D> {
     }
 
     /// Puts the run into a state, now or as soon as its coordinates are known.
-    pub(super) fn put(&mut self, state: State) {
+    pub(super) fn put(&mut self, state: State) -> Result<(), StartError> {
         let waits = !self.has_parameters();
         match &mut self.drawing {
             Some(drawing) if waits => drawing.postponed = Some(state),
-            _ => self.state = state,
+            _ => {
+                self.setup.whiten_by(state.root())?;
+                self.state = state;
+            }
         }
+        Ok(())
     }
 
     /// Draws the next reference samples, or computes the next piece of the closed-form start that follows from all of them,
@@ -76,15 +80,16 @@ impl<const D: usize> Trainer<D> {
             return Ok(());
         }
         if let Some(matching) = &mut self.matching {
-            let has_state = drawing.postponed.is_some() || self.setup.is_shown();
-            let matched = matching.advance(&self.setup.data.train, !has_state)?;
+            let shown = self.setup.is_shown().then_some(&self.state);
+            let given = drawing.postponed.as_ref().or(shown).map(State::root);
+            let matched = matching.advance(&self.setup.data.train, given)?;
             let Some((coordinates, eta)) = matched else {
                 return Ok(());
             };
             self.setup.coordinates = coordinates;
             self.matching = None;
             if let Some(eta) = eta {
-                self.state = State::new(eta, self.state.adam.clone());
+                self.state = State::new(&self.setup.config, eta, self.state.adam.clone());
             }
         }
         if let Some(state) = drawing.postponed.take() {

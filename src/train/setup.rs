@@ -7,6 +7,7 @@ use super::eta::Eta;
 use super::matching::Matching;
 use crate::config::Config;
 use crate::flow::build::{Architecture, Flow};
+use crate::flow_matching::SquareRoot;
 use crate::math::random::Streams;
 use crate::sampling::target::Target;
 
@@ -25,7 +26,7 @@ impl<const D: usize> Setup<D> {
     /// For whole configurations without overlapping particles; with the η to start from.
     pub(crate) fn new(config: Config, data: Data<D>) -> Result<(Self, Eta), StartError> {
         let (mut setup, random) = Self::untrained(config, data)?;
-        let matched = setup.match_data()?;
+        let matched = setup.match_data(None)?;
         Ok((setup, matched.unwrap_or(random)))
     }
 
@@ -47,6 +48,16 @@ impl<const D: usize> Setup<D> {
         Ok((setup, eta))
     }
 
+    /// Takes the coordinates that a state with this root has.
+    pub(crate) fn whiten_by(&mut self, root: SquareRoot) -> Result<(), StartError> {
+        if let Coordinates::Whitened(whitening) = &self.coordinates
+            && whitening.root() != root
+        {
+            self.match_data(Some(root))?;
+        }
+        Ok(())
+    }
+
     /// Whether the run shows parameters that are not known precisely, until its coordinates are.
     pub(crate) fn is_shown(&self) -> bool {
         matches!(self.coordinates, Coordinates::Shown(_))
@@ -63,14 +74,14 @@ impl<const D: usize> Setup<D> {
         .map(Box::new)
     }
 
-    /// Takes the coordinates of the closed-form solution; returns the η there. `None` where the run starts from random
-    /// parameters.
-    fn match_data(&mut self) -> Result<Option<Eta>, StartError> {
+    /// Takes the coordinates of the closed-form solution and returns the η there, or takes those of a `given` η. `None` where
+    /// the run starts from random parameters.
+    fn match_data(&mut self, given: Option<SquareRoot>) -> Result<Option<Eta>, StartError> {
         let Some(mut matching) = self.matching() else {
             return Ok(None);
         };
         loop {
-            if let Some((coordinates, eta)) = matching.advance(&self.data.train, true)? {
+            if let Some((coordinates, eta)) = matching.advance(&self.data.train, given)? {
                 self.coordinates = coordinates;
                 return Ok(eta);
             }

@@ -1,7 +1,7 @@
 //! Runs as bytes: their settings and state as JSON, whose numbers round-trip exactly. Data are drawn again on
 //! restoring.
 
-use super::coordinates::{WHITENING_VERSION, fresh_optimizer};
+use super::coordinates::fresh_optimizer;
 use super::error::StartError;
 use super::eta::Eta;
 use super::state::State;
@@ -27,11 +27,6 @@ pub enum SnapshotError {
     /// Another run's was to be taken over.
     #[error("this snapshot is of a run with other settings")]
     OtherRun,
-    /// Its parameters are in coordinates that only another version has.
-    #[error(
-        "this run was saved by another version of equiflow and cannot be read; its link repeats it"
-    )]
-    OtherCoordinates,
     /// A state with numbers that are not finite is not worth keeping.
     #[error("this state cannot be kept: {0}")]
     Unfit(String),
@@ -52,7 +47,6 @@ pub struct Snapshot {
 struct Written<'a> {
     config: &'a Config,
     state: &'a State,
-    whitening: u32,
 }
 
 /// A snapshot as it is read, before anything is checked.
@@ -60,13 +54,6 @@ struct Written<'a> {
 struct Raw {
     config: Config,
     state: State,
-    /// The first one was not named.
-    #[serde(default = "first_whitening")]
-    whitening: u32,
-}
-
-const fn first_whitening() -> u32 {
-    1
 }
 
 /// The settings of a snapshot; its state is passed over.
@@ -81,12 +68,8 @@ struct RawConfig {
 /// If a number is not finite.
 pub(super) fn write(config: &Config, state: &State) -> Result<Vec<u8>, SnapshotError> {
     state.check(&state.adam).map_err(SnapshotError::Unfit)?;
-    let written = Written {
-        config,
-        state,
-        whitening: WHITENING_VERSION,
-    };
-    serde_json::to_vec(&written).map_err(|error| SnapshotError::Unfit(error.to_string()))
+    serde_json::to_vec(&Written { config, state })
+        .map_err(|error| SnapshotError::Unfit(error.to_string()))
 }
 
 /// The optimiser before the first step of a run with these settings.
@@ -104,17 +87,10 @@ impl Snapshot {
     /// If the bytes are no snapshot, a setting is out of its range, the state does not fit the settings, a number is not
     /// finite.
     pub fn read(bytes: &[u8]) -> Result<Self, SnapshotError> {
-        let Raw {
-            config,
-            state,
-            whitening,
-        } = serde_json::from_slice(bytes)
+        let Raw { config, state } = serde_json::from_slice(bytes)
             .map_err(|error| SnapshotError::Format(error.to_string()))?;
         // Reading checks each setting; this one checks what belongs together.
         let config = Config::from_entries(config.entries())?;
-        if config.starts_matched() && whitening != WHITENING_VERSION {
-            return Err(SnapshotError::OtherCoordinates);
-        }
         // A build that does not hold the run can tell what is in the snapshot, and whether that is complete.
         let fresh = optimizer_of(&config);
         let fresh = fresh.as_ref().unwrap_or(&state.adam);
@@ -130,10 +106,19 @@ impl Snapshot {
         let fresh = optimizer_of(&config).map_err(StartError::from)?;
         let state = State {
             step,
-            ..State::new(Eta::new(eta), fresh)
+            ..State::new(&config, Eta::new(eta), fresh)
         };
         state.check(&state.adam).map_err(SnapshotError::State)?;
         Ok(Self { config, state })
+    }
+
+    /// Of this digest if one of both roots makes it: weights in a link do not say which is theirs.
+    #[must_use]
+    pub fn with_digest(mut self, digest: &str) -> Self {
+        if self.digest().to_string() != digest {
+            self.state.name_no_root();
+        }
+        self
     }
 
     /// The settings in the bytes of a snapshot, whatever its state is.
@@ -161,7 +146,7 @@ impl Snapshot {
     /// The digest of the run.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        self.state.digest(&self.config)
+        self.state.digest(self.config.data)
     }
 
     pub(super) fn into_state(self) -> State {

@@ -1,9 +1,9 @@
 //! The state that training changes, and how a step changes it.
 
 use crate::config::{Config, DataSource};
+use crate::flow_matching::SquareRoot;
 use crate::math::digest::Digest;
 use crate::train::adam::{Adam, clip_norm};
-use crate::train::coordinates::WHITENING_VERSION;
 use crate::train::eta::{Eta, EtaBar};
 use serde::{Deserialize, Serialize};
 
@@ -47,12 +47,16 @@ pub struct State {
     /// log-variance loss.
     #[serde(rename = "usual_log_weight", default)]
     pub log_weight_baseline: Option<f64>,
+    /// Whether θ follows from η by the low-rank square root, where it is whitened: 1, and nothing in version 0.1.0, which had
+    /// the triangular one only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) low_rank: Option<u64>,
 }
 
 impl State {
-    /// The state before the first step, at η.
+    /// The state before the first step of a run with these settings, at η.
     #[must_use]
-    pub fn new(eta: Eta, adam: Adam) -> Self {
+    pub fn new(config: &Config, eta: Eta, adam: Adam) -> Self {
         Self {
             step: 0,
             eta_average: eta.clone(),
@@ -60,7 +64,22 @@ impl State {
             adam,
             norm_average: 0.0,
             log_weight_baseline: None,
+            low_rank: config.starts_matched().then_some(1),
         }
+    }
+
+    /// How θ follows from η, where that is whitened.
+    #[must_use]
+    pub fn root(&self) -> SquareRoot {
+        match self.low_rank {
+            None => SquareRoot::Triangular,
+            Some(_) => SquareRoot::LowRank,
+        }
+    }
+
+    /// The same numbers as η of the triangular root, as version 0.1.0 had them.
+    pub(super) fn name_no_root(&mut self) {
+        self.low_rank = None;
     }
 
     /// The norm that gradients are scaled down to if they are longer.
@@ -116,9 +135,9 @@ impl State {
         self.norm_average = 0.0;
     }
 
-    /// A digest of all of it, of the name of data that were brought along, and of the coordinates.
+    /// A digest of all of it, of the name of data that were brought along, and of a root that version 0.1.0 did not have.
     #[must_use]
-    pub fn digest(&self, config: &Config) -> Digest {
+    pub fn digest(&self, data: DataSource) -> Digest {
         let digest = Digest::default()
             .word(self.step)
             .numbers(self.eta.values())
@@ -130,11 +149,8 @@ impl State {
             .numbers(&[self.norm_average])
             .numbers(self.log_weight_baseline.as_slice());
         let digest = self.adam.eigenbases().fold(digest, Digest::numbers);
-        let digest = match config.starts_matched() {
-            true => digest.word(u64::from(WHITENING_VERSION)),
-            false => digest,
-        };
-        match config.data {
+        let digest = self.low_rank.map_or(digest, |one| digest.word(one));
+        match data {
             DataSource::Sampler => digest,
             DataSource::Own(data) => digest.word(data),
         }
@@ -162,32 +178,23 @@ impl State {
                 return Err(format!("number {at} of {name} is not finite"));
             }
             if let Some(at) = values.iter().position(|value| value.abs() > most) {
-                let value = values[at];
                 return Err(format!(
-                    "number {at} of {name} is {value:e}; it is at most {most:e}"
+                    "number {at} of {name} is larger than those of any run"
                 ));
             }
         }
         if self.step > MAX_STEPS {
-            return Err(format!("{} steps are more than {MAX_STEPS}", self.step));
+            return Err("it has more steps than JavaScript can count".into());
         }
         if self.adam.steps() > self.step {
-            let (updates, steps) = (self.adam.steps(), self.step);
-            return Err(format!(
-                "the optimiser has made {updates} updates in {steps} steps"
-            ));
+            return Err("the optimiser has made more updates than steps".into());
         }
         if !(0.0..=LARGEST_NORM).contains(&self.norm_average) {
-            return Err(format!(
-                "the mean gradient norm is {}; it is at most {CLIP} and not negative",
-                self.norm_average
-            ));
+            return Err("the mean gradient norm is negative or larger than that of any run".into());
         }
-        let beyond = |value: &f64| !(-MOST..=MOST).contains(value);
-        if let Some(baseline) = self.log_weight_baseline.filter(beyond) {
-            return Err(format!(
-                "the mean log weight is {baseline:e}; its size is at most {MOST:e}"
-            ));
+        let is_beyond = |value| !(-MOST..=MOST).contains(&value);
+        if self.log_weight_baseline.is_some_and(is_beyond) {
+            return Err("the mean log weight is larger than that of any run".into());
         }
         self.adam.check(fresh, LARGEST_NORM)
     }

@@ -88,7 +88,7 @@ test("a many-body flow trains on to the same bits, is questioned and exported", 
 const THREE_STEPS_ON_LJ13 = "88a3ecbfdc81d968";
 
 test("the flow of a cluster says how many reference samples are there, trains on to the same bits, is questioned and exported", async () => {
-  const page = await openChromium({ prepare: KEEP_SAVED });
+  const page = await openChromium({ prepare: KEEP_SAVED, motion: true });
   try {
     await page.open(`${site.url}?lang=en#v1&trained=lj13`);
     const { steps, digest } = FIGURES.lj13;

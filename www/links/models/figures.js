@@ -6,7 +6,7 @@
 export const FIGURES = {
   dw2: {
     steps: 1000,
-    digest: "63ff37b6c863bd1e",
+    digest: "450470adbd7472fd",
     bytes: 5235,
     ess: 99.88709456163274,
     klGap: 0.0005026644033416794,
@@ -36,7 +36,7 @@ export const FIGURES = {
   },
   pairs: {
     steps: 1000,
-    digest: "9579356b75a5c1de",
+    digest: "767e6e626ab677bd",
     bytes: 5139,
     ess: 28.457831075339314,
     klGap: 0.8253447340231954,
@@ -66,7 +66,7 @@ export const FIGURES = {
   },
   unguarded: {
     steps: 2000,
-    digest: "c69ae8e770ae5d3a",
+    digest: "a7a021de65bf1319",
     bytes: 5510,
     ess: 0.2999945858089976,
     klGap: 3.1629356831899575,
