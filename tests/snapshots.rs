@@ -188,7 +188,7 @@ fn a_state_that_there_cannot_be_is_refused() {
     }
     for (path, value, said) in [
         ("/state/adam/step", 5_u64, "more updates than steps"),
-        ("/state/step", 1 << 60, "more than"),
+        ("/state/step", 1 << 60, "more steps than"),
     ] {
         let message = changed(path, value.into());
         assert!(message.contains(said), "{path}: {message}");
