@@ -31,7 +31,7 @@ for (const [name, launch] of Object.entries(ENGINES)) {
     const page = await launch(VISITOR);
     try {
       await page.open(`${site.url}#v1`);
-      await page.evaluate("equiflow.train(300)");
+      await page.evaluate("equiflow.train(500)");
       const report = await page.evaluate("equiflow.report({ careful: true })");
       assert.ok(report.weightsReliable, `the weights can be trusted: k = ${report.paretoK}`);
       const miss = Math.abs(report.freeEnergyDifference - report.exactFreeEnergyDifference);
