@@ -250,12 +250,16 @@ fn alignment_is_no_worse_than_any_start() {
     }
 }
 
+/// Of four particles in the plane.
+fn equations() -> NormalEquations {
+    let (basis, data) = (profile(), data::<2>(4, 200));
+    NormalEquations::new(&basis, &data, 640, Pairing::Random, &mut stream(1)).unwrap()
+}
+
 /// The triangular root leaves nothing out; the other one, what B leaves of the trace of A.
 #[test]
 fn whitening_makes_the_loss_round() {
-    let (basis, data) = (profile(), data::<2>(4, 200));
-    let equations =
-        NormalEquations::new(&basis, &data, 640, Pairing::Random, &mut stream(1)).unwrap();
+    let equations = equations();
     let n = equations.num_params();
     for (shift, root) in [1e-3, 1e-2, 1.0]
         .into_iter()
@@ -299,9 +303,7 @@ fn whitening_makes_the_loss_round() {
 
 #[test]
 fn a_small_shift_takes_a_larger_part_of_the_matrix() {
-    let (basis, data) = (profile(), data::<2>(4, 200));
-    let equations =
-        NormalEquations::new(&basis, &data, 640, Pairing::Random, &mut stream(1)).unwrap();
+    let equations = equations();
     let rough = LowRank::new(&equations, 1e-2).unwrap();
     let fine = LowRank::new(&equations, 1e-6).unwrap();
     assert!(rough.rank() < fine.rank() && fine.rank() < equations.num_params());

@@ -14,6 +14,7 @@ const PURPOSES = {
   trajectory: "pictures",
   densityMap: "pictures",
   curves: "curves",
+  experiment: "experiments",
   evaluate: "reports",
   snapshot: "kept states",
   digest: "kept states",

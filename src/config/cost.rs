@@ -28,7 +28,8 @@ const DATA_BYTES: f64 = 16.0;
 const SECONDS_OF_EVERY_RUN: f64 = 0.5;
 /// Seconds for the energy of one pair of a double well, in a browser. Measured in the order of magnitude only.
 const SECONDS_PER_WELL: f64 = 2.5e-8;
-/// Of double wells: sweeps of 256 chains before the first sample, and from one sample of a chain to the next one. Many particles mix slowly, and are thinned as far as that goes.
+/// Of double wells: sweeps of 256 chains before the first sample, and from one sample of a chain to the next one. Many
+/// particles mix slowly, and are thinned as far as that goes.
 const WELL_SWEEPS: [f64; 2] = [1100.0, 40.0];
 const CHAINS: f64 = 256.0;
 const SLOW_PARTICLES: usize = 10;

@@ -161,7 +161,7 @@ impl LowRank {
         eta
     }
 
-    /// W x or Wᵀ x in place: with B scaled, ε^(−1/2) (x − Bᵀ Y B x), or Yᵀ for Y.
+    /// W x or Wᵀ x in place: with B scaled, ε^(−1/2) (x − Bᵀ Y B x), or Yᵀ = (Lᵀ + 1)⁻¹ L⁻¹ for Y.
     #[inline(never)]
     fn apply(&self, x: &mut [f64], scratch: &mut Vec<f64>, is_transposed: bool) {
         scratch.resize(self.rank(), 0.0);

@@ -47,8 +47,7 @@ pub struct State {
     /// log-variance loss.
     #[serde(rename = "usual_log_weight", default)]
     pub log_weight_baseline: Option<f64>,
-    /// Whether θ follows from η by the low-rank square root, where it is whitened: 1, and nothing in version 0.1.0, which had
-    /// the triangular one only.
+    /// 1 where θ follows from η by the low-rank square root. Version 0.1.0 had the triangular one alone and did not name it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) low_rank: Option<u64>,
 }

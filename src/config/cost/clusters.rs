@@ -4,16 +4,18 @@ use crate::system::configuration::pair_count;
 
 /// Seconds for the force of one pair in four lanes of a ladder, in a browser. Measured in the order of magnitude only.
 const SECONDS_PER_FORCE: f64 = 1.5e-8;
-/// Trajectories of 12 leapfrog steps of 12 groups of four ladders.
+/// As in `ladders.rs` there, of which these settings may know nothing: trajectories of 12 leapfrog steps, in the mean, of 12
+/// groups of four ladders.
 const FORCES_PER_SWEEP: f64 = 144.0;
 const LADDERS: f64 = 48.0;
-/// The depth of one pair's well, in kT, up to which a cluster is a fluid, and that at which a large one no longer mixes.
+/// As there: the depth of one pair's well, in kT, at which the last level is a fluid, and the spacing of the levels, ln of the
+/// ratio of their depths times the root of the degrees of freedom.
 const FLUID_DEPTH: f64 = 0.9;
+const LEVEL_SPACING: f64 = 1.3;
+/// The depths above which a cluster is a solid, and above which a large solid does not mix.
 const SOLID_DEPTH: f64 = 2.5;
 const FROZEN_DEPTH: f64 = 6.0;
 const LARGE_CLUSTER: usize = 30;
-/// Between the levels of a ladder: ln of the ratio of depths, times the root of the degrees of freedom.
-const LEVEL_SPACING: f64 = 1.3;
 /// Sweeps before the first sample, and from one sample of a ladder to the next one: of a liquid, of a solid, and of a
 /// large solid, whose pilot is as long as it may be and whose ladders are thinned as far as that goes.
 const LIQUID_SWEEPS: [f64; 2] = [540.0, 25.0];
