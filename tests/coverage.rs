@@ -15,6 +15,8 @@ enum Weights {
     Pareto(f64),
     /// w uniform on [0, 2].
     Uniform,
+    /// w = 1 + s (v − 1) with such a v of tail index 1/k: almost alike, with a heavy tail.
+    Alike(f64, f64),
     /// A normal proposal of this width for a standard normal target, in so many dimensions.
     Normal(f64, usize),
 }
@@ -24,6 +26,10 @@ impl Weights {
         match self {
             Self::LogNormal(sigma) => sigma * stream.normal() - 0.5 * sigma * sigma,
             Self::Pareto(k) => -k * libm::log(1.0 - stream.uniform()) + libm::log(1.0 - k),
+            Self::Alike(s, k) => {
+                let heavy = libm::exp(Self::Pareto(k).draw(stream));
+                libm::log(1.0 + s * (heavy - 1.0))
+            }
             Self::Uniform => libm::log(2.0 * (1.0 - stream.uniform())),
             Self::Normal(width, dimensions) => {
                 let log_weight = |z: f64| 0.5 * z * z * (1.0 - width * width) + libm::log(width);
@@ -41,6 +47,7 @@ impl Weights {
         match self {
             Self::LogNormal(sigma) => libm::exp(-sigma * sigma),
             Self::Pareto(k) => ((1.0 - 2.0 * k) / ((1.0 - k) * (1.0 - k))).max(0.0),
+            Self::Alike(..) => unreachable!("no test asks for it"),
             Self::Uniform => 0.75,
             Self::Normal(width, dimensions) => {
                 let square = width * width;
@@ -55,6 +62,7 @@ impl Weights {
         match self {
             Self::LogNormal(sigma) => 0.5 * sigma * sigma,
             Self::Pareto(k) => -k - libm::log(1.0 - k),
+            Self::Alike(..) => unreachable!("no test asks for it"),
             Self::Uniform => 1.0 - core::f64::consts::LN_2,
             Self::Normal(width, dimensions) => {
                 let one = 0.5 * (width * width - 1.0) - libm::log(width);
@@ -64,7 +72,7 @@ impl Weights {
     }
 }
 
-const CASES: [Weights; 14] = [
+const CASES: [Weights; 17] = [
     Weights::LogNormal(0.3),
     Weights::LogNormal(1.0),
     Weights::LogNormal(1.3),
@@ -79,6 +87,18 @@ const CASES: [Weights; 14] = [
     Weights::Normal(2.0, 1),
     Weights::Normal(0.9, 6),
     Weights::Normal(1.1, 12),
+    Weights::Normal(0.97, 2),
+    Weights::Normal(1.02, 1),
+    Weights::LogNormal(0.03),
+];
+
+/// What a well-trained flow has: weights almost alike, some with a tail so heavy that their variance is infinite.
+const ALIKE: [Weights; 5] = [
+    Weights::Alike(0.1, 0.2),
+    Weights::Alike(0.02, 0.5),
+    Weights::Alike(0.01, 0.8),
+    Weights::Alike(0.1, 0.8),
+    Weights::Alike(0.05, 0.95),
 ];
 const SEEDS: u64 = 400;
 
@@ -150,8 +170,8 @@ fn intervals_of_the_effective_sample_size_hold_the_truth_wherever_they_are_trust
 fn intervals_of_free_energy_differences_hold_the_truth_wherever_they_are_trusted() {
     // Three of four samples lie below; the weights on both sides have mean one.
     let truth = libm::log(0.25 / 0.75);
-    for count in [600, 2000] {
-        for case in CASES {
+    for count in [200, 600, 2000] {
+        for case in CASES.into_iter().chain(ALIKE) {
             let estimate = |stream: &mut Stream| {
                 let values: Vec<f64> = (0..count).map(|_| stream.uniform()).collect();
                 free_energy_difference(0.75, &values, &case.log_weights(count, stream))
@@ -193,7 +213,7 @@ fn check_profile<const BINS: usize>(
 #[test]
 fn intervals_of_free_energy_profiles_hold_the_truth_wherever_they_are_trusted() {
     for count in [600, 2000] {
-        for case in CASES {
+        for case in CASES.into_iter().chain(ALIKE) {
             let draw = |stream: &mut Stream| {
                 let values = (0..count).map(|_| stream.uniform()).collect();
                 (values, case.log_weights(count, stream))

@@ -70,6 +70,30 @@ fn what_cannot_be_fitted_is_not_trusted() {
 }
 
 #[test]
+fn a_heavy_tail_of_weights_almost_alike_matters_to_their_mean_alone() {
+    // Of 400 weights the tail holds 60, so k = 0.8 is above the limit.
+    let of = |spread: f64| -> Vec<f64> {
+        quantiles(400)
+            .map(|p| libm::log(1.0 + spread * power(p, 0.8)))
+            .collect()
+    };
+    let [narrow, wide] = [0.005, 0.5].map(of);
+    for log_weights in [&narrow, &wide] {
+        let mean = log_z(log_weights).reliability;
+        assert!(
+            mean.pareto_k > mean.limit && mean.pareto_k < 0.9,
+            "{mean:?}"
+        );
+    }
+    assert!(Reliability::of_weights(&narrow).is_trusted());
+    assert!(!Reliability::of_weights(&wide).is_trusted());
+    // One weight that outweighs the others is not a small tail, however alike those are.
+    let mut one = vec![0.0; 400];
+    one[7] = libm::log(50.0);
+    assert!(!Reliability::of_weights(&one).is_trusted());
+}
+
+#[test]
 fn a_smoothed_mean_is_the_mean_of_its_distribution() {
     // E[w] = 1/(1 − k).
     for k in [0.2, 0.4] {

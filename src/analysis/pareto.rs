@@ -137,6 +137,9 @@ pub struct SmoothedMean {
     pub error: f64,
     /// k̂; −∞ if the largest values are all alike, +∞ if there are too few to tell.
     pub pareto_k: f64,
+    /// The part of the mean by which the largest values exceed the cutoff below them, from the fit; zero if they are all
+    /// alike, one if there are too few to tell.
+    pub excess: f64,
 }
 
 impl SmoothedMean {
@@ -151,6 +154,7 @@ impl SmoothedMean {
                 mean,
                 error,
                 pareto_k: f64::INFINITY,
+                excess: 1.0,
             };
         };
         let Some(fit) = &tail.fit else {
@@ -158,6 +162,7 @@ impl SmoothedMean {
                 mean,
                 error,
                 pareto_k: tail.shape(),
+                excess: 0.0,
             };
         };
         let body = &sorted[..sorted.len() - tail.length];
@@ -171,6 +176,7 @@ impl SmoothedMean {
             mean: smoothed,
             error: (variance + of_tail * of_tail).sqrt().max(error),
             pareto_k: fit.best.shape,
+            excess: share * fit.best.mean() / smoothed,
         }
     }
 }

@@ -351,7 +351,7 @@ fn reweight<const D: usize>(trainer: &Trainer<D>, weighted: &Weighted<D>) -> Rew
         .exact_values()
         .map(|exact| reverse_kl(exact.log_z, log_weights));
     Reweighted {
-        reliability: log_z.reliability,
+        reliability: Reliability::of_weights(log_weights),
         ess: effective_sample_fraction(log_weights),
         log_z: Some(log_z).filter(is_trusted),
         reverse_kl: reverse_kl.filter(is_trusted),

@@ -143,9 +143,14 @@ pub fn reverse_kl(log_z: f64, log_weights: &[f64]) -> Estimate {
 pub struct Reliability {
     /// k̂, [`pareto_k`]; +∞ where it cannot be found.
     pub pareto_k: f64,
-    /// [`threshold`] for this number of samples.
+    /// [`threshold`] for this number of samples, or [`LIMIT_OF_SMALL_TAIL`].
     pub limit: f64,
 }
+
+/// The largest k̂ at which averages of other quantities are trusted where the tail of the weights is small beside the error
+/// of sampling, see [`Reliability::of_weights`]. Above it the fitted tail has hardly a mean. Found with the distributions of
+/// `tests/coverage.rs`.
+const LIMIT_OF_SMALL_TAIL: f64 = 0.9;
 
 impl Reliability {
     /// The reliability of an average of `n` terms with this k̂.
@@ -163,13 +168,28 @@ impl Reliability {
         Self::new(pareto_k(values), values.len())
     }
 
-    /// The reliability of averages with these importance weights, given as logarithms in nats.
+    /// The reliability of averages of other quantities with these importance weights, given as logarithms in nats.
+    ///
+    /// Such an average of n samples has an error of 1/√n of the quantity's spread, even if all weights are alike. Where the
+    /// exceedances of the tail are less than half of that part of the mean weight, they matter little, however heavy the
+    /// tail is.
     #[must_use]
     pub fn of_weights(log_weights: &[f64]) -> Self {
         match finite_max(log_weights) {
-            Some(_) => Self::of(&relative(log_weights)),
+            Some(_) => {
+                Self::beside_sampling(&SmoothedMean::of(&relative(log_weights)), log_weights.len())
+            }
             None => Self::new(f64::INFINITY, log_weights.len()),
         }
+    }
+
+    /// [`Reliability::of_weights`] of `n` weights with this mean.
+    fn beside_sampling(weights: &SmoothedMean, n: usize) -> Self {
+        let mut reliability = Self::new(weights.pareto_k, n);
+        if weights.excess < 0.5 / (n as f64).sqrt() {
+            reliability.limit = LIMIT_OF_SMALL_TAIL;
+        }
+        reliability
     }
 
     /// Whether the average and its error may be reported.
@@ -311,7 +331,7 @@ pub fn free_energy_difference(split: f64, values: &[f64], log_weights: &[f64]) -
         (
             libm::log(n) + log_z.value,
             log_z.error * log_z.error + 1.0 / n,
-            log_z.reliability,
+            Reliability::of_weights(&log_weights),
         )
     });
     let margin = |one: Reliability| one.limit - one.pareto_k;
