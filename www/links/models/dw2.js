@@ -16,7 +16,7 @@ export const report = {
   ess: 99.88709456163274,
   essError: 0.173013817876018,
   paretoK: 0.49464777438324337,
-  paretoKLimit: 0.7,
+  paretoKLimit: 0.9,
   weightsReliable: true,
   logZ: 7.260409756724887,
   logZError: 0.0008238975556502857,

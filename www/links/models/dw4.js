@@ -16,7 +16,7 @@ export const report = {
   ess: 98.61638468093682,
   essError: 0.1329982979159548,
   paretoK: 0.2027089085958597,
-  paretoKLimit: 0.7,
+  paretoKLimit: 0.9,
   weightsReliable: true,
   logZ: 29.669331662684,
   logZError: 0.001870258927662636,
