@@ -143,12 +143,11 @@ pub fn reverse_kl(log_z: f64, log_weights: &[f64]) -> Estimate {
 pub struct Reliability {
     /// k̂, [`pareto_k`]; +∞ where it cannot be found.
     pub pareto_k: f64,
-    /// [`threshold`] for this number of samples, or [`LIMIT_OF_SMALL_TAIL`].
+    /// [`threshold`] for this number of samples, or 0.9 where their tail matters little, see [`Reliability::of_weights`].
     pub limit: f64,
 }
 
-/// The largest k̂ at which averages of other quantities are trusted where the tail of the weights is small beside the error
-/// of sampling, see [`Reliability::of_weights`]. Above it the fitted tail has hardly a mean. Found with the distributions of
+/// The largest k̂ that [`Reliability::of_weights`] trusts where the tail is small. Above it the fitted tail has hardly a mean. Found with the distributions of
 /// `tests/coverage.rs`.
 const LIMIT_OF_SMALL_TAIL: f64 = 0.9;
 
@@ -171,8 +170,8 @@ impl Reliability {
     /// The reliability of averages of other quantities with these importance weights, given as logarithms in nats.
     ///
     /// Such an average of n samples has an error of 1/√n of the quantity's spread, even if all weights are alike. Where the
-    /// exceedances of the tail are less than half of that part of the mean weight, they matter little, however heavy the
-    /// tail is.
+    /// exceedances of the tail are less than half of that part of the mean weight, they matter little, and a k̂ of up to 0.9 is
+    /// trusted.
     #[must_use]
     pub fn of_weights(log_weights: &[f64]) -> Self {
         match finite_max(log_weights) {
