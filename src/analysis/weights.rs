@@ -147,8 +147,8 @@ pub struct Reliability {
     pub limit: f64,
 }
 
-/// The largest k̂ that [`Reliability::of_weights`] trusts where the tail is small. Above it the fitted tail has hardly a mean. Found with the distributions of
-/// `tests/coverage.rs`.
+/// The largest k̂ that [`Reliability::of_weights`] trusts where the tail is small: above it the fitted tail has hardly a mean.
+/// Found with the distributions of `tests/coverage.rs`.
 const LIMIT_OF_SMALL_TAIL: f64 = 0.9;
 
 impl Reliability {
