@@ -143,6 +143,10 @@ test("of arrays with the same shape the one that is named like positions is take
     my_x: ["forces", "my_x"],
     xyz: ["v", "xyz"],
     c: ["velocities", "c"],
+    b: ["a_energies", "b"],
+    part_train: ["part_test", "part_train"],
+    values: ["val", "values"],
+    x_final: ["x_init", "x_final"],
   })) {
     const archive = npz(Object.fromEntries(names.map((each) => [each, each === name ? x : other])));
     assert.deepEqual([...(await readSamples("x.npz", archive, PAIR)).values], NUMBERS, name);

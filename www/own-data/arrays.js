@@ -31,8 +31,9 @@ const USUAL_NAMES = [
 
 /** Files that are read as text. */
 const TABLE = /\.(?:csv|tsv|txt|dat|xyz|extxyz)$/i;
-/** Names of what has the shape of positions and is something else. */
-const OTHER = /forc|grad|vel|mom|acc|noise|latent|^[fvpz]$/i;
+/** Names of what has the shape of positions and is something else, or is kept for tests, or is where a simulation began. */
+const OTHER =
+  /forc|grad|vel|mom|acc|noise|latent|ener|potential|charge|mass|weight|mask|log|atom|species|type|ind[ei][cx]|init|start|test|(?:^|_)(?:val(?:id(?:ation)?)?|ids?)(?:_|$)|^[fvpzeuw]$/i;
 
 /**
  * @param {Uint8Array} bytes
