@@ -207,6 +207,18 @@ test(".xyz that is wrong is refused by its line", async () => {
   await refuse("2\n\nH 0 1 0\nH 1 2 0\n\n2\n\nH 0 1 NaN\nH 1 2 0", /line 8: .*found “H 0 1 NaN”/);
 });
 
+test(".xyz that ends within its last number says so, unless other columns follow", async () => {
+  const frame = (/** @type {number} */ k) =>
+    `2\n\nH ${(k + 0.1234).toFixed(4)} 2.5000\nH -3.2500 ${(k + 4).toFixed(4)}`;
+  const text = Array.from({ length: 12 }, (_, k) => frame(k)).join("\n");
+  const keys = async (/** @type {string} */ file) => (await read(file, "x.xyz")).remarks.map(({ key }) => key);
+  assert.deepEqual(await keys(text), []);
+  assert.deepEqual(await keys(text.slice(0, -2)), ["look.cut"]);
+  assert.deepEqual(await keys(`${text.slice(0, -2)}\n`), []);
+  const more = text.replace(/^H.*$/gm, "$& 0.00 1.00");
+  assert.deepEqual(await keys(more.slice(0, -1)), ["read.plane", "read.extra"]);
+});
+
 /** A Python with NumPy: the build tool names one. */
 const python = process.env.EQUIFLOW_PYTHON ?? "";
 

@@ -322,6 +322,16 @@ test("a file that ends within its last number says so", async () => {
   assert.deepEqual(await keys(text), []);
   assert.deepEqual(await keys(`${text.slice(0, -2)}\n`), []);
   await assert.rejects(read(text.slice(0, -7)), /row 26 has 3 columns/);
+  // With exponents, as NumPy's savetxt writes them.
+  const exact = rows.map((row) =>
+    row.split(",").map((x) => (Number(x) + 1e-7).toExponential(18).replace(/\d$/, "0$&")),
+  );
+  const saved = exact.map((cells) => cells.join(" ")).join("\n");
+  assert.deepEqual(await keys(saved), []);
+  assert.deepEqual(await keys(saved.slice(0, -1)), ["look.cutExponent"]);
+  assert.deepEqual(await keys(saved.slice(0, -4)), ["look.cutExponent"]);
+  assert.deepEqual(await keys(saved.slice(0, -9)), ["look.cutExponent"]);
+  await assert.rejects(read(saved.slice(0, -2)), /row 26, column 4/);
   // Numbers of as many digits as they need.
   const short = Array.from({ length: 26 }, (_, k) => [k / 8, k / 4, -k / 8, k / 2 + 0.5].join(",")).join("\n");
   assert.deepEqual(await keys(`${short}\n1.5,2.5,3.5,4`), []);

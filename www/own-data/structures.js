@@ -1,6 +1,7 @@
 // Configurations in .xyz and extended .xyz: for each one the number of particles, a line of comment or
 // properties, and a line a particle. https://github.com/libAtoms/extxyz
 
+import { isEnded, LastNumber } from "./last-number.js";
 import { bare, isCount, numeral } from "./numerals.js";
 import { breathe, MOST_NUMBERS, Numbers } from "./reading.js";
 import { say } from "./words.js";
@@ -25,7 +26,7 @@ export async function readXyz(text, shape) {
   const lines = text.split(/\r\n|\r|\n/);
   const file = new Frames(lines, shape);
   for (let count = 1; file.next(); count++) if (count % STRETCH === 0) await breathe();
-  return file.finish();
+  return file.finish(isEnded(text));
 }
 
 /** Reads one configuration after the other. */
@@ -37,6 +38,7 @@ class Frames {
   #height;
   /** Columns of a particle's line where no properties say so: one that ends early is cut off. @type {number | undefined} */
   #columns;
+  #end = new LastNumber();
   #lines;
   #shape;
 
@@ -74,12 +76,12 @@ class Frames {
     const [, said] = /\bProperties\s*=\s*"?([^\s"]+)/i.exec(line) ?? [];
     if (said === undefined) return undefined;
     const parts = said.split(":");
+    const total = parts.filter((_, k) => k % 3 === 2).reduce((sum, each) => sum + Number(each), 0);
     let from = 0;
     for (let k = 0; k + 2 < parts.length; k += 3) {
       const [name = "", type = "", size = ""] = parts.slice(k, k + 3);
       const count = Number(size);
       if (!isCount(size)) break;
-      const total = parts.filter((_, j) => j % 3 === 2).reduce((sum, each) => sum + Number(each), 0);
       if (/^pos(?:itions)?$/i.test(name) && /^R$/i.test(type)) {
         return { from, count, total: total || from + count };
       }
@@ -110,6 +112,7 @@ class Frames {
       throw new Error(say("refuse.particleColumns", { row, found: cells.length, expected: this.#columns ?? 0 }));
     }
     if ((said?.total ?? cells.length) > from + count || from > 1) this.#seen.extra = true;
+    if (from + count === cells.length) this.#end.look(cells.at(-1) ?? "");
     for (const value of place.slice(0, dimension)) this.#numbers.push(value);
     if (count > dimension) this.#flat(row, place[2] ?? 0);
     this.#at++;
@@ -127,14 +130,15 @@ class Frames {
     return this.#lines[this.#at] ?? "";
   }
 
-  /** @returns {Reading} */
-  finish() {
+  /** @param {boolean} hasEnd whether the last line of the file has an end @returns {Reading} */
+  finish(hasEnd) {
     if (this.#numbers.length === 0) throw new Error(say("refuse.empty"));
     /** @type {import("./reading.js").Remark[]} */
     const remarks = [];
     if (this.#height !== undefined) remarks.push({ key: "read.plane" });
     if (this.#seen.cell) remarks.push({ key: "read.cell" });
     if (this.#seen.extra) remarks.push({ key: "read.extra" });
+    if (!hasEnd) remarks.push(...this.#end.judge());
     return { values: this.#numbers.all(), remarks };
   }
 }

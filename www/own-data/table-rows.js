@@ -2,6 +2,7 @@
 // they hold. Whatever is taken for granted is told; what cannot be understood is refused by row and column.
 
 import { columnOrder, isInOrder } from "./column-order.js";
+import { LastNumber } from "./last-number.js";
 import { bare, decimalsOf, isCount, isNumberLike, numeral } from "./numerals.js";
 import { MOST_NUMBERS, Numbers } from "./reading.js";
 import { oddRowLabel, refuseCounting } from "./row-labels.js";
@@ -44,8 +45,7 @@ export class Rows {
   #digits = { row: 0, column: 0, found: "" };
   /** Rows with a decimal point and with a comma, the first of each. */
   #signs = { point: 0, comma: 0 };
-  /** The fewest decimal places before the last row, and those of its last number; undefined where one has an exponent. */
-  #decimals = { fewest: /** @type {number | undefined} */ (Number.POSITIVE_INFINITY), last: "" };
+  #end = new LastNumber();
 
   /** Names of the columns in comments above them. */
   #told;
@@ -144,21 +144,13 @@ export class Rows {
       this.#numbers.push(value);
     }
     if (isPlain && isLater) this.#plain++;
-    this.#watchEnd(cells.at(-1) ?? "");
+    this.#end.look(cells.at(-1) ?? "");
   }
 
   /** @param {string} cell @param {number} value */
   #countWhole(cell, value) {
     if (Number.isInteger(value)) this.#whole.meant++;
     if (isCount(cell.replace(/^-/, ""))) this.#whole.written++;
-  }
-
-  /** How many digits the numbers of the last column have. @param {string} cell */
-  #watchEnd(cell) {
-    const { fewest, last } = this.#decimals;
-    const decimals = last === "" ? Number.POSITIVE_INFINITY : decimalsOf(last);
-    const least = decimals === undefined || fewest === undefined ? undefined : Math.min(fewest, decimals);
-    this.#decimals = { fewest: least, last: cell };
   }
 
   /** @param {number} row @param {string[]} cells */
@@ -178,7 +170,7 @@ export class Rows {
     if (this.#lead) this.#judgeLead(isNumbered);
     if (comma) this.#remarks.push({ key: "read.commas" });
     if (this.#repeated > 0) this.#remarks.push({ key: "read.headersAgain", values: { count: this.#repeated } });
-    if (!isEnded) this.#judgeEnd();
+    if (!isEnded) this.#remarks.push(...this.#end.judge());
     const numbers = this.#inOrder(this.#numbers.all());
     refuseCounting(numbers, this.#width, this.#lead);
     const found = shortened(this.#first?.cells.join(", ") ?? "");
@@ -242,15 +234,6 @@ export class Rows {
     }
     const found = `${cells.slice(0, 3).map(shortened).join(", ")}, …`;
     if (!isEmpty) this.#remarks.push({ key: "read.index", values: { found } });
-  }
-
-  /** Says where a file that has no last line break seems to end within its last number. */
-  #judgeEnd() {
-    const { fewest = 0, last } = this.#decimals;
-    const decimals = decimalsOf(last);
-    if (this.#rows > ENOUGH && decimals !== undefined && decimals < fewest) {
-      this.#remarks.push({ key: "look.cut", values: { found: last, digits: fewest } });
-    }
   }
 }
 

@@ -4,6 +4,7 @@
 
 import Papa from "papaparse";
 import { withoutBrackets } from "./brackets.js";
+import { isEnded } from "./last-number.js";
 import { bare, numeral } from "./numerals.js";
 import { breathe } from "./reading.js";
 import { Rows, trimmed } from "./table-rows.js";
@@ -68,7 +69,7 @@ export async function readTable(text, shape) {
       table.add({ row: (some[k] ?? 0) + 1, cells });
     });
   }
-  return { values: table.finish(/[\r\n]\s*$/.test(text)), remarks };
+  return { values: table.finish(isEnded(text)), remarks };
 }
 
 /** The separator that a spreadsheet names in the first line. @param {string[]} lines that line is emptied */

@@ -39,6 +39,8 @@ export const texts = {
     "The first row “{found}” has fewer digits than all others. It was read as a configuration; if it names the columns, delete it.",
   "look.cut":
     "The last number, {found}, is not followed by a line break and has fewer than {digits} decimal places, unlike all numbers above it: the file may have been cut off.",
+  "look.cutExponent":
+    "The last number, {found}, is not followed by a line break, and its exponent is missing or shorter than those of all numbers above it: the file may have been cut off.",
   "look.digits":
     "This far from the origin, only about {digits} digits are left for the distances. Subtract the centre of mass before saving.",
 

@@ -33,6 +33,7 @@ export const texts = {
   "look.shift": "质心距原点 {distance} 个长度单位，已移到原点。",
   "look.first": "第一行“{found}”的位数比其他各行都少。它按一个构型读取；如果它是列名，请删去。",
   "look.cut": "最后一个数 {found} 之后没有换行，小数位也不足 {digits} 位，与其上各数不同：文件可能被截断。",
+  "look.cutExponent": "最后一个数 {found} 之后没有换行，也没有指数，或指数位数比其上所有数都少：文件可能被截断。",
   "look.digits": "离原点这么远，距离只剩大约 {digits} 位有效数字；请在保存前减去质心。",
 
   "refuse.kind": "它既不是 .npy 也不是文本；请把样本存为 .npy、.npz、.csv 或 .xyz",
