@@ -247,6 +247,14 @@ const REFUSED = [
 
 for (const [name, text, message] of REFUSED) test(`refused: ${name}`, () => assert.rejects(read(text), message));
 
+test("long files of many comments, quotation marks or brackets are read in no time to speak of", async () => {
+  const many = 100_000;
+  assert.equal((await read(`${"# c\n".repeat(many)}1,2,3,4\n`)).values.length, 4);
+  await assert.rejects(read('1,2,3,4\n"'.repeat(many)), /row 2: a quotation mark is opened/);
+  const rows = Array.from({ length: many }, (_, k) => `[${k % 7} 2 3 4]`);
+  assert.equal((await read(`[${rows.join("\n")}]`)).values.length, 4 * many);
+});
+
 test("a first row 1, 2, 3, 4 is data unless nothing else in the file looks like it", async () => {
   assert.deepEqual([...(await read("1,2,3,4\n-5,0.6,7,8")).values], [1, 2, 3, 4, -5, 0.6, 7, 8]);
   const rows = Array.from({ length: 25 }, (_, k) => [0.1, 0.2, 0.3, 0.4].map((x) => (x + k).toFixed(3)).join(","));

@@ -22,10 +22,9 @@ export function withoutBrackets(text) {
     .replace(/[{(]/g, "[")
     .replace(/[})]/g, "]")
     .replace(/([[\]])\s+(?=[[\]])/g, "$1");
-  const lines = rowsOf(array).map((row) => {
-    // Particles stay apart by what separates numbers.
-    return row.replace(/\]\s*,?\s*\[/g, array.includes(",") ? "," : " ");
-  });
+  // Particles stay apart by what separates numbers.
+  const between = array.includes(",") ? "," : " ";
+  const lines = rowsOf(array).map((row) => row.replace(/\]\s*,?\s*\[/g, between));
   return lines.map((line) => line.replace(/[[\]]/g, " ").replace(/^[\s,;]+|[\s,;]+$/g, "")).join("\n");
 }
 

@@ -33,6 +33,8 @@ const COMMENT_AT_END = new RegExp(`\\s(?!${NO_VALUE})[#%].*$`);
 const VARIABLE = /^[#%] name: (\S+)/;
 /** Lines that one cell may go on for. */
 const MOST_WITHIN = 5;
+/** Comments above the table, the nearest ones, that may name its columns. */
+const MOST_ABOVE = 20;
 
 /**
  * @param {string} text
@@ -56,7 +58,8 @@ export async function readTable(text, shape) {
   const delimiter = named ?? delimiterOf(lines, rows, width);
   // NumPy and MATLAB write the names of columns as a comment above them.
   const above = comments.filter(({ line }) => line < (rows[0] ?? 0)).map(({ text: words }) => words);
-  const table = new Rows(shape, remarks, [...cellsOf(above, delimiter), ...cellsOf(above, " ")]);
+  const near = above.slice(-MOST_ABOVE);
+  const table = new Rows(shape, remarks, [...cellsOf(near, delimiter), ...cellsOf(near, " ")]);
   for (let from = 0; from < rows.length; from += STRETCH) {
     if (from > 0) await breathe();
     const some = rows.slice(from, from + STRETCH);
@@ -94,10 +97,10 @@ function joinQuoted(lines) {
     if (!isOpen(lines[k])) continue;
     const after = lines.slice(k + 1, k + 1 + MOST_WITHIN).findIndex(isOpen);
     if (after < 0) continue;
-    const parts = lines.splice(k, after + 2, "");
-    lines[k] = parts.join(" ");
-    lines.splice(k + 1, 0, ...parts.slice(1).map(() => ""));
-    k += after + 1;
+    const end = k + after + 2;
+    lines[k] = lines.slice(k, end).join(" ");
+    lines.fill("", k + 1, end);
+    k = end - 1;
   }
 }
 
