@@ -154,6 +154,13 @@ const UNDERSTOOD = [
   ],
   ["names in a comment in order", "#x1,y1,x2,y2\n1.5,2,-3.25,4\n-5,.6,7,8.125", ["read.comments"]],
   ["numbers in a comment", "# 1 2 3 4\n1.5 2 -3.25 4\n-5 .6 7 8.125", ["read.comments"]],
+  ["names that begin with the number of a particle", "0x,0y,1x,1y\n1.5,2,-3.25,4\n-5,.6,7,8.125", ["read.header"]],
+  [
+    "the same by axis, in the order of letters",
+    "1_x 1_y 0_x 0_y\n-3.25 4 1.5 2\n7 8.125 -5 .6",
+    ["read.header", "read.order"],
+  ],
+  ["names with signs of small digits", "x₂,y₂,x₁,y₁\n-3.25,4,1.5,2\n7,8.125,-5,.6", ["read.header", "read.order"]],
   ["characters that are not seen", "\u200b1.5,2\u200b,-3.25,\u00a04\n-5,.6,7,8.125"],
 ];
 
@@ -242,10 +249,30 @@ const REFUSED = [
     "# Created by Octave\n# name: x\n# type: matrix\n1 2 3 4\n2 3 4 5.5\n\n# name: f\n# type: matrix\n1 2 3 4\n",
     /several variables \(x, f\)/,
   ],
+  ["raised digits", "1.5,2,-3.25,4\n1.5²,2,3,4\n", /row 2, column 1.*found “1.5²”/],
+  ["an exponent in raised digits", "1.5,2,-3.25,4\n1e⁻²,2,3,4\n", /row 2, column 1.*found “1e⁻²”/],
+  ["numbers in circles and fractions", "1.5,2,-3.25,4\n1,①,½,4\n", /row 2, column 2.*found “①”/],
+  ["a quotation mark that opens in the last row", '1,2,3,4\n1,2,3,"4.5', /row 2: a quotation mark is opened/],
   ["columns for rows", "1,2,3,4,5,6\n1,2,3,4,5,6\n1,2,3,4,5,6\n1,2,3,4,5,6", /row 1 has 6 columns; expected 4/],
 ];
 
 for (const [name, text, message] of REFUSED) test(`refused: ${name}`, () => assert.rejects(read(text), message));
+
+test("a row that begins with what a spreadsheet writes for an error, in any language, is none of the comments", async () => {
+  const errors =
+    "#VALUE! #N/A #WERT! #BEZUG! #NV #VALEUR! #NOMBRE! #¡VALOR! #¿NOMBRE? #N/D #RIF! #ЗНАЧ! #Н/Д #DEĞER! #YOK #ERROR!";
+  for (const error of errors.split(" ")) {
+    for (const separator of [",", ";", "\t"]) {
+      const row = [error, "2", "3", "4"].join(separator);
+      const file = `${["1", "2", "3", "4.5"].join(separator)}\n${row}\n`;
+      await assert.rejects(read(file), (/** @type {Error} */ { message }) => {
+        assert.ok(message.includes("row 2, column 1") && message.includes(`“${error}”`), message);
+        return true;
+      });
+    }
+  }
+  assert.equal((await read("#X1,Y1,X2,Y2\n#NEVER,edit,this,file\n1.5,2,-3.25,4\n")).values.length, 4);
+});
 
 test("long files of many comments, quotation marks or brackets are read in no time to speak of", async () => {
   const many = 100_000;

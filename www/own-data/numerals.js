@@ -3,6 +3,10 @@
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eEdDqQ][+-]?\d{1,4})?$/;
 /** What starts like a number, or stands for one that is not finite: no name of a column. */
 const NUMBER_LIKE = /^(?:[+-]?(?:\.?\d|nan\b|inf(?:inity)?\b)|-?\d?\.#(?:ind|inf|qnan))/i;
+/** Signs in what is no name that are no digits, although their plain form is one: ², ½, ①, and the signs of exponents. */
+const OTHER_DIGITS = /^(?!["'“”„«»‘’([]*\p{L}).*[\p{No}\u207a\u207b\u208a\u208b]/su;
+/** A name of a column that begins with the number of its particle: `1x`, `12_y`. */
+const NUMBERED_AXIS = /^\d+[_.:-]?[xyz]$/i;
 const QUOTES = /^(["'“”„«»‘’])(.*)["'“”«»‘’]$/s;
 
 /**
@@ -14,8 +18,7 @@ export function bare(cell) {
   const code = text.charCodeAt(0);
   // Digits, signs and points need no further care; this is the usual case.
   if ((code >= 43 && code <= 57) === false || !isPlain(text)) {
-    text = text
-      .normalize("NFKC")
+    text = (OTHER_DIGITS.test(text) ? text : text.normalize("NFKC"))
       .replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, "")
       // Arabic and Persian digits, whose last four bits are their value, and the decimal sign among them.
       .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
@@ -51,7 +54,7 @@ export function numeral(text) {
 }
 
 /** Whether a cell stands where a number is meant, however badly it is written. @param {string} text */
-export const isNumberLike = (text) => NUMBER_LIKE.test(text);
+export const isNumberLike = (text) => NUMBER_LIKE.test(text) && !NUMBERED_AXIS.test(text);
 
 /** Whether a cell is a whole number without point or exponent. @param {string} text */
 export const isCount = (text) => /^\+?\d{1,15}$/.test(text);

@@ -24,10 +24,14 @@ const STRETCH = 20_000;
 const RULE = /^[\s|+:]*-{3,}[\s|+:=-]*$/;
 /** JSON whose rows or columns have names. */
 const OBJECTS = /^\s*(?:\[\s*)?\{\s*"[^"]*"\s*:/;
-/** What a spreadsheet writes where it has no value, or no room for it: this begins no comment. */
-const NO_VALUE = "#(?:N\\/A|VALUE!|DIV\\/0!|REF!|NUM!|NAME\\?|NULL!|#+\\s*[,;\\t|])";
-const COMMENT = new RegExp(`^\\s*["']?(?!${NO_VALUE})(?:#|%|\\/\\/|!|@|&\\s*$)`);
-const COMMENT_AT_END = new RegExp(`\\s(?!${NO_VALUE})[#%].*$`);
+/**
+ * What a spreadsheet writes, in any language, where it has no value or no room for it; this begins no comment. `#N/A` is
+ * `#N/D` in Spanish and `#NV` in German; errors are in capitals and end in a sign, as in `#WERT!` and `#¿NOMBRE?`.
+ */
+const NO_VALUE =
+  "#(?:(?:\\p{Lu}\\/\\p{Lu}|NV|YOK|HIÁNYZIK|NENÍ_K_DISPOZICI|NEDOSTUPNÝ)(?![\\p{L}\\d_])|[¡¿]?\\p{Lu}[\\p{Lu}\\d_\\/]*[!?]|#+\\s*[,;\\t|])";
+const COMMENT = new RegExp(`^\\s*["']?(?!${NO_VALUE})(?:#|%|\\/\\/|!|@|&\\s*$)`, "u");
+const COMMENT_AT_END = new RegExp(`\\s(?!${NO_VALUE})[#%].*$`, "u");
 
 /** The name that Octave gives to one of the variables in a file. */
 const VARIABLE = /^[#%] name: (\S+)/;
@@ -63,12 +67,12 @@ export async function readTable(text, shape) {
   for (let from = 0; from < rows.length; from += STRETCH) {
     if (from > 0) await breathe();
     const some = rows.slice(from, from + STRETCH);
-    const split = cellsOf(
+    const { cells: found, isOpen } = split(
       some.map((k) => lines[k] ?? ""),
       delimiter,
     );
-    if (split.length !== some.length) throw quoteError(some, lines, delimiter);
-    split.forEach((cells, k) => {
+    if (isOpen || found.length !== some.length) throw quoteError(some, lines, delimiter);
+    found.forEach((cells, k) => {
       table.add({ row: (some[k] ?? 0) + 1, cells });
     });
   }
@@ -140,8 +144,16 @@ function delimiterOf(lines, rows, width) {
   return DELIMITERS.find((delimiter) => sample.some((line) => line.trim().includes(delimiter))) ?? " ";
 }
 
-/** @param {string[]} lines @param {string} delimiter @returns {string[][]} */
-function cellsOf(lines, delimiter) {
+/** @param {string[]} lines @param {string} delimiter */
+const cellsOf = (lines, delimiter) => split(lines, delimiter).cells;
+
+/**
+ * The cells of lines, and whether the last one has a quotation mark that is never closed.
+ * @param {string[]} lines
+ * @param {string} delimiter
+ * @returns {{ cells: string[][], isOpen: boolean }}
+ */
+function split(lines, delimiter) {
   const prepared = lines.map((line) => {
     // A program that takes a row for one cell puts it into quotation marks as a whole.
     const row = line.replace(/^\s*"([^"]*[;,\t| ][^"]*)"\s*$/, "$1");
@@ -149,8 +161,9 @@ function cellsOf(lines, delimiter) {
     // Papa Parse, like RFC 4180, knows quotation marks only right beside a separator.
     return text.includes('"') ? text.replace(/(^|[;,\t|])[ ]+"/g, '$1"').replace(/"[ ]+(?=[;,\t|]|$)/g, '"') : text;
   });
-  const { data } = Papa.parse(prepared.join("\n"), { delimiter, newline: "\n", quoteChar: '"' });
-  return /** @type {string[][]} */ (data).map((cells) => cells.map(bare));
+  const { data, errors } = Papa.parse(prepared.join("\n"), { delimiter, newline: "\n", quoteChar: '"' });
+  const cells = /** @type {string[][]} */ (data).map((row) => row.map(bare));
+  return { cells, isOpen: errors.some(({ code }) => code === "MissingQuotes") };
 }
 
 /** The first line whose quotation marks do not end. @param {number[]} rows @param {string[]} lines @param {string} delimiter */
