@@ -22,7 +22,7 @@ pub(super) fn parts(text: &str, known: &Known) -> Vec<String> {
         .replace("+&", "&")
         .replace("&+", "&");
     let whole = without_marks(&whole);
-    let mut pairs: Vec<String> = whole.split('&').map(separated).collect();
+    let mut pairs: Vec<String> = whole.split('&').flat_map(parted).map(separated).collect();
     pairs.retain(|pair| {
         let key = pair.split('=').next().unwrap_or_default();
         let is_known = known.iter().any(|(other, _)| *other == key);
@@ -80,7 +80,11 @@ fn printable(pairs: &mut [String]) {
 
 /// Without the layers of escaping that lie over the signs between the pairs.
 fn unescaped(text: &str) -> String {
-    let mut plain = unquoted(text);
+    let mut plain = without_escape(&unquoted(text));
+    // As the shell of Windows has it.
+    while plain.contains("^&") {
+        plain = plain.replace("^&", "&");
+    }
     // As programs write `&` and `=` within quotation marks.
     for (written, sign) in [("26", "&"), ("3d", "="), ("3D", "=")] {
         plain = plain.replace(&format!("\\u00{written}"), sign);
@@ -120,6 +124,19 @@ fn unescaped(text: &str) -> String {
     plain
 }
 
+/// Without what JavaScript's `escape` has made of signs: `%u0026`.
+fn without_escape(text: &str) -> String {
+    let mut parts = text.split("%u");
+    let mut units: Vec<u16> = parts.next().unwrap_or_default().encode_utf16().collect();
+    for part in parts {
+        match part.get(..4).map(|code| u16::from_str_radix(code, 16)) {
+            Some(Ok(code)) => units.extend(core::iter::once(code).chain(part[4..].encode_utf16())),
+            _ => units.extend("%u".encode_utf16().chain(part.encode_utf16())),
+        }
+    }
+    String::from_utf16_lossy(&units)
+}
+
 /// Whether a text begins with the sign `&` of full width, escaped or not.
 fn is_wide_ampersand(text: &str) -> bool {
     text.starts_with('＆') || starts_with(text, "%EF%BC%86")
@@ -151,7 +168,7 @@ fn next_address(text: &str) -> Option<usize> {
                 starts_with(text.get(begin..)?, scheme).then_some(begin)
             })
         })
-        .filter(|begin| !text[..*begin].ends_with('='));
+        .filter(|begin| !is_value(&text[..*begin]));
     let again = text
         .match_indices('#')
         .filter(|(at, _)| {
@@ -160,6 +177,13 @@ fn next_address(text: &str) -> Option<usize> {
         })
         .map(|(at, _)| at);
     addresses.chain(again).min()
+}
+
+/// Whether what follows is the value of a pair, whose sign of equality may be escaped.
+fn is_value(before: &str) -> bool {
+    let before = before.to_ascii_lowercase();
+    let is_sign = |rest: &str| rest.ends_with('=') || rest.trim_end_matches("25").ends_with('%');
+    before.ends_with('=') || before.strip_suffix("3d").is_some_and(is_sign)
 }
 
 /// Without what browsers and those who count clicks append.
@@ -192,6 +216,47 @@ fn without_marks(text: &str) -> String {
         plain.push_str(part);
     }
     plain
+}
+
+/// Pairs between which signs `&` are still escaped; a note may hold these.
+fn parted(text: &str) -> Vec<&str> {
+    let below = |at: usize| text[at + 1..].trim_start_matches("25");
+    let is_equality =
+        |(at, c): &(usize, char)| *c == '=' || (*c == '%' && starts_with(below(*at), "3D"));
+    let end = text
+        .char_indices()
+        .find(is_equality)
+        .map_or(text.len(), |(at, _)| at);
+    if cleaned(&text[..end]).eq_ignore_ascii_case(NOTE) {
+        return vec![text];
+    }
+    let mut parts = Vec::new();
+    let mut begin = 0;
+    for (at, _) in text.match_indices('%') {
+        if at >= begin && below(at).starts_with("26") {
+            parts.push(&text[begin..at]);
+            begin = text.len() - without_entity(&below(at)[2..]).len();
+        }
+    }
+    parts.push(&text[begin..]);
+    parts
+}
+
+/// Without `amp;`, escaped or not, any number of times.
+fn without_entity(text: &str) -> &str {
+    let rest = ["amp", "#38", "%2338"]
+        .iter()
+        .find_map(|name| starts_with(text, name).then(|| &text[name.len()..]));
+    let end = rest.and_then(|rest| {
+        let escaped = rest
+            .strip_prefix('%')
+            .map(|rest| rest.trim_start_matches("25"));
+        let escaped = escaped
+            .filter(|rest| starts_with(rest, "3B"))
+            .map(|rest| &rest[2..]);
+        rest.strip_prefix(';').or(escaped)
+    });
+    end.map_or(text, without_entity)
 }
 
 /// With its sign of equality plain, and its value with as many layers less.

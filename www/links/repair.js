@@ -18,15 +18,19 @@ import { isSafeLinksData, isTracking, withoutEntities } from "./marks.js";
 /** Layers of escaping that are taken off. */
 const MOST_LAYERS = 5;
 /** What ends a sentence or closes what the link stands in; no value ends in these. */
-const ENDING = /^(?:[\s.,;:!?"'`*~>…‥·”“’‘»«›‹、。，；：！？》〉」』】〕）］｝＞〗]|\p{Cf})$/u;
-/** What else ends no value but that of a note and of weights. */
-const LOOSE_END = /[/\\|_+-]$/;
+const ENDING = /^(?:[\s.,;:!?"'`*~>…‥·”“’‘»«›‹、。，；：！？．～》〉」』】〕）］｝＞〗]|\p{Cf})$/u;
+/** What else ends no value but that of a note, and which of it ends no weights. */
+const [LOOSE_END, WEIGHTS_END] = [/[/\\|_+=-]$/, /[/\\|+=]$/];
 /**
- * What follows a link in a page, in a message or in a sentence: another address, a tag, brackets, words, an emoji. A
- * line that was broken goes on within a word.
+ * What follows a link in a page, in a message or in a sentence: another address, a tag, brackets, words, an emoji; in
+ * other scripts than Latin, which no value has, also without a space between. A line that was broken goes on within a word.
  */
 const FOLLOWING =
-  /(?:[<>|"()[\]{}#@\ufffc「」『』【】《》（）]|[，、。；：！？](?=[^\0-\x7f])|(?<=[^,\s])(?:[^\S\r\n]+(?=\p{L})|\s+(?=\p{L}+\s)|\s+(?=\p{Pd}\s))|\p{Extended_Pictographic}).*$/su;
+  /(?:[<>|"()[\]{}#@\ufffc「」『』【】《》（）]|[，、。；：！？](?=[^\0-\x7f])|(?<=[^,\s])(?:[^\S\r\n]+(?=\p{L})|\s+(?=\p{L}+\s)|\s+(?=\p{Pd}\s))|[—―](?=\s*\p{L})|(?![\0-\u024f\u115f\u1160\u3164\uff01-\uff5e])\p{L}|[،؛؟۔।॥｡､]|[\u{1f1e6}-\u{1f1ff}]|\p{Extended_Pictographic}).*$/su;
+/** What is left at an end of a sign that was escaped and cut. */
+const HALF_ESCAPE = /(?<=[^%])(?:%[89A-F][\dA-F]){0,3}(?:%[\dA-F]?)?$/i;
+/** A sign `&` that is still escaped where the others are not. */
+const ESCAPED_AND = /%(?:25)*26(?:(?:amp|%(?:25)*23(?:38|x26))(?:;|%(?:25)*3B))*/i;
 /** The one value that may have brackets, those of an address. */
 const HOST = "embed";
 /** A version, as programs that know no keys without values write it. */
@@ -64,7 +68,7 @@ const [TEXT, WEIGHTS] = ["note", "weights"];
 export function repair(text, known) {
   const given = text.replace(/^#/, "");
   const whole = withoutMarks(unescaped(within(given.replace(BEFORE, ""))));
-  const all = whole.split("&").map((pair) => separated(pair));
+  const all = whole.split("&").flatMap(parted).map(separated);
   // Marks of clicks may have got before the version.
   const begin = all.findIndex((pair) => /\w/.test(pair) && !isMark(pair.replace(/^\W+/, ""), known));
   const pairs = all.slice(Math.max(0, begin));
@@ -113,6 +117,9 @@ function unescaped(text) {
   // As programs write `&` and `=` within quotation marks.
   let plain = text
     .replace(QUOTED, "")
+    // JavaScript's escape, and the shell of Windows.
+    .replace(/%u([\dA-F]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/\^+(?=&)/g, "")
     .replace(/\\+(?:u00|x)26/gi, "&")
     .replace(/\\+(?:u00|x)3d/gi, "=");
   // Every letter may be escaped.
@@ -132,9 +139,15 @@ function withoutMarks(text) {
   // Slack writes <address|text>, Markdown [text](address).
   const alone = text.replace(/(?:\||\]\()\s*https?:.*$/is, "");
   // The same link again, or another address; the one that holds the page has its own key.
-  const first = alone.replace(/(?<!=)https?:\/\/.*$/is, "").replace(/#\s*v\d.*$/is, "");
+  const first = alone.replace(/(?<!=(?:3D)?|%(?:25)*3D)https?:\/\/.*$/is, "").replace(/#\s*v\d.*$/is, "");
   const own = first.replace(/(?:#|%23)?:~:.*$/s, "").replace(/#(?:_=_)?[#\s]*$/, "");
   return own.replace(/\?(?=([\w.-]+)=)/g, (sign, name) => (isTracking(name) ? "&" : sign));
+}
+
+/** Pairs between which signs are still escaped; a note may hold these. @param {string} text @returns {string[]} */
+function parted(text) {
+  const [key = ""] = text.split(/=|%(?:25)*3D/i);
+  return cleaned(key).toLowerCase() === TEXT ? [text] : text.split(ESCAPED_AND);
 }
 
 /** With its sign of equality plain, and its value with as many layers less. @param {string} narrow */
@@ -172,14 +185,15 @@ function ended(pair, isLast) {
   const [key, value] = at < 0 ? ["", pair] : [pair.slice(0, at + 1), pair.slice(at + 1)];
   const name = cleaned(key.slice(0, -1)).toLowerCase();
   if (name === TEXT) return strip(pair);
-  const plain = decode(value) ?? value;
+  const plain = decode(value) ?? decode(value.replace(HALF_ESCAPE, "")) ?? value;
   // Behind a sign `&` of the sentence around it.
   if (at < 0 && /^\s+\p{L}/u.test(plain)) return "";
   const digest = DIGESTS.includes(name) ? /^[0-9A-F]{16}(?![0-9A-F])/i.exec(cleaned(plain))?.[0] : undefined;
   if (digest !== undefined) return key + (cleaned(value) === digest ? value : digest);
   let end = strip(name === HOST ? plain : plain.replace(FOLLOWING, ""));
-  while (name !== WEIGHTS && LOOSE_END.test(end)) end = strip(end.slice(0, -1));
-  if (end === plain) return pair;
+  const loose = name === WEIGHTS ? WEIGHTS_END : LOOSE_END;
+  while (loose.test(end)) end = strip(end.slice(0, -1));
+  if (end === value || end === decode(value)) return pair;
   return key + (plain === value ? end : encode(end));
 }
 
@@ -284,7 +298,9 @@ export function linkIn({ hash, search }) {
 
 /** The link in a query, its version first, wherever programs that sort queries have put it. @param {string} search */
 function queryLink(search) {
-  const plain = search.slice(1).replace(/^(?:[\s#!?/]|\p{Cf}|%23|%20|%0[AD]|%E2%80%8[B-F]|%EF%BB%BF)+(?=v\d)/iu, "");
+  // Behind a language or marks of clicks.
+  const query = search.slice(1).replace(/(?:\?|%(?:25)*(?:23|3F))(?=v\d{1,9}(?:[&=]|$))/i, "&");
+  const plain = query.replace(/^(?:[\s#!?/]|\p{Cf}|%23|%20|%0[AD]|%E2%80%8[B-F]|%EF%BB%BF)+(?=v\d)/iu, "");
   const [, before = "", link] =
     /^(.*&)?(v\d{1,9}(?:%(?:25)*26|(?:=(?:1|true)?)?(?:&|$)|[.,;:!?)\]}>"'…%].*$).*)/is.exec(plain) ?? [];
   if (link === undefined || !/^v\d+(?:=(?:1|true)?)?$/i.test(link)) return link;

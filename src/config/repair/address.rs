@@ -66,7 +66,13 @@ pub(super) fn fragment(text: &str) -> String {
     }
     let own = text.split_once('#').map_or(text, |(before, _)| before);
     let query = own.split_once('?').map_or("", |(_, query)| query);
-    let starts = core::iter::once(0).chain(query.match_indices('&').map(|(at, _)| at + 1));
+    let starts = core::iter::once(0)
+        .chain(query.match_indices(['&', '?']).map(|(at, _)| at + 1))
+        .chain(
+            query
+                .match_indices('%')
+                .filter_map(|(at, _)| after_sign(query, at)),
+        );
     for at in starts {
         let link = without_start(&query[at..]);
         if begins(link) {
@@ -85,6 +91,15 @@ pub(super) fn fragment(text: &str) -> String {
     text.rsplit_once('#')
         .map_or(text, |(_, fragment)| fragment)
         .to_owned()
+}
+
+/// Where a link begins whose sign `#` or `?`, escaped, stands at a place; its own signs are not escaped.
+fn after_sign(query: &str, at: usize) -> Option<usize> {
+    let rest = query[at + 1..].trim_start_matches("25");
+    let is_sign = starts_with(rest, "23") || starts_with(rest, "3F");
+    let link = rest.get(2..).filter(|_| is_sign)?;
+    let end = link.find(['&', '=']).unwrap_or(link.len());
+    is_version(&link[..end]).then_some(query.len() - link.len())
 }
 
 /// The fragment of an address that stands, escaped, within another one that leads to it. What follows it belongs to the

@@ -3,13 +3,16 @@
 /// Layers of escaping that are taken off.
 pub(super) const MOST_LAYERS: usize = 5;
 /// What ends a sentence or closes what the link stands in; no value ends in these.
-const ENDINGS: &str = ".,;:!?\"'`*~>…‥·”“’‘»«›‹、。，；：！？》〉」』】〕）］｝＞〗";
+const ENDINGS: &str = ".,;:!?\"'`*~>…‥·”“’‘»«›‹、。，；：！？．～》〉」』】〕）］｝＞〗";
 /// Closing brackets end a value only where nothing opens them.
 const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
-/// What else ends no value.
-const LOOSE_ENDS: [char; 6] = ['/', '\\', '|', '_', '+', '-'];
+/// What else ends no value, and which of it ends no weights.
+const LOOSE_ENDS: [char; 7] = ['/', '\\', '|', '_', '+', '=', '-'];
+const WEIGHTS_ENDS: [char; 5] = ['/', '\\', '|', '+', '='];
 /// What no value holds, so that it begins what follows a link.
 const CUTS: &str = "<>|\"()[]{}#@\u{fffc}「」『』【】《》（）";
+/// Signs of other scripts that no value holds.
+const FOREIGN_SIGNS: &str = "،؛؟۔।॥｡､";
 /// What stands between a value and words of a language without spaces.
 const STOPS: &str = "，、。；：！？";
 /// The one value that may have brackets, those of an address.
@@ -43,7 +46,9 @@ pub(super) fn ended(pair: &str) -> String {
     if name == NOTE {
         return format!("{key}{}", stripped(value));
     }
-    let plain = decode(value).unwrap_or_else(|| value.to_owned());
+    let plain = decode(value)
+        .or_else(|| before_half_escape(value))
+        .unwrap_or_else(|| value.to_owned());
     // Behind a sign `&` of the sentence around it.
     let words = plain.trim_start();
     if key.is_empty() && words.len() < plain.len() && words.starts_with(char::is_alphabetic) {
@@ -60,7 +65,11 @@ pub(super) fn ended(pair: &str) -> String {
         HOST => &plain,
         _ => without_following(&plain),
     });
-    while name != WEIGHTS && end.ends_with(LOOSE_ENDS) {
+    let is_loose = |end: &str| match name.as_str() {
+        WEIGHTS => end.ends_with(WEIGHTS_ENDS),
+        _ => end.ends_with(LOOSE_ENDS),
+    };
+    while is_loose(end) {
         end = stripped(&end[..end.len() - 1]);
     }
     format!("{key}{end}")
@@ -85,12 +94,45 @@ fn without_following(text: &str) -> &str {
             next.next().is_some_and(is_dash) && next.next().is_some_and(char::is_whitespace);
         let begins_aside = c.is_whitespace() && before != ',' && !before.is_whitespace() && is_dash;
         let is_stop = STOPS.contains(c) && rest.chars().nth(1).is_some_and(|next| !next.is_ascii());
-        if CUTS.contains(c) || begins_words || begins_aside || is_stop || is_pictograph(c) {
+        let words = rest[c.len_utf8()..].trim_start();
+        let is_long_dash = matches!(c, '—' | '―') && words.starts_with(char::is_alphabetic);
+        let is_cut = CUTS.contains(c) || is_pictograph(c) || is_foreign(c) || is_long_dash;
+        if is_cut || begins_words || begins_aside || is_stop {
             return &text[..at];
         }
         before = c;
     }
     text
+}
+
+/// Whether a character is a letter or a sign of another script than Latin, which no value has.
+fn is_foreign(c: char) -> bool {
+    let is_latin = matches!(c, '\0'..='\u{24f}' | '\u{ff01}'..='\u{ff5e}');
+    FOREIGN_SIGNS.contains(c) || (c.is_alphabetic() && !is_latin && !is_unseen(c))
+}
+
+/// The text before what is left at its end of a sign that was escaped and cut.
+fn before_half_escape(text: &str) -> Option<String> {
+    let begun = text.trim_end_matches(|c: char| c.is_ascii_hexdigit());
+    let is_begun = begun.ends_with('%') && text.len() - begun.len() < 2;
+    let mut rest = if is_begun {
+        &begun[..begun.len() - 1]
+    } else {
+        text
+    };
+    for _ in 0..3 {
+        let Some((before, byte)) = rest.rsplit_once('%') else {
+            break;
+        };
+        let is_byte = byte.len() == 2
+            && byte.starts_with(|c| "89ABCDEFabcdef".contains(c))
+            && byte.bytes().all(|digit| digit.is_ascii_hexdigit());
+        if !is_byte {
+            break;
+        }
+        rest = before;
+    }
+    decode(rest).filter(|_| !rest.is_empty() && rest.len() < text.len())
 }
 
 /// Whether a character is a dash or a minus sign.
