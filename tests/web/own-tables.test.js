@@ -218,6 +218,11 @@ const REFUSED = [
     "264 1.281 -4.000 20\n-1.500 3 2.000 1.999",
     /row 1, column 2: “1\.281” may be 1281 or 1\.281/,
   ],
+  [
+    "a single one among whole numbers",
+    `${"-264;281;412;20\n-31;500;3;999\n".repeat(4)}1,000;2;33;44\n`,
+    /row 9, column 1: “1,000” may be 1000 or 1\.000/,
+  ],
   ["more fields of an index than one", ",,0,1,2,3\n0,0,1,2,3,4\n0,1,5,6,7,8", /has 6 columns; expected 4/],
   ["a hole among blank cells", '1,2,3,4\n"","",3,""\n', /row 2, column 1.*found “\(empty\)”/],
   ["a missing number that is a dash", "1,2,3,4\n-,-,-,-\n", /row 2, column 1.*found “-”/],
