@@ -196,3 +196,37 @@ for (const [name, launch] of Object.entries(ENGINES)) {
     }
   });
 }
+
+test("a lesson in a wide frame stands beside the panels, whichever of them are hidden", async () => {
+  const page = await openChromium();
+  const left = "flow,density,distance";
+  const right = "learning,energy,profile";
+  /** Left edges and heights of the lesson and of the columns that are shown. */
+  const places = () => [
+    ...[...document.querySelectorAll("main > .lesson, main > .column")]
+      .map((element) => element.getBoundingClientRect())
+      .filter(({ width }) => width > 0)
+      .map((box) => [Math.round(box.left), box.height > 300]),
+  ];
+  try {
+    for (const [hide, columns] of /** @type {[string, number][]} */ ([
+      ["", 2],
+      [`&hide=${left}`, 1],
+      [`&hide=${right}`, 1],
+    ])) {
+      await page.goto("about:blank");
+      await page.open(`${site.url}?lang=en#v1&embed&lesson=boltzmann&samples=300${hide}`);
+      await page.until("the lesson is open", "document.querySelector('main > .lesson') !== null");
+      /** @type {[number, boolean][]} */
+      const found = await page.evaluate(places);
+      assert.equal(new Set(found.map(([x]) => x)).size, columns + 1, `${hide}: ${JSON.stringify(found)}`);
+      assert.ok(
+        found.every(([, isHigh]) => isHigh),
+        `${hide}: ${JSON.stringify(found)}`,
+      );
+    }
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
