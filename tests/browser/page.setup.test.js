@@ -84,6 +84,16 @@ test("every number says its range, and an error stands beside its control", () =
       assert.match(range, /^\S+ – \S/, field.key);
     }
     await page.expect("document.querySelector('#field-b-range').innerText", /^−10 – 10 kT \/ length²$/);
+    // As copied from that range, and by a Chinese input method.
+    for (const [typed, used] of [
+      ["−1", -1],
+      ["－２。５", -2.5],
+      ["-1,5", -1.5],
+    ]) {
+      await page.fill("#field-b", String(typed));
+      await page.press("Tab");
+      await page.expect("equiflow.config().b", used);
+    }
     await page.fill("#field-c", "9");
     await page.press("Tab");
     await page.until("it is said", "document.querySelector('#field-c-error').innerText !== ''");

@@ -2,6 +2,7 @@
 
 import { t } from "../i18n/index.js";
 import { byId, make, setAttribute, setText } from "../ui/dom.js";
+import { plainNumber } from "../ui/typed-number.js";
 import { wordsOf } from "./conditions.js";
 import { LESSONS } from "./content/lessons.js";
 import { createPredictions } from "./prediction-controls.js";
@@ -169,7 +170,7 @@ function number(id, answer) {
   const form = make("form", { className: "options" }, input, make("button", {}, t("lesson.check")), reply);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const text = input.value.trim().replace(",", ".").replace("−", "-");
+    const text = plainNumber(input.value);
     const given = text === "" ? Number.NaN : Number(text);
     const known = Number.isFinite(given);
     setText(reply, !known ? t("lesson.notNumber") : answer(id, given) ? "" : t("lesson.wrongNumber"));

@@ -5,6 +5,7 @@ import { allowed, besideOthers, defaultsFor, labelOf, parse } from "../config/sc
 import { has, t } from "../i18n/index.js";
 import { make, setAttribute, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
+import { plainNumber } from "../ui/typed-number.js";
 
 /** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../config/schema.js").Field} Field */
@@ -101,7 +102,7 @@ function number(frame, field, change) {
   let shown = "";
   let row = field;
   input.addEventListener("change", () => {
-    const value = parse(row, input.value.trim());
+    const value = parse(row, plainNumber(input.value, kind === "integer"));
     input.setAttribute("aria-invalid", String(value === undefined));
     setText(error, value === undefined ? t("field.allowed", { allowed: allowed(row), used }) : "");
     if (value !== undefined && String(value) !== used) change(key, value);

@@ -7,6 +7,7 @@ import { byId, make, setAttribute, setText } from "../ui/dom.js";
 import { announce } from "../ui/live-region.js";
 import * as format from "../ui/number-format.js";
 import { createPopover } from "../ui/popover.js";
+import { plainNumber } from "../ui/typed-number.js";
 import { budget, LIMITS } from "./conditions.js";
 
 /** @typedef {import("../state/state.js").State} State */
@@ -70,7 +71,7 @@ function limitField(row, change) {
   );
   let shown = "";
   input.addEventListener("change", () => {
-    const text = input.value.trim();
+    const text = plainNumber(input.value, row.kind === "integer");
     const value = text === "" ? undefined : parse(row, text);
     const wrong = text !== "" && typeof value !== "number";
     input.setAttribute("aria-invalid", String(wrong));
