@@ -230,3 +230,28 @@ test("a lesson in a wide frame stands beside the panels, whichever of them are h
     await page.close();
   }
 });
+
+for (const [name, launch] of Object.entries(BROWSERS)) {
+  test(`${name}: lessons are answered in a frame that may not submit forms`, async () => {
+    const narrow = await serveDist({ sandboxed: "allow-scripts allow-same-origin" });
+    const page = await launch();
+    try {
+      await page.open(`${narrow.url}?lang=en#v1&embed&lesson=boltzmann&samples=300`);
+      await page.until("the lesson is open", "document.querySelector('#answer-read') !== null");
+      const reply = () => page.expect("document.querySelector('#task-read .reply').textContent", /Have another look/);
+      await page.fill("#answer-read", "7");
+      await page.press("Enter");
+      await reply();
+      await page.fill("#answer-read", "soon");
+      await page.click("#task-read .options button");
+      await page.expect("document.querySelector('#task-read .reply').textContent", /Enter a number/);
+      await page.fill("#answer-read", "－７，５");
+      await page.click("#task-read .options button");
+      await reply();
+      assert.deepEqual(page.errors, []);
+    } finally {
+      await page.close();
+      await narrow.close();
+    }
+  });
+}

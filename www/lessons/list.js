@@ -71,7 +71,8 @@ function handIn({ progress, store }, refill) {
     make("div", { className: "row" }, name, out, file, read),
     reply,
   );
-  form.addEventListener("submit", (event) => {
+  // Enter clicks it as well. Nothing is submitted: a frame without allow-forms says nothing of that.
+  out.addEventListener("click", (event) => {
     event.preventDefault();
     const about = { name: name.value.trim(), page: store.get().version, now: new Date() };
     save("equiflow-progress.json", toFile(progress.all(), about), "application/json");

@@ -167,15 +167,16 @@ function number(id, answer) {
     autocomplete: "off",
     ariaLabel: t("lesson.value"),
   });
-  const form = make("form", { className: "options" }, input, make("button", {}, t("lesson.check")), reply);
-  form.addEventListener("submit", (event) => {
+  const check = make("button", {}, t("lesson.check"));
+  // Enter clicks it as well. Nothing is submitted: a frame without allow-forms says nothing of that.
+  check.addEventListener("click", (event) => {
     event.preventDefault();
     const text = plainNumber(input.value);
     const given = text === "" ? Number.NaN : Number(text);
     const known = Number.isFinite(given);
     setText(reply, !known ? t("lesson.notNumber") : answer(id, given) ? "" : t("lesson.wrongNumber"));
   });
-  return form;
+  return make("form", { className: "options" }, input, check, reply);
 }
 
 /** @param {Classroom} classroom @param {Lesson} lesson */

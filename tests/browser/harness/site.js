@@ -25,7 +25,8 @@ const TYPES = {
  * @param {string} [options.under] the path of the site, such as "/courses/physics/"
  * @param {string} [options.folder] another folder than dist/
  * @param {boolean} [options.isolated] with the headers that let workers share memory
- * @param {boolean} [options.sandboxed] as in a frame that may run scripts and has no origin of its own
+ * @param {boolean | string} [options.sandboxed] as in a frame that may run scripts and has no origin of its own, or with
+ *   what its attribute allows
  * @param {boolean} [options.static] with 404.html where there is no file, as static hosts have it
  * @param {(name: string, body: Buffer) => string | Uint8Array | undefined | Promise<Uint8Array>} [options.alter] what is
  *   served instead of a file; nothing for one that shall be missing, a promise for one that shall be late
@@ -39,7 +40,10 @@ export async function serveDist({
   alter = (_, body) => body,
 } = {}) {
   const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
-  const sandbox = { "content-security-policy": "sandbox allow-scripts", "access-control-allow-origin": "*" };
+  const sandbox = {
+    "content-security-policy": `sandbox ${sandboxed === true ? "allow-scripts" : sandboxed}`,
+    "access-control-allow-origin": "*",
+  };
   const headers = { ...(isolated && isolation), ...(sandboxed && sandbox) };
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
