@@ -41,7 +41,7 @@ function pageWithFiles() {
       },
     };
   };
-  return { bring, log, actions, store };
+  return { bring, log, actions, store, page };
 }
 
 test("of two files the one that was chosen last opens, whichever is read first", async () => {
@@ -81,4 +81,36 @@ test("a link that is opened while a file is read is newer, and a file whose sett
   await bring(20).read();
   assert.equal(log.at(-1), "open dw2 seed 2 at 0");
   assert.match(store.get().problem?.message ?? "", /20\.json.*“seed”, which the link of this page locks/);
+});
+
+test("of several files that are dropped at once none opens, and that is said", async () => {
+  const { log, actions, store, page } = pageWithFiles();
+  await actions.reset();
+  const before = log.length;
+  await openFile(page, /** @type {any} */ ({ name: "a.csv", size: 9 }), 2);
+  assert.equal(log.length, before);
+  assert.match(store.get().problem?.message ?? "", /a\.csv was not opened: 2 files came at once/);
+});
+
+test("a .json file that holds a list of rows is one of samples", async () => {
+  const { log, actions, store, page } = pageWithFiles();
+  await actions.reset();
+  const file = (/** @type {string} */ text) => Object.assign(new Blob([text]), { name: "samples.json" });
+  await openFile(
+    page,
+    /** @type {any} */ (
+      file(
+        JSON.stringify([
+          [1, 2, 3, 4],
+          [5, 6, 7],
+        ]),
+      )
+    ),
+  );
+  assert.match(store.get().problem?.message ?? "", /row 2 has 3 columns; expected 4/);
+  await openFile(page, /** @type {any} */ (file(JSON.stringify([{ x: 1 }]))));
+  assert.match(store.get().problem?.message ?? "", /JSON with names; expected a list of rows/);
+  await openFile(page, /** @type {any} */ (file(JSON.stringify({ x: 1 }))));
+  assert.match(store.get().problem?.message ?? "", /not a run saved by equiflow/);
+  assert.equal(log.length, 1);
 });

@@ -21,10 +21,10 @@ export function createExport(page) {
   byId("export-button").addEventListener("click", () =>
     load(async () => (await import("./dialog.js")).showExport(page)),
   );
-  acceptDrops((file) => load(async () => (await import("../import/open-file.js")).openFile(page, file)));
+  acceptDrops((file, count) => load(async () => (await import("../import/open-file.js")).openFile(page, file, count)));
 }
 
-/** Files that are dropped anywhere on the page. @param {(file: File) => void} take */
+/** Files that are dropped anywhere on the page. @param {(file: File, count: number) => void} take the first, and of how many */
 function acceptDrops(take) {
   const carriesFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") ?? false;
   addEventListener("dragover", (event) => {
@@ -37,9 +37,9 @@ function acceptDrops(take) {
   });
   addEventListener("drop", (event) => {
     document.body.classList.remove("dropping");
-    const file = event.dataTransfer?.files[0];
+    const [file, ...others] = event.dataTransfer?.files ?? [];
     if (!file) return;
     event.preventDefault();
-    take(file);
+    take(file, 1 + others.length);
   });
 }

@@ -14,8 +14,8 @@ const MAX_BYTES = 64 * 2 ** 20;
 /** The file that was chosen last. @type {AbortController | undefined} */
 let newest;
 
-/** @param {Page} page @param {File} file */
-export async function openFile(page, file) {
+/** @param {Page} page @param {File} file @param {number} [count] of the files that came with it, itself among them */
+export async function openFile(page, file, count = 1) {
   newest?.abort(new Superseded("superseded: another file was chosen"));
   const own = new AbortController();
   newest = own;
@@ -25,8 +25,9 @@ export async function openFile(page, file) {
   else opened.addEventListener("abort", () => own.abort(opened.reason), { once: true });
   const { signal } = own;
   try {
-    if (/\.json$/i.test(file.name)) await openRun(page, file, signal);
-    else await (await import("../own-data/import-samples.js")).importSamples(page, file, signal);
+    if (count > 1) throw new Error(t("open.several", { count }));
+    if (/\.json$/i.test(file.name)) await openJson(page, file, signal);
+    else await bringSamples(page, file, signal);
   } catch (error) {
     if (error instanceof Superseded || newest !== own) return;
     const message = error instanceof Error ? error.message : String(error);
@@ -35,9 +36,21 @@ export async function openFile(page, file) {
 }
 
 /** @param {Page} page @param {File} file @param {AbortSignal} signal */
-async function openRun({ store, trainer, actions, sampleStore }, file, signal) {
+async function bringSamples(page, file, signal) {
+  await (await import("../own-data/import-samples.js")).importSamples(page, file, signal);
+}
+
+/** A run, or samples as a list of rows. @param {Page} page @param {File} file @param {AbortSignal} signal */
+async function openJson(page, file, signal) {
   if (file.size > MAX_BYTES) throw new Error(t("open.size", { max: MAX_BYTES / 2 ** 20 }));
-  const { digest, snapshot, origin } = readRun(await file.text());
+  const text = await file.text();
+  if (/^\s*\[/.test(text)) await bringSamples(page, file, signal);
+  else await openRun(page, text, signal);
+}
+
+/** @param {Page} page @param {string} text @param {AbortSignal} signal */
+async function openRun({ store, trainer, actions, sampleStore }, text, signal) {
+  const { digest, snapshot, origin } = readRun(text);
   /** @type {import("../export/run-file.js").Contents} */
   const contents = await trainer.ask("snapshotContents", snapshot);
   if (contents.digest !== digest) throw new Error(t("runfile.digest", { expected: digest, found: contents.digest }));

@@ -8,7 +8,7 @@ import { byId, make, setText } from "../ui/dom.js";
 import * as format from "../ui/number-format.js";
 
 /** The kinds of files that can be read. */
-const KINDS = ".npy,.npz,.csv,.tsv,.txt,.dat,.xyz,.extxyz,.gz,.zip";
+const KINDS = ".npy,.npz,.csv,.tsv,.txt,.dat,.xyz,.extxyz,.json,.gz,.zip";
 /** One configuration of so many is kept for testing. */
 const TEST_SHARE = 5;
 

@@ -5,6 +5,7 @@ export const files = {
   "export.filmStep": "step {step}",
 
   "open.failed": "{name} was not opened: {message}",
+  "open.several": "{count} files came at once; open one at a time",
   "open.size": "it is larger than {max} MB",
   "open.locked": "it would change “{name}”, which the link of this page locks",
   "open.done": "Opened at step {step}, digest {digest}.",

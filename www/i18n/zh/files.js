@@ -6,6 +6,7 @@ export const files = {
   "export.filmStep": "第 {step} 步",
 
   "open.failed": "没有打开 {name}：{message}",
+  "open.several": "一次来了 {count} 个文件；请一次只打开一个",
   "open.size": "它大于 {max} MB",
   "open.locked": "它会改变“{name}”，而本页的链接锁定了这项设置",
   "open.done": "已打开，第 {step} 步，摘要 {digest}。",
