@@ -216,6 +216,9 @@ test("a .csv file has units in its header and all digits in its cells", () => {
     { head: "a,b", values: [null, Number.NaN], format },
   ]);
   assert.equal(file, 'distance [length],"a,b"\r\n0.3333333333333333,\r\n2,\r\n');
+  // Signs that a spreadsheet would take for others without a mark.
+  const density = writeCsv([{ head: "density", unit: "1/length²", values: [2], format }]);
+  assert.equal(density, "\uFEFFdensity [1/length²]\r\n2\r\n");
 });
 
 const snapshot = new TextEncoder().encode('{"config":{"seed":1},"state":{"theta":[0.1,1e-7]}}');

@@ -8,7 +8,10 @@ export function writeCsv(columns) {
   const rows = Array.from({ length: columns[0]?.values.length ?? 0 }, (_, row) =>
     columns.map(({ values }) => cell(values[row])).join(","),
   );
-  return `${[heads.join(","), ...rows].join("\r\n")}\r\n`;
+  const text = `${[heads.join(","), ...rows].join("\r\n")}\r\n`;
+  // Spreadsheets take a text for one of their country's encoding unless it begins with this mark; NumPy and R keep it in
+  // the first name, so that it is there only where it is needed.
+  return /[^\0-\x7f]/.test(text) ? `\uFEFF${text}` : text;
 }
 
 /** @param {number | null | undefined} value what is not known stays empty */
