@@ -224,7 +224,9 @@ function drawDots(context, { particles, dimension, extent, largest = 6.5 }, at, 
   if (dimension > 2) places.sort((a, b) => (at[3 * a + 2] ?? 0) - (at[3 * b + 2] ?? 0));
   for (const place of places) {
     const { x, y } = centre(Math.floor(place / particles));
-    const size = radius * (1 + (0.35 * (at[3 * place + 2] ?? 0)) / extent);
+    // Of what has flown away the size says no more than at the rim of its cell: a dot far behind has no negative one.
+    const depth = Math.max(-1, Math.min(1, (at[3 * place + 2] ?? 0) / extent));
+    const size = radius * (1 + 0.35 * depth);
     context.beginPath();
     context.arc(x + scale * (at[3 * place] ?? 0), y + scale * (at[3 * place + 1] ?? 0), size, 0, 2 * Math.PI);
     context.fill();
