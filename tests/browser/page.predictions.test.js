@@ -128,6 +128,13 @@ test("cancelled, nothing is predicted; a file brings a prediction to another dev
     await beginToDraw(page, "ring");
     await page.press("ArrowDown");
     await page.press("Escape");
+    const isBack = "document.activeElement === document.querySelector('#task-predict .predict button')";
+    await page.expect(isBack, true);
+    await page.press("Enter");
+    await page.until("there is something to draw on", "document.activeElement?.matches('.sketch') === true");
+    await page.evaluate("document.querySelector('#sketch-cancel').focus()");
+    await page.press("Enter");
+    await page.expect(isBack, true);
     await page.expect("document.querySelector('#sketch')", null);
     await page.expect(legend, undefined);
     await page.expect(`${predicted} === undefined`, true);

@@ -53,7 +53,8 @@ export function createPredictions({ store, progress }, lesson, predict, drawing 
     const drawn = await begun.result;
     if (drawn) predict(task, drawn);
     show();
-    if (drawn) back.focus({ preventScroll: true });
+    // Also of somebody who gave up: what had the focus is gone. Who went elsewhere meanwhile stays there.
+    if (drawn || document.activeElement === document.body) back.focus({ preventScroll: true });
   }
 
   /**
