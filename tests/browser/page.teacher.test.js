@@ -169,6 +169,38 @@ test("files that were handed in become a table of links; what is wrong in them i
     ]);
   }));
 
+test("a folder among the files is named, and a file that is opened twice counts once", () =>
+  withTeacher(async (page) => {
+    const proof = {
+      at: "2026-05-01T09:30:00Z",
+      link: "https://elsewhere.example/#v1",
+      step: 5,
+      digest: "0123456789abcdef",
+    };
+    const text = toFile({ ring: { done: { begin: proof }, seen: {} } }, { name: "Ada", page: "0", now: new Date(0) });
+    const drop = (/** @type {string} */ given) => {
+      const list = new DataTransfer();
+      // What a browser gives for a folder: a file that cannot be read.
+      const folder = new File([], "class");
+      list.items.add(folder);
+      list.items.add(new File([given], "ada.json"));
+      const original = Blob.prototype.slice;
+      Blob.prototype.slice = function (...range) {
+        const part = original.apply(this, range);
+        if (/** @type {File} */ (this).name === "class")
+          part.text = () => Promise.reject(new Error("NotReadableError"));
+        return part;
+      };
+      const place = /** @type {HTMLElement} */ (document.querySelector("#teacher .hand-in"));
+      place.dispatchEvent(new DragEvent("drop", { dataTransfer: list, bubbles: true, cancelable: true }));
+    };
+    await page.evaluate(drop, text);
+    await page.expectText("#hand-ins-reply", /^Students: 1, tasks: 1 · class: cannot be read$/);
+    await handIn(page, { "ada.json": text, "copy.json": text });
+    await page.expectText("#hand-ins-reply", /^Students: 1, tasks: 1$/);
+    await page.expect("document.querySelectorAll('#hand-ins tr').length", 1);
+  }));
+
 test("a class is summed up, and every run is repeated: a forged one is found", () =>
   withTeacher(async (page) => {
     const { digest, klGap } = await page.evaluate("equiflow.train(5)");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import Papa from "papaparse";
-import { classCsv, entriesOf, sharedRuns, summarise } from "../../www/teacher/class-results.js";
+import { classCsv, entriesOf, sharedRuns, summarise, together } from "../../www/teacher/class-results.js";
 
 /** @typedef {import("../../www/lessons/progress.js").Proof} Proof */
 
@@ -35,6 +35,26 @@ test("each task has its mean with the standard error over runs that differ", () 
   assert.ok(Math.abs((first?.klGap?.error ?? 0) - Math.sqrt(7 / 3)) < 1e-12);
   assert.deepEqual(second?.klGap, { mean: 5, error: undefined, count: 1 });
   assert.deepEqual([...sharedRuns(entries)].map(({ student }) => student).sort(), ["Cyd", "Dee"]);
+});
+
+test("a file that is opened again counts once, and keeps its verdicts; another run of the same task is one more", () => {
+  /** @type {import("../../www/lessons/predictions.js").Prediction} */
+  const prediction = { choice: 1, step: 0, outcome: 1, value: 1 };
+  const guessed = { ...proof(1, 1), prediction };
+  const fileOf = (/** @type {Proof} */ first) => entriesOf("Ada", { ring: { done: { first }, seen: {} } });
+  const known = together([], fileOf(guessed));
+  for (const entry of known) entry.verdict = "same";
+  const again = together(known, [...fileOf(structuredClone(guessed)), ...fileOf(proof(2, 1))]);
+  assert.deepEqual(
+    again.map(({ verdict, proof: { digest } }) => [verdict, digest]),
+    [
+      ["same", guessed.digest],
+      [undefined, proof(2, 1).digest],
+    ],
+  );
+  assert.deepEqual(summarise(again, [LESSON])[0]?.chosen, { right: 1, count: 1 });
+  const others = together(known, entriesOf("Bob", { ring: { done: { first: guessed }, seen: {} } }));
+  assert.equal(others.length, 2, "another student's is another one");
 });
 
 test("a run before the first step is nobody's own", () => {

@@ -7,7 +7,7 @@ import { LESSONS } from "../lessons/content/lessons.js";
 import { fromFile } from "../lessons/progress.js";
 import { STORY } from "../story/chapters.js";
 import { createProofChecker } from "../teacher/check-proof.js";
-import { classCsv, entriesOf, summarise } from "../teacher/class-results.js";
+import { classCsv, entriesOf, summarise, together } from "../teacher/class-results.js";
 import { startWorker } from "../trainer/start-worker.js";
 
 /** @typedef {Parameters<typeof import("./script.js").createScript>[0]} Page */
@@ -41,13 +41,13 @@ export async function classResult(files, { check = false } = {}) {
     throw new TypeError("classResult(files) takes a list of the texts of hand-in files");
   }
   /** @type {import("../teacher/class-results.js").Entry[]} */
-  const entries = [];
+  let entries = [];
   /** @type {string[]} */
   const problems = [];
   for (const [index, file] of files.entries()) {
     const { name, lessons, problems: found } = fromFile(file);
     problems.push(...found.map((problem) => `files[${index}]: ${problem}`));
-    entries.push(...entriesOf(name || `files[${index}]`, lessons));
+    entries = together(entries, entriesOf(name || `files[${index}]`, lessons));
   }
   if (check) {
     const checker = createProofChecker({ spawn: startWorker });

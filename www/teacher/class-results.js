@@ -42,6 +42,20 @@ export function entriesOf(student, lessons) {
 }
 
 /**
+ * Both, but what one student has done once: a file that is opened again, or a later one of the same student, repeats what is known.
+ * @param {readonly Entry[]} known
+ * @param {readonly Entry[]} more
+ * @returns {Entry[]} those that are known are the same objects, with their verdicts
+ */
+export function together(known, more) {
+  const told = (/** @type {Entry} */ { student, lesson, task, proof }) =>
+    JSON.stringify([student, lesson, task, proof]);
+  const entries = new Map(known.map((entry) => [told(entry), entry]));
+  for (const entry of more) if (!entries.has(told(entry))) entries.set(told(entry), entry);
+  return [...entries.values()];
+}
+
+/**
  * One summary for each task, in the order of the lessons; tasks that no lesson has come last.
  * @param {readonly Entry[]} entries
  * @param {readonly Lesson[]} lessons

@@ -12,7 +12,7 @@ import { make, setText } from "../ui/dom.js";
 import { save } from "../ui/download.js";
 import * as format from "../ui/number-format.js";
 import { createProofChecker } from "./check-proof.js";
-import { classCsv, entriesOf, sharedRuns, summarise } from "./class-results.js";
+import { classCsv, entriesOf, sharedRuns, summarise, together } from "./class-results.js";
 import { createScatter } from "./scatter.js";
 
 /** @typedef {import("./class-results.js").Entry} Entry */
@@ -79,9 +79,18 @@ export function handIns(address) {
     /** @type {string[]} */
     const wrong = [];
     for (const file of files) {
-      const { name, lessons, problems } = fromFile(await file.slice(0, 2 * MAX_BYTES).text());
+      // A folder that is dropped here is a file that cannot be read.
+      const text = await file
+        .slice(0, 2 * MAX_BYTES)
+        .text()
+        .catch(() => undefined);
+      if (text === undefined) {
+        wrong.push(say("handIns.unreadable", { file: file.name }));
+        continue;
+      }
+      const { name, lessons, problems } = fromFile(text);
       wrong.push(...problems.slice(0, NAMED).map((problem) => `${file.name}: ${problem}`));
-      entries = [...entries, ...entriesOf(name || file.name, lessons)];
+      entries = together(entries, entriesOf(name || file.name, lessons));
     }
     show();
     const count = { students: new Set(entries.map(({ student }) => student)).size, tasks: entries.length };
@@ -122,9 +131,11 @@ export function handIns(address) {
     const own = createProofChecker({ spawn: startWorker });
     checker = own;
     setText(check, say("handIns.stop"));
-    const waiting = entries.filter(({ verdict }) => verdict === undefined);
-    for (const [index, entry] of waiting.entries()) {
-      setText(reply, say("handIns.checking", { done: index + 1, count: waiting.length, name: entry.student }));
+    // Asked for anew each time: files may be opened meanwhile.
+    const next = () => entries.find(({ verdict }) => verdict === undefined);
+    for (let entry = next(); entry; entry = next()) {
+      const done = entries.filter(({ verdict }) => verdict !== undefined).length + 1;
+      setText(reply, say("handIns.checking", { done, count: entries.length, name: entry.student }));
       entry.verdict = await own.check(entry.proof);
       if (checker !== own) return;
       show();

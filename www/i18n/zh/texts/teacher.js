@@ -8,6 +8,7 @@ export const texts = {
   "handIns.read": "打开文件…",
   "handIns.drop": "或拖放到这里",
   "handIns.count": "{students} 名学生，{tasks} 个任务",
+  "handIns.unreadable": "{file}：无法读取",
   "handIns.check": "全部检查",
   "handIns.stop": "停止检查",
   "handIns.checking": "正在检查第 {done} 个，共 {count} 个：{name}",
