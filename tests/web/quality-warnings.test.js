@@ -37,6 +37,10 @@ test("what cannot be trusted is said, with its number and a remedy", () => {
   assert.match(qualityWarnings({ ...sound, unreached: 12 }).join(), /12 of 2048 .*more ODE steps/);
   assert.match(qualityWarnings({ ...sound, defect: 0.5 }).join(), /0\.5.*nats.*ODE steps/);
   assert.match(qualityWarnings({ ...sound, klGap: null }).join(), /below zero/);
+  const heavy = qualityWarnings({ ...sound, paretoK: 4.3, weightsReliable: false }).join();
+  assert.match(heavy, /k̂ = 4\.30, at most 0\.70.*effective samples and the reweighted curves are not to be trusted/);
+  // A free-energy difference asks the weights of each well by themselves, and stands beside this where those are sound.
+  assert.doesNotMatch(heavy, /anything/);
   assert.equal(qualityWarnings({ ...sound, unreached: 3, defect: 9, klGap: null }).length, 3);
 });
 

@@ -22,7 +22,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * @property {number} ess percent
  * @property {number | null} essError percent; null where a few of the largest weights decide it
  * @property {number | null} paretoK how heavy the tail of the importance weights is, k̂; null where it has none, or there are too few to tell
- * @property {number} paretoKLimit the largest k̂ at which reweighted estimates can be trusted
+ * @property {number} paretoKLimit the largest k̂ at which reweighted averages can be trusted; of log Z and ΔF, which are null where they cannot, it may be another
  * @property {boolean} weightsReliable whether they can
  * @property {number | null} logZ null where it cannot be trusted, as is its error
  * @property {number | null} logZError

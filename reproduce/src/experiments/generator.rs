@@ -281,8 +281,8 @@ fn section(plan: &Plan, cases: &[Case], found: &[Outcome]) -> Section {
              same start of pairs by flow matching ({} samples), and what does the many-body flow with the objective \
              of its recipe (balanced)? Reweighted estimates should be right whatever the flow; the \
              effective sample size says what they cost. k̂ is the tail index of the weights (Pareto-smoothed importance \
-             sampling), the largest of all seeds: above 0.7, marked (!), too few samples overlap with the target, \
-             and neither log Z nor the effective sample size is to be trusted. ± is over seeds, each measured on {} \
+             sampling), the largest of all seeds: above 0.7, or 0.9 where the tail is small, it is marked (!), and reweighted \
+             averages are not to be trusted; above 0.7 log Z never is. ± is over seeds, each measured on {} \
              samples.",
             samples.join(", "),
             plan.evaluate_on

@@ -160,7 +160,7 @@ export const experiments = {
     "At {ratio} T: mean energy {energy} kT, heat capacity {heat} k; {ess} of the samples are effective, k̂ = {k}.",
   "experiment.temperature.exact": "Exact: {energy} kT and {heat} k.",
   "experiment.temperature.doubtful":
-    "At {ratio} T reweighting fails (k̂ = {k}): a few samples have almost all of the weight, so these estimates are not to be trusted.",
+    "At {ratio} T reweighting fails (k̂ = {k}): a few samples decide these estimates, which are not to be trusted.",
   "experiment.temperature.summary": "{title}: {first} at half the temperature, {last} at twice it.",
 
   "experiment.weights": "Weights",
@@ -168,9 +168,9 @@ export const experiments = {
   "experiment.weights.note":
     "Each sample x has the weight w = exp(−u(x)) / q(x). If all weights are equal, every sample counts the same. If a few are much larger, they alone determine the averages: a flow that looks right may have only 1 % effective samples.",
   "experiment.weights.trusted":
-    "{ess} of {count} samples are effective. k̂ = {k}, at most {limit}: reweighted estimates can be trusted.",
+    "{ess} of {count} samples are effective. k̂ = {k}, at most {limit}: reweighted averages can be trusted.",
   "experiment.weights.doubtful":
-    "{ess} of {count} samples seem effective, but k̂ = {k} is above {limit}: a few samples dominate, still larger weights have not been drawn yet, and reweighted estimates are not to be trusted.",
+    "{ess} of {count} samples seem effective, but k̂ = {k} is above {limit}: a few samples decide the result, still larger weights have not been drawn yet, and reweighted estimates are not to be trusted.",
   "experiment.weights.none":
     "Almost all the weight is on a few of {count} samples: reweighted estimates are not to be trusted.",
   "experiment.weights.spread": "How the weights are spread",

@@ -219,7 +219,7 @@ export const messages = {
   "profile.note": "Two wells and a barrier, in kT.",
   "profile.noteMany": "For all pairs of particles, in kT: minus the logarithm of how often each distance occurs.",
   "profile.axis": "distance",
-  "profile.untrusted": "ΔF between the wells is not to be trusted: too few samples overlap with the target.",
+  "profile.untrusted": "ΔF between the wells is not to be trusted: in one of them a few samples decide it.",
   "profile.difference": "ΔF = {value} ± {error} between the wells.",
   "profile.differenceExact": "ΔF = {value} ± {error} between the wells; exact {exact}.",
   "profile.summary":

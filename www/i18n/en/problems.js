@@ -15,9 +15,9 @@ export const problems = {
   "watch.defect":
     "The flow is stiff: the integrated likelihood is off by {defect} nats. Use more ODE steps or a stiffness penalty.",
   "watch.overlap":
-    "Too few of the flow's samples overlap with the target (k̂ = {k}, at most {limit}): the effective samples, the reweighted curves and anything computed from them are not to be trusted. Train longer, or choose a more expressive flow.",
+    "Too few of the flow's samples overlap with the target (k̂ = {k}, at most {limit}): the effective samples and the reweighted curves are not to be trusted. Train longer, or choose a more expressive flow.",
   "watch.overlapNone":
-    "Too few of the flow's samples overlap with the target: the effective samples, the reweighted curves and anything computed from them are not to be trusted. Train longer, or choose a more expressive flow.",
+    "Too few of the flow's samples overlap with the target: the effective samples and the reweighted curves are not to be trusted. Train longer, or choose a more expressive flow.",
   "watch.gap": "The KL gap is below zero by more than its error, which is impossible; it is not shown.",
 
   "problem.open": "These settings cannot run: {message}",

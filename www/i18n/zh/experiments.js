@@ -153,7 +153,7 @@ export const experiments = {
   "experiment.weights.title": "重加权有多可靠？",
   "experiment.weights.note":
     "每个样本 x 的权重是 w = exp(−u(x)) / q(x)。权重都一样时，每个样本同等重要；少数样本的权重大得多时，结果只由它们决定：看起来不错的流，有效样本量也可能只有 1 %。",
-  "experiment.weights.trusted": "{count} 个样本中 {ess} 有效。k̂ = {k}，不超过 {limit}：重加权的估计可信。",
+  "experiment.weights.trusted": "{count} 个样本中 {ess} 有效。k̂ = {k}，不超过 {limit}：重加权的平均值可信。",
   "experiment.weights.doubtful":
     "{count} 个样本中似乎有 {ess} 有效，但 k̂ = {k} 超过 {limit}：结果由少数样本决定，更重的样本还没有出现，重加权的估计不可信。",
   "experiment.weights.none": "{count} 个样本中几乎全部权重集中在少数几个上：重加权的估计不可信。",

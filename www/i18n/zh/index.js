@@ -213,7 +213,7 @@ export const messages = {
   "profile.note": "两个势阱和一个势垒，单位 kT。",
   "profile.noteMany": "所有粒子对，单位 kT：各个距离出现频率的负对数。",
   "profile.axis": "距离",
-  "profile.untrusted": "两势阱之间的 ΔF 不可信：与目标分布重叠的样本太少。",
+  "profile.untrusted": "两势阱之间的 ΔF 不可信：其中一个势阱的结果由少数样本决定。",
   "profile.difference": "两势阱之间 ΔF = {value} ± {error}。",
   "profile.differenceExact": "两势阱之间 ΔF = {value} ± {error}；精确值 {exact}。",
   "profile.summary": "自由能随距离的变化：两势阱之差为 {value} ± {error} kT，精确值 {exact} kT。",

@@ -32,7 +32,7 @@ export const texts = {
   own: "The configurations were supplied by the user (digest {data}); a fifth of them was kept for testing.",
   result:
     "On {tested} test configurations the negative log-likelihood is {nll} nats; on {count} model samples the Kish effective sample size is {ess}, and log Z = {logZ}; likelihoods are those of the discrete map (discretisation defect {defect} nats).",
-  untrusted: "(not to be trusted: too few samples overlap)",
+  untrusted: "(not to be trusted: a few samples decide it)",
   gap: "The KL gap to the exact entropy of {entropy} nats is {gap} nats.",
   reproduce: "The run is reproduced bit for bit by the link fragment {fragment}.",
 };

@@ -29,7 +29,7 @@ export const texts = {
   own: "构型由用户提供（摘要 {data}），五分之一留作测试。",
   result:
     "在 {tested} 个测试构型上，负对数似然为 {nll} nats；在 {count} 个模型样本上，Kish 有效样本量为 {ess}，log Z = {logZ}；似然属于实际运行的离散映射（离散误差 {defect} nats）。",
-  untrusted: "（不可信：重叠的样本太少）",
+  untrusted: "（不可信：结果由少数样本决定）",
   gap: "与精确熵 {entropy} nats 的 KL 差距为 {gap} nats。",
   reproduce: "链接片段 {fragment} 可逐位重现这次训练。",
 };
