@@ -38,6 +38,24 @@ async function currentStep(page) {
   return (await page.evaluate(report)).currentStep;
 }
 
+test("before the first step only the flow of pairs is said to come from a closed form", async () => {
+  const page = await openChromium();
+  try {
+    for (const [flow, said] of /** @type {const} */ ([
+      ["pair", /closed form/],
+      ["plain", /^Untrained/],
+      ["manyBody", /^Untrained/],
+    ])) {
+      await page.goto("about:blank");
+      await page.open(`${site.url}?lang=en#v1&system=dw4&samples=100&flow=${flow}`);
+      await page.expectText("#flow-note", said);
+    }
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
 for (const [name, launch] of Object.entries(BROWSERS)) {
   test(`${name}: an untrained flow is on the screen at once, and nothing is asked of anybody else`, async () => {
     const page = await launch(VISITOR);

@@ -194,7 +194,7 @@ export function createFlowPanel(colours, choose) {
         marked = moved ? undefined : index;
         schedule();
       }
-      setText(note, noteOf(config.system, isUntrained(state) ? config.start : undefined));
+      setText(note, noteOf(config, isUntrained(state)));
       setText(drawing, drawingText(state));
       follow(state);
     },
@@ -212,12 +212,12 @@ function drawingText({ run, drawn }) {
 }
 
 /**
- * How to read the picture, or what a flow is like before its first step.
- * @param {string} system
- * @param {unknown} start of a flow that has not been trained
+ * How to read the picture, or what a flow is like before its first step: flows other than that of pairs have no closed form.
+ * @param {State["config"]} config
+ * @param {boolean} untrained
  */
-function noteOf(system, start) {
-  if (start !== undefined) return t(start === "matching" ? "flow.matched" : "flow.untrained");
+function noteOf({ system, flow, start }, untrained) {
+  if (untrained) return t(flow === "pair" && start === "matching" ? "flow.matched" : "flow.untrained");
   const key = `flow.note.${system === "lj" ? "lj13" : system}`;
   return has(key) ? t(key) : "";
 }
