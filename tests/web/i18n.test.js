@@ -91,6 +91,13 @@ test("Chinese is written in Chinese, with its own punctuation", () => {
   }
 });
 
+test("no line ends within a number", async () => {
+  for (const key of KEYS) {
+    for (const [name, text] of await everything(key))
+      assert.doesNotMatch(text, /\d[ \u2009]\d{3}(?!\d)/, `${key} ${name}`);
+  }
+});
+
 test("every message is used", async () => {
   const names = (await readdir(WWW, { recursive: true })).filter(
     (name) => name.endsWith(".js") && !name.startsWith("pkg") && !name.startsWith("i18n"),

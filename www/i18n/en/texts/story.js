@@ -18,7 +18,7 @@ export const texts = {
         "Two particles attract or repel each other with an energy u, in units of kT. Physics gives each configuration the probability p ∝ exp(−u). We want samples of p: with them every average can be computed.",
         "The common way is a Markov chain: propose a small move and accept it if the energy does not rise too much. Here the energy has two wells, with a barrier of 28 kT between them. Both are equally deep, so both matter.",
       ],
-      ask: "Predict: the chain makes 20 000 steps from the inner well. How often will it cross the barrier? Choose, then run the chain.",
+      ask: "Predict: the chain makes 20\u202f000 steps from the inner well. How often will it cross the barrier? Choose, then run the chain.",
       options: ["Never", "1 to 19 times", "20 times or more"],
       after:
         "Never: the chance of such a move is about exp(−28), one in a million million. The chain reports a perfect average over one well and knows nothing of the other. Set b to −4 in Set-up and run it again: through a barrier of 4 kT it crosses often. The experiment “Race” lets a chain and a flow compete, at any barrier and temperature.",

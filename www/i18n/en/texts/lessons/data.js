@@ -40,8 +40,8 @@ export const data = {
       after: "The gap is much smaller, but still there.",
     },
     many: {
-      ask: "Now with 10 000 samples: get both curves within 0.1 nats of the exact entropy.",
-      hint: "Choose “10 000 samples”, then Play for 100 steps or more.",
+      ask: "Now with 10\u202f000 samples: get both curves within 0.1 nats of the exact entropy.",
+      hint: "Choose “10\u202f000 samples”, then Play for 100 steps or more.",
       after: "Now training and test agree. What remains of the gap is due to the model, not to a lack of data.",
     },
   },
