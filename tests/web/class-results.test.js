@@ -39,8 +39,8 @@ test("each task has its mean with the standard error over runs that differ", () 
 
 test("a file that is opened again counts once, and keeps its verdicts; another run of the same task is one more", () => {
   /** @type {import("../../www/lessons/predictions.js").Prediction} */
-  const prediction = { choice: 1, step: 0, outcome: 1, value: 1 };
-  const guessed = { ...proof(1, 1), prediction };
+  /** @type {Proof} */
+  const guessed = { ...proof(1, 1), prediction: { choice: 1, step: 0, outcome: 1, value: 1 } };
   const fileOf = (/** @type {Proof} */ first) => entriesOf("Ada", { ring: { done: { first }, seen: {} } });
   const known = together([], fileOf(guessed));
   for (const entry of known) entry.verdict = "same";
