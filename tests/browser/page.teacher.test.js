@@ -132,16 +132,18 @@ const handIn = (page, files) =>
     input.dispatchEvent(new Event("change"));
   }, files);
 
+/** Of a run that a student did elsewhere. */
+const PROOF = {
+  at: "2026-05-01T09:30:00Z",
+  link: "https://elsewhere.example/#v1&open=setup&steps=5&digest=0123456789abcdef",
+  step: 5,
+  digest: "0123456789abcdef",
+};
+
 test("files that were handed in become a table of links; what is wrong in them is named", () =>
   withTeacher(async (page) => {
-    const proof = {
-      at: "2026-05-01T09:30:00Z",
-      link: "https://elsewhere.example/#v1&open=setup&steps=5&digest=0123456789abcdef",
-      step: 5,
-      digest: "0123456789abcdef",
-    };
     const good = toFile(
-      { ring: { done: { begin: proof, learn: { ...proof, link: "https://elsewhere.example/" } }, seen: {} } },
+      { ring: { done: { begin: PROOF, learn: { ...PROOF, link: "https://elsewhere.example/" } }, seen: {} } },
       { name: "<b>Ada</b>", page: "0", now: new Date(0) },
     );
     await handIn(page, { "ada.json": good, "broken.json": "{" });
@@ -171,13 +173,7 @@ test("files that were handed in become a table of links; what is wrong in them i
 
 test("a folder among the files is named, and a file that is opened twice counts once", () =>
   withTeacher(async (page) => {
-    const proof = {
-      at: "2026-05-01T09:30:00Z",
-      link: "https://elsewhere.example/#v1",
-      step: 5,
-      digest: "0123456789abcdef",
-    };
-    const text = toFile({ ring: { done: { begin: proof }, seen: {} } }, { name: "Ada", page: "0", now: new Date(0) });
+    const text = toFile({ ring: { done: { begin: PROOF }, seen: {} } }, { name: "Ada", page: "0", now: new Date(0) });
     const drop = (/** @type {string} */ given) => {
       const list = new DataTransfer();
       // What a browser gives for a folder: a file that cannot be read.
