@@ -7,7 +7,8 @@ pub use curves::{Curves, Histogram, Profile, curves};
 pub use notes::DIVERGED_DEFECT;
 
 use crate::analysis::weights::{
-    Estimate, Reliability, effective_sample_fraction, free_energy_difference, log_z, reverse_kl,
+    Estimate, Reliability, effective_sample_fraction, free_energy_difference, log_z_and_averages,
+    reverse_kl,
 };
 use crate::config::Choice;
 use crate::flow::discrete_map::LogDensity;
@@ -346,12 +347,12 @@ struct Reweighted {
 
 fn reweight<const D: usize>(trainer: &Trainer<D>, weighted: &Weighted<D>) -> Reweighted {
     let log_weights = &weighted.log_weights;
-    let log_z = log_z(log_weights);
+    let (log_z, reliability) = log_z_and_averages(log_weights);
     let reverse_kl = trainer
         .exact_values()
         .map(|exact| reverse_kl(exact.log_z, log_weights));
     Reweighted {
-        reliability: Reliability::of_weights(log_weights),
+        reliability,
         ess: effective_sample_fraction(log_weights),
         log_z: Some(log_z).filter(is_trusted),
         reverse_kl: reverse_kl.filter(is_trusted),

@@ -111,19 +111,29 @@ pub struct Estimate {
 /// weights are zero, NaN of nothing.
 #[must_use]
 pub fn log_z(log_weights: &[f64]) -> Estimate {
+    log_z_and_averages(log_weights).0
+}
+
+/// [`log_z`], and [`Reliability::of_weights`].
+#[must_use]
+pub fn log_z_and_averages(log_weights: &[f64]) -> (Estimate, Reliability) {
+    let n = log_weights.len();
     let Some(max) = finite_max(log_weights) else {
-        return Estimate {
+        let reliability = Reliability::new(f64::INFINITY, n);
+        let none = Estimate {
             value: log_mean_exp(log_weights),
             error: f64::NAN,
-            reliability: Reliability::of_weights(log_weights),
+            reliability,
         };
+        return (none, reliability);
     };
     let smoothed = SmoothedMean::of(&relative(log_weights));
-    Estimate {
+    let log_z = Estimate {
         value: max + libm::log(smoothed.mean),
         error: smoothed.error / smoothed.mean,
-        reliability: Reliability::new(smoothed.pareto_k, log_weights.len()),
-    }
+        reliability: Reliability::new(smoothed.pareto_k, n),
+    };
+    (log_z, Reliability::beside_sampling(&smoothed, n))
 }
 
 /// KL(q‖p) = log Z − ⟨log w⟩ in nats, from the log weights of samples of the model and the exact log Z.
@@ -174,12 +184,7 @@ impl Reliability {
     /// trusted.
     #[must_use]
     pub fn of_weights(log_weights: &[f64]) -> Self {
-        match finite_max(log_weights) {
-            Some(_) => {
-                Self::beside_sampling(&SmoothedMean::of(&relative(log_weights)), log_weights.len())
-            }
-            None => Self::new(f64::INFINITY, log_weights.len()),
-        }
+        log_z_and_averages(log_weights).1
     }
 
     /// [`Reliability::of_weights`] of `n` weights with this mean.
@@ -326,11 +331,11 @@ pub fn free_energy_difference(split: f64, values: &[f64], log_weights: &[f64]) -
     let [below, above] = [true, false].map(|is_below| {
         let log_weights = side(is_below);
         let n = log_weights.len() as f64;
-        let log_z = log_z(&log_weights);
+        let (log_z, reliability) = log_z_and_averages(&log_weights);
         (
             libm::log(n) + log_z.value,
             log_z.error * log_z.error + 1.0 / n,
-            Reliability::of_weights(&log_weights),
+            reliability,
         )
     });
     let margin = |one: Reliability| one.limit - one.pareto_k;
