@@ -86,6 +86,7 @@ export function openChapter(classroom, number, prepared, isOpen) {
   present.mount();
   chapters[number - 1]?.querySelector("h3")?.focus({ preventScroll: true });
   toPresent();
+  showPlotsFromTop(panel);
   return () => {
     present.close();
     leavePaper();
@@ -116,8 +117,7 @@ function printAfterFigures(panel) {
 }
 
 /**
- * Brings the present chapter to the top of the panel, with room below where too little follows it; moves the page only if it shows
- * another part of itself.
+ * Brings the present chapter to the top of the panel, with room below where too little follows it.
  * @param {HTMLElement | null} body
  * @param {HTMLElement | undefined} item
  */
@@ -129,8 +129,17 @@ function showFromTitle(body, item) {
   const missing = body.scrollTop + top - (body.scrollHeight - body.clientHeight);
   list.style.setProperty("--room", `${Math.max(0, Math.ceil(missing))}px`);
   body.scrollTop += top;
-  // With what stands above the title, so that a line that comes or goes elsewhere does not hide it.
-  body.parentElement?.querySelector("header")?.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * Goes back to where the plots begin if the page is scrolled past it: near the end of the page the panel is pushed out of the window,
+ * and further with every line that the plots of the new chapter lose. A sheet at the foot stays where it is.
+ * @param {HTMLElement} panel
+ */
+function showPlotsFromTop(panel) {
+  const plots = byId("panels");
+  const isBeside = getComputedStyle(panel).position === "sticky";
+  if (isBeside && plots.getBoundingClientRect().top < 0) plots.scrollIntoView();
 }
 
 /** A chapter as text: nothing to press. @param {Chapter} chapter */
