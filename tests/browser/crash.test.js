@@ -169,6 +169,28 @@ for (const [name, launch] of Object.entries(ENGINES)) {
   }
 }
 
+for (const [name, launch] of Object.entries(ENGINES)) {
+  test(`${name}: an engine that traps once as it opens a run is started again, and nobody has to be told`, () => {
+    let workersStarted = 0;
+    return withPage(
+      async (page) => {
+        await page.until("a run is open", "equiflow.report()?.step === 0");
+        assert.equal(workersStarted, 2);
+        assert.equal((await page.evaluate("equiflow.train(2)")).step, 2);
+        await page.expect(NOTICE, "");
+      },
+      {
+        launch,
+        alter(file, body) {
+          if (!file.startsWith("training-worker-")) return body;
+          workersStarted += 1;
+          return workersStarted === 1 ? trapsIn("engine_begin") + body : body;
+        },
+      },
+    );
+  });
+}
+
 test("a run that fails at the same place again is not led round in circles", () =>
   withPage(
     async (page) => {

@@ -79,3 +79,54 @@ test("a worker in the middle of a long answer is not waited for, one that has ju
     await second;
   }
 });
+
+test("an engine that stops while it opens a run is started once more, with all that was said to it", async () => {
+  const { engine, workers, say, open } = setUp();
+  /** @type {any[]} */
+  const heard = [];
+  engine.subscribe((message) => heard.push(message));
+  const opened = open();
+  say(0, { type: "ready", run: 0 });
+  engine.setView({ visible: false });
+  const trained = engine.train(5);
+  say(0, { type: "crashed", run: 1, message: "Out of bounds memory access", step: 0 });
+  assert.deepEqual(
+    workers.map(({ gone, received }) => [gone, received.map(({ type, run }) => `${type} ${run}`)]),
+    [
+      [true, ["open 1", "view 1", "train 1"]],
+      [false, ["open 1", "view 1", "train 1"]],
+    ],
+  );
+  assert.deepEqual(
+    heard.map(({ type }) => type),
+    ["ready"],
+  );
+  say(1, { type: "ready", run: 0 });
+  say(1, { type: "opened", run: 1, report: "of the second worker" });
+  assert.equal((await opened).report, "of the second worker");
+  say(1, { type: "reached", run: 1, id: workers[1]?.received[2].id, report: "after five steps" });
+  assert.equal((await trained).report, "after five steps");
+  // A run that is open is not begun again in silence: what it had learned is lost.
+  const later = engine.train(5);
+  say(1, { type: "crashed", run: 1, message: "unreachable", step: 5 });
+  await assert.rejects(later, /the engine stopped: unreachable/);
+  assert.deepEqual([workers.length, workers[1]?.gone], [2, true]);
+});
+
+test("an engine that stops twice, has no memory or cannot be loaded is not started again", async () => {
+  for (const [crash, workersStarted] of /** @type {const} */ ([
+    [{ type: "crashed", run: 1, message: "unreachable", step: 0 }, 2],
+    [{ type: "crashed", run: 1, message: "unreachable", step: 0, memory: true }, 1],
+    [{ type: "crashed", run: 0, message: "Failed to fetch" }, 1],
+  ])) {
+    const { engine, workers, say, open } = setUp();
+    /** @type {any[]} */
+    const heard = [];
+    engine.subscribe((message) => heard.push(message));
+    const opened = open();
+    for (let k = 0; k < workersStarted; k++) say(k, crash);
+    await assert.rejects(opened, /the engine stopped/);
+    assert.deepEqual(heard, [crash]);
+    assert.deepEqual([workers.length, workers.every(({ gone }) => gone)], [workersStarted, true]);
+  }
+});

@@ -11,6 +11,7 @@ import { HelperPool } from "./parallel/helper-pool.js";
 /** @typedef {Extract<FromWorker, { type: "opened" }>} Opened */
 /** @typedef {Extract<FromWorker, { type: "reached" }>} Reached */
 /** @typedef {{ resolve: (value: any) => void, reject: (error: Error) => void }} Promised what it is resolved with is known to who asked */
+/** A run that is being opened, and all that was said to its worker. @typedef {Promised & { messages: ToWorker[], isRepeated: boolean }} Opening */
 
 /** Milliseconds without a word after which a worker that owes an answer is taken to be in the middle of it. */
 const DEAF = 1000;
@@ -37,7 +38,7 @@ export class TrainerClient {
   #worker;
   /** Those of the worker. @type {HelperPool | undefined} */
   #helpers;
-  /** @type {Promised | undefined} */
+  /** @type {Opening | undefined} */
   #opening;
   /** Whether the worker has loaded. */
   #ready = false;
@@ -98,7 +99,7 @@ export class TrainerClient {
     const run = this.#run;
     return new Promise((resolve, reject) => {
       this.#contact = this.now();
-      this.#opening = { resolve, reject };
+      this.#opening = { resolve, reject, messages: [], isRepeated: false };
       this.#post({ type: "open", run, config, view, origin });
     });
   }
@@ -180,6 +181,7 @@ export class TrainerClient {
 
   /** @param {ToWorker} message */
   #post(message) {
+    this.#opening?.messages.push(message);
     try {
       this.#worker ??= this.#start();
       this.#worker.postMessage(message);
@@ -208,6 +210,7 @@ export class TrainerClient {
   /** @param {FromWorker} message */
   #receive(message) {
     this.#contact = this.now();
+    if (message.type === "crashed" && this.#openAgain(message)) return;
     if (message.type === "ready") this.#ready = true;
     else if (message.type === "opened") {
       this.#opening?.resolve(message);
@@ -226,6 +229,20 @@ export class TrainerClient {
         if (this.#worker && run === this.#run) this.#post({ type: "ack", run });
       });
     }
+  }
+
+  /**
+   * Opens the run once more in a new worker, because browsers' compilers now and then stop a sound engine as it begins (seen in WebKit).
+   * @param {Extract<FromWorker, { type: "crashed" }>} message
+   * @returns {boolean} false where it would only stop again
+   */
+  #openAgain({ run, memory }) {
+    const opening = this.#opening;
+    if (!opening || opening.isRepeated || memory || run === NO_RUN) return false;
+    opening.isRepeated = true;
+    this.abandonWorker();
+    for (const message of opening.messages.splice(0)) this.#post(message);
+    return true;
   }
 
   /** @param {Extract<FromWorker, { type: "failed" }>} message */
