@@ -8,7 +8,7 @@ mod text;
 
 use address::fragment;
 use marks::{is_safe_links_data, is_tracking, starts_with, without_entities};
-use text::{DIGESTS, MOST_LAYERS, NOTE, cleaned, decode, ended, is_version, version};
+use text::{DIGESTS, MOST_LAYERS, NOTE, cleaned, decode, ended, is_version, unquoted, version};
 
 /// What a link may hold: its keys, each with the words that its value may be.
 pub(super) type Known<'a> = [(&'a str, Vec<&'a str>)];
@@ -16,7 +16,7 @@ pub(super) type Known<'a> = [(&'a str, Vec<&'a str>)];
 /// The parts of a link, its version first, as they were before it was sent around. A text without a link is cut at
 /// its signs `&`.
 pub(super) fn parts(text: &str, known: &Known) -> Vec<String> {
-    let whole = unescaped(&fragment(text));
+    let whole = unescaped(&fragment(&unprogrammed(text)));
     // A plus sign stands for a space in a query.
     let whole = without_entities(&whole)
         .replace("+&", "&")
@@ -25,7 +25,9 @@ pub(super) fn parts(text: &str, known: &Known) -> Vec<String> {
     let mut pairs: Vec<String> = whole.split('&').flat_map(parted).map(separated).collect();
     pairs.retain(|pair| {
         let key = pair.split('=').next().unwrap_or_default();
-        let is_known = known.iter().any(|(other, _)| *other == key);
+        // Where a mail broke a line, the beginning of a key may look like one.
+        let (whole, _, value) = key_and_value(pair, known);
+        let is_known = value.is_some() && known.iter().any(|(other, _)| *other == whole);
         let is_mark = !is_known && is_tracking(key.trim_start_matches('?'));
         !pair.is_empty() && !is_mark && !is_safe_links_data(pair)
     });
@@ -78,17 +80,22 @@ fn printable(pairs: &mut [String]) {
     }
 }
 
+/// With `&` and `=` as they were before programs have written them within quotation marks.
+fn unprogrammed(text: &str) -> String {
+    let mut plain = text.to_owned();
+    for (written, sign) in [("26", "&"), ("3d", "="), ("3D", "=")] {
+        plain = plain.replace(&format!("\\u00{written}"), sign);
+        plain = plain.replace(&format!("\\x{written}"), sign);
+    }
+    plain
+}
+
 /// Without the layers of escaping that lie over the signs between the pairs.
 fn unescaped(text: &str) -> String {
     let mut plain = without_escape(&unquoted(text));
     // As the shell of Windows has it.
     while plain.contains("^&") {
         plain = plain.replace("^&", "&");
-    }
-    // As programs write `&` and `=` within quotation marks.
-    for (written, sign) in [("26", "&"), ("3d", "="), ("3D", "=")] {
-        plain = plain.replace(&format!("\\u00{written}"), sign);
-        plain = plain.replace(&format!("\\x{written}"), sign);
     }
     // Every letter may be escaped.
     for _ in 0..MOST_LAYERS {
@@ -142,22 +149,6 @@ fn is_wide_ampersand(text: &str) -> bool {
     text.starts_with('＆') || starts_with(text, "%EF%BC%86")
 }
 
-/// Without how mail marks lines of the letter that it answers, and the breaks before these marks.
-fn unquoted(text: &str) -> String {
-    let mut lines = text.split(['\r', '\n']);
-    let mut plain = lines.next().unwrap_or_default().to_owned();
-    for line in lines {
-        let own = line.trim_start_matches([' ', '\t', '>']);
-        if line.trim_start().starts_with('>') {
-            plain.push_str(own);
-        } else {
-            plain.push('\n');
-            plain.push_str(line);
-        }
-    }
-    plain
-}
-
 /// Where the same link begins again, or another address; the one that holds the page has its own key.
 fn next_address(text: &str) -> Option<usize> {
     let addresses = text
@@ -179,11 +170,33 @@ fn next_address(text: &str) -> Option<usize> {
     addresses.chain(again).min()
 }
 
+/// What may stand between a sign of equality and its value.
+const BLANK: [&str; 13] = [
+    " ",
+    "\t",
+    "\r",
+    "\n",
+    ">",
+    "\u{a0}",
+    "\u{200b}",
+    "%20",
+    "%0a",
+    "%0d",
+    "%3e",
+    "%c2%a0",
+    "%e2%80%8b",
+];
+
 /// Whether what follows is the value of a pair, whose sign of equality may be escaped.
 fn is_value(before: &str) -> bool {
-    let before = before.to_ascii_lowercase();
+    let mut before = before.to_ascii_lowercase();
+    while let Some(start) = BLANK.iter().find_map(|blank| before.strip_suffix(blank)) {
+        before.truncate(start.len());
+    }
     let is_sign = |rest: &str| rest.ends_with('=') || rest.trim_end_matches("25").ends_with('%');
-    before.ends_with('=') || before.strip_suffix("3d").is_some_and(is_sign)
+    before.ends_with(['=', '＝'])
+        || before.ends_with("%ef%bc%9d")
+        || before.strip_suffix("3d").is_some_and(is_sign)
 }
 
 /// Without what browsers and those who count clicks append.
@@ -221,8 +234,11 @@ fn without_marks(text: &str) -> String {
 /// Pairs between which signs `&` are still escaped; a note may hold these.
 fn parted(text: &str) -> Vec<&str> {
     let below = |at: usize| text[at + 1..].trim_start_matches("25");
-    let is_equality =
-        |(at, c): &(usize, char)| *c == '=' || (*c == '%' && starts_with(below(*at), "3D"));
+    let is_equality = |(at, c): &(usize, char)| {
+        matches!(c, '=' | '＝')
+            || (*c == '%'
+                && (starts_with(below(*at), "3D") || starts_with(&text[*at..], "%EF%BC%9D")))
+    };
     let end = text
         .char_indices()
         .find(is_equality)
@@ -232,14 +248,34 @@ fn parted(text: &str) -> Vec<&str> {
     }
     let mut parts = Vec::new();
     let mut begin = 0;
-    for (at, _) in text.match_indices('%') {
-        if at >= begin && below(at).starts_with("26") {
+    for (at, _) in text.match_indices(['%', '＆']) {
+        if at < begin {
+            continue;
+        }
+        let rest = match &text[at..] {
+            rest if is_wide_ampersand(rest) => {
+                let next = rest.strip_prefix('＆').unwrap_or_else(|| &rest[9..]);
+                Some(next).filter(|next| begins_pair(next))
+            }
+            _ => below(at).strip_prefix("26").map(without_entity),
+        };
+        if let Some(rest) = rest {
             parts.push(&text[begin..at]);
-            begin = text.len() - without_entity(&below(at)[2..]).len();
+            begin = text.len() - rest.len();
         }
     }
     parts.push(&text[begin..]);
     parts
+}
+
+/// Whether a text begins with a key and its sign of equality, escaped or of full width or neither.
+fn begins_pair(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_-".contains(c));
+    let escaped = rest.strip_prefix('%').unwrap_or_default();
+    let is_sign = rest.starts_with(['=', '＝'])
+        || starts_with(rest, "%EF%BC%9D")
+        || starts_with(escaped.trim_start_matches("25"), "3D");
+    rest.len() < text.len() && is_sign
 }
 
 /// Without `amp;`, escaped or not, any number of times.

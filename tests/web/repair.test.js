@@ -32,12 +32,14 @@ for (const { how, link, means } of MANGLED) {
   });
 }
 
-test("dots behind a number may stand for more digits, and that is said", () => {
+test("dots or a lost break of a line behind a number may stand for more digits, and that is said", () => {
   for (const link of ["#v1&seed=12…", "#v1&samples=100...", "#v1&steps=5%E2%80%A6"]) {
     const { notes } = decode(link);
     assert.equal(notes.length, 1, link);
     assert.match(notes[0]?.allowed ?? "", /if the link was cut off/);
   }
+  for (const link of ["#v1&seed=12> 345", "#v1&steps=8%3E%3E%2040", "#v1&seed=12<br>345", "#v1&seed=12<wbr>345"])
+    assert.match(decode(link).notes[0]?.allowed ?? "", /if the link was cut off/, link);
   for (const link of ["#v1&system=dw4…", "#v1&steps=5&digest=0123456789abcdef…"])
     assert.deepEqual(decode(link).notes, []);
 });
@@ -180,8 +182,28 @@ test("whatever happens to a link on its way, it means what it meant", () => {
 });
 
 test("long nonsense is read in no time to speak of", () => {
-  for (const piece of [")", "…", "\u200b", "%E2%80%8B", "&amp;", "%25", "?utm_a=", "&s=", "#", "(", ":~:"]) {
-    const { notes } = decode(`#v1&note=${piece.repeat(100_000)}`);
-    assert.ok(notes.length <= 12);
+  for (const piece of [
+    ")",
+    "…",
+    "\u200b",
+    "%E2%80%8B",
+    "&amp;",
+    "%25",
+    "?utm_a=",
+    "&s=",
+    "#",
+    "(",
+    ":~:",
+    "&_;",
+    "= ",
+    "12>",
+    "&",
+    "<br",
+  ]) {
+    for (const beginning of ["#v1&note=", "#v1&seed=", "#"]) {
+      const { notes } = decode(`${beginning}${piece.repeat(10_000)}`);
+      assert.ok(notes.length <= 12);
+    }
+    linkIn({ hash: "", search: `?${piece.repeat(10_000)}` });
   }
 });

@@ -12,11 +12,13 @@ import { isSafeLinksData, isTracking, withoutEntities } from "./marks.js";
 /**
  * @typedef {object} Repaired
  * @property {string} fragment without `#`
- * @property {{ key: string, value: string }} [doubt] the last entry, where dots after it may stand for its end
+ * @property {{ key: string, value: string }} [doubt] the last entry, where what follows it may be its end
  */
 
 /** Layers of escaping that are taken off. */
 const MOST_LAYERS = 5;
+/** Parts of a key that a mail may have broken. */
+const MOST_BREAKS = 8;
 /** What ends a sentence or closes what the link stands in; no value ends in these. */
 const ENDING = /^(?:[\s.,;:!?"'`*~>…‥·”“’‘»«›‹、。，；：！？．～》〉」』】〕）］｝＞〗]|\p{Cf})$/u;
 /** What else ends no value but that of a note, and which of it ends no weights. */
@@ -29,10 +31,12 @@ const FOLLOWING =
   /(?:[<>|"()[\]{}#@\ufffc「」『』【】《》（）]|[，、。；：！？](?=[^\0-\x7f])|(?<=[^,\s])(?:[^\S\r\n]+(?=\p{L})|\s+(?=\p{L}+\s)|\s+(?=\p{Pd}\s))|[—―](?=\s*\p{L})|(?![\0-\u024f\u115f\u1160\u3164\uff01-\uff5e])\p{L}|[،؛؟۔।॥｡､]|[\u{1f1e6}-\u{1f1ff}]|\p{Extended_Pictographic}).*$/su;
 /** What is left at an end of a sign that was escaped and cut. */
 const HALF_ESCAPE = /(?<=[^%])(?:%[89A-F][\dA-F]){0,3}(?:%[\dA-F]?)?$/i;
-/** A sign `&` that is still escaped where the others are not. */
-const ESCAPED_AND = /%(?:25)*26(?:(?:amp|%(?:25)*23(?:38|x26))(?:;|%(?:25)*3B))*/i;
+/** A sign `&` that is still escaped, or of full width, where the others are not. */
+const ESCAPED_AND = /%(?:25)*26(?:(?:amp|%(?:25)*23(?:38|x26))(?:;|%(?:25)*3B))*|(?:＆|%EF%BC%86)(?=[\w-]+[=＝%])/i;
 /** The one value that may have brackets, those of an address. */
 const HOST = "embed";
+/** Behind what more digits may belong to a number: dots at its end; within, a break of a line that is no longer one. */
+const CUT = /(?:…|\.\.\.|%E2%80%A6)\W*$|\d\s*(?:<w?br[\s/]*)?>[\s>]*\d/i;
 /** A version, as programs that know no keys without values write it. */
 const VERSION = /^(v\d{1,9})(?:=(?:1|true)?|\+)?$/i;
 const CLOSING = new Map([
@@ -40,9 +44,9 @@ const CLOSING = new Map([
   ["]", "["],
   ["}", "{"],
 ]);
-/** What gets before a link. */
+/** What gets before a link: signs and letters of other scripts, plain, escaped or as pages write them. */
 const BEFORE =
-  /^(?:[\s#!?/&*_~`'"“„«‹(<[{]|%2[0-36-8AF]|%3[CF]|%5[BF]|%60|%7[BE]|%0[AD]|%E2%80%(?:8[B-F]|9[89A-F])|%C2%A[0B]|%EF%BB%BF)+(?=v\d)/i;
+  /^(?:&(?:#?[a-z\d]+;)*|[^a-z\d%&]|%(?:25)*(?:[0-289A-F][\dA-F]|3[A-F]|40|[57][B-F]|60))+(?=(?:v|ｖ|%EF%BD%96)(?:\d|[０-９]|%EF%BC%9\d))/i;
 /** A link within an address: the sign before its version, and all from there. */
 const WITHIN = /https?(?::|%(?:25)*3A).*?(#|\?|%(?:25)*(?:23|3F))(v\d{1,9}(?:[\\&%].*)?)$/is;
 /** What a gateway of mail, Proofpoint's, makes of a link, in either of its versions. */
@@ -79,7 +83,7 @@ export function repair(text, known) {
   while (kept.length > 0) {
     const last = kept.pop() ?? "";
     const end = ended(last, true);
-    dots ||= /(?:…|\.\.\.|%E2%80%A6)\W*$/i.test(last);
+    dots ||= CUT.test((decode(last) ?? last).replace(QUOTED, ""));
     if (end === "") continue;
     kept.push(end);
     break;
@@ -139,14 +143,16 @@ function withoutMarks(text) {
   // Slack writes <address|text>, Markdown [text](address).
   const alone = text.replace(/(?:\||\]\()\s*https?:.*$/is, "");
   // The same link again, or another address; the one that holds the page has its own key.
-  const first = alone.replace(/(?<!=(?:3D)?|%(?:25)*3D)https?:\/\/.*$/is, "").replace(/#\s*v\d.*$/is, "");
+  const first = alone
+    .replace(/(?<!(?:[=＝]|%EF%BC%9D|%(?:25)*3D)(?:3D|[^\w&]|%[\dA-F]{2})*)https?:\/\/.*$/is, "")
+    .replace(/#\s*v\d.*$/is, "");
   const own = first.replace(/(?:#|%23)?:~:.*$/s, "").replace(/#(?:_=_)?[#\s]*$/, "");
   return own.replace(/\?(?=([\w.-]+)=)/g, (sign, name) => (isTracking(name) ? "&" : sign));
 }
 
 /** Pairs between which signs are still escaped; a note may hold these. @param {string} text @returns {string[]} */
 function parted(text) {
-  const [key = ""] = text.split(/=|%(?:25)*3D/i);
+  const [key = ""] = text.split(/[=＝]|%(?:25)*3D|%EF%BC%9D/i);
   return cleaned(key).toLowerCase() === TEXT ? [text] : text.split(ESCAPED_AND);
 }
 
@@ -163,7 +169,10 @@ function separated(narrow) {
 /** @param {string} pair @param {Known} known */
 function isMark(pair, known) {
   const [key = ""] = pair.split("=");
-  return (isTracking(key) && !known.has(key)) || isSafeLinksData(pair);
+  if (!isTracking(key)) return isSafeLinksData(pair);
+  // Where a mail broke a line, the beginning of a key may look like one.
+  const [whole, value] = keyAndValue(pair, known);
+  return value === undefined || !known.has(whole);
 }
 
 /** Where mail wrote each `=` as `=3D`, and broke lines behind another one, and that was left: without. @param {string[]} pairs */
@@ -190,7 +199,8 @@ function ended(pair, isLast) {
   if (at < 0 && /^\s+\p{L}/u.test(plain)) return "";
   const digest = DIGESTS.includes(name) ? /^[0-9A-F]{16}(?![0-9A-F])/i.exec(cleaned(plain))?.[0] : undefined;
   if (digest !== undefined) return key + (cleaned(value) === digest ? value : digest);
-  let end = strip(name === HOST ? plain : plain.replace(FOLLOWING, ""));
+  const whole = plain.replace(QUOTED, "").replace(/^[\s>]+/, "");
+  let end = strip(name === HOST ? whole : whole.replace(FOLLOWING, ""));
   const loose = name === WEIGHTS ? WEIGHTS_END : LOOSE_END;
   while (loose.test(end)) end = strip(end.slice(0, -1));
   if (end === value || end === decode(value)) return pair;
@@ -236,7 +246,7 @@ const isSame = (word, found) => word.toLowerCase() === found.toLowerCase().repla
  */
 function keyAndValue(pair, known) {
   const parts = pair.split("=");
-  for (let cut = 1; cut <= parts.length; cut++) {
+  for (let cut = 1; cut <= Math.min(parts.length, MOST_BREAKS); cut++) {
     const name = cleaned(parts.slice(0, cut).join("")).toLowerCase();
     // A page may have taken `&amp` without its semicolon for a name.
     const names = [name, name.replace(/^amp;?/, "")];
@@ -249,7 +259,7 @@ function keyAndValue(pair, known) {
   return [rawKey, rest.length > 0 ? rest.join("=") : undefined];
 }
 
-/** Decoded to the last layer; without unseen characters, spaces, backslashes and marks of quoted lines, and with plain signs. @param {string} raw */
+/** Decoded to the last layer; without unseen characters, spaces, marks of quoted lines and what command lines need before signs, and with plain signs. @param {string} raw */
 function cleaned(raw) {
   let plain = decode(raw);
   if (plain === undefined) return raw;
@@ -258,7 +268,7 @@ function cleaned(raw) {
   return narrow
     .replace(UNSEEN, "")
     .replace(DASHES, "-")
-    .replace(/[\s\\>]+/g, "");
+    .replace(/[\s\\>^`"]+/g, "");
 }
 
 /** Escaped, except for the signs that a link holds plain. @param {string} text */
@@ -287,7 +297,8 @@ function doubtOf(pair) {
  */
 export function linkIn({ hash, search }) {
   const fragment = hash.replace(/^#/, "");
-  const query = queryLink(search);
+  // A browser takes the sign in `&#38;` for the beginning of the fragment.
+  const query = queryLink(/^#x?[\da-f]+;/i.test(hash) ? search + hash : search);
   const isLink = /^(?:\W|%[\dA-F]{2})*v[\s\p{Cf}]*\d/iu.test(fragment);
   if (query === undefined || isLink) return { fragment, search };
   const pairs = query.replace(/^(v\d+)=(?:1|true)?(?=&|$)/i, "$1").split("&");
@@ -300,9 +311,9 @@ export function linkIn({ hash, search }) {
 function queryLink(search) {
   // Behind a language or marks of clicks.
   const query = search.slice(1).replace(/(?:\?|%(?:25)*(?:23|3F))(?=v\d{1,9}(?:[&=]|$))/i, "&");
-  const plain = query.replace(/^(?:[\s#!?/]|\p{Cf}|%23|%20|%0[AD]|%E2%80%8[B-F]|%EF%BB%BF)+(?=v\d)/iu, "");
   const [, before = "", link] =
-    /^(.*&)?(v\d{1,9}(?:%(?:25)*26|(?:=(?:1|true)?)?(?:&|$)|[.,;:!?)\]}>"'…%].*$).*)/is.exec(plain) ?? [];
+    /^(.*&)?((?:v|%EF%BD%96)(?:\d|%EF%BC%9\d){1,9}(?:=(?:1|true)?)?(?![\w=-]).*)/is.exec(query.replace(BEFORE, "")) ??
+    [];
   if (link === undefined || !/^v\d+(?:=(?:1|true)?)?$/i.test(link)) return link;
   return [link, ...before.split("&").filter((pair) => pair !== "")].join("&");
 }

@@ -1,49 +1,7 @@
 //! Where a link stands in a text: behind its `#`, in the query of an address, or escaped within another address.
 
 use super::marks::starts_with;
-use super::text::{ended, is_unseen, is_version, version};
-
-/// What gets before a link, beside spaces and what is not seen.
-const BEFORE: [&str; 38] = [
-    "#",
-    "!",
-    "?",
-    "/",
-    "&",
-    "*",
-    "_",
-    "~",
-    "`",
-    "'",
-    "\"",
-    "“",
-    "„",
-    "«",
-    "‹",
-    "(",
-    "<",
-    "[",
-    "{",
-    "%20",
-    "%21",
-    "%22",
-    "%23",
-    "%26",
-    "%27",
-    "%28",
-    "%2A",
-    "%2F",
-    "%3C",
-    "%3F",
-    "%5B",
-    "%5F",
-    "%60",
-    "%7B",
-    "%7E",
-    "%0A",
-    "%0D",
-    "%EF%BB%BF",
-];
+use super::text::{ended, is_version, version};
 
 /// What follows the `#` of a link; or its query, where the `#` was lost on the way.
 pub(super) fn fragment(text: &str) -> String {
@@ -52,7 +10,8 @@ pub(super) fn fragment(text: &str) -> String {
     let begins = |rest: &str| {
         let ends = |(at, c): &(usize, char)| {
             let escaped = || rest[at + 1..].trim_start_matches("25").starts_with("26");
-            matches!(c, '&' | '=' | '#') || (*c == '%' && escaped())
+            let is_wide = || starts_with(&rest[*at..], "%EF%BC%86");
+            matches!(c, '&' | '=' | '#' | '＆') || (*c == '%' && (escaped() || is_wide()))
         };
         let end = rest.char_indices().find(ends);
         let start = ended(&rest[..end.map_or(rest.len(), |(at, _)| at)]);
@@ -64,7 +23,10 @@ pub(super) fn fragment(text: &str) -> String {
     if let Some(found) = after_signs.find(|rest| begins(rest)) {
         return found.to_owned();
     }
-    let own = text.split_once('#').map_or(text, |(before, _)| before);
+    // The sign in `&#38;` is none of an address.
+    let mut ends = text.match_indices('#').map(|(at, _)| at);
+    let end = ends.find(|at| !is_number(&text[at + 1..]));
+    let own = &text[..end.unwrap_or(text.len())];
     let query = own.split_once('?').map_or("", |(_, query)| query);
     let starts = core::iter::once(0)
         .chain(query.match_indices(['&', '?']).map(|(at, _)| at + 1))
@@ -124,24 +86,66 @@ fn without_defense(text: &str) -> Option<String> {
     Some(link.replace('-', "%").replace('_', "/"))
 }
 
-/// Without what got before it.
+/// Without what got before it: signs and letters of other scripts, plain, escaped or as pages write them.
 fn without_start(text: &str) -> &str {
     let mut rest = text;
     loop {
-        let plain = rest.trim_start_matches(|c: char| c.is_whitespace() || is_unseen(c));
-        let hidden = plain
-            .get(..9)
-            .filter(|start| starts_with(start, "%E2%80%8") || starts_with(start, "%E2%80%9"))
-            .map(|_| &plain[9..]);
-        let next = BEFORE
-            .iter()
-            .find(|sign| starts_with(plain, sign))
-            .map(|sign| &plain[sign.len()..])
-            .or(hidden)
-            .unwrap_or(plain);
-        if next.len() == rest.len() {
+        let Some(first) = rest.chars().next() else {
+            return rest;
+        };
+        // Of full width, which are the same.
+        if first.is_ascii_alphanumeric() || matches!(first, 'ｖ' | 'Ｖ') {
             return rest;
         }
-        rest = next;
+        let after = &rest[first.len_utf8()..];
+        rest = match first {
+            '&' => {
+                // One may stand for the sign of another.
+                let mut next = after;
+                while let Some(rest) = entity(next) {
+                    next = rest;
+                }
+                next
+            }
+            '%' if is_wide_v(rest) => return rest,
+            '%' => match after_escaped_sign(after) {
+                Some(next) => next,
+                None => return rest,
+            },
+            _ => after,
+        };
+    }
+}
+
+/// What follows the name or number of a character as pages write it.
+fn entity(text: &str) -> Option<&str> {
+    let (name, rest) = text.split_once(';')?;
+    let name = name.strip_prefix('#').unwrap_or(name);
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_name.then_some(rest)
+}
+
+/// Whether a text begins with the number of a character as pages write it, without its signs `&` and `#`.
+fn is_number(text: &str) -> bool {
+    let number = text.split_once(';').map_or("", |(number, _)| number);
+    let digits = number.strip_prefix(['x', 'X']).unwrap_or(number);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether a text begins with an escaped `v` of full width.
+fn is_wide_v(text: &str) -> bool {
+    starts_with(text, "%EF%BD%96")
+}
+
+/// What follows an escaped byte that is no letter and no digit, in as many layers as there are.
+fn after_escaped_sign(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches("25");
+    let byte = rest
+        .get(..2)
+        .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+    match byte {
+        Some(byte) if !byte.is_ascii_alphanumeric() => Some(&rest[2..]),
+        // The sign `%` itself.
+        _ => (rest.len() < text.len()).then_some(rest),
     }
 }

@@ -61,9 +61,11 @@ pub(super) fn ended(pair: &str) -> String {
             return format!("{key}{}", &found[..16]);
         }
     }
+    let whole = unquoted(&plain);
+    let whole = whole.trim_start_matches(|c: char| c == '>' || c.is_whitespace());
     let mut end = stripped(match name.as_str() {
-        HOST => &plain,
-        _ => without_following(&plain),
+        HOST => whole,
+        _ => without_following(whole),
     });
     let is_loose = |end: &str| match name.as_str() {
         WEIGHTS => end.ends_with(WEIGHTS_ENDS),
@@ -161,8 +163,8 @@ fn stripped(text: &str) -> &str {
     end
 }
 
-/// Decoded to the last layer; without unseen characters, spaces, backslashes and marks of quoted lines, and with plain
-/// signs.
+/// Decoded to the last layer; without unseen characters, spaces, marks of quoted lines and what command lines need before
+/// signs, and with plain signs.
 pub(super) fn cleaned(raw: &str) -> String {
     let Some(mut plain) = decode(raw) else {
         return raw.to_owned();
@@ -178,7 +180,7 @@ pub(super) fn cleaned(raw: &str) -> String {
     };
     plain
         .chars()
-        .filter(|c| !is_unseen(*c) && !c.is_whitespace() && !matches!(c, '\\' | '>'))
+        .filter(|c| !is_unseen(*c) && !c.is_whitespace() && !"\\>^`\"".contains(*c))
         .map(plain_sign)
         .collect()
 }
@@ -203,4 +205,20 @@ pub(super) fn decode(text: &str) -> Option<String> {
         bytes.extend_from_slice(&part.as_bytes()[2..]);
     }
     String::from_utf8(bytes).ok()
+}
+
+/// Without how mail marks lines of the letter that it answers, and the breaks before these marks.
+pub(super) fn unquoted(text: &str) -> String {
+    let mut lines = text.split(['\r', '\n']);
+    let mut plain = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        let own = line.trim_start_matches([' ', '\t', '>']);
+        if line.trim_start().starts_with('>') {
+            plain.push_str(own);
+        } else {
+            plain.push('\n');
+            plain.push_str(line);
+        }
+    }
+    plain
 }
