@@ -26,6 +26,42 @@ test("a letter of another script counts by its place", () => {
   assert.equal(pressed({ key: "х", code: "BracketLeft" }), "");
 });
 
+test("signs count however a script writes them", () => {
+  for (const [key, code, sign] of /** @type {const} */ ([
+    ["؟", "Slash", "?"],
+    ["？", "Slash", "?"],
+    ["，", "Comma", ","],
+    ["、", "Comma", ","],
+    ["。", "Period", "."],
+    ["\u3000", "Space", " "],
+    ["\u00a0", "Space", " "],
+    // Of full width: what it writes, not where it stands.
+    ["ｏ", "KeyS", "o"],
+    ["ת", "Comma", ","],
+    ["่", "KeyJ", "j"],
+  ]))
+    assert.equal(pressed({ key, code }), sign, key);
+});
+
+test("a Latin letter that ASCII lacks, or a sign, is no shortcut of the place where it stands", () => {
+  // Turkish, Polish, Latvian, German, French keyboards.
+  for (const [key, code] of /** @type {const} */ ([
+    ["ı", "KeyR"],
+    ["ğ", "KeyE"],
+    ["ş", "Comma"],
+    ["ś", "KeyS"],
+    ["ß", "KeyS"],
+    ["ü", "KeyP"],
+    ["é", "KeyU"],
+    ["µ", "KeyM"],
+    ["®", "KeyR"],
+    ["€", "KeyU"],
+    ["《", "Comma"],
+    ["¿", "Period"],
+  ]))
+    assert.equal(pressed({ key, code }), "", key);
+});
+
 test("nothing is pressed while an input method composes", () => {
   assert.equal(pressed({ key: "s", code: "KeyS", isComposing: true }), "");
   assert.equal(pressed({ key: "s", code: "KeyS", keyCode: 229 }), "");

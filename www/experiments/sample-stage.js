@@ -4,6 +4,7 @@ import { detached } from "../charts/canvas.js";
 import { drawPath, inSpace, particleAt } from "../charts/sample-path.js";
 import { t } from "../i18n/index.js";
 import { make, setAttribute } from "../ui/dom.js";
+import { isModified } from "../ui/keys.js";
 import * as format from "../ui/number-format.js";
 
 /** How far from a particle a press still takes it, in pixels. */
@@ -99,7 +100,7 @@ export function createStage(host, id, colours, { move, choose }) {
   );
   stage.addEventListener("keydown", (event) => {
     const way = KEYS[event.key];
-    if (!way || !scene || (way[2] !== 0 && scene.dimension === 2)) return;
+    if (!way || !scene || isModified(event) || (way[2] !== 0 && scene.dimension === 2)) return;
     event.preventDefault();
     const size = event.shiftKey ? FINE : PRESS;
     move(

@@ -9,6 +9,7 @@ import { has, t } from "../i18n/index.js";
 import { onChange } from "../state/on-change.js";
 import { followedOf, isUntrained } from "../state/state.js";
 import { byId, setAttribute, setText } from "../ui/dom.js";
+import { isModified } from "../ui/keys.js";
 import * as format from "../ui/number-format.js";
 import { isStill } from "../ui/theme.js";
 import { createPlot } from "./plot.js";
@@ -284,7 +285,7 @@ function createTurning(stage, applies, changed) {
   });
   stage.addEventListener("keydown", (event) => {
     const [yaw, pitch] = ARROWS[event.key] ?? [0, 0];
-    if (!applies() || (yaw === 0 && pitch === 0)) return;
+    if (!applies() || (yaw === 0 && pitch === 0) || isModified(event)) return;
     event.preventDefault();
     turn(PRESS * yaw, PRESS * pitch);
   });

@@ -4,6 +4,7 @@
 import { t } from "../i18n/index.js";
 import { plots } from "../panels/plot.js";
 import { make, setText } from "../ui/dom.js";
+import { isModified } from "../ui/keys.js";
 import * as format from "../ui/number-format.js";
 import { drawLine, gridOf, indexAt, middleOf, POSITIONS, positionOf, valueAt } from "./grid.js";
 import { withUnitArea } from "./measure.js";
@@ -126,6 +127,7 @@ function openSketch(store, first, finish) {
     show(drawn.values.map((each, k) => (k === index ? value : each)));
   });
   slider.addEventListener("keydown", (event) => {
+    if (isModified(event)) return;
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (by !== undefined) move(by);
     else if (event.key === "Enter") commit();

@@ -1,18 +1,28 @@
 // Which key was pressed, for shortcuts.
 
-/** @type {Record<string, string>} */
-const SIGNS = { Comma: ",", Period: "." };
+/** Signs as other scripts write them, with those that they are on a Latin keyboard. @type {Record<string, string>} */
+const SIGNS = { "\u00a0": " ", "\u3000": " ", "؟": "?", "、": ",", "。": "." };
+/** Places of signs, for keyboards that have letters there. @type {Record<string, string>} */
+const PLACES = { Comma: ",", Period: "." };
+/** Letters and marks of another script than Latin. */
+const FOREIGN = /^(?![\0-\u02af\u1e00-\u1eff])[\p{L}\p{M}]$/u;
 
 /**
- * The key of a shortcut: what it writes where that is a Latin letter or a sign of ASCII, as it stands on the key; on
- * Cyrillic, Greek and other keyboards the letter that its place has on a Latin one. Nothing while an input method
- * composes text.
+ * The key of a shortcut: what it writes where that is a Latin letter or a sign of ASCII, of full width or not, as it
+ * stands on the key; for a letter of Cyrillic, Greek and other scripts the letter that its place has on a Latin keyboard.
+ * A Latin letter that ASCII lacks is none of a shortcut, wherever it stands. Nothing while an input method composes text.
  * @param {Pick<KeyboardEvent, "key" | "code" | "isComposing" | "keyCode">} event
  * @returns {string} in lower case; "" for none
  */
 export function shortcutKey({ key, code, isComposing, keyCode }) {
   // Some browsers say only by this number that an input method has taken the key.
   if (isComposing || keyCode === 229 || key === "Process" || key === "Dead") return "";
-  if (key.length > 1 || /^[\x20-\x7e]$/.test(key)) return key.toLowerCase();
-  return /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() ?? SIGNS[code] ?? "";
+  const narrow = key.replace(/^[\uff01-\uff5e]$/, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+  const plain = SIGNS[narrow] ?? narrow;
+  if (/^[\x20-\x7e]+$/.test(plain)) return plain.toLowerCase();
+  return FOREIGN.test(plain) ? (/^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() ?? PLACES[code] ?? "") : "";
 }
+
+/** Whether a key is pressed together with one that makes it the browser's or the system's. @param {KeyboardEvent} event */
+export const isModified = (event) =>
+  event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph");
