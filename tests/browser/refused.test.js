@@ -40,9 +40,17 @@ for (const [engine, launch] of Object.entries(ENGINES)) {
       const page = await launch();
       try {
         // Samples that are looked for in the database first.
-        await page.open(`${site.url}#v1&samples=500&data=0123456789abcdef`);
+        // A link that a page has changed on its way, of which the address cannot be told.
+        await page.open(`${site.url}?v1&amp;samples=500&amp;data=0123456789abcdef`);
         await page.expectText("#link-notice", /0123456789abcdef/);
         assert.equal((await page.evaluate("equiflow.train(40)")).digest, digest);
+        const { config } = await page.evaluate("equiflow.configure({ batch: 64 })");
+        assert.deepEqual([config.samples, config.batch], [500, 64]);
+        await page.evaluate("location.hash = '#v1&samples=300'");
+        await page.expect("equiflow.config().samples", 300);
+        await page.click("#language-zh");
+        await page.until("the page speaks Chinese", "document.documentElement.lang === 'zh-Hans'");
+        await page.expect("equiflow.config().samples", 300);
         assert.deepEqual(page.errors, []);
       } finally {
         await page.close();

@@ -91,3 +91,26 @@ test("the fragment of a run holds its digest only where it belongs to the step",
   const replay = { steps: 70, digest: "fedcba9876543210", outcome: "running" };
   assert.equal(reached({ ...state, step: 3, replay }), "v1&steps=70&digest=fedcba9876543210");
 });
+
+test("where the browser writes no entry any more, nothing fails, and the next one that it writes is right", () => {
+  const { undo, history, entries, location, go, train } = page();
+  undo.push("v1&seed=2");
+  const { pushState, replaceState } = history;
+  const refuse = () => {
+    throw new DOMException("more than 100 times per 30 seconds", "SecurityError");
+  };
+  Object.assign(history, { pushState: refuse, replaceState: refuse });
+  train("v1&seed=2&steps=5");
+  undo.push("v1&seed=3");
+  undo.replace("v1&seed=3&pace=10");
+  assert.equal(location.hash, "#v1&seed=2");
+  Object.assign(history, { pushState, replaceState });
+  train("v1&seed=3&steps=7");
+  undo.push("v1&seed=4");
+  assert.deepEqual(
+    entries.map(({ hash }) => hash),
+    ["", "#v1&seed=2", "#v1&seed=4"],
+  );
+  go(-1);
+  assert.equal(undo.visit(), "v1&seed=3&steps=7", "what was on the screen comes back");
+});

@@ -11,6 +11,22 @@ import { linkOf, recordOf } from "./link-of.js";
 export const reached = (state) => ((recordOf(state, "return").steps ?? 0) > 0 ? linkOf(state, "return") : undefined);
 
 /**
+ * Safari refuses the hundred and first entry in half a minute, some frames any; then the address stays as it was.
+ * @param {Pick<History, "pushState" | "replaceState">} history
+ * @param {"pushState" | "replaceState"} how
+ * @param {unknown} state @param {string} [address]
+ * @returns {boolean} whether it was written
+ */
+export function write(history, how, state, address) {
+  try {
+    history[how](state, "", address);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * @param {object} page
  * @param {Pick<History, "state" | "pushState" | "replaceState">} page.history
  * @param {{ readonly hash: string }} page.location
@@ -43,16 +59,15 @@ export function createBrowserHistory({ history, location, reached }) {
     /** A change of the settings: a new entry, unless the address says it already. @param {string} fragment */
     push(fragment) {
       if (`#${fragment}` === hash) return;
-      if (position() === undefined) history.replaceState({ entry }, "");
+      if (position() === undefined) write(history, "replaceState", { entry });
       leave();
-      begin();
-      history.pushState({ entry }, "", `#${fragment}`);
+      if (write(history, "pushState", { entry: entry + 1 }, `#${fragment}`)) begin();
       hash = location.hash;
     },
 
     /** The same entry under another address. @param {string} fragment */
     replace(fragment) {
-      history.replaceState({ entry }, "", `#${fragment}`);
+      write(history, "replaceState", { entry }, `#${fragment}`);
       hash = location.hash;
     },
 
@@ -64,7 +79,7 @@ export function createBrowserHistory({ history, location, reached }) {
       if (known !== undefined) entry = known;
       else {
         begin();
-        history.replaceState({ entry }, "");
+        write(history, "replaceState", { entry });
       }
       const kept = left.get(entry);
       return kept?.hash === hash ? kept.fragment : hash;

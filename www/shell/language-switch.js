@@ -3,6 +3,7 @@
 
 import { choose, language, t, translate, use } from "../i18n/index.js";
 import { LANGUAGES } from "../i18n/languages.js";
+import { write } from "../links/browser-history.js";
 import { make } from "../ui/dom.js";
 import { recall, remember } from "../ui/storage.js";
 
@@ -33,8 +34,10 @@ export function createLanguageSwitch(host, here) {
       // Said in the address only if it was said there before, or if nothing can be remembered.
       if (recall(KEY) === key) next.searchParams.delete("lang");
       else next.searchParams.set("lang", key);
-      history.replaceState(null, "", next);
-      location.reload();
+      if (write(history, "replaceState", null, next.href)) return location.reload();
+      location.replace(next);
+      // Where the fragment alone is another one, that loads nothing.
+      if (next.search === location.search) location.reload();
     });
     host.append(button);
   }

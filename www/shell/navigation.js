@@ -10,7 +10,7 @@ const baked = () => document.querySelector("meta[name='equiflow-link']")?.getAtt
 
 /** @param {Store} store */
 export function createNavigation(store) {
-  tidyAddress({ location, history });
+  const first = tidyAddress({ location, history });
   const entries = createBrowserHistory({ history, location, reached: () => reached(store.get()) });
   /** A frame's history is its host's. */
   const isOwn = () => !store.get().viewOptions.embed;
@@ -30,7 +30,7 @@ export function createNavigation(store) {
         const fragment = isOwn() ? entries.visit() : location.hash;
         openLink(fragment || baked()).catch(() => {});
       });
-      return openFirst(location.hash || baked());
+      return openFirst(first || baked());
     },
   };
 }

@@ -10,16 +10,16 @@ const FOREIGN = /^(?![\0-\u02af\u1e00-\u1eff])[\p{L}\p{M}]$/u;
 /**
  * The key of a shortcut: what it writes where that is a Latin letter or a sign of ASCII, of full width or not, as it
  * stands on the key; for a letter of Cyrillic, Greek and other scripts the letter that its place has on a Latin keyboard.
- * A Latin letter that ASCII lacks is none of a shortcut, wherever it stands. Nothing while an input method composes text.
+ * A Latin letter that ASCII lacks is none of a shortcut, wherever it stands, nor is a key that has a name. Nothing while an input method composes text.
  * @param {Pick<KeyboardEvent, "key" | "code" | "isComposing" | "keyCode">} event
  * @returns {string} in lower case; "" for none
  */
 export function shortcutKey({ key, code, isComposing, keyCode }) {
   // Some browsers say only by this number that an input method has taken the key.
-  if (isComposing || keyCode === 229 || key === "Process" || key === "Dead") return "";
+  if (isComposing || keyCode === 229) return "";
   const narrow = key.replace(/^[\uff01-\uff5e]$/, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
   const plain = SIGNS[narrow] ?? narrow;
-  if (/^[\x20-\x7e]+$/.test(plain)) return plain.toLowerCase();
+  if (/^[\x20-\x7e]$/.test(plain)) return plain.toLowerCase();
   return FOREIGN.test(plain) ? (/^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() ?? PLACES[code] ?? "") : "";
 }
 
