@@ -255,3 +255,28 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     }
   });
 }
+
+for (const [name, launch] of Object.entries(ENGINES)) {
+  test(`${name}: a frame that opens no windows and saves no files says so`, async () => {
+    const sandbox = (/** @type {string} */ link) => `<!doctype html><meta charset="utf-8"><title>school</title>
+      <link rel="icon" href="data:,">
+      <iframe sandbox="allow-scripts allow-same-origin" src="${link}" width="1200" height="700"></iframe>`;
+    const around = await serveDist({
+      alter: (file, body) => (file === "404.html" ? sandbox("index.html?lang=en#v1&embed&samples=300") : body),
+    });
+    const page = await launch();
+    try {
+      await page.goto(`${around.url}404.html`);
+      const inside = "document.querySelector('iframe').contentDocument";
+      await page.until("the frame is ready", `${inside}?.querySelector('#own-page')?.checkVisibility()`);
+      await page.evaluate(`${inside}.querySelector('#own-page').click()`);
+      await page.expect(`${inside}.querySelector('#copy-notice')?.textContent`, /allow-popups/);
+      await page.expect(`${inside}.querySelector('#copy-notice textarea').value`, /#v1&samples=300$/);
+      await page.evaluate(`${inside}.querySelector('#export-button').click()`);
+      await page.expect(`${inside}.querySelector('#export')?.textContent`, /allow-downloads/);
+    } finally {
+      await page.close();
+      await around.close();
+    }
+  });
+}

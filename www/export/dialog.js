@@ -53,6 +53,7 @@ export async function showExport(shown) {
   const dialog = openDialog(
     "export",
     say("title"),
+    ...(window.parent === window ? [] : [make("p", {}, say("frame"))]),
     section("plots", "plotsNote", [...plotRows(page), ...filmRows(page)]),
     section("samples", "samplesNote", sampleRows(page)),
     section("model", "modelNote", modelRows(page)),

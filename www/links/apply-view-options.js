@@ -4,7 +4,6 @@ import { FIELDS, labelOf } from "../config/schema.js";
 import { t } from "../i18n/index.js";
 import { onChange } from "../state/on-change.js";
 import { byId, make, setText } from "../ui/dom.js";
-import { linkOf } from "./link-of.js";
 import { PARTS } from "./view-options.js";
 
 /** @typedef {import("../state/state.js").State} State */
@@ -28,13 +27,12 @@ export function applyViewOptions(address) {
     ariaLabel: t("note.label"),
   });
   byId("notices").before(note);
-  const own = make("a", { id: "own-page", target: "_blank", rel: "noopener", hidden: true }, t("embed.open"));
-  document.querySelector("footer p")?.append(own);
+  /** The link to the full page; it loads with the first frame. @type {Promise<Pick<typeof import("./own-page.js"), "show">> | undefined} */
+  let ownPage;
   const apply = onChange(
     ({ viewOptions }) => [viewOptions],
     ({ viewOptions }) => {
       document.body.classList.toggle("embed", viewOptions.embed);
-      own.hidden = !viewOptions.embed;
       note.hidden = viewOptions.note === "";
       setText(note, viewOptions.note);
       hide(viewOptions.hide);
@@ -42,7 +40,8 @@ export function applyViewOptions(address) {
     },
   );
   return (state) => {
-    if (state.viewOptions.embed) own.href = address(linkOf(state, "source"));
+    if (state.viewOptions.embed) ownPage ??= import("./own-page.js").catch(() => ({ show() {} }));
+    void ownPage?.then((page) => page.show(state, address));
     apply(state);
   };
 }

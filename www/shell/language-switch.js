@@ -35,9 +35,9 @@ export function createLanguageSwitch(host, here) {
       if (recall(KEY) === key) next.searchParams.delete("lang");
       else next.searchParams.set("lang", key);
       if (write(history, "replaceState", null, next.href)) return location.reload();
+      // Another query loads the page anew.
+      next.searchParams.set("lang", key);
       location.replace(next);
-      // Where the fragment alone is another one, that loads nothing.
-      if (next.search === location.search) location.reload();
     });
     host.append(button);
   }

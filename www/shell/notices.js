@@ -243,15 +243,20 @@ export async function copy(text, done) {
     toast(done);
     return true;
   } catch {
-    const field = make("textarea", { readOnly: true, rows: 2, value: text, ariaLabel: t("copy.byHand") });
-    const notice = make("section", { className: "notice", id: "copy-notice" }, make("p", {}, t("copy.byHand")), field);
-    notice.append(closeButton(() => notice.remove()));
-    document.getElementById("copy-notice")?.remove();
-    const body = front()?.querySelector(".dialog-body");
-    if (body) body.prepend(notice);
-    else byId("notices").append(notice);
-    field.focus();
-    field.select();
+    showForCopying(text, t("copy.byHand"));
     return false;
   }
+}
+
+/** @param {string} text @param {string} why words before it */
+export function showForCopying(text, why) {
+  const field = make("textarea", { readOnly: true, rows: 2, value: text, ariaLabel: why });
+  const notice = make("section", { className: "notice", id: "copy-notice" }, make("p", {}, why), field);
+  notice.append(closeButton(() => notice.remove()));
+  document.getElementById("copy-notice")?.remove();
+  const body = front()?.querySelector(".dialog-body");
+  if (body) body.prepend(notice);
+  else byId("notices").append(notice);
+  field.focus();
+  field.select();
 }

@@ -11,6 +11,8 @@ export const texts = {
   film: "The flow, from noise to sample, as a film",
   filming: "Recording the film",
   filmTitle: "{system}, step {step}",
+  frame:
+    "If a file does not arrive, the frame around this page may forbid downloads: it needs allow-downloads in its sandbox attribute.",
   jax: "Continue in JAX",
   link: "Link with the trained weights",
   linkCopied:
@@ -19,6 +21,8 @@ export const texts = {
   methods: "Methods",
   modelSamples: "Model samples",
   moved: "training continued in the meantime; pause it and export again",
+  noWindow:
+    "The frame around this page opens no windows: it needs allow-popups in its sandbox attribute. The address of the full page:",
   otherRun: "another run was opened in the meantime; export again",
   referenceSamples: "Reference samples",
   run: "Run",
