@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { ENGINES, KEPT, serveDist, VISITOR } from "./harness.js";
+import { ENGINES, KEEPING, KEPT, serveDist } from "./harness.js";
 
 /** @type {string} */
 let folder;
@@ -37,7 +37,7 @@ function dropPairs() {
 
 for (const [name, launch] of Object.entries(ENGINES)) {
   test(`${name}: copies of the page under one origin share no settings, no data and no files`, async () => {
-    const page = await launch(VISITOR);
+    const page = await launch(KEEPING);
     const language = "document.documentElement?.lang.slice(0, 2)";
     try {
       await page.open(`${site.url}a/#v1&samples=100&batch=8`);

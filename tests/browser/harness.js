@@ -19,7 +19,7 @@ import { openWebKit } from "./harness/webkit.js";
 /** @typedef {import("./harness/page.js").Evaluate} Evaluate */
 
 export { openKeepingChromium } from "./harness/keeping-chromium.js";
-export { VISITOR } from "./harness/page.js";
+export { KEEPING, VISITOR } from "./harness/page.js";
 export { exported, KEEP_SAVED } from "./harness/saved.js";
 export { KEPT, serveDist } from "./harness/site.js";
 export { LEFT, PATIENCE } from "./harness/waiting.js";

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { openChromium, serveDist, VISITOR } from "./harness.js";
+import { openChromium, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
 let site;
@@ -36,7 +36,7 @@ async function grow({ config, steps }) {
 }
 
 test("ten thousand steps leave the memory where it was", async () => {
-  const page = await openChromium(VISITOR);
+  const page = await openChromium();
   try {
     await page.goto(`${site.url}benches/page/index.html`);
     const config = { system: "dw4", samples: 200, batch: 16, odeSteps: 4, timeKernels: 5, distanceKernels: 20 };

@@ -58,7 +58,7 @@ test("a run whose samples take long is seen and measured before they are drawn, 
 });
 
 test("Play that is pressed while samples are drawn trains when they are there, Pause and another link come at once", async () => {
-  const page = await openChromium(VISITOR);
+  const page = await openChromium();
   try {
     await page.open(`${site.url}?lang=en#${LONG.replace("5000", "100000")}`);
     await page.expectText("#drawing", DRAWING);

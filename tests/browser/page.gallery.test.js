@@ -6,7 +6,7 @@ import { unzipSync } from "fflate";
 import { readNpy } from "../../www/export/npy.js";
 import { FIGURES } from "../../www/links/models/figures.js";
 import { TRAINED, trainedFlow } from "../../www/links/trained.js";
-import { exported, KEEP_SAVED, KEPT, openChromium, serveDist, VISITOR } from "./harness.js";
+import { exported, KEEP_SAVED, KEEPING, KEPT, openChromium, serveDist } from "./harness.js";
 
 /** Those whose reference samples take half a minute; they are trained on in a test of their own. */
 const LONG = ["lj13"];
@@ -138,7 +138,7 @@ test("the flow of a cluster says how many reference samples are there, trains on
 
 test("the gallery lists every flow with what it is worth, and opens the one that is chosen, without a network too", async () => {
   const own = await serveDist({ under: "/course/" });
-  const page = await openChromium(VISITOR);
+  const page = await openChromium(KEEPING);
   try {
     await page.open(`${own.url}?lang=en#v1&samples=300&batch=32&open=setup`);
     await page.until("the page is kept", KEPT);

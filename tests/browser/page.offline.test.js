@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { writeServiceWorker } from "../../build/offline.js";
 import { FIGURES } from "../../www/links/models/figures.js";
-import { ENGINES, KEPT, openChromium, openFirefox, serveDist, VISITOR } from "./harness.js";
+import { ENGINES, KEEPING, KEPT, openChromium, openFirefox, serveDist } from "./harness.js";
 
 /** A copy of the site that a test may change. @type {string} */
 let folder;
@@ -21,7 +21,7 @@ after(() => rm(folder, { recursive: true }));
 for (const [name, launch] of Object.entries(ENGINES)) {
   test(`${name}: one visit is enough for every later one, lessons included`, async () => {
     const site = await serveDist({ under: "/courses/physics/" });
-    const page = await launch(VISITOR);
+    const page = await launch(KEEPING);
     try {
       await page.open(`${site.url}#v1`);
       await page.until("the page is kept", KEPT);
@@ -65,7 +65,7 @@ test("while a tab has the new version, another one goes on with the old files", 
   const own = await mkdtemp(join(tmpdir(), "equiflow-tabs-"));
   await cp(folder, own, { recursive: true });
   const site = await serveDist({ folder: own });
-  const old = await openChromium(VISITOR);
+  const old = await openChromium(KEEPING);
   try {
     await old.open(site.url);
     await old.until("the page is kept", KEPT);
@@ -126,7 +126,7 @@ test("a tab with the old files that changes its language has the new version the
   const own = await mkdtemp(join(tmpdir(), "equiflow-language-"));
   await cp(folder, own, { recursive: true });
   const site = await serveDist({ folder: own });
-  const old = await openChromium(VISITOR);
+  const old = await openChromium(KEEPING);
   try {
     await old.open(`${site.url}#v1&system=dw4&samples=300&batch=32`);
     await old.until("the page is kept", KEPT);
@@ -158,7 +158,7 @@ test("a page whose host replaced it before it was kept says so, and does not bla
   await cp(folder, own, { recursive: true });
   const site = await serveDist({ folder: own });
   const page = await openChromium({
-    ...VISITOR,
+    ...KEEPING,
     prepare: "ServiceWorkerContainer.prototype.register = () => Promise.reject()",
   });
   try {
@@ -185,7 +185,7 @@ test("a page whose host replaced it before it was kept says so, and does not bla
 test("a page to which a proxy adds is kept all the same, and works without a network", async () => {
   const added = "<!-- added on the way -->";
   const site = await serveDist({ alter: (name, body) => (name.endsWith(".html") ? `${body}${added}` : body) });
-  const page = await openChromium(VISITOR);
+  const page = await openChromium(KEEPING);
   try {
     await page.open(site.url);
     await page.until("the page is kept", KEPT);
@@ -201,7 +201,7 @@ test("a page to which a proxy adds is kept all the same, and works without a net
 
 test("a new version waits, whole, until it is wanted", async () => {
   const site = await serveDist({ folder });
-  const page = await openChromium(VISITOR);
+  const page = await openChromium(KEEPING);
   try {
     await page.open(site.url);
     await page.until("the page is kept", KEPT);
@@ -239,7 +239,7 @@ test("a version with a file of another one is not kept", async () => {
       globalThis.tried = true;
       return registration;
     };`;
-  const page = await openChromium({ ...VISITOR, prepare });
+  const page = await openChromium({ ...KEEPING, prepare });
   try {
     await page.open(site.url);
     await page.until(
@@ -258,7 +258,7 @@ test("a version with a file of another one is not kept", async () => {
 
 test("firefox: a second visit has its engine, however soon it comes after the first", async () => {
   const site = await serveDist();
-  const page = await openFirefox(VISITOR);
+  const page = await openFirefox(KEEPING);
   try {
     // In Firefox the file of a worker that started while its page was claimed did not arrive, in one of four second visits.
     for (let round = 0; round < 6; round++) {

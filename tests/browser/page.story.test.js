@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ENGINES, openChromium, serveDist, VISITOR } from "./harness.js";
+import { ENGINES, openChromium, serveDist } from "./harness.js";
 
 /** @typedef {import("./harness.js").Page} Page */
 
@@ -33,7 +33,7 @@ async function inChapter(page, chapter) {
 
 for (const [name, launch] of Object.entries(ENGINES)) {
   test(`${name}: from the button through chapters and back, by the keyboard`, async () => {
-    const page = await launch(VISITOR);
+    const page = await launch();
     try {
       await page.open(`${site.url}#v1&samples=100`);
       assert.ok(!page.requests.some((url) => /story|chapter/.test(url)), "the story is loaded when it is wanted");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ENGINES, openChromium, serveDist, VISITOR } from "./harness.js";
+import { ENGINES, openChromium, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
 let site;
@@ -28,7 +28,7 @@ test("DW-2 comes within 0.02 nats of the truth, with 95 % effective samples, in 
 
 for (const [name, launch] of Object.entries(ENGINES)) {
   test(`${name}: the exact values stand beside those of the model, with errors, as the report has them`, async () => {
-    const page = await launch(VISITOR);
+    const page = await launch();
     try {
       await page.open(`${site.url}#v1`);
       await page.evaluate("equiflow.train(500)");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { BROWSERS, openChromium, serveDist, VISITOR } from "./harness.js";
+import { BROWSERS, KEEPING, openChromium, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
 let site;
@@ -81,7 +81,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
 }
 
 test("whatever is opened and pressed, nobody else is asked for anything", async () => {
-  const page = await openChromium(VISITOR);
+  const page = await openChromium(KEEPING);
   try {
     await page.open(site.url);
     await page.evaluate("equiflow.train(20)");
@@ -103,7 +103,7 @@ test("whatever is opened and pressed, nobody else is asked for anything", async 
 });
 
 test("the page says which version it is, under which licence, how to cite it and what it keeps", async () => {
-  const page = await openChromium(VISITOR);
+  const page = await openChromium(KEEPING);
   try {
     await page.open(site.url);
     await page.until("the version is known", "document.querySelector('#version').textContent !== ''");

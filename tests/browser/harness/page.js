@@ -18,6 +18,9 @@ import { waiting } from "./waiting.js";
  *   the document only, after it has loaded
  */
 
+/** For what the page keeps on the device. @satisfies {Look} */
+export const KEEPING = { offline: true };
+
 /** What a visitor has whose system asks for nothing. @satisfies {Look} */
 export const VISITOR = { motion: true, offline: true };
 
