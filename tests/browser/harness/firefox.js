@@ -6,6 +6,10 @@ import { wrapPuppeteer } from "./puppeteer.js";
 import { borrow } from "./shared.js";
 import { PATIENCE } from "./waiting.js";
 
+/** In every document: no service worker is registered, as Playwright has it in Chromium. */
+const KEEPS_NOTHING =
+  "if (globalThis.ServiceWorkerContainer) ServiceWorkerContainer.prototype.register = async () => undefined;";
+
 /** @param {Record<string, unknown>} preferences */
 async function launch(preferences) {
   return puppeteer.launch({
@@ -23,7 +27,14 @@ async function launch(preferences) {
  * @param {import("./page.js").Look} [look]
  * @returns {Promise<import("./page.js").Page>}
  */
-export async function openFirefox({ dark = false, motion = false, width = 1280, height = 800, prepare = "" } = {}) {
+export async function openFirefox({
+  dark = false,
+  motion = false,
+  offline = false,
+  width = 1280,
+  height = 800,
+  prepare = "",
+} = {}) {
   // What the system asks for is one answer for the whole browser.
   const preferences = {
     "layout.css.prefers-color-scheme.content-override": dark ? 0 : 1,
@@ -37,7 +48,8 @@ export async function openFirefox({ dark = false, motion = false, width = 1280, 
   const context = await browser.createBrowserContext();
   // A tab behind another one would be slowed down.
   const page = await context.newPage({ type: "window" });
-  return wrapPuppeteer(page, { width, height, prepare }, "firefox", await browser.version(), async () => {
+  const look = { width, height, prepare: offline ? prepare : `${KEEPS_NOTHING}\n${prepare}` };
+  return wrapPuppeteer(page, look, "firefox", await browser.version(), async () => {
     await context.close();
     release();
   });

@@ -8,7 +8,7 @@ import { waiting } from "./waiting.js";
  * @property {boolean} [motion] whether pictures move. Unless told otherwise the system asks for less motion: a picture that
  *   moves takes a third of a processor, whatever is tested
  * @property {boolean} [offline] whether the page may keep its files for visits without a network. Unless told otherwise it
- *   may not in Chromium: each page that is opened would read all of them
+ *   may not in Chromium and Firefox: each page that is opened would read all of them
  * @property {number} [width] of the viewport, 1280 unless told otherwise
  * @property {number} [height] of the viewport, 800 unless told otherwise
  * @property {boolean} [moreContrast] whether the system asks for more contrast (Chromium)
