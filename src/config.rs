@@ -95,6 +95,8 @@ pub enum ObjectiveKind {
     /// Likelihood and a robust variance of the log weights of data, [`crate::flow::objective::HuberisedLogVariance`], and of those of
     /// the flow's own samples.
     LogVariance,
+    /// Likelihood of data and of the flow's own samples by their importance weights, [`crate::flow::objective::ImportanceWeightedNll`].
+    Reweighted,
 }
 
 impl Choice for ObjectiveKind {
@@ -104,7 +106,16 @@ impl Choice for ObjectiveKind {
         ("mixture", Self::Mixture),
         ("matching", Self::Matching),
         ("balanced", Self::LogVariance),
+        ("reweighted", Self::Reweighted),
     ];
+}
+
+impl ObjectiveKind {
+    /// Whether it weighs configurations by their log weights.
+    #[must_use]
+    pub(crate) const fn uses_log_weights(self) -> bool {
+        matches!(self, Self::LogVariance | Self::Reweighted)
+    }
 }
 
 /// The vector field of the flow.

@@ -29,7 +29,7 @@ pub use state::State;
 pub(crate) use user_data::check_numbers;
 pub use user_data::{OwnDataError, check};
 
-use crate::config::{Config, DataSource, NotSupported, ObjectiveKind};
+use crate::config::{Config, DataSource, NotSupported};
 use crate::flow::build::{Architecture, Flow};
 use crate::flow::discrete_map::LaneFlow;
 use crate::flow::model::Model;
@@ -256,10 +256,7 @@ impl<const D: usize> Trainer<D> {
         let rate = config.learning_rate * schedule.factor(step);
         let gradient_norm = state.descend(eta_bar, rate, step);
         let pretraining = is_pretraining(config, state.step);
-        if gradient_norm.is_finite()
-            && config.objective == ObjectiveKind::LogVariance
-            && !pretraining
-        {
+        if gradient_norm.is_finite() && config.objective.uses_log_weights() && !pretraining {
             state.update_baseline(sums.log_weight);
         }
         state.step += 1;

@@ -12,7 +12,9 @@ use equiflow::field::spline::SplineProfile;
 use equiflow::field::two_body::TwoBodyField;
 use equiflow::flow::direct_adjoint::DirectAdjoint;
 use equiflow::flow::gradient::{Adjoint, Batch, BatchGradient};
-use equiflow::flow::objective::{ForwardKl, HuberisedLogVariance, Objective, ReverseKl};
+use equiflow::flow::objective::{
+    ForwardKl, HuberisedLogVariance, ImportanceWeightedNll, Objective, ReverseKl,
+};
 use equiflow::flow::two_body_adjoint::TwoBodyAdjoint;
 use equiflow::flow_matching::Pairing;
 use equiflow::flow_matching::pairing::Pairer;
@@ -37,16 +39,22 @@ enum Case {
     Energy,
     /// c·NLL + ρ(ℓ − ℓ̄) with c and with ℓ̄ this far above the log weight ℓ of the first row at the point of expansion.
     LogVariance(f64, f64),
+    /// c·NLL and the integral of min(e^(ℓ − ℓ̄), 3) − 1 over ℓ, with c and with ℓ̄ this far above the first row's.
+    Reweighted(f64, f64),
 }
 
 /// Huber's ρ in its quadratic and linear parts on both sides, and beyond the cutoff.
-const CASES: [Case; 6] = [
+const CASES: [Case; 9] = [
     Case::Likelihood,
     Case::Energy,
     Case::LogVariance(0.5, 0.7),
     Case::LogVariance(0.5, 5.0),
     Case::LogVariance(0.0, -5.0),
     Case::LogVariance(0.0, 30.0),
+    // Below the bound, above it, and where a sample weighs nothing.
+    Case::Reweighted(0.5, 0.4),
+    Case::Reweighted(0.0, -2.0),
+    Case::Reweighted(0.0, 30.0),
 ];
 
 /// The field of the signed length of two particles.
@@ -106,6 +114,9 @@ impl<const D: usize> System<D> {
                 likelihood,
                 cutoff: CUTOFF,
             }),
+            Case::Reweighted(likelihood, _) => {
+                Box::new(ImportanceWeightedNll { energy, likelihood })
+            }
         };
         let controller = StepSizeController::equal(RK4, 3);
         let adjoint: Box<dyn Adjoint<f64, D>> = match self.two_body {
@@ -138,9 +149,9 @@ impl<const D: usize> System<D> {
         sums.map(|sum| (sum.loss, sum.stiffness)).collect()
     }
 
-    /// The baseline of a log-variance loss.
+    /// The baseline of log weights.
     fn baseline(&self, case: Case) -> Option<f64> {
-        let Case::LogVariance(_, above) = case else {
+        let (Case::LogVariance(_, above) | Case::Reweighted(_, above)) = case else {
             return None;
         };
         let nll = self.each(Case::Likelihood, &self.theta())[0].0;
@@ -156,6 +167,9 @@ impl<const D: usize> System<D> {
                 (Case::LogVariance(c, _), Some(baseline)) => {
                     c * loss + huber(loss - energy(row) - baseline)
                 }
+                (Case::Reweighted(c, _), Some(baseline)) => {
+                    (c - 1.0) * loss + bounded_exponential(loss - energy(row) - baseline)
+                }
                 _ => loss,
             };
             objective + GUARD * stiffness
@@ -170,6 +184,16 @@ fn huber(excess: f64) -> f64 {
         _ if excess < -CUTOFF => 2.0 * CUTOFF - 2.0,
         _ if excess.abs() <= 2.0 => 0.5 * excess * excess,
         _ => 2.0 * excess.abs() - 2.0,
+    }
+}
+
+/// The integral of min(e^y, 3).
+fn bounded_exponential(excess: f64) -> f64 {
+    let bound = 3.0_f64.ln();
+    match excess {
+        _ if excess < -20.0 => 0.0,
+        _ if excess <= bound => excess.exp(),
+        _ => 3.0 + 3.0 * (excess - bound),
     }
 }
 

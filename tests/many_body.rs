@@ -11,7 +11,9 @@ use equiflow::flow::build::Architecture;
 use equiflow::flow::direct_adjoint::DirectAdjoint;
 use equiflow::flow::discrete_map::{LaneFlow, LogDensity};
 use equiflow::flow::gradient::{Batch, BatchGradient};
-use equiflow::flow::objective::{ForwardKl, HuberisedLogVariance, Objective};
+use equiflow::flow::objective::{
+    ForwardKl, HuberisedLogVariance, ImportanceWeightedNll, Objective, Weight,
+};
 use equiflow::math::simd::Lanes;
 use equiflow::ode::{StepSizeController, tableau::RK4};
 use equiflow::sampling::target::Target;
@@ -60,6 +62,33 @@ fn the_weight_is_the_derivative_of_the_huberised_log_variance_loss() {
     }
     let weight: equiflow::flow::objective::Weight<f64> = ForwardKl.weight(&x, 3.0, Some(1.0));
     assert_eq!(weight.factor, 1.0);
+}
+
+#[test]
+fn configurations_count_by_their_importance_weights_less_one() {
+    let energy = DoubleWell::default();
+    let x = [[2.6, 0.0], [-1.3, 1.8], [-1.3, -1.8]].map(Point::<f64, 2>::from);
+    let u: f64 = energy.energy(&x);
+    for (excess, weight) in [
+        (0.0, 1.0),
+        (-0.7, (-0.7_f64).exp()),
+        (1.0, 1.0_f64.exp()),
+        (1.2, 3.0),
+        (50.0, 3.0),
+        (-25.0, 0.0),
+        (f64::NEG_INFINITY, 0.0),
+        (f64::NAN, 0.0),
+    ] {
+        for likelihood in [0.0, 0.5] {
+            let objective = ImportanceWeightedNll { energy, likelihood };
+            let nll = u + excess - 2.0;
+            let known: Weight<f64> = objective.weight(&x, nll, Some(-2.0));
+            assert_relative_eq!(known.factor, likelihood + weight - 1.0, epsilon = 1e-12);
+            assert_eq!(known.log_weight.to_bits(), (nll - u).to_bits());
+            let unknown: Weight<f64> = objective.weight(&x, nll, None);
+            assert_eq!(unknown.factor, likelihood);
+        }
+    }
 }
 
 #[test]
@@ -129,8 +158,15 @@ fn the_start_is_flow_matching_and_a_snapshot_may_be_taken_anywhere() {
 }
 
 #[test]
-fn units_of_the_balanced_objective_may_be_computed_by_others() {
+fn units_of_objectives_on_self_samples_may_be_computed_by_others() {
+    for objective in [ObjectiveKind::LogVariance, ObjectiveKind::Reweighted] {
+        share_units(objective);
+    }
+}
+
+fn share_units(objective: ObjectiveKind) {
     let config = Config {
+        objective,
         start_steps: 2,
         batch: 80,
         ..many_body()
@@ -178,6 +214,7 @@ fn every_objective_trains_a_many_body_flow() {
         ObjectiveKind::Mixture,
         ObjectiveKind::Matching,
         ObjectiveKind::LogVariance,
+        ObjectiveKind::Reweighted,
     ] {
         let config = Config {
             objective,

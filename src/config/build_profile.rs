@@ -1,6 +1,6 @@
 //! The two builds of the engine: the light one of a first visit to the page, and the full one.
 
-use super::{Config, FlowKind, GradientKind, IntegratorKind, ObjectiveKind};
+use super::{Config, FlowKind, GradientKind, IntegratorKind};
 
 /// Whether this build holds everything, or pair flows in the plane only.
 pub const FULL: bool = cfg!(feature = "full");
@@ -17,7 +17,7 @@ impl Config {
     pub fn is_light(&self) -> bool {
         self.system.dimension() == 2
             && self.flow == FlowKind::Pair
-            && self.objective != ObjectiveKind::LogVariance
+            && !self.objective.uses_log_weights()
             && self.gradient == GradientKind::Dto
             && self.integrator != IntegratorKind::Dopri5
     }

@@ -96,6 +96,61 @@ impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D>
     }
 }
 
+/// The importance-weighted likelihood over configurations x, held fixed: (c + min(w, 3) − 1)·NLL with the importance weight
+/// w = exp(ℓ − ℓ̄), the log weight ℓ = −u(x) − log q(x) and its baseline ℓ̄ (a running mean over data, held fixed); c is
+/// `likelihood`.
+///
+/// Over samples of the flow itself, c = 0: E_q\[w ∇log q\] is the gradient of the likelihood over the target, of which there are
+/// always new samples in this way, so that few data are not learnt by heart (the wake phase of reweighted wake-sleep, Bornschein and
+/// Bengio 2015). As E_q\[∇log q\] = 0, the 1 is a control variate: no noise is left where q = p, and a baseline
+/// that is a little off does no harm. Samples that weigh nothing make the flow leave where they are. Over data, c = ½: they teach what
+/// the flow hardly reaches itself, and w − 1 raises its density where it is too low beside the rest.
+pub struct ImportanceWeightedNll<E> {
+    /// The reduced energy u of the target.
+    pub energy: E,
+    /// The weight c of the negative log likelihood.
+    pub likelihood: f64,
+}
+
+/// The largest weight: no configuration decides a step.
+const MAX_WEIGHT: f64 = 3.0;
+/// Where log weights lie further below the baseline than this, in nats, weights are zero.
+const NEGLIGIBLE: f64 = -20.0;
+
+impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D>
+    for ImportanceWeightedNll<E>
+{
+    fn direction(&self) -> Direction {
+        Direction::Normalize
+    }
+
+    fn loss(&self, end: &[Point<T, D>], log_det: T, end_bar: &mut [Point<T, D>]) -> T {
+        ForwardKl.loss(end, log_det, end_bar)
+    }
+
+    fn weight(&self, start: &[Point<T, D>], loss: T, baseline: Option<f64>) -> Weight<T> {
+        let log_weight = loss - self.energy.energy(start);
+        let likelihood = T::constant(self.likelihood);
+        // Nothing is known yet of how much a configuration weighs.
+        let Some(baseline) = baseline else {
+            return Weight {
+                factor: likelihood,
+                log_weight,
+            };
+        };
+        let excess = log_weight - T::constant(baseline);
+        let least = T::constant(NEGLIGIBLE);
+        let most = T::constant(libm::log(MAX_WEIGHT));
+        let weight = excess.simd_clamp(least, most).exponential();
+        // Also where particles overlap, of whose energies not all are numbers.
+        let weight = weight.select(excess.simd_ge(least), T::zero());
+        Weight {
+            factor: likelihood + (weight - T::one()),
+            log_weight,
+        }
+    }
+}
+
 /// Training by energy: u(x) − log_det for z from the prior and x = f(z).
 ///
 /// Its mean is KL(q‖p) − log Z + H(prior): the reverse Kullback–Leibler divergence up to a constant.

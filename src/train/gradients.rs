@@ -6,9 +6,9 @@ use crate::config::{Config, GradientKind, IntegratorKind, NotSupported, Objectiv
 use crate::flow::backsolve_adjoint::BacksolveAdjoint;
 use crate::flow::direct_adjoint::DirectAdjoint;
 use crate::flow::gradient::{Adjoint, BatchGradient};
-#[cfg(feature = "full")]
-use crate::flow::objective::HuberisedLogVariance;
 use crate::flow::objective::{ForwardKl, Objective, ReverseKl};
+#[cfg(feature = "full")]
+use crate::flow::objective::{HuberisedLogVariance, ImportanceWeightedNll};
 use crate::flow::two_body_adjoint::TwoBodyAdjoint;
 use crate::flow_matching::pairing::Pairer;
 use crate::flow_matching::stochastic::MatchingGradient;
@@ -23,7 +23,7 @@ const TOLERANCE: Tolerance = Tolerance {
     absolute: 1e-4,
     relative: 1e-4,
 };
-/// The weight of the negative log likelihood beside the variance of the data's log weights.
+/// The weight of the negative log likelihood of data beside what their log weights say.
 #[cfg(feature = "full")]
 const LIKELIHOOD: f64 = 0.5;
 /// How far the log weight of a sample of the flow may lie below the baseline before it counts for nothing, in nats.
@@ -38,6 +38,9 @@ enum Loss {
     /// The log-variance loss.
     #[cfg(feature = "full")]
     LogVariance,
+    /// The importance-weighted likelihood.
+    #[cfg(feature = "full")]
+    Reweighted,
 }
 
 /// How its gradient is taken, of what this build holds.
@@ -73,8 +76,10 @@ impl<const D: usize> Gradients<D> {
             | ObjectiveKind::Matching => Loss::Divergence,
             #[cfg(feature = "full")]
             ObjectiveKind::LogVariance => Loss::LogVariance,
+            #[cfg(feature = "full")]
+            ObjectiveKind::Reweighted => Loss::Reweighted,
             #[cfg(not(feature = "full"))]
-            ObjectiveKind::LogVariance => return Err(NotSupported),
+            ObjectiveKind::LogVariance | ObjectiveKind::Reweighted => return Err(NotSupported),
         };
         let method = match config.gradient {
             GradientKind::Dto => Method::Discrete,
@@ -111,6 +116,11 @@ impl<const D: usize> Gradients<D> {
                 let objective = log_variance(setup, LIKELIHOOD, f64::INFINITY);
                 gradient(setup, method, controller, objective)
             }
+            #[cfg(feature = "full")]
+            Loss::Reweighted => {
+                let objective = importance_weighted(setup, LIKELIHOOD);
+                gradient(setup, method, controller, objective)
+            }
         })
     }
 
@@ -125,6 +135,11 @@ impl<const D: usize> Gradients<D> {
             #[cfg(feature = "full")]
             Loss::LogVariance => {
                 let objective = log_variance(setup, 0.0, CUTOFF);
+                gradient(setup, method, controller, objective).on_self_samples()
+            }
+            #[cfg(feature = "full")]
+            Loss::Reweighted => {
+                let objective = importance_weighted(setup, 0.0);
                 gradient(setup, method, controller, objective).on_self_samples()
             }
         })
@@ -149,6 +164,17 @@ fn log_variance<const D: usize>(
         energy: setup.target.energy,
         likelihood,
         cutoff,
+    })
+}
+
+#[cfg(feature = "full")]
+fn importance_weighted<const D: usize>(
+    setup: &Setup<D>,
+    likelihood: f64,
+) -> Box<dyn Objective<Lanes, D>> {
+    Box::new(ImportanceWeightedNll {
+        energy: setup.target.energy,
+        likelihood,
     })
 }
 

@@ -118,9 +118,8 @@ impl<const D: usize> Step<D> {
             return self.shards.len();
         }
         let weight = config.data_weight(step);
-        let log_variance = config.objective == ObjectiveKind::LogVariance;
-        // The log-variance loss is about data: what is reported is of data alone.
-        let reported = if log_variance {
+        // What these say of the flow's own samples is no loss: what is reported is of data alone.
+        let reported = if config.objective.uses_log_weights() {
             (1.0, 0.0)
         } else {
             (weight, 1.0 - weight)
@@ -141,10 +140,9 @@ impl<const D: usize> Step<D> {
             }
         }
         if weight < 1.0 {
-            let count = if log_variance {
-                self_samples(batch)
-            } else {
-                batch
+            let count = match config.objective {
+                ObjectiveKind::LogVariance => half(batch),
+                _ => batch,
             };
             self.draw_latents(setup, step, count);
             let gradient = self.gradients.latents(setup);
@@ -314,8 +312,8 @@ pub(super) fn is_pretraining(config: &Config, step: u64) -> bool {
     step < u64::from(config.start_steps)
 }
 
-/// How many samples the flow draws itself for a batch of so many data: half as many, in full lanes.
-fn self_samples(batch: usize) -> usize {
+/// Half as many configurations, in full lanes.
+fn half(batch: usize) -> usize {
     batch.div_ceil(2).next_multiple_of(LANES).min(batch)
 }
 

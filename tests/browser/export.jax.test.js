@@ -36,7 +36,11 @@ async function python() {
 // are compared where a stage is cheap.
 for (const [system, fragment, steps = "10"] of /** @type {const} */ ([
   ["the pair flow of DW-2", "#v1&samples=500&batch=32", "100"],
-  ["the plain flow of three particles", "#v1&system=dw&samples=500&batch=32&flow=plain&integrator=midpoint", "100"],
+  [
+    "the plain flow of three particles",
+    "#v1&system=dw&samples=500&batch=32&flow=plain&integrator=midpoint&objective=reweighted",
+    "100",
+  ],
   // It trains as that of DW-2 does.
   ["the pair flow of LJ-13", "#v1&system=lj13&samples=100&batch=16", "0"],
   [

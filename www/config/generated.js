@@ -25,7 +25,7 @@ export const DESCRIPTION = /** @type {const} */ ({
     {"default":1,"key":"seed","kind":"integer","max":9007199254740991,"min":0},
     {"choices":["pair","plain","manyBody"],"default":"pair","key":"flow","kind":"choice"},
     {"choices":["none","rotations","permutations","both"],"default":"none","key":"augmentation","kind":"choice"},
-    {"choices":["likelihood","energy","mixture","matching","balanced"],"default":"likelihood","key":"objective","kind":"choice","presets":{"manyBody":"balanced"}},
+    {"choices":["likelihood","energy","mixture","matching","balanced","reweighted"],"default":"likelihood","key":"objective","kind":"choice","presets":{"manyBody":"balanced"}},
     {"default":0.5,"key":"lambda","kind":"number","max":1,"min":0},
     {"choices":["rk4","midpoint","euler","dopri5"],"default":"rk4","key":"integrator","kind":"choice"},
     {"choices":["dto","otd"],"default":"dto","key":"gradient","kind":"choice"},

@@ -433,7 +433,9 @@ def data_weight(settings, step):
     few = settings["batch"] * settings["horizon"] > 2 * settings["samples"]
     late = step >= settings["startSteps"] + settings["horizon"] // 2
     balanced = 2 / 3 if few and late else 1.0
-    return {"energy": 0.0, "mixture": mixture, "balanced": balanced}.get(settings["objective"], 1.0)
+    reweighted = 0.2 if step >= settings["startSteps"] + settings["horizon"] * 2 // 5 else 0.5
+    weights = {"energy": 0.0, "mixture": mixture, "balanced": balanced, "reweighted": reweighted}
+    return weights.get(settings["objective"], 1.0)
 
 
 def train(flow, theta, data, first, steps, devices):
@@ -482,8 +484,29 @@ def train(flow, theta, data, first, steps, devices):
             own_spread = slope * (own_nll - jax.lax.stop_gradient(own_nll))
             return weight * of_data + (1 - weight) * (own_spread + own_penalty).mean()
 
+        def reweighted(x, z):
+            """The NLL of samples that the flow draws itself, held fixed, each by its importance weight less one; of data,
+            half of it more."""
+            nll, penalty = jax.vmap(likelihood)(x)
+            log_w = nll - jax.vmap(flow.u)(x)
+            own = jax.lax.stop_gradient(jax.vmap(lambda z: flow.end(theta, z, flow.grid(shift)))(z))
+            own_nll, own_penalty = jax.vmap(likelihood)(own)
+
+            def factor(log_w_of_these):
+                excess = log_w_of_these - log_w.mean()
+                # Energies may be infinite, or no number: then a sample weighs nothing.
+                w = jnp.where(excess >= -20, jnp.exp(jnp.clip(excess, -20, jnp.log(3.0))), 0.0)
+                return jax.lax.stop_gradient(w - 1)
+
+            # Of the data's loss the value is shown.
+            of_data = nll + (factor(log_w) - 0.5) * (nll - jax.lax.stop_gradient(nll)) + penalty
+            own_loss = factor(own_nll - jax.vmap(flow.u)(own)) * (own_nll - jax.lax.stop_gradient(own_nll))
+            return weight * of_data.mean() + (1 - weight) * (own_loss + own_penalty).mean()
+
         if settings["objective"] == "balanced":
             return balanced(x, z)
+        if settings["objective"] == "reweighted":
+            return reweighted(x, z)
         both = (weight, data_loss, x), (1 - weight, lambda z: jax.vmap(energy)(z).mean(), z)
         return sum(w * f(rows) for w, f, rows in both if rows is not None)
 

@@ -18,6 +18,8 @@ export const texts = {
   "objective.matching": "训练方法为流匹配。",
   "objective.balanced":
     "训练目标为负对数似然的一半，加上数据对数权重相对其滑动平均的 Huber 损失（δ = 2）；若训练计划读取数据超过两遍，则在其后半段该目标占 ⅔ 的权重，另外 ⅓ 为流自身所抽样本（固定不动）的同一 Huber 损失。",
+  "objective.reweighted":
+    "训练目标为数据与流自身所抽样本（固定不动）的负对数似然：自身样本乘以 w − 1，数据乘以 w − ½，其中 w ≤ 3 为重要性权重，以数据上的滑动几何平均为单位。数据的权重在起始阶段之后训练计划的前五分之二为 ½，此后为 ⅕。",
   start: "最初 {startSteps} 步为流匹配，每批 {pairs} 对已对齐的构型。",
   training:
     "训练用 {optimiser} 进行了 {steps} 步，每批 {batch} 个，取自 {samples} 个构型（学习率 {rate}，含预热与余弦衰减，{start}，刚性惩罚项 μ = {guard}，种子 {seed}）。",
