@@ -158,13 +158,13 @@ fn the_start_is_flow_matching_and_a_snapshot_may_be_taken_anywhere() {
 }
 
 #[test]
-fn units_of_objectives_on_self_samples_may_be_computed_by_others() {
+fn shards_of_objectives_on_self_samples_may_be_computed_by_others() {
     for objective in [ObjectiveKind::LogVariance, ObjectiveKind::Reweighted] {
-        share_units(objective);
+        compute_shards_elsewhere(objective);
     }
 }
 
-fn share_units(objective: ObjectiveKind) {
+fn compute_shards_elsewhere(objective: ObjectiveKind) {
     let config = Config {
         objective,
         start_steps: 2,

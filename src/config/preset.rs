@@ -7,11 +7,12 @@ const BALANCED_DATA: f64 = 2.0 / 3.0;
 /// They count where the schedule reads every configuration of the data more often than this: fewer readings are
 /// not learnt by heart, and data teach more than samples that are not yet right.
 const READINGS: u64 = 2;
-/// The weight of the data in [`ObjectiveKind::Reweighted`] at first, while few of the flow's own samples weigh anything.
-const REWEIGHTED_DATA: f64 = 0.5;
-/// Their weight from this part of the schedule on, so that they are not learnt by heart.
-const REWEIGHTED_LATE: f64 = 0.2;
-const REWEIGHTED_FROM: (u64, u64) = (2, 5);
+/// The share of the data in [`ObjectiveKind::Reweighted`] at first, while few of the flow's own samples weigh anything.
+const REWEIGHTED_DATA_EARLY: f64 = 0.5;
+/// Their share later, so that they are not learnt by heart.
+const REWEIGHTED_DATA_LATE: f64 = 0.2;
+/// The part of the horizon after which the later share counts, as numerator and denominator.
+const REWEIGHTED_LATE_FROM: (u64, u64) = (2, 5);
 /// Steps over which the mixture moves from pure likelihood to its final weight.
 const MIXTURE_STEPS: f64 = 1000.0;
 
@@ -72,12 +73,12 @@ impl Config {
                 }
             }
             ObjectiveKind::Reweighted => {
-                let (part, whole) = REWEIGHTED_FROM;
+                let (part, whole) = REWEIGHTED_LATE_FROM;
                 let late = u64::from(self.start_steps) + u64::from(self.horizon) * part / whole;
                 if step < late {
-                    REWEIGHTED_DATA
+                    REWEIGHTED_DATA_EARLY
                 } else {
-                    REWEIGHTED_LATE
+                    REWEIGHTED_DATA_LATE
                 }
             }
             ObjectiveKind::Energy => 0.0,

@@ -96,15 +96,19 @@ impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D>
     }
 }
 
-/// The importance-weighted likelihood over configurations x, held fixed: (c + min(w, 3) − 1)·NLL with the importance weight
-/// w = exp(ℓ − ℓ̄), the log weight ℓ = −u(x) − log q(x) and its baseline ℓ̄ (a running mean over data, held fixed); c is
+/// The importance-weighted likelihood: the gradient (c + min(w, 3) − 1) ∇NLL over configurations x, with x, the importance weight
+/// w = exp(ℓ − ℓ̄) of the log weight ℓ = −u(x) − log q(x), and its baseline ℓ̄ (a running mean over data) held fixed; c is
 /// `likelihood`.
 ///
-/// Over samples of the flow itself, c = 0: E_q\[w ∇log q\] is the gradient of the likelihood over the target, of which there are
-/// always new samples in this way, so that few data are not learnt by heart (the wake phase of reweighted wake-sleep, Bornschein and
-/// Bengio 2015). As E_q\[∇log q\] = 0, the 1 is a control variate: no noise is left where q = p, and a baseline
-/// that is a little off does no harm. Samples that weigh nothing make the flow leave where they are. Over data, c = ½: they teach what
-/// the flow hardly reaches itself, and w − 1 raises its density where it is too low beside the rest.
+/// Over samples of the flow itself, c = 0: E_q\[w ∇NLL\] is proportional to the gradient of KL(p‖q) (the wake phase of reweighted
+/// wake-sleep, Bornschein and Bengio 2015), and there are always new samples. As E_q\[∇log q\] = 0, the 1 is a control variate: no
+/// noise is left where q = p, and a baseline that is a little off does no harm there. Samples that weigh nothing make the flow leave where they are.
+///
+/// Over data, c = ½: E_p\[w ∇NLL\] is the gradient of χ²(p‖q), and −½ takes back half of KL(p‖q). Data whose density is more than
+/// twice the target's are pushed down, so that few data are not learnt by heart. With the share α of the data in the step, both
+/// terms descend αχ²(p‖q) + (1 − 3α/2) KL(p‖q).
+///
+/// Weights are truncated at 3 (Ionides 2008), so that no configuration dominates a step; the flow that is the target stays a fixed point.
 pub struct ImportanceWeightedNll<E> {
     /// The reduced energy u of the target.
     pub energy: E,
@@ -112,10 +116,10 @@ pub struct ImportanceWeightedNll<E> {
     pub likelihood: f64,
 }
 
-/// The largest weight: no configuration decides a step.
-const MAX_WEIGHT: f64 = 3.0;
+/// The log of the largest weight, 3.
+const MAX_LOG_WEIGHT: f64 = 1.098_612_288_668_109_8;
 /// Where log weights lie further below the baseline than this, in nats, weights are zero.
-const NEGLIGIBLE: f64 = -20.0;
+const LOG_WEIGHT_FLOOR: f64 = -20.0;
 
 impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D>
     for ImportanceWeightedNll<E>
@@ -139,10 +143,10 @@ impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D>
             };
         };
         let excess = log_weight - T::constant(baseline);
-        let least = T::constant(NEGLIGIBLE);
-        let most = T::constant(libm::log(MAX_WEIGHT));
+        let least = T::constant(LOG_WEIGHT_FLOOR);
+        let most = T::constant(MAX_LOG_WEIGHT);
         let weight = excess.simd_clamp(least, most).exponential();
-        // Also where particles overlap, of whose energies not all are numbers.
+        // NaN compares false, so that a sample whose energy is no number has weight zero.
         let weight = weight.select(excess.simd_ge(least), T::zero());
         Weight {
             factor: likelihood + (weight - T::one()),

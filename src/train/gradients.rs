@@ -23,7 +23,7 @@ const TOLERANCE: Tolerance = Tolerance {
     absolute: 1e-4,
     relative: 1e-4,
 };
-/// The weight of the negative log likelihood of data beside what their log weights say.
+/// The constant c of the data's NLL, in the log-variance loss and in the importance-weighted one.
 #[cfg(feature = "full")]
 const LIKELIHOOD: f64 = 0.5;
 /// How far the log weight of a sample of the flow may lie below the baseline before it counts for nothing, in nats.

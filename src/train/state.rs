@@ -44,7 +44,7 @@ pub struct State {
     #[serde(rename = "usual_norm")]
     pub norm_average: f64,
     /// The running mean of the log weights of data in nats, once an objective has asked for them: the baseline of the
-    /// log-variance loss.
+    /// log-variance loss and of importance weights.
     #[serde(rename = "usual_log_weight", default)]
     pub log_weight_baseline: Option<f64>,
     /// 1 where θ follows from η by the low-rank square root. Version 0.1.0 had the triangular one alone and did not name it.
@@ -120,8 +120,11 @@ impl State {
         norm
     }
 
-    /// Takes the mean log weight of a batch into the baseline.
+    /// Takes the mean log weight of a batch into the baseline, unless one of them is not finite: the baseline would stay so.
     pub(super) fn update_baseline(&mut self, mean: f64) {
+        if !mean.is_finite() {
+            return;
+        }
         let baseline = self.log_weight_baseline.unwrap_or(mean);
         self.log_weight_baseline = Some(baseline + (1.0 - BASELINE_DECAY) * (mean - baseline));
     }

@@ -438,6 +438,25 @@ def data_weight(settings, step):
     return weights.get(settings["objective"], 1.0)
 
 
+def importance_weight(excess):
+    """At most 3, of a log weight less the baseline. Where particles overlap it may be no number: then it is zero."""
+    return jnp.where(excess >= -20, jnp.exp(jnp.clip(excess, -20, jnp.log(3.0))), 0.0)
+
+
+# The factors of the NLL of data, and of samples that the flow draws itself, by their log weights less the baseline. "balanced":
+# half the NLL of data, and Huber's spread of log weights; samples that weigh nothing count nothing there.
+LOG_WEIGHT_FACTORS = {
+    "balanced": (
+        lambda excess: 0.5 + jnp.clip(excess, -2, 2),
+        lambda excess: jnp.where(excess < -10, 0.0, jnp.clip(excess, -2, 2)),
+    ),
+    "reweighted": (
+        lambda excess: importance_weight(excess) - 0.5,
+        lambda excess: importance_weight(excess) - 1.0,
+    ),
+}
+
+
 def train(flow, theta, data, first, steps, devices):
     settings = flow.settings
     flat, unravel = jax.flatten_util.ravel_pytree(theta)
@@ -450,7 +469,10 @@ def train(flow, theta, data, first, steps, devices):
     guard = settings["guard"]
     memory = 0.99 if settings["flow"] == "manyBody" else 0.999
 
-    def loss(eta, shift, weight, x, z):
+    log_weights = LOG_WEIGHT_FACTORS.get(settings["objective"])
+    data_factor, own_factor = log_weights or (None, None)
+
+    def loss(eta, shift, weight, baseline, x, z):
         theta = tensors(eta)
 
         def likelihood(x):
@@ -465,56 +487,32 @@ def train(flow, theta, data, first, steps, devices):
             end, log_det, stiff = flow.integrate(theta, z, flow.grid(shift))
             return flow.u(end) - log_det + guard * stiff
 
-        def balanced(x, z):
-            """Half the NLL of data and the spread of their log weights; where data are few, also that of samples that
-            the flow draws itself, held fixed."""
+        def by_log_weights(x, z):
+            """The NLL of data, and of samples that the flow draws itself, both held fixed, with factors by their log weights."""
             nll, penalty = jax.vmap(likelihood)(x)
             log_w = nll - jax.vmap(flow.u)(x)
-            usual = jax.lax.stop_gradient(log_w.mean())
-            excess = jnp.abs(log_w - usual)
-            spread = jnp.where(excess < 2, 0.5 * excess**2, 2 * excess - 2)
-            of_data = (0.5 * nll + spread + penalty).mean()
-            if z is None:
-                return of_data
-            own = jax.lax.stop_gradient(jax.vmap(lambda z: flow.end(theta, z, flow.grid(shift)))(z))
-            own_nll, own_penalty = jax.vmap(likelihood)(own)
-            excess = own_nll - jax.vmap(flow.u)(own) - usual
-            # Their energy may be infinite; then they weigh nothing, and say nothing.
-            slope = jax.lax.stop_gradient(jnp.where(excess < -10, 0.0, jnp.clip(excess, -2, 2)))
-            own_spread = slope * (own_nll - jax.lax.stop_gradient(own_nll))
-            return weight * of_data + (1 - weight) * (own_spread + own_penalty).mean()
+            excess = lambda log_w: jnp.where(jnp.isnan(baseline), 0.0, log_w - baseline)
+            factors = jax.lax.stop_gradient(data_factor(excess(log_w)))
+            objective = weight * (factors * nll + penalty).mean()
+            if z is not None:
+                own = jax.lax.stop_gradient(jax.vmap(lambda z: flow.end(theta, z, flow.grid(shift)))(z))
+                own_nll, own_penalty = jax.vmap(likelihood)(own)
+                factors = jax.lax.stop_gradient(own_factor(excess(own_nll - jax.vmap(flow.u)(own))))
+                objective += (1 - weight) * (factors * own_nll + own_penalty).mean()
+            # The page, too, reports the NLL of the data as the loss.
+            return objective, (nll.mean(), log_w.mean())
 
-        def reweighted(x, z):
-            """The NLL of samples that the flow draws itself, held fixed, each by its importance weight less one; of data,
-            half of it more."""
-            nll, penalty = jax.vmap(likelihood)(x)
-            log_w = nll - jax.vmap(flow.u)(x)
-            own = jax.lax.stop_gradient(jax.vmap(lambda z: flow.end(theta, z, flow.grid(shift)))(z))
-            own_nll, own_penalty = jax.vmap(likelihood)(own)
-
-            def factor(log_w_of_these):
-                excess = log_w_of_these - log_w.mean()
-                # Energies may be infinite, or no number: then a sample weighs nothing.
-                w = jnp.where(excess >= -20, jnp.exp(jnp.clip(excess, -20, jnp.log(3.0))), 0.0)
-                return jax.lax.stop_gradient(w - 1)
-
-            # Of the data's loss the value is shown.
-            of_data = nll + (factor(log_w) - 0.5) * (nll - jax.lax.stop_gradient(nll)) + penalty
-            own_loss = factor(own_nll - jax.vmap(flow.u)(own)) * (own_nll - jax.lax.stop_gradient(own_nll))
-            return weight * of_data.mean() + (1 - weight) * (own_loss + own_penalty).mean()
-
-        if settings["objective"] == "balanced":
-            return balanced(x, z)
-        if settings["objective"] == "reweighted":
-            return reweighted(x, z)
+        if log_weights:
+            return by_log_weights(x, z)
         both = (weight, data_loss, x), (1 - weight, lambda z: jax.vmap(energy)(z).mean(), z)
-        return sum(w * f(rows) for w, f, rows in both if rows is not None)
+        value = sum(w * f(rows) for w, f, rows in both if rows is not None)
+        return value, (value, jnp.zeros(()))
 
-    def loss_and_gradient(eta, shift, weight, rows):
-        value, gradient = jax.value_and_grad(loss)(eta, shift, weight, *rows)
-        return jnp.append(gradient, value)
+    def loss_and_gradient(eta, shift, weight, baseline, rows):
+        (_, shown), gradient = jax.value_and_grad(loss, has_aux=True)(eta, shift, weight, baseline, *rows)
+        return jnp.append(gradient, jnp.stack(shown))
 
-    gradients = devices.each(loss_and_gradient, ("eta", "shift", "weight"), mean=True)
+    gradients = devices.each(loss_and_gradient, ("eta", "shift", "weight", "baseline"), mean=True)
 
     @jax.jit
     def update(state, gradient, rate):
@@ -531,6 +529,8 @@ def train(flow, theta, data, first, steps, devices):
     count = len(devices.devices) * -(-int(settings["batch"]) // len(devices.devices))
     zeros = jnp.zeros_like(start)
     state = start, zeros, zeros, start, jnp.zeros(())
+    # Of log weights of data, a running mean; there is none yet.
+    baseline = np.nan
     for step in range(steps):
         weight = data_weight(settings, first + step)
         x = z = None
@@ -540,10 +540,13 @@ def train(flow, theta, data, first, steps, devices):
             z = random.standard_normal((count, flow.particles, flow.dimension))
             z -= z.mean(1, keepdims=True)
         shift = random.uniform(-0.5, 0.5) if guard > 0 else 0.0
-        found = gradients(state[0], shift, weight, (x, z))
-        state = update(state, found[:-1], rate(settings, first + step))
+        found = gradients(state[0], shift, weight, baseline, (x, z))
+        state = update(state, found[:-2], rate(settings, first + step))
+        shown, log_weight = map(float, found[-2:])
+        if np.isfinite(log_weight):
+            baseline = log_weight if np.isnan(baseline) else 0.9 * baseline + 0.1 * log_weight
         if (step + 1) % 100 == 0 or step + 1 == steps:
-            print(f"step {first + step + 1:6d}  loss {float(found[-1]):9.4f}", flush=True)
+            print(f"step {first + step + 1:6d}  loss {shown:9.4f}", flush=True)
     return jax.device_get(tensors(state[3]))
 
 

@@ -40,8 +40,13 @@ export function applyViewOptions(address) {
     },
   );
   return (state) => {
-    if (state.viewOptions.embed) ownPage ??= import("./own-page.js").catch(() => ({ show() {} }));
-    void ownPage?.then((page) => page.show(state, address));
+    if (state.viewOptions.embed) ownPage ??= import("./own-page.js");
+    ownPage?.then(
+      (page) => page.show(state, address),
+      () => {
+        ownPage = undefined;
+      },
+    );
     apply(state);
   };
 }

@@ -1,26 +1,32 @@
 // The link from the embedded page to the full one.
 
 import { loadTexts, t, textsOf } from "../i18n/index.js";
+import { sayUnreachable } from "../offline/register.js";
 import { showForCopying } from "../shell/notices.js";
 import { make } from "../ui/dom.js";
+import { isModified } from "../ui/keys.js";
 import { linkOf } from "./link-of.js";
 
 const link = make("a", { id: "own-page", target: "_blank", rel: "noopener" }, t("embed.open"));
 link.addEventListener("click", (event) => {
+  if (isModified(event) || event.shiftKey) return;
   event.preventDefault();
-  // A link that a frame's sandbox refuses to open says nothing of that.
-  const opened = open();
-  if (opened) opened.opener = null;
-  else void loadTexts("export").then(() => showForCopying(link.href, textsOf("export").noWindow ?? ""));
+  // The sandbox of a frame blocks a link without a word.
+  if (!opensWindow()) {
+    loadTexts("export").then(() => showForCopying(link.href, textsOf("export").noWindow ?? ""), sayUnreachable);
+  }
 });
 
-/** A new window; nothing where the browser refuses it, which Firefox says by throwing. */
-function open() {
+/** Whether the browser opened a window; Firefox throws where it does not. */
+function opensWindow() {
+  let opened = null;
   try {
-    return window.open(link.href, "_blank");
+    opened = window.open(link.href, "_blank");
+    if (opened) opened.opener = null;
   } catch {
-    return null;
+    // A window of another origin, as a frame without one opens, keeps its opener.
   }
+  return opened !== null;
 }
 
 /** @param {import("../state/state.js").State} state @param {(fragment: string) => string} address */

@@ -19,14 +19,10 @@ export function createShortcuts(shortcuts) {
     if (isModified(event)) return;
     const pressed = shortcutKey(event);
     if (pressed === "") return;
-    if (pressed === "?") showHelp();
-    else if (!enabled) return;
-    else {
-      const found = shortcuts.find(({ keys }) => keys.includes(pressed));
-      if (!found || (pressed === " " && takesSpace(event.target))) return;
-      // A key that is held does no more, and a space that is held does not scroll either.
-      if (!event.repeat) found.run();
-    }
+    const run = pressed === "?" ? showHelp : enabled && shortcuts.find(({ keys }) => keys.includes(pressed))?.run;
+    if (!run || (pressed === " " && takesSpace(event.target))) return;
+    // A key that is held does no more, and a space that is held does not scroll either.
+    if (!event.repeat) run();
     event.preventDefault();
   });
 
@@ -35,7 +31,12 @@ export function createShortcuts(shortcuts) {
       enabled = now;
       remember(KEY, enabled ? "on" : "off");
     };
-    import("./shortcuts-help.js").then((help) => help.show(shortcuts, enabled, change)).catch(sayUnreachable);
+    const load = import("./shortcuts-help.js");
+    // Another press may have opened it, or something else, while it loaded.
+    load.then(
+      (help) => document.querySelector("dialog[open]") || help.show(shortcuts, enabled, change),
+      sayUnreachable,
+    );
   }
 }
 

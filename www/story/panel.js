@@ -133,7 +133,8 @@ function showFromTitle(body, item) {
 
 /**
  * Goes back to where the plots begin if the page is scrolled past it: near the end of the page the panel is pushed out of the window,
- * and further with every line that the plots of the new chapter lose. A sheet at the foot stays where it is.
+ * and further with every line that the plots of the new chapter lose afterwards. On narrow screens, where the panel is a sheet at the
+ * foot, nothing scrolls.
  * @param {HTMLElement} panel
  */
 function showPlotsFromTop(panel) {

@@ -232,7 +232,8 @@ export class TrainerClient {
   }
 
   /**
-   * Opens the run once more in a new worker, because browsers' compilers now and then stop a sound engine as it begins (seen in WebKit).
+   * Opens the run once more in a new worker: WebKit traps now and then in a sound engine as it begins (three times in some 270 openings
+   * beside other work; the cause is not known).
    * @param {Extract<FromWorker, { type: "crashed" }>} message
    * @returns {boolean} false where it would only stop again
    */

@@ -70,7 +70,7 @@ export function createCrashRecovery({ store, trainer, begin }) {
         back: back(),
         again: again({ from: step, until }),
       };
-      // What failed while it was opened, or failed there before, would only fail once more.
+      // What failed twice while it was opened, or failed there before, would only fail once more.
       if (problem.again || !problem.back || phase === "opening") store.set({ run: { phase: "stopped" }, problem });
       else recover(problem);
     },

@@ -10,7 +10,7 @@ const FOREIGN = /^(?![\0-\u02af\u1e00-\u1eff])[\p{L}\p{M}]$/u;
 /**
  * The key of a shortcut: what it writes where that is a Latin letter or a sign of ASCII, of full width or not, as it
  * stands on the key; for a letter of Cyrillic, Greek and other scripts the letter that its place has on a Latin keyboard.
- * A Latin letter that ASCII lacks is none of a shortcut, wherever it stands, nor is a key that has a name. Nothing while an input method composes text.
+ * Latin letters that ASCII lacks and named keys (Enter, Escape) are no shortcuts, and none is pressed while an input method composes text.
  * @param {Pick<KeyboardEvent, "key" | "code" | "isComposing" | "keyCode">} event
  * @returns {string} in lower case; "" for none
  */
@@ -23,6 +23,6 @@ export function shortcutKey({ key, code, isComposing, keyCode }) {
   return FOREIGN.test(plain) ? (/^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() ?? PLACES[code] ?? "") : "";
 }
 
-/** Whether a key is pressed together with one that makes it the browser's or the system's. @param {KeyboardEvent} event */
+/** Whether Ctrl, Meta, Alt or AltGr is held, so that the key belongs to the browser or the system. @param {KeyboardEvent} event */
 export const isModified = (event) =>
   event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph");

@@ -77,7 +77,7 @@ export const settings = {
     "half the NLL plus a robust variance of log w over the data and, where data are few, over the flow's own samples",
   "choice.objective.reweighted": "reweighted",
   "choice.objective.reweighted.hint":
-    "the NLL of the data and of the flow's own samples, weighted by p/q: for few data",
+    "the NLL of the data and of the flow's own samples, both weighted by p/q: for few data",
   "choice.flow.plain": "plain",
   "choice.flow.pair.hint": "forces along the lines between particles: equivariant by construction",
   "choice.flow.plain.hint": "a multilayer perceptron of all coordinates, of the same size, without symmetry",

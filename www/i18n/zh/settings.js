@@ -76,7 +76,7 @@ export const settings = {
   "choice.objective.balanced": "平衡",
   "choice.objective.balanced.hint": "一半 NLL，加上数据（数据少时还有流自身样本）上 log w 的稳健方差",
   "choice.objective.reweighted": "重加权",
-  "choice.objective.reweighted.hint": "数据的 NLL，加上流自身样本按 p/q 加权的 NLL：适合数据少的情形",
+  "choice.objective.reweighted.hint": "数据和流自身样本的 NLL，均按 p/q 加权：适合数据少的情形",
   "choice.flow.plain": "普通",
   "choice.flow.pair.hint": "沿粒子连线方向的力：结构上就是等变的",
   "choice.flow.plain.hint": "以全部坐标为输入的多层感知机，大小相同，没有对称性",

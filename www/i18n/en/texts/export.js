@@ -12,7 +12,7 @@ export const texts = {
   filming: "Recording the film",
   filmTitle: "{system}, step {step}",
   frame:
-    "If a file does not arrive, the frame around this page may forbid downloads: it needs allow-downloads in its sandbox attribute.",
+    "If no file arrives, the frame around this page may block downloads: add allow-downloads to its sandbox attribute.",
   jax: "Continue in JAX",
   link: "Link with the trained weights",
   linkCopied:
@@ -22,7 +22,7 @@ export const texts = {
   modelSamples: "Model samples",
   moved: "training continued in the meantime; pause it and export again",
   noWindow:
-    "The frame around this page opens no windows: it needs allow-popups in its sandbox attribute. The address of the full page:",
+    "No window could be opened. If this page is in a frame, add allow-popups to its sandbox attribute. The address of the full page:",
   otherRun: "another run was opened in the meantime; export again",
   referenceSamples: "Reference samples",
   run: "Run",

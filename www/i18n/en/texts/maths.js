@@ -60,7 +60,7 @@ export const texts = {
         "=manyBodyDivergence",
         "Training starts with flow matching, which needs no integration: the flow learns to follow straight lines from noise to data. Then it minimises half the NLL plus the spread of the log weights: over the data and, where data are few, also over samples that the flow draws itself. There the energy provides new information at every step, so that the data are not memorised. ρ is the Huber loss: quadratic up to 2, linear beyond.",
         "=balanced",
-        "The objective “reweighted” uses the importance weights w = p/q, at most 3, themselves: weighted by w, samples of the flow stand for the target, and there are always new ones. The 1 changes nothing in the mean, since the gradient of log q has mean zero over q, but removes the noise where q = p. Later in training the weights of the two terms are ⅕ and ⅘.",
+        "The objective “reweighted” uses the importance weights w = p/q directly, truncated at 3: weighted by w, samples of the flow stand for the target, and there are always new ones. The 1 changes nothing in the mean, since the gradient of log q has mean zero over q, but removes the noise where q = p. Over the data the factor is w − ½, and the mean of both terms is the gradient of ½ χ²(p‖q) + ¼ KL(p‖q). After two fifths of the schedule the share of the data falls from ½ to ⅕.",
         "=reweighted",
       ],
     },

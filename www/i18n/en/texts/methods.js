@@ -21,7 +21,7 @@ export const texts = {
   "objective.balanced":
     "It was trained on half the negative log-likelihood plus the Huber loss (δ = 2) of the log weights of the data about their running mean; where the schedule reads the data more than twice, in its second half with weight ⅔ beside the same Huber loss of samples that the flow drew itself, held fixed.",
   "objective.reweighted":
-    "It was trained on the negative log-likelihood of the data and of samples that the flow drew itself, held fixed: own samples with the factor w − 1, data with w − ½, where w ≤ 3 is the importance weight relative to the running geometric mean over the data. The data had weight ½ for the first two fifths of the schedule after the start, then ⅕.",
+    "It was trained on the data and on samples that the flow drew itself, held fixed. The gradient of each negative log-likelihood was multiplied by w − ½ for data and by w − 1 for own samples, where w, truncated at 3, is the importance weight relative to its running geometric mean over the data. The data had a share of ½ for two fifths of the schedule, then of ⅕; own samples had the rest.",
   start: "The first {startSteps} steps were flow matching with batches of {pairs} aligned pairs.",
   training:
     "Training took {steps} steps of {optimiser} with batches of {batch} from {samples} configurations (learning rate {rate} with warm-up and cosine decay, {start}, stiffness penalty μ = {guard}, seed {seed}).",
