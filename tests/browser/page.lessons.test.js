@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { answerOf } from "../../www/lessons/conditions.js";
 import { LESSONS } from "../../www/lessons/content/lessons.js";
-import { fromFile } from "../../www/lessons/progress.js";
+import { fromFile } from "../../www/lessons/progress-file.js";
 import { decode } from "../../www/links/codec.js";
 import { openChromium, openFirefox, serveDist } from "./harness.js";
 
@@ -168,6 +168,24 @@ for (const [name, launch] of Object.entries({ chromium: openChromium, firefox: o
     }
   });
 }
+
+test("what is done in one of two tabs is done in the other, and neither forgets what the other has done", async () => {
+  const page = await openChromium();
+  const tab = await /** @type {NonNullable<typeof page.openTab>} */ (page.openTab)();
+  try {
+    for (const each of [page, tab]) await openLesson(each, "boltzmann");
+    await act(page, ["answer", "weights", 2], {});
+    await tab.expect(done, ["weights"]);
+    await act(tab, ["answer", "meaning", 0], {});
+    await page.expect(done, ["weights", "meaning"]);
+    await page.reload();
+    await page.ready();
+    await page.expect(done, ["weights", "meaning"]);
+    assert.deepEqual([...page.errors, ...tab.errors], []);
+  } finally {
+    await page.close();
+  }
+});
 
 test("a browser that keeps nothing still teaches, and says that it keeps nothing", async () => {
   const prepare = `for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"])

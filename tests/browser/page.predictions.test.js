@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { fromFile } from "../../www/lessons/progress.js";
+import { fromFile } from "../../www/lessons/progress-file.js";
 import { BROWSERS, openChromium, serveDist } from "./harness.js";
 
 /** @typedef {import("./harness.js").Page} Page */

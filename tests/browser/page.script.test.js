@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { DEFAULTS } from "../../www/config/schema.js";
-import { toFile } from "../../www/lessons/progress.js";
+import { toFile } from "../../www/lessons/progress-file.js";
 import { BROWSERS, openChromium, serveDist } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { decodeQR } from "qr/decode.js";
-import { toFile } from "../../www/lessons/progress.js";
+import { toFile } from "../../www/lessons/progress-file.js";
 import { decode } from "../../www/links/codec.js";
 import { openChromium, serveDist } from "./harness.js";
 

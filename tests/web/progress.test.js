@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createProgress, FORMAT, fromFile, MAX_BYTES, toFile } from "../../www/lessons/progress.js";
+import { createProgress } from "../../www/lessons/progress.js";
+import { FORMAT, fromFile, MAX_BYTES, toFile } from "../../www/lessons/progress-file.js";
 
 const PROOF = {
   at: "2026-05-01T09:30:00.000Z",
@@ -36,6 +37,50 @@ test("progress is there after a reload, first proofs first", () => {
   assert.ok(after.isLasting());
   after.clear("ring");
   assert.deepEqual(createProgress(() => storage).of("ring"), { done: {}, seen: {} });
+});
+
+test("what another tab has done meanwhile stays, and is seen here", () => {
+  const storage = memory();
+  const [one, other] = [createProgress(() => storage), createProgress(() => storage)];
+  let told = 0;
+  other.subscribe(() => told++);
+  one.finish("ring", "begin", PROOF);
+  other.finish("boltzmann", "begin", { ...PROOF, step: 7 });
+  other.see("ring", "look", [1]);
+  assert.deepEqual(createProgress(() => storage).all(), {
+    ring: { done: { begin: PROOF }, seen: { look: [1] } },
+    boltzmann: { done: { begin: { ...PROOF, step: 7 } }, seen: {} },
+  });
+  one.clear("ring");
+  const before = told;
+  other.refresh();
+  assert.equal(told, before + 1);
+  assert.deepEqual(Object.keys(other.all()), ["boltzmann"]);
+  // What one tab has forgotten, another one does not bring back.
+  other.forget("boltzmann", "read");
+  assert.deepEqual(Object.keys(createProgress(() => storage).all()), ["boltzmann"]);
+});
+
+test("a storage that is full loses nothing of this visit", () => {
+  const storage = memory();
+  const progress = createProgress(() => storage);
+  const { setItem } = storage;
+  storage.setItem = () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  progress.finish("ring", "begin", PROOF);
+  progress.see("ring", "look", [0]);
+  progress.refresh();
+  assert.equal(progress.isLasting(), false);
+  assert.deepEqual(progress.of("ring"), { done: { begin: PROOF }, seen: { look: [0] } });
+  // Another tab may have room by now.
+  storage.setItem = setItem;
+  createProgress(() => storage).finish("boltzmann", "begin", PROOF);
+  progress.see("ring", "look", [0, 1]);
+  assert.ok(progress.isLasting());
+  const kept = createProgress(() => storage).all();
+  assert.deepEqual(Object.keys(kept).sort(), ["boltzmann", "ring"]);
+  assert.deepEqual(kept.ring?.seen, { look: [0, 1] });
 });
 
 test("storage that throws, or holds nonsense, is survived", () => {

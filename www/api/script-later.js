@@ -4,7 +4,7 @@ import { measureRace } from "../experiments/race-measure.js";
 import { filmOfRun, SUBJECTS } from "../export/film-of-run.js";
 import { loadTexts } from "../i18n/index.js";
 import { LESSONS } from "../lessons/content/lessons.js";
-import { fromFile } from "../lessons/progress.js";
+import { fromFile } from "../lessons/progress-file.js";
 import { STORY } from "../story/chapters.js";
 import { createProofChecker } from "../teacher/check-proof.js";
 import { classCsv, entriesOf, summarise, together } from "../teacher/class-results.js";

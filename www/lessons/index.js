@@ -25,6 +25,8 @@ import { createProgress } from "./progress.js";
 export function createClassroom(page) {
   const { store, actions } = page;
   const progress = createProgress(() => ownStorage(localStorage));
+  // Other tabs do lessons too; what happens while this page is in the back/forward cache, nobody tells it.
+  for (const event of ["storage", "pageshow"]) addEventListener(event, progress.refresh);
   const load = (/** @type {() => Promise<void>} */ work) => void work().catch(sayUnreachable);
   /** @type {Classroom} */
   const classroom = {

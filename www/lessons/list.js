@@ -6,7 +6,7 @@ import { make, setText } from "../ui/dom.js";
 import { save } from "../ui/download.js";
 import { wordsOf } from "./conditions.js";
 import { LESSONS } from "./content/lessons.js";
-import { fromFile, MAX_BYTES, toFile } from "./progress.js";
+import { fromFile, MAX_BYTES, toFile } from "./progress-file.js";
 
 /** @typedef {import("./index.js").Classroom} Classroom */
 

@@ -1,4 +1,4 @@
-// What a student has done: kept on the device where it lets us, written to a file, read back from one.
+// What a student has done: kept on the device where it lets us.
 // Every task that was done has its date and the link that reproduces the run it was done with.
 
 import { pickPrediction, place, wrongInPrediction } from "./predictions.js";
@@ -15,14 +15,10 @@ import { pickPrediction, place, wrongInPrediction } from "./predictions.js";
 /** @typedef {import("./predictions.js").Compared} Compared */
 
 const KEY = "progress.v1";
-export const FORMAT = "equiflow-progress";
-const VERSION = 1;
 /** What is kept of a report and the settings: nats, percent and a plain number. */
 export const VALUES = /** @type {const} */ (["klGap", "ess", "seed"]);
 /** Answers to one task that are kept: the first ones, and the right one. */
 export const MAX_ANSWERS = 20;
-/** A progress file is small; a large one is something else. */
-export const MAX_BYTES = 1_000_000;
 
 /**
  * The progress of this visitor. A browser that keeps nothing, or throws, leaves it in memory.
@@ -32,12 +28,20 @@ export function createProgress(storage) {
   let lasting = true;
   /** @type {Lessons} */
   let lessons = {};
-  try {
-    lessons = validLessons(JSON.parse(storage().getItem(KEY) ?? "{}"), "", []);
-  } catch (error) {
-    lasting = error instanceof SyntaxError;
-  }
+  /** Before every change: other tabs may have made some. What only this one knows, since it could not be kept, goes over it. */
+  const read = () => {
+    try {
+      const kept = validLessons(JSON.parse(storage().getItem(KEY) ?? "{}"), "", []);
+      lessons = lasting ? kept : { ...kept, ...lessons };
+    } catch (error) {
+      lasting = error instanceof SyntaxError;
+    }
+  };
+  read();
   const listeners = new Set();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
   const save = () => {
     try {
       storage().setItem(KEY, JSON.stringify(lessons));
@@ -45,7 +49,7 @@ export function createProgress(storage) {
     } catch {
       lasting = false;
     }
-    for (const listener of listeners) listener();
+    tell();
   };
   /** @param {string} id */
   const of = (id) => ({
@@ -56,6 +60,11 @@ export function createProgress(storage) {
     isLasting: () => lasting,
     of,
     all: () => lessons,
+    /** Looks what other tabs have done meanwhile. */
+    refresh() {
+      read();
+      tell();
+    },
     /** @param {() => void} listener */
     subscribe(listener) {
       listeners.add(listener);
@@ -63,12 +72,14 @@ export function createProgress(storage) {
     },
     /** @param {string} lesson @param {string} task @param {number[]} sights all that have been seen */
     see(lesson, task, sights) {
+      read();
       const { seen, ...rest } = of(lesson);
       lessons = { ...lessons, [lesson]: { ...rest, seen: { ...seen, [task]: sights } } };
       save();
     },
     /** What is predicted; a later one replaces it until the task is done. @param {string} lesson @param {string} task @param {Prediction} prediction */
     predict(lesson, task, prediction) {
+      read();
       const mine = of(lesson);
       if (Object.hasOwn(mine.done, task)) return;
       lessons = { ...lessons, [lesson]: { ...mine, predicted: { ...mine.predicted, [task]: prediction } } };
@@ -76,6 +87,7 @@ export function createProgress(storage) {
     },
     /** @param {string} lesson @param {string} task @param {Proof} proof */
     finish(lesson, task, proof) {
+      read();
       const { done, ...rest } = of(lesson);
       if (Object.hasOwn(done, task)) return;
       lessons = { ...lessons, [lesson]: { ...rest, done: { ...done, [task]: proof } } };
@@ -83,6 +95,7 @@ export function createProgress(storage) {
     },
     /** Forgets one task. @param {string} lesson @param {string} task */
     forget(lesson, task) {
+      read();
       const { done, seen, predicted } = of(lesson);
       const without = (/** @type {object} */ record) =>
         Object.fromEntries(Object.entries(record).filter(([name]) => name !== task));
@@ -94,12 +107,14 @@ export function createProgress(storage) {
     },
     /** Forgets one lesson. @param {string} lesson */
     clear(lesson) {
+      read();
       const { [lesson]: _, ...rest } = lessons;
       lessons = rest;
       save();
     },
     /** Adds what a file says; a task that is done already keeps its first proof. @param {Lessons} others */
     merge(others) {
+      read();
       for (const [id, { done, predicted }] of Object.entries(others)) {
         const mine = of(id);
         const all = predicted || mine.predicted ? { predicted: { ...predicted, ...mine.predicted } } : {};
@@ -111,89 +126,13 @@ export function createProgress(storage) {
 }
 
 /**
- * The file that a student hands in.
- * @param {Lessons} lessons
- * @param {{ name: string, page: string, now: Date }} about
- */
-export function toFile(lessons, { name, page, now }) {
-  const list = Object.entries(lessons).map(([lesson, { done, predicted = {} }]) => {
-    // What is compared already is with its task.
-    const open = Object.entries(predicted).filter(([task]) => !Object.hasOwn(done, task));
-    return {
-      lesson,
-      tasks: Object.entries(done).map(([task, proof]) => ({ task, ...proof })),
-      ...(open.length > 0 && { predictions: open.map(([task, prediction]) => ({ task, ...prediction })) }),
-    };
-  });
-  const file = { format: FORMAT, version: VERSION, name, exported: now.toISOString(), page, lessons: list };
-  return `${JSON.stringify(file, null, 2)}\n`;
-}
-
-/**
- * What a file says. Total: what is wrong is named by its place, what was expected and what was found.
- * @param {string} text
- * @returns {{ name: string, exported: string, lessons: Lessons, problems: string[] }}
- */
-export function fromFile(text) {
-  /** @type {string[]} */
-  const problems = [];
-  const nothing = { name: "", exported: "", lessons: {}, problems };
-  if (text.length > MAX_BYTES) {
-    problems.push(`file: expected at most ${MAX_BYTES} characters, found ${text.length}`);
-    return nothing;
-  }
-  /** @type {Fields & { lessons?: unknown }} */
-  let file;
-  try {
-    file = JSON.parse(text);
-  } catch (error) {
-    problems.push(`file: expected JSON; ${error instanceof Error ? error.message : error}`);
-    return nothing;
-  }
-  if (file?.format !== FORMAT) problems.push(place("format", `"${FORMAT}"`, file?.format));
-  else if (file.version !== VERSION) problems.push(place("version", String(VERSION), file.version));
-  else if (!Array.isArray(file.lessons)) problems.push(place("lessons", "a list", file.lessons));
-  if (problems.length > 0 || !Array.isArray(file.lessons)) return nothing;
-  /** @type {Record<string, unknown>} */
-  const byLesson = Object.create(null);
-  for (const [index, entry] of file.lessons.entries()) {
-    const at = `lessons[${index}]`;
-    if (!isName(entry?.lesson)) problems.push(place(`${at}.lesson`, "the name of a lesson", entry?.lesson));
-    else if (!Array.isArray(entry.tasks)) problems.push(place(`${at}.tasks`, "a list", entry.tasks));
-    else if (entry.predictions !== undefined && !Array.isArray(entry.predictions)) {
-      problems.push(place(`${at}.predictions`, "a list", entry.predictions));
-    } else {
-      byLesson[entry.lesson] = {
-        done: tasksOf(entry.tasks, `${at}.tasks`, problems),
-        predicted: tasksOf(entry.predictions ?? [], `${at}.predictions`, problems),
-      };
-    }
-  }
-  const name = typeof file.name === "string" ? file.name.slice(0, 200) : "";
-  const exported = isDate(file.exported) ? file.exported : "";
-  return { name, exported, lessons: validLessons(byLesson, "lessons", problems), problems };
-}
-
-/** @param {unknown[]} tasks @param {string} at @param {string[]} problems */
-function tasksOf(tasks, at, problems) {
-  /** @type {Record<string, unknown>} */
-  const done = Object.create(null);
-  for (const [index, entry] of tasks.entries()) {
-    const { task, ...proof } = /** @type {Fields} */ (entry ?? {});
-    if (isName(task)) done[task] = proof;
-    else problems.push(place(`${at}[${index}].task`, "the name of a task", task));
-  }
-  return done;
-}
-
-/**
  * The valid part of a record of lessons.
  * @param {unknown} value
  * @param {string} at
  * @param {string[]} problems grows by a line for each thing that is left out
  * @returns {Lessons}
  */
-function validLessons(value, at, problems) {
+export function validLessons(value, at, problems) {
   /** @type {Lessons} */
   const lessons = {};
   for (const [id, lesson] of Object.entries(value ?? {})) {
@@ -266,7 +205,7 @@ const isRecordOfNumbers = (record) =>
   VALUES.every((name) => !Object.hasOwn(record, name) || Number.isFinite(/** @type {Fields} */ (record)[name]));
 
 /** @param {unknown} value @returns {value is string} */
-const isName = (value) => typeof value === "string" && /^[a-z][a-z0-9-]{0,30}$/i.test(value);
+export const isName = (value) => typeof value === "string" && /^[a-z][a-z0-9-]{0,30}$/i.test(value);
 
 /** @param {unknown} value @returns {value is string} */
-const isDate = (value) => typeof value === "string" && value.length < 40 && Number.isFinite(Date.parse(value));
+export const isDate = (value) => typeof value === "string" && value.length < 40 && Number.isFinite(Date.parse(value));

@@ -4,7 +4,7 @@ import { fill, textsOf } from "../i18n/index.js";
 import { wordsOf } from "../lessons/conditions.js";
 import { LESSONS } from "../lessons/content/lessons.js";
 import { resultText } from "../lessons/prediction-text.js";
-import { fromFile, MAX_BYTES } from "../lessons/progress.js";
+import { fromFile, MAX_BYTES } from "../lessons/progress-file.js";
 import { provenRun } from "../lessons/proof.js";
 import { STORY } from "../story/chapters.js";
 import { startWorker } from "../trainer/start-worker.js";
