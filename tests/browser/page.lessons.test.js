@@ -206,6 +206,37 @@ test("a browser that keeps nothing still teaches, and says that it keeps nothing
   }
 });
 
+test("a file that the browser does not save, or does not read, is named", async () => {
+  const prepare = `URL.createObjectURL = () => { throw new TypeError("no files here"); };
+    Blob.prototype.text = () => Promise.reject(new DOMException("gone", "NotFoundError"));`;
+  const page = await openChromium({ prepare });
+  const hush = () => page.evaluate("document.querySelector('#toast').textContent = ''");
+  try {
+    await page.open(`${site.url}?lang=en`);
+    await page.click("#lessons-button");
+    await page.until("the lessons are listed", "document.querySelector('#hand-in') !== null");
+    await page.click("#hand-in");
+    await page.expectText("#toast", "Nothing was saved: no files here");
+    await page.expectText("#hand-in-reply", "");
+    await page.evaluate(() => {
+      const chosen = new DataTransfer();
+      chosen.items.add(new File(["{}"], "mine.json"));
+      const input = /** @type {HTMLInputElement} */ (document.querySelector("#progress-file"));
+      input.files = chosen.files;
+      input.dispatchEvent(new Event("change"));
+    });
+    await page.expectText("#hand-in-reply", "mine.json was not opened: gone");
+    await hush();
+    await page.click("#teacher-button");
+    await page.until("the teacher's side is open", "document.querySelector('#hand-ins-csv') !== null");
+    await page.evaluate("document.querySelector('#hand-ins-csv').click()");
+    await page.expectText("#toast", "Nothing was saved: no files here");
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
 test("a lesson that loads late leaves the link that was opened meanwhile alone", async () => {
   /** @type {() => void} */
   let release = () => {};

@@ -1,9 +1,9 @@
 // The lessons, how far each has come, and the file to hand in.
 
 import { t } from "../i18n/index.js";
+import { saveOrSay } from "../shell/save-or-say.js";
 import { openDialog } from "../ui/dialog.js";
 import { make, setText } from "../ui/dom.js";
-import { save } from "../ui/download.js";
 import { wordsOf } from "./conditions.js";
 import { LESSONS } from "./content/lessons.js";
 import { fromFile, MAX_BYTES, toFile } from "./progress-file.js";
@@ -72,17 +72,25 @@ function handIn({ progress, store }, refill) {
     reply,
   );
   // Enter clicks it as well. Nothing is submitted: a frame without allow-forms says nothing of that.
-  out.addEventListener("click", (event) => {
+  out.addEventListener("click", async (event) => {
     event.preventDefault();
     const about = { name: name.value.trim(), page: store.get().version, now: new Date() };
-    save("equiflow-progress.json", toFile(progress.all(), about), "application/json");
-    setText(reply, t("lessons.written"));
+    const saved = await saveOrSay("equiflow-progress.json", toFile(progress.all(), about), "application/json");
+    setText(reply, saved ? t("lessons.written") : "");
   });
   file.addEventListener("change", async () => {
     const [chosen] = file.files ?? [];
     file.value = "";
     if (!chosen) return;
-    const { lessons, problems } = fromFile(await chosen.slice(0, 2 * MAX_BYTES).text());
+    /** @type {string} */
+    let text;
+    try {
+      text = await chosen.slice(0, 2 * MAX_BYTES).text();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return setText(reply, t("open.failed", { name: chosen.name, message }));
+    }
+    const { lessons, problems } = fromFile(text);
     progress.merge(lessons);
     refill();
     const count = Object.values(lessons).reduce((sum, { done }) => sum + Object.keys(done).length, 0);

@@ -41,11 +41,15 @@ export function createSampleStore(factory, place = "") {
       () => false,
     );
 
-  /** What was brought along before copies had databases of their own. @param {string} name */
-  async function adopt(name) {
-    const entry = await lookUp({ ...SHARED, mustExist: true }, name);
-    if (entry) await store(entry);
-    return entry;
+  /** Here, or where it was brought along before copies had databases of their own. @param {string} name */
+  async function find(name) {
+    // At once: a database that does not answer is waited for.
+    const [entry, older] = await Promise.all([
+      lookUp(own, name),
+      own === SHARED ? undefined : lookUp({ ...SHARED, mustExist: true }, name),
+    ]);
+    if (!entry && older) await store(older);
+    return entry ?? older;
   }
 
   return {
@@ -75,7 +79,7 @@ export function createSampleStore(factory, place = "") {
     /** Looks on this device; whether they are here now. @param {string} name */
     async fetch(name) {
       if (entries.has(name)) return true;
-      const entry = (await lookUp(own, name)) ?? (own === SHARED ? undefined : await adopt(name));
+      const entry = await find(name);
       if (entry) entries.set(name, entry);
       return entries.has(name);
     },

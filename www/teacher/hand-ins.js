@@ -6,10 +6,10 @@ import { LESSONS } from "../lessons/content/lessons.js";
 import { resultText } from "../lessons/prediction-text.js";
 import { fromFile, MAX_BYTES } from "../lessons/progress-file.js";
 import { provenRun } from "../lessons/proof.js";
+import { saveOrSay } from "../shell/save-or-say.js";
 import { STORY } from "../story/chapters.js";
 import { startWorker } from "../trainer/start-worker.js";
 import { make, setText } from "../ui/dom.js";
-import { save } from "../ui/download.js";
 import * as format from "../ui/number-format.js";
 import { createProofChecker } from "./check-proof.js";
 import { classCsv, entriesOf, sharedRuns, summarise, together } from "./class-results.js";
@@ -118,7 +118,7 @@ export function handIns(address) {
     event.stopPropagation();
     void read([...(event.dataTransfer?.files ?? [])]);
   });
-  csv.addEventListener("click", () => save("equiflow-class.csv", `\uFEFF${classCsv(entries)}`, "text/csv"));
+  csv.addEventListener("click", () => void saveOrSay("equiflow-class.csv", `\uFEFF${classCsv(entries)}`, "text/csv"));
 
   /** The checker at work. @type {ReturnType<typeof createProofChecker> | undefined} */
   let checker;
