@@ -274,6 +274,15 @@ for (const [name, launch] of Object.entries(ENGINES)) {
       await page.expect(`${inside}.querySelector('#copy-notice textarea').value`, /#v1&samples=300$/);
       await page.evaluate(`${inside}.querySelector('#export-button').click()`);
       await page.expect(`${inside}.querySelector('#export')?.textContent`, /allow-downloads/);
+      await page.evaluate(`${inside}.querySelector('#export').close()`);
+      // The teacher's link, in the dialog that covers the page.
+      await page.evaluate(`${inside}.querySelector('#lessons-button').click()`);
+      await page.until("the lessons are listed", `${inside}.querySelector('#teacher-button')`);
+      await page.evaluate(`${inside}.querySelector('#teacher-button').click()`);
+      await page.until("the teacher's side is open", `${inside}.querySelector('#teacher-open')`);
+      await page.evaluate(`${inside}.querySelector('#teacher-open').click()`);
+      await page.expect(`${inside}.querySelector('#teacher #copy-notice')?.textContent`, /allow-popups/);
+      await page.expect(`${inside}.querySelector('#copy-notice textarea').value`, /#v1/);
     } finally {
       await page.close();
       await around.close();

@@ -5,6 +5,7 @@ import { has, t } from "../i18n/index.js";
 import { wordsOf } from "../lessons/conditions.js";
 import { LESSONS } from "../lessons/content/lessons.js";
 import { linkOf } from "../links/link-of.js";
+import { linkToWindow } from "../links/new-window.js";
 import { MAX_NOTE, PARTS, PLAIN } from "../links/view-options.js";
 import { copy } from "../shell/notices.js";
 import { openDialog } from "../ui/dialog.js";
@@ -100,7 +101,7 @@ function outputs() {
   const link = make("input", { id: "teacher-link", readOnly: true, ariaLabel: t("teacher.link") });
   const frame = make("textarea", { id: "teacher-frame", readOnly: true, rows: 4, ariaLabel: t("teacher.frame") });
   const code = make("figure", { id: "teacher-code" });
-  const open = make("a", { className: "button", target: "_blank", rel: "noopener" }, t("teacher.open"));
+  const open = linkToWindow({ className: "button", id: "teacher-open" }, t("teacher.open"));
   const print = make("button", { type: "button", id: "teacher-print" }, t("teacher.print"));
   const copier = (/** @type {string} */ id, /** @type {HTMLInputElement | HTMLTextAreaElement} */ field) => {
     const button = make("button", { type: "button", id }, t("teacher.copy"));

@@ -6,6 +6,7 @@ import { LESSONS } from "../lessons/content/lessons.js";
 import { resultText } from "../lessons/prediction-text.js";
 import { fromFile, MAX_BYTES } from "../lessons/progress-file.js";
 import { provenRun } from "../lessons/proof.js";
+import { linkToWindow } from "../links/new-window.js";
 import { saveOrSay } from "../shell/save-or-say.js";
 import { STORY } from "../story/chapters.js";
 import { startWorker } from "../trainer/start-worker.js";
@@ -229,7 +230,7 @@ function entryRow({ student, lesson, task, proof, verdict }, isShared, address) 
   ];
   const cell = make("td");
   if (fragment !== undefined) {
-    cell.append(make("a", { href: address(fragment), target: "_blank", rel: "noopener" }, digest.slice(0, 8)), " ");
+    cell.append(linkToWindow({ href: address(fragment) }, digest.slice(0, 8)), " ");
   }
   cell.append(
     ...remarks.map((name) =>

@@ -23,6 +23,6 @@ export function shortcutKey({ key, code, isComposing, keyCode }) {
   return FOREIGN.test(plain) ? (/^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() ?? PLACES[code] ?? "") : "";
 }
 
-/** Whether Ctrl, Meta, Alt or AltGr is held, so that the key belongs to the browser or the system. @param {KeyboardEvent} event */
+/** Whether Ctrl, Meta, Alt or AltGr is held, so that the key belongs to the browser or the system. @param {Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "altKey" | "getModifierState">} event */
 export const isModified = (event) =>
   event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph");

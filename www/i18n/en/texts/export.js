@@ -22,7 +22,7 @@ export const texts = {
   modelSamples: "Model samples",
   moved: "training continued in the meantime; pause it and export again",
   noWindow:
-    "No window could be opened. If this page is in a frame, add allow-popups to its sandbox attribute. The address of the full page:",
+    "No window could be opened. If this page is in a frame, add allow-popups to its sandbox attribute. The address is:",
   otherRun: "another run was opened in the meantime; export again",
   referenceSamples: "Reference samples",
   run: "Run",

@@ -19,7 +19,7 @@ export const texts = {
   methods: "方法",
   modelSamples: "模型样本",
   moved: "期间训练仍在继续；请暂停后再导出",
-  noWindow: "无法打开新窗口。如果本页嵌在框架中，请在其 sandbox 属性中加入 allow-popups。完整页面的地址：",
+  noWindow: "无法打开新窗口。如果本页嵌在框架中，请在其 sandbox 属性中加入 allow-popups。地址如下：",
   otherRun: "期间打开了另一次训练；请重新导出",
   referenceSamples: "参考样本",
   run: "训练",
