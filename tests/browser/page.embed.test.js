@@ -257,7 +257,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
 }
 
 for (const [name, launch] of Object.entries(ENGINES)) {
-  test(`${name}: a frame that opens no windows and saves no files says so`, async () => {
+  test(`${name}: a frame that opens no windows, saves no files and prints nothing says so`, async () => {
     const sandbox = (/** @type {string} */ link) => `<!doctype html><meta charset="utf-8"><title>school</title>
       <link rel="icon" href="data:,">
       <iframe sandbox="allow-scripts allow-same-origin" src="${link}" width="1200" height="700"></iframe>`;
@@ -283,6 +283,8 @@ for (const [name, launch] of Object.entries(ENGINES)) {
       await page.evaluate(`${inside}.querySelector('#teacher-open').click()`);
       await page.expect(`${inside}.querySelector('#teacher #copy-notice')?.textContent`, /allow-popups/);
       await page.expect(`${inside}.querySelector('#copy-notice textarea').value`, /#v1/);
+      await page.evaluate(`${inside}.querySelector('#teacher-print').click()`);
+      await page.expect(`${inside}.querySelector('#copy-notice')?.textContent`, /allow-modals/);
     } finally {
       await page.close();
       await around.close();

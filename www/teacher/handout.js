@@ -1,9 +1,13 @@
 // The sheet for printing: a lesson on paper, with the way to the page.
 
-import { t } from "../i18n/index.js";
+import { t, textsOf } from "../i18n/index.js";
 import { wordsOf } from "../lessons/conditions.js";
+import { showForCopying } from "../shell/notices.js";
 import { make } from "../ui/dom.js";
 import { qrCode } from "./qr.js";
+
+/** Milliseconds after which printing would have begun. */
+const PATIENCE = 1000;
 
 /**
  * Prints a handout and nothing else of the page.
@@ -55,5 +59,9 @@ export function printHandout({ link, note, lesson }) {
     },
     { once: true },
   );
+  let begun = window === window.top;
+  addEventListener("beforeprint", () => (begun = true), { once: true });
   print();
+  // A frame whose sandbox has no allow-modals does nothing, and says nothing. WebKit may print without having told it by now.
+  setTimeout(() => begun || showForCopying(link, textsOf("teacher").noPrinting), PATIENCE);
 }

@@ -1,6 +1,8 @@
-// What the teacher's page says about the files that a class has handed in.
+// What the teacher's page says about the files that a class has handed in, and about the sheet.
 
 export const texts = {
+  noPrinting:
+    "If nothing is printed, the frame around this page does not allow it: it needs allow-modals in its sandbox attribute. The link of the sheet is:",
   "handIns.title": "Results of the class",
   "handIns.about":
     "Open the files that your students have handed in, all at once. Nothing leaves this device. A digest is a link that runs the student's settings again; “Check all” does so for every file.",

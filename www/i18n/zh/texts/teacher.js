@@ -1,7 +1,8 @@
-// 教师页面关于学生提交文件的文字。
+// 教师页面关于学生提交文件和学习单的文字。
 
 /** @type {import("../../index.js").Texts["teacher"]} */
 export const texts = {
+  noPrinting: "如果没有打印，是因为嵌入本页的框架不允许：其 sandbox 属性需要 allow-modals。学习单的链接：",
   "handIns.title": "全班结果",
   "handIns.about":
     "一次打开学生提交的所有文件。任何内容都不会离开本设备。摘要是一个链接，会按学生的设置重新训练；“全部检查”对每个文件都这样做。",
