@@ -97,6 +97,63 @@ for (const [name, launch] of Object.entries(ENGINES)) {
   });
 }
 
+test("what an input method composes is committed once, by the Enter after the one that ends it, and is no shortcut", async () => {
+  const page = await openChromium();
+  const { devTools } = page;
+  assert.ok(devTools);
+  const key = (
+    /** @type {string} */ type,
+    /** @type {string} */ name,
+    /** @type {string} */ code,
+    number = 229,
+    more = {},
+  ) => devTools("Input.dispatchKeyEvent", { type, key: name, code, windowsVirtualKeyCode: number, ...more });
+  /** Keys as an input method takes them. @param {string} text */
+  const compose = async (text) => {
+    for (let length = 1; length <= text.length; length++) {
+      await key("rawKeyDown", "Process", "KeyS");
+      const options = { text: text.slice(0, length), selectionStart: length, selectionEnd: length };
+      await devTools("Input.imeSetComposition", options);
+      await key("keyUp", "s", "KeyS", 83);
+    }
+    await key("rawKeyDown", "Process", "Enter");
+    await devTools("Input.insertText", { text });
+    await key("keyUp", "Enter", "Enter", 13);
+  };
+  const enter = async () => {
+    await key("keyDown", "Enter", "Enter", 13, { text: "\r" });
+    await key("keyUp", "Enter", "Enter", 13);
+  };
+  try {
+    await page.open(`${site.url}?lang=en#v1&samples=300&batch=64&open=setup`);
+    await page.evaluate("document.querySelector('#field-batch').select()");
+    const entries = await page.evaluate("history.length");
+    await compose("１２８");
+    assert.equal(await page.evaluate("equiflow.config().batch"), 64);
+    await enter();
+    await page.expect("equiflow.config().batch", 128);
+    await page.expect("history.length", entries + 1);
+    await page.expect("equiflow.report()?.currentStep", 0);
+
+    await page.open(`${site.url}?lang=en#v1&lesson=boltzmann&samples=300`);
+    await page.until("the lesson is open", "document.querySelector('#answer-read') !== null");
+    await page.evaluate(() => {
+      Object.assign(globalThis, { asked: 0 });
+      addEventListener("click", () => Object.assign(globalThis, { asked: /** @type {any} */ (globalThis).asked + 1 }));
+      /** @type {HTMLInputElement | null} */ (document.querySelector("#answer-read"))?.focus();
+    });
+    await compose("－７。５");
+    await page.expect("globalThis.asked", 0);
+    await enter();
+    await page.expectText("#task-read .reply", /Have another look/);
+    await page.expect("globalThis.asked", 1);
+    await page.expect("equiflow.report()?.currentStep", 0);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
 test("a held arrow key on the slider of an experiment is spoken by the slider alone", async () => {
   const page = await openChromium();
   try {
