@@ -189,10 +189,10 @@ fn huber(excess: f64) -> f64 {
 
 /// The integral of min(e^y, 3).
 fn bounded_exponential(excess: f64) -> f64 {
-    let bound = 3.0_f64.ln();
+    let bound = libm::log(3.0);
     match excess {
         _ if excess < -20.0 => 0.0,
-        _ if excess <= bound => excess.exp(),
+        _ if excess <= bound => libm::exp(excess),
         _ => 3.0 + 3.0 * (excess - bound),
     }
 }

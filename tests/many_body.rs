@@ -71,8 +71,8 @@ fn configurations_count_by_their_importance_weights_less_one() {
     let u: f64 = energy.energy(&x);
     for (excess, weight) in [
         (0.0, 1.0),
-        (-0.7, (-0.7_f64).exp()),
-        (1.0, 1.0_f64.exp()),
+        (-0.7, libm::exp(-0.7)),
+        (1.0, libm::exp(1.0)),
         (1.2, 3.0),
         (50.0, 3.0),
         (-25.0, 0.0),
