@@ -91,14 +91,15 @@ test("arrow keys move a cursor along every plot, and what lies under it is read 
           read.push({ text: cursor.getAttribute("aria-valuetext"), readout, value: cursor.value });
         });
       });
-      await page.press("ArrowRight");
-      await page.press("Home");
+      // At the beginning nothing would move: a picture that comes meanwhile may put the place of the second row into the first.
+      await page.press("End");
+      await page.press("ArrowLeft");
       await page.expect("window.read.length", 2);
-      const [second, first] = await page.evaluate("window.read");
-      assert.deepEqual([first.value, second.value], ["0", "1"]);
-      assert.equal(second.text, second.readout);
-      assert.notEqual(second.text, first.text);
-      assert.match(second.text, /\d: .*\d/);
+      const [last, before] = await page.evaluate("window.read");
+      assert.ok(Number(before.value) < Number(last.value), `from ${last.value} to ${before.value}`);
+      assert.equal(before.text, before.readout);
+      assert.notEqual(before.text, last.text);
+      assert.match(before.text, /\d: .*\d/);
     }
     assert.deepEqual(page.errors, []);
   } finally {
