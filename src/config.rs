@@ -92,10 +92,10 @@ pub enum ObjectiveKind {
     /// Flow matching: the distance of the velocity from that of straight paths between latents and data
     /// (Lipman and others 2023).
     Matching,
-    /// Likelihood and a robust variance of the log weights of data, [`crate::flow::objective::HuberisedLogVariance`], and of those of
+    /// Likelihood and a robust variance of the log weights of data, [`crate::flow::objective::Slope::Huber`], and of those of
     /// the flow's own samples.
     LogVariance,
-    /// Likelihood of data and of the flow's own samples by their importance weights, [`crate::flow::objective::ImportanceWeightedNll`].
+    /// Likelihood of data and of the flow's own samples by their importance weights, [`crate::flow::objective::Slope::ImportanceWeight`].
     Reweighted,
 }
 

@@ -12,9 +12,7 @@ use equiflow::field::spline::SplineProfile;
 use equiflow::field::two_body::TwoBodyField;
 use equiflow::flow::direct_adjoint::DirectAdjoint;
 use equiflow::flow::gradient::{Adjoint, Batch, BatchGradient};
-use equiflow::flow::objective::{
-    ForwardKl, HuberisedLogVariance, ImportanceWeightedNll, Objective, ReverseKl,
-};
+use equiflow::flow::objective::{ForwardKl, LogWeighted, Objective, ReverseKl, Slope};
 use equiflow::flow::two_body_adjoint::TwoBodyAdjoint;
 use equiflow::flow_matching::Pairing;
 use equiflow::flow_matching::pairing::Pairer;
@@ -109,14 +107,16 @@ impl<const D: usize> System<D> {
         let objective: Box<dyn Objective<f64, D>> = match case {
             Case::Likelihood => Box::new(ForwardKl),
             Case::Energy => Box::new(ReverseKl { energy }),
-            Case::LogVariance(likelihood, _) => Box::new(HuberisedLogVariance {
+            Case::LogVariance(likelihood, _) => Box::new(LogWeighted {
                 energy,
                 likelihood,
-                cutoff: CUTOFF,
+                slope: Slope::Huber { cutoff: CUTOFF },
             }),
-            Case::Reweighted(likelihood, _) => {
-                Box::new(ImportanceWeightedNll { energy, likelihood })
-            }
+            Case::Reweighted(likelihood, _) => Box::new(LogWeighted {
+                energy,
+                likelihood,
+                slope: Slope::ImportanceWeight,
+            }),
         };
         let controller = StepSizeController::equal(RK4, 3);
         let adjoint: Box<dyn Adjoint<f64, D>> = match self.two_body {

@@ -11,9 +11,7 @@ use equiflow::flow::build::Architecture;
 use equiflow::flow::direct_adjoint::DirectAdjoint;
 use equiflow::flow::discrete_map::{LaneFlow, LogDensity};
 use equiflow::flow::gradient::{Batch, BatchGradient};
-use equiflow::flow::objective::{
-    ForwardKl, HuberisedLogVariance, ImportanceWeightedNll, Objective, Weight,
-};
+use equiflow::flow::objective::{ForwardKl, LogWeighted, Objective, Slope, Weight};
 use equiflow::math::simd::Lanes;
 use equiflow::ode::{StepSizeController, tableau::RK4};
 use equiflow::sampling::target::Target;
@@ -44,10 +42,12 @@ fn huber(y: f64) -> f64 {
 #[test]
 fn the_weight_is_the_derivative_of_the_huberised_log_variance_loss() {
     let energy = DoubleWell::default();
-    let balanced = HuberisedLogVariance {
+    let balanced = LogWeighted {
         energy,
         likelihood: 0.5,
-        cutoff: f64::INFINITY,
+        slope: Slope::Huber {
+            cutoff: f64::INFINITY,
+        },
     };
     let x = [[2.6, 0.0], [-1.3, 1.8], [-1.3, -1.8]].map(Point::<f64, 2>::from);
     let u: f64 = energy.energy(&x);
@@ -80,7 +80,11 @@ fn configurations_count_by_their_importance_weights_less_one() {
         (f64::NAN, 0.0),
     ] {
         for likelihood in [0.0, 0.5] {
-            let objective = ImportanceWeightedNll { energy, likelihood };
+            let objective = LogWeighted {
+                energy,
+                likelihood,
+                slope: Slope::ImportanceWeight,
+            };
             let nll = u + excess - 2.0;
             let known: Weight<f64> = objective.weight(&x, nll, Some(-2.0));
             assert_relative_eq!(known.factor, likelihood + weight - 1.0, epsilon = 1e-12);
@@ -303,10 +307,10 @@ fn own_samples_are_those_of_the_flow_and_held_fixed() {
     let field = &*flow.field;
     let theta: Vec<f64> = architecture.random_parameters::<2>(&mut common::stream(3));
     let log_variance = || {
-        let objective = HuberisedLogVariance {
+        let objective = LogWeighted {
             energy: DoubleWell::default(),
             likelihood: 0.0,
-            cutoff: 10.0,
+            slope: Slope::Huber { cutoff: 10.0 },
         };
         let controller = StepSizeController::equal(RK4, steps);
         let adjoint = Box::<DirectAdjoint<_, _>>::default();

@@ -51,79 +51,72 @@ impl<T: Real, const D: usize> Objective<T, D> for ForwardKl {
     }
 }
 
-/// The Huberised log-variance loss: c·NLL + mean ρ(ℓ − ℓ̄) over configurations x, held fixed, with the log weight
-/// ℓ = −u(x) − log q(x), its baseline ℓ̄ (a running mean over data, held fixed) and Huber's ρ(y) = ½y² for |y| ≤ 2,
-/// 2|y| − 2 beyond (Huber 1964); c is `likelihood`. With ρ(y) = ½y² its gradient is that of the log-variance divergence
-/// (Richter and others 2020).
+/// Likelihood by log weights: the gradient (c + s(ℓ − ℓ̄)) ∇NLL over configurations x, with x, the log weight ℓ = −u(x) − log q(x) and its
+/// baseline ℓ̄ (a running mean over data) held fixed; c is `likelihood` and s is `slope`.
 ///
-/// Where q = p all log weights are equal, so that the second term, unlike the first, has no noise there. Over
-/// data alone it fails: mass may leak to where there are none. So it is trained over data with c = ½, and over
-/// samples of the flow itself with c = 0, of which there are always new ones: few data are not learnt by heart.
-/// Samples where particles overlap weigh nothing, and say nothing about the rest: they are beyond `cutoff`.
-pub struct HuberisedLogVariance<E> {
+/// Trained over data with c = ½, and over samples of the flow itself with c = 0, of which there are always new ones, so that few
+/// data are not learnt by heart.
+pub struct LogWeighted<E> {
     /// The reduced energy u of the target.
     pub energy: E,
     /// The weight c of the negative log likelihood.
     pub likelihood: f64,
-    /// Where ℓ lies further below ℓ̄ than this, in nats, ρ is constant.
-    pub cutoff: f64,
+    /// What a log weight says beside it.
+    pub slope: Slope,
 }
 
-/// Beyond this many nats ρ is linear.
+/// The factor s of a configuration's gradient, as a function of its log weight above the baseline in nats.
+#[derive(Clone, Copy, Debug)]
+pub enum Slope {
+    /// The derivative of Huber's ρ(y) = ½y² for |y| ≤ 2, 2|y| − 2 beyond (Huber 1964): the Huberised log-variance loss, whose gradient with
+    /// ρ(y) = ½y² is that of the log-variance divergence (Richter and others 2020).
+    ///
+    /// Where q = p all log weights are equal, so that it has no noise there. Over data alone it fails: mass may leak to where
+    /// there are none. Samples where particles overlap weigh nothing, and say nothing about the rest: they are beyond `cutoff`.
+    Huber {
+        /// Where ℓ lies further below ℓ̄ than this, in nats, ρ is constant.
+        cutoff: f64,
+    },
+    /// min(w, 3) − 1 with the importance weight w = exp(ℓ − ℓ̄).
+    ///
+    /// Over samples of the flow itself, E_q\[w ∇NLL\] is proportional to the gradient of KL(p‖q) (the wake phase of reweighted
+    /// wake-sleep, Bornschein and Bengio 2015). As E_q\[∇log q\] = 0, the 1 is a control variate: no noise is left where q = p, and a
+    /// baseline that is a little off does no harm there. Samples that weigh nothing make the flow leave where they are.
+    ///
+    /// Over data, E_p\[w ∇NLL\] is the gradient of χ²(p‖q), and c − 1 = −½ takes back half of KL(p‖q): data whose density is more than
+    /// twice the target's are pushed down. With the share α of the data in the step, both terms descend
+    /// αχ²(p‖q) + (1 − 3α/2) KL(p‖q).
+    ///
+    /// Weights are truncated at 3 (Ionides 2008), so that no configuration dominates a step; the flow that is the target stays a
+    /// fixed point.
+    ImportanceWeight,
+}
+
+/// Beyond this many nats Huber's ρ is linear.
 const HUBER: f64 = 2.0;
+/// The log of the largest importance weight, 3.
+const MAX_LOG_WEIGHT: f64 = 1.098_612_288_668_109_8;
+/// Where log weights lie further below the baseline than this, in nats, importance weights are zero.
+const LOG_WEIGHT_FLOOR: f64 = -20.0;
 
-impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D>
-    for HuberisedLogVariance<E>
-{
-    fn direction(&self) -> Direction {
-        Direction::Normalize
-    }
-
-    fn loss(&self, end: &[Point<T, D>], log_det: T, end_bar: &mut [Point<T, D>]) -> T {
-        ForwardKl.loss(end, log_det, end_bar)
-    }
-
-    /// Both terms depend on θ through the NLL only: its factor is c + ρ′(ℓ − ℓ̄).
-    fn weight(&self, start: &[Point<T, D>], loss: T, baseline: Option<f64>) -> Weight<T> {
-        let log_weight = loss - self.energy.energy(start);
-        let excess = baseline.map_or(T::zero(), |baseline| log_weight - T::constant(baseline));
-        let slope = excess.simd_clamp(T::constant(-HUBER), T::constant(HUBER));
-        let slope = slope.select(excess.simd_ge(T::constant(-self.cutoff)), T::zero());
-        Weight {
-            factor: T::constant(self.likelihood) + slope,
-            log_weight,
+impl Slope {
+    fn at<T: Real>(self, excess: T) -> T {
+        // NaN compares false, so that a sample whose energy is no number has slope zero, or weight zero.
+        match self {
+            Self::Huber { cutoff } => excess
+                .simd_clamp(T::constant(-HUBER), T::constant(HUBER))
+                .select(excess.simd_ge(T::constant(-cutoff)), T::zero()),
+            Self::ImportanceWeight => {
+                let least = T::constant(LOG_WEIGHT_FLOOR);
+                let bounded = excess.simd_clamp(least, T::constant(MAX_LOG_WEIGHT));
+                let weight = bounded.exponential();
+                weight.select(excess.simd_ge(least), T::zero()) - T::one()
+            }
         }
     }
 }
 
-/// The importance-weighted likelihood: the gradient (c + min(w, 3) − 1) ∇NLL over configurations x, with x, the importance weight
-/// w = exp(ℓ − ℓ̄) of the log weight ℓ = −u(x) − log q(x), and its baseline ℓ̄ (a running mean over data) held fixed; c is
-/// `likelihood`.
-///
-/// Over samples of the flow itself, c = 0: E_q\[w ∇NLL\] is proportional to the gradient of KL(p‖q) (the wake phase of reweighted
-/// wake-sleep, Bornschein and Bengio 2015), and there are always new samples. As E_q\[∇log q\] = 0, the 1 is a control variate: no
-/// noise is left where q = p, and a baseline that is a little off does no harm there. Samples that weigh nothing make the flow leave where they are.
-///
-/// Over data, c = ½: E_p\[w ∇NLL\] is the gradient of χ²(p‖q), and −½ takes back half of KL(p‖q). Data whose density is more than
-/// twice the target's are pushed down, so that few data are not learnt by heart. With the share α of the data in the step, both
-/// terms descend αχ²(p‖q) + (1 − 3α/2) KL(p‖q).
-///
-/// Weights are truncated at 3 (Ionides 2008), so that no configuration dominates a step; the flow that is the target stays a fixed point.
-pub struct ImportanceWeightedNll<E> {
-    /// The reduced energy u of the target.
-    pub energy: E,
-    /// The weight c of the negative log likelihood.
-    pub likelihood: f64,
-}
-
-/// The log of the largest weight, 3.
-const MAX_LOG_WEIGHT: f64 = 1.098_612_288_668_109_8;
-/// Where log weights lie further below the baseline than this, in nats, weights are zero.
-const LOG_WEIGHT_FLOOR: f64 = -20.0;
-
-impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D>
-    for ImportanceWeightedNll<E>
-{
+impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D> for LogWeighted<E> {
     fn direction(&self) -> Direction {
         Direction::Normalize
     }
@@ -134,22 +127,11 @@ impl<T: Real, const D: usize, E: Energy<T, D> + Send + Sync> Objective<T, D>
 
     fn weight(&self, start: &[Point<T, D>], loss: T, baseline: Option<f64>) -> Weight<T> {
         let log_weight = loss - self.energy.energy(start);
-        let likelihood = T::constant(self.likelihood);
-        // Nothing is known yet of how much a configuration weighs.
-        let Some(baseline) = baseline else {
-            return Weight {
-                factor: likelihood,
-                log_weight,
-            };
-        };
-        let excess = log_weight - T::constant(baseline);
-        let least = T::constant(LOG_WEIGHT_FLOOR);
-        let most = T::constant(MAX_LOG_WEIGHT);
-        let weight = excess.simd_clamp(least, most).exponential();
-        // NaN compares false, so that a sample whose energy is no number has weight zero.
-        let weight = weight.select(excess.simd_ge(least), T::zero());
+        let slope = baseline.map_or(T::zero(), |baseline| {
+            self.slope.at(log_weight - T::constant(baseline))
+        });
         Weight {
-            factor: likelihood + (weight - T::one()),
+            factor: T::constant(self.likelihood) + slope,
             log_weight,
         }
     }

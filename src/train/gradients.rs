@@ -8,7 +8,7 @@ use crate::flow::direct_adjoint::DirectAdjoint;
 use crate::flow::gradient::{Adjoint, BatchGradient};
 use crate::flow::objective::{ForwardKl, Objective, ReverseKl};
 #[cfg(feature = "full")]
-use crate::flow::objective::{HuberisedLogVariance, ImportanceWeightedNll};
+use crate::flow::objective::{LogWeighted, Slope};
 use crate::flow::two_body_adjoint::TwoBodyAdjoint;
 use crate::flow_matching::pairing::Pairer;
 use crate::flow_matching::stochastic::MatchingGradient;
@@ -23,7 +23,7 @@ const TOLERANCE: Tolerance = Tolerance {
     absolute: 1e-4,
     relative: 1e-4,
 };
-/// The constant c of the data's NLL, in the log-variance loss and in the importance-weighted one.
+/// The weight c of the data's NLL beside what their log weights say.
 #[cfg(feature = "full")]
 const LIKELIHOOD: f64 = 0.5;
 /// How far the log weight of a sample of the flow may lie below the baseline before it counts for nothing, in nats.
@@ -35,12 +35,9 @@ const CUTOFF: f64 = 10.0;
 enum Loss {
     /// The forward Kullback–Leibler divergence over data, the reverse one over latents.
     Divergence,
-    /// The log-variance loss.
+    /// The likelihood by log weights, with the slopes over data and over samples of the flow itself.
     #[cfg(feature = "full")]
-    LogVariance,
-    /// The importance-weighted likelihood.
-    #[cfg(feature = "full")]
-    Reweighted,
+    LogWeighted([Slope; 2]),
 }
 
 /// How its gradient is taken, of what this build holds.
@@ -75,9 +72,11 @@ impl<const D: usize> Gradients<D> {
             | ObjectiveKind::Mixture
             | ObjectiveKind::Matching => Loss::Divergence,
             #[cfg(feature = "full")]
-            ObjectiveKind::LogVariance => Loss::LogVariance,
+            ObjectiveKind::LogVariance => {
+                Loss::LogWeighted([f64::INFINITY, CUTOFF].map(|cutoff| Slope::Huber { cutoff }))
+            }
             #[cfg(feature = "full")]
-            ObjectiveKind::Reweighted => Loss::Reweighted,
+            ObjectiveKind::Reweighted => Loss::LogWeighted([Slope::ImportanceWeight; 2]),
             #[cfg(not(feature = "full"))]
             ObjectiveKind::LogVariance | ObjectiveKind::Reweighted => return Err(NotSupported),
         };
@@ -112,13 +111,8 @@ impl<const D: usize> Gradients<D> {
         self.data.get_or_insert_with(|| match loss {
             Loss::Divergence => gradient(setup, method, controller, Box::new(ForwardKl)),
             #[cfg(feature = "full")]
-            Loss::LogVariance => {
-                let objective = log_variance(setup, LIKELIHOOD, f64::INFINITY);
-                gradient(setup, method, controller, objective)
-            }
-            #[cfg(feature = "full")]
-            Loss::Reweighted => {
-                let objective = importance_weighted(setup, LIKELIHOOD);
+            Loss::LogWeighted([slope, _]) => {
+                let objective = log_weighted(setup, LIKELIHOOD, slope);
                 gradient(setup, method, controller, objective)
             }
         })
@@ -133,13 +127,8 @@ impl<const D: usize> Gradients<D> {
                 gradient(setup, method, controller, Box::new(ReverseKl { energy }))
             }
             #[cfg(feature = "full")]
-            Loss::LogVariance => {
-                let objective = log_variance(setup, 0.0, CUTOFF);
-                gradient(setup, method, controller, objective).on_self_samples()
-            }
-            #[cfg(feature = "full")]
-            Loss::Reweighted => {
-                let objective = importance_weighted(setup, 0.0);
+            Loss::LogWeighted([_, slope]) => {
+                let objective = log_weighted(setup, 0.0, slope);
                 gradient(setup, method, controller, objective).on_self_samples()
             }
         })
@@ -155,26 +144,15 @@ impl<const D: usize> Gradients<D> {
 }
 
 #[cfg(feature = "full")]
-fn log_variance<const D: usize>(
+fn log_weighted<const D: usize>(
     setup: &Setup<D>,
     likelihood: f64,
-    cutoff: f64,
+    slope: Slope,
 ) -> Box<dyn Objective<Lanes, D>> {
-    Box::new(HuberisedLogVariance {
+    Box::new(LogWeighted {
         energy: setup.target.energy,
         likelihood,
-        cutoff,
-    })
-}
-
-#[cfg(feature = "full")]
-fn importance_weighted<const D: usize>(
-    setup: &Setup<D>,
-    likelihood: f64,
-) -> Box<dyn Objective<Lanes, D>> {
-    Box::new(ImportanceWeightedNll {
-        energy: setup.target.energy,
-        likelihood,
+        slope,
     })
 }
 
