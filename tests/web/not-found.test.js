@@ -5,8 +5,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import "./english.js";
-import { decode } from "../../www/links/codec.js";
-import { linkIn } from "../../www/links/repair.js";
+import { readDamaged as decode, linkIn } from "../../www/links/read-damaged.js";
 
 const html = await readFile(new URL("../../www/public/404.html", import.meta.url), "utf8");
 const [, script = ""] = /<script>(.*?)<\/script>/s.exec(html) ?? [];

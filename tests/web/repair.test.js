@@ -5,8 +5,8 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import "./english.js";
 import { DEFAULTS, FIELDS, parseConfig } from "../../www/config/schema.js";
-import { canonical, decode, encode } from "../../www/links/codec.js";
-import { linkIn } from "../../www/links/repair.js";
+import { encode, readClean } from "../../www/links/codec.js";
+import { canonical, readDamaged as decode, linkIn } from "../../www/links/read-damaged.js";
 import { EXPERIMENTS, LESSONS, PARTS, PLAIN } from "../../www/links/view-options.js";
 
 /** The file that Rust's tests read, too. @type {{ how: string, link: string, means: string }[]} */
@@ -42,6 +42,13 @@ test("dots or a lost break of a line behind a number may stand for more digits, 
     assert.match(decode(link).notes[0]?.allowed ?? "", /if the link was cut off/, link);
   for (const link of ["#v1&system=dw4…", "#v1&steps=5&digest=0123456789abcdef…"])
     assert.deepEqual(decode(link).notes, []);
+});
+
+test("a lost end is also said once the address was put right", () => {
+  for (const link of ["#v1&seed=12…", "#v1&note=Hello...", "#v1%26steps%3D5%E2%80%A6"]) {
+    assert.deepEqual(decode(canonical(link)), decode(link), link);
+    assert.equal(decode(link).notes.length, 1, link);
+  }
 });
 
 test("what cannot be put right is refused as before", () => {
@@ -124,6 +131,22 @@ test("a valid link stays what it is, letter by letter", () => {
     const link = valid(random);
     assert.equal(canonical(link), link);
     assert.equal(canonical(`#${link}`), link);
+    const clean = readClean(link);
+    if (clean) assert.deepEqual(clean, decode(link));
+  }
+});
+
+test("a link as the page writes it is read without what puts others right", () => {
+  for (const { means } of MANGLED) {
+    if (!means.includes("[")) assert.ok(readClean(means), means);
+  }
+});
+
+test("what is read at once means the same as what is put right", () => {
+  for (const { link } of MANGLED) {
+    const fragment = /#(.*)/s.exec(link)?.[1];
+    const clean = fragment && readClean(fragment);
+    if (clean) assert.deepEqual(clean, decode(fragment), fragment);
   }
 });
 

@@ -1,8 +1,8 @@
 // What a proof of a task is worth: its link must lead to the very step and digest that it claims.
 
-import { decode } from "../links/codec.js";
 import { linkOf, linkOfTrained } from "../links/link-of.js";
 import { FIGURES } from "../links/models/figures.js";
+import { readDamaged } from "../links/read-damaged.js";
 import { PLAIN } from "../links/view-options.js";
 
 /**
@@ -13,7 +13,14 @@ import { PLAIN } from "../links/view-options.js";
  */
 export function provenRun({ link, step, digest }) {
   const at = link.indexOf("#");
-  const { config, steps = 0, digest: named, weights, trained: model, notes } = decode(at < 0 ? "" : link.slice(at));
+  const {
+    config,
+    steps = 0,
+    digest: named,
+    weights,
+    trained: model,
+    notes,
+  } = readDamaged(at < 0 ? "" : link.slice(at));
   if (model) {
     const known = FIGURES[model];
     return known.steps === step && known.digest === digest ? linkOfTrained(model, PLAIN) : undefined;

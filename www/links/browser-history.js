@@ -56,6 +56,11 @@ export function createBrowserHistory({ history, location, reached }) {
   }
 
   return {
+    /** The address was put right where it stands. */
+    tidied() {
+      hash = location.hash;
+    },
+
     /** A change of the settings: a new entry, unless the address says it already. @param {string} fragment */
     push(fragment) {
       if (`#${fragment}` === hash) return;

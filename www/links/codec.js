@@ -4,7 +4,6 @@
 
 import { DEFAULTS, defaultsFor, FIELDS, fieldOf, note, parseConfig } from "../config/schema.js";
 import { t } from "../i18n/index.js";
-import { repair } from "./repair.js";
 import { isTrained, TRAINED } from "./trained.js";
 import { isViewOptions, NAMES, PLAIN, readViewOptions, writeViewOptions } from "./view-options.js";
 
@@ -19,8 +18,13 @@ export const MAX_STEPS = 10_000_000;
 const MAX_LENGTH = 4096;
 const WEIGHTS = /&weights=([\w-]{1,65536})(?=&|$)/;
 const MAX_NOTES = 12;
+/**
+ * A link in which nothing can be damaged but what strict reading refuses: its signs are those that the page writes, and no
+ * sign is escaped twice, or was a byte of another one.
+ */
+const CLEAN = /^#?v\d+(?!.*%(?:25[\dA-F]{2}|C[23]%[89AB]))(?:&[a-z\d]+(?:=[\w,:/.%-]*)?)*(?<![,:/.%])$/i;
 /** Every word that a link may hold before its sign of equality, with those that may follow it. @type {import("./repair.js").Known} */
-const KNOWN = new Map([
+export const KNOWN = new Map([
   ...FIELDS.map((field) => /** @type {const} */ ([field.key, wordsOf(field)])),
   ...NAMES,
   ...["steps", "digest", "weights"].map((key) => /** @type {const} */ ([key, []])),
@@ -44,13 +48,27 @@ export function encode({ config, viewOptions = PLAIN, steps, digest, weights, tr
   return parts.join("&");
 }
 
+/** What a link says. @typedef {Shared & { viewOptions: ViewOptions, notes: Note[] }} Read */
+
 /**
- * What a fragment says, with or without its `#`.
- * @param {string} fragment
- * @returns {Shared & { viewOptions: ViewOptions, notes: Note[] }}
+ * What a link says in which nothing is damaged; undefined where something may be, for `readDamaged` to put right.
+ * @param {string} fragment with or without its `#`
+ * @returns {Read | undefined}
  */
-export function decode(fragment) {
-  const { fragment: whole, doubt } = repair(fragment, KNOWN);
+export function readClean(fragment) {
+  if (fragment.length > 1 && !CLEAN.test(fragment)) return undefined;
+  const read = decode(fragment);
+  return read.notes.length === 0 ? read : undefined;
+}
+
+/**
+ * What a fragment says as it is, with or without its `#`.
+ * @param {string} fragment
+ * @param {import("./repair.js").Repaired["doubt"]} [doubt] what was found out while it was put right
+ * @returns {Read}
+ */
+export function decode(fragment, doubt) {
+  const whole = fragment.replace(/^#/, "");
   const weights = WEIGHTS.exec(whole)?.[1];
   const text = weights === undefined ? whole : whole.replace(WEIGHTS, "");
   if (text === "") return { config: DEFAULTS, viewOptions: PLAIN, notes: [] };
@@ -170,9 +188,6 @@ function cutNote(doubt) {
   const canGrow = kind === "integer" || kind === "number" || key === "steps" || key === "stop" || key === "note";
   return canGrow ? [note(key, value, t("allowed.uncut"), value)] : [];
 }
-
-/** What a fragment was before it was sent around, without `#`. @param {string} fragment */
-export const canonical = (fragment) => repair(fragment, KNOWN).fragment;
 
 /** @param {string} text @returns {string | undefined} */
 function plain(text) {

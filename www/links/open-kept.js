@@ -2,6 +2,7 @@
 
 import { DEFAULTS } from "../config/schema.js";
 import { decode } from "./codec.js";
+import { readLink } from "./read-link.js";
 
 /**
  * @param {object} page
@@ -16,7 +17,7 @@ export async function openKept({ store, actions, sampleStore }, fragment, { sett
   const { config } = decode(settings);
   if (config.data !== DEFAULTS.data) await sampleStore.fetch(String(config.data));
   if (sampleStore.resolve(config).notes.length > 0) throw new Error("its samples are no longer here");
-  const { viewOptions, notes } = decode(fragment);
+  const { viewOptions, notes } = await readLink(fragment);
   store.set({ viewOptions, linkNotes: notes });
   return (await actions.open(config, { history, origin }, snapshot)).step;
 }

@@ -5,6 +5,7 @@ import { DEFAULTS, note } from "../config/schema.js";
 import { t } from "../i18n/index.js";
 import { SCRATCH } from "../state/state.js";
 import { decode } from "./codec.js";
+import { readLink } from "./read-link.js";
 import { trainedFlow } from "./trained.js";
 
 /**
@@ -89,7 +90,8 @@ export function createLinkOpener({ store, opener, actions, sampleStore }) {
   return async (fragment) => {
     const signal = opener.prepare();
     const bare = fragment === "" || fragment === "#";
-    const decoded = decode(bare ? BARE : fragment);
+    const reading = readLink(bare ? BARE : fragment);
+    const decoded = reading instanceof Promise ? await reading : reading;
     /** @type {typeof decoded.viewOptions} */
     const viewOptions = bare ? { ...decoded.viewOptions, pace: "ramp" } : decoded.viewOptions;
     // All that takes time comes first, so that the page shows one run or the other; where nothing does, it is shown at once.

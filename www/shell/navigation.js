@@ -25,12 +25,17 @@ export function createNavigation(store) {
      * @param {(fragment: string) => Promise<void>} openFirst the same for the first one
      * @returns {Promise<void>} of the first one
      */
-    start(openLink, openFirst = openLink) {
+    async start(openLink, openFirst = openLink) {
+      let isLeft = false;
       addEventListener("hashchange", () => {
+        isLeft = true;
         const fragment = isOwn() ? entries.visit() : location.hash;
         openLink(fragment || baked()).catch(() => {});
       });
-      return openFirst(first || baked());
+      const fragment = typeof first === "string" ? first : await first;
+      if (isLeft) return;
+      entries.tidied();
+      await openFirst(fragment || baked());
     },
   };
 }
