@@ -24,7 +24,7 @@ function sentTo(address) {
 
 const HOST = "https://school.example";
 
-test("settings that were escaped into the path go behind the #", () => {
+test("settings that got into the path, with an escaped # or without one, go behind the #", () => {
   for (const [address, target] of [
     ["/equiflow/%23v1&system=dw4&b=-3", "/equiflow/#v1&system=dw4&b=-3"],
     ["/equiflow/%23v1%26system%3Ddw4", "/equiflow/#v1%26system%3Ddw4"],
@@ -34,6 +34,7 @@ test("settings that were escaped into the path go behind the #", () => {
     ["/%23v1", "/#v1"],
     ["/equiflow%23v1&tau=2", "/equiflow#v1&tau=2"],
     ["/equiflow/index.html%23v1&tau=2", "/equiflow/index.html#v1&tau=2"],
+    ["/equiflow/v1&system=dw4&b=-3", "/equiflow/#v1&system=dw4&b=-3"],
     ["/equiflow/%23v1&tau=2?utm_source=mail", "/equiflow/#v1&tau=2?utm_source=mail"],
     [
       "/equiflow/%23v1&embed=https://school.example&note=%23v2",
@@ -60,6 +61,8 @@ test("the page reads them as they were meant", () => {
 test("any other address stays, and no visitor is sent twice or to another host", () => {
   for (const address of [
     "/equiflow/no-such-page",
+    "/equiflow/v1",
+    "/equiflow/v1.html?a=1&b=2",
     "/equiflow/%23lesson",
     "/equiflow/?v1&tau=2",
     "/equiflow/#v1&tau=2",
