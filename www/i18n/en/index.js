@@ -251,7 +251,7 @@ export const messages = {
   "replay.cancel": "Cancel",
   "replay.same": "Reproduced, bit for bit: {steps} steps, digest {digest}.",
   "replay.different":
-    "The bits differ after {steps} steps: the link says {digest}, this run gave {found}. The link was probably made by another version.",
+    "The bits differ after {steps} steps: the link says {digest}, this run gave {found}. The link was probably made by another version, or changed on its way.",
   "replay.unchecked": "Replayed {steps} steps. The link holds no digest to compare with {found}.",
   "replay.cancelled": "Replay cancelled at step {step}. Press Play to continue from here.",
 

@@ -242,7 +242,8 @@ export const messages = {
   "replay.running": "正在重放分享的训练：第 {step} 步，共 {steps} 步",
   "replay.cancel": "取消",
   "replay.same": "逐位重现：{steps} 步，摘要 {digest}。",
-  "replay.different": "{steps} 步之后结果不一致：链接给出 {digest}，这次得到 {found}。链接可能来自另一个版本。",
+  "replay.different":
+    "{steps} 步之后结果不一致：链接给出 {digest}，这次得到 {found}。链接可能来自另一个版本，或在传送中被改动。",
   "replay.unchecked": "已重放 {steps} 步。链接里没有可与 {found} 比较的摘要。",
   "replay.cancelled": "重放已在第 {step} 步取消。按“开始”从这里继续。",
 
