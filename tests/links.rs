@@ -6,9 +6,10 @@ use equiflow::config::{Config, Link, System};
 
 #[test]
 fn links_are_read_and_bad_ones_refused() {
-    let link =
-        Link::parse("https://example.org/flow/#v1&system=dw4&samples=1000&steps=20&digest=00ff")
-            .expect("valid");
+    let link = Link::parse(
+        "https://example.org/flow/#v1&system=dw4&samples=1000&steps=20&digest=00ff00ff00ff00ff",
+    )
+    .expect("valid");
     assert_eq!(
         link.config,
         Config {
@@ -19,7 +20,7 @@ fn links_are_read_and_bad_ones_refused() {
     );
     assert_eq!(
         (link.steps, link.digest.as_deref()),
-        (Some(20), Some("00ff"))
+        (Some(20), Some("00ff00ff00ff00ff"))
     );
     assert_eq!(
         Link::parse("")
@@ -35,6 +36,7 @@ fn links_are_read_and_bad_ones_refused() {
         "#v1&batch",
         "#v1&what=1",
         "#v1&system=dw3",
+        "#v1&steps=20&digest=00ff",
     ] {
         assert!(Link::parse(bad).is_err(), "{bad}");
     }
@@ -50,6 +52,18 @@ fn mangled_links_are_read_as_the_page_reads_them() {
         let means = case["means"].as_str().expect("what it means");
         let expected = Link::parse(&format!("#{means}")).expect(means);
         assert_eq!(Link::parse(text).expect(text), expected, "{text}");
+    }
+}
+
+/// The file that the page's tests read, too: what the page says something about is refused.
+#[test]
+fn links_that_lost_something_are_refused() {
+    let links: serde_json::Value =
+        serde_json::from_str(include_str!("data/cut-links.json")).expect("the file is valid");
+    for case in links.as_array().expect("a list") {
+        let text = case["link"].as_str().expect("a link");
+        let refused = Link::parse(text).expect_err(text);
+        assert_eq!(Some(refused.key.as_str()), case["key"].as_str(), "{text}");
     }
 }
 

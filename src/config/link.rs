@@ -34,11 +34,15 @@ impl Link {
         let fields = FIELDS.iter().map(|field| (field.key, words(field)));
         let others = OF_THE_PAGE.into_iter().chain(["steps", "digest"]);
         let known: Vec<_> = fields.chain(others.map(|key| (key, Vec::new()))).collect();
-        let parts = repair::parts(text, &known);
+        let repair::Repaired { parts, doubt } = repair::repair(text, &known);
         let mut parts = parts.iter().map(String::as_str);
         match parts.next() {
             None | Some("v1") => {}
             Some(other) => return Err(error("version", other, "links start with #v1")),
+        }
+        if let Some((key, value)) = doubt {
+            let allowed = "write key=value; if the link was cut off, copy it again";
+            return Err(error(&key, &value, allowed));
         }
         let (mut steps, mut digest, mut settings) = (None, None, Vec::new());
         let of_the_page =
@@ -53,7 +57,18 @@ impl Link {
                     let allowed = "a whole number from 0 to 10000000";
                     steps = Some(number.ok_or_else(|| error(key, value, allowed))?);
                 }
-                "digest" => digest = Some(value.into()),
+                "digest" => {
+                    let is_whole = value.len() == 16
+                        && value
+                            .bytes()
+                            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+                    let allowed = "16 digits from 0-9 and a-f";
+                    digest = Some(
+                        is_whole
+                            .then(|| value.into())
+                            .ok_or_else(|| error(key, value, allowed))?,
+                    );
+                }
                 // Their settings come with the page.
                 "trained" => {
                     return Err(error(

@@ -3,36 +3,51 @@
 //! `tests/data/mangled-links.json`.
 
 mod address;
+mod behind;
 mod marks;
+mod note;
 mod text;
 
 use address::fragment;
+use behind::without_marks;
 use marks::{is_safe_links_data, is_tracking, starts_with, without_entities};
-use text::{DIGESTS, MOST_LAYERS, NOTE, cleaned, decode, ended, is_version, unquoted, version};
+use note::{is_torn, parted_note, with_whole_note};
+use text::{
+    DIGESTS, MOST_LAYERS, NOTE, cleaned, decode, ended, is_cut, is_cut_host, is_version, opened,
+    stripped, unquoted, version,
+};
 
 /// What a link may hold: its keys, each with the words that its value may be.
 pub(super) type Known<'a> = [(&'a str, Vec<&'a str>)];
 
-/// The parts of a link, its version first, as they were before it was sent around. A text without a link is cut at
-/// its signs `&`.
-pub(super) fn parts(text: &str, known: &Known) -> Vec<String> {
+/// A link as it was before it was sent around.
+pub(super) struct Repaired {
+    /// Its parts, its version first. A text without a link is cut at its signs `&`.
+    pub parts: Vec<String>,
+    /// The key and the value that may have lost their end, or what followed them.
+    pub doubt: Option<(String, String)>,
+}
+
+/// Puts right what happened to a link on its way, and says what it may have lost.
+pub(super) fn repair(text: &str, known: &Known) -> Repaired {
     let whole = unescaped(&fragment(&unprogrammed(text)));
     // A plus sign stands for a space in a query.
     let whole = without_entities(&whole)
         .replace("+&", "&")
         .replace("&+", "&");
-    let whole = without_marks(&whole);
-    let mut pairs: Vec<String> = whole.split('&').flat_map(parted).map(separated).collect();
-    pairs.retain(|pair| {
-        let key = pair.split('=').next().unwrap_or_default();
-        // Where a mail broke a line, the beginning of a key may look like one.
-        let (whole, _, value) = key_and_value(pair, known);
-        let is_known = value.is_some() && known.iter().any(|(other, _)| *other == whole);
-        let is_mark = !is_known && is_tracking(key.trim_start_matches('?'));
-        !pair.is_empty() && !is_mark && !is_safe_links_data(pair)
-    });
+    let whole = without_marks(&whole, known);
+    let pairs = whole
+        .split('&')
+        .flat_map(|part| parted(part, known))
+        .map(separated);
+    let mut pairs = with_whole_note(pairs.collect(), known);
+    let mut is_lost = pairs.last().is_some_and(String::is_empty);
+    pairs.retain(|pair| !pair.is_empty() && !is_mark(pair, known));
     printable(&mut pairs);
     while let Some(last) = pairs.pop() {
+        let plain = unquoted_value(&last);
+        is_lost |=
+            is_cut(&plain) || (key_and_value(&last, known).0 == "embed" && is_cut_host(&plain));
         let end = ended(&last);
         if !end.is_empty() {
             pairs.push(end);
@@ -46,6 +61,7 @@ pub(super) fn parts(text: &str, known: &Known) -> Vec<String> {
     {
         pairs.rotate_right(1);
     }
+    let has_version = pairs.first().is_some_and(|first| version(first).is_some());
     let mut parts: Vec<String> = Vec::new();
     for (at, pair) in pairs.iter().enumerate() {
         let part = match version(pair) {
@@ -56,13 +72,48 @@ pub(super) fn parts(text: &str, known: &Known) -> Vec<String> {
             parts.push(part);
         }
     }
-    parts
+    let doubt = parts
+        .last()
+        .filter(|_| has_version)
+        .and_then(|last| doubt(&parts, last, is_lost));
+    Repaired { parts, doubt }
+}
+
+/// What may have lost its end, or what followed it: nothing follows some keys in a link.
+fn doubt(parts: &[String], last: &str, is_lost: bool) -> Option<(String, String)> {
+    let torn = parts
+        .iter()
+        .filter_map(|part| part.split_once('='))
+        .find(|(key, value)| *key == NOTE && is_torn(value));
+    if let Some((key, value)) = torn {
+        return Some((key.into(), value.into()));
+    }
+    let (key, value) = last.split_once('=').unwrap_or((last, ""));
+    let is_whole = matches!(key, "weights" | "trained") || (key == "digest" && value.len() == 16);
+    let is_empty = last.contains('=') && value.is_empty();
+    ((is_lost && !is_whole) || is_empty).then(|| (key.into(), value.into()))
+}
+
+/// The text of a pair without the marks of quoted lines.
+fn unquoted_value(pair: &str) -> String {
+    unquoted(&decode(pair).unwrap_or_else(|| pair.to_owned()))
+}
+
+/// Whether a pair was added by those who count clicks.
+fn is_mark(pair: &str, known: &Known) -> bool {
+    let key = pair.split('=').next().unwrap_or_default();
+    // Where a mail broke a line, the beginning of a key may look like one.
+    let (whole, _, value) = key_and_value(pair, known);
+    let is_known = value.is_some() && known.iter().any(|(other, _)| *other == whole);
+    (!is_known && is_tracking(key.trim_start_matches('?'))) || is_safe_links_data(pair)
 }
 
 /// Where mail wrote each `=` as `=3D`, and broke lines behind another one, and that was left: without.
 fn printable(pairs: &mut [String]) {
     let settings = pairs.get_mut(1..).unwrap_or_default();
+    let joined = |pair: &String| pair.replace("=\n", "=").replace("=\r\n", "=");
     let is_left = |pair: &String| {
+        let pair = joined(pair);
         let value = pair.split_once('=').map_or("", |(_, value)| value);
         let is_digest = value.len() == 16 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
         let key = pair.split_once("=3D").map_or("", |(key, _)| key);
@@ -71,7 +122,7 @@ fn printable(pairs: &mut [String]) {
     };
     if settings.iter().all(is_left) {
         for pair in settings {
-            let parts: Vec<String> = pair
+            let parts: Vec<String> = joined(pair)
                 .split("=3D")
                 .map(|part| part.replace('=', ""))
                 .collect();
@@ -93,9 +144,14 @@ fn unprogrammed(text: &str) -> String {
 /// Without the layers of escaping that lie over the signs between the pairs.
 fn unescaped(text: &str) -> String {
     let mut plain = without_escape(&unquoted(text));
-    // As the shell of Windows has it.
-    while plain.contains("^&") {
-        plain = plain.replace("^&", "&");
+    // As shells and LaTeX have it.
+    for sign in ["^&", "`&", "\\&"] {
+        while plain.contains(sign) {
+            plain = plain.replace(sign, "&");
+        }
+    }
+    for sign in ["%", "_", "#"] {
+        plain = plain.replace(&format!("\\{sign}"), sign);
     }
     // Every letter may be escaped.
     for _ in 0..MOST_LAYERS {
@@ -128,7 +184,18 @@ fn unescaped(text: &str) -> String {
         let Some(decoded) = decode(&plain) else { break };
         plain = decoded;
     }
-    plain
+    without_names(plain)
+}
+
+/// With its signs `&` where pages have taken their semicolons, `&amp`.
+fn without_names(text: String) -> String {
+    let is_name = |part: &str| part.starts_with("amp") && !part.starts_with("amp;");
+    match text.split_once('&') {
+        Some((version, rest)) if is_version(version) && rest.split('&').all(is_name) => {
+            text.replace("&amp", "&")
+        }
+        _ => text,
+    }
 }
 
 /// Without what JavaScript's `escape` has made of signs: `%u0026`.
@@ -149,90 +216,8 @@ fn is_wide_ampersand(text: &str) -> bool {
     text.starts_with('＆') || starts_with(text, "%EF%BC%86")
 }
 
-/// Where the same link begins again, or another address; the one that holds the page has its own key.
-fn next_address(text: &str) -> Option<usize> {
-    let addresses = text
-        .match_indices("://")
-        .filter_map(|(at, _)| {
-            ["https", "http"].iter().find_map(|scheme| {
-                let begin = at.checked_sub(scheme.len())?;
-                starts_with(text.get(begin..)?, scheme).then_some(begin)
-            })
-        })
-        .filter(|begin| !is_value(&text[..*begin]));
-    let again = text
-        .match_indices('#')
-        .filter(|(at, _)| {
-            let rest = text[at + 1..].trim_start();
-            rest.starts_with(['v', 'V']) && rest[1..].starts_with(|c: char| c.is_ascii_digit())
-        })
-        .map(|(at, _)| at);
-    addresses.chain(again).min()
-}
-
-/// What may stand between a sign of equality and its value.
-const BLANK: [&str; 13] = [
-    " ",
-    "\t",
-    "\r",
-    "\n",
-    ">",
-    "\u{a0}",
-    "\u{200b}",
-    "%20",
-    "%0a",
-    "%0d",
-    "%3e",
-    "%c2%a0",
-    "%e2%80%8b",
-];
-
-/// Whether what follows is the value of a pair, whose sign of equality may be escaped.
-fn is_value(before: &str) -> bool {
-    let mut before = before.to_ascii_lowercase();
-    while let Some(start) = BLANK.iter().find_map(|blank| before.strip_suffix(blank)) {
-        before.truncate(start.len());
-    }
-    let is_sign = |rest: &str| rest.ends_with('=') || rest.trim_end_matches("25").ends_with('%');
-    before.ends_with(['=', '＝'])
-        || before.ends_with("%ef%bc%9d")
-        || before.strip_suffix("3d").is_some_and(is_sign)
-}
-
-/// Without what browsers and those who count clicks append.
-fn without_marks(text: &str) -> String {
-    // Slack writes <address|text>, Markdown [text](address).
-    let alone = ["|", "]("]
-        .iter()
-        .flat_map(|sign| text.match_indices(sign))
-        .filter(|(at, sign)| starts_with(text[at + sign.len()..].trim_start(), "http"))
-        .map(|(at, _)| at)
-        .min();
-    let text = &text[..alone.unwrap_or(text.len())];
-    let text = &text[..next_address(text).unwrap_or(text.len())];
-    let own = text.split_once(":~:").map_or(text, |(own, _)| own);
-    let own = own
-        .strip_suffix("%23")
-        .filter(|_| own.len() < text.len())
-        .unwrap_or(own);
-    let own = own.trim_end_matches(|c: char| c == '#' || c.is_whitespace());
-    let own = own.strip_suffix("#_=_").unwrap_or(own);
-    let mut parts = own.split('?');
-    let mut plain = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let name = part.split_once('=').map(|(name, _)| name);
-        plain.push(if name.is_some_and(is_tracking) {
-            '&'
-        } else {
-            '?'
-        });
-        plain.push_str(part);
-    }
-    plain
-}
-
-/// Pairs between which signs `&` are still escaped; a note may hold these.
-fn parted(text: &str) -> Vec<&str> {
+/// Pairs between which signs `&` are still escaped; a note may hold these, but no pair of a known key.
+fn parted<'a>(text: &'a str, known: &Known) -> Vec<&'a str> {
     let below = |at: usize| text[at + 1..].trim_start_matches("25");
     let is_equality = |(at, c): &(usize, char)| {
         matches!(c, '=' | '＝')
@@ -244,7 +229,7 @@ fn parted(text: &str) -> Vec<&str> {
         .find(is_equality)
         .map_or(text.len(), |(at, _)| at);
     if cleaned(&text[..end]).eq_ignore_ascii_case(NOTE) {
-        return vec![text];
+        return parted_note(text, known);
     }
     let mut parts = Vec::new();
     let mut begin = 0;
@@ -322,7 +307,12 @@ fn mended(pair: &str, known: &Known) -> String {
     if key == NOTE {
         return format!("{key}={raw_value}");
     }
-    let mut value = cleaned(&raw_value).replace("+,", ",").replace(",+", ",");
+    let plain = cleaned(&raw_value);
+    let plain = opened(&plain);
+    // Dots within a link stand for a lost part, so that such a value is refused.
+    let has_dots = plain.contains('…') || plain.contains("..");
+    let whole = if has_dots { plain } else { stripped(plain) };
+    let mut value = whole.replace("+,", ",").replace(",+", ",");
     let is_digest = value.len() == 16 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_digest && DIGESTS.contains(&key.as_str()) {
         value.make_ascii_lowercase();

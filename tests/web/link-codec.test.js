@@ -13,7 +13,7 @@ const DIGEST = "0123456789abcdef";
 
 test("the defaults need no more than the version", () => {
   assert.equal(encode({ config: DEFAULTS }), "v1");
-  for (const fragment of ["", "#", "#v1", "v1", "#v1&"]) {
+  for (const fragment of ["", "#", "#v1", "v1"]) {
     const { config, steps, digest, notes } = decode(fragment);
     assert.deepEqual(
       { config, steps, digest, notes },

@@ -19,11 +19,14 @@ const MAX_LENGTH = 4096;
 const WEIGHTS = /&weights=([\w-]{1,65536})(?=&|$)/;
 const MAX_NOTES = 12;
 /**
- * A link in which nothing can be damaged but what strict reading refuses: its signs are those that the page writes, and no
- * sign is escaped twice, or was a byte of another one.
+ * A link in which nothing can be damaged but what strict reading refuses: each value has signs that the page writes there, no
+ * sign is escaped twice or was a byte of another one, and no dots stand for a lost end.
  */
-const CLEAN = /^#?v\d+(?!.*%(?:25[\dA-F]{2}|C[23]%[89AB]))(?:&[a-z\d]+(?:=[\w,:/.%-]*)?)*(?<![,:/.%])$/i;
-/** Every word that a link may hold before its sign of equality, with those that may follow it. @type {import("./repair.js").Known} */
+const CLEAN =
+  /^#?v\d+(?!.*%(?:25[\dA-F]{2}|C[23]%[89AB]))(?:&(?:note=(?!3D)(?:[a-z\d-]|%[\dA-F]{2})*|embed=https?:\/\/[a-z\d.-]*[a-z\d](?::\d+)?|(?!note|embed=)[a-z\d]+(?:=[\w,:.-]*)?))*(?<![,:.]|%E2%80%A6)$/i;
+/** What would ask for nothing without a value, so that the end of the link is lost. */
+const EMPTY = /^(?:hide|lock|note|open|stop)$/;
+/** Every word that a link may hold before its sign of equality, with those that may follow it. @type {import("./repair/pairs.js").Known} */
 export const KNOWN = new Map([
   ...FIELDS.map((field) => /** @type {const} */ ([field.key, wordsOf(field)])),
   ...NAMES,
@@ -102,6 +105,7 @@ export function decode(fragment, doubt) {
     } else if (key === "weights") notes.push(note(key, value, t("allowed.weights"), t("used.ignored")));
     else if (key === "steps" || key === "digest") replay.push([key, value]);
     else if (key === "trained") models.push(value);
+    else if (EMPTY.test(key) && value === "") notes.push(note(key, "", t("allowed.uncut"), t("used.ignored")));
     else if (isViewOptions(key)) wishes.push([key, value]);
     // What messengers leave of the end of a link.
     else if (at < 0 && pair === pairs.at(-1) && !fieldOf(key)) {
@@ -177,17 +181,11 @@ function readReplay(entries, notes) {
 }
 
 /**
- * The note on a link that ends in dots, where its last entry may have lost its end.
+ * The note on a link that may have lost its end.
  * @param {import("./repair.js").Repaired["doubt"]} doubt
  * @returns {Note[]}
  */
-function cutNote(doubt) {
-  if (!doubt) return [];
-  const { key, value } = doubt;
-  const kind = fieldOf(key)?.kind;
-  const canGrow = kind === "integer" || kind === "number" || key === "steps" || key === "stop" || key === "note";
-  return canGrow ? [note(key, value, t("allowed.uncut"), value)] : [];
-}
+const cutNote = (doubt) => (doubt ? [note(doubt.key, doubt.value, t("allowed.uncut"), doubt.value)] : []);
 
 /** @param {string} text @returns {string | undefined} */
 function plain(text) {

@@ -19,7 +19,7 @@ export function readDamaged(fragment) {
  */
 export function canonical(fragment) {
   const { fragment: whole, doubt } = repair(fragment, KNOWN);
-  return doubt ? `${whole}…` : whole;
+  return doubt && !repair(whole, KNOWN).doubt ? `${whole}…` : whole;
 }
 
-export { linkIn } from "./repair.js";
+export { linkIn } from "./repair/address.js";

@@ -258,7 +258,8 @@ function originOf(text) {
   if (text === "" || text === "1" || text === "true") return "";
   try {
     const { origin, protocol } = new URL(text);
-    return protocol === "https:" || protocol === "http:" ? origin : undefined;
+    // A program that shows a part of a link leaves dots.
+    return /^https?:$/.test(protocol) && !origin.includes("..") ? origin : undefined;
   } catch {
     return undefined;
   }

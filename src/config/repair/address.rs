@@ -20,7 +20,12 @@ pub(super) fn fragment(text: &str) -> String {
     let mut after_signs = text
         .match_indices('#')
         .map(|(at, _)| without_start(&text[at + 1..]));
-    if let Some(found) = after_signs.find(|rest| begins(rest)) {
+    let found = after_signs.find(|rest| begins(rest));
+    // A version alone says nothing against a link in the query.
+    let is_alone = |rest: &str| {
+        version(&ended(rest)).is_some() && text.split('#').next().is_some_and(has_query)
+    };
+    if let Some(found) = found.filter(|rest| !is_alone(rest)) {
         return found.to_owned();
     }
     // The sign in `&#38;` is none of an address.
@@ -41,18 +46,39 @@ pub(super) fn fragment(text: &str) -> String {
             // Programs that sort queries put the version behind the settings.
             let is_last = version(link).is_some();
             return if is_last {
-                format!("{link}&{}", &query[..at])
+                format!("{link}&{}", query[..at].trim_end_matches('&'))
             } else {
                 link.to_owned()
             };
         }
     }
-    if let Some(found) = escaped(text) {
+    if let Some(found) = found
+        .or_else(|| behind_words(text))
+        .or_else(|| in_path(text))
+        .or_else(|| escaped(text))
+    {
         return found.to_owned();
     }
     text.rsplit_once('#')
         .map_or(text, |(_, fragment)| fragment)
         .to_owned()
+}
+
+/// Whether an address has a query of several pairs.
+fn has_query(address: &str) -> bool {
+    address
+        .split_once('?')
+        .is_some_and(|(_, query)| query.contains('&'))
+}
+
+/// The link of an address that has lost its `#`.
+fn in_path(text: &str) -> Option<&str> {
+    text.match_indices('/')
+        .map(|(at, _)| &text[at + 1..])
+        .find(|rest| {
+            rest.split_once('&')
+                .is_some_and(|(version, _)| is_version(version))
+        })
 }
 
 /// Where a link begins whose sign `#` or `?`, escaped, stands at a place; its own signs are not escaped.
@@ -65,13 +91,44 @@ fn after_sign(query: &str, at: usize) -> Option<usize> {
 }
 
 /// The fragment of an address that stands, escaped, within another one that leads to it. What follows it belongs to the
-/// address around it.
+/// address around it, unless its own signs are plain.
 fn escaped(text: &str) -> Option<&str> {
     text.match_indices('%')
         .map(|(at, _)| text[at + 1..].trim_start_matches("25"))
         .filter(|rest| starts_with(rest, "23v") || starts_with(rest, "3Fv"))
-        .map(|rest| rest[2..].split('&').next().unwrap_or_default())
-        .find(|link| is_version(link.split('%').next().unwrap_or_default()))
+        .map(|rest| {
+            let end = rest.find('&').unwrap_or(rest.len());
+            if is_version(&rest[2..end]) {
+                &rest[2..]
+            } else {
+                &rest[2..end]
+            }
+        })
+        .find(|link| is_version(link.split(['%', '&']).next().unwrap_or_default()))
+}
+
+/// A link behind words that an address does not have.
+fn behind_words(text: &str) -> Option<&str> {
+    let begin = text.find('#').map_or(0, |at| at + 1);
+    let own = &text[begin..];
+    let own = &own[..own.find("http").unwrap_or(own.len())];
+    own.match_indices(['v', 'V']).find_map(|(at, _)| {
+        let link = &text[begin + at..];
+        let before = &own[..at];
+        let is_apart =
+            !before.ends_with(|c: char| c.is_ascii_alphanumeric() || "_%&#?".contains(c));
+        let version = link.split_once('&').map_or("", |(version, _)| version);
+        ((is_apart || ends_escaped(before)) && is_version(version)).then_some(link)
+    })
+}
+
+/// Whether a text ends in an escaped sign.
+fn ends_escaped(text: &str) -> bool {
+    let sign = text.len().checked_sub(3).and_then(|at| text.get(at..));
+    let digits = sign
+        .and_then(|sign| sign.strip_prefix('%'))
+        .unwrap_or_default();
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// A link as it was before a gateway of mail, Proofpoint's, has written it in either of its versions.

@@ -6,6 +6,10 @@ pub(super) const MOST_LAYERS: usize = 5;
 const ENDINGS: &str = ".,;:!?\"'`*~>…‥·”“’‘»«›‹、。，；：！？．～》〉」』】〕）］｝＞〗";
 /// Closing brackets end a value only where nothing opens them.
 const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
+/// What opens what a value stands in; none begins in these.
+const OPENINGS: &str = "\"'`*~<>(（「『【《〈“”„‘’‚«‹[{→\\";
+/// How programs end what they show a part of.
+pub(super) const DOTS: [&str; 3] = ["…", "...", "%E2%80%A6"];
 /// What else ends no value, and which of it ends no weights.
 const LOOSE_ENDS: [char; 7] = ['/', '\\', '|', '_', '+', '=', '-'];
 const WEIGHTS_ENDS: [char; 5] = ['/', '\\', '|', '+', '='];
@@ -62,7 +66,7 @@ pub(super) fn ended(pair: &str) -> String {
         }
     }
     let whole = unquoted(&plain);
-    let whole = whole.trim_start_matches(|c: char| c == '>' || c.is_whitespace());
+    let whole = opened(&whole);
     let mut end = stripped(match name.as_str() {
         HOST => whole,
         _ => without_following(whole),
@@ -91,6 +95,8 @@ fn without_following(text: &str) -> &str {
         let goes_on = is_broken && !after[word..].starts_with(char::is_whitespace);
         let begins_words =
             c.is_whitespace() && before != ',' && !before.is_whitespace() && word > 0 && !goes_on;
+        let begins_number =
+            before != ',' && !before.is_whitespace() && !is_broken && is_number_in_words(rest);
         let mut next = after.chars();
         let is_dash =
             next.next().is_some_and(is_dash) && next.next().is_some_and(char::is_whitespace);
@@ -99,12 +105,71 @@ fn without_following(text: &str) -> &str {
         let words = rest[c.len_utf8()..].trim_start();
         let is_long_dash = matches!(c, '—' | '―') && words.starts_with(char::is_alphabetic);
         let is_cut = CUTS.contains(c) || is_pictograph(c) || is_foreign(c) || is_long_dash;
-        if is_cut || begins_words || begins_aside || is_stop {
+        if is_cut || begins_words || begins_number || begins_aside || is_stop {
             return &text[..at];
         }
         before = c;
     }
     text
+}
+
+/// Whether a text begins with a space, a number, a space and a letter.
+fn is_number_in_words(text: &str) -> bool {
+    let number = text.trim_start();
+    let after = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    let words = after.trim_start();
+    number.len() < text.len()
+        && after.len() < number.len()
+        && words.len() < after.len()
+        && words.starts_with(char::is_alphabetic)
+}
+
+/// Whether the end of a pair may be lost: behind dots, or where a number was broken or has another one behind it.
+pub(super) fn is_cut(text: &str) -> bool {
+    let end = text.trim_end_matches(|c: char| !is_word(c));
+    let tail = &text[end.len()..];
+    let has_dots = DOTS
+        .iter()
+        .any(|dots| tail.contains(dots) || end.ends_with(dots));
+    let is_broken = text.match_indices('>').any(|(at, _)| {
+        let next = text[at..].trim_start_matches(|c: char| c == '>' || c.is_whitespace());
+        next.starts_with(|c: char| c.is_ascii_digit()) && ends_in_digit(&text[..at])
+    });
+    let is_followed = text.match_indices([' ', '\t', '\u{a0}']).any(|(at, _)| {
+        let blank = text[at..].len() - text[at..].trim_start().len();
+        text[..at].ends_with(|c: char| c.is_ascii_digit())
+            && !text[at..at + blank].contains(['\r', '\n'])
+            && is_number_in_words(&text[at..])
+    });
+    has_dots || is_broken || is_followed
+}
+
+/// Whether a text ends in a digit, before spaces and what is left of a tag that breaks a line.
+fn ends_in_digit(text: &str) -> bool {
+    let tag = text.trim_end_matches(|c: char| c == '/' || c.is_whitespace());
+    let lower = tag.to_ascii_lowercase();
+    let before = ["<br", "<wbr"]
+        .iter()
+        .find_map(|name| lower.strip_suffix(name));
+    let rest = before.map_or(text, |before| &text[..before.len()]);
+    rest.trim_end().ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether an address may go on behind what a mail has quoted within it.
+pub(super) fn is_cut_host(text: &str) -> bool {
+    text.match_indices('>').any(|(at, _)| {
+        text[..at].ends_with(is_word) && text[at + 1..].trim_start().starts_with(is_word)
+    })
+}
+
+/// Whether a character is a letter of the alphabet, a digit or `_`.
+pub(super) fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// A value without what opens what it stands in.
+pub(super) fn opened(text: &str) -> &str {
+    text.trim_start_matches(|c: char| OPENINGS.contains(c) || c.is_whitespace())
 }
 
 /// Whether a character is a letter or a sign of another script than Latin, which no value has.
@@ -148,7 +213,7 @@ fn is_pictograph(c: char) -> bool {
 }
 
 /// Without endings, closing brackets among them that nothing opened.
-fn stripped(text: &str) -> &str {
+pub(super) fn stripped(text: &str) -> &str {
     let mut end = text;
     while let Some(last) = end.chars().next_back() {
         let is_ending = match BRACKETS.iter().find(|(_, close)| *close == last) {
@@ -178,11 +243,22 @@ pub(super) fn cleaned(raw: &str) -> String {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         other => other,
     };
-    plain
+    without_breaks(&plain)
         .chars()
         .filter(|c| !is_unseen(*c) && !c.is_whitespace() && !"\\>^`\"".contains(*c))
         .map(plain_sign)
         .collect()
+}
+
+/// Without tags that break a line.
+fn without_breaks(text: &str) -> String {
+    let mut plain = text.to_owned();
+    for tag in [
+        "<br>", "<br/>", "<br />", "<wbr>", "<wbr/>", "<wbr />", "<BR>", "<WBR>",
+    ] {
+        plain = plain.replace(tag, "");
+    }
+    plain
 }
 
 /// Whether a character is not seen, or breaks a line.
