@@ -18,6 +18,7 @@ import { openWebKit } from "./harness/webkit.js";
 /** @typedef {import("./harness/page.js").Page} Page */
 /** @typedef {import("./harness/page.js").Evaluate} Evaluate */
 
+export { openDiscardingChromium } from "./harness/discarding-chromium.js";
 export { openKeepingChromium } from "./harness/keeping-chromium.js";
 export { KEEPING, VISITOR } from "./harness/page.js";
 export { exported, KEEP_SAVED } from "./harness/saved.js";

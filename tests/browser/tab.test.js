@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { BROWSERS, openChromium, serveDist, VISITOR } from "./harness.js";
+import { BROWSERS, openChromium, openDiscardingChromium, serveDist, VISITOR } from "./harness.js";
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
 let site;
@@ -48,6 +48,23 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     }
   });
 }
+
+test("a tab that Chromium discards itself comes back with its run", async () => {
+  const { page, discard, close } = await openDiscardingChromium();
+  try {
+    await page.open(`${site.url}#v1&samples=1000&batch=64&seed=3`);
+    const { digest } = await page.evaluate("equiflow.train(40)");
+    const again = await discard(isKept);
+    await again.ready();
+    assert.equal(await again.evaluate("document.wasDiscarded"), true);
+    await again.expect("equiflow.report().step", 40);
+    await again.expectText("#toast", /step 40/);
+    assert.equal((await again.evaluate("equiflow.report()")).digest, digest);
+    assert.deepEqual([page.errors, again.errors], [[], []]);
+  } finally {
+    await close();
+  }
+});
 
 test("a page that was seen again, or left, begins anew when it is loaded", async () => {
   const page = await openChromium({ ...VISITOR, prepare });
