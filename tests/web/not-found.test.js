@@ -31,6 +31,7 @@ test("settings that got into the path, with an escaped # or without one, go behi
     ["/equiflow/%2523v1&system=dw4", "/equiflow/#v1&system=dw4"],
     ["/equiflow/%3Fv1&system=dw4", "/equiflow/#v1&system=dw4"],
     ["/equiflow/%3fV1&system=dw4", "/equiflow/#V1&system=dw4"],
+    ["/equiflow/＃v1&system=dw4", "/equiflow/#v1&system=dw4"],
     ["/%23v1", "/#v1"],
     ["/equiflow%23v1&tau=2", "/equiflow#v1&tau=2"],
     ["/equiflow/index.html%23v1&tau=2", "/equiflow/index.html#v1&tau=2"],
