@@ -131,9 +131,10 @@ fn printable(pairs: &mut [String]) {
     }
 }
 
-/// With `&` and `=` as they were before programs have written them within quotation marks.
+/// With `&` and `=` as they were before programs have written them within quotation marks, and before a page took the
+/// beginning of `&note` for the name of a sign.
 fn unprogrammed(text: &str) -> String {
-    let mut plain = text.to_owned();
+    let mut plain = text.replace("¬e=", "&note=").replace("%C2%ACe=", "&note=");
     for (written, sign) in [("26", "&"), ("3d", "="), ("3D", "=")] {
         plain = plain.replace(&format!("\\u00{written}"), sign);
         plain = plain.replace(&format!("\\x{written}"), sign);
@@ -313,9 +314,10 @@ fn mended(pair: &str, known: &Known) -> String {
     let has_dots = plain.contains('…') || plain.contains("..");
     let whole = if has_dots { plain } else { stripped(plain) };
     let mut value = whole.replace("+,", ",").replace(",+", ",");
-    let is_digest = value.len() == 16 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let digits = value.replace('-', "");
+    let is_digest = digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_digest && DIGESTS.contains(&key.as_str()) {
-        value.make_ascii_lowercase();
+        value = digits.to_ascii_lowercase();
     }
     // Capitals of an app, and DW-4 as people write it.
     let bare = value.replace(['-', '_'], "");
@@ -330,7 +332,10 @@ fn mended(pair: &str, known: &Known) -> String {
 fn key_and_value<'a>(pair: &str, known: &'a Known<'a>) -> (String, &'a [&'a str], Option<String>) {
     let parts: Vec<&str> = pair.split('=').collect();
     for cut in 1..=parts.len() {
-        let name = cleaned(&parts[..cut].concat()).to_ascii_lowercase();
+        // No key has a hyphen; one may divide a word at the end of a line.
+        let name = cleaned(&parts[..cut].concat())
+            .to_ascii_lowercase()
+            .replace('-', "");
         // A page may have taken `&amp` without its semicolon for a name.
         let other = name.strip_prefix("amp").unwrap_or(&name);
         let is_key = |key: &str| key.eq_ignore_ascii_case(&name) || key.eq_ignore_ascii_case(other);

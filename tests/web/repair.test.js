@@ -150,6 +150,14 @@ test("a link as the page writes it is read without what puts others right", () =
   }
 });
 
+test("a note with signs that are plain in an address is read at once", () => {
+  for (const text of ["It's (only) a ~test!* Look... now?", "..._~", "1.5 * 2"]) {
+    const link = `v1&note=${encodeURIComponent(text)}&seed=5`;
+    assert.equal(readClean(link)?.viewOptions.note, text);
+    assert.deepEqual(readClean(link), decode(link));
+  }
+});
+
 test("what is read at once means the same as what is put right", () => {
   for (const { link } of MANGLED) {
     const fragment = /#(.*)/s.exec(link)?.[1];
@@ -212,6 +220,12 @@ test("whatever happens to a link on its way, it means what it meant", () => {
   }
 });
 
+test("weights that a mail has wrapped are read however long they are", () => {
+  const link = `v1&steps=5&digest=0123456789abcdef&weights=${"aB-_".repeat(16_000)}`;
+  assert.deepEqual(decode(link.replace(/.{76}/g, "$&=\r\n")), decode(link));
+  assert.deepEqual(decode(link.replace(/.{76}/g, "$&%0D%0A")), decode(link));
+});
+
 test("long nonsense is read in no time to speak of", () => {
   for (const piece of [
     ")",
@@ -230,10 +244,21 @@ test("long nonsense is read in no time to speak of", () => {
     "12>",
     "&",
     "<br",
+    "\\",
+    "-",
+    "a",
+    "&a",
+    "https%3A",
+    "urldefense.",
   ]) {
     for (const beginning of ["#v1&note=", "#v1&seed=", "#"]) {
-      const { notes } = decode(`${beginning}${piece.repeat(10_000)}`);
-      assert.ok(notes.length <= 12);
+      for (const end of ["", "\u0001"]) {
+        const begun = performance.now();
+        const { notes } = decode(`${beginning}${piece.repeat(Math.ceil(65_536 / piece.length))}${end}`);
+        assert.ok(notes.length <= 12);
+        // Most of them take some milliseconds; what needs the square of their length takes many seconds.
+        assert.ok(performance.now() - begun < 2000, `${beginning}${piece}`);
+      }
     }
     linkIn({ hash: "", search: `?${piece.repeat(10_000)}` });
   }

@@ -19,14 +19,14 @@ const MAX_LENGTH = 4096;
 const WEIGHTS = /&weights=([\w-]{1,65536})(?=&|$)/;
 const MAX_NOTES = 12;
 /**
- * A link in which nothing can be damaged but what strict reading refuses: each value has signs that the page writes there, no
- * sign is escaped twice or was a byte of another one, and no dots stand for a lost end.
+ * A link in which strict reading notices every damage: each value has only signs that may stand there, nothing was escaped
+ * twice or decoded wrongly, and no punctuation is at its end.
  */
 const CLEAN =
-  /^#?v\d+(?!.*%(?:25[\dA-F]{2}|C[23]%[89AB]))(?:&(?:note=(?!3D)(?:[a-z\d-]|%[\dA-F]{2})*|embed=https?:\/\/[a-z\d.-]*[a-z\d](?::\d+)?|(?!note|embed=)[a-z\d]+(?:=[\w,:.-]*)?))*(?<![,:.]|%E2%80%A6)$/i;
-/** What would ask for nothing without a value, so that the end of the link is lost. */
+  /^#?v\d+(?!.*%(?:25[\dA-F]{2}|C[23]%[89AB]))(?:&(?:note=(?!3D)(?:[\w.!'()*~-]|%[\dA-F]{2})*|embed=https?:\/\/[a-z\d.-]*[a-z\d](?::\d+)?|(?!note|embed=)[a-z\d]+(?:=[\w,:.-]*)?))*(?<![,:.!'()*~]|%E2%80%A6)$/i;
+/** Keys that ask for nothing without a value: where one has none, the link has lost its end. */
 const EMPTY = /^(?:hide|lock|note|open|stop)$/;
-/** Every word that a link may hold before its sign of equality, with those that may follow it. @type {import("./repair/pairs.js").Known} */
+/** Every key of a link, with the words that may stand in its value. @type {import("./repair/pairs.js").Known} */
 export const KNOWN = new Map([
   ...FIELDS.map((field) => /** @type {const} */ ([field.key, wordsOf(field)])),
   ...NAMES,
@@ -54,7 +54,7 @@ export function encode({ config, viewOptions = PLAIN, steps, digest, weights, tr
 /** What a link says. @typedef {Shared & { viewOptions: ViewOptions, notes: Note[] }} Read */
 
 /**
- * What a link says in which nothing is damaged; undefined where something may be, for `readDamaged` to put right.
+ * What an undamaged link says; undefined where something may be damaged, which `readDamaged` puts right.
  * @param {string} fragment with or without its `#`
  * @returns {Read | undefined}
  */
@@ -67,7 +67,7 @@ export function readClean(fragment) {
 /**
  * What a fragment says as it is, with or without its `#`.
  * @param {string} fragment
- * @param {import("./repair.js").Repaired["doubt"]} [doubt] what was found out while it was put right
+ * @param {import("./repair.js").Repaired["doubt"]} [doubt] the entry that may have lost its end
  * @returns {Read}
  */
 export function decode(fragment, doubt) {

@@ -1,4 +1,4 @@
-// Reads links that were damaged on their way. It loads when a link does not read at once.
+// Reads links that were damaged on their way. It is loaded when a link cannot be read at once.
 
 import { decode, KNOWN } from "./codec.js";
 import { repair } from "./repair.js";
@@ -14,7 +14,7 @@ export function readDamaged(fragment) {
 }
 
 /**
- * What a fragment was before it was sent around, without `#`. Dots that say that its end is lost stay.
+ * A fragment as it was before it was sent around, without `#`. Dots at its end say that this is lost.
  * @param {string} fragment
  */
 export function canonical(fragment) {

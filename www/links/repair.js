@@ -12,11 +12,11 @@ import {
   encode,
   ended,
   HOST,
+  NOTE,
   OPENING,
   originIn,
   QUOTED,
   strip,
-  TEXT,
   tightened,
   WEIGHTS,
 } from "./repair/text.js";
@@ -31,6 +31,9 @@ import {
 /** Behind what more digits may belong to a number: dots at its end; within, a break of a line that is no longer one. */
 const CUT = /(?:…|\.\.\.|%E2%80%A6)\W*$|\d\s*(?:<w?br[\s/]*)?>[\s>]*\d|\d[^\S\r\n]+\d+\s+\p{L}/iu;
 
+/** No link has as many signs besides letters and digits, however often it was escaped. */
+const MAX_SIGNS = 16_384;
+
 /** A note that programs have cut within the link to show it, so that another pair's sign of equality stands in it. */
 const TORN = /^note=.*(?:…|\.\.\.|%E2%80%A6)[\w-]*=/i;
 
@@ -41,6 +44,7 @@ const TORN = /^note=.*(?:…|\.\.\.|%E2%80%A6)[\w-]*=/i;
  */
 export function repair(text, known) {
   const given = text.replace(/^#/, "");
+  if (given.replace(/[\w-]+/g, "").length > MAX_SIGNS) return { fragment: given };
   const whole = withoutMarks(unescaped(within(given.replace(BEFORE, ""))), known);
   const parts = whole.split("&").flatMap((part) => parted(part, known));
   const all = withWholeNote(parts.map(separated), known);
@@ -56,7 +60,7 @@ export function repair(text, known) {
   let dots = kept.length === 0 && CUT.test(first);
   while (kept.length > 0) {
     const last = kept.pop() ?? "";
-    const end = ended(last, true);
+    const end = ended(last);
     const plain = (decode(last) ?? last).replace(QUOTED, "");
     // What a mail has quoted within an address looks like words behind it.
     dots ||= CUT.test(plain) || (keyAndValue(last, known)[0] === HOST && /\w>\s*\w/.test(plain));
@@ -69,15 +73,16 @@ export function repair(text, known) {
   const last = mended.at(-1) ?? version;
   const torn = mended.find((pair) => TORN.test(pair));
   const isLost = dots || last === `${HOST}=` || all.at(-1) === "";
-  const doubt = torn ? { key: TEXT, value: torn.slice(TEXT.length + 1) } : isLost ? doubtOf(last) : undefined;
+  const doubt = torn ? { key: NOTE, value: torn.slice(NOTE.length + 1) } : isLost ? doubtOf(last) : undefined;
   return { fragment, ...(doubt && { doubt }) };
 }
 
 /** The version of a link; it comes first, or last where pairs were sorted. @param {string[]} pairs without it, afterwards */
 function versionOf(pairs) {
   const read = (/** @type {string} */ pair) => VERSION.exec(cleaned(pair))?.[1]?.toLowerCase();
-  const first = read(ended(pairs[0] ?? "", pairs.length === 1));
-  const version = first ?? read(ended(pairs.at(-1) ?? "", true));
+  const [begin = ""] = pairs;
+  const first = read(pairs.length === 1 ? ended(begin) : begin);
+  const version = first ?? read(ended(pairs.at(-1) ?? ""));
   if (first !== undefined) pairs.shift();
   else if (version !== undefined) pairs.pop();
   return version;
@@ -87,13 +92,14 @@ function versionOf(pairs) {
 function mend(pair, known) {
   const [key, rawValue] = keyAndValue(pair, known);
   if (rawValue === undefined) return key;
-  if (key === TEXT) return `${key}=${noteOf(rawValue)}`;
+  if (key === NOTE) return `${key}=${noteOf(rawValue)}`;
   let value = cleaned(rawValue)
     .replace(OPENING, "")
     .replace(/\+?,\+?/g, ",");
   // Dots within a link stand for a lost part, so that such a value is refused.
   if (!/…|\.\./.test(value)) value = key === HOST ? tightened(originIn(value), key) : strip(value);
-  if (DIGESTS.includes(key) && /^[0-9A-F]{16}$/i.test(value)) value = value.toLowerCase();
+  const digits = value.replaceAll("-", "");
+  if (DIGESTS.includes(key) && /^[0-9A-F]{16}$/i.test(digits)) value = digits.toLowerCase();
   const words = known.get(key) ?? [];
   // Capitals of an app, and DW-4 as people write it.
   value = value.replace(/_*[A-Za-z][\w-]*/g, (found) => words.find((word) => isSame(word, found)) ?? found);

@@ -15,14 +15,16 @@ pub(super) fn with_whole_note(mut pairs: Vec<String>, known: &Known) -> Vec<Stri
         return pairs;
     };
     let is_spaced = start > 0 && begins_with_space(&pairs[start]);
+    // From here on there are only marks.
+    let before_marks = pairs.iter().rposition(|pair| !is_last_mark(pair, known));
+    let marks = before_marks.map_or(0, |at| at + 1);
     let mut end = start + 1;
-    for at in start + 1..pairs.len() {
+    for at in start + 1..marks {
         let pair = &pairs[at];
         // Around the sign, a note may have spaces that a link does not have.
         let is_inner = !is_spaced && ends_with_space(&pairs[at - 1]) && begins_with_space(pair);
         let begins_next = is_pair(pair, known) || is_other(pair, at + 1 == pairs.len(), known);
-        let are_marks = pairs[at..].iter().all(|pair| is_last_mark(pair, known));
-        if are_marks || (begins_next && !is_inner) {
+        if begins_next && !is_inner {
             break;
         }
         if !pair.is_empty() {

@@ -15,6 +15,16 @@ const LOOSE_ENDS: [char; 7] = ['/', '\\', '|', '_', '+', '=', '-'];
 const WEIGHTS_ENDS: [char; 5] = ['/', '\\', '|', '+', '='];
 /// What no value holds, so that it begins what follows a link.
 const CUTS: &str = "<>|\"()[]{}#@\u{fffc}「」『』【】《》（）";
+/// Letters that are set as one, as text copied from a PDF may have them.
+const LIGATURES: [(char, &str); 7] = [
+    ('ﬀ', "ff"),
+    ('ﬁ', "fi"),
+    ('ﬂ', "fl"),
+    ('ﬃ', "ffi"),
+    ('ﬄ', "ffl"),
+    ('ﬅ', "st"),
+    ('ﬆ', "st"),
+];
 /// Signs of other scripts that no value holds.
 const FOREIGN_SIGNS: &str = "،؛؟۔।॥｡､";
 /// What stands between a value and words of a language without spaces.
@@ -59,10 +69,13 @@ pub(super) fn ended(pair: &str) -> String {
         return String::new();
     }
     if DIGESTS.contains(&name.as_str()) {
-        let found = cleaned(&plain);
-        let digits = found.bytes().take_while(u8::is_ascii_hexdigit).count();
-        if digits == 16 {
-            return format!("{key}{}", &found[..16]);
+        // A number behind it, such as that of a page, is none of its digits.
+        let word = plain.split(char::is_whitespace).next().unwrap_or_default();
+        for found in [word, &cleaned(&plain)] {
+            let digits = found.bytes().take_while(u8::is_ascii_hexdigit).count();
+            if digits == 16 {
+                return format!("{key}{}", &found[..16]);
+            }
         }
     }
     let whole = unquoted(&plain);
@@ -174,7 +187,8 @@ pub(super) fn opened(text: &str) -> &str {
 
 /// Whether a character is a letter or a sign of another script than Latin, which no value has.
 fn is_foreign(c: char) -> bool {
-    let is_latin = matches!(c, '\0'..='\u{24f}' | '\u{ff01}'..='\u{ff5e}');
+    let is_latin =
+        matches!(c, '\0'..='\u{24f}' | '\u{fb00}'..='\u{fb06}' | '\u{ff01}'..='\u{ff5e}');
     FOREIGN_SIGNS.contains(c) || (c.is_alphabetic() && !is_latin && !is_unseen(c))
 }
 
@@ -239,11 +253,17 @@ pub(super) fn cleaned(raw: &str) -> String {
     }
     let plain_sign = |c: char| match c {
         dash if is_dash(dash) => '-',
+        '、' => ',',
         // Of full width.
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         other => other,
     };
-    without_breaks(&plain)
+    let separate = LIGATURES
+        .iter()
+        .fold(without_breaks(&plain), |text, (sign, letters)| {
+            text.replace(*sign, letters)
+        });
+    separate
         .chars()
         .filter(|c| !is_unseen(*c) && !c.is_whitespace() && !"\\>^`\"".contains(*c))
         .map(plain_sign)

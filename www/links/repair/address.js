@@ -1,7 +1,7 @@
 // Where a link stands in an address or in a text, and what lies over all of it: layers of escaping, marks of clicks.
 
 import { isTracking, withoutEntities } from "../marks.js";
-import { decode, MOST_LAYERS, QUOTED, TEXT } from "./text.js";
+import { decode, MOST_LAYERS, NOTE, QUOTED } from "./text.js";
 
 /** @typedef {import("./pairs.js").Known} Known */
 
@@ -21,11 +21,14 @@ const MOST_ADDRESSES = 20;
 export const BEFORE =
   /^(?:&(?:#?[a-z\d]+;)*|[^a-z\d%&]|%(?:25)*(?:[0-289A-F][\dA-F]|3[A-F]|40|[57][B-F]|60))+(?=(?:v|ｖ|%EF%BD%96)(?:\d|[０-９]|%EF%BC%9\d))/i;
 
+/** The beginning of an address. */
+const SCHEME = /https?(?::|%(?:25)*3A)/i;
+
 /** A link within an address: the sign before its version, and all from there. */
-const WITHIN = /https?(?::|%(?:25)*3A).*?(#|\?|%(?:25)*(?:23|3F))(v\d{1,9}(?:\s*[\\&%＆].*)?)$/is;
+const WITHIN = /(#|\?|%(?:25)*(?:23|3F))(v\d{1,9}(?:\s*[\\&%＆].*)?)$/is;
 
 /** What a gateway of mail, Proofpoint's, makes of a link, in either of its versions. */
-const DEFENSE = /urldefense\.[\w.]+\/(?:v2\/url\?u=([^&]*)|v3\/__(.*?)__;)/is;
+const DEFENSE = /urldefense\.[\w.]{2,20}\/(?:v2\/url\?u=([^&]*)|v3\/__(.*?)__;)/is;
 
 /** A version before signs of full width. */
 const WIDE = /^(?:v|ｖ|%EF%BD%96)(?:\d|[０-９]|%EF%BC%9\d){1,9}(?:＆|%EF%BC%86)/i;
@@ -36,10 +39,10 @@ export function within(text) {
   const [, second, third] = DEFENSE.exec(text) ?? [];
   const address =
     third?.replace(/\*(?=v\d)/i, "#") ?? second?.replace(/-([\dA-F]{2})/gi, "%$1").replaceAll("_", "/") ?? text;
-  const [, sign, link = ""] = WITHIN.exec(address) ?? [];
+  const start = address.search(SCHEME);
+  const [, sign, link = ""] = (start < 0 ? undefined : WITHIN.exec(address.slice(start))) ?? [];
   // Words may stand before a link whose note holds an address.
   const [, own = ""] = /(?:^|%[\dA-F]{2}|[^\w%&#?])(v\d{1,9}&.*)$/is.exec(address) ?? [];
-  const start = address.search(/https?(?::|%(?:25)*3A)/i);
   if (own !== "" && (start < 0 || own.length > address.length - start)) return own;
   if (sign === undefined) return text;
   // What follows an escaped link belongs to the address around it.
@@ -48,16 +51,18 @@ export function within(text) {
 
 /** Without the layers of escaping that lie over the signs between the pairs. @param {string} text */
 export function unescaped(text) {
-  // As programs write `&` and `=` within quotation marks.
   let plain = text
     .replace(QUOTED, "")
+    // A page takes the beginning of `&note` for the name of this sign, also without a semicolon.
+    .replace(/(?:¬|%C2%AC)(?=e=)/gi, "&not")
     // JavaScript's escape, and the shell of Windows.
     .replace(/%u([\dA-F]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
-    .replace(/[\\^`]+(?=&)/g, "")
-    // LaTeX.
-    .replace(/\\(?=[%_#])/g, "")
-    .replace(/\\+(?:u00|x)26/gi, "&")
-    .replace(/\\+(?:u00|x)3d/gi, "=");
+    .replace(/(?<![\\^`])[\\^`]+(?=&)/g, "")
+    // LaTeX, Markdown and other shells.
+    .replace(/\\(?=[!#%'()*?_~])/g, "")
+    // As programs write `&` and `=` within quotation marks.
+    .replace(/(?<!\\)\\+(?:u00|x)26/gi, "&")
+    .replace(/(?<!\\)\\+(?:u00|x)3d/gi, "=");
   // Every letter may be escaped.
   for (let layer = 0; layer < MOST_LAYERS && /^%(?:25)*[57]6/.test(plain); layer++) plain = decode(plain) ?? plain;
   if (WIDE.test(plain)) plain = plain.replace(/＆|%EF%BC%86/gi, "&");
@@ -89,7 +94,7 @@ function beforeAddress(text, known) {
   const key = new RegExp(`(?:^|&)\\s*(${[...known.keys()].join("|")})\\s*(?:[=＝]|%EF%BC%9D|%(?:25)*3D)`, "gi");
   for (const { index } of [...text.matchAll(/https?:\/\//gi)].slice(0, MOST_ADDRESSES)) {
     const before = text.slice(0, index);
-    const isNoted = [...before.matchAll(key)].at(-1)?.[1]?.toLowerCase() === TEXT;
+    const isNoted = [...before.matchAll(key)].at(-1)?.[1]?.toLowerCase() === NOTE;
     if (isNoted ? LINKED.test(text.slice(index)) : !EQUALS.test(before)) return before;
   }
   return text;

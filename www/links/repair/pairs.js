@@ -1,7 +1,7 @@
 // The pairs of a link, between which signs may still be escaped or have got into a note.
 
 import { isSafeLinksData, isTracking } from "../marks.js";
-import { cleaned, decode, HOST, MOST_LAYERS, TEXT } from "./text.js";
+import { cleaned, decode, HOST, MOST_LAYERS, NOTE } from "./text.js";
 
 /**
  * The keys of a link, and the words that their values are made of, where these are known.
@@ -26,19 +26,20 @@ export const VERSION = /^(v\d{1,9})(?:=(?:1|true)?|\+)?$/i;
  * @param {Known} known
  */
 export function withWholeNote(pairs, known) {
-  const start = pairs.findIndex((pair) => keyAndValue(pair, known)[0] === TEXT);
+  const start = pairs.findIndex((pair) => keyAndValue(pair, known)[0] === NOTE);
   if (start < 0) return pairs;
   const isSpaced = start > 0 && SPACE_AFTER.test(pairs[start] ?? "");
   const isLink = (/** @type {string} */ pair) => VERSION.test(cleaned(pair)) || isPair(pair, known);
   const isMarkLast = (/** @type {string} */ pair) =>
     pair === "" || (/^\S+=\S*$/.test(decode(pair) ?? "") && isMark(pair, known));
+  // From here on there are only marks.
+  const marks = pairs.findLastIndex((pair) => !isMarkLast(pair)) + 1;
   let [note = "", end] = [pairs[start], start + 1];
-  for (let at = end; at < pairs.length; at++) {
+  for (let at = end; at < marks; at++) {
     const pair = pairs[at] ?? "";
     // Around the sign, a note may have spaces that a link does not have.
     const isInner = !isSpaced && SPACE_BEFORE.test(pairs[at - 1] ?? "") && SPACE_AFTER.test(pair);
     if (isLink(pair) && !isInner) break;
-    if (pairs.slice(at).every(isMarkLast)) break;
     const [name = ""] = pair.split("=");
     const isWord = /^[a-z]\w*$/i.test(cleaned(name)) && !/[\s+]/.test(decode(pair) ?? pair);
     const isMarkInner = isMark(pair, known) && /^[a-z]{1,8}=/i.test(pair);
@@ -61,7 +62,7 @@ function isPair(pair, known) {
 /** Pairs between which signs are still escaped; a note may hold these, but no pair of a known key. @param {string} text @param {Known} known */
 export function parted(text, known) {
   const [key = ""] = text.split(/[=＝]|%(?:25)*3D|%EF%BC%9D/i);
-  if (cleaned(key).toLowerCase() !== TEXT) return text.split(ESCAPED_AND);
+  if (cleaned(key).toLowerCase() !== NOTE) return text.split(ESCAPED_AND);
   return text.split(new RegExp(`(?<!\\s|%20)%(?:25)*26(?=(?:${[...known.keys()].join("|")})=)`, "i"));
 }
 
@@ -125,13 +126,14 @@ export function noteOf(raw) {
 export function keyAndValue(pair, known) {
   const parts = pair.split("=");
   for (let cut = 1; cut <= Math.min(parts.length, MOST_BREAKS); cut++) {
-    const name = cleaned(parts.slice(0, cut).join("")).toLowerCase();
+    // No key has a hyphen; one may divide a word at the end of a line.
+    const name = cleaned(parts.slice(0, cut).join("")).toLowerCase().replaceAll("-", "");
     // A page may have taken `&amp` without its semicolon for a name.
     const names = [name, name.replace(/^amp;?/, "")];
     const key = [...known.keys()].find((each) => names.includes(each.toLowerCase()));
     if (key === undefined) continue;
     const rest = parts.slice(cut);
-    return [key, rest.length > 0 ? rest.join(key === TEXT ? "=" : "") : undefined];
+    return [key, rest.length > 0 ? rest.join(key === NOTE ? "=" : "") : undefined];
   }
   const [rawKey = "", ...rest] = parts;
   return [rawKey, rest.length > 0 ? rest.join("=") : undefined];

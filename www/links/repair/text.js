@@ -7,14 +7,14 @@ export const MOST_LAYERS = 5;
 const ENDING = /^(?:[\s.,;:!?"'`*~>…‥·”“’‘»«›‹、。，；：！？．～》〉」』】〕）］｝＞〗]|\p{Cf})$/u;
 
 /** What else ends no value but that of a note, and which of it ends no weights. */
-const [LOOSE_END, WEIGHTS_END] = [/[/\\|_+=-]$/, /[/\\|+=]$/];
+const [LOOSE_END, WEIGHTS_END] = [/(?<![/\\|_+=-])[/\\|_+=-]+$/, /(?<![/\\|+=])[/\\|+=]+$/];
 
 /**
  * What follows a link in a page, in a message or in a sentence: another address, a tag, brackets, words, an emoji; in
  * other scripts than Latin, which no value has, also without a space between. A line that was broken goes on within a word.
  */
 const FOLLOWING =
-  /(?:[<>|"()[\]{}#@\ufffc「」『』【】《》（）]|[，、。；：！？](?=[^\0-\x7f])|(?<=[^,\s])(?:[^\S\r\n]+(?=(?:\d+\s+)?\p{L})|\s+(?=\p{L}+\s)|\s+(?=\p{Pd}\s))|[—―](?=\s*\p{L})|(?![\0-\u024f\u115f\u1160\u3164\uff01-\uff5e])\p{L}|[،؛؟۔।॥｡､]|[\u{1f1e6}-\u{1f1ff}]|\p{Extended_Pictographic}).*$/su;
+  /(?:[<>|"()[\]{}#@\ufffc「」『』【】《》（）]|[，、。；：！？](?=[^\0-\x7f])|(?<=[^,\s])(?:[^\S\r\n]+(?=(?:\d+\s+)?\p{L})|\s+(?=\p{L}+\s)|\s+(?=\p{Pd}\s))|[—―](?=\s*\p{L})|(?![\0-\u024f\u115f\u1160\u3164\ufb00-\ufb06\uff01-\uff5e])\p{L}|[،؛؟۔।॥｡､]|[\u{1f1e6}-\u{1f1ff}]|\p{Extended_Pictographic}).*$/su;
 
 /** Signs that open what a value stands in; none begins in these. */
 export const OPENING = /^(?:[\s"'`*~<>(（「『【《〈“”„‘’‚«‹[{→]|\\+")+/u;
@@ -25,7 +25,7 @@ const ORIGIN = /^(?:[^a-z\d]|3D)*(https?:\/+)(\[[\da-f:.]+\](?::\d+)?)?(.*)$/is;
 /** The beginning of a host, up to where words may follow it. */
 const HOST_HEAD = /^[^\s.]+\.(?=[a-z])/i;
 
-/** What is left at an end of a sign that was escaped and cut. */
+/** An escaped sign at an end, of which a part was cut off. */
 const HALF_ESCAPE = /(?<=[^%])(?:%[89A-F][\dA-F]){0,3}(?:%[\dA-F]?)?$/i;
 
 /** The one value that may have brackets, those of an address. */
@@ -46,28 +46,34 @@ const UNSEEN = /\p{Cf}|\p{Cc}|\p{Variation_Selector}|[\u115f\u1160\u3164\u2028\u
 /** Dashes that editors make of a minus sign. */
 const DASHES = /[\u2010-\u2015\u2212\uff0d]/g;
 
+/** Letters that are set as one, as text copied from a PDF may have them. */
+const LIGATURES = /[\ufb00-\ufb06]/g;
+
 /** The fields whose value is sixteen hexadecimal digits. */
 export const DIGESTS = ["digest", "data"];
 
-/** The one field that holds any text, and the one that may end in any sign of base64. */
-export const [TEXT, WEIGHTS] = ["note", "weights"];
+/** The one field that holds any text. */
+export const NOTE = "note";
+
+/** The one field that may end in any sign of base64. */
+export const WEIGHTS = "weights";
 
 /**
  * The last pair without what follows a link in a sentence. Of a note only signs that are never plain in one.
  * @param {string} pair
- * @param {boolean} isLast
  */
-export function ended(pair, isLast) {
-  if (!isLast) return pair;
+export function ended(pair) {
   const at = pair.indexOf("=");
   const [key, value] = at < 0 ? ["", pair] : [pair.slice(0, at + 1), pair.slice(at + 1)];
   const name = cleaned(key.slice(0, -1)).toLowerCase();
   // Where it has other signs that the page would escape, the last ones are its own as well.
-  if (name === TEXT) return /[^\w%-]/.test(strip(value)) ? pair : strip(pair);
+  if (name === NOTE) return /[^\w%-]/.test(strip(value)) ? pair : strip(pair);
   const plain = decode(value) ?? decode(value.replace(HALF_ESCAPE, "")) ?? value;
   // Behind a sign `&` of the sentence around it.
   if (at < 0 && /^\s+\p{L}/u.test(plain)) return "";
-  const digest = DIGESTS.includes(name) ? /^[0-9A-F]{16}(?![0-9A-F])/i.exec(cleaned(plain))?.[0] : undefined;
+  // A number behind it, such as that of a page, is none of its digits.
+  const found = /^[0-9A-F]{16}(?=\s)/i.exec(plain) ?? /^[0-9A-F]{16}(?![0-9A-F])/i.exec(cleaned(plain));
+  const digest = DIGESTS.includes(name) ? found?.[0] : undefined;
   if (digest !== undefined) return key + (cleaned(value) === digest ? value : digest);
   const whole = plain.replace(QUOTED, "").replace(OPENING, "");
   const end = tightened(name === HOST ? originIn(whole) : whole.replace(FOLLOWING, ""), name);
@@ -79,7 +85,7 @@ export function ended(pair, isLast) {
 export function tightened(text, key) {
   const loose = key === WEIGHTS ? WEIGHTS_END : LOOSE_END;
   let end = strip(text);
-  while (loose.test(end)) end = strip(end.slice(0, -1));
+  while (loose.test(end)) end = strip(end.replace(loose, ""));
   return end;
 }
 
@@ -120,6 +126,8 @@ export function cleaned(raw) {
     .replace(/<w?br\s*\/?>/gi, "")
     .replace(UNSEEN, "")
     .replace(DASHES, "-")
+    .replace(LIGATURES, (letters) => letters.normalize("NFKD"))
+    .replaceAll("、", ",")
     .replace(/[\s\\>^`"]+/g, "");
 }
 
