@@ -69,6 +69,17 @@ pub struct Finding {
     pub evidence: String,
 }
 
+impl Finding {
+    /// Adds to the evidence, where it does not hold, `why` it does not.
+    #[must_use]
+    pub fn explained(mut self, why: &str) -> Self {
+        if !self.holds {
+            self.evidence = format!("{} {why}", self.evidence);
+        }
+        self
+    }
+}
+
 /// One experiment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Section {

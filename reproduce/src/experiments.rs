@@ -2,6 +2,7 @@
 
 pub mod convergence;
 pub mod discovery;
+pub mod few_samples;
 pub mod generalisation;
 pub mod generator;
 pub mod gradients;
@@ -22,7 +23,7 @@ pub struct Experiment {
 }
 
 /// All of them.
-pub const EXPERIMENTS: [Experiment; 9] = [
+pub const EXPERIMENTS: [Experiment; 10] = [
     Experiment {
         key: invariance::KEY,
         run: invariance::run,
@@ -58,5 +59,9 @@ pub const EXPERIMENTS: [Experiment; 9] = [
     Experiment {
         key: convergence::KEY,
         run: convergence::run,
+    },
+    Experiment {
+        key: few_samples::KEY,
+        run: few_samples::run,
     },
 ];

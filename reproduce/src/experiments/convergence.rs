@@ -45,10 +45,9 @@ struct Look {
 /// # Errors
 /// If a run cannot start.
 pub fn run(context: RunContext) -> Result<Section> {
-    let wells = vec![System::Dw2, System::Dw4];
     let all = vec![System::Dw2, System::Dw4, System::Lj13];
     let plan = Plan {
-        systems: context.budget.pick(vec![System::Dw4], wells, all),
+        systems: context.budget.pick(vec![System::Dw4], all.clone(), all),
         samples: context.budget.pick(200, 100_000, 100_000),
         evaluated_on: context.budget.pick(16, 2048, 8192),
     };
@@ -147,7 +146,8 @@ fn section(plan: &Plan, cases: &[Case], found: &[Vec<Look>]) -> Section {
         question: format!(
             "How near does each flow get to the target, and in what time? Gaps on {} test configurations at times \
              that double; seconds are those of training on one thread. Published pair fields stop {PAIR_LEVEL} nats \
-             or more short of DW-4.",
+             or more short of DW-4. Flows of LJ-13 that were trained by flow matching with a network of messages are published \
+             with 57.6 % effective samples (Klein and others 2023).",
             plan.evaluated_on
         ),
         blocks: vec![

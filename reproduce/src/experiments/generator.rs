@@ -64,6 +64,12 @@ pub(super) const UNTRUSTED: &str = "not to be trusted";
 /// And the third, of a network of messages.
 const EN_FLOW: f64 = 0.35;
 
+/// The learning rate where energies are minimised: with that of the recipe, one sample of some thousand kT can throw DW-4 off.
+const ENERGY_RATE: f64 = 3e-3;
+/// Why mixing in the energy may cost effective samples.
+const MODE_SEEKING: &str = "The reverse KL divergence prefers to leave out a part of the target over covering it badly. A flow of pairs \
+    cannot cover DW-4, and the more is left out, the fewer effective samples there are.";
+
 struct Plan {
     systems: Vec<SystemPlan>,
     evaluate_on: usize,
@@ -117,7 +123,7 @@ pub fn run(context: RunContext) -> Result<Section> {
             ],
             vec![
                 system(System::Dw2, 100_000, 1000, 2, pairs),
-                system(System::Dw4, 100_000, 2000, 2, all),
+                system(System::Dw4, 100_000, 2000, 4, all),
                 system(System::Lj13, 10_000, 500, 1, &[LIKELIHOOD, BALANCED]),
             ],
             vec![
@@ -131,10 +137,16 @@ pub fn run(context: RunContext) -> Result<Section> {
     let case = |of: &SystemPlan, generator: Generator, seed| {
         let (method, objective) = (generator.method, generator.objective);
         let steps = context.steps(method, of.system, of.steps);
+        let config = context.config(method, of.system, of.samples, steps, seed);
+        let learning_rate = match objective {
+            ObjectiveKind::Energy | ObjectiveKind::Mixture => ENERGY_RATE,
+            _ => config.learning_rate,
+        };
         Case {
             config: Config {
                 objective,
-                ..context.config(method, of.system, of.samples, steps, seed)
+                learning_rate,
+                ..config
             },
             generator,
             steps,
@@ -369,7 +381,8 @@ fn findings(plan: &Plan, cases: &[Case], found: &[Outcome]) -> Vec<Finding> {
         if generators.contains(&MIXTURE) {
             let enough = alone.0 + 2.0 * libm::hypot(alone.1, ess(MIXTURE).1);
             let criterion = "two standard errors more";
-            findings.push(raises("mixing in the energy", MIXTURE, criterion, enough));
+            let finding = raises("mixing in the energy", MIXTURE, criterion, enough);
+            findings.push(finding.explained(MODE_SEEKING));
         }
         if generators.contains(&BALANCED) {
             let enough = 2.0 * alone.0;

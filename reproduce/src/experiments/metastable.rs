@@ -1,7 +1,7 @@
 //! Request 4: how many metastable states do the samples of a flow reach, and in the right proportions?
 
 use crate::document::{Block, Finding, Table};
-use crate::numbers::{number, percent};
+use crate::numbers::{mean_over_seeds, percent, with_error};
 use crate::plot::{Axis, Curve, Dot, Figure, Ink, Panel, Stroke};
 use crate::runs::{self, MANY_BODY, METHODS, Method, PAIR, PLAIN};
 use crate::{RunContext, Section, in_space_of, threads};
@@ -22,6 +22,7 @@ struct Plan {
     systems: Vec<(System, u64)>,
     train: u32,
     counts: Vec<usize>,
+    seeds: u64,
 }
 
 struct Case {
@@ -65,22 +66,20 @@ pub fn run(context: RunContext) -> Result<Section> {
             vec![10, 30, 100, 300, 1000],
             vec![10, 30, 100, 300, 1000, 3000, 10_000],
         ),
+        seeds: context.budget.pick(1, 3, 5),
     };
     let cases: Vec<Case> = plan
         .systems
         .iter()
-        .flat_map(|&(system, steps)| {
-            let methods = [None].into_iter().chain(METHODS.map(Some));
-            methods.map(move |method| (system, steps, method))
-        })
-        .map(|(system, steps, method)| {
+        .flat_map(|&(system, steps)| sources().map(move |method| (system, steps, method)))
+        .flat_map(|(system, steps, method)| {
             let flow = method.unwrap_or(PAIR);
             let steps = context.steps(flow, system, steps);
-            Case {
-                config: context.config(flow, system, plan.train, steps, 1),
+            (1..=plan.seeds).map(move |seed| Case {
+                config: context.config(flow, system, plan.train, steps, seed),
                 steps,
                 method,
-            }
+            })
         })
         .collect();
     let one = |case: &Case| {
@@ -183,8 +182,29 @@ fn matched<const D: usize>(expected: &Minima<D>, found: &Minima<D>) -> Vec<(f64,
         .collect()
 }
 
-fn source(case: &Case) -> &'static str {
-    case.method.map_or("Monte Carlo", |method| method.name)
+fn source(method: Option<Method>) -> &'static str {
+    method.map_or("Monte Carlo", |method| method.name)
+}
+
+/// The mean over seeds of `value`, with its standard error, for what `method` reached in `system`.
+fn mean(
+    cases: &[Case],
+    found: &[Reached],
+    of: (System, Option<Method>),
+    value: impl Fn(&Reached) -> f64,
+) -> (f64, f64) {
+    let all = cases.iter().zip(found);
+    let own = all.filter(|(case, _)| (case.config.system, case.method) == of);
+    mean_over_seeds(&own.map(|(_, one)| value(one)).collect::<Vec<_>>())
+}
+
+/// The sources of samples that are compared: the target's own sampler, and every flow.
+fn sources() -> impl Iterator<Item = Option<Method>> {
+    [None].into_iter().chain(METHODS.map(Some))
+}
+
+fn last(counts: &[usize]) -> f64 {
+    counts.last().copied().unwrap_or(0) as f64
 }
 
 fn section(plan: &Plan, cases: &[Case], found: &[Reached]) -> Section {
@@ -192,46 +212,11 @@ fn section(plan: &Plan, cases: &[Case], found: &[Reached]) -> Section {
     let mut blocks = vec![Block::Figure(figure(plan, cases, found))];
     let mut findings = Vec::new();
     for &(system, _) in &plan.systems {
-        let mut table = Table::new(&[
-            "samples of",
-            "common minima found",
-            "all minima found",
-            "distance of shares",
-            "in the lowest, %",
-            "not relaxed, %",
-        ]);
-        let of_system = || {
-            cases
-                .iter()
-                .zip(found)
-                .filter(|(case, _)| case.config.system == system)
-        };
-        for (case, one) in of_system() {
-            table.row([
-                format!("{}, {}", runs::name(system), source(case)),
-                format!(
-                    "{} of {}",
-                    one.common.last().copied().unwrap_or(0),
-                    one.all_common
-                ),
-                one.any.last().copied().unwrap_or(0).to_string(),
-                number(one.distance),
-                percent(one.lowest),
-                percent(one.failed),
-            ]);
-        }
-        blocks.push(Block::Table(table));
-        let of = |method: Method| {
-            of_system()
-                .find(|(case, _)| case.method == Some(method))
-                .map(|(_, one)| one)
-        };
-        if let (Some(with), Some(without)) = (of(PAIR), of(PLAIN)) {
-            findings.extend(findings_of(runs::name(system), with, without));
-        }
+        blocks.push(Block::Table(table(system, cases, found)));
+        findings.extend(findings_of(system, cases, found));
         // With the many minima of LJ-13 chance alone makes the distances of good flows.
-        if let (System::Dw4, Some(many), Some(pair)) = (system, of(MANY_BODY), of(PAIR)) {
-            findings.push(surroundings(runs::name(system), many, pair));
+        if system == System::Dw4 {
+            findings.push(surroundings(system, cases, found));
         }
     }
     Section {
@@ -242,7 +227,7 @@ fn section(plan: &Plan, cases: &[Case], found: &[Reached]) -> Section {
              which are told apart up to symmetry. Common minima hold at least {} % of {most} reference samples. \
              A bad sample also relaxes to some minimum, so that finding many is easy; to find them in the right \
              proportions is not: the distance ½ Σ |share − reference share| is 0 for equal shares and 1 for disjoint \
-             ones. Monte Carlo is the target's own sampler once more, and shows what chance does.",
+             ones. Monte Carlo is the target's own sampler once more, and shows what chance does. ± is over seeds.",
             plan.train,
             percent(RARE)
         ),
@@ -250,72 +235,116 @@ fn section(plan: &Plan, cases: &[Case], found: &[Reached]) -> Section {
         findings,
         settings: cases
             .iter()
-            .filter(|case| case.method.is_some())
+            .filter(|case| case.config.seed == 1 && case.method.is_some())
             .map(|case| {
-                let what = format!("{}, {most} samples", source(case));
+                let flow = source(case.method);
+                let what = format!("{flow}, {most} samples, seeds 1 to {}", plan.seeds);
                 runs::setting(&what, &case.config, case.steps)
             })
             .collect(),
     }
 }
 
-fn findings_of(system: &str, with: &Reached, without: &Reached) -> [Finding; 2] {
-    let last = |one: &Reached| one.common.last().copied().unwrap_or(0);
+fn table(system: System, cases: &[Case], found: &[Reached]) -> Table {
+    let mut table = Table::new(&[
+        "samples of",
+        "common minima found",
+        "of",
+        "all minima found",
+        "distance of shares",
+        "in the lowest, %",
+        "not relaxed, %",
+    ]);
+    for method in sources() {
+        let cell = |value: fn(&Reached) -> f64| {
+            let (mean, error) = mean(cases, found, (system, method), value);
+            with_error(mean, error)
+        };
+        table.row([
+            format!("{}, {}", runs::name(system), source(method)),
+            cell(|one| last(&one.common)),
+            cell(|one| one.all_common as f64),
+            cell(|one| last(&one.any)),
+            cell(|one| one.distance),
+            cell(|one| 100.0 * one.lowest),
+            cell(|one| 100.0 * one.failed),
+        ]);
+    }
+    table
+}
+
+/// The flow with the symmetry against the one without.
+fn findings_of(system: System, cases: &[Case], found: &[Reached]) -> [Finding; 2] {
+    let name = runs::name(system);
+    let of = |value: fn(&Reached) -> f64| {
+        [PAIR, PLAIN].map(|method| mean(cases, found, (system, Some(method)), value))
+    };
+    let ([with, without], [near, far]) = (of(|one| last(&one.common)), of(|one| one.distance));
+    let error = |a: (f64, f64), b: (f64, f64)| 2.0 * libm::hypot(a.1, b.1);
+    let both = |a: (f64, f64), b: (f64, f64)| {
+        format!("{} and {}", with_error(a.0, a.1), with_error(b.0, b.1))
+    };
     [
         Finding {
             claim: format!(
-                "{system}: an equivariant flow finds no fewer metastable states than a plain one."
+                "{name}: an equivariant flow finds no fewer metastable states than a plain one."
             ),
-            holds: last(with) >= last(without),
+            holds: with.0 >= without.0 - error(with, without),
             evidence: format!(
-                "{} and {} of {} common minima.",
-                last(with),
-                last(without),
-                with.all_common
+                "{} common minima (criterion: not fewer by two standard errors of the difference).",
+                both(with, without)
             ),
         },
         Finding {
-            claim: format!("{system}: it finds them closer to their true shares."),
-            holds: with.distance < without.distance,
+            claim: format!("{name}: it finds them closer to their true shares."),
+            holds: near.0 < far.0 - error(near, far),
             evidence: format!(
-                "Distances of shares {} and {} (criterion: smaller).",
-                number(with.distance),
-                number(without.distance)
+                "Distances of shares {} (criterion: smaller by two standard errors of the difference).",
+                both(near, far)
             ),
-        },
+        }
+        .explained(PAIRS_ALONE),
     ]
 }
 
+/// Why a flow of pairs may be further from the shares than a plain one.
+const PAIRS_ALONE: &str = "A force that depends on one distance cannot tell which minimum the other particles are \
+    in. The symmetry is not what is missing: the many-body flow has it too.";
+
 /// A field of pairs that see their surroundings against one of pairs alone.
-fn surroundings(system: &str, many: &Reached, pair: &Reached) -> Finding {
+fn surroundings(system: System, cases: &[Case], found: &[Reached]) -> Finding {
+    let [many, pair] = [MANY_BODY, PAIR]
+        .map(|method| mean(cases, found, (system, Some(method)), |one| one.distance));
     Finding {
         claim: format!(
-            "{system}: seeing the surroundings brings the shares nearer to the true ones."
+            "{}: seeing the surroundings brings the shares nearer to the true ones.",
+            runs::name(system)
         ),
-        holds: many.distance < 0.5 * pair.distance,
+        holds: many.0 < 0.5 * pair.0,
         evidence: format!(
             "Distances of shares {} for the many-body flow and {} for that of pairs (criterion: less than half).",
-            number(many.distance),
-            number(pair.distance)
+            with_error(many.0, many.1),
+            with_error(pair.0, pair.1)
         ),
     }
 }
 
 fn figure(plan: &Plan, cases: &[Case], found: &[Reached]) -> Figure {
     let panel = |&(system, _): &(System, u64)| {
-        let of_system = || {
-            let all = cases.iter().zip(found);
-            all.filter(|(case, _)| case.config.system == system)
-        };
-        let most = of_system().map(|(_, one)| one.all_common).max();
-        let curve = |(case, one): (&Case, &Reached)| {
-            let dot = |(count, found): (&usize, &usize)| Dot {
-                x: *count as f64,
-                y: *found as f64,
-                error: 0.0,
+        let most = mean(cases, found, (system, None), |one| one.all_common as f64).0;
+        let curve = |method: Option<Method>| {
+            let dot = |(index, count): (usize, &usize)| {
+                let (mean, error) = mean(cases, found, (system, method), |one| {
+                    one.common[index] as f64
+                });
+                Dot {
+                    x: *count as f64,
+                    y: mean,
+                    error,
+                }
             };
-            let dots = plan.counts.iter().zip(&one.common).map(dot).collect();
-            match case.method {
+            let dots = plan.counts.iter().enumerate().map(dot).collect();
+            match method {
                 Some(method) => Curve::new(method.name, method.ink, dots),
                 None => Curve::new("Monte Carlo", Ink::Exact, dots).drawn(Stroke::Dashed),
             }
@@ -323,8 +352,8 @@ fn figure(plan: &Plan, cases: &[Case], found: &[Reached]) -> Figure {
         Panel {
             title: format!("{}: common minima found", runs::name(system)),
             x: Axis::log("samples relaxed"),
-            y: Axis::linear("minima").over(0.0, 1.05 * most.unwrap_or(1) as f64),
-            curves: of_system().map(curve).collect(),
+            y: Axis::linear("minima").over(0.0, 1.05 * most.max(1.0)),
+            curves: sources().map(curve).collect(),
         }
     };
     Figure {

@@ -2,10 +2,10 @@
 
 use equiflow::config::{Augmentation, Config, Link, StartKind, System};
 use equiflow::train::Trainer;
-use reproduce::document::Block;
+use reproduce::document::{Block, Finding};
 use reproduce::experiments::{
-    EXPERIMENTS, convergence, discovery, generalisation, generator, gradients, hutchinson,
-    invariance, metastable, trap,
+    EXPERIMENTS, convergence, discovery, few_samples, generalisation, generator, gradients,
+    hutchinson, invariance, metastable, trap,
 };
 use reproduce::runs::{self, AUGMENTED, MANY_BODY, METHODS, Method, PAIR, PLAIN};
 use reproduce::{Budget, Document, RunContext, Section};
@@ -38,7 +38,7 @@ fn names(section: &Section) -> Vec<String> {
 #[test]
 fn every_experiment_runs_through_and_depends_on_nothing_but_its_effort() {
     // All but those that read the clock.
-    let clocked = [gradients::KEY, convergence::KEY];
+    let clocked = [gradients::KEY, convergence::KEY, few_samples::KEY];
     let run = |threads, keys: &dyn Fn(&str) -> bool| {
         let budget = Budget::Tiny;
         let chosen = EXPERIMENTS.iter().filter(|e| keys(e.key));
@@ -119,6 +119,29 @@ fn gaps_are_seen_at_times_that_double() {
         assert_eq!(steps.collect::<Vec<_>>(), [1, 2, 5, 10, 20]);
     }
     assert!(!text.contains("NaN"));
+}
+
+#[test]
+fn few_samples_are_learnt_with_both_objectives() {
+    let (budget, threads) = (Budget::Tiny, 2);
+    let section = few_samples::run(RunContext { budget, threads }).expect("it can start");
+    assert_eq!(names(&section), ["DW-4, balanced", "DW-4, reweighted"]);
+    for line in &section.settings {
+        let link = line.split('`').nth(1).expect("it has a link");
+        let config = Link::parse(link).expect("it can be read").config;
+        assert_eq!((config.samples, config.system), (50, System::Dw4), "{line}");
+    }
+}
+
+#[test]
+fn what_does_not_hold_says_why() {
+    let finding = |holds| Finding {
+        claim: "It does.".into(),
+        holds,
+        evidence: "1 and 2.".into(),
+    };
+    let why = |holds| finding(holds).explained("Because.").evidence;
+    assert_eq!([why(true), why(false)], ["1 and 2.", "1 and 2. Because."]);
 }
 
 #[test]
