@@ -64,13 +64,12 @@ impl Method {
     }
 }
 
-/// The batch of every run.
-pub const BATCH: u32 = 64;
+/// The batch of a perceptron, whose steps take long.
+const BATCH: u32 = 64;
 /// The learning rate of a perceptron, whose parameters are not whitened.
 const PLAIN_RATE: f64 = 3e-3;
 
-/// The recipe: that of the page, with a batch of 64 where a step is quick, and a schedule that ends with the
-/// run.
+/// The recipe: that of the page, with a smaller batch for a perceptron, and a schedule that ends with the run.
 #[must_use]
 pub fn config(method: Method, system: System, samples: u32, steps: u64, seed: u64) -> Config {
     let recipe = Config::of_flow(method.flow);
@@ -79,8 +78,8 @@ pub fn config(method: Method, system: System, samples: u32, steps: u64, seed: u6
         system,
         samples,
         batch: match method.flow {
-            FlowKind::Plain | FlowKind::Pair => BATCH,
-            FlowKind::ManyBody => recipe.batch,
+            FlowKind::Plain => BATCH,
+            FlowKind::Pair | FlowKind::ManyBody => recipe.batch,
         },
         seed,
         augmentation: method.augmentation,
