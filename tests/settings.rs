@@ -97,8 +97,10 @@ fn contexts() -> Vec<Config> {
     ]
     .iter()
     .map(|context| {
-        let link = format!("#v1&{small}&{context}");
-        equiflow::config::Link::parse(&link).expect("a link").config
+        let parts = ["#v1", small, context].into_iter();
+        let link: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+        let link = equiflow::config::Link::parse(&link.join("&"));
+        link.expect("a link").config
     })
     .collect()
 }

@@ -6,19 +6,18 @@ mod address;
 mod behind;
 mod marks;
 mod note;
+mod pairs;
 mod text;
 
 use address::fragment;
 use behind::without_marks;
-use marks::{is_safe_links_data, is_tracking, starts_with, without_entities};
+use marks::{starts_with, without_entities};
 use note::{is_torn, parted_note, with_whole_note};
+use pairs::{Known, is_mark, key_and_value};
 use text::{
     DIGESTS, MOST_LAYERS, NOTE, cleaned, decode, ended, is_cut, is_cut_host, is_version, opened,
     stripped, unquoted, version,
 };
-
-/// What a link may hold: its keys, each with the words that its value may be.
-pub(super) type Known<'a> = [(&'a str, Vec<&'a str>)];
 
 /// A link as it was before it was sent around.
 pub(super) struct Repaired {
@@ -97,15 +96,6 @@ fn doubt(parts: &[String], last: &str, is_lost: bool) -> Option<(String, String)
 /// The text of a pair without the marks of quoted lines.
 fn unquoted_value(pair: &str) -> String {
     unquoted(&decode(pair).unwrap_or_else(|| pair.to_owned()))
-}
-
-/// Whether a pair was added by those who count clicks.
-fn is_mark(pair: &str, known: &Known) -> bool {
-    let key = pair.split('=').next().unwrap_or_default();
-    // Where a mail broke a line, the beginning of a key may look like one.
-    let (whole, _, value) = key_and_value(pair, known);
-    let is_known = value.is_some() && known.iter().any(|(other, _)| *other == whole);
-    (!is_known && is_tracking(key.trim_start_matches('?'))) || is_safe_links_data(pair)
 }
 
 /// Where mail wrote each `=` as `=3D`, and broke lines behind another one, and that was left: without.
@@ -325,29 +315,4 @@ fn mended(pair: &str, known: &Known) -> String {
         value = (*word).into();
     }
     format!("{key}={value}")
-}
-
-/// The key as it is known with its words, and the value. Where a mail broke a line, a sign of equality may stand within
-/// key or value.
-fn key_and_value<'a>(pair: &str, known: &'a Known<'a>) -> (String, &'a [&'a str], Option<String>) {
-    let parts: Vec<&str> = pair.split('=').collect();
-    for cut in 1..=parts.len() {
-        // No key has a hyphen; one may divide a word at the end of a line.
-        let name = cleaned(&parts[..cut].concat())
-            .to_ascii_lowercase()
-            .replace('-', "");
-        // A page may have taken `&amp` without its semicolon for a name.
-        let other = name.strip_prefix("amp").unwrap_or(&name);
-        let is_key = |key: &str| key.eq_ignore_ascii_case(&name) || key.eq_ignore_ascii_case(other);
-        let Some((key, words)) = known.iter().find(|(key, _)| is_key(key)) else {
-            continue;
-        };
-        let between = if *key == NOTE { "=" } else { "" };
-        let value = (cut < parts.len()).then(|| parts[cut..].join(between));
-        return ((*key).into(), words, value);
-    }
-    match pair.split_once('=') {
-        Some((key, value)) => (key.into(), &[], Some(value.into())),
-        None => (pair.into(), &[], None),
-    }
 }

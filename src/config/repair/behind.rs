@@ -1,8 +1,8 @@
 //! What stands behind a link in a text: marks of clicks, another address, or the same link again.
 
-use super::Known;
 use super::marks::{is_tracking, starts_with};
 use super::note::last_key;
+use super::pairs::Known;
 use super::text::{NOTE, is_word};
 
 /// Addresses in a link that are looked at.

@@ -2,8 +2,8 @@
 //! was escaped joins others to it. Its text is the page's; natively it matters where it ends.
 
 use super::marks::starts_with;
+use super::pairs::{Known, is_mark, key_and_value};
 use super::text::{DOTS, NOTE, cleaned, decode, version};
-use super::{Known, is_mark, key_and_value};
 
 /// The one key that needs no value.
 const HOST: &str = "embed";
