@@ -42,28 +42,28 @@ fn links_are_read_and_bad_ones_refused() {
     }
 }
 
-/// The file that the page's tests read, too.
+/// The cases of a file that the page's tests read, too: a link, and what is expected of it.
+fn cases(file: &str, expected: &str) -> Vec<(String, String)> {
+    let cases: Vec<serde_json::Value> = serde_json::from_str(file).expect("the file is valid");
+    let text = |case: &serde_json::Value, name: &str| case[name].as_str().expect(name).to_owned();
+    let pair = |case| (text(case, "link"), text(case, expected));
+    cases.iter().map(pair).collect()
+}
+
 #[test]
 fn mangled_links_are_read_as_the_page_reads_them() {
-    let links: serde_json::Value =
-        serde_json::from_str(include_str!("data/mangled-links.json")).expect("the file is valid");
-    for case in links.as_array().expect("a list") {
-        let text = case["link"].as_str().expect("a link");
-        let means = case["means"].as_str().expect("what it means");
-        let expected = Link::parse(&format!("#{means}")).expect(means);
-        assert_eq!(Link::parse(text).expect(text), expected, "{text}");
+    for (text, means) in cases(include_str!("data/mangled-links.json"), "means") {
+        let expected = Link::parse(&format!("#{means}")).expect(&means);
+        assert_eq!(Link::parse(&text).expect(&text), expected, "{text}");
     }
 }
 
-/// The file that the page's tests read, too: what the page says something about is refused.
+/// What the page says something about is refused.
 #[test]
 fn links_that_lost_something_are_refused() {
-    let links: serde_json::Value =
-        serde_json::from_str(include_str!("data/cut-links.json")).expect("the file is valid");
-    for case in links.as_array().expect("a list") {
-        let text = case["link"].as_str().expect("a link");
-        let refused = Link::parse(text).expect_err(text);
-        assert_eq!(Some(refused.key.as_str()), case["key"].as_str(), "{text}");
+    for (text, key) in cases(include_str!("data/cut-links.json"), "key") {
+        let refused = Link::parse(&text).expect_err(&text);
+        assert_eq!(refused.key, key, "{text}");
     }
 }
 

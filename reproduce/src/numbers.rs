@@ -63,6 +63,18 @@ pub fn mean_over_seeds(values: &[f64]) -> (f64, f64) {
     (mean, if values.len() > 1 { error } else { 0.0 })
 }
 
+/// The mean over seeds of `value`, with its standard error, of what was found in the cases that belong together.
+#[must_use]
+pub fn mean_of_cases<C, F>(
+    cases: &[C],
+    found: &[F],
+    belongs: impl Fn(&C) -> bool,
+    value: impl Fn(&F) -> f64,
+) -> (f64, f64) {
+    let own = cases.iter().zip(found).filter(|(case, _)| belongs(case));
+    mean_over_seeds(&own.map(|(_, one)| value(one)).collect::<Vec<_>>())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{number, with_error};

@@ -1,7 +1,7 @@
 //! Request 10: how near does the many-body flow get from few samples?
 
 use crate::document::{Block, Finding, Table};
-use crate::numbers::{mean_over_seeds, number, with_error};
+use crate::numbers::{mean_of_cases, number, with_error};
 use crate::runs::{self, MANY_BODY};
 use crate::{RunContext, Section, in_space_of, threads};
 use anyhow::Result;
@@ -12,7 +12,7 @@ use std::time::Instant;
 /// The name on the command line.
 pub const KEY: &str = "few-samples";
 
-/// The gap that is called small, in nats.
+/// The gap that is called small for DW-4, in nats.
 const SMALL: f64 = 0.1;
 
 struct Plan {
@@ -24,27 +24,12 @@ struct Plan {
     part: u64,
 }
 
-/// An objective with the schedule that suits it.
-#[derive(Clone, Copy)]
-struct Recipe {
-    objective: ObjectiveKind,
-    horizon: u32,
-    /// For DW-4; LJ-13 has that of the many-body flow.
-    learning_rate: f64,
-}
-
-const RECIPES: [Recipe; 2] = [
-    Recipe {
-        objective: ObjectiveKind::LogVariance,
-        horizon: 2400,
-        learning_rate: 0.005,
-    },
-    Recipe {
-        objective: ObjectiveKind::Reweighted,
-        horizon: 1500,
-        learning_rate: 0.008,
-    },
-];
+/// The objectives that are compared: the many-body flow's own first.
+const OBJECTIVES: [ObjectiveKind; 2] = [ObjectiveKind::LogVariance, ObjectiveKind::Reweighted];
+/// The horizon that suits [`ObjectiveKind::Reweighted`], which learns more in a step; the other one has that of the recipe.
+const REWEIGHTED_HORIZON: u32 = 1500;
+/// And its learning rate for DW-4; LJ-13 has that of the recipe.
+const REWEIGHTED_RATE: f64 = 8e-3;
 
 struct Case {
     config: Config,
@@ -75,8 +60,8 @@ pub fn run(context: RunContext) -> Result<Section> {
     };
     let mut cases = Vec::new();
     for &system in &plan.systems {
-        for recipe in RECIPES {
-            cases.extend((1..=plan.seeds).map(|seed| case(&plan, system, recipe, seed)));
+        for objective in OBJECTIVES {
+            cases.extend((1..=plan.seeds).map(|seed| case(&plan, system, objective, seed)));
         }
     }
     let one = |case: &Case| in_space_of!(case.config.system, outcome(case, plan.evaluated_on));
@@ -86,24 +71,31 @@ pub fn run(context: RunContext) -> Result<Section> {
     Ok(section(&plan, &cases, &found))
 }
 
-fn case(plan: &Plan, system: System, recipe: Recipe, seed: u64) -> Case {
-    let usual = Config::of_flow(MANY_BODY.flow);
-    let config = Config {
+fn case(plan: &Plan, system: System, objective: ObjectiveKind, seed: u64) -> Case {
+    let recipe = Config::of_flow(MANY_BODY.flow);
+    let start_steps = u64::from(recipe.start_steps) / plan.part;
+    let usual = Config {
         system,
         samples: plan.samples,
         seed,
-        objective: recipe.objective,
-        horizon: recipe.horizon,
-        learning_rate: match system {
-            System::Dw4 => recipe.learning_rate,
-            _ => usual.learning_rate,
+        start_steps: start_steps as u32,
+        ..recipe
+    };
+    let config = match objective {
+        ObjectiveKind::Reweighted => Config {
+            objective,
+            horizon: REWEIGHTED_HORIZON,
+            learning_rate: match system {
+                System::Dw4 => REWEIGHTED_RATE,
+                _ => recipe.learning_rate,
+            },
+            ..usual
         },
-        start_steps: (u64::from(usual.start_steps) / plan.part) as u32,
-        ..usual
+        _ => usual,
     };
     Case {
         config,
-        steps: u64::from(config.start_steps) + u64::from(config.horizon) / plan.part,
+        steps: start_steps + u64::from(config.horizon) / plan.part,
     }
 }
 
@@ -118,16 +110,12 @@ fn outcome<const D: usize>(case: &Case, evaluated_on: usize) -> Result<Outcome> 
     })
 }
 
-/// The mean over seeds of `value`, with its standard error.
-fn mean(
-    cases: &[Case],
-    found: &[Outcome],
-    of: (System, ObjectiveKind),
-    value: impl Fn(&Outcome) -> f64,
-) -> (f64, f64) {
-    let all = cases.iter().zip(found);
-    let own = all.filter(|(case, _)| (case.config.system, case.config.objective) == of);
-    mean_over_seeds(&own.map(|(_, one)| value(one)).collect::<Vec<_>>())
+/// The mean gap over seeds, with its standard error.
+fn gap(cases: &[Case], found: &[Outcome], system: System, objective: ObjectiveKind) -> (f64, f64) {
+    let belongs = |case: &Case| (case.config.system, case.config.objective) == (system, objective);
+    mean_of_cases(cases, found, belongs, |one| {
+        one.report.kl_gap.unwrap_or(f64::NAN)
+    })
 }
 
 fn section(plan: &Plan, cases: &[Case], found: &[Outcome]) -> Section {
@@ -150,50 +138,6 @@ fn section(plan: &Plan, cases: &[Case], found: &[Outcome]) -> Section {
             number(*seconds),
         ]);
     }
-    let finding = |&system: &System| {
-        let gap = |objective| {
-            mean(cases, found, (system, objective), |one| {
-                one.report.kl_gap.unwrap_or(f64::NAN)
-            })
-        };
-        let (usual, reweighted) = (
-            gap(ObjectiveKind::LogVariance),
-            gap(ObjectiveKind::Reweighted),
-        );
-        Finding {
-            claim: format!(
-                "{}, {} samples: own samples by importance weight bring the many-body flow to less than half the gap.",
-                runs::name(system),
-                plan.samples
-            ),
-            holds: reweighted.0 + 2.0 * reweighted.1 < 0.5 * usual.0,
-            evidence: format!(
-                "{} nats with the objective reweighted and {} with balanced (criterion: less than half, by two standard \
-                 errors).",
-                with_error(reweighted.0, reweighted.1),
-                with_error(usual.0, usual.1)
-            ),
-        }
-    };
-    let small = |&system: &System| {
-        let of = (system, ObjectiveKind::Reweighted);
-        let gap = mean(cases, found, of, |one| {
-            one.report.kl_gap.unwrap_or(f64::NAN)
-        });
-        Finding {
-            claim: format!(
-                "{}: {} samples suffice for a gap below {SMALL} nats.",
-                runs::name(system),
-                plan.samples
-            ),
-            holds: gap.0 + 2.0 * gap.1 < SMALL,
-            evidence: format!(
-                "{} nats (criterion: below by two standard errors).",
-                with_error(gap.0, gap.1)
-            ),
-        }
-    };
-    let wells = plan.systems.iter().filter(|system| **system == System::Dw4);
     Section {
         key: KEY,
         title: "Many-body flows from few samples",
@@ -207,8 +151,7 @@ fn section(plan: &Plan, cases: &[Case], found: &[Outcome]) -> Section {
         findings: plan
             .systems
             .iter()
-            .map(finding)
-            .chain(wells.map(small))
+            .flat_map(|system| findings(plan.samples, *system, cases, found))
             .collect(),
         settings: cases
             .iter()
@@ -223,4 +166,30 @@ fn section(plan: &Plan, cases: &[Case], found: &[Outcome]) -> Section {
             })
             .collect(),
     }
+}
+
+fn findings(samples: u32, system: System, cases: &[Case], found: &[Outcome]) -> Vec<Finding> {
+    let name = runs::name(system);
+    let [usual, reweighted] = OBJECTIVES.map(|objective| gap(cases, found, system, objective));
+    let most = reweighted.0 + 2.0 * reweighted.1;
+    let measured = with_error(reweighted.0, reweighted.1);
+    let mut findings = vec![Finding {
+        claim: format!(
+            "{name}, {samples} samples: own samples by importance weight bring the many-body flow to less than half the gap."
+        ),
+        holds: most < 0.5 * usual.0,
+        evidence: format!(
+            "{measured} nats with the objective reweighted and {} with balanced (criterion: less than half, by two standard \
+             errors).",
+            with_error(usual.0, usual.1)
+        ),
+    }];
+    if system == System::Dw4 {
+        findings.push(Finding {
+            claim: format!("{name}: {samples} samples suffice for a gap below {SMALL} nats."),
+            holds: most < SMALL,
+            evidence: format!("{measured} nats (criterion: below by two standard errors)."),
+        });
+    }
+    findings
 }

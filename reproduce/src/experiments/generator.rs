@@ -67,8 +67,8 @@ const EN_FLOW: f64 = 0.35;
 /// The learning rate where energies are minimised: with that of the recipe, one sample of some thousand kT can throw DW-4 off.
 const ENERGY_RATE: f64 = 3e-3;
 /// Why mixing in the energy may cost effective samples.
-const MODE_SEEKING: &str = "The reverse KL divergence prefers to leave out a part of the target over covering it badly. A flow of pairs \
-    cannot cover DW-4, and the more is left out, the fewer effective samples there are.";
+const MODE_SEEKING: &str = "The reverse KL divergence prefers to leave out a part of the target over covering it badly, which costs \
+    effective samples; a flow that covers it already has little to gain.";
 
 struct Plan {
     systems: Vec<SystemPlan>,

@@ -1,7 +1,7 @@
 //! Request 4: how many metastable states do the samples of a flow reach, and in the right proportions?
 
 use crate::document::{Block, Finding, Table};
-use crate::numbers::{mean_over_seeds, percent, with_error};
+use crate::numbers::{mean_of_cases, percent, with_error};
 use crate::plot::{Axis, Curve, Dot, Figure, Ink, Panel, Stroke};
 use crate::runs::{self, MANY_BODY, METHODS, Method, PAIR, PLAIN};
 use crate::{RunContext, Section, in_space_of, threads};
@@ -193,9 +193,8 @@ fn mean(
     of: (System, Option<Method>),
     value: impl Fn(&Reached) -> f64,
 ) -> (f64, f64) {
-    let all = cases.iter().zip(found);
-    let own = all.filter(|(case, _)| (case.config.system, case.method) == of);
-    mean_over_seeds(&own.map(|(_, one)| value(one)).collect::<Vec<_>>())
+    let belongs = |case: &Case| (case.config.system, case.method) == of;
+    mean_of_cases(cases, found, belongs, value)
 }
 
 /// The sources of samples that are compared: the target's own sampler, and every flow.

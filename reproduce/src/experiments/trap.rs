@@ -244,8 +244,7 @@ fn section(plan: &Plan, cases: &[Case], found: &[Vec<Look>]) -> Section {
 }
 
 /// Why a run without guards may stay honest.
-const NOT_YET_STIFF: &str = "The field is not stiff yet for the steps of its integrator; the recipe's optimiser, which is faster, makes \
-    it so in as many steps.";
+const NOT_YET_STIFF: &str = "The field is not stiff yet for the steps of its integrator.";
 
 fn finding(system: System, case: &Case, looks: &[Look]) -> Finding {
     let name = runs::name(system);

@@ -46,7 +46,8 @@ export async function serveDist({
   };
   const headers = { ...(isolated && isolation), ...(sandboxed && sandbox) };
   const server = createServer(async (request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
+    // Behind an origin, since a path that begins with two slashes alone would name a host.
+    const path = decodeURIComponent(new URL(`http://localhost${request.url ?? "/"}`).pathname);
     const name = path.endsWith("/") ? `${path}index.html` : path;
     try {
       if (!name.startsWith(under)) throw new Error("outside");
