@@ -42,6 +42,11 @@ for (const [name, launch] of Object.entries(ENGINES)) {
         "nothing is said in words that mean nothing yet",
         "!/nats|not to be trusted/.test(document.querySelector('main').innerText)",
       );
+      const [before, after] = await page.evaluate(`[${PLACES}, (() => {
+        document.querySelector("#metric-gap .main").textContent = "−1 234 567.891";
+        return ${PLACES};
+      })()]`);
+      assert.equal(after, before, "a long number that is not seen moves nothing");
       await page.evaluate(`(() => {
         window.told = [];
         window.places = new Set();
