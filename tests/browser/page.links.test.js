@@ -191,6 +191,25 @@ test("Share copies the link, or shows it where the browser does not allow that",
   }
 });
 
+test("what a link may have lost is said, and what it still says is not called impossible", async () => {
+  const page = await openChromium();
+  try {
+    await page.open(`${site.url}?lang=en#v1&system=dw4&samples=300&seed=12…`);
+    await page.expectText(
+      "#link-notice",
+      /may not be whole.*seed 12 may be cut off, or more may have followed it\. Copy the link again/s,
+    );
+    await page.expect("/not possible|Allowed/.test(document.querySelector('#link-notice').textContent)", false);
+    assert.equal(await page.evaluate("equiflow.config().seed"), 12);
+    // Beside something that is refused, that is what the heading says.
+    await page.evaluate("location.hash = '#v1&batch=x&samples=300&seed=12…'");
+    await page.expectText("#link-notice", /could not be used.*batch x is not possible\..*seed 12 may be cut off/s);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+  }
+});
+
 test("a link that lost its number sign opens, and the address has it again", async () => {
   const page = await openChromium();
   try {

@@ -96,6 +96,9 @@ function button(text, action) {
   return element;
 }
 
+/** Whether a value is used as it is, but may have lost its end. @param {{ value: string, used: string }} note */
+const isDoubt = ({ value, used }) => value !== "" && used === value;
+
 /** @param {State} state @param {Actions} actions */
 function linkNotice({ linkNotes }, actions) {
   if (linkNotes.length === 0) return undefined;
@@ -107,15 +110,19 @@ function linkNotice({ linkNotes }, actions) {
       " ",
       make("code", {}, value || t("notice.empty")),
       " ",
-      make("span", {}, t("notice.link.allowed", { allowed })),
-      " ",
-      make("span", {}, t("notice.link.used", { used })),
+      ...(isDoubt({ value, used })
+        ? [make("span", {}, t("notice.link.cut"))]
+        : [
+            make("span", {}, t("notice.link.allowed", { allowed })),
+            " ",
+            make("span", {}, t("notice.link.used", { used })),
+          ]),
     ),
   );
   return make(
     "section",
     { className: "notice bad", id: "link-notice", role: "alert" },
-    make("h2", {}, t("notice.link.title")),
+    make("h2", {}, t(linkNotes.every(isDoubt) ? "notice.link.uncertain" : "notice.link.title")),
     make("ul", {}, ...items),
     closeButton(actions.dismissNotes),
   );

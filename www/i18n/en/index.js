@@ -243,6 +243,8 @@ export const messages = {
 
   "notice.close": "Close",
   "notice.link.title": "Parts of this link could not be used",
+  "notice.link.uncertain": "This link may not be whole",
+  "notice.link.cut": "may be cut off, or more may have followed it. Copy the link again.",
   "notice.link.allowed": "is not possible. Allowed: {allowed}.",
   "notice.link.used": "Used: {used}.",
   "notice.empty": "(empty)",

@@ -235,6 +235,8 @@ export const messages = {
 
   "notice.close": "关闭",
   "notice.link.title": "这个链接有一部分无法使用",
+  "notice.link.uncertain": "这个链接可能不完整",
+  "notice.link.cut": "可能被截断，或其后还有内容。请重新复制链接。",
   "notice.link.allowed": "不可用。允许：{allowed}。",
   "notice.link.used": "改用：{used}。",
   "notice.empty": "（空）",
