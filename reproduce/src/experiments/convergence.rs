@@ -6,9 +6,9 @@ use crate::plot::{Axis, Curve, Dot, Figure, Panel};
 use crate::runs::{self, AUGMENTED, MANY_BODY, Method, PAIR};
 use crate::{RunContext, Section, in_space_of, threads};
 use anyhow::Result;
+use cpu_time::ThreadTime;
 use equiflow::analysis::report;
 use equiflow::config::{Config, System};
-use std::time::Instant;
 
 /// The name on the command line.
 pub const KEY: &str = "convergence";
@@ -83,7 +83,7 @@ fn looks<const D: usize>(case: &Case) -> Result<Vec<Look>> {
     let mut looks = Vec::new();
     let (mut seconds, mut step) = (0.0, 0);
     for next in [16, 8, 4, 2, 1].map(|part| case.steps / part) {
-        let start = Instant::now();
+        let start = ThreadTime::now();
         runs::advance(&mut trainer, next - step);
         seconds += start.elapsed().as_secs_f64();
         step = next;
@@ -145,7 +145,7 @@ fn section(plan: &Plan, cases: &[Case], found: &[Vec<Look>]) -> Section {
         title: "Gap against training time",
         question: format!(
             "How near does each flow get to the target, and in what time? Gaps on {} test configurations at times \
-             that double; seconds are those of training on one thread. Published pair fields stop {PAIR_LEVEL} nats \
+             that double; seconds are the processor's, of training on one thread. Published pair fields stop {PAIR_LEVEL} nats \
              or more short of DW-4. Flows of LJ-13 that were trained by flow matching with a network of messages are published \
              with 57.6 % effective samples (Klein and others 2023).",
             plan.evaluated_on

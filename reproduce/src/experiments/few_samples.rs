@@ -5,9 +5,9 @@ use crate::numbers::{mean_of_cases, number, with_error};
 use crate::runs::{self, MANY_BODY};
 use crate::{RunContext, Section, in_space_of, threads};
 use anyhow::Result;
+use cpu_time::ThreadTime;
 use equiflow::analysis::report::{self, Report};
 use equiflow::config::{Choice, Config, ObjectiveKind, System};
-use std::time::Instant;
 
 /// The name on the command line.
 pub const KEY: &str = "few-samples";
@@ -102,7 +102,7 @@ fn case(plan: &Plan, system: System, objective: ObjectiveKind, seed: u64) -> Cas
 fn outcome<const D: usize>(case: &Case, evaluated_on: usize) -> Result<Outcome> {
     let data = runs::data(case.config.system, case.config.samples, case.config.seed)?;
     let mut trainer = runs::open::<D>(case.config, &data)?;
-    let start = Instant::now();
+    let start = ThreadTime::now();
     let loss = runs::advance(&mut trainer, case.steps);
     Ok(Outcome {
         seconds: start.elapsed().as_secs_f64(),

@@ -6,6 +6,7 @@ use crate::plot::{Axis, Curve, Figure, Ink, Panel, dots};
 use crate::runs::{self, PAIR};
 use crate::{RunContext, Section, threads};
 use anyhow::Result;
+use cpu_time::ThreadTime;
 use equiflow::analysis::report;
 use equiflow::config::{Config, GradientKind, IntegratorKind, System};
 use equiflow::field::VectorField;
@@ -18,7 +19,6 @@ use equiflow::flow::objective::ForwardKl;
 use equiflow::math::dense::relative_error;
 use equiflow::ode::{StepSizeController, Tableau, tableau};
 use equiflow::train::{Data, Trainer};
-use std::time::Instant;
 
 /// The name on the command line.
 pub const KEY: &str = "gradients";
@@ -80,7 +80,7 @@ struct Plan {
     evaluate_on: usize,
 }
 
-/// One training run: the gap at each look, and the least measured time of a step in seconds.
+/// One training run: the gap at each look, and the least processor time of a step in seconds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace {
     /// In nats.
@@ -217,7 +217,7 @@ pub fn trace(config: Config, data: &Data<2>, looks: &[u64], evaluate_on: usize) 
     for look in looks {
         while trainer.state().step < *look {
             let steps = BLOCK.min(look - trainer.state().step);
-            let start = Instant::now();
+            let start = ThreadTime::now();
             runs::advance(&mut trainer, steps);
             let seconds = start.elapsed().as_secs_f64() / steps as f64;
             trace.step_seconds = trace.step_seconds.min(seconds);
