@@ -49,6 +49,18 @@ fn clusters_of_other_sizes_are_sampled_and_learnt_with_every_flow() {
 }
 
 #[test]
+fn large_clusters_begin_as_near_to_the_identity_as_small_ones() {
+    let first_loss_per_coordinate = |particles: usize| {
+        let mut run = open(&format!(
+            "#v1&system=lj&particles={particles}&samples=100&batch=8&flow=manyBody&channels=8&width=32&objective=matching"
+        ));
+        run.step().loss / (3 * particles) as f64
+    };
+    let [thirteen, thirty] = [13, 30].map(first_loss_per_coordinate);
+    assert!(thirty < 2.0 * thirteen, "{thirty} beside {thirteen}");
+}
+
+#[test]
 fn sizes_are_limited_by_system() {
     let parse = |text: &str| Link::parse(text).map(|link| link.config.particle_count());
     assert_eq!(parse("#v1&system=lj&particles=55"), Ok(55));

@@ -26,6 +26,8 @@ use super::{CoefficientsAt, Input, InputBar, Output, OutputBar, PairField, Sizes
 #[cfg(feature = "full")]
 use crate::math::random::Stream;
 use crate::math::simd::{Real, Scalar};
+#[cfg(feature = "full")]
+use crate::system::configuration::pair_count;
 use crate::system::configuration::{Point, filled};
 pub use sizes::ManyBodySizes;
 
@@ -40,6 +42,10 @@ pub struct ManyBodyField<S> {
     gaussians: Gaussians,
     pair: SplineProfile<S>,
 }
+
+/// The particles of the system that the standard deviations of the initial parameters were found for, by trial.
+#[cfg(feature = "full")]
+const FOUND_FOR: usize = 13;
 
 /// Where the parts of the shared coefficients begin; the first five parts are those of θ.
 struct Offsets {
@@ -101,21 +107,39 @@ impl<S: Scalar> ManyBodyField<S> {
         }
     }
 
-    /// Initial parameters: normal with the standard deviations 0.7 for Ψ, 1/√fan-in for W₁ and W₂, 0.5 and
-    /// 0.3 for b₁ and b₂, 0.1/√h for w₃; zero for the pair term.
+    /// Initial parameters for so many particles: normal with the standard deviations 0.7 for Ψ, 1/√fan-in for W₁ and W₂,
+    /// 0.5 and 0.3 for b₁ and b₂, 0.1/√h for w₃; zero for the pair term.
+    ///
+    /// Sums over neighbours grow with their number: beyond [`FOUND_FOR`] particles the weights behind a sum are smaller by as
+    /// much as it has more terms, so that larger systems begin as near to the identity as that one.
     #[cfg(feature = "full")]
     #[must_use]
-    pub(crate) fn initial_parameters(&self, stream: &mut Stream) -> Vec<f64> {
+    pub(crate) fn initial_parameters(&self, stream: &mut Stream, particles: usize) -> Vec<f64> {
         let (h, at) = (self.sizes.width, self.offsets());
+        let share = |terms: fn(usize) -> usize| {
+            (terms(FOUND_FOR) as f64 / terms(particles) as f64).min(1.0)
+        };
+        let neighbours = share(|n| n - 1);
+        let third = share(|n| n - 2);
+        // In the order of the invariants of a pair.
+        let shares = [
+            1.0,
+            neighbours,
+            neighbours * neighbours,
+            third,
+            share(pair_count),
+        ];
         let deviation = |k: usize| {
             if k < at.first {
                 0.7
             } else if k < at.second {
-                1.0 / (self.fan_in() as f64).sqrt()
+                let invariant = (k - at.first) % self.fan_in() / self.sizes.channels;
+                shares[invariant] / (self.fan_in() as f64).sqrt()
             } else if k < at.node {
                 1.0 / (h as f64).sqrt()
             } else {
-                [0.5, 0.3, 0.1 / (h as f64).sqrt()][(k - at.node) / h % 3]
+                let output = neighbours * (0.1 / (h as f64).sqrt());
+                [0.5, 0.3, output][(k - at.node) / h % 3]
             }
         };
         let mut theta: Vec<f64> = (0..at.theta_pair)

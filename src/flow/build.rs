@@ -58,6 +58,8 @@ pub enum Architecture {
         sizes: ManyBodySizes,
         /// The bases of its pair term.
         pair: GaussianProfile,
+        /// The number of particles N.
+        particles: usize,
     },
 }
 
@@ -107,7 +109,11 @@ impl Architecture {
             #[cfg(feature = "full")]
             FlowKind::ManyBody => {
                 let (sizes, pair) = many_body(config, target);
-                Ok(Self::ManyBody { sizes, pair })
+                Ok(Self::ManyBody {
+                    sizes,
+                    pair,
+                    particles: target.particles,
+                })
             }
             #[cfg(not(feature = "full"))]
             FlowKind::Plain | FlowKind::ManyBody => Err(NotSupported),
@@ -132,7 +138,7 @@ impl Architecture {
                 reference: Box::new(*field),
             },
             #[cfg(feature = "full")]
-            Self::ManyBody { sizes, pair } => Flow {
+            Self::ManyBody { sizes, pair, .. } => Flow {
                 field: Box::new(ManyBodyField::<f32>::new(
                     sizes.clone(),
                     SplineProfile::new(pair.clone()),
@@ -154,7 +160,7 @@ impl Architecture {
                 profile: SplineProfile::<f64>::new(profile.clone()),
             })),
             Self::Perceptron { .. } => None,
-            Self::ManyBody { sizes, pair } => Some(Box::new(ManyBodyField::<f64>::new(
+            Self::ManyBody { sizes, pair, .. } => Some(Box::new(ManyBodyField::<f64>::new(
                 sizes.clone(),
                 SplineProfile::new(pair.clone()),
             ))),
@@ -186,7 +192,7 @@ impl Architecture {
             #[cfg(feature = "full")]
             Self::Perceptron { field, dimension } => field.parameter_layout(*dimension),
             #[cfg(feature = "full")]
-            Self::ManyBody { sizes, pair } => sizes.layout(pair),
+            Self::ManyBody { sizes, pair, .. } => sizes.layout(pair),
         }
     }
 
@@ -204,9 +210,13 @@ impl Architecture {
             #[cfg(feature = "full")]
             Self::Perceptron { field, .. } => field.initial::<D>(stream),
             #[cfg(feature = "full")]
-            Self::ManyBody { sizes, pair } => {
+            Self::ManyBody {
+                sizes,
+                pair,
+                particles,
+            } => {
                 let pair = SplineProfile::<f64>::new(pair.clone());
-                ManyBodyField::new(sizes.clone(), pair).initial_parameters(stream)
+                ManyBodyField::new(sizes.clone(), pair).initial_parameters(stream, *particles)
             }
         }
     }
