@@ -4,19 +4,20 @@
 
 mod address;
 mod behind;
-mod marks;
+mod entities;
 mod note;
 mod pairs;
 mod text;
+mod tracking;
 
 use address::fragment;
-use behind::without_marks;
-use marks::{starts_with, without_entities};
+use behind::without_appended;
+use entities::without_entities;
 use note::{is_torn, parted_note, with_whole_note};
-use pairs::{Known, is_mark, key_and_value};
+use pairs::{Known, is_tracking_pair, key_and_value};
 use text::{
     DIGESTS, MOST_LAYERS, NOTE, cleaned, decode, ended, is_cut, is_cut_host, is_version, opened,
-    stripped, unquoted, version,
+    starts_with, stripped, unquoted, version,
 };
 
 /// A link as it was before it was sent around.
@@ -34,14 +35,14 @@ pub(super) fn repair(text: &str, known: &Known) -> Repaired {
     let whole = without_entities(&whole)
         .replace("+&", "&")
         .replace("&+", "&");
-    let whole = without_marks(&whole, known);
+    let whole = without_appended(&whole, known);
     let pairs = whole
         .split('&')
         .flat_map(|part| parted(part, known))
         .map(separated);
     let mut pairs = with_whole_note(pairs.collect(), known);
     let mut is_lost = pairs.last().is_some_and(String::is_empty);
-    pairs.retain(|pair| !pair.is_empty() && !is_mark(pair, known));
+    pairs.retain(|pair| !pair.is_empty() && !is_tracking_pair(pair, known));
     printable(&mut pairs);
     while let Some(last) = pairs.pop() {
         let plain = unquoted_value(&last);

@@ -1,10 +1,19 @@
 // Links as messengers, mail programs and editors leave them, put right before they are read: escaped once more
 // or twice, with the punctuation of the sentence around them, with invisible characters, line breaks, and the
-// marks of those who count clicks. A link that is valid stays what it is, letter by letter. Rust does the same
+// tracking parameters of other programs. A link that is valid stays what it is, letter by letter. Rust does the same
 // in `config/repair.rs`; both are tested with `tests/data/mangled-links.json`.
 
-import { BEFORE, unescaped, within, withoutMarks } from "./repair/address.js";
-import { isMark, keyAndValue, noteOf, parted, printable, separated, VERSION, withWholeNote } from "./repair/pairs.js";
+import { BEFORE, unescaped, within, withoutAppended } from "./repair/address.js";
+import {
+  isTrackingPair,
+  keyAndValue,
+  noteOf,
+  parted,
+  printable,
+  separated,
+  VERSION,
+  withWholeNote,
+} from "./repair/pairs.js";
 import {
   cleaned,
   DIGESTS,
@@ -45,18 +54,18 @@ const TORN = /^note=.*(?:…|\.\.\.|%E2%80%A6)[\w-]*=/i;
 export function repair(text, known) {
   const given = text.replace(/^#/, "");
   if (given.replace(/[\w-]+/g, "").length > MAX_SIGNS) return { fragment: given };
-  const whole = withoutMarks(unescaped(within(given.replace(BEFORE, ""))), known);
+  const whole = withoutAppended(unescaped(within(given.replace(BEFORE, ""))), known);
   const parts = whole.split("&").flatMap((part) => parted(part, known));
   const all = withWholeNote(parts.map(separated), known);
   // Marks of clicks may have got before the version.
-  const begin = all.findIndex((pair) => /\w/.test(pair) && !isMark(pair.replace(/^\W+/, ""), known));
+  const begin = all.findIndex((pair) => /\w/.test(pair) && !isTrackingPair(pair.replace(/^\W+/, ""), known));
   const pairs = all.slice(Math.max(0, begin));
   // Programs that know no keys without values give them empty ones.
   const isForm = /^v\d+=/i.test(pairs[0] ?? "");
   const first = decode(pairs[0] ?? "") ?? "";
   const version = versionOf(pairs);
   if (version === undefined) return { fragment: given };
-  const kept = printable(pairs.filter((pair) => pair !== "" && pair !== version && !isMark(pair, known)));
+  const kept = printable(pairs.filter((pair) => pair !== "" && pair !== version && !isTrackingPair(pair, known)));
   let dots = kept.length === 0 && CUT.test(first);
   while (kept.length > 0) {
     const last = kept.pop() ?? "";

@@ -1,7 +1,6 @@
 //! Where a link stands in a text: behind its `#`, in the query of an address, or escaped within another address.
 
-use super::marks::starts_with;
-use super::text::{ended, is_version, version};
+use super::text::{ended, is_version, starts_with, version};
 
 /// What follows the `#` of a link; or its query, where the `#` was lost on the way.
 pub(super) fn fragment(text: &str) -> String {

@@ -1,9 +1,9 @@
-//! What stands behind a link in a text: marks of clicks, another address, or the same link again.
+//! What stands behind a link in a text: tracking parameters, another address, or the same link again.
 
-use super::marks::{is_tracking, starts_with};
 use super::note::last_key;
 use super::pairs::Known;
-use super::text::{NOTE, is_word};
+use super::text::{NOTE, is_word, starts_with};
+use super::tracking::is_tracking;
 
 /// Addresses in a link that are looked at.
 const MOST_ADDRESSES: usize = 20;
@@ -134,8 +134,8 @@ fn without_markup(text: &str) -> String {
     plain
 }
 
-/// Without what browsers and those who count clicks append.
-pub(super) fn without_marks(text: &str, known: &Known) -> String {
+/// Without what browsers and other programs append.
+pub(super) fn without_appended(text: &str, known: &Known) -> String {
     let plain = without_markup(text);
     let text = plain.as_str();
     // Slack writes <address|text>, Markdown [text](address).

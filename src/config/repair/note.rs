@@ -1,9 +1,8 @@
 //! The one pair that holds any text: a sign `&` of it that was escaped once too little cuts it, and one between pairs that
 //! was escaped joins others to it. Its text is the page's; natively it matters where it ends.
 
-use super::marks::starts_with;
-use super::pairs::{Known, is_mark, key_and_value};
-use super::text::{DOTS, NOTE, cleaned, decode, version};
+use super::pairs::{Known, is_tracking_pair, key_and_value};
+use super::text::{DOTS, NOTE, cleaned, decode, starts_with, version};
 
 /// The one key that needs no value.
 const HOST: &str = "embed";
@@ -15,11 +14,11 @@ pub(super) fn with_whole_note(mut pairs: Vec<String>, known: &Known) -> Vec<Stri
         return pairs;
     };
     let is_spaced = start > 0 && begins_with_space(&pairs[start]);
-    // From here on there are only marks.
-    let before_marks = pairs.iter().rposition(|pair| !is_last_mark(pair, known));
-    let marks = before_marks.map_or(0, |at| at + 1);
+    // Behind these there are only tracking parameters.
+    let last_own = pairs.iter().rposition(|pair| !is_appended(pair, known));
+    let own = last_own.map_or(0, |at| at + 1);
     let mut end = start + 1;
-    for at in start + 1..marks {
+    for at in start + 1..own {
         let pair = &pairs[at];
         // Around the sign, a note may have spaces that a link does not have.
         let is_inner = !is_spaced && ends_with_space(&pairs[at - 1]) && begins_with_space(pair);
@@ -59,16 +58,16 @@ fn is_other(pair: &str, is_last: bool, known: &Known) -> bool {
     let is_short =
         (1..=8).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic());
     let is_whole = name.len() == pair.len();
-    let is_inner_mark = is_short && !is_whole && is_mark(pair, known);
-    is_word && !has_space && !is_inner_mark && (!is_whole || is_last)
+    let is_inner_tracking = is_short && !is_whole && is_tracking_pair(pair, known);
+    is_word && !has_space && !is_inner_tracking && (!is_whole || is_last)
 }
 
 /// Whether a part is nothing, or a mark of clicks that was put behind the link.
-fn is_last_mark(pair: &str, known: &Known) -> bool {
+fn is_appended(pair: &str, known: &Known) -> bool {
     let plain = decode(pair).unwrap_or_default();
     let has_value =
         plain.find('=').is_some_and(|at| at > 0) && !plain.contains(char::is_whitespace);
-    pair.is_empty() || (has_value && is_mark(pair, known))
+    pair.is_empty() || (has_value && is_tracking_pair(pair, known))
 }
 
 /// Whether a part ends with what is written for a space, and with no break of a line.

@@ -1,13 +1,13 @@
 //! The pairs of a link, and what their keys are known to be.
 
-use super::marks::{is_safe_links_data, is_tracking};
 use super::text::{NOTE, cleaned};
+use super::tracking::{is_safe_links_data, is_tracking};
 
 /// What a link may hold: its keys, each with the words that its value may be.
 pub(in crate::config) type Known<'a> = [(&'a str, Vec<&'a str>)];
 
-/// Whether a pair was added by those who count clicks.
-pub(super) fn is_mark(pair: &str, known: &Known) -> bool {
+/// Whether a pair is a tracking parameter.
+pub(super) fn is_tracking_pair(pair: &str, known: &Known) -> bool {
     let key = pair.split('=').next().unwrap_or_default();
     // Where a mail broke a line, the beginning of a key may look like one.
     let (whole, _, value) = key_and_value(pair, known);

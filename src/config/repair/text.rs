@@ -318,3 +318,9 @@ pub(super) fn unquoted(text: &str) -> String {
     }
     plain
 }
+
+/// Whether a text begins so, whatever the case of its letters.
+pub(super) fn starts_with(text: &str, beginning: &str) -> bool {
+    text.get(..beginning.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(beginning))
+}

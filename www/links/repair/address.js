@@ -1,7 +1,8 @@
-// Where a link stands in an address or in a text, and what lies over all of it: layers of escaping, marks of clicks.
+// Where a link stands in an address or in a text, and what lies over all of it: layers of escaping, tracking parameters.
 
-import { isTracking, withoutEntities } from "../marks.js";
+import { withoutEntities } from "./entities.js";
 import { decode, MOST_LAYERS, NOTE, QUOTED } from "./text.js";
+import { isTracking } from "./tracking.js";
 
 /** @typedef {import("./pairs.js").Known} Known */
 
@@ -77,8 +78,8 @@ export function unescaped(text) {
   return withoutEntities(plain).replace(/\+?&\+?/g, "&");
 }
 
-/** Without what browsers and those who count clicks append. @param {string} text @param {Known} known */
-export function withoutMarks(text, known) {
+/** Without what browsers and other programs append. @param {string} text @param {Known} known */
+export function withoutAppended(text, known) {
   // Slack writes <address|text>, Markdown [text](address), also for the one address that is a value.
   const plain = text
     .replace(/\[(https?:[^\]\s]*)\]\(\1[^)\s]*\)/gi, "$1")
@@ -121,7 +122,7 @@ export function linkIn({ hash, search }) {
 
 /** The link in a query, its version first, wherever programs that sort queries have put it. @param {string} search */
 function queryLink(search) {
-  // Behind a language or marks of clicks.
+  // Behind a language or tracking parameters.
   const query = search.slice(1).replace(/(?:\?|%(?:25)*(?:23|3F))(?=v\d{1,9}(?:[&=]|$))/i, "&");
   const [, before = "", link] =
     /^(.*&)?((?:v|%EF%BD%96)(?:\d|%EF%BC%9\d){1,9}(?:=(?:1|true)?)?(?![\w=-]).*)/is.exec(query.replace(BEFORE, "")) ??

@@ -1,7 +1,7 @@
 // The pairs of a link, between which signs may still be escaped or have got into a note.
 
-import { isSafeLinksData, isTracking } from "../marks.js";
 import { cleaned, decode, HOST, MOST_LAYERS, NOTE } from "./text.js";
+import { isSafeLinksData, isTracking } from "./tracking.js";
 
 /**
  * The keys of a link, and the words that their values are made of, where these are known.
@@ -30,21 +30,21 @@ export function withWholeNote(pairs, known) {
   if (start < 0) return pairs;
   const isSpaced = start > 0 && SPACE_AFTER.test(pairs[start] ?? "");
   const isLink = (/** @type {string} */ pair) => VERSION.test(cleaned(pair)) || isPair(pair, known);
-  const isMarkLast = (/** @type {string} */ pair) =>
-    pair === "" || (/^\S+=\S*$/.test(decode(pair) ?? "") && isMark(pair, known));
-  // From here on there are only marks.
-  const marks = pairs.findLastIndex((pair) => !isMarkLast(pair)) + 1;
+  const isAppended = (/** @type {string} */ pair) =>
+    pair === "" || (/^\S+=\S*$/.test(decode(pair) ?? "") && isTrackingPair(pair, known));
+  // Behind these there are only tracking parameters.
+  const own = pairs.findLastIndex((pair) => !isAppended(pair)) + 1;
   let [note = "", end] = [pairs[start], start + 1];
-  for (let at = end; at < marks; at++) {
+  for (let at = end; at < own; at++) {
     const pair = pairs[at] ?? "";
     // Around the sign, a note may have spaces that a link does not have.
     const isInner = !isSpaced && SPACE_BEFORE.test(pairs[at - 1] ?? "") && SPACE_AFTER.test(pair);
     if (isLink(pair) && !isInner) break;
     const [name = ""] = pair.split("=");
     const isWord = /^[a-z]\w*$/i.test(cleaned(name)) && !/[\s+]/.test(decode(pair) ?? pair);
-    const isMarkInner = isMark(pair, known) && /^[a-z]{1,8}=/i.test(pair);
+    const isInnerTracking = isTrackingPair(pair, known) && /^[a-z]{1,8}=/i.test(pair);
     // Another pair, or what is left of the last one where the end is lost.
-    const isOther = isWord && !isMarkInner && (name !== pair || at === pairs.length - 1);
+    const isOther = isWord && !isInnerTracking && (name !== pair || at === pairs.length - 1);
     if (isOther && !isInner) break;
     if (pair === "") continue;
     for (const part of pairs.slice(end, at + 1)) note += `%26${part.replaceAll("=", "%3D")}`;
@@ -78,8 +78,8 @@ export function separated(narrow) {
   return plain;
 }
 
-/** @param {string} pair @param {Known} known */
-export function isMark(pair, known) {
+/** Whether a pair is a tracking parameter. @param {string} pair @param {Known} known */
+export function isTrackingPair(pair, known) {
   const [key = ""] = pair.split("=");
   if (!isTracking(key)) return isSafeLinksData(pair);
   // Where a mail broke a line, the beginning of a key may look like one.
