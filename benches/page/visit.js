@@ -12,19 +12,13 @@ import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { openChromium, serveDist, VISITOR } from "../../tests/browser/harness.js";
 import { DEFAULTS } from "../../www/config/schema.js";
+import { CASES } from "./cases.js";
 import { spent, threads } from "./processor-time.js";
 import { PREPARE, withTimes } from "./worker-times.js";
 
-/** @typedef {{ system: string, batch: number, steps: number }} Case */
+/** @typedef {import("./cases.js").Case} Case */
 /** @typedef {{ ms: number, steps: number, times: Record<string, number> }} Measured */
 
-/** @type {Case[]} */
-const CASES = [
-  { system: "dw2", batch: 256, steps: 2000 },
-  { system: "dw4", batch: 64, steps: 1000 },
-  { system: "dw4", batch: 256, steps: 500 },
-  { system: "lj13", batch: 64, steps: 200 },
-];
 const PLAY_MS = 5000;
 const ROUNDS = 2;
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));

@@ -157,13 +157,26 @@ test("a known report waits for a start that follows from all samples, and is not
 });
 
 test("a picture that takes long is drawn once while samples are drawn, and again on all of them", () => {
-  const { open, run, sent, of } = slow({ drawMs: 2 });
+  const { open, run, pass, sent, of } = slow({ drawMs: 2 });
   open(1);
   run(400);
+  pass(5000);
   const whole = sent.findIndex(({ type, drawn }) => type === "samples" && drawn === 1);
   const reports = sent.flatMap((message, at) => (message.type === "progress" && message.report ? [at] : []));
   assert.deepEqual([reports.filter((at) => at < whole).length, reports.some((at) => at > whole)], [0, true]);
   assert.equal(of("opened").length, 1);
+});
+
+test("who trains as soon as all samples are there waits for no long picture of the run as it opened", () => {
+  const { open, session, run, of, now } = slow({ drawMs: 2 });
+  open(1);
+  while (of("samples").at(-1)?.drawn !== 1) run(1);
+  const whole = now();
+  run(5);
+  assert.ok(now() < whole + 100, `${now() - whole} ms of pictures, of which a report takes 256`);
+  session.receive({ type: "train", run: 1, id: 1, steps: 1, full: false });
+  run(5);
+  assert.equal(of("reached").length, 1);
 });
 
 test("Play and train wait for all samples and then do their steps; Pause ends the waiting at once", () => {

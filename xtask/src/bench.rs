@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use crate::browsers::{self, CHROMIUM};
+use crate::browsers;
 use crate::page;
 use crate::process;
 use crate::project::Project;
@@ -112,7 +112,7 @@ impl Results {
 pub fn run(project: &Project, options: &Options) -> Result<ExitCode> {
     if !options.native {
         page::build_all(project)?;
-        stage("Chromium", || browsers::ensure(&[&CHROMIUM]))?;
+        stage("The browsers", || browsers::ensure(browsers::tested()))?;
     }
     let mut results = Results::default();
     for round in 1..=ROUNDS {
@@ -146,6 +146,7 @@ pub fn run(project: &Project, options: &Options) -> Result<ExitCode> {
             ("Several workers", "workers.js"),
             ("What a visitor waits for", "quality.js"),
             ("The page, as a visitor has it", "visit.js"),
+            ("The same in each browser engine", "engines.js"),
         ] {
             let command = page_command(project, program, &[]);
             stage(title, || measure(command, "", &mut results))?;
@@ -189,7 +190,9 @@ fn page_command(project: &Project, program: &str, arguments: &[String]) -> Comma
         .current_dir(project.root())
         .arg(format!("benches/page/{program}"))
         .args(arguments);
-    CHROMIUM.announce(&mut command);
+    for browser in browsers::tested() {
+        browser.announce(&mut command);
+    }
     command
 }
 

@@ -97,6 +97,8 @@ export class PreviewScheduler {
   /** There are samples to measure on, or more of them than what is measured was measured on. */
   dataGrew() {
     this.#hasSamples = true;
+    // Who trains as soon as all samples are there does not wait for what was measured on fewer of them.
+    this.#restsSince = this.now();
     // A report of more draws than there are at rest came with the run, and is of all samples.
     for (const job of this.#jobs) if (isMeasured(job) && job.detail <= job.kind.rest) job.step = -1;
   }
