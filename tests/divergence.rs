@@ -37,6 +37,26 @@ fn a_flow_that_its_map_does_not_follow_has_diverged() {
 }
 
 #[test]
+fn a_flow_that_reaches_less_than_half_of_the_test_data_has_diverged() {
+    let mut trainer = Trainer::<2>::new(Config {
+        batch: 64,
+        guard: 0.0,
+        ..Config::default()
+    })
+    .unwrap();
+    for _ in 0..2000 {
+        let _ = trainer.step();
+    }
+    let report = report::evaluate(&trainer, 1000, f64::NAN);
+    assert!(report.defect < DIVERGED_DEFECT, "{}", report.defect);
+    let reached = report.tested_on - report.unreached;
+    assert!((1..500).contains(&reached), "{reached}");
+    assert!(report.diverged);
+    let note = report.note.unwrap();
+    assert!(note.contains(&format!("only {reached} of 1000")), "{note}");
+}
+
+#[test]
 fn a_sound_run_has_not() {
     let (_, report) = trained(1e-3, 3);
     assert!(!report.diverged);

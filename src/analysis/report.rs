@@ -102,7 +102,7 @@ pub struct Report {
     /// Training steps since the run was opened in which the tolerance of adaptive steps could not be met for a part
     /// of the batch, which took equal steps.
     pub tolerance_failures: u32,
-    /// Whether the run has diverged: the flow reaches no test configuration, or its discretisation defect is
+    /// Whether the run has diverged: the flow reaches less than half of the test configurations, or its discretisation defect is
     /// [`DIVERGED_DEFECT`] or more.
     pub diverged: bool,
     /// Something that the reader should know.

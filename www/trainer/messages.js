@@ -41,7 +41,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * @property {number} testedOn
  * @property {number} unreached
  * @property {number} toleranceFailures training steps in which adaptive steps could not meet their tolerance
- * @property {boolean} diverged whether the flow reaches no test configuration, or is integrated all wrong
+ * @property {boolean} diverged whether the flow reaches less than half of the test configurations, or is integrated all wrong
  * @property {string} [note]
  * @property {number | null} [seconds] that training has taken up to there, without pauses and pictures; null where the run began elsewhere
  */

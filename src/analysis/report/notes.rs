@@ -36,11 +36,13 @@ pub(super) fn divergence(step: u64, defect: f64, test: Tested) -> Option<String>
     if step == 0 {
         return None;
     }
-    let shown = if test.unreached == test.count && test.count > 0 {
-        format!(
-            "the flow reaches none of {} test configurations",
-            test.count
-        )
+    let Tested { count, unreached } = test;
+    let shown = if 2 * unreached > count {
+        let reached = match count - unreached {
+            0 => "none".to_owned(),
+            some => format!("only {some}"),
+        };
+        format!("the flow reaches {reached} of {count} test configurations")
     } else if defect >= DIVERGED_DEFECT || !defect.is_finite() {
         format!("the integrated log density of the flow is off by {defect:.0} nats")
     } else {

@@ -35,8 +35,9 @@ export const report = {
   testedOn: 4096,
   unreached: 2259,
   toleranceFailures: 0,
-  diverged: false,
-  note: "the inverse of the discrete map was not found for 2259 of 4096 test configurations; take more ODE steps",
+  diverged: true,
+  note:
+    "the flow reaches only 1837 of 4096 test configurations: this run has diverged; begin again with a lower learning rate, with more ODE steps, or with a guard",
 };
 
 /** The parameters of the field, rounded, for pictures until its coordinates are known. */
