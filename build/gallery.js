@@ -98,8 +98,9 @@ export const shown =
 function lines(values, indent) {
   const line = (/** @type {[string, unknown]} */ [key, value]) => {
     const text = JSON.stringify(value);
-    const isShort = `${indent}${key}: ${text},`.length <= WIDTH;
-    return `${indent}${key}:${isShort ? " " : `\n${indent}  `}${text},\n`;
+    // The formatter breaks no line behind a key as short as `note`.
+    const isWhole = key.length <= "note".length || `${indent}${key}: ${text},`.length <= WIDTH;
+    return `${indent}${key}:${isWhole ? " " : `\n${indent}  `}${text},\n`;
   };
   return Object.entries(values).map(line).join("");
 }

@@ -38,11 +38,10 @@ pub(super) fn divergence(step: u64, defect: f64, test: Tested) -> Option<String>
     }
     let Tested { count, unreached } = test;
     let shown = if 2 * unreached > count {
-        let reached = match count - unreached {
-            0 => "none".to_owned(),
-            some => format!("only {some}"),
-        };
-        format!("the flow reaches {reached} of {count} test configurations")
+        format!(
+            "the flow reaches only {} of {count} test configurations",
+            count - unreached
+        )
     } else if defect >= DIVERGED_DEFECT || !defect.is_finite() {
         format!("the integrated log density of the flow is off by {defect:.0} nats")
     } else {

@@ -67,7 +67,7 @@ export const FIGURES = {
   unguarded: {
     steps: 2000,
     digest: "a7a021de65bf1319",
-    bytes: 5565,
+    bytes: 5561,
     ess: 0.2999945858089976,
     klGap: 3.1629356831899575,
     klGapError: 0.09047177519082764,

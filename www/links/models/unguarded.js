@@ -36,8 +36,7 @@ export const report = {
   unreached: 2259,
   toleranceFailures: 0,
   diverged: true,
-  note:
-    "the flow reaches only 1837 of 4096 test configurations: this run has diverged; begin again with a lower learning rate, with more ODE steps, or with a guard",
+  note: "the flow reaches only 1837 of 4096 test configurations: this run has diverged; begin again with a lower learning rate, with more ODE steps, or with a guard",
 };
 
 /** The parameters of the field, rounded, for pictures until its coordinates are known. */
