@@ -191,6 +191,16 @@ pub fn draw_weighted<const D: usize>(trainer: &Trainer<D>, count: usize) -> Weig
     weighted(trainer, samples)
 }
 
+/// The samples of [`draw_weighted`] with log densities that are good enough for curves: where one evaluation takes long, none is
+/// exact. What integrated ones lack in the mean all weights share, and reweighted curves do not change with it.
+pub(crate) fn draw_for_curves<const D: usize>(trainer: &Trainer<D>, count: usize) -> Weighted<D> {
+    if !trainer.architecture().is_expensive() {
+        return draw_weighted(trainer, count);
+    }
+    let mut stream = trainer.streams().get(Role::Evaluate, trainer.state().step);
+    weighted(trainer, trainer.model().sample(&mut stream, count, 0))
+}
+
 fn weighted<const D: usize>(trainer: &Trainer<D>, samples: Samples<D>) -> Weighted<D> {
     let energies = energies(trainer.target(), &samples.x);
     let log_weights = energies

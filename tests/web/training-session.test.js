@@ -109,7 +109,8 @@ test("pause is answered within 100 ms, whatever a step or a picture costs", () =
 });
 
 test("pictures take no more than their share while training, which is a tenth", () => {
-  assert.ok(SHARES.motion + SHARES.maps + SHARES.numbers <= 0.1);
+  const shares = Object.values(SHARES).reduce((sum, share) => sum + share, 0);
+  assert.ok(shares <= 0.1);
   const { open, session, run, spent } = world({ stepMs: 1, drawMs: 0.1 });
   open(1);
   session.receive({ type: "train", run: 1, id: 1 });
@@ -119,10 +120,7 @@ test("pictures take no more than their share while training, which is a tenth", 
   const drawing = spent.drawing - before.drawing;
   const training = spent.training - before.training;
   assert.ok(drawing > 0);
-  assert.ok(
-    drawing / (drawing + training) < SHARES.motion + SHARES.maps + SHARES.numbers + 0.03,
-    `${drawing / (drawing + training)}`,
-  );
+  assert.ok(drawing / (drawing + training) < shares + 0.03, `${drawing / (drawing + training)}`);
 });
 
 test("pictures of a long run take a tenth of its time", () => {
@@ -136,6 +134,17 @@ test("pictures of a long run take a tenth of its time", () => {
   const training = spent.training - before.training;
   assert.ok(drawing > 0);
   assert.ok(drawing / (drawing + training) < 0.13, `${drawing / (drawing + training)}`);
+});
+
+test("of a slow run the curves do not wait for a report that takes long, and that comes within half a minute", () => {
+  const { open, session, run, of, now } = world({ stepMs: 100, drawMs: 30 });
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1 });
+  const start = now();
+  while (now() < start + 30_000) run(1);
+  const news = of("progress").filter(({ step }) => step > 0);
+  assert.ok(news.filter(({ curves }) => curves).length > 5);
+  assert.ok(news.some(({ report }) => report));
 });
 
 for (const stepMs of [0.05, 5, 30]) {

@@ -1,6 +1,6 @@
 //! The curves behind a report: histograms and the free-energy profile.
 
-use super::{all_pair_distances, draw_weighted, energies};
+use super::{all_pair_distances, draw_for_curves, energies};
 use crate::analysis::weights::{Reliability, free_energy_profile, histogram};
 use crate::math::sort::sorted;
 use crate::system::exact::ExactPair;
@@ -62,7 +62,7 @@ const ENERGY_QUANTILE: f64 = 0.995;
 #[must_use]
 pub fn curves<const D: usize>(trainer: &Trainer<D>, count: usize) -> Curves {
     let particles = trainer.target().particles;
-    let weighted = draw_weighted(trainer, count.max(2));
+    let weighted = draw_for_curves(trainer, count.max(2));
     let data = trainer.data().train.first(DATA_SHOWN);
     let data_energies = energies(trainer.target(), &data);
     let data_distances = all_pair_distances(&data);

@@ -3,7 +3,7 @@
 import { NO_ENGINE } from "../messages.js";
 import { Alarm } from "./alarm.js";
 import { CAREFUL, quickCount } from "./report-size.js";
-import { Budget, EARLY, Job, LIVE, NEWS, restFor, SHARES, untilRest } from "./time-budget.js";
+import { Budget, EARLY, Job, LIVE, NEWS, restFor, untilRest } from "./time-budget.js";
 
 /** @typedef {import("../messages.js").Progress} Progress */
 /** @typedef {import("../messages.js").Report} Report */
@@ -11,10 +11,10 @@ import { Budget, EARLY, Job, LIVE, NEWS, restFor, SHARES, untilRest } from "./ti
 
 /** How much detail each kind may have while training and at rest. @type {import("./time-budget.js").Kind[]} */
 const KINDS = [
-  { name: "trajectory", budget: "motion", least: 48, live: 48, rest: 48, order: 1, weight: 1 },
-  { name: "report", budget: "numbers", least: 64, live: 256, rest: CAREFUL, order: 1, weight: 2 },
-  { name: "maps", budget: "maps", least: 48, live: 96, rest: 192, order: 2, weight: 1 },
-  { name: "curves", budget: "numbers", least: 128, live: 2048, rest: 16384, order: 1, weight: 1 },
+  { name: "trajectory", least: 48, live: 48, rest: 48, order: 1 },
+  { name: "report", least: 64, live: 256, rest: CAREFUL, order: 1 },
+  { name: "maps", least: 48, live: 96, rest: 192, order: 2 },
+  { name: "curves", least: 128, live: 2048, rest: 16384, order: 1 },
 ];
 /** What is measured on reference samples. */
 const MEASURED = ["report", "curves"];
@@ -158,7 +158,7 @@ export class PreviewScheduler {
       const detail = job.liveDetail();
       this.#draw(job, detail);
       const ms = job.awake(detail, this.now() - start);
-      this.#budgets[job.kind.budget]?.drew(ms);
+      this.#budgets[job.kind.name]?.drew(ms);
       spent = (spent ?? 0) + ms;
     }
     return spent;
@@ -167,21 +167,10 @@ export class PreviewScheduler {
   /** Of the pictures that are not of this step, the one to draw next. @param {boolean} hurried */
   #nextLive(hurried) {
     const step = this.#engine.step();
-    const waited = (/** @type {Job} */ { turn, kind }) => (1 + this.#turn - turn) * kind.weight;
-    const urgency = (/** @type {Job} */ a, /** @type {Job} */ b) =>
-      Number(b.isOwed) - Number(a.isOwed) || waited(b) - waited(a);
-    /** @type {Job[]} */
-    const affordable = [];
-    for (const [name, budget] of Object.entries(this.#budgets)) {
-      const all = this.#possible().filter(({ kind }) => kind.budget === name);
-      const seen = all.filter((job) => this.#isSeen(job));
-      const [job] = seen.filter((each) => each.step !== step).sort(urgency);
-      // What is not seen leaves its part of the share to training.
-      const part = weightOf(seen) / weightOf(all);
-      const fits = job && budget.affords(this.#cost(job), step, part, hurried);
-      if (job?.isOwed || fits) affordable.push(/** @type {Job} */ (job));
-    }
-    return affordable.sort(urgency)[0];
+    const fits = (/** @type {Job} */ job) => this.#budgets[job.kind.name]?.affords(this.#cost(job), step, hurried);
+    return this.#possible()
+      .filter((job) => job.step !== step && this.#isSeen(job) && (job.isOwed || fits(job)))
+      .sort((a, b) => Number(b.isOwed) - Number(a.isOwed) || a.turn - b.turn)[0];
   }
 
   /** Milliseconds that the next picture of a kind takes while training. @param {Job} job */
@@ -300,11 +289,8 @@ export class PreviewScheduler {
   }
 }
 
-/** One for each share of the time. @returns {Record<string, Budget>} */
-const newBudgets = () => Object.fromEntries(Object.entries(SHARES).map(([name, share]) => [name, new Budget(share)]));
+/** One for each kind of picture. @returns {Record<string, Budget>} */
+const newBudgets = () => Object.fromEntries(KINDS.map(({ name }) => [name, new Budget(name)]));
 
 /** @param {Job} job */
 const isMeasured = ({ kind }) => MEASURED.includes(kind.name);
-
-/** @param {readonly Job[]} jobs */
-const weightOf = (jobs) => jobs.reduce((sum, { kind }) => sum + kind.weight, 0);

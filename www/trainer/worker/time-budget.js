@@ -16,15 +16,17 @@ const LIVE_DETAIL = 25;
 const REST = 1000;
 /** At rest a picture may take this part of the time for which nothing was trained: who trains again soon does not wait for it. */
 const REST_SHARE = 0.5;
-/**
- * The part of the time that is left for pictures while training, by what they show: what moves, and what takes longer and must
- * not hold it up.
- */
-export const SHARES = { motion: 0.035, maps: 0.025, numbers: 0.035 };
+/** The part of the time that is left for each kind of picture while training, so that none holds up another. */
+export const SHARES = { trajectory: 0.035, report: 0.023, maps: 0.025, curves: 0.012 };
 /** The first steps change most: there each may take so many times more, so that the learning can be seen, if steps are short. */
 const EARLY_TIMES = 10;
 export const EARLY = 150;
 const EARLY_MS = 3000;
+/** In the first minute numbers that take long may take so many times more: those of a slow run would not be seen to change. */
+const FIRST_MINUTE = 60_000;
+const FIRST_TIMES = 4;
+/** What moves is seen to change as it is. */
+const MOVING = "trajectory";
 /**
  * Milliseconds between two messages to the page later on, or where a script waits: sixteen pictures a second move, and the
  * page's drawing takes time from training where cores are few.
@@ -79,8 +81,8 @@ export class StepBatch {
 }
 
 /**
- * One kind of picture: what its time is taken from, how much detail it may have while training and at rest, and what it costs.
- * @typedef {{ name: string, budget: keyof typeof SHARES, least: number, live: number, rest: number, order: number, weight: number }} Kind
+ * One kind of picture: how much detail it may have while training and at rest, and what it costs.
+ * @typedef {{ name: keyof typeof SHARES, least: number, live: number, rest: number, order: number }} Kind
  */
 
 /** One kind of picture with its measured cost and the step and detail it was last computed at. */
@@ -92,7 +94,7 @@ export class Job {
   isOwed = false;
   #perUnit = 0;
 
-  /** @param {Kind} kind `order`: the power of the detail that the cost grows with; `weight`: how often it takes its turn */
+  /** @param {Kind} kind `order`: the power of the detail that the cost grows with */
   constructor(kind) {
     this.kind = kind;
   }
@@ -150,9 +152,10 @@ export class Budget {
   #total = 0;
   #early = false;
 
-  /** @param {number} share of the time */
-  constructor(share) {
-    this.share = share;
+  /** @param {keyof typeof SHARES} name of the kind of picture */
+  constructor(name) {
+    this.share = SHARES[name];
+    this.firstTimes = name === MOVING ? 1 : FIRST_TIMES;
   }
 
   /** @param {number} ms */
@@ -174,14 +177,14 @@ export class Budget {
    * Whether a picture of this cost fits into the share.
    * @param {number} ms
    * @param {number} step
-   * @param {number} [part] of the share that there is, as not every picture is wanted
    * @param {boolean} [hurried] whether the first steps are to go as fast as the others
    */
-  affords(ms, step, part = 1, hurried = false) {
+  affords(ms, step, hurried = false) {
     const early = !hurried && step < EARLY && this.#total < EARLY_MS;
     if (this.#early && !early) this.#trained = this.#drawn = 0;
     this.#early = early;
-    const share = part * this.share * (early ? EARLY_TIMES : 1);
+    const isSlow = !hurried && ms > LIVE && this.#total < FIRST_MINUTE;
+    const share = this.share * (early ? EARLY_TIMES : isSlow ? this.firstTimes : 1);
     const saved = ms <= share * (ms + this.#since);
     return saved || this.#drawn + ms <= share * (this.#drawn + ms + this.#trained);
   }
