@@ -66,7 +66,7 @@ test("a stretch in whose middle the device slept counts as the ones before it", 
 });
 
 test("a picture in whose middle the device slept costs what it cost before", () => {
-  const job = new Job({ name: "curves", budget: "numbers", least: 10, live: 40, rest: 80, order: 1, weight: 1 });
+  const job = new Job({ name: "curves", least: 10, live: 40, rest: 80, order: 1 });
   assert.equal(job.awake(10, 60_000), 60_000, "a first picture may take long");
   job.took(10, 20, 1);
   assert.equal(job.awake(20, 3_600_000), 40);
