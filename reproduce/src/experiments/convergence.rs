@@ -184,7 +184,7 @@ fn figure(plan: &Plan, cases: &[Case], found: &[Vec<Look>]) -> Figure {
             Curve::new(case.method.name, case.method.ink, dots)
         };
         Panel {
-            title: format!("{}: true gap against measured time", runs::name(system)),
+            title: format!("{}: true gap", runs::name(system)),
             x: Axis::log("seconds"),
             y: Axis::log("nats"),
             curves: of_system.map(curve).collect(),
