@@ -17,7 +17,7 @@ const REST = 1000;
 /** At rest a picture may take this part of the time for which nothing was trained: who trains again soon does not wait for it. */
 const REST_SHARE = 0.5;
 /** The part of the time that is left for each kind of picture while training, so that none holds up another. */
-export const SHARES = { trajectory: 0.035, report: 0.023, maps: 0.025, curves: 0.012 };
+export const SHARES = { trajectory: 0.035, report: 0.033, maps: 0.02, curves: 0.0115 };
 /** The first steps change most: there each may take so many times more, so that the learning can be seen, if steps are short. */
 const EARLY_TIMES = 10;
 export const EARLY = 150;
