@@ -3,6 +3,7 @@
 
 import { ENGINES, serveDist } from "../../tests/browser/harness.js";
 import { CASES } from "./cases.js";
+import { say } from "./say.js";
 
 const ROUNDS = 2;
 
@@ -27,12 +28,11 @@ try {
         await page.open(`${site.url}?lang=en#v1&system=${system}&batch=${batch}`);
         await page.until("the first report is there", "equiflow.report() !== undefined");
         const measured = [];
-        for (let round = 0; round < ROUNDS; round++) measured.push(await page.evaluate(`(${times})(${steps})`));
+        for (let round = 0; round < ROUNDS; round++) measured.push(await page.evaluate(times, steps));
         const list = (/** @type {string[]} */ numbers) => numbers.join(" and ");
         const each = list(measured.map((time) => time.each.toFixed(2)));
         const one = list(measured.map((time) => time.one.toFixed(0)));
-        const fact = `engines: ${engine}, ${system} ${batch}: train(${steps}) ${each} ms a step, train(1) ${one} ms`;
-        console.log(JSON.stringify({ fact }));
+        say(`engines: ${engine}, ${system} ${batch}: train(${steps}) ${each} ms a step, train(1) ${one} ms`);
       } finally {
         await page.close();
       }

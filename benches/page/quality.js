@@ -2,12 +2,11 @@
 // line a fact. Called by `cargo xtask bench` after `dist/` has been built.
 
 import { openChromium, serveDist, VISITOR } from "../../tests/browser/harness.js";
+import { say } from "./say.js";
 import { starts } from "./start.js";
 
 const site = await serveDist();
 
-/** @param {string} fact */
-const say = (fact) => console.log(JSON.stringify({ fact }));
 const seconds = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(2)} s`;
 
 /** Opens the page anew and runs `measure` in it. @param {string} fragment @param {(page: import("../../tests/browser/harness.js").Page) => Promise<void>} measure */

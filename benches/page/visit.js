@@ -14,6 +14,7 @@ import { openChromium, serveDist, VISITOR } from "../../tests/browser/harness.js
 import { DEFAULTS } from "../../www/config/schema.js";
 import { CASES } from "./cases.js";
 import { spent, threads } from "./processor-time.js";
+import { say } from "./say.js";
 import { PREPARE, withTimes } from "./worker-times.js";
 
 /** @typedef {import("./cases.js").Case} Case */
@@ -24,7 +25,7 @@ const ROUNDS = 2;
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** @param {string} fact */
-const say = (fact) => console.log(JSON.stringify({ fact: `visit: ${fact}` }));
+const tell = (fact) => say(`visit: ${fact}`);
 
 /** In the page: plays for some time, then says how far it came. @param {number} duration */
 async function play(duration) {
@@ -131,14 +132,14 @@ const root = await serveDist({ folder: ROOT });
 const folders = ["dist", ...process.argv.slice(2)];
 const sites = await Promise.all(process.argv.slice(2).map((folder) => serveDist({ folder, alter: withTimes })));
 sites.unshift(await serveDist({ alter: withTimes }));
-say(`on ${cpus()[0]?.model}, ${cpus().length} processors; per cent of the training worker's time`);
+tell(`on ${cpus()[0]?.model}, ${cpus().length} processors; per cent of the training worker's time`);
 try {
   for (const what of CASES) {
     const { system, batch, steps } = what;
     const alone = await engineAlone(root.url, what);
     const sum = Object.values(alone.split).reduce((a, b) => a + b, 0);
     const parts = Object.entries(alone.split).map(([name, ms]) => `${name} ${ms.toFixed(3)}`);
-    say(
+    tell(
       `${system} ${batch}: engine alone ${alone.plain.toFixed(3)} ms a step by the plain recipe, ${sum.toFixed(3)} by the default one (${parts.join(", ")}), ${(sum / alone.plain).toFixed(2)} times as long (target 1.3)`,
     );
     for (let round = 1; round <= ROUNDS; round++) {
@@ -146,11 +147,11 @@ try {
         const url = `${site.url}#v1&system=${system}&batch=${batch}`;
         const name = `${system} ${batch}, ${folders[k]}, round ${round}`;
         const played = await visit(url, (page) => page.evaluate(play, PLAY_MS));
-        say(
+        tell(
           `${name}: Play ${(played.ms / played.steps).toFixed(2)} ms a step over ${played.steps} steps (${shares(between(played.times))})`,
         );
         const measured = await visit(url, (page) => trained(page, steps));
-        say(
+        tell(
           `${name}: train(${steps}) ${(measured.ms / steps).toFixed(2)} ms a step (${shares(between(measured.times))}; ${measured.processor}), ${(measured.ms / steps / sum).toFixed(2)} times the engine alone by the same recipe (target 1.25); train(1) ${measured.one.toFixed(0)} ms (target 250)`,
         );
       }

@@ -4,6 +4,7 @@
 import { fileURLToPath } from "node:url";
 import { openChromium, serveDist, VISITOR } from "../../tests/browser/harness.js";
 import { DEFAULTS } from "../../www/config/schema.js";
+import { say } from "./say.js";
 
 /** Many short blocks: a busy machine leaves some of them alone, on both of its cores. */
 const BLOCKS = 300;
@@ -46,8 +47,9 @@ async function measure(isolated) {
       const config = { ...DEFAULTS, system, batch, samples: 500, start: "random", timeKernels: 10, timeWidth: 0.3 };
       const [one, two] = await page.evaluate(ask, { config, blocks: BLOCKS, ms: BLOCK_MS, shared: true });
       const how = isolated ? "shared memory" : "messages";
-      const fact = `${system} ${batch}: one worker ${one.toFixed(3)} ms a step, two ${two.toFixed(3)} by ${how}, ${(one / two).toFixed(2)} times as fast (target 1.7)`;
-      console.log(JSON.stringify({ fact }));
+      say(
+        `${system} ${batch}: one worker ${one.toFixed(3)} ms a step, two ${two.toFixed(3)} by ${how}, ${(one / two).toFixed(2)} times as fast (target 1.7)`,
+      );
     }
   } finally {
     await page.close();

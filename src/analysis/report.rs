@@ -183,22 +183,24 @@ pub(crate) fn exact_count<const D: usize>(trainer: &Trainer<D>, count: usize) ->
 /// `count` model samples with energies, densities and weights, from the stream of this step.
 #[must_use]
 pub fn draw_weighted<const D: usize>(trainer: &Trainer<D>, count: usize) -> Weighted<D> {
-    let mut stream = trainer.streams().get(Role::Evaluate, trainer.state().step);
-    let mut samples = trainer
-        .model()
-        .sample(&mut stream, count, exact_count(trainer, count));
-    correct(&mut samples.log_q);
-    weighted(trainer, samples)
+    draw(trainer, count, exact_count(trainer, count))
 }
 
-/// The samples of [`draw_weighted`] with log densities that are good enough for curves: where one evaluation takes long, none is
-/// exact. What integrated ones lack in the mean all weights share, and reweighted curves do not change with it.
+/// The same with log densities that are good enough for curves: where one evaluation takes long, none is exact. What integrated
+/// ones lack in the mean all weights share, and reweighted curves do not change with it.
 pub(crate) fn draw_for_curves<const D: usize>(trainer: &Trainer<D>, count: usize) -> Weighted<D> {
-    if !trainer.architecture().is_expensive() {
-        return draw_weighted(trainer, count);
-    }
+    let exact = match trainer.architecture().is_expensive() {
+        true => 0,
+        false => exact_count(trainer, count),
+    };
+    draw(trainer, count, exact)
+}
+
+fn draw<const D: usize>(trainer: &Trainer<D>, count: usize, exact: usize) -> Weighted<D> {
     let mut stream = trainer.streams().get(Role::Evaluate, trainer.state().step);
-    weighted(trainer, trainer.model().sample(&mut stream, count, 0))
+    let mut samples = trainer.model().sample(&mut stream, count, exact);
+    correct(&mut samples.log_q);
+    weighted(trainer, samples)
 }
 
 fn weighted<const D: usize>(trainer: &Trainer<D>, samples: Samples<D>) -> Weighted<D> {

@@ -24,9 +24,7 @@ export const EARLY = 150;
 const EARLY_MS = 3000;
 /** In the first minute numbers that take long may take so many times more: those of a slow run would not be seen to change. */
 const FIRST_MINUTE = 60_000;
-const FIRST_TIMES = 4;
-/** What moves is seen to change as it is. */
-const MOVING = "trajectory";
+const FIRST_TIMES = { trajectory: 1, report: 4, maps: 1, curves: 4 };
 /**
  * Milliseconds between two messages to the page later on, or where a script waits: sixteen pictures a second move, and the
  * page's drawing takes time from training where cores are few.
@@ -155,7 +153,7 @@ export class Budget {
   /** @param {keyof typeof SHARES} name of the kind of picture */
   constructor(name) {
     this.share = SHARES[name];
-    this.firstTimes = name === MOVING ? 1 : FIRST_TIMES;
+    this.firstTimes = FIRST_TIMES[name];
   }
 
   /** @param {number} ms */
