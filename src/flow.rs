@@ -2,6 +2,7 @@
 
 pub mod backsolve_adjoint;
 pub mod build;
+pub(crate) mod densities;
 pub mod direct_adjoint;
 pub mod discrete_map;
 pub mod gradient;

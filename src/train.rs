@@ -31,6 +31,7 @@ pub use user_data::{OwnDataError, check};
 
 use crate::config::{Config, DataSource, NotSupported};
 use crate::flow::build::{Architecture, Flow};
+#[cfg(feature = "full")]
 use crate::flow::discrete_map::LaneFlow;
 use crate::flow::model::Model;
 use crate::math::digest::Digest;
@@ -360,7 +361,8 @@ impl<const D: usize> Trainer<D> {
         &self.setup.streams
     }
 
-    /// The trained flow with the averaged parameters: what is shown and measured.
+    /// The trained flow with the averaged parameters: what is shown and measured. Where one evaluation takes long, in lanes for
+    /// what need not be exact.
     #[must_use]
     pub fn model(&self) -> Model<'_, D> {
         self.model_in(self.setup.architecture.is_expensive())
@@ -373,7 +375,8 @@ impl<const D: usize> Trainer<D> {
         self.model_in(D > 2 || self.setup.architecture.is_expensive())
     }
 
-    /// The trained flow, with or without lanes for what need not be exact.
+    /// The trained flow, with or without lanes, which the light engine never needs.
+    #[cfg_attr(not(feature = "full"), expect(unused_variables))]
     fn model_in(&self, lanes: bool) -> Model<'_, D> {
         let Setup {
             config,
@@ -384,6 +387,7 @@ impl<const D: usize> Trainer<D> {
         let (theta, steps) = (self.parameters(), config.ode_steps as usize);
         let (tableau, n) = (config.integrator.tableau(), target.particles);
         let model = Model::new(&*flow.reference, &theta, &tableau, n, steps);
+        #[cfg(feature = "full")]
         if lanes {
             return model.with_lanes(LaneFlow::new(&*flow.field, &theta, &tableau, n, steps));
         }

@@ -235,6 +235,41 @@ fn every_objective_trains_a_many_body_flow() {
     }
 }
 
+#[test]
+fn a_report_in_pieces_is_the_one_that_is_worked_out_at_once() {
+    let in_pieces = |run: &mut run::Run, count: usize| {
+        let mut pieces = 1;
+        loop {
+            if let Some(report) = run.evaluate_piece(count, 0.5) {
+                return (report, pieces);
+            }
+            pieces += 1;
+        }
+    };
+    for link in [
+        "#v1&system=dw4&flow=manyBody&channels=4&width=16&samples=1000&batch=8",
+        "#v1&system=dw2&samples=1000&odeSteps=5",
+    ] {
+        let config = Link::parse(link).expect("a link").config;
+        let steps = config.ode_steps as usize;
+        let mut run = run::open(config).expect("the target can be sampled");
+        run.step();
+        for count in [20, 24] {
+            let (report, pieces) = in_pieces(&mut run, count);
+            assert_eq!(report, run.evaluate(count, 0.5), "{link}");
+            // Each of the exact ones takes a piece for every step of the flow.
+            assert!(pieces >= 3 * report.exact_on * steps, "{link}: {pieces}");
+        }
+        // A part of a report on another state, or of another number, is left.
+        for _ in 0..50 {
+            assert_eq!(run.evaluate_piece(20, 0.5), None);
+        }
+        run.step();
+        let (report, _) = in_pieces(&mut run, 20);
+        assert_eq!(report, run.evaluate(20, 0.5), "{link}");
+    }
+}
+
 /// A small network and a short run pass what any pair field can reach: a gap of 0.8 and an ESS of 31 %.
 #[test]
 fn four_particles_come_nearer_to_the_truth_than_pair_fields_can() {

@@ -1,28 +1,28 @@
 //! What is reported about a run: headline numbers from exact densities, and the curves behind them.
 
 mod curves;
+mod evaluation;
 mod notes;
 
 pub use curves::{Curves, Histogram, Profile, curves};
+pub use evaluation::{Evaluation, evaluate};
 pub use notes::DIVERGED_DEFECT;
 
 use crate::analysis::weights::{
     Estimate, Reliability, effective_sample_fraction, free_energy_difference, log_z_and_averages,
     reverse_kl,
 };
-use crate::config::Choice;
 use crate::flow::discrete_map::LogDensity;
 use crate::flow::model::Samples;
 use crate::math::random::Role;
 use crate::sampling::diagnostics::mean_and_error;
 use crate::sampling::target::Target;
-use crate::system::configuration::{Point, pair_distances};
+use crate::system::configuration::pair_distances;
 use crate::system::energy::Energy;
-use crate::system::exact::ExactPair;
 use crate::system::mean_free::Configurations;
 use crate::system::prior;
 use crate::train::Trainer;
-use notes::{Tested, divergence, joined, mixing_note, precision_note, tolerance_note};
+use notes::Tested;
 use serde::Serialize;
 
 /// The state of a run in numbers. Energies in kT; NLL, entropy, gaps and log Z in nats. `None` where the
@@ -198,7 +198,12 @@ pub(crate) fn draw_for_curves<const D: usize>(trainer: &Trainer<D>, count: usize
 
 fn draw<const D: usize>(trainer: &Trainer<D>, count: usize, exact: usize) -> Weighted<D> {
     let mut stream = trainer.streams().get(Role::Evaluate, trainer.state().step);
-    let mut samples = trainer.model().sample(&mut stream, count, exact);
+    let samples = trainer.model().sample(&mut stream, count, exact);
+    corrected(trainer, samples)
+}
+
+/// The samples with energies and weights, after [`correct`].
+fn corrected<const D: usize>(trainer: &Trainer<D>, mut samples: Samples<D>) -> Weighted<D> {
     correct(&mut samples.log_q);
     weighted(trainer, samples)
 }
@@ -230,20 +235,6 @@ pub fn draw_piece<const D: usize>(trainer: &Trainer<D>, from: usize, count: usiz
     weighted(trainer, trainer.model().sample(&mut stream, count, 0))
 }
 
-/// log q of the first `count` configurations of `x`, in nats; a part of them, [`exact_count`], is exact, and of those `each` gets
-/// density and latent, as from [`crate::flow::model::Model::normalize`].
-pub(crate) fn log_densities<const D: usize>(
-    trainer: &Trainer<D>,
-    x: &Configurations<D>,
-    count: usize,
-    each: &mut dyn FnMut(LogDensity, &[Point<f64, D>]),
-) -> Vec<LogDensity> {
-    // Data are kept to the last bit, which projecting once more may move; densities need it exactly.
-    let x = x.first(count).centred_again();
-    let exact = exact_count(trainer, count);
-    trainer.model().normalize(&x, exact, each)
-}
-
 /// The mean NLL of the first configurations of `x`, whose `densities` are given.
 ///
 /// Where the mean energy is known, −log q − u is averaged instead, whose fluctuations vanish as the
@@ -271,78 +262,6 @@ fn nll<const D: usize>(
         error: (error * error + correction * correction).sqrt(),
         count: densities.len(),
         unreached: densities.len() - values.len(),
-    }
-}
-
-/// Measures the model on `count` samples of its own, of the test data and of the training data.
-/// `loss` is that of the last training step. Draws from streams of its own: training goes on as if
-/// this had not been called.
-#[must_use]
-pub fn evaluate<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -> Report {
-    let count = count.max(FEWEST);
-    let densities = log_densities(trainer, trainer.test_data(), count, &mut |_, _| ());
-    evaluate_with(trainer, count, loss, densities)
-}
-
-/// [`evaluate`], where the [`log_densities`] of the test data are known.
-pub(crate) fn evaluate_with<const D: usize>(
-    trainer: &Trainer<D>,
-    count: usize,
-    loss: f64,
-    of_test: Vec<LogDensity>,
-) -> Report {
-    let exact = exact_count(trainer, count);
-    let exact_values = trainer.exact_values();
-    let (test, train) = (trainer.test_data(), &trainer.data().train);
-    let test = nll(trainer, test, of_test);
-    let of_train = log_densities(trainer, train, count, &mut |_, _| ());
-    let train = nll(trainer, train, of_train);
-    let weighted = draw_weighted(trainer, count);
-    let told = reweight(trainer, &weighted);
-    let defect = defect(&weighted.samples.log_q);
-    let divergence = divergence(trainer.state().step, defect, test.tested());
-    Report {
-        system: trainer.config().system.name(),
-        step: trainer.state().step,
-        loss: loss.is_finite().then_some(loss),
-        train_nll: train.mean,
-        test_nll: test.mean,
-        entropy: exact_values.map(|exact| exact.entropy()),
-        kl_gap: exact_values
-            .map(|exact| test.mean - exact.entropy())
-            .filter(|gap| *gap > -TRUST * test.error),
-        kl_gap_error: exact_values.map(|_| test.error),
-        ess: 100.0 * told.ess.value,
-        ess_error: is_trusted(&told.ess).then_some(100.0 * told.ess.error),
-        pareto_k: Some(told.reliability.pareto_k).filter(|k| k.is_finite()),
-        pareto_k_limit: told.reliability.limit,
-        weights_reliable: told.reliability.is_trusted(),
-        log_z: told.log_z.map(|log_z| log_z.value),
-        log_z_error: told.log_z.map(|log_z| log_z.error),
-        exact_log_z: exact_values.map(|exact| exact.log_z),
-        reverse_kl: told.reverse_kl.map(|one| one.value),
-        reverse_kl_error: told.reverse_kl.map(|one| one.error),
-        generalisation_gap: test.mean - train.mean,
-        defect,
-        exact_on: exact,
-        defect_bound: (exact < count)
-            .then(|| 3.0 * exact_less_integrated(&weighted.samples.log_q).1),
-        free_energy_difference: told.difference.map(|difference| difference.value),
-        free_energy_difference_error: told.difference.map(|difference| difference.error),
-        exact_free_energy_difference: trainer
-            .exact_pair()
-            .and_then(ExactPair::free_energy_difference),
-        digest: trainer.digest().to_string(),
-        evaluated_on: count,
-        tested_on: test.count,
-        unreached: test.unreached,
-        tolerance_failures: trainer.tolerance_failures(),
-        diverged: divergence.is_some(),
-        note: joined([
-            mixing_note(trainer),
-            tolerance_note(trainer),
-            divergence.or_else(|| precision_note(exact, count, test.tested())),
-        ]),
     }
 }
 

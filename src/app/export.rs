@@ -1,9 +1,10 @@
 //! What a run hands to other programs: its parameters as named tensors, and what its report was made from.
 
-use crate::analysis::report::{FEWEST, Report, correct, evaluate_with, exact_count, log_densities};
+use crate::analysis::report::{Evaluation, Report, correct};
 use crate::field::layout::ParameterLayout;
 use crate::field::many_body::ManyBodySizes;
 use crate::field::radial::GaussianProfile;
+use crate::flow::densities::Densities;
 use crate::flow::discrete_map::LogDensity;
 use crate::train::Trainer;
 use serde::Serialize;
@@ -106,21 +107,25 @@ pub struct Export {
 /// The model as it stands, measured on `count` configurations as [`crate::analysis::report::evaluate`] does.
 #[must_use]
 pub fn export<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -> Export {
-    let count = count.max(FEWEST);
-    let test = trainer.test_data();
-    let mut test_latents = Vec::new();
-    let mut log_q = log_densities(trainer, test, count, &mut |density, z| {
-        let reached = density != LogDensity::Unreached;
+    let mut evaluation = Evaluation::begin(trainer, count);
+    evaluation.complete(trainer);
+    let Densities {
+        mut log_q, latents, ..
+    } = evaluation.test.clone();
+    let report = evaluation.report(trainer, loss);
+    let test_latents = log_q.iter().zip(latents.chunks(trainer.target().particles));
+    let test_latents = test_latents.flat_map(|(density, z)| {
+        let reached = *density != LogDensity::Unreached;
         let numbers = z.iter().flatten();
-        test_latents.extend(numbers.map(|z| if reached { *z } else { f64::NAN }));
+        numbers.map(move |z| if reached { *z } else { f64::NAN })
     });
-    let report = evaluate_with(trainer, count, loss, log_q.clone());
+    let test_latents = test_latents.collect();
     correct(&mut log_q);
     let target = trainer.target();
     let architecture = trainer.architecture();
     let environment = architecture.many_body_sizes().map(Environment::from);
     Export {
-        exact: exact_count(trainer, count),
+        exact: report.exact_on,
         particles: target.particles,
         dimension: D,
         mean_energy: trainer.exact_values().map(|exact| exact.mean_energy),
@@ -128,7 +133,7 @@ pub fn export<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -> 
         environment,
         layout: architecture.layout(),
         theta: trainer.parameters(),
-        test: test.first(report.tested_on).flat(),
+        test: trainer.test_data().first(report.tested_on).flat(),
         test_log_q: log_q.iter().map(LogDensity::best).collect(),
         test_latents,
         report,

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "full")]
 use crate::analysis::experiments::{self, ExperimentError, Request, Response};
+#[cfg(feature = "full")]
+use crate::analysis::report::Evaluation;
 use crate::analysis::report::{self, Curves, Report, Weighted};
 #[cfg(feature = "full")]
 use crate::app::export::{self, Export};
@@ -21,10 +23,44 @@ use crate::train::{
 /// A training run, by the dimension of space.
 pub enum Run {
     /// In the plane.
-    Plane(Box<Trainer<2>>),
+    Plane(Measured<2>),
     /// In space.
     #[cfg(feature = "full")]
-    Space(Box<Trainer<3>>),
+    Space(Measured<3>),
+}
+
+/// A training run with the report that is being worked out of it.
+pub struct Measured<const D: usize> {
+    trainer: Box<Trainer<D>>,
+    #[cfg(feature = "full")]
+    evaluation: Option<Evaluation<D>>,
+}
+
+#[cfg(feature = "full")]
+impl<const D: usize> Measured<D> {
+    fn evaluate_piece(&mut self, count: usize, loss: f64) -> Option<Report> {
+        let Self {
+            trainer,
+            evaluation,
+        } = self;
+        let begun = evaluation.take().filter(|one| one.measures(trainer, count));
+        let mut begun = begun.unwrap_or_else(|| Evaluation::begin(trainer, count));
+        if begun.advance(trainer) {
+            return Some(begun.report(trainer, loss));
+        }
+        *evaluation = Some(begun);
+        None
+    }
+}
+
+impl<const D: usize> From<Trainer<D>> for Measured<D> {
+    fn from(trainer: Trainer<D>) -> Self {
+        Self {
+            trainer: Box::new(trainer),
+            #[cfg(feature = "full")]
+            evaluation: None,
+        }
+    }
 }
 
 /// Model samples with what reweighting needs, whatever the dimension of space.
@@ -87,9 +123,13 @@ impl<const D: usize> From<Weighted<D>> for WeightedSamples {
 macro_rules! each {
     ($run:expr, $trainer:ident => $value:expr) => {
         match $run {
-            Run::Plane($trainer) => $value,
+            Run::Plane(Measured {
+                trainer: $trainer, ..
+            }) => $value,
             #[cfg(feature = "full")]
-            Run::Space($trainer) => $value,
+            Run::Space(Measured {
+                trainer: $trainer, ..
+            }) => $value,
         }
     };
 }
@@ -206,6 +246,17 @@ impl Run {
         each!(self, trainer => report::evaluate(trainer, count, loss))
     }
 
+    /// Works out the next piece of [`Self::evaluate`], and returns the report after the last one. Begins anew with another
+    /// `count`, and when the run has gone on.
+    #[cfg(feature = "full")]
+    #[must_use]
+    pub fn evaluate_piece(&mut self, count: usize, loss: f64) -> Option<Report> {
+        match self {
+            Self::Plane(run) => run.evaluate_piece(count, loss),
+            Self::Space(run) => run.evaluate_piece(count, loss),
+        }
+    }
+
     /// See [`report::curves`].
     #[must_use]
     pub fn curves(&self, count: usize) -> Curves {
@@ -313,8 +364,8 @@ macro_rules! in_dimension {
     ($config:expr, $trainer:expr) => {
         match $config.system.dimension() {
             #[cfg(feature = "full")]
-            3 => Run::Space(Box::new($trainer)),
-            _ => Run::Plane(Box::new($trainer)),
+            3 => Run::Space($trainer.into()),
+            _ => Run::Plane($trainer.into()),
         }
     };
 }

@@ -358,6 +358,18 @@ impl Engine {
 #[cfg(feature = "full")]
 #[wasm_bindgen]
 impl Engine {
+    /// The next piece of [`Engine::evaluate`], for those who have to answer somebody in between; undefined until it was the last one.
+    /// Begins anew with another `count`, and when the run has gone on.
+    ///
+    /// # Errors
+    /// If there are more than memory holds.
+    #[wasm_bindgen(js_name = evaluatePiece)]
+    pub fn evaluate_piece(&mut self, count: u32) -> Result<JsValue, JsError> {
+        let count = self.checked(count)?;
+        let report = self.run.evaluate_piece(count, self.progress.loss());
+        report.map_or(Ok(JsValue::UNDEFINED), |report| record(&report))
+    }
+
     /// The model with its report from `count` configurations and the data behind it: {report, exact,
     /// particles, dimension, meanEnergy, bases, tensors, theta, test, testLogQ, testLatents}.
     ///

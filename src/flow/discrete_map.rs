@@ -6,18 +6,22 @@
 //! itself: the product of all step Jacobians, from one tangent per degree of freedom and one LU
 //! decomposition. To score given data the same map is inverted by Newton's method.
 
+mod exact;
+#[cfg(feature = "full")]
 mod lanes;
 mod trace;
 
-pub use lanes::{LANES, LaneFlow};
+pub(crate) use exact::ExactDensity;
+#[cfg(feature = "full")]
+pub use lanes::LaneFlow;
 pub use trace::Trace;
 
 use crate::field::VectorField;
-use crate::ode::{Direction, RungeKutta, Tableau, Tabulation, TimeGrid, WatchTangents};
+use crate::ode::{Direction, RungeKutta, Tableau, Tabulation, TimeGrid};
 use crate::system::configuration::{Point, filled};
 use crate::system::mean_free::MeanFree;
 use crate::system::prior;
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DMatrix;
 
 /// The log density log q(x) of one configuration x under the discrete map, in nats.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,20 +70,8 @@ pub struct DiscreteFlow<'a, const D: usize> {
     backward: Tabulation<f64>,
     integrator: RungeKutta<f64, D>,
     basis: DMatrix<f64>,
-    tangents: Vec<Point<f64, D>>,
     x: Vec<Point<f64, D>>,
 }
-
-/// The largest residual |f(z) − x| at which the inverse counts as found, in units of length.
-const RESIDUAL: f64 = 1e-9;
-/// Newton steps before a configuration is declared out of reach of the map: at most so many,
-const NEWTON_STEPS: usize = 40;
-/// and no more than take so many tangents.
-const NEWTON_TANGENTS: usize = 400;
-/// Corrections with one decomposition.
-const CORRECTIONS: usize = 5;
-/// Halvings of a step that overshoots.
-const HALVINGS: usize = 8;
 
 impl<'a, const D: usize> DiscreteFlow<'a, D> {
     /// The map of `field` at θ for `n` particles with `steps` equal steps.
@@ -100,19 +92,7 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
             backward: table(Direction::Normalize),
             integrator: RungeKutta::default(),
             basis: mean_free_basis(n),
-            tangents: filled(Point::zeros(), n * prior::dimension(n, D)),
             x: filled(Point::zeros(), n),
-        }
-    }
-
-    /// Maps the latent `z` to the sample, written to `x`, with its density.
-    pub fn generate(&mut self, z: &[Point<f64, D>], x: &mut [Point<f64, D>]) -> LogDensity {
-        let (jacobian, log_det) = self.linearise(z, &mut |_, _, _| ());
-        x.copy_from_slice(&self.x);
-        let log_prior = prior::log_density(z);
-        LogDensity::Exact {
-            log_q: log_prior - log_abs_det(jacobian),
-            integrated: log_prior - log_det,
         }
     }
 
@@ -149,118 +129,6 @@ impl<'a, const D: usize> DiscreteFlow<'a, D> {
         });
         interpolate(&states, frames, each);
     }
-
-    /// Finds the latent `z` of the sample `x` and returns the density of `x`.
-    ///
-    /// Starts from the backward integration and solves f(z) = x.
-    pub fn normalize(&mut self, x: MeanFree<'_, D>, z: &mut [Point<f64, D>]) -> LogDensity {
-        let integrated = self.normalize_integrated(x, z).best();
-        let dimension = prior::dimension(x.len(), D);
-        let corrections = NEWTON_STEPS.min(NEWTON_TANGENTS / dimension);
-        for round in 0..=corrections {
-            let (jacobian, _) = self.linearise(z, &mut |_, _, _| ());
-            let residual = self.residual(x);
-            if residual.amax() < RESIDUAL {
-                let log_q = prior::log_density(z) - log_abs_det(jacobian);
-                return LogDensity::Exact { log_q, integrated };
-            }
-            if round == corrections || !self.correct(&jacobian.lu(), residual, x, z) {
-                break;
-            }
-        }
-        LogDensity::Unreached
-    }
-
-    /// Newton's correction of `z` with a given decomposition, as long as it reduces the residual: a step
-    /// that overshoots is halved, and one that fits is followed by a few more with the same decomposition,
-    /// which cost no tangents. False if no correction helps.
-    fn correct(
-        &mut self,
-        lu: &nalgebra::LU<f64, nalgebra::Dyn, nalgebra::Dyn>,
-        mut residual: DVector<f64>,
-        target: MeanFree<'_, D>,
-        z: &mut [Point<f64, D>],
-    ) -> bool {
-        let mut helped = false;
-        for _ in 0..CORRECTIONS {
-            let Some(mut step) = lu.solve(&residual) else {
-                return helped;
-            };
-            let size = residual.amax();
-            let before = z.to_vec();
-            for _ in 0..HALVINGS {
-                z.copy_from_slice(&before);
-                self.subtract(z, &step);
-                residual = self.residual_at(z, target);
-                if residual.amax() < size {
-                    break;
-                }
-                step *= 0.5;
-            }
-            if residual.amax() >= size || residual.amax().is_nan() {
-                z.copy_from_slice(&before);
-                return helped;
-            }
-            helped = true;
-            if residual.amax() < 0.1 * RESIDUAL || residual.amax() > 0.5 * size {
-                return true;
-            }
-        }
-        helped
-    }
-
-    /// f(z) − x in the mean-free basis.
-    fn residual_at(&mut self, z: &[Point<f64, D>], x: MeanFree<'_, D>) -> DVector<f64> {
-        self.x.copy_from_slice(z);
-        let field = self.forward.of(self.field);
-        self.integrator.integrate(field, &mut self.x);
-        self.residual(x)
-    }
-
-    /// Integrates z and one tangent per degree of freedom, calling `each(x, tangents, ∫ ∇·v dt)` after every step.
-    /// Leaves the sample in `self.x`; returns the Jacobian in the mean-free basis and the integrated divergence.
-    fn linearise(
-        &mut self,
-        z: &[Point<f64, D>],
-        each: WatchTangents<'_, f64, D>,
-    ) -> (DMatrix<f64>, f64) {
-        let n = self.x.len();
-        self.x.copy_from_slice(z);
-        for (tangent, points) in self.tangents.chunks_exact_mut(n).enumerate() {
-            for (i, point) in points.iter_mut().enumerate() {
-                *point = Point::zeros();
-                point[tangent % D] = self.basis[(i, tangent / D)];
-            }
-        }
-        let field = self.forward.of(self.field);
-        let log_det =
-            self.integrator
-                .integrate_tangents(field, &mut self.x, &mut self.tangents, each);
-        (jacobian(&self.basis, &self.tangents), log_det)
-    }
-
-    /// f(z) − x in the mean-free basis, for the sample in `self.x`.
-    fn residual(&self, x: MeanFree<'_, D>) -> DVector<f64> {
-        let basis = &self.basis;
-        DVector::from_fn(basis.ncols() * D, |row, _| {
-            let (a, k) = (row / D, row % D);
-            (0..x.len())
-                .map(|i| basis[(i, a)] * (self.x[i][k] - x[i][k]))
-                .sum()
-        })
-    }
-
-    /// z −= step, with the step given in the mean-free basis.
-    fn subtract(&self, z: &mut [Point<f64, D>], step: &DVector<f64>) {
-        for (i, point) in z.iter_mut().enumerate() {
-            for k in 0..D {
-                let change: f64 = (0..self.basis.ncols())
-                    .map(|a| self.basis[(i, a)] * step[a * D + k])
-                    .sum();
-                point[k] -= change;
-            }
-        }
-    }
 }
 
 /// Calls `each(frame, x)` at `frames` ≥ 2 equally spaced times, between the `states` at the ends of steps.
@@ -291,26 +159,4 @@ fn mean_free_basis(n: usize) -> DMatrix<f64> {
             core::cmp::Ordering::Greater => 0.0,
         }
     })
-}
-
-/// The Jacobian in the mean-free `basis` from the tangents along its columns, one after the other.
-fn jacobian<const D: usize>(basis: &DMatrix<f64>, tangents: &[Point<f64, D>]) -> DMatrix<f64> {
-    let n = basis.nrows();
-    let dimension = prior::dimension(n, D);
-    DMatrix::from_fn(dimension, dimension, |row, column| {
-        let tangent = &tangents[column * n..][..n];
-        (0..n)
-            .map(|i| basis[(i, row / D)] * tangent[i][row % D])
-            .sum()
-    })
-}
-
-/// log |det| from the diagonal of U, so that large dimensions neither overflow nor underflow.
-fn log_abs_det(matrix: DMatrix<f64>) -> f64 {
-    let lu = matrix.lu();
-    lu.u()
-        .diagonal()
-        .iter()
-        .map(|pivot| libm::log(pivot.abs()))
-        .sum()
 }

@@ -1,11 +1,15 @@
 //! The trained flow as a probability distribution: samples with their densities, densities of samples.
 
 use crate::field::VectorField;
+use crate::flow::densities::Densities;
+use crate::flow::discrete_map::{DiscreteFlow, LogDensity};
 #[cfg(feature = "full")]
-use crate::flow::discrete_map::Trace;
-use crate::flow::discrete_map::{DiscreteFlow, LANES, LaneFlow, LogDensity};
+use crate::flow::discrete_map::{LaneFlow, Trace};
 use crate::math::random::Stream;
+#[cfg(feature = "full")]
+use crate::math::simd::LANES;
 use crate::ode::Tableau;
+#[cfg(feature = "full")]
 use crate::system::configuration::{Point, filled};
 use crate::system::mean_free::Configurations;
 #[cfg(feature = "full")]
@@ -24,7 +28,8 @@ pub struct Samples<const D: usize> {
 /// A flow with given parameters.
 pub struct Model<'a, const D: usize> {
     flow: DiscreteFlow<'a, D>,
-    /// Does what need not be exact, where one evaluation takes long.
+    /// Does what need not be exact, where one evaluation takes long or there are many particles.
+    #[cfg(feature = "full")]
     lanes: Option<LaneFlow<'a, D>>,
     particles: usize,
 }
@@ -41,12 +46,14 @@ impl<'a, const D: usize> Model<'a, D> {
     ) -> Self {
         Self {
             flow: DiscreteFlow::new(field, theta, tableau, particles, steps),
+            #[cfg(feature = "full")]
             lanes: None,
             particles,
         }
     }
 
     /// This model, with `lanes` for all that need not be exact.
+    #[cfg(feature = "full")]
     #[must_use]
     pub(crate) fn with_lanes(self, lanes: LaneFlow<'a, D>) -> Self {
         Self {
@@ -55,26 +62,36 @@ impl<'a, const D: usize> Model<'a, D> {
         }
     }
 
+    /// Works out all that `densities` lacks.
+    pub(crate) fn complete(&mut self, densities: &mut Densities<D>) {
+        while !densities.is_whole() {
+            self.advance(densities, usize::MAX);
+        }
+    }
+
+    /// Works out a piece of what `densities` lacks: up to `steps` steps of the flow with the tangents of one configuration, or as
+    /// many configurations as are integrated at once.
+    ///
+    /// # Panics
+    /// If nothing is lacking.
+    pub(crate) fn advance(&mut self, densities: &mut Densities<D>, steps: usize) {
+        if densities.exact_is_next() {
+            return densities.advance_exact(&mut self.flow, steps);
+        }
+        #[cfg(feature = "full")]
+        if let Some(lanes) = &mut self.lanes {
+            return densities.integrate_group(lanes);
+        }
+        densities.integrate(&mut self.flow);
+    }
+
     /// Draws `count` samples with their densities; those of the first `exact` are exact, those of the
     /// others integrated.
     pub fn sample(&mut self, stream: &mut Stream, count: usize, exact: usize) -> Samples<D> {
-        let n = self.particles;
-        let mut x = prior::draw::<D>(stream, n, count);
-        let mut log_q = Vec::with_capacity(count);
-        let mut z = filled(Point::zeros(), n);
-        let (first, rest) = x.points_mut().split_at_mut(exact.min(count) * n);
-        for row in first.chunks_exact_mut(n) {
-            z.copy_from_slice(row);
-            log_q.push(self.flow.generate(&z, row));
-        }
-        if let Some(lanes) = &mut self.lanes {
-            log_q.extend(lanes.generate(rest));
-            return Samples { x, log_q };
-        }
-        for row in rest.chunks_exact_mut(n) {
-            z.copy_from_slice(row);
-            log_q.push(self.flow.generate_integrated(&z, row));
-        }
+        let latents = prior::draw::<D>(stream, self.particles, count);
+        let mut densities = Densities::of_latents(latents, exact);
+        self.complete(&mut densities);
+        let Densities { x, log_q, .. } = densities;
         Samples { x, log_q }
     }
 
@@ -86,33 +103,9 @@ impl<'a, const D: usize> Model<'a, D> {
     /// The log density of each configuration of `x`, in nats; those of the first `exact` are exact, those of the others
     /// integrated.
     pub fn log_density(&mut self, x: &Configurations<D>, exact: usize) -> Vec<LogDensity> {
-        self.normalize(x, exact, &mut |_, _| ())
-    }
-
-    /// As [`Self::log_density`], calling `each(density, latent)` for the first `exact`. A latent that was not found is
-    /// where the search ended.
-    pub(crate) fn normalize(
-        &mut self,
-        x: &Configurations<D>,
-        exact: usize,
-        each: &mut dyn FnMut(LogDensity, &[Point<f64, D>]),
-    ) -> Vec<LogDensity> {
-        let exact = exact.min(x.len());
-        let mut z = filled(Point::zeros(), self.particles);
-        let mut densities = Vec::with_capacity(x.len());
-        for row in x.rows().take(exact) {
-            let density = self.flow.normalize(row, &mut z);
-            each(density, &z);
-            densities.push(density);
-        }
-        if let Some(lanes) = &mut self.lanes {
-            densities.extend(lanes.normalize(&x.points()[exact * self.particles..]));
-            return densities;
-        }
-        for row in x.rows().skip(exact) {
-            densities.push(self.flow.normalize_integrated(row, &mut z));
-        }
-        densities
+        let mut densities = Densities::of_samples(x.clone(), exact);
+        self.complete(&mut densities);
+        densities.log_q
     }
 
     /// The paths of `count` latents: `frames` ≥ 2 equally spaced times from 0 to 1, frame × configuration
@@ -125,6 +118,7 @@ impl<'a, const D: usize> Model<'a, D> {
         let mut write = |row: usize, f: usize, x: &[f64]| {
             paths[f * frame + row * dof..][..x.len()].copy_from_slice(x);
         };
+        #[cfg(feature = "full")]
         if let Some(lanes) = &mut self.lanes {
             for (index, z) in z.points().chunks(LANES * n).enumerate() {
                 lanes.paths(z, frames, |f, x| write(index * LANES, f, x));

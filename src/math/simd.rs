@@ -267,6 +267,9 @@ impl Real for Quad {
 /// Eight configurations at once: two vectors.
 pub type Lanes = WideF32x8;
 
+/// Configurations that are carried at a time.
+pub const LANES: usize = <Lanes as SimdValue>::LANES;
+
 #[inline(always)]
 fn halves(x: WideF32x8) -> [wide::f32x4; 2] {
     bytemuck::cast(x.0)

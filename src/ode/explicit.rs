@@ -22,9 +22,19 @@ pub(crate) trait State<T: Real, const D: usize> {
 pub(crate) fn integrate<T: Real, const D: usize, S: State<T, D>>(
     state: &mut S,
     field: TabulatedField<'_, T, D>,
+    each: impl FnMut(&mut S, &Step<'_, T, D>),
+) {
+    take_steps(state, field.steps(), each);
+}
+
+/// Moves `state` by `steps`, which follow each other, and calls `each` with it after every one.
+#[inline(always)]
+pub(crate) fn take_steps<'a, T: Real + 'a, const D: usize, S: State<T, D>>(
+    state: &mut S,
+    steps: impl Iterator<Item = Step<'a, T, D>>,
     mut each: impl FnMut(&mut S, &Step<'_, T, D>),
 ) {
-    for step in field.steps() {
+    for step in steps {
         for i in 0..step.tableau.stages() {
             state.stage(&step, i);
         }

@@ -1,10 +1,11 @@
 //! Configurations that move along a field: alone, or one of them with tangents.
 
 use super::TabulatedField;
-use super::explicit::{Stages, State, integrate};
+use super::explicit::{Stages, State, integrate, take_steps};
 use super::tabulation::Step;
 use crate::math::simd::Real;
 use crate::system::configuration::Point;
+use core::ops::Range;
 
 /// What an integration adds up along one trajectory, and the cotangents of these sums.
 #[derive(Clone, Copy, Debug, Default)]
@@ -143,16 +144,18 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
         self.path.sums[0].log_det
     }
 
-    /// Integrates `x` and any number of tangents `dx` (each `x.len()` points, one after the other): the exact
-    /// Jacobian of the discrete map. Returns ∫ ∇·v dt as well, and calls `each(x, dx, ∫ ∇·v dt)` after every step.
+    /// Takes the steps `steps` of the grid with `x` and any number of tangents `dx` (each `x.len()` points, one after the
+    /// other), whose ends are the exact Jacobian of the discrete map. Returns ∫ ∇·v dt as well, which is `log_det` before them,
+    /// and calls `each(x, dx, ∫ ∇·v dt)` after every step.
     pub(crate) fn integrate_tangents(
         &mut self,
         field: TabulatedField<'_, T, D>,
-        x: &mut [Point<T, D>],
-        dx: &mut [Point<T, D>],
+        steps: Range<usize>,
+        (x, dx, log_det): (&mut [Point<T, D>], &mut [Point<T, D>], T),
         each: WatchTangents<'_, T, D>,
     ) -> T {
         self.path.begin(x, x.len());
+        self.path.sums[0].log_det = log_det;
         self.path.fit(field, 1);
         let stages = field.table.grid.tableau().stages();
         self.tangents.fit_points(stages, dx.len(), 1);
@@ -161,7 +164,8 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
             dx,
             tangents: &mut self.tangents,
         };
-        integrate(&mut state, field, |state, _| {
+        let steps = steps.map(|number| field.step(number));
+        take_steps(&mut state, steps, |state, _| {
             each(&state.path.x, state.dx, state.path.sums[0].log_det);
         });
         x.copy_from_slice(&self.path.x);

@@ -92,6 +92,18 @@ export function world({
       draw(n * drawMs);
       return { step: this.#step, digest: this.digest(), evaluatedOn: n };
     }
+    /** @type {{ n: number, step: number, left: number } | undefined} */
+    #report;
+    /** In pieces of ten milliseconds. @param {number} n */
+    evaluatePiece(n) {
+      if (this.#report?.n !== n || this.#report.step !== this.#step)
+        this.#report = { n, step: this.#step, left: n * drawMs };
+      draw(10);
+      this.#report.left -= 10;
+      if (this.#report.left > 0) return undefined;
+      this.#report = undefined;
+      return { step: this.#step, digest: this.digest(), evaluatedOn: n };
+    }
     /** @param {number} n @param {number} frames */
     trajectory(n, frames) {
       draw(1);

@@ -147,6 +147,51 @@ test("of a slow run the curves do not wait for a report that takes long, and tha
   assert.ok(news.some(({ report }) => report));
 });
 
+/** A run whose reports take 6.4 seconds, of which none is known at its first step. */
+const MANY_BODY = { ...DW2, system: "lj13", flow: "manyBody" };
+
+test("where a report takes long training waits for it, and pause does not", () => {
+  const { open, session, run, of, now } = world({ stepMs: 40, drawMs: 100 });
+  open(1, MANY_BODY);
+  session.receive({ type: "train", run: 1, id: 1 });
+  let longest = 0;
+  for (let turn = 0; turn < 20_000; turn++) {
+    const start = now();
+    run(1);
+    longest = Math.max(longest, now() - start);
+  }
+  assert.ok(longest < 100, `a turn of ${longest} ms`);
+  const reports = of("progress").filter(({ report, step }) => report && step > 0);
+  assert.ok(reports.length > 2, `${reports.length} reports`);
+  for (const { step, report } of reports) assert.equal(report.step, step, "nothing was trained meanwhile");
+});
+
+test("a report in pieces that somebody interrupts is begun again, of the step that is reached", () => {
+  const { open, session, run, pass, of, now } = world({ stepMs: 40, drawMs: 100 });
+  open(1, MANY_BODY);
+  pass(30_000);
+  session.receive({ type: "train", run: 1, id: 1, steps: 1 });
+  while (of("reached").length < 1) run(1);
+  pass(3000);
+  const before = now();
+  session.receive({ type: "train", run: 1, id: 2, steps: 1 });
+  while (of("reached").length < 2) run(1);
+  assert.ok(now() - before < 100, `${now() - before} ms until the next step`);
+  const shown = () =>
+    of("progress").flatMap(({ report }) => (report?.step > 0 ? [[report.step, report.evaluatedOn]] : []));
+  assert.deepEqual(shown(), []);
+  pass(100_000);
+  assert.deepEqual(shown(), [
+    [2, 64],
+    [2, 128],
+  ]);
+  session.receive({ type: "ask", run: 1, id: 3, what: "rewind", argument: { step: 0 } });
+  pass(3000);
+  session.receive({ type: "train", run: 1, id: 4, steps: 3 });
+  pass(12_000);
+  assert.deepEqual(shown().slice(2), [[3, 64]]);
+});
+
 for (const stepMs of [0.05, 5, 30]) {
   test(`with steps of ${stepMs} ms, pictures move ten times a second, and not much more often`, () => {
     const { open, session, run, of, now } = world({ stepMs });

@@ -3,7 +3,7 @@
 
 use super::{LogDensity, interpolate};
 use crate::field::VectorField;
-use crate::math::simd::{Lanes, Scalar};
+use crate::math::simd::{LANES, Lanes, Scalar};
 use crate::ode::{Direction, RungeKutta, Tableau, Tabulation, TimeGrid};
 use crate::system::configuration::{Point, filled, remove_mean, unpack};
 use crate::system::prior;
@@ -17,9 +17,6 @@ pub struct LaneFlow<'a, const D: usize> {
     integrator: RungeKutta<Lanes, D>,
     x: Vec<Point<Lanes, D>>,
 }
-
-/// Configurations that are carried at a time.
-pub const LANES: usize = <Lanes as SimdValue>::LANES;
 
 impl<'a, const D: usize> LaneFlow<'a, D> {
     /// The map of `field` at θ for `n` particles with `steps` equal steps.

@@ -1,6 +1,7 @@
 //! One configuration on its way along the discrete flow, with every term of its density.
 
-use super::{DiscreteFlow, jacobian, log_abs_det};
+use super::DiscreteFlow;
+use super::exact::{ExactDensity, jacobian, log_abs_det};
 use crate::field::{Input, Output};
 use crate::system::configuration::{Point, filled};
 use crate::system::prior;
@@ -33,8 +34,10 @@ impl<const D: usize> DiscreteFlow<'_, D> {
             log_det: vec![0.0],
             ..Trace::default()
         };
+        let mut density = ExactDensity::default();
+        self.begin_generating(z, &mut density);
         let basis = self.basis.clone();
-        self.linearise(z, &mut |x, tangents, integrated| {
+        self.linearise(&mut density, usize::MAX, &mut |x, tangents, integrated| {
             states.push(x.to_vec());
             trace.integrated.push(integrated);
             trace.log_det.push(log_abs_det(jacobian(&basis, tangents)));

@@ -2,8 +2,9 @@
 
 import { NO_ENGINE } from "../messages.js";
 import { Alarm } from "./alarm.js";
-import { CAREFUL, quickCount } from "./report-size.js";
-import { Budget, EARLY, Job, LIVE, NEWS, restFor, untilRest } from "./time-budget.js";
+import { ReportInPieces } from "./report-in-pieces.js";
+import { CAREFUL, isExpensive, quickCount } from "./report-size.js";
+import { Budget, EARLY, Job, LIVE, NEWS, REST, REST_IN_PIECES, restFor, untilRest } from "./time-budget.js";
 
 /** @typedef {import("../messages.js").Progress} Progress */
 /** @typedef {import("../messages.js").Report} Report */
@@ -59,6 +60,7 @@ export class PreviewScheduler {
     this.now = now;
     this.alarm = new Alarm(delay);
     this.marks = marks;
+    this.pieces = new ReportInPieces(now);
   }
 
   /** A new run. @param {Engine} engine @param {import("../messages.js").View} view */
@@ -68,6 +70,7 @@ export class PreviewScheduler {
     this.#plots = plots;
     this.#budgets = newBudgets();
     this.#restsSince = this.now();
+    this.pieces.abandon();
     for (const job of this.#jobs) job.step = -1;
     this.#hasSamples = false;
     this.#pictures = {};
@@ -92,11 +95,13 @@ export class PreviewScheduler {
   /** The same run from an earlier step, whose first steps may be seen again. */
   rewound() {
     this.#budgets = newBudgets();
+    this.pieces.abandon();
   }
 
   /** There are samples to measure on, or more of them than what is measured was measured on. */
   dataGrew() {
     this.#hasSamples = true;
+    this.pieces.abandon();
     // Who trains as soon as all samples are there does not wait for what was measured on fewer of them.
     this.#restsSince = this.now();
     // A report of more draws than there are at rest came with the run, and is of all samples.
@@ -141,7 +146,7 @@ export class PreviewScheduler {
    * @param {boolean} hurried whether somebody waits for the end, so that the first steps are nothing special
    */
   isTooSoon(hurried = false) {
-    return (hurried || this.#engine.step() >= EARLY) && this.now() < this.#takenAt + NEWS;
+    return !this.isMeasuring && (hurried || this.#engine.step() >= EARLY) && this.now() < this.#takenAt + NEWS;
   }
 
   /**
@@ -150,18 +155,53 @@ export class PreviewScheduler {
    * @param {boolean} hurried whether somebody waits for the end, so that the first steps are nothing special
    */
   drawLive(hurried = false) {
+    if (this.isMeasuring) return this.#advance();
     /** @type {number | undefined} */
     let spent;
     for (let job = this.#nextLive(hurried); job; job = this.#nextLive(hurried)) {
       if (spent !== undefined && spent + this.#cost(job) > LIVE) break;
       const start = this.now();
       const detail = job.liveDetail();
+      if (this.#isInPieces(job)) {
+        this.#begin(job, detail, true);
+        return (spent ?? 0) + this.#advance();
+      }
       this.#draw(job, detail);
       const ms = job.awake(detail, this.now() - start);
       this.#budgets[job.kind.name]?.drew(ms);
       spent = (spent ?? 0) + ms;
     }
     return spent;
+  }
+
+  /** Whether a report is being worked out, for which training waits. */
+  get isMeasuring() {
+    return this.pieces.isOpen;
+  }
+
+  /** The next pieces of that report; the milliseconds that they took. */
+  #advance() {
+    const { ms, done } = this.pieces.advance(this.#engine);
+    if (done) {
+      const job = this.#job("report");
+      const awake = job.awake(done.count, done.ms);
+      job.took(done.count, awake, this.#engine.step());
+      if (done.live) this.#budgets.report?.drew(awake);
+      this.#pictures.report = { ...this.#complete(done.report), ...this.marks() };
+    }
+    return ms;
+  }
+
+  /** Begins a report that is worked out in pieces. @param {Job} job @param {number} count draws @param {boolean} live */
+  #begin(job, count, live) {
+    job.turn = ++this.#turn;
+    job.isOwed = false;
+    this.pieces.begin(count, live);
+  }
+
+  /** Whether a picture is worked out in pieces, so that nobody waits for it while nothing is trained. @param {Job} job */
+  #isInPieces(job) {
+    return job.kind.name === "report" && isExpensive(this.#engine.config()) && "evaluatePiece" in this.#engine;
   }
 
   /** Of the pictures that are not of this step, the one to draw next. @param {boolean} hurried */
@@ -190,7 +230,22 @@ export class PreviewScheduler {
 
   /** At rest: first every picture once, then finer and finer; false when there is nothing to draw now. */
   drawAtRest() {
-    return this.#refine(restFor(this.now() - this.#restsSince));
+    return this.#refine(restFor(this.now() - this.#restsSince)) || this.#measureAtRest();
+  }
+
+  /** The next pieces of a report, when nothing else is to be drawn; false when it would be no better than the last one. */
+  #measureAtRest() {
+    if (!this.isMeasuring && !this.#beginAtRest()) return false;
+    this.#advance();
+    return true;
+  }
+
+  #beginAtRest() {
+    const job = this.#job("report");
+    if (!this.#isPossible(job) || !this.#isInPieces(job)) return false;
+    const detail = job.restDetail(this.#engine.step(), REST_IN_PIECES);
+    if (detail !== undefined) this.#begin(job, detail, false);
+    return detail !== undefined;
   }
 
   /** At rest, calls `wake` when there is something to draw again. @param {() => void} wake */
@@ -211,8 +266,9 @@ export class PreviewScheduler {
   /** What is worth drawing where the run stands, and what it costs. */
   #unfinished() {
     const step = this.#engine.step();
-    return this.#possible().flatMap((job) => {
-      const detail = job.restDetail(step);
+    const jobs = this.#possible().filter((job) => !this.#isInPieces(job));
+    return jobs.flatMap((job) => {
+      const detail = job.restDetail(step, REST);
       return detail === undefined ? [] : [{ job, detail, cost: job.cost(detail), isStale: job.step !== step }];
     });
   }
@@ -226,6 +282,7 @@ export class PreviewScheduler {
 
   /** A report that is shown. @param {number} count @returns {Report} */
   report(count) {
+    this.pieces.abandon();
     const report = { ...this.evaluate(count), ...this.marks() };
     this.#pictures.report = report;
     return report;
@@ -233,14 +290,23 @@ export class PreviewScheduler {
 
   /** @param {number} count @returns {Report} */
   evaluate(count) {
-    const measured = this.#measure(this.#job("report"), count, (n) => this.#engine.evaluate(n));
-    return { ...measured, skipped: this.#skipped + this.#engine.skipped() };
+    return this.#complete(this.#measure(this.#job("report"), count, (n) => this.#engine.evaluate(n)));
+  }
+
+  /** With what the engine does not know. @param {Report} report @returns {Report} */
+  #complete(report) {
+    return { ...report, skipped: this.#skipped + this.#engine.skipped() };
   }
 
   /** What this run has pictures of. */
   #possible() {
-    const hasMaps = this.#engine.config().system === "dw2";
-    return this.#jobs.filter((job) => (isMeasured(job) ? this.#hasSamples : hasMaps || job.kind.name !== "maps"));
+    return this.#jobs.filter((job) => this.#isPossible(job));
+  }
+
+  /** @param {Job} job */
+  #isPossible(job) {
+    if (isMeasured(job)) return this.#hasSamples;
+    return job.kind.name !== "maps" || this.#engine.config().system === "dw2";
   }
 
   /** @param {string} name @returns {Job} */

@@ -13,9 +13,12 @@ const WORTH = 12_000;
 const EXACT_DIMENSION = 18;
 const EXACT_SHARE = 16;
 
+/** Whether a single evaluation takes long; as in `flow/build.rs`. @param {import("../../config/schema.js").Config} config */
+export const isExpensive = (config) => config.flow === "manyBody";
+
 /** @param {import("../../config/schema.js").Config} config */
 export function quickCount(config) {
-  if (config.flow === "manyBody") return FEWEST;
+  if (isExpensive(config)) return FEWEST;
   const affordable = WORTH / cost(config);
   let count = CAREFUL;
   while (count > FEWEST && count > affordable) count /= 2;

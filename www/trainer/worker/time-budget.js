@@ -13,7 +13,9 @@ const LIVE_DETAIL = 25;
  * The longest single picture at rest that is drawn again in more detail: on a slow device a report of all draws takes most of a
  * second, and a difference of free energies is only told from that many.
  */
-const REST = 1000;
+export const REST = 1000;
+/** The longest report in pieces, for which nobody waits. */
+export const REST_IN_PIECES = 25_000;
 /** At rest a picture may take this part of the time for which nothing was trained: who trains again soon does not wait for it. */
 const REST_SHARE = 0.5;
 /** The part of the time that is left for each kind of picture while training, so that none holds up another. */
@@ -112,11 +114,15 @@ export class Job {
     return this.#within(this.kind.live, LIVE_DETAIL);
   }
 
-  /** The next finer detail at rest, or undefined when nothing finer is worth it. @param {number} step */
-  restDetail(step) {
+  /**
+   * The next finer detail at rest, or undefined when nothing finer is worth it.
+   * @param {number} step
+   * @param {number} most milliseconds that it may take
+   */
+  restDetail(step, most) {
     if (this.step !== step) return this.liveDetail();
     const next = Math.min(this.kind.rest, this.detail * 2);
-    return next > this.detail && this.cost(next) <= REST ? next : undefined;
+    return next > this.detail && this.cost(next) <= most ? next : undefined;
   }
 
   /**

@@ -144,6 +144,7 @@ export class TrainingSession {
   #aim({ id, steps = Number.POSITIVE_INFINITY, until = 0, full = false, pace }) {
     this.#stop(id);
     const step = this.#engine.step();
+    this.previews.pieces.abandon();
     this.#goals = [{ id, until: until > step ? until : step + steps, full, paced: pace !== undefined }];
     if (pace !== undefined) this.pacer.set(pace);
   }
@@ -220,6 +221,7 @@ export class TrainingSession {
   #tick() {
     if (!this.#engine || this.#away) return false;
     if (!this.opening.isWhole) return this.#drawSamples();
+    if (this.previews.isMeasuring) return this.#showProgress();
     if (this.#waits()) return false;
     if (this.#goals.length > 0) {
       if (this.#due() === 0) return this.#idle();
@@ -255,7 +257,7 @@ export class TrainingSession {
     return drew;
   }
 
-  /** Between two stretches: a picture and a message. */
+  /** Between two stretches, or while training waits for a report: a picture and a message. */
   #showProgress() {
     const busy = this.#goals.length > 0;
     if (busy && this.previews.isTooSoon(this.#goals[0]?.full)) return true;
@@ -355,7 +357,7 @@ export class TrainingSession {
 
   /** While training: one picture, if it is worth its time. */
   #drawLive() {
-    if (this.#unacknowledged || !this.previews.visible) return false;
+    if (!this.previews.isMeasuring && (this.#unacknowledged || !this.previews.visible)) return false;
     const ms = this.previews.drawLive(this.#goals[0]?.full);
     if (ms === undefined) return false;
     this.#rate.add(0, ms);
