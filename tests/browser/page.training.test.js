@@ -112,3 +112,28 @@ test("the page draws and answers while it trains", async () => {
     await page.close();
   }
 });
+
+test("numbers that take long to measure are said to be on their way", async () => {
+  const page = await openChromium();
+  try {
+    await page.open(`${site.url}?lang=en#v1&system=dw4&flow=manyBody&samples=500&batch=8`);
+    await page.until("all samples are there", `document.querySelector("#metric-step small").textContent === ""`);
+    await page.evaluate(`{
+      const said = document.querySelector("#metric-step small");
+      globalThis.shown = [];
+      const record = () => {
+        const { step, currentStep } = equiflow.report();
+        shown.push([said.textContent, step === currentStep]);
+      };
+      new MutationObserver(record).observe(said, { characterData: true, childList: true, subtree: true });
+    }`);
+    await page.click("#step");
+    await page.until("the step is measured", "equiflow.report().step === 1");
+    await page.until("it is said no longer", `document.querySelector("#metric-step small").textContent === ""`);
+    const shown = await page.evaluate("shown");
+    const measuring = shown.filter((/** @type {[string, boolean]} */ [text]) => text === "measuring…");
+    assert.deepEqual(measuring, [["measuring…", false]]);
+  } finally {
+    await page.close();
+  }
+});

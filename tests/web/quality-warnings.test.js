@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { qualityWarnings } from "../../www/shell/quality-warnings.js";
+import { isOfUntrained, qualityWarnings } from "../../www/shell/quality-warnings.js";
 import { debounceTrust } from "../../www/state/debounce-trust.js";
 import "./english.js";
 
@@ -42,6 +42,15 @@ test("what cannot be trusted is said, with its number and a remedy", () => {
   // A free-energy difference asks the weights of each well by themselves, and stands beside this where those are sound.
   assert.doesNotMatch(heavy, /anything/);
   assert.equal(qualityWarnings({ ...sound, unreached: 3, defect: 9, klGap: null }).length, 3);
+});
+
+test("a report of the untrained flow says nothing of one that has learnt something", () => {
+  const state = (/** @type {number} */ measured, /** @type {number} */ step) =>
+    /** @type {any} */ ({ report: { ...sound, step: measured }, step });
+  assert.deepEqual(
+    [state(0, 0), state(0, 3), state(2, 3), { step: 3 }].map((each) => isOfUntrained(each)),
+    [false, true, false, false],
+  );
 });
 
 test("weights of too few samples are said not to be trusted", () => {

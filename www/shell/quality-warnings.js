@@ -13,6 +13,7 @@ const DEFECT = 0.1;
 const HEADLINES = /** @type {const} */ (["testNll", "trainNll", "ess", "defect"]);
 
 /** @typedef {import("../trainer/messages.js").Report} Report */
+/** @typedef {import("../state/state.js").State} State */
 
 /** @param {Report | undefined} report */
 export function qualityWarnings(report) {
@@ -35,6 +36,9 @@ export function qualityWarnings(report) {
   ];
 }
 
+/** Whether a flow that has learnt something is shown with the report of the time when it had not: some take a minute to be measured. @param {State} state */
+export const isOfUntrained = ({ report, step }) => report?.step === 0 && step > 0;
+
 export function createQualityWarnings() {
   const line = byId("watch");
   /** @type {ReturnType<typeof debounceTrust<import("../trainer/messages.js").Report>>} */
@@ -42,10 +46,11 @@ export function createQualityWarnings() {
   let spoken = "";
   /** @type {Report | undefined} */
   let guided;
-  return (/** @type {import("../state/state.js").State} */ state) => {
+  return (/** @type {State} */ state) => {
     // To a first visitor a flow that knows nothing is no failure, and a report of that time says nothing of what it knows since.
     if (state.guide !== undefined) guided = state.report;
-    const said = qualityWarnings(settled(state.report === guided ? undefined : state.report)).join(" ");
+    const isOld = state.report === guided || isOfUntrained(state);
+    const said = qualityWarnings(settled(isOld ? undefined : state.report)).join(" ");
     // Another number in the same sentence is no news to a listener.
     const kind = said.replace(/[\d.,\u2009\u202f]+/g, "");
     if (kind !== spoken && said !== "") announce("quality", said);

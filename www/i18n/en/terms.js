@@ -5,6 +5,7 @@ export const terms = {
   "metric.rate": "{rate} / s",
   "metric.drawing": "samples {share} %",
   "metric.opening": "preparing…",
+  "metric.measuring": "measuring…",
   "metric.nll": "test NLL",
   "metric.nats": "nats",
   "metric.gap": "KL gap",
