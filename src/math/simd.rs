@@ -90,6 +90,14 @@ pub trait Real: SimdRealField<Element = Self::Scalar> + Copy + Default + Send + 
         + Mul<Output = Self::Abreast>
         + From<[Self; ABREAST]>
         + Into<[Self; ABREAST]>;
+    /// The lanes that are in one vector of WebAssembly.
+    type Vector: Real<Scalar = Self::Scalar>;
+
+    /// How many vectors the lanes are in: one or two.
+    const VECTORS: usize;
+
+    /// The lanes in vector `K` < [`Self::VECTORS`].
+    fn vector<const K: usize>(self) -> Self::Vector;
 
     /// The constant `value` in every lane.
     #[inline(always)]
@@ -149,6 +157,14 @@ macro_rules! scalar_real {
             type Scalar = $t;
             type Index = usize;
             type Abreast = wide::$abreast;
+            type Vector = Self;
+
+            const VECTORS: usize = 1;
+
+            #[inline(always)]
+            fn vector<const K: usize>(self) -> Self {
+                self
+            }
 
             /// One instruction, where nalgebra's square root, that of libm, is a routine of a hundred in WebAssembly.
             #[inline(always)]
@@ -223,6 +239,14 @@ impl Real for Quad {
     type Scalar = f32;
     type Index = [u32; 4];
     type Abreast = Several<Self>;
+    type Vector = Self;
+
+    const VECTORS: usize = 1;
+
+    #[inline(always)]
+    fn vector<const K: usize>(self) -> Self {
+        self
+    }
 
     #[inline(always)]
     fn exponential(self) -> Self {
@@ -299,6 +323,14 @@ impl Real for Lanes {
     type Scalar = f32;
     type Index = [u32; 8];
     type Abreast = Several<Self>;
+    type Vector = Quad;
+
+    const VECTORS: usize = 2;
+
+    #[inline(always)]
+    fn vector<const K: usize>(self) -> Quad {
+        WideF32x4(halves(self)[K])
+    }
 
     #[inline(always)]
     fn exponential(self) -> Self {

@@ -5,6 +5,7 @@
 //! ascending order, so that the result does not depend on how the loops are blocked.
 
 use crate::math::simd::{Piece, Real};
+use core::slice::ChunksExact;
 
 /// Columns and rows of a product that are worked on together: their sums stay in registers.
 const COLUMNS: usize = 2;
@@ -55,18 +56,42 @@ fn some_columns<T: Real, const C: usize>(
 
 /// The cotangent of the weights in [`product`]: `bar[o][f] += Σ_c Σ_lanes y_bar[c][o] · x[c][f]`.
 pub(super) fn add_outer<T: Real>(bar: &mut [T::Scalar], fan_in: usize, x: &[T], y_bar: &[T]) {
-    let fan_out = bar.len() / fan_in;
-    for (o, row) in bar.chunks_exact_mut(fan_in).enumerate() {
-        for (f, piece) in row.as_chunks_mut::<4>().0.iter_mut().enumerate() {
-            let mut sums = [T::zero(); 4];
-            for (x, y) in x.chunks_exact(fan_in).zip(y_bar.chunks_exact(fan_out)) {
-                let x = &x[4 * f..][..4];
-                for k in 0..4 {
-                    sums[k] += y[o] * x[k];
-                }
+    let (fan_out, pieces) = (bar.len() / fan_in, fan_in / 4);
+    let columns = x.chunks_exact(fan_in);
+    let results = y_bar.chunks_exact(fan_out);
+    let bar: &mut [Piece<T::Scalar>] = bar.as_chunks_mut::<4>().0;
+    for (block, rows) in bar.chunks_exact_mut(ROWS * pieces).enumerate() {
+        for f in 0..pieces {
+            add_vector::<T, T::Vector, 0>(rows, (block, f), columns.clone(), results.clone());
+            if T::VECTORS == 2 {
+                add_vector::<T, T::Vector, 1>(rows, (block, f), columns.clone(), results.clone());
             }
-            T::add_lane_sums(piece, sums);
         }
+    }
+}
+
+/// [`add_outer`] for the lanes in vector `K`, one block of rows and piece `f` of each of them: eight sums that stay in
+/// registers and need six loads for a column. As many sums of all lanes, of one row, would need ten.
+#[inline(always)]
+fn add_vector<T: Real<Vector = V>, V: Real, const K: usize>(
+    rows: &mut [Piece<V::Scalar>],
+    (block, f): (usize, usize),
+    mut columns: ChunksExact<'_, T>,
+    results: ChunksExact<'_, T>,
+) {
+    let mut sums = [[V::zero(); 4]; ROWS];
+    // Not zipped, because a zip divides to know its length, which takes as long as some columns.
+    for y in results {
+        let Some(x) = columns.next() else { break };
+        let (x, y) = (&x[4 * f..][..4], &y[ROWS * block..][..ROWS]);
+        for r in 0..ROWS {
+            for k in 0..4 {
+                sums[r][k] += y[r].vector::<K>() * x[k].vector::<K>();
+            }
+        }
+    }
+    for (row, sums) in rows.chunks_exact_mut(rows.len() / ROWS).zip(sums) {
+        V::add_lane_sums(&mut row[f], sums);
     }
 }
 
