@@ -11,12 +11,26 @@ pub fn transpose(matrix: &[f64], columns: usize, out: &mut Vec<f64>) {
     }
 }
 
+/// Columns of a product that are worked on together: their sums stay in registers.
+const COLUMNS: usize = 8;
+
 /// out = A B, row-major: A has rows of `inner` numbers, B and out of `columns`.
 pub fn multiply(a: &[f64], b: &[f64], inner: usize, columns: usize, out: &mut [f64]) {
     for (a, out) in a.chunks_exact(inner).zip(out.chunks_exact_mut(columns)) {
-        out.fill(0.0);
+        let (blocks, rest) = out.as_chunks_mut::<COLUMNS>();
+        let first_of_rest = COLUMNS * blocks.len();
+        for (k, out) in blocks.iter_mut().enumerate() {
+            let mut sums = [0.0; COLUMNS];
+            for (a, b) in a.iter().zip(b[COLUMNS * k..].chunks(columns)) {
+                for (sum, b) in sums.iter_mut().zip(&b[..COLUMNS]) {
+                    *sum += a * b;
+                }
+            }
+            *out = sums;
+        }
+        rest.fill(0.0);
         for (a, b) in a.iter().zip(b.chunks_exact(columns)) {
-            for (out, b) in out.iter_mut().zip(b) {
+            for (out, b) in rest.iter_mut().zip(&b[first_of_rest..]) {
                 *out += a * b;
             }
         }
