@@ -18,6 +18,10 @@ const PRODUCT: f64 = 0.3;
 /// The factor of the sum over all pairs.
 const GLOBAL: f64 = 0.4;
 
+/// A Gaussian with this exponent or a lower one is exactly zero. Lower ones are not taken, because exponentials near the
+/// smallest numbers take longer.
+const LEAST_EXPONENT: f64 = -40.0;
+
 /// The index of the pair of `i` and `k` ≠ `i` in the order (0, 1), (0, 2), …, (n−2, n−1).
 #[inline(always)]
 pub(super) fn pair_index(n: usize, i: usize, k: usize) -> usize {
@@ -38,9 +42,12 @@ impl Gaussians {
     fn values<T: Real>(&self, d: T, g: &mut [T], slope: &mut [T], curvature: &mut [T]) {
         let a = 1.0 / (self.width * self.width);
         let (rate, twice) = (T::constant(-a), T::constant(2.0 * a));
+        let least = T::constant(LEAST_EXPONENT);
         for (b, centre) in self.centres.iter().enumerate() {
             let u = d - T::constant(*centre);
-            let value = truncated((u * u * rate).exponential());
+            let exponent = u * u * rate;
+            let exponent = least.select(exponent.simd_lt(least), exponent);
+            let value = truncated(exponent.exponential());
             let factor = -(u * twice);
             g[b] = value;
             slope[b] = factor * value;
