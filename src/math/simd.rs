@@ -228,7 +228,7 @@ fn exp(x: wide::f32x4) -> wide::f32x4 {
     }
     // e^x = 2^k e^y with |y| ≤ ½ ln 2: ln 2 is subtracted k times, in two parts.
     let k = (x * wide::f32x4::LOG2_E).round_ties_even();
-    let y = x - k * constant(0.693_359_375);
+    let y = x - k * constant(355.0 / 512.0);
     let y = y - k * constant(-2.121_944_4e-4);
     let square = y * y;
     let inverse_factorials = |n: f32, next: f32| constant(1.0 / next) * y + constant(1.0 / n);
