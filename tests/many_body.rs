@@ -240,7 +240,7 @@ fn a_report_in_pieces_is_the_one_that_is_worked_out_at_once() {
     let in_pieces = |run: &mut run::Run, count: usize| {
         let mut pieces = 1;
         loop {
-            if let Some(report) = run.evaluate_piece(count, 0.5) {
+            if let Some(report) = run.evaluate_pieces(count, 1, 0.5) {
                 return (report, pieces);
             }
             pieces += 1;
@@ -259,10 +259,15 @@ fn a_report_in_pieces_is_the_one_that_is_worked_out_at_once() {
             assert_eq!(report, run.evaluate(count, 0.5), "{link}");
             // Each of the exact ones takes a piece for every step of the flow.
             assert!(pieces >= 3 * report.exact_on * steps, "{link}: {pieces}");
+            let mut calls = 1;
+            while run.evaluate_pieces(count, 7, 0.5).is_none() {
+                calls += 1;
+            }
+            assert_eq!(calls, pieces.div_ceil(7), "{link}");
         }
         // A part of a report on another state, or of another number, is left.
         for _ in 0..50 {
-            assert_eq!(run.evaluate_piece(20, 0.5), None);
+            assert_eq!(run.evaluate_pieces(20, 1, 0.5), None);
         }
         run.step();
         let (report, _) = in_pieces(&mut run, 20);

@@ -4,7 +4,6 @@ use crate::analysis::report::{Evaluation, Report, correct};
 use crate::field::layout::ParameterLayout;
 use crate::field::many_body::ManyBodySizes;
 use crate::field::radial::GaussianProfile;
-use crate::flow::densities::Densities;
 use crate::flow::discrete_map::LogDensity;
 use crate::train::Trainer;
 use serde::Serialize;
@@ -109,9 +108,8 @@ pub struct Export {
 pub fn export<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -> Export {
     let mut evaluation = Evaluation::begin(trainer, count);
     evaluation.complete(trainer);
-    let Densities {
-        mut log_q, latents, ..
-    } = evaluation.test.clone();
+    let mut log_q = evaluation.test.log_q.clone();
+    let latents = core::mem::take(&mut evaluation.test.latents);
     let report = evaluation.report(trainer, loss);
     let test_latents = log_q.iter().zip(latents.chunks(trainer.target().particles));
     let test_latents = test_latents.flat_map(|(density, z)| {

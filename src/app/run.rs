@@ -29,7 +29,7 @@ pub enum Run {
     Space(Measured<3>),
 }
 
-/// A training run with the report that is being worked out of it.
+/// A training run, and the report of it that is being computed.
 pub struct Measured<const D: usize> {
     trainer: Box<Trainer<D>>,
     #[cfg(feature = "full")]
@@ -38,14 +38,14 @@ pub struct Measured<const D: usize> {
 
 #[cfg(feature = "full")]
 impl<const D: usize> Measured<D> {
-    fn evaluate_piece(&mut self, count: usize, loss: f64) -> Option<Report> {
+    fn evaluate_pieces(&mut self, count: usize, pieces: usize, loss: f64) -> Option<Report> {
         let Self {
             trainer,
             evaluation,
         } = self;
         let begun = evaluation.take().filter(|one| one.measures(trainer, count));
         let mut begun = begun.unwrap_or_else(|| Evaluation::begin(trainer, count));
-        if begun.advance(trainer) {
+        if begun.advance(trainer, pieces) {
             return Some(begun.report(trainer, loss));
         }
         *evaluation = Some(begun);
@@ -246,14 +246,14 @@ impl Run {
         each!(self, trainer => report::evaluate(trainer, count, loss))
     }
 
-    /// Works out the next piece of [`Self::evaluate`], and returns the report after the last one. Begins anew with another
-    /// `count`, and when the run has gone on.
+    /// Computes the next `pieces` pieces of [`Self::evaluate`], see [`Evaluation::advance`], and returns the report after the last
+    /// one. Starts over if `count` or the state of the run has changed.
     #[cfg(feature = "full")]
     #[must_use]
-    pub fn evaluate_piece(&mut self, count: usize, loss: f64) -> Option<Report> {
+    pub fn evaluate_pieces(&mut self, count: usize, pieces: usize, loss: f64) -> Option<Report> {
         match self {
-            Self::Plane(run) => run.evaluate_piece(count, loss),
-            Self::Space(run) => run.evaluate_piece(count, loss),
+            Self::Plane(run) => run.evaluate_pieces(count, pieces, loss),
+            Self::Space(run) => run.evaluate_pieces(count, pieces, loss),
         }
     }
 

@@ -358,15 +358,17 @@ impl Engine {
 #[cfg(feature = "full")]
 #[wasm_bindgen]
 impl Engine {
-    /// The next piece of [`Engine::evaluate`], for those who have to answer somebody in between; undefined until it was the last one.
-    /// Begins anew with another `count`, and when the run has gone on.
+    /// The next `pieces` pieces of [`Engine::evaluate`], for those who have to answer somebody in between; undefined until they
+    /// were the last ones. Starts over if `count` or the state of the run has changed.
     ///
     /// # Errors
     /// If there are more than memory holds.
-    #[wasm_bindgen(js_name = evaluatePiece)]
-    pub fn evaluate_piece(&mut self, count: u32) -> Result<JsValue, JsError> {
-        let count = self.checked(count)?;
-        let report = self.run.evaluate_piece(count, self.progress.loss());
+    #[wasm_bindgen(js_name = evaluatePieces)]
+    pub fn evaluate_pieces(&mut self, count: u32, pieces: u32) -> Result<JsValue, JsError> {
+        let (count, pieces) = (self.checked(count)?, pieces as usize);
+        let report = self
+            .run
+            .evaluate_pieces(count, pieces, self.progress.loss());
         report.map_or(Ok(JsValue::UNDEFINED), |report| record(&report))
     }
 

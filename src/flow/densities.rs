@@ -9,31 +9,31 @@ use crate::ode::Direction;
 use crate::system::configuration::Point;
 use crate::system::mean_free::Configurations;
 
-/// Configurations whose log densities are worked out one after the other. The first `exact` are exact, those of the others
+/// Configurations whose log densities are worked out one after the other. The first `exact` densities are exact, the others
 /// integrated.
 #[derive(Clone, Debug)]
 pub(crate) struct Densities<const D: usize> {
-    /// Whether samples are generated from latents, or latents searched of samples.
+    /// Generate: the samples of given latents. Normalize: the latents of given samples.
     direction: Direction,
-    /// The samples. Where they are generated, latents stand in the places of those that are not known yet.
+    /// The samples. When they are generated, a row holds its latent until its sample is known.
     pub x: Configurations<D>,
     /// log q of the samples, as far as it is known, in nats.
     pub log_q: Vec<LogDensity>,
-    /// Where latents are searched, those of the first `exact`. One that was not found is where the search ended.
+    /// When latents are searched, those of the first `exact`; of a sample out of reach, where the search ended.
     pub latents: Vec<Point<f64, D>>,
     exact: usize,
-    /// The one that is being worked out, if it `has_begun`.
+    /// The one that is being worked out, if it `has_begun`; its room is used again for the next one.
     current: ExactDensity<D>,
     has_begun: bool,
 }
 
 impl<const D: usize> Densities<D> {
-    /// Of the samples of `latents`.
+    /// The densities of the samples that `latents` flow to.
     pub(crate) fn of_latents(latents: Configurations<D>, exact: usize) -> Self {
         Self::new(Direction::Generate, latents, exact)
     }
 
-    /// Of `samples`.
+    /// The densities of `samples`.
     pub(crate) fn of_samples(samples: Configurations<D>, exact: usize) -> Self {
         Self::new(Direction::Normalize, samples, exact)
     }
@@ -60,7 +60,8 @@ impl<const D: usize> Densities<D> {
         self.log_q.len() < self.exact
     }
 
-    /// Takes up to `steps` further steps of `flow` with the next one and its tangents.
+    /// Begins with the next one, or takes up to `steps` more steps of `flow` with it and its tangents, or makes one correction of
+    /// a latent that is searched.
     pub(crate) fn advance_exact(&mut self, flow: &mut DiscreteFlow<'_, D>, steps: usize) {
         let Self {
             direction,
@@ -82,6 +83,8 @@ impl<const D: usize> Densities<D> {
                 None => flow.begin_generating(&x.row(row), current),
                 Some(sample) => flow.begin_normalizing(sample, current),
             }
+            *has_begun = true;
+            return;
         }
         let known = flow.advance(sample, current, steps);
         *has_begun = known.is_none();

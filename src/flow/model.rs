@@ -69,8 +69,8 @@ impl<'a, const D: usize> Model<'a, D> {
         }
     }
 
-    /// Works out a piece of what `densities` lacks: up to `steps` steps of the flow with the tangents of one configuration, or as
-    /// many configurations as are integrated at once.
+    /// Works out a piece of what `densities` lacks: for an exact one up to `steps` steps of the flow with its tangents, or one of a
+    /// few integrations without them; or as many configurations as are integrated at once.
     ///
     /// # Panics
     /// If nothing is lacking.

@@ -217,15 +217,11 @@ fn exp_f32(x: f32) -> f32 {
     exp(wide::f32x4::splat(x)).to_array()[0]
 }
 
-/// e^x, the bits of [`wide::f32x4::exp`] in half its time: by its polynomial, without its care for results that are
-/// infinite, subnormal, zero or NaN. Vectors with such a lane are left to it.
+/// e^x with the bits of [`wide::f32x4::exp`] (without fused operations) in half its time: by the same polynomial, without the
+/// handling of results that are infinite, subnormal, zero or NaN. Lanes with such a result are left to it.
 #[inline(always)]
 fn exp(x: wide::f32x4) -> wide::f32x4 {
     let constant = wide::f32x4::splat;
-    let is_ordinary = x.simd_ge(constant(-87.0)) & x.simd_le(constant(88.0));
-    if !is_ordinary.all() {
-        return careful_exp(x);
-    }
     // e^x = 2^k e^y with |y| ≤ ½ ln 2: ln 2 is subtracted k times, in two parts.
     let k = (x * wide::f32x4::LOG2_E).round_ties_even();
     let y = x - k * constant(355.0 / 512.0);
@@ -241,7 +237,12 @@ fn exp(x: wide::f32x4) -> wide::f32x4 {
     // In k + 127 + 2²³ the low bits are those of the integer k + 127, the exponent of 2^k.
     let exponent: wide::u32x4 = bytemuck::cast(k + constant(127.0 + 8_388_608.0));
     let power: wide::f32x4 = bytemuck::cast(exponent << 23_u32);
-    (rest + constant(1.0)) * power
+    let value = (rest + constant(1.0)) * power;
+    let is_ordinary = x.simd_ge(constant(-87.0)) & x.simd_le(constant(88.0));
+    if is_ordinary.all() {
+        return value;
+    }
+    is_ordinary.select(value, careful_exp(x))
 }
 
 #[cold]
@@ -431,7 +432,10 @@ mod tests {
         // A prime step through all bits: NaN, infinities and subnormal numbers of both signs are among them.
         for bits in (0..=u32::MAX).step_by(977) {
             let x = f32::from_bits(bits);
-            let lanes = Lanes::splat(x).exponential();
+            let mut lanes = Lanes::splat(x);
+            // A neighbour whose result is subnormal.
+            lanes.replace(1, -100.0);
+            let lanes = lanes.exponential();
             for value in [lanes.extract(0), lanes.extract(7), x.exponential()] {
                 let expected = wide::f32x4::splat(x).exp().to_array()[0];
                 assert_eq!(value.to_bits(), expected.to_bits(), "{x:e}");

@@ -27,7 +27,7 @@ pub(crate) fn integrate<T: Real, const D: usize, S: State<T, D>>(
     take_steps(state, field.steps(), each);
 }
 
-/// Moves `state` by `steps`, which follow each other, and calls `each` with it after every one.
+/// Moves `state` by consecutive `steps`, and calls `each` with it after every one.
 #[inline(always)]
 pub(crate) fn take_steps<'a, T: Real + 'a, const D: usize, S: State<T, D>>(
     state: &mut S,

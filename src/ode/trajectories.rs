@@ -144,9 +144,9 @@ impl<T: Real, const D: usize> RungeKutta<T, D> {
         self.path.sums[0].log_det
     }
 
-    /// Takes the steps `steps` of the grid with `x` and any number of tangents `dx` (each `x.len()` points, one after the
-    /// other), whose ends are the exact Jacobian of the discrete map. Returns ∫ ∇·v dt as well, which is `log_det` before them,
-    /// and calls `each(x, dx, ∫ ∇·v dt)` after every step.
+    /// Carries `x` and any number of tangents `dx` (each `x.len()` points, one after the other) through the steps `steps` of the
+    /// grid; after the last step of the grid `dx` is the exact Jacobian of the discrete map. Takes ∫ ∇·v dt up to the first of
+    /// these steps as `log_det`, and returns it up to the last. Calls `each(x, dx, ∫ ∇·v dt)` after every step.
     pub(crate) fn integrate_tangents(
         &mut self,
         field: TabulatedField<'_, T, D>,

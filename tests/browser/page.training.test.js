@@ -132,7 +132,11 @@ test("numbers that take long to measure are said to be on their way", async () =
     await page.until("it is said no longer", `document.querySelector("#metric-step small").textContent === ""`);
     const shown = await page.evaluate("shown");
     const measuring = shown.filter((/** @type {[string, boolean]} */ [text]) => text === "measuring…");
-    assert.deepEqual(measuring, [["measuring…", false]]);
+    assert.ok(measuring.length > 0, "it is said");
+    assert.ok(
+      measuring.some((/** @type {[string, boolean]} */ [, isOfThisStep]) => !isOfThisStep),
+      "while the numbers are of another step",
+    );
   } finally {
     await page.close();
   }

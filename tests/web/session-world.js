@@ -94,12 +94,12 @@ export function world({
     }
     /** @type {{ n: number, step: number, left: number } | undefined} */
     #report;
-    /** In pieces of ten milliseconds. @param {number} n */
-    evaluatePiece(n) {
+    /** In pieces of ten milliseconds. @param {number} n @param {number} pieces */
+    evaluatePieces(n, pieces) {
       if (this.#report?.n !== n || this.#report.step !== this.#step)
         this.#report = { n, step: this.#step, left: n * drawMs };
-      draw(10);
-      this.#report.left -= 10;
+      draw(10 * pieces);
+      this.#report.left -= 10 * pieces;
       if (this.#report.left > 0) return undefined;
       this.#report = undefined;
       return { step: this.#step, digest: this.digest(), evaluatedOn: n };

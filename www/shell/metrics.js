@@ -56,10 +56,10 @@ const METRICS = [
 ];
 
 /** What the run is doing: what it waits for, or how fast it trains. @param {State} state */
-function paceOf({ rate, drawn, report, step, run: { phase } }) {
+function paceOf({ rate, drawn, measuring, run: { phase } }) {
   if (phase === "opening") return t("metric.opening");
-  // The other numbers are of an earlier step, and those of this one on their way.
-  if (phase === "paused" && report && report.step !== step) return t("metric.measuring");
+  if (phase === "stopped") return "";
+  if (measuring) return t("metric.measuring");
   if (phase !== "playing") return "";
   if (drawn !== undefined) return t("metric.drawing", { share: format.integer(Math.floor(100 * drawn)) });
   return rate > 0 ? t("metric.rate", { rate: format.rate(rate) }) : "";

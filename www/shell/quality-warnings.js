@@ -36,7 +36,7 @@ export function qualityWarnings(report) {
   ];
 }
 
-/** Whether a flow that has learnt something is shown with the report of the time when it had not: some take a minute to be measured. @param {State} state */
+/** Whether the report shown is still that of the untrained flow although training has begun: some take a minute to come. @param {State} state */
 export const isOfUntrained = ({ report, step }) => report?.step === 0 && step > 0;
 
 export function createQualityWarnings() {

@@ -72,6 +72,7 @@ import { PLAIN } from "../links/view-options.js";
  * @property {Origin} origin
  * @property {Config} config
  * @property {number} step
+ * @property {boolean} measuring whether a report that takes seconds is being computed, for which training waits
  * @property {number} rate steps a second
  * @property {number} waited milliseconds that the run has waited for its pace
  * @property {readonly number[]} kept the steps that can be come back to, in order
@@ -105,6 +106,7 @@ export const FRESH = {
   run: /** @type {RunState} */ ({ phase: "opening", startWhenReady: false }),
   origin: SCRATCH,
   step: 0,
+  measuring: false,
   rate: 0,
   waited: 0,
   kept: /** @type {readonly number[]} */ ([]),

@@ -39,12 +39,12 @@ export function createTrainerEvents({ store, trainer, recovery, trainUntilStoppe
 
   /** @param {import("../trainer/messages.js").Progress} message */
   function progressed(message) {
-    const { step, playing, rate, waited, kept, report, trajectory, curves, maps } = message;
+    const { step, playing, measuring, rate, waited, kept, report, trajectory, curves, maps } = message;
     if (message.lastGood) recovery.keep(message.lastGood);
     if (message.diverged !== undefined) store.set(recovery.diverged(message.diverged));
     const state = store.get();
     /** @type {Partial<State>} */
-    const news = { step, rate, waited, kept };
+    const news = { step, measuring, rate, waited, kept };
     if (trainer.isUpToDate(message)) news.run = runAfter(state.run, playing);
     if (report) Object.assign(news, { report, history: extend(state.history, report) });
     if (trajectory) news.trajectory = trajectory;

@@ -148,6 +148,7 @@ export const AWAITS_ENGINE = "equiflow, awaits its engine";
  * @property {number} step
  * @property {number} lastCommandId the last `train` or `pause` that had arrived
  * @property {boolean} playing
+ * @property {boolean} measuring whether a report that takes seconds is being computed
  * @property {number} rate steps a second
  * @property {number} waited milliseconds that the run has waited for its pace
  * @property {number} workers how many of them share the training

@@ -22,11 +22,10 @@ pub const RUNNER_COMMAND: &str = "run-wasm-tests";
 /// makes the bindings anew.
 const RECIPE: &str = "wasm-bindgen 0.2.130, web";
 
-/// Arguments of wasm-opt. Its passes are run twice: a second round makes the full engine smaller by a hundredth, and steps take as
-/// long. The compiler has inlined what a step gains from, so only tiny functions are inlined again: the
-/// module is smaller by a hundredth. The first kilobyte of the memory is the far end of the stack, which nothing points
-/// into, so that a constant that is added to an address may become the offset of a load, which costs nothing. What is
-/// stripped, no browser reads.
+/// Arguments of wasm-opt. The passes run twice: the second round makes the full engine a hundredth smaller and no slower. Only tiny
+/// functions are inlined, because the compiler has inlined those that matter; that saves another hundredth. The stack comes first
+/// in memory and grows down, so that nothing points into the first kilobyte; wasm-opt may then fold added constants into the
+/// offsets of loads. Sections that no browser reads are stripped.
 const OPTIMIZATIONS: [&str; 7] = [
     "-O3",
     "-O3",

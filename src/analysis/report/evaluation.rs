@@ -15,26 +15,16 @@ use crate::system::mean_free::Configurations;
 use crate::system::prior;
 use crate::train::Trainer;
 
-/// A report in pieces, for those who have to answer somebody in between: the determinants of a many-body flow take seconds.
+/// A report computed piece by piece, so that its caller can answer messages in between: with a many-body flow it takes seconds.
 #[derive(Clone, Debug)]
 pub struct Evaluation<const D: usize> {
-    /// Model samples, and the most configurations of the data.
+    /// Model samples, and at most as many configurations of each data set.
     count: usize,
-    /// Of the state that is measured.
+    /// The digest of the state that is measured.
     digest: Digest,
     pub(crate) test: Densities<D>,
     train: Densities<D>,
     model: Densities<D>,
-}
-
-/// Measures the model on `count` samples of its own, of the test data and of the training data.
-/// `loss` is that of the last training step. Draws from streams of its own: training goes on as if
-/// this had not been called.
-#[must_use]
-pub fn evaluate<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -> Report {
-    let mut evaluation = Evaluation::begin(trainer, count);
-    evaluation.complete(trainer);
-    evaluation.report(trainer, loss)
 }
 
 impl<const D: usize> Evaluation<D> {
@@ -69,15 +59,19 @@ impl<const D: usize> Evaluation<D> {
             && has_all(&self.train, &trainer.data().train)
     }
 
-    /// Works out the next piece, which takes a step of the flow with the tangents of one configuration at most; true when the
-    /// report can be made.
-    pub fn advance(&mut self, trainer: &Trainer<D>) -> bool {
-        let all = [&mut self.test, &mut self.train, &mut self.model];
-        let next = all.into_iter().find(|densities| !densities.is_whole());
-        if let Some(next) = next {
-            trainer.model().advance(next, 1);
+    /// Computes the next `pieces` pieces; true once the report can be made. A piece is one step of the flow with one
+    /// configuration and its tangents, a single integration without tangents where its latent is searched, or eight
+    /// configurations without tangents.
+    pub fn advance(&mut self, trainer: &Trainer<D>, pieces: usize) -> bool {
+        let mut model = trainer.model();
+        for _ in 0..pieces {
+            let all = [&mut self.test, &mut self.train, &mut self.model];
+            match all.into_iter().find(|densities| !densities.is_whole()) {
+                Some(next) => model.advance(next, 1),
+                None => return true,
+            }
         }
-        // The last of them.
+        // The model's own samples come last.
         self.model.is_whole()
     }
 
@@ -92,6 +86,7 @@ impl<const D: usize> Evaluation<D> {
     /// The report, once all is known. `loss` is that of the last training step.
     #[must_use]
     pub fn report(self, trainer: &Trainer<D>, loss: f64) -> Report {
+        debug_assert!(self.test.is_whole() && self.train.is_whole() && self.model.is_whole());
         let count = self.count;
         let exact = exact_count(trainer, count);
         let exact_values = trainer.exact_values();
@@ -146,4 +141,14 @@ impl<const D: usize> Evaluation<D> {
             ]),
         }
     }
+}
+
+/// Measures the model on `count` samples of its own, of the test data and of the training data.
+/// `loss` is that of the last training step. Draws from streams of its own: training goes on as if
+/// this had not been called.
+#[must_use]
+pub fn evaluate<const D: usize>(trainer: &Trainer<D>, count: usize, loss: f64) -> Report {
+    let mut evaluation = Evaluation::begin(trainer, count);
+    evaluation.complete(trainer);
+    evaluation.report(trainer, loss)
 }

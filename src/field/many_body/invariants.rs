@@ -18,8 +18,8 @@ const PRODUCT: f64 = 0.3;
 /// The factor of the sum over all pairs.
 const GLOBAL: f64 = 0.4;
 
-/// A Gaussian with this exponent or a lower one is exactly zero. Lower ones are not taken, because exponentials near the
-/// smallest numbers take longer.
+/// Exponents are raised to this one, where a Gaussian already counts as zero: exponentials of lower ones are nearly subnormal,
+/// and slow.
 const LEAST_EXPONENT: f64 = -40.0;
 
 /// The index of the pair of `i` and `k` ≠ `i` in the order (0, 1), (0, 2), …, (n−2, n−1).

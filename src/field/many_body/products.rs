@@ -57,6 +57,7 @@ fn some_columns<T: Real, const C: usize>(
 /// The cotangent of the weights in [`product`]: `bar[o][f] += Σ_c Σ_lanes y_bar[c][o] · x[c][f]`.
 pub(super) fn add_outer<T: Real>(bar: &mut [T::Scalar], fan_in: usize, x: &[T], y_bar: &[T]) {
     let (fan_out, pieces) = (bar.len() / fan_in, fan_in / 4);
+    debug_assert!(fan_in.is_multiple_of(4) && fan_out.is_multiple_of(ROWS));
     let columns = x.chunks_exact(fan_in);
     let results = y_bar.chunks_exact(fan_out);
     let bar: &mut [Piece<T::Scalar>] = bar.as_chunks_mut::<4>().0;
@@ -70,8 +71,8 @@ pub(super) fn add_outer<T: Real>(bar: &mut [T::Scalar], fan_in: usize, x: &[T], 
     }
 }
 
-/// [`add_outer`] for the lanes in vector `K`, one block of rows and piece `f` of each of them: eight sums that stay in
-/// registers and need six loads for a column. As many sums of all lanes, of one row, would need ten.
+/// [`add_outer`] for the lanes in vector `K`, one block of rows and piece `f` of each of them: its eight sums stay in registers
+/// and take six loads a column. Eight sums of one row with all lanes would take ten.
 #[inline(always)]
 fn add_vector<T: Real<Vector = V>, V: Real, const K: usize>(
     rows: &mut [Piece<V::Scalar>],
@@ -80,7 +81,7 @@ fn add_vector<T: Real<Vector = V>, V: Real, const K: usize>(
     results: ChunksExact<'_, T>,
 ) {
     let mut sums = [[V::zero(); 4]; ROWS];
-    // Not zipped, because a zip divides to know its length, which takes as long as some columns.
+    // Not zipped, because a zip divides to know its length, which takes as long as working on several columns.
     for y in results {
         let Some(x) = columns.next() else { break };
         let (x, y) = (&x[4 * f..][..4], &y[ROWS * block..][..ROWS]);

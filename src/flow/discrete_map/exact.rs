@@ -33,9 +33,22 @@ pub(crate) struct ExactDensity<const D: usize> {
     log_det: f64,
     /// Steps of the flow that were taken.
     steps: usize,
-    /// Where the latent is searched: log q by integrating backward, and Newton steps that were taken.
+    /// Where the latent is searched: log q by the backward integration.
     integrated: f64,
+    /// Newton steps that were taken.
     newton_steps: usize,
+    /// The Newton step that is being taken.
+    correction: Option<Correction>,
+}
+
+/// A step of Newton's method with a few corrections of the latent by one decomposition.
+#[derive(Clone, Debug)]
+struct Correction {
+    lu: LU<f64, Dyn, Dyn>,
+    /// f(z) − x at the latent that was found.
+    residual: DVector<f64>,
+    /// Corrections that were made: each of them has helped.
+    made: usize,
 }
 
 impl<const D: usize> DiscreteFlow<'_, D> {
@@ -76,6 +89,7 @@ impl<const D: usize> DiscreteFlow<'_, D> {
         density.z.clear();
         density.z.extend_from_slice(z);
         density.steps = 0;
+        density.correction = None;
     }
 
     /// Begins with the sample `x`, of which [`Self::advance`] finds the latent and its density.
@@ -84,17 +98,21 @@ impl<const D: usize> DiscreteFlow<'_, D> {
         density.z.extend_from_slice(&x);
         density.integrated = self.normalize_integrated(x, &mut density.z).best();
         density.newton_steps = 0;
+        density.correction = None;
         density.steps = 0;
     }
 
-    /// Takes up to `steps` further steps of the flow, and one of Newton's method where the flow ends somewhere else than at the
-    /// `sample` whose latent is searched. The density once it is known.
+    /// Takes up to `steps` more steps of the flow, or makes one correction of a latent that is searched, after which the flow
+    /// starts again. The density of the sample that is reached, of `sample` if it is given, once it is known.
     pub(crate) fn advance(
         &mut self,
         sample: Option<MeanFree<'_, D>>,
         density: &mut ExactDensity<D>,
         steps: usize,
     ) -> Option<LogDensity> {
+        if let (Some(x), Some(correction)) = (sample, density.correction.take()) {
+            return self.correct(x, density, correction);
+        }
         if !self.linearise(density, steps, &mut |_, _, _| ()) {
             return None;
         }
@@ -104,7 +122,16 @@ impl<const D: usize> DiscreteFlow<'_, D> {
         if let Some(x) = sample {
             let residual = self.residual(&density.x, x);
             if residual.amax() >= RESIDUAL || residual.amax().is_nan() {
-                return self.take_newton_step(x, density, &jacobian.lu(), residual);
+                let most = NEWTON_STEPS.min(NEWTON_TANGENTS / prior::dimension(x.len(), D));
+                if density.newton_steps == most {
+                    return Some(LogDensity::Unreached);
+                }
+                density.correction = Some(Correction {
+                    lu: jacobian.lu(),
+                    residual,
+                    made: 0,
+                });
+                return None;
             }
             integrated = density.integrated;
         }
@@ -112,61 +139,54 @@ impl<const D: usize> DiscreteFlow<'_, D> {
         Some(LogDensity::Exact { log_q, integrated })
     }
 
-    /// A latent that is nearer to that of the sample `x`, from which [`Self::advance`] goes on; where there is none, it is not
-    /// reached.
-    fn take_newton_step(
+    /// One correction of the latent, which is halved as long as it overshoots. One that fits is followed by a few more with
+    /// the same decomposition, which cost no tangents. The sample is out of reach if the first one does not help.
+    fn correct(
         &mut self,
         x: MeanFree<'_, D>,
         density: &mut ExactDensity<D>,
-        lu: &LU<f64, Dyn, Dyn>,
-        residual: DVector<f64>,
+        mut correction: Correction,
     ) -> Option<LogDensity> {
-        let most = NEWTON_STEPS.min(NEWTON_TANGENTS / prior::dimension(x.len(), D));
-        let may_go_on = density.newton_steps < most;
-        if !may_go_on || !self.correct(lu, residual, x, &mut density.z) {
+        let size = correction.residual.amax();
+        let helped = self.make_correction(x, &mut density.z, &mut correction);
+        if !helped && correction.made == 0 {
             return Some(LogDensity::Unreached);
         }
-        density.newton_steps += 1;
-        density.steps = 0;
+        correction.made += usize::from(helped);
+        let residual = correction.residual.amax();
+        let fits = helped && residual >= 0.1 * RESIDUAL && residual <= 0.5 * size;
+        if fits && correction.made < CORRECTIONS {
+            density.correction = Some(correction);
+        } else {
+            density.newton_steps += 1;
+            density.steps = 0;
+        }
         None
     }
 
-    /// Newton's correction of `z` with a given decomposition, as long as it reduces the residual: a step
-    /// that overshoots is halved, and one that fits is followed by a few more with the same decomposition,
-    /// which cost no tangents. False if no correction helps.
-    fn correct(
+    /// Moves the latent `z` to where the residual is smaller; false, and `z` stays, if that cannot be done.
+    fn make_correction(
         &mut self,
-        lu: &LU<f64, Dyn, Dyn>,
-        mut residual: DVector<f64>,
-        target: MeanFree<'_, D>,
+        x: MeanFree<'_, D>,
         z: &mut [Point<f64, D>],
+        Correction { lu, residual, .. }: &mut Correction,
     ) -> bool {
-        let mut helped = false;
-        for _ in 0..CORRECTIONS {
-            let Some(mut step) = lu.solve(&residual) else {
-                return helped;
-            };
-            let size = residual.amax();
-            let before = z.to_vec();
-            for _ in 0..HALVINGS {
-                z.copy_from_slice(&before);
-                self.subtract(z, &step);
-                residual = self.residual_at(z, target);
-                if residual.amax() < size {
-                    break;
-                }
-                step *= 0.5;
-            }
-            if residual.amax() >= size || residual.amax().is_nan() {
-                z.copy_from_slice(&before);
-                return helped;
-            }
-            helped = true;
-            if residual.amax() < 0.1 * RESIDUAL || residual.amax() > 0.5 * size {
+        let Some(mut step) = lu.solve(residual) else {
+            return false;
+        };
+        let size = residual.amax();
+        let before = z.to_vec();
+        for _ in 0..HALVINGS {
+            z.copy_from_slice(&before);
+            self.subtract(z, &step);
+            *residual = self.residual_at(z, x);
+            if residual.amax() < size {
                 return true;
             }
+            step *= 0.5;
         }
-        helped
+        z.copy_from_slice(&before);
+        false
     }
 
     /// f(z) − x in the mean-free basis.
@@ -178,7 +198,7 @@ impl<const D: usize> DiscreteFlow<'_, D> {
     }
 
     /// Takes up to `steps` steps with the configuration and its tangents, calling `each(x, tangents, ∫ ∇·v dt)` after every one.
-    /// Whether they have arrived.
+    /// Returns whether the end of the flow is reached.
     pub(super) fn linearise(
         &mut self,
         density: &mut ExactDensity<D>,

@@ -6,7 +6,7 @@ export const terms = {
   "metric.rate": "{rate} 步/秒",
   "metric.drawing": "样本 {share} %",
   "metric.opening": "正在准备……",
-  "metric.measuring": "正在测量……",
+  "metric.measuring": "正在计算……",
   "metric.nll": "测试 NLL",
   "metric.nats": "nats",
   "metric.gap": "KL 差距",

@@ -4,7 +4,7 @@ import { NO_ENGINE } from "../messages.js";
 import { Alarm } from "./alarm.js";
 import { ReportInPieces } from "./report-in-pieces.js";
 import { CAREFUL, isExpensive, quickCount } from "./report-size.js";
-import { Budget, EARLY, Job, LIVE, NEWS, REST, REST_IN_PIECES, restFor, untilRest } from "./time-budget.js";
+import { Budget, EARLY, Job, LIVE, NEWS, restFor, untilRest } from "./time-budget.js";
 
 /** @typedef {import("../messages.js").Progress} Progress */
 /** @typedef {import("../messages.js").Report} Report */
@@ -80,6 +80,7 @@ export class PreviewScheduler {
 
   /** The same run in another engine, which counts skipped steps from here on. @param {Engine} engine */
   changeEngine(engine) {
+    this.pieces.abandon();
     this.#skipped += this.#engine.skipped();
     this.#engine = engine;
   }
@@ -89,13 +90,17 @@ export class PreviewScheduler {
     const unseen = this.#jobs.filter((job) => !this.visible || !this.#isSeen(job));
     this.visible = visible;
     this.#plots = plots;
-    if (visible) for (const job of unseen) job.isOwed = this.#isSeen(job);
+    // A report that takes seconds comes when its time has come.
+    if (visible) for (const job of unseen) job.isOwed = this.#isSeen(job) && !this.#isInPieces(job);
   }
 
   /** The same run from an earlier step, whose first steps may be seen again. */
   rewound() {
     this.#budgets = newBudgets();
     this.pieces.abandon();
+    // What was not sent yet is of a step that is left.
+    for (const job of this.#jobs) if (job.kind.name in this.#pictures) job.step = -1;
+    this.#pictures = {};
   }
 
   /** There are samples to measure on, or more of them than what is measured was measured on. */
@@ -151,11 +156,15 @@ export class PreviewScheduler {
 
   /**
    * While training: of the pictures that somebody sees, those that waited longest and fit into their share, together for one
-   * message; the milliseconds that they took.
+   * message; the milliseconds that they took. A report in pieces counts for nothing there: the run does not train less quickly,
+   * it stands still.
    * @param {boolean} hurried whether somebody waits for the end, so that the first steps are nothing special
    */
   drawLive(hurried = false) {
-    if (this.isMeasuring) return this.#advance();
+    if (this.isMeasuring) {
+      this.#advance();
+      return 0;
+    }
     /** @type {number | undefined} */
     let spent;
     for (let job = this.#nextLive(hurried); job; job = this.#nextLive(hurried)) {
@@ -164,7 +173,8 @@ export class PreviewScheduler {
       const detail = job.liveDetail();
       if (this.#isInPieces(job)) {
         this.#begin(job, detail, true);
-        return (spent ?? 0) + this.#advance();
+        this.#advance();
+        return spent ?? 0;
       }
       this.#draw(job, detail);
       const ms = job.awake(detail, this.now() - start);
@@ -174,34 +184,38 @@ export class PreviewScheduler {
     return spent;
   }
 
-  /** Whether a report is being worked out, for which training waits. */
+  /** Whether a report is being computed, for which training waits. */
   get isMeasuring() {
     return this.pieces.isOpen;
   }
 
-  /** The next pieces of that report; the milliseconds that they took. */
+  /** The next pieces of that report. */
   #advance() {
-    const { ms, done } = this.pieces.advance(this.#engine);
-    if (done) {
-      const job = this.#job("report");
-      const awake = job.awake(done.count, done.ms);
-      job.took(done.count, awake, this.#engine.step());
-      if (done.live) this.#budgets.report?.drew(awake);
-      this.#pictures.report = { ...this.#complete(done.report), ...this.marks() };
-    }
-    return ms;
+    const { done } = this.pieces.advance(this.#engine);
+    if (!done) return;
+    const job = this.#job("report");
+    const awake = job.awake(done.count, done.ms);
+    job.took(done.count, awake, this.#engine.step());
+    if (done.live) this.#budgets.report?.drew(awake);
+    this.#pictures.report = { ...this.#complete(done.report), ...this.marks() };
   }
 
-  /** Begins a report that is worked out in pieces. @param {Job} job @param {number} count draws @param {boolean} live */
+  /** Training goes on at once: what there is of a report is paid for, and left. */
+  leaveReport() {
+    const left = this.pieces.abandon();
+    if (left?.live) this.#budgets.report?.drew(left.ms);
+  }
+
+  /** Begins a report that is computed in pieces. @param {Job} job @param {number} count draws @param {boolean} live */
   #begin(job, count, live) {
     job.turn = ++this.#turn;
     job.isOwed = false;
     this.pieces.begin(count, live);
   }
 
-  /** Whether a picture is worked out in pieces, so that nobody waits for it while nothing is trained. @param {Job} job */
+  /** Whether this picture is computed in pieces, so that it can begin at rest without anybody waiting for it. @param {Job} job */
   #isInPieces(job) {
-    return job.kind.name === "report" && isExpensive(this.#engine.config()) && "evaluatePiece" in this.#engine;
+    return job.kind.name === "report" && isExpensive(this.#engine.config()) && "evaluatePieces" in this.#engine;
   }
 
   /** Of the pictures that are not of this step, the one to draw next. @param {boolean} hurried */
@@ -233,7 +247,7 @@ export class PreviewScheduler {
     return this.#refine(restFor(this.now() - this.#restsSince)) || this.#measureAtRest();
   }
 
-  /** The next pieces of a report, when nothing else is to be drawn; false when it would be no better than the last one. */
+  /** The next pieces of a report, when nothing else is to be drawn; false when no better one is worth its time. */
   #measureAtRest() {
     if (!this.isMeasuring && !this.#beginAtRest()) return false;
     this.#advance();
@@ -243,7 +257,7 @@ export class PreviewScheduler {
   #beginAtRest() {
     const job = this.#job("report");
     if (!this.#isPossible(job) || !this.#isInPieces(job)) return false;
-    const detail = job.restDetail(this.#engine.step(), REST_IN_PIECES);
+    const detail = job.detailInPieces(this.#engine.step());
     if (detail !== undefined) this.#begin(job, detail, false);
     return detail !== undefined;
   }
@@ -268,7 +282,7 @@ export class PreviewScheduler {
     const step = this.#engine.step();
     const jobs = this.#possible().filter((job) => !this.#isInPieces(job));
     return jobs.flatMap((job) => {
-      const detail = job.restDetail(step, REST);
+      const detail = job.restDetail(step);
       return detail === undefined ? [] : [{ job, detail, cost: job.cost(detail), isStale: job.step !== step }];
     });
   }

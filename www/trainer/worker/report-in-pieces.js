@@ -1,22 +1,25 @@
-// The report of a flow whose determinants take long, worked out a few pieces at a time. Training waits for it, because a report is of
-// one state; messages do not.
+// A report that takes seconds, computed a few pieces at a time. Training waits for it, because a report is of one state; messages
+// are answered in between.
 
 /** @typedef {import("../messages.js").Engine} Engine */
 /** @typedef {import("../messages.js").Report} Report */
+/** `live`: whether a run that trains waits for it. `ms`: what it has taken so far. @typedef {{ count: number, live: boolean, ms: number }} Work */
 
 /** Milliseconds of pieces between two looks at the messages. */
 const STRETCH = 30;
 
 export class ReportInPieces {
-  /** @type {{ count: number, live: boolean, ms: number } | undefined} */
+  /** @type {Work | undefined} */
   #work;
+  /** Pieces of a stretch. */
+  #pieces = 1;
 
   /** @param {() => number} now milliseconds */
   constructor(now) {
     this.now = now;
   }
 
-  /** Whether there is one to be worked out. */
+  /** Whether there is one to be computed. */
   get isOpen() {
     return this.#work !== undefined;
   }
@@ -24,29 +27,31 @@ export class ReportInPieces {
   /** @param {number} count draws @param {boolean} live whether a run that trains waits for it */
   begin(count, live) {
     this.#work = { count, live, ms: 0 };
+    this.#pieces = 1;
   }
 
-  /** Forgets the report, because the state that it is of is left. */
+  /** Forgets the report, because the state that it is of is left; what was done of it. */
   abandon() {
+    const work = this.#work;
     this.#work = undefined;
+    return work;
   }
 
   /**
    * The next pieces: the milliseconds that they took, and after the last one the report with what all of them took.
    * @param {Engine} engine
-   * @returns {{ ms: number, done?: { report: Report, count: number, live: boolean, ms: number } }}
+   * @returns {{ ms: number, done?: Work & { report: Report } }}
    */
   advance(engine) {
-    if (!this.#work) return { ms: 0 };
-    const work = this.#work;
     // When a piece fails, there is nothing to go on with.
-    this.#work = undefined;
+    const work = this.abandon();
+    if (!work) return { ms: 0 };
     const start = this.now();
     /** @type {Report | undefined} */
-    let report;
-    do report = engine.evaluatePiece(work.count);
-    while (!report && this.now() < start + STRETCH);
+    const report = engine.evaluatePieces(work.count, this.#pieces);
     const ms = this.now() - start;
+    // As many as fit into a stretch, and at most twice as many as before: not all of them take equally long.
+    this.#pieces = Math.max(1, Math.min(2 * this.#pieces, Math.floor((this.#pieces * STRETCH) / Math.max(ms, 1))));
     work.ms += ms;
     if (report) return { ms, done: { ...work, report } };
     this.#work = work;

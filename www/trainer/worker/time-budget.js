@@ -13,9 +13,9 @@ const LIVE_DETAIL = 25;
  * The longest single picture at rest that is drawn again in more detail: on a slow device a report of all draws takes most of a
  * second, and a difference of free energies is only told from that many.
  */
-export const REST = 1000;
-/** The longest report in pieces, for which nobody waits. */
-export const REST_IN_PIECES = 25_000;
+const REST = 1000;
+/** A report in pieces, for which nobody waits, is computed again from more draws if it took no longer than these milliseconds. */
+const REST_IN_PIECES = 15_000;
 /** At rest a picture may take this part of the time for which nothing was trained: who trains again soon does not wait for it. */
 const REST_SHARE = 0.5;
 /** The part of the time that is left for each kind of picture while training, so that none holds up another. */
@@ -114,15 +114,22 @@ export class Job {
     return this.#within(this.kind.live, LIVE_DETAIL);
   }
 
-  /**
-   * The next finer detail at rest, or undefined when nothing finer is worth it.
-   * @param {number} step
-   * @param {number} most milliseconds that it may take
-   */
-  restDetail(step, most) {
+  /** The next finer detail at rest, or undefined when nothing finer is worth it. @param {number} step */
+  restDetail(step) {
     if (this.step !== step) return this.liveDetail();
     const next = Math.min(this.kind.rest, this.detail * 2);
-    return next > this.detail && this.cost(next) <= most ? next : undefined;
+    return next > this.detail && this.cost(next) <= REST ? next : undefined;
+  }
+
+  /**
+   * The same of a report in pieces. As many of its determinants are exact up to the detail of training, so that what the next
+   * one costs is not to be told by its draws.
+   * @param {number} step
+   */
+  detailInPieces(step) {
+    if (this.step !== step) return this.liveDetail();
+    const [cost, next] = [this.cost(this.detail), this.detail * 2];
+    return cost > 0 && cost <= REST_IN_PIECES && next <= this.kind.live ? next : undefined;
   }
 
   /**

@@ -144,7 +144,7 @@ export class TrainingSession {
   #aim({ id, steps = Number.POSITIVE_INFINITY, until = 0, full = false, pace }) {
     this.#stop(id);
     const step = this.#engine.step();
-    this.previews.pieces.abandon();
+    this.previews.leaveReport();
     this.#goals = [{ id, until: until > step ? until : step + steps, full, paced: pace !== undefined }];
     if (pace !== undefined) this.pacer.set(pace);
   }
@@ -379,6 +379,7 @@ export class TrainingSession {
       lastCommandId: this.#lastCommandId,
       step: this.#engine.step(),
       playing: this.#goals.length > 0,
+      measuring: this.previews.isMeasuring,
       rate: this.#rate.rate,
       waited: this.pacer.waited,
       workers: this.autoscaler.size,
