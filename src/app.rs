@@ -2,6 +2,7 @@
 
 #[cfg(feature = "full")]
 pub mod export;
+pub mod measured;
 pub mod picture;
 pub mod progress;
 pub mod run;

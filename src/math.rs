@@ -4,6 +4,7 @@ pub mod assignment;
 pub mod cholesky;
 pub mod dense;
 pub mod digest;
+mod exponential;
 pub(crate) mod pivoted_cholesky;
 pub(crate) mod polar;
 pub mod random;

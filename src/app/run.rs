@@ -2,11 +2,10 @@
 
 #[cfg(feature = "full")]
 use crate::analysis::experiments::{self, ExperimentError, Request, Response};
-#[cfg(feature = "full")]
-use crate::analysis::report::Evaluation;
 use crate::analysis::report::{self, Curves, Report, Weighted};
 #[cfg(feature = "full")]
 use crate::app::export::{self, Export};
+use crate::app::measured::Measured;
 use crate::app::picture;
 use crate::config::{Config, DataSource};
 use crate::flow::discrete_map::LogDensity;
@@ -27,40 +26,6 @@ pub enum Run {
     /// In space.
     #[cfg(feature = "full")]
     Space(Measured<3>),
-}
-
-/// A training run, and the report of it that is being computed.
-pub struct Measured<const D: usize> {
-    trainer: Box<Trainer<D>>,
-    #[cfg(feature = "full")]
-    evaluation: Option<Evaluation<D>>,
-}
-
-#[cfg(feature = "full")]
-impl<const D: usize> Measured<D> {
-    fn evaluate_pieces(&mut self, count: usize, pieces: usize, loss: f64) -> Option<Report> {
-        let Self {
-            trainer,
-            evaluation,
-        } = self;
-        let begun = evaluation.take().filter(|one| one.measures(trainer, count));
-        let mut begun = begun.unwrap_or_else(|| Evaluation::begin(trainer, count));
-        if begun.advance(trainer, pieces) {
-            return Some(begun.report(trainer, loss));
-        }
-        *evaluation = Some(begun);
-        None
-    }
-}
-
-impl<const D: usize> From<Trainer<D>> for Measured<D> {
-    fn from(trainer: Trainer<D>) -> Self {
-        Self {
-            trainer: Box::new(trainer),
-            #[cfg(feature = "full")]
-            evaluation: None,
-        }
-    }
 }
 
 /// Model samples with what reweighting needs, whatever the dimension of space.
@@ -246,7 +211,7 @@ impl Run {
         each!(self, trainer => report::evaluate(trainer, count, loss))
     }
 
-    /// Computes the next `pieces` pieces of [`Self::evaluate`], see [`Evaluation::advance`], and returns the report after the last
+    /// Computes the next `pieces` pieces of [`Self::evaluate`], see [`report::Evaluation::advance`], and returns the report after the last
     /// one. Starts over if `count` or the state of the run has changed.
     #[cfg(feature = "full")]
     #[must_use]

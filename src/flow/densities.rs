@@ -11,7 +11,7 @@ use crate::system::mean_free::Configurations;
 
 /// Configurations whose log densities are worked out one after the other. The first `exact` densities are exact, the others
 /// integrated.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Densities<const D: usize> {
     /// Generate: the samples of given latents. Normalize: the latents of given samples.
     direction: Direction,

@@ -155,8 +155,19 @@ export function world({
       }
     }
   }
+  /** Milliseconds of the longest of so many turns, between which messages are heard. @param {number} turns */
+  function longestTurn(turns) {
+    let longest = 0;
+    for (let turn = 0; turn < turns; turn++) {
+      const start = clock;
+      run(1);
+      longest = Math.max(longest, clock - start);
+    }
+    return longest;
+  }
   return {
     Engine,
+    longestTurn,
     sent,
     spent,
     now: () => clock,

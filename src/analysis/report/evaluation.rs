@@ -16,7 +16,7 @@ use crate::system::prior;
 use crate::train::Trainer;
 
 /// A report computed piece by piece, so that its caller can answer messages in between: with a many-body flow it takes seconds.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Evaluation<const D: usize> {
     /// Model samples, and at most as many configurations of each data set.
     count: usize,

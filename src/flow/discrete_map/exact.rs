@@ -21,7 +21,7 @@ const HALVINGS: usize = 8;
 
 /// One configuration while its exact density is worked out: its latent, and how far the flow has carried it with one tangent
 /// per degree of freedom.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct ExactDensity<const D: usize> {
     /// The latent: the given one, or the best that was found so far.
     pub z: Vec<Point<f64, D>>,
@@ -42,7 +42,7 @@ pub(crate) struct ExactDensity<const D: usize> {
 }
 
 /// A step of Newton's method with a few corrections of the latent by one decomposition.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Correction {
     lu: LU<f64, Dyn, Dyn>,
     /// f(z) − x at the latent that was found.

@@ -191,7 +191,7 @@ export class PreviewScheduler {
 
   /** The next pieces of that report. */
   #advance() {
-    const { done } = this.pieces.advance(this.#engine);
+    const done = this.pieces.advance(this.#engine);
     if (!done) return;
     const job = this.#job("report");
     const awake = job.awake(done.count, done.ms);

@@ -30,7 +30,7 @@ export class ReportInPieces {
     this.#pieces = 1;
   }
 
-  /** Forgets the report, because the state that it is of is left; what was done of it. */
+  /** Forgets the report, because the state that it is of is left. Returns what was done of it. */
   abandon() {
     const work = this.#work;
     this.#work = undefined;
@@ -38,14 +38,14 @@ export class ReportInPieces {
   }
 
   /**
-   * The next pieces: the milliseconds that they took, and after the last one the report with what all of them took.
+   * The next pieces; after the last one the report, with what all of them took.
    * @param {Engine} engine
-   * @returns {{ ms: number, done?: Work & { report: Report } }}
+   * @returns {(Work & { report: Report }) | undefined}
    */
   advance(engine) {
     // When a piece fails, there is nothing to go on with.
     const work = this.abandon();
-    if (!work) return { ms: 0 };
+    if (!work) return undefined;
     const start = this.now();
     /** @type {Report | undefined} */
     const report = engine.evaluatePieces(work.count, this.#pieces);
@@ -53,8 +53,8 @@ export class ReportInPieces {
     // As many as fit into a stretch, and at most twice as many as before: not all of them take equally long.
     this.#pieces = Math.max(1, Math.min(2 * this.#pieces, Math.floor((this.#pieces * STRETCH) / Math.max(ms, 1))));
     work.ms += ms;
-    if (report) return { ms, done: { ...work, report } };
+    if (report) return { ...work, report };
     this.#work = work;
-    return { ms };
+    return undefined;
   }
 }
