@@ -271,7 +271,10 @@ export class PreviewScheduler {
   /** @param {number} most milliseconds that a picture may take */
   #refine(most) {
     const fits = this.#unfinished().filter(({ cost }) => cost <= most);
-    const next = fits.find(({ isStale }) => isStale) ?? fits[0];
+    // By how often each could have been computed since it was last: where time lacks for all of them, each has an equal part.
+    const missed = (/** @type {typeof fits[number]} */ { job, cost }) => (this.now() - job.computedAt) / cost;
+    const stale = fits.filter(({ isStale }) => isStale).sort((a, b) => missed(b) - missed(a));
+    const next = stale[0] ?? fits[0];
     if (!next) return false;
     this.#draw(next.job, next.detail);
     return true;
@@ -365,6 +368,7 @@ export class PreviewScheduler {
     const start = this.now();
     const value = compute(detail);
     job.took(detail, job.awake(detail, this.now() - start), this.#engine.step());
+    job.computedAt = this.now();
     return value;
   }
 }

@@ -90,6 +90,8 @@ export class Job {
   step = -1;
   detail = 0;
   turn = 0;
+  /** When it was last computed, in milliseconds. */
+  computedAt = 0;
   /** Whether it is drawn next whatever it costs, because somebody who was away looks again. */
   isOwed = false;
   #perUnit = 0;
