@@ -83,6 +83,38 @@ fn a_run_that_was_begun_comes_to_the_bits_of_one_that_was_opened_at_once() {
 }
 
 #[test]
+fn curves_that_are_drawn_again_and_again_are_of_all_data_that_are_there_and_of_the_present_step() {
+    let mut grew = false;
+    for link in LINKS {
+        let mut watched = run::begin(config(link), None).expect(link);
+        let is_random = watched.has_parameters();
+        draw(&mut watched, Run::is_measurable);
+        let early = watched.curves(16);
+        draw(&mut watched, is_whole);
+        let mut other = run::open(config(link)).expect(link);
+        let first = watched.curves(16);
+        // A closed-form start follows from all data, so that these are there before it can be measured.
+        let has_grown = first.distance.data != early.distance.data;
+        assert!(is_random || !has_grown, "{link}");
+        grew |= has_grown;
+        for _ in 0..2 {
+            watched.step();
+            other.step();
+        }
+        let (again, unwatched) = (watched.curves(16), other.curves(16));
+        // As text: an error that is not known is NaN.
+        let same = format!("{again:?}") == format!("{unwatched:?}");
+        assert!(same, "{link}: not of this step, or not of all data");
+        assert!(again.energy.data == first.energy.data, "{link}");
+        assert!(again.distance.model != first.distance.model, "{link}");
+    }
+    assert!(
+        grew,
+        "no run of these is measured before all its data are there"
+    );
+}
+
+#[test]
 fn a_snapshot_is_resumed_at_its_digest_and_goes_on_as_if_it_had_been_restored() {
     for link in LINKS {
         let mut trained = run::open(config(link)).expect(link);

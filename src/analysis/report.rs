@@ -3,10 +3,13 @@
 mod curves;
 mod evaluation;
 mod notes;
+mod reference;
 
+pub(crate) use curves::curves_beside;
 pub use curves::{Curves, Histogram, Profile, curves};
 pub use evaluation::{Evaluation, evaluate};
 pub use notes::DIVERGED_DEFECT;
+pub(crate) use reference::ReferenceCurves;
 
 use crate::analysis::weights::{
     Estimate, Reliability, effective_sample_fraction, free_energy_difference, log_z_and_averages,

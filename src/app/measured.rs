@@ -1,18 +1,29 @@
-//! A run with the report of it that is computed piece by piece.
+//! A run with what is kept between two looks at it.
 
+use crate::analysis::report::{Curves, ReferenceCurves, curves_beside};
 #[cfg(feature = "full")]
 use crate::analysis::report::{Evaluation, Report};
 use crate::train::Trainer;
 
-/// A training run, and the report of it that is being computed.
+/// A training run, the curves of its data, and the report of it that is being computed.
 pub struct Measured<const D: usize> {
     pub(super) trainer: Box<Trainer<D>>,
+    reference: Option<ReferenceCurves>,
     #[cfg(feature = "full")]
     evaluation: Option<Evaluation<D>>,
 }
 
-#[cfg(feature = "full")]
 impl<const D: usize> Measured<D> {
+    pub(super) fn curves(&mut self, count: usize) -> Curves {
+        let Self {
+            trainer, reference, ..
+        } = self;
+        let known = reference.take().filter(|known| known.are_of(trainer));
+        let known = reference.insert(known.unwrap_or_else(|| ReferenceCurves::of(trainer)));
+        curves_beside(known, trainer, count)
+    }
+
+    #[cfg(feature = "full")]
     pub(super) fn evaluate_pieces(
         &mut self,
         count: usize,
@@ -22,6 +33,7 @@ impl<const D: usize> Measured<D> {
         let Self {
             trainer,
             evaluation,
+            ..
         } = self;
         let begun = evaluation.take().filter(|one| one.measures(trainer, count));
         let mut begun = begun.unwrap_or_else(|| Evaluation::begin(trainer, count));
@@ -37,6 +49,7 @@ impl<const D: usize> From<Trainer<D>> for Measured<D> {
     fn from(trainer: Trainer<D>) -> Self {
         Self {
             trainer: Box::new(trainer),
+            reference: None,
             #[cfg(feature = "full")]
             evaluation: None,
         }

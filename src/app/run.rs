@@ -224,8 +224,12 @@ impl Run {
 
     /// See [`report::curves`].
     #[must_use]
-    pub fn curves(&self, count: usize) -> Curves {
-        each!(self, trainer => report::curves(trainer, count))
+    pub fn curves(&mut self, count: usize) -> Curves {
+        match self {
+            Self::Plane(run) => run.curves(count),
+            #[cfg(feature = "full")]
+            Self::Space(run) => run.curves(count),
+        }
     }
 
     /// `count` model samples, row-major, from the stream of this step.

@@ -299,7 +299,7 @@ impl Engine {
     ///
     /// # Errors
     /// If there are more samples than memory holds.
-    pub fn curves(&self, count: u32) -> Result<Object, JsValue> {
+    pub fn curves(&mut self, count: u32) -> Result<Object, JsValue> {
         let curves = self.run.curves(self.checked(count)?);
         let object = Object::new();
         set(&object, "energy", histogram(&curves.energy)?)?;

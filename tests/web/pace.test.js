@@ -20,7 +20,10 @@ for (const pace of [1, 10, 100]) {
     assert.ok(rest > -1 && rest < spent.drawing + 1000 / pace, `${waited} ms waited`);
     session.receive({ type: "pause", run: 1, id: 2 });
     pass(5000);
-    assert.ok(of("progress").at(-1).waited - waited <= 1000 / pace + 30, "a pause is no wait, but for the picture before it");
+    assert.ok(
+      of("progress").at(-1).waited - waited <= 1000 / pace + 30,
+      "a pause is no wait, but for the picture before it",
+    );
     assert.ok(of("progress").at(-1).step - step <= 1);
   });
 }
