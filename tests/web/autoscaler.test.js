@@ -7,14 +7,34 @@ import { Engine } from "./parted-engine.js";
 
 /** An autoscaler whose groups are ready at once. */
 function autoscalerOfTwo({ available = 3, units = 2 } = {}) {
-  let dismissed = 0;
+  let [dismissed, ofStep] = [0, units];
   const group = (/** @type {{ size: number }} */ { size }) =>
-    /** @type {any} */ ({ ready: true, size, dismiss: () => dismissed++ });
+    /** @type {any} */ ({
+      ready: true,
+      size,
+      dismiss: () => dismissed++,
+      get units() {
+        return ofStep;
+      },
+    });
   const autoscaler = new Autoscaler({ available, startPeers: group, changed() {} });
   const engine = new Engine();
-  engine.beginStep = () => units;
+  engine.beginStep = () => ofStep;
   autoscaler.open(/** @type {any} */ (engine));
-  return { autoscaler, dismissed: () => dismissed };
+  /** Trains for some seconds, with steps that take as long as so many workers need. @param {(workers: number) => number} ms */
+  const train = (ms, seconds = 10) => {
+    for (let passed = 0; passed < 1000 * seconds; ) {
+      const steps = Math.max(1, Math.floor(20 / ms(autoscaler.size)));
+      const took = steps * ms(autoscaler.size);
+      autoscaler.took(steps, took, autoscaler.size > 1);
+      passed += took;
+    }
+    return autoscaler.size;
+  };
+  const setUnits = (/** @type {number} */ next) => {
+    ofStep = next;
+  };
+  return { autoscaler, dismissed: () => dismissed, train, setUnits };
 }
 
 test("a group that does not pay is dismissed, and tried again after a while", () => {
@@ -81,6 +101,60 @@ for (const [available, ms, size] of /** @type {const} */ ([
     assert.equal(autoscaler.size, size);
   });
 }
+
+test("a group that pays is tried against one of twice as many, as long as there is something for them to do", () => {
+  const perfect = (/** @type {number} */ workers) => 40 / workers;
+  assert.equal(autoscalerOfTwo({ available: 16, units: 8 }).train(perfect), 8);
+  assert.equal(autoscalerOfTwo({ available: 16, units: 4 }).train(perfect), 4);
+  assert.equal(autoscalerOfTwo({ available: 16, units: 64 }).train(perfect), 16);
+  const { train, dismissed } = autoscalerOfTwo({ available: 8, units: 5 });
+  assert.equal(train(perfect), 5, "of five units each takes one");
+  assert.equal(dismissed(), 1);
+  assert.equal(train(perfect, 60), 5);
+  assert.equal(dismissed(), 1, "it stays");
+});
+
+test("a larger group that does not pay gives way to the one before it, for good", () => {
+  // More than four of these processors are one that shares its units with another.
+  const { train, dismissed } = autoscalerOfTwo({ available: 8, units: 8 });
+  const ms = (/** @type {number} */ workers) => 40 / Math.min(workers, 4);
+  assert.equal(train(ms), 4);
+  const tried = dismissed();
+  assert.equal(train(ms, 300), 4);
+  assert.equal(dismissed(), tried);
+});
+
+test("no worker is begun that would leave another one waiting", () => {
+  for (const [available, units, size] of /** @type {const} */ ([
+    [3, 4, 2],
+    [4, 6, 3],
+    [4, 8, 4],
+  ])) {
+    const { train } = autoscalerOfTwo({ available, units });
+    assert.equal(
+      train((workers) => 40 / workers),
+      size,
+    );
+  }
+});
+
+test("when steps come to have more units, more workers are tried; where there are none, the group stays", () => {
+  const ms = (/** @type {number} */ workers) => 40 / workers;
+  for (const [available, more] of /** @type {const} */ ([
+    [4, 4],
+    [2, 2],
+  ])) {
+    const { autoscaler, train, setUnits, dismissed } = autoscalerOfTwo({ available, units: 2 });
+    assert.equal(train(ms), 2);
+    const before = dismissed();
+    setUnits(4);
+    assert.equal(train(ms), more);
+    assert.equal(dismissed() > before, more > 2);
+    setUnits(2);
+    train(ms);
+    assert.equal(autoscaler.size, more, "fewer units are no reason to begin again");
+  }
+});
 
 test("a group that pays stays, also when steps become longer", () => {
   const { autoscaler, dismissed } = autoscalerOfTwo();

@@ -31,8 +31,8 @@ const WORTH = 0.9;
 /** So many times longer than one worker alone no group takes, nor longer than these milliseconds; as many if nobody knows. */
 const SLOW = 20;
 export const PATIENCE = { least: 4000, unknown: 60_000 };
-/** More workers than this share nothing but memory. */
-const MOST = 4;
+/** A first group has at most so many workers; one that pays is then tried against one of twice as many. */
+const FIRST = 4;
 
 export class Autoscaler {
   /** That of the run, from `open` on. */
@@ -41,7 +41,9 @@ export class Autoscaler {
   #group;
   /** @type {number | undefined} */
   #asked;
-  /** Whether there is nothing more to decide. */
+  /** Whether there is nothing to decide. */
+  #fixed = false;
+  /** Whether the group stays as long as steps have as many units. */
   #settled = false;
   /** Milliseconds alone until a group is tried, and how many of them have passed. */
   #before = BEFORE;
@@ -51,6 +53,10 @@ export class Autoscaler {
   /** @type {Record} */
   #shared = { steps: 0, ms: 0 };
   #warmup = 0;
+  /** The group that pays best so far, while a larger one is tried, with the milliseconds of its steps. @type {{ size: number, ms: number } | undefined} */
+  #best;
+  /** Of how many units a step was when the group was begun. */
+  #units = 0;
 
   /**
    * @param {object} world
@@ -74,11 +80,17 @@ export class Autoscaler {
     this.dismiss();
     this.#engine = engine;
     this.#asked = asked;
-    this.#settled = asked !== undefined || this.available < 2 || !this.startPeers;
-    this.#before = BEFORE;
-    this.#waited = 0;
-    this.#alone = { steps: 0, ms: 0 };
+    this.#fixed = asked !== undefined || this.available < 2 || !this.startPeers;
+    this.#restart();
     if (asked !== undefined) this.#gather(asked);
+  }
+
+  /** What was measured is of other steps. */
+  #restart() {
+    this.#settled = false;
+    this.#best = undefined;
+    this.#alone = { steps: 0, ms: 0 };
+    this.#postpone(BEFORE);
   }
 
   /** The group, if there is one to train with now. */
@@ -109,9 +121,16 @@ export class Autoscaler {
    * @param {boolean} shared
    */
   took(steps, ms, shared) {
-    if (this.#settled) return;
-    if (shared) this.#judge(steps, ms);
+    if (this.#fixed) return;
+    if (shared && this.#settled) this.#watch(steps, ms);
+    else if (shared) this.#judge(steps, ms);
     else if (!this.#group) this.#wonder(steps, ms);
+  }
+
+  /** Steps may come to have more units, when likelihood follows flow matching. @param {number} steps @param {number} ms */
+  #watch(steps, ms) {
+    const [{ size }, units] = [this, this.group?.units ?? 0];
+    if (units > this.#units && workersFor(this.#processors((size * ms) / steps), units) > size) this.#restart();
   }
 
   /** Whether a group is worth a trial. @param {number} steps @param {number} ms */
@@ -121,8 +140,7 @@ export class Autoscaler {
     this.#waited += ms;
     if (this.#waited < this.#before) return;
     const most = this.#processors(perStep(this.#alone));
-    if (most < 2) this.#postpone(AGAIN);
-    else this.#gather(Math.min(most, MOST));
+    if (!this.#gather(Math.min(most, FIRST))) this.#postpone(AGAIN);
   }
 
   /** On how many processors steps can be shared that take so long. @param {number} ms */
@@ -139,8 +157,31 @@ export class Autoscaler {
     }
     add(this.#shared, steps, ms);
     if (this.#shared.ms < TRIAL || this.#shared.steps < FEWEST) return;
-    if (perStep(this.#shared) > WORTH * perStep(this.#alone)) this.#postpone(Math.max(AGAIN, LONGER * this.#before));
-    else this.#settled = true;
+    const shared = perStep(this.#shared);
+    const pays = shared <= WORTH * (this.#best?.ms ?? perStep(this.#alone));
+    if (pays) this.#grow(shared);
+    else if (this.#best) this.#settle(this.#best.size);
+    else this.#postpone(Math.max(AGAIN, LONGER * this.#before));
+  }
+
+  /** Tries twice as many workers, if there is something to do for them. @param {number} ms of a step of this group, which pays */
+  #grow(ms) {
+    const { size } = this;
+    const most = Math.min(2 * size, this.#processors(perStep(this.#alone)));
+    const larger = workersFor(most, this.#units);
+    if (larger <= size) {
+      this.#settled = true;
+      return;
+    }
+    this.#best = { size, ms };
+    this.dismiss();
+    if (!this.#gather(larger)) this.#settle(size);
+  }
+
+  /** Goes back to so many workers, which stay. @param {number} size */
+  #settle(size) {
+    this.dismiss();
+    this.#settled = this.#gather(size);
   }
 
   /** Ends the group. */
@@ -153,7 +194,7 @@ export class Autoscaler {
 
   /** For good. */
   #decline() {
-    this.#settled = true;
+    this.#fixed = true;
     this.dismiss();
   }
 
@@ -164,14 +205,12 @@ export class Autoscaler {
     this.#before = ms;
   }
 
-  /** Starts a group, if a step can be shared. @param {number} most */
+  /** Starts a group, if a step can be shared; whether it did. @param {number} most */
   #gather(most) {
-    if (most < 2 || !this.startPeers) return;
-    const size = Math.min(most, this.#engine.beginStep());
-    if (size < 2) {
-      this.#postpone(AGAIN);
-      return;
-    }
+    if (most < 2 || !this.startPeers) return false;
+    this.#units = this.#engine.beginStep();
+    const size = workersFor(most, this.#units);
+    if (size < 2) return false;
     const changed = () => this.changed(false);
     const lost = () => {
       if (this.#group !== group) return;
@@ -190,8 +229,9 @@ export class Autoscaler {
       });
     } catch {
       // A page that may start no more workers goes on with one.
-      this.#settled = true;
+      this.#fixed = true;
     }
+    return !this.#fixed;
   }
 }
 
@@ -200,6 +240,13 @@ function add(record, steps, ms) {
   record.steps += steps;
   record.ms += ms;
 }
+
+/**
+ * As many workers as have something to do: of three that share four units, one has two, as with two workers.
+ * @param {number} most
+ * @param {number} units
+ */
+const workersFor = (most, units) => Math.ceil(units / Math.ceil(units / Math.min(most, units)));
 
 /** @param {Record} record */
 const perStep = ({ steps, ms }) => ms / Math.max(1, steps);

@@ -60,6 +60,11 @@ export class PeerGroup {
     return this.#joined === this.#helpers.length;
   }
 
+  /** Of how many units the last step was. */
+  get units() {
+    return this.peer.units;
+  }
+
   /**
    * Trains until that step.
    * @param {number} until

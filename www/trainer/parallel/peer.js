@@ -25,7 +25,8 @@ export const AWAKE = 2;
 export class Peer {
   /** Parts by step, then by unit; a quick partner may be one step ahead. @type {Map<number, Float64Array[]>} */
   #parts = new Map();
-  #units = 0;
+  /** Of the last step. */
+  units = 0;
   #until = 0;
   #running = false;
   /** Whether parts are missing, and until when the thread stays awake for them. */
@@ -82,8 +83,8 @@ export class Peer {
 
   #begin() {
     const step = this.engine.step();
-    this.#units = this.engine.beginStep();
-    for (let unit = this.rank; unit < this.#units; unit += this.size) {
+    this.units = this.engine.beginStep();
+    for (let unit = this.rank; unit < this.units; unit += this.size) {
       const part = this.engine.computeUnit(unit);
       if (this.shared) this.shared.put(step, unit, part);
       else {
@@ -133,7 +134,7 @@ export class Peer {
   #all(step) {
     if (!this.shared) {
       const parts = this.#parts.get(step) ?? [];
-      for (let unit = 0; unit < this.#units; unit++) {
+      for (let unit = 0; unit < this.units; unit++) {
         if (parts[unit]) continue;
         this.#stayAwake();
         return undefined;
@@ -143,7 +144,7 @@ export class Peer {
       return parts;
     }
     const parts = [];
-    for (let unit = 0; unit < this.#units; unit++) {
+    for (let unit = 0; unit < this.units; unit++) {
       const part = this.shared.take(step, unit);
       if (!part) {
         this.later(() => this.#advance());
