@@ -156,6 +156,20 @@ test("when steps come to have more units, more workers are tried; where there ar
   }
 });
 
+test("a group is not judged by steps of another kind than those before it", () => {
+  const { train, setUnits } = autoscalerOfTwo({ available: 8, units: 4 });
+  // Of flow matching, until a group of four is on trial; then of likelihood, ten times as long.
+  assert.equal(
+    train((workers) => 40 / workers, 0.7),
+    4,
+  );
+  setUnits(8);
+  assert.equal(
+    train((workers) => 400 / workers, 6),
+    8,
+  );
+});
+
 test("a group that pays stays, also when steps become longer", () => {
   const { autoscaler, dismissed } = autoscalerOfTwo();
   autoscaler.took(100, 500, false);

@@ -85,7 +85,7 @@ export class Autoscaler {
     if (asked !== undefined) this.#gather(asked);
   }
 
-  /** What was measured is of other steps. */
+  /** What was measured is of steps that took another time. */
   #restart() {
     this.#settled = false;
     this.#best = undefined;
@@ -153,6 +153,10 @@ export class Autoscaler {
   #judge(steps, ms) {
     if (this.#warmup < WARMUP) {
       this.#warmup += ms;
+      return;
+    }
+    if (this.group?.units !== this.#units) {
+      this.#restart();
       return;
     }
     add(this.#shared, steps, ms);
