@@ -1,4 +1,4 @@
-//! A run with what is kept between two looks at it.
+//! A run with what is kept between two calls: the curves of its data, and a report that is being computed.
 
 use crate::analysis::report::{Curves, ReferenceCurves, curves_beside};
 #[cfg(feature = "full")]

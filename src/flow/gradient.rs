@@ -15,7 +15,7 @@ use crate::ode::{
 use crate::system::configuration::{Point, resize};
 use crate::system::mean_free::Configurations;
 
-/// Configurations per shard of a batch.
+/// The most configurations per shard of a batch.
 pub(crate) const SHARD: usize = 128;
 
 /// Some configurations, what they weigh in the gradient, and what they are compared with.

@@ -22,11 +22,11 @@ use core::ops::Range;
 
 /// Configurations per shard where one takes long.
 const SMALL_SHARD: usize = 16;
-/// Pairs of particles up to which a step is so short that workers would spend their time on telling each other.
+/// Up to so many pairs of particles a step is short, and smaller shards would cost more in messages than they gain.
 const FEW_PAIRS: usize = 6;
-/// Shards that a batch of more pairs is cut into, so that as many workers have something to do.
+/// Beyond that, a batch is cut into up to so many shards, so that as many workers have something to do.
 const SHARDS: usize = 8;
-/// Configurations of these at the least: each shard costs some 0.08 ms, where 32 configurations of thirteen particles take 1.7.
+/// The fewest configurations in such a shard: each costs some 0.08 ms, where 32 configurations of thirteen particles take 1.7.
 const LEAST_SHARD: usize = 32;
 /// A pretraining step has so many times the batch: flow matching takes no integration.
 const PRETRAIN_BATCHES: usize = 8;
@@ -60,8 +60,10 @@ struct Shard {
 fn shard_size(particles: usize, batch: usize) -> usize {
     match pair_count(particles) <= FEW_PAIRS {
         true => SHARD,
-        false => (batch / SHARDS)
-            .next_power_of_two()
+        // Of whole lane groups, also where some objectives have shards of half the size.
+        false => batch
+            .div_ceil(SHARDS)
+            .next_multiple_of(2 * LANES)
             .clamp(LEAST_SHARD, SHARD),
     }
 }

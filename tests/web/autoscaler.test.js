@@ -6,20 +6,29 @@ import { Autoscaler } from "../../www/trainer/parallel/autoscaler.js";
 import { Engine } from "./parted-engine.js";
 
 /** An autoscaler whose groups are ready at once. */
-function autoscalerOfTwo({ available = 3, units = 2 } = {}) {
-  let [dismissed, ofStep] = [0, units];
-  const group = (/** @type {{ size: number }} */ { size }) =>
-    /** @type {any} */ ({
-      ready: true,
-      size,
+function autoscalerOfTwo({ available = 3, units = 2, startSteps = 0, mostReady = 99 } = {}) {
+  let [dismissed, ofStep, step] = [0, units, 0];
+  /** Of the last group. */
+  let lost = () => {};
+  /** Of all groups so far. @type {number[]} */
+  const sizes = [];
+  const group = (/** @type {{ size: number, lost: () => void }} */ plan) => {
+    lost = plan.lost;
+    sizes.push(plan.size);
+    return /** @type {any} */ ({
+      ready: plan.size <= mostReady,
+      size: plan.size,
       dismiss: () => dismissed++,
       get units() {
         return ofStep;
       },
     });
+  };
   const autoscaler = new Autoscaler({ available, startPeers: group, changed() {} });
   const engine = new Engine();
   engine.beginStep = () => ofStep;
+  engine.step = () => step;
+  Object.assign(engine, { config: () => ({ startSteps }) });
   autoscaler.open(/** @type {any} */ (engine));
   /** Trains for some seconds, with steps that take as long as so many workers need. @param {(workers: number) => number} ms */
   const train = (ms, seconds = 10) => {
@@ -31,10 +40,12 @@ function autoscalerOfTwo({ available = 3, units = 2 } = {}) {
     }
     return autoscaler.size;
   };
-  const setUnits = (/** @type {number} */ next) => {
-    ofStep = next;
+  /** From here on steps are of another kind. @param {{ step?: number, units?: number }} next */
+  const change = (next) => {
+    step = next.step ?? step;
+    ofStep = next.units ?? ofStep;
   };
-  return { autoscaler, dismissed: () => dismissed, train, setUnits };
+  return { autoscaler, dismissed: () => dismissed, train, change, sizes, lose: () => lost() };
 }
 
 test("a group that does not pay is dismissed, and tried again after a while", () => {
@@ -116,12 +127,34 @@ test("a group that pays is tried against one of twice as many, as long as there 
 
 test("a larger group that does not pay gives way to the one before it, for good", () => {
   // More than four of these processors are one that shares its units with another.
-  const { train, dismissed } = autoscalerOfTwo({ available: 8, units: 8 });
+  const { train, sizes } = autoscalerOfTwo({ available: 8, units: 8 });
   const ms = (/** @type {number} */ workers) => 40 / Math.min(workers, 4);
   assert.equal(train(ms), 4);
-  const tried = dismissed();
+  assert.deepEqual(sizes, [4, 8, 4]);
   assert.equal(train(ms, 300), 4);
-  assert.equal(dismissed(), tried);
+  assert.deepEqual(sizes, [4, 8, 4]);
+});
+
+test("a larger group that is lost, or whose workers do not come, costs the smaller one nothing", () => {
+  const ms = (/** @type {number} */ workers) => 40 / workers;
+  const never = autoscalerOfTwo({ available: 8, units: 8, mostReady: 4 });
+  assert.equal(never.train(ms, 60), 4);
+  assert.deepEqual(never.sizes, [4, 8, 4]);
+  const { autoscaler, train, sizes, lose } = autoscalerOfTwo({ available: 8, units: 8 });
+  while (sizes.length < 2) train(ms, 0.1);
+  lose();
+  assert.deepEqual([autoscaler.size, sizes], [4, [4, 8, 4]]);
+  assert.equal(train(ms, 60), 4);
+  lose();
+  assert.equal(train(ms, 60), 1, "after the loss of a group that paid, one worker goes on");
+});
+
+test("no group has more than sixteen workers", () => {
+  const { train } = autoscalerOfTwo({ available: 64, units: 64 });
+  assert.equal(
+    train((workers) => 400 / workers, 60),
+    16,
+  );
 });
 
 test("no worker is begun that would leave another one waiting", () => {
@@ -138,36 +171,46 @@ test("no worker is begun that would leave another one waiting", () => {
   }
 });
 
-test("when steps come to have more units, more workers are tried; where there are none, the group stays", () => {
+test("when steps come to be of another kind, as many workers are tried as these can keep busy", () => {
   const ms = (/** @type {number} */ workers) => 40 / workers;
-  for (const [available, more] of /** @type {const} */ ([
-    [4, 4],
-    [2, 2],
-  ])) {
-    const { autoscaler, train, setUnits, dismissed } = autoscalerOfTwo({ available, units: 2 });
-    assert.equal(train(ms), 2);
-    const before = dismissed();
-    setUnits(4);
-    assert.equal(train(ms), more);
-    assert.equal(dismissed() > before, more > 2);
-    setUnits(2);
-    train(ms);
-    assert.equal(autoscaler.size, more, "fewer units are no reason to begin again");
-  }
+  // Flow matching in short steps leaves a processor to the page.
+  const matching = autoscalerOfTwo({ available: 4, units: 4, startSteps: 100 });
+  assert.equal(
+    matching.train((workers) => 5 / workers),
+    2,
+  );
+  matching.change({ step: 100 });
+  assert.equal(matching.train(ms), 4);
+  // Samples of the flow's own join the data.
+  const more = autoscalerOfTwo({ available: 4, units: 2 });
+  assert.equal(more.train(ms), 2);
+  more.change({ units: 4 });
+  assert.equal(more.train(ms), 4);
+  const fewer = autoscalerOfTwo({ available: 8, units: 8 });
+  assert.equal(fewer.train(ms), 8);
+  fewer.change({ units: 4 });
+  assert.equal(fewer.train(ms), 4);
+  const same = autoscalerOfTwo({ available: 2, units: 2, startSteps: 100 });
+  assert.equal(same.train(ms), 2);
+  same.change({ step: 100, units: 4 });
+  assert.equal(same.train(ms), 2);
+  assert.deepEqual(same.sizes, [2], "the group stays where no other size would do better");
 });
 
 test("a group is not judged by steps of another kind than those before it", () => {
-  const { train, setUnits } = autoscalerOfTwo({ available: 8, units: 4 });
-  // Of flow matching, until a group of four is on trial; then of likelihood, ten times as long.
-  assert.equal(
-    train((workers) => 40 / workers, 0.7),
-    4,
-  );
-  setUnits(8);
-  assert.equal(
-    train((workers) => 400 / workers, 6),
-    8,
-  );
+  for (const units of [2, 4]) {
+    const { train, change } = autoscalerOfTwo({ available: 4, units, startSteps: 100 });
+    // Of flow matching, until a group is on trial; then of likelihood, ten times as long.
+    assert.equal(
+      train((workers) => 40 / workers, 0.7),
+      units,
+    );
+    change({ step: 100 });
+    assert.equal(
+      train((workers) => 400 / workers, 6),
+      units,
+    );
+  }
 });
 
 test("a group that pays stays, also when steps become longer", () => {

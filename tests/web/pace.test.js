@@ -22,7 +22,7 @@ for (const pace of [1, 10, 100]) {
     pass(5000);
     assert.ok(
       of("progress").at(-1).waited - waited <= 1000 / pace + 30,
-      "a pause is no wait, but for the picture before it",
+      "only the picture under way is counted after Pause",
     );
     assert.ok(of("progress").at(-1).step - step <= 1);
   });

@@ -6,8 +6,8 @@ use crate::math::sort::sorted;
 use crate::system::exact::ExactPair;
 use crate::train::Trainer;
 
-/// The curves of the training data and of the target. For a cluster they take longer than those of the model, so that who draws
-/// curves of one run again and again keeps them.
+/// The curves of the training data and of the target. For a cluster they take longer than those of the model, so a caller that
+/// draws curves of one run repeatedly keeps these.
 #[derive(Clone, Debug)]
 pub(crate) struct ReferenceCurves {
     /// Configurations of the training data that are counted.
@@ -20,7 +20,7 @@ pub(crate) struct ReferenceCurves {
     pub(super) free_energy: Reference,
 }
 
-/// One of them on its bins.
+/// The data and the target on the same bins.
 #[derive(Clone, Debug)]
 pub(super) struct Reference {
     /// Ascending bin edges.

@@ -1,5 +1,6 @@
-// Decides whether several workers share the steps of a run. A run that lasts is tried with a group of peers, which
-// stays if it pays; if not, it is tried again, ever later. Durations decide only who computes; no bit depends on it.
+// Decides how many workers share the steps of a run. A run that lasts is tried with a group of peers. If it pays, a group of twice
+// as many is tried, until one does not pay; if the first does not, it is tried again, ever later. Durations decide only who
+// computes; no bit depends on it.
 
 import { NO_ENGINE } from "../messages.js";
 
@@ -31,8 +32,11 @@ const WORTH = 0.9;
 /** So many times longer than one worker alone no group takes, nor longer than these milliseconds; as many if nobody knows. */
 const SLOW = 20;
 export const PATIENCE = { least: 4000, unknown: 60_000 };
-/** A first group has at most so many workers; one that pays is then tried against one of twice as many. */
+/** A first group has at most so many workers, and any at most so many: each holds the whole engine and a copy of all data. */
 const FIRST = 4;
+const MOST = 16;
+/** Milliseconds of training alone after which a group whose workers have not all come is given up. */
+const JOIN = 20_000;
 
 export class Autoscaler {
   /** That of the run, from `open` on. */
@@ -53,10 +57,14 @@ export class Autoscaler {
   /** @type {Record} */
   #shared = { steps: 0, ms: 0 };
   #warmup = 0;
+  /** Milliseconds for which the group's workers have been waited for. */
+  #joining = 0;
   /** The group that pays best so far, while a larger one is tried, with the milliseconds of its steps. @type {{ size: number, ms: number } | undefined} */
   #best;
-  /** Of how many units a step was when the group was begun. */
-  #units = 0;
+  /** Of what kind steps were when the group was begun. */
+  #kind = "";
+  /** Where the steps of flow matching end that come before all others. */
+  #pretraining = 0;
 
   /**
    * @param {object} world
@@ -77,15 +85,15 @@ export class Autoscaler {
    * @param {number} [asked] how many workers are to share it; without it, as many as pay
    */
   open(engine, asked) {
-    this.dismiss();
     this.#engine = engine;
+    this.#pretraining = engine.config().startSteps ?? 0;
     this.#asked = asked;
     this.#fixed = asked !== undefined || this.available < 2 || !this.startPeers;
     this.#restart();
     if (asked !== undefined) this.#gather(asked);
   }
 
-  /** What was measured is of steps that took another time. */
+  /** Forgets what was measured, and begins with one worker. */
   #restart() {
     this.#settled = false;
     this.#best = undefined;
@@ -124,13 +132,31 @@ export class Autoscaler {
     if (this.#fixed) return;
     if (shared && this.#settled) this.#watch(steps, ms);
     else if (shared) this.#judge(steps, ms);
-    else if (!this.#group) this.#wonder(steps, ms);
+    else if (this.#group) this.#awaitGroup(ms);
+    else this.#wonder(steps, ms);
   }
 
-  /** Steps may come to have more units, when likelihood follows flow matching. @param {number} steps @param {number} ms */
+  /** Steps take another time when likelihood follows flow matching, or when samples of the flow's own join the data. @param {number} units of a step */
+  #kindOf(units) {
+    return `${this.#engine.step() < this.#pretraining} ${units}`;
+  }
+
+  /** Whether the last shared step was of another kind than those with which the group began. */
+  #isOther() {
+    return this.#kindOf(this.group?.units ?? 0) !== this.#kind;
+  }
+
+  /** Steps of another kind may keep more workers busy, or fewer. @param {number} steps @param {number} ms */
   #watch(steps, ms) {
-    const [{ size }, units] = [this, this.group?.units ?? 0];
-    if (units > this.#units && workersFor(this.#processors((size * ms) / steps), units) > size) this.#restart();
+    const { size } = this;
+    const most = this.#processors((size * ms) / steps);
+    if (this.#isOther() && workersFor(most, this.group?.units ?? 0) !== size) this.#restart();
+  }
+
+  /** Gives up a group that does not become ready. @param {number} ms of training alone */
+  #awaitGroup(ms) {
+    this.#joining += ms;
+    if (this.#joining > JOIN) this.#fallBack();
   }
 
   /** Whether a group is worth a trial. @param {number} steps @param {number} ms */
@@ -146,7 +172,7 @@ export class Autoscaler {
   /** On how many processors steps can be shared that take so long. @param {number} ms */
   #processors(ms) {
     if (ms < SHORTEST) return 1;
-    return ms < LONG ? this.available - 1 : this.available;
+    return Math.min(MOST, ms < LONG ? this.available - 1 : this.available);
   }
 
   /** Whether the group pays. @param {number} steps @param {number} ms */
@@ -155,7 +181,7 @@ export class Autoscaler {
       this.#warmup += ms;
       return;
     }
-    if (this.group?.units !== this.#units) {
+    if (this.#isOther()) {
       this.#restart();
       return;
     }
@@ -164,7 +190,7 @@ export class Autoscaler {
     const shared = perStep(this.#shared);
     const pays = shared <= WORTH * (this.#best?.ms ?? perStep(this.#alone));
     if (pays) this.#grow(shared);
-    else if (this.#best) this.#settle(this.#best.size);
+    else if (this.#best) this.#fallBack();
     else this.#postpone(Math.max(AGAIN, LONGER * this.#before));
   }
 
@@ -172,20 +198,22 @@ export class Autoscaler {
   #grow(ms) {
     const { size } = this;
     const most = Math.min(2 * size, this.#processors(perStep(this.#alone)));
-    const larger = workersFor(most, this.#units);
-    if (larger <= size) {
+    if (workersFor(most, this.group?.units ?? 0) <= size) {
       this.#settled = true;
       return;
     }
     this.#best = { size, ms };
     this.dismiss();
-    if (!this.#gather(larger)) this.#settle(size);
+    if (!this.#gather(most)) this.#fallBack();
   }
 
-  /** Goes back to so many workers, which stay. @param {number} size */
-  #settle(size) {
+  /** Goes back to the largest group that has paid, which stays, or to one worker. */
+  #fallBack() {
+    const size = this.#best?.size ?? 1;
+    this.#best = undefined;
     this.dismiss();
     this.#settled = this.#gather(size);
+    if (!this.#settled) this.#fixed = true;
   }
 
   /** Ends the group. */
@@ -194,12 +222,7 @@ export class Autoscaler {
     this.#group = undefined;
     this.#shared = { steps: 0, ms: 0 };
     this.#warmup = 0;
-  }
-
-  /** For good. */
-  #decline() {
-    this.#fixed = true;
-    this.dismiss();
+    this.#joining = 0;
   }
 
   /** For a while. @param {number} ms of training alone */
@@ -212,13 +235,14 @@ export class Autoscaler {
   /** Starts a group, if a step can be shared; whether it did. @param {number} most */
   #gather(most) {
     if (most < 2 || !this.startPeers) return false;
-    this.#units = this.#engine.beginStep();
-    const size = workersFor(most, this.#units);
+    const units = this.#engine.beginStep();
+    this.#kind = this.#kindOf(units);
+    const size = workersFor(most, units);
     if (size < 2) return false;
     const changed = () => this.changed(false);
     const lost = () => {
       if (this.#group !== group) return;
-      this.#decline();
+      this.#fallBack();
       this.changed(true);
     };
     /** @type {PeerGroup | undefined} */
@@ -231,11 +255,11 @@ export class Autoscaler {
         changed,
         lost,
       });
+      return true;
     } catch {
-      // A page that may start no more workers goes on with one.
-      this.#fixed = true;
+      // A page may start no more workers.
+      return false;
     }
-    return !this.#fixed;
   }
 }
 
@@ -246,7 +270,7 @@ function add(record, steps, ms) {
 }
 
 /**
- * As many workers as have something to do: of three that share four units, one has two, as with two workers.
+ * As many workers as have something to do: three that share four units take as long as two, since one of them has two units.
  * @param {number} most
  * @param {number} units
  */

@@ -25,6 +25,8 @@ const FRAMES = 21;
 const EXACT_SIZE = 192;
 /** A picture that was never drawn is taken to last as long as so many stretches of training. */
 const UNKNOWN = 10;
+/** Milliseconds that a clock may not tell from none. */
+const CLOCK = 0.1;
 
 export class PreviewScheduler {
   /** That of the run, from `open` on. */
@@ -36,6 +38,8 @@ export class PreviewScheduler {
   #jobs = KINDS.map((kind) => new Job(kind));
   /** Whether there are samples to measure on. */
   #hasSamples = false;
+  /** Whether the next curves count the data, which those after them need not. */
+  #countsData = true;
   /** Milliseconds of the last stretch of training, and since when there was none. */
   #stretch = 0;
   #restsSince = 0;
@@ -81,6 +85,7 @@ export class PreviewScheduler {
   /** The same run in another engine, which counts skipped steps from here on. @param {Engine} engine */
   changeEngine(engine) {
     this.pieces.abandon();
+    this.#countsData = true;
     this.#skipped += this.#engine.skipped();
     this.#engine = engine;
   }
@@ -105,7 +110,7 @@ export class PreviewScheduler {
 
   /** There are samples to measure on, or more of them than what is measured was measured on. */
   dataGrew() {
-    this.#hasSamples = true;
+    this.#hasSamples = this.#countsData = true;
     this.pieces.abandon();
     // Who trains as soon as all samples are there does not wait for what was measured on fewer of them.
     this.#restsSince = this.now();
@@ -271,8 +276,9 @@ export class PreviewScheduler {
   /** @param {number} most milliseconds that a picture may take */
   #refine(most) {
     const fits = this.#unfinished().filter(({ cost }) => cost <= most);
-    // By how often each could have been computed since it was last: where time lacks for all of them, each has an equal part.
-    const missed = (/** @type {typeof fits[number]} */ { job, cost }) => (this.now() - job.computedAt) / cost;
+    // The longest wait in units of its own cost comes first, so that each has an equal part of the time where there is too little.
+    const missed = (/** @type {typeof fits[number]} */ { job, cost }) =>
+      (this.now() - job.computedAt) / Math.max(cost, CLOCK);
     const stale = fits.filter(({ isStale }) => isStale).sort((a, b) => missed(b) - missed(a));
     const next = stale[0] ?? fits[0];
     if (!next) return false;
@@ -341,6 +347,9 @@ export class PreviewScheduler {
       const points = this.#measure(job, detail, (count) => this.#engine.trajectory(count, FRAMES));
       this.#pictures.trajectory = { points, count: detail, frames: FRAMES };
     } else if (name === "curves") {
+      // What is done once is not part of what curves cost.
+      if (this.#countsData) this.#engine.curves(1);
+      this.#countsData = false;
       const measured = this.#measure(job, detail, (count) => this.#engine.curves(count));
       const curves = /** @type {import("../messages.js").Curves} */ (measured);
       this.#pictures.curves = { ...curves, draws: detail, step: job.step };

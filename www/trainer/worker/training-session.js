@@ -317,7 +317,7 @@ export class TrainingSession {
 
   /** A group has become ready, or was lost in the middle of a step, which is begun again alone. @param {boolean} lost */
   #regroup(lost) {
-    if (!this.autoscaler.group) this.#away = false;
+    if (lost || !this.autoscaler.group) this.#away = false;
     if (lost) this.#helperLost = this.#dirty = true;
     this.#catchUp();
   }
