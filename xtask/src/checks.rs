@@ -307,7 +307,7 @@ fn node_tests(project: &Project, _: &Build) -> Result<Option<Counts>> {
 
 fn browser_tests(project: &Project, _: &Build) -> Result<Option<Counts>> {
     let files = test_files(project, "tests/browser")?;
-    // A process with its browsers waits as often as it computes.
+    // A process with its browsers keeps a processor busy for nine tenths of the time.
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     tests_twice(&files, |files| {
         let mut command = node_test_in_turn(project, files, processors.min(4).min(files.len()))?;
