@@ -49,57 +49,6 @@ fn clusters_of_other_sizes_are_sampled_and_learnt_with_every_flow() {
 }
 
 #[test]
-fn a_batch_is_cut_into_shards_for_several_workers_where_a_step_is_long() {
-    for (link, shards) in [
-        // A step of few pairs takes less than telling a worker of it.
-        ("#v1&samples=20", 2),
-        ("#v1&system=dw4&samples=20", 2),
-        ("#v1&system=lj13&samples=20", 8),
-        ("#v1&system=lj13&samples=20&flow=plain", 8),
-        ("#v1&system=lj13&samples=20&batch=64", 2),
-        ("#v1&system=lj13&samples=20&batch=100", 4),
-        ("#v1&system=lj13&samples=20&batch=257", 6),
-        ("#v1&system=lj13&samples=20&batch=300", 7),
-        ("#v1&system=lj13&samples=20&batch=520", 7),
-        ("#v1&system=lj13&samples=20&batch=1024", 8),
-        ("#v1&system=lj13&samples=20&batch=4096", 32),
-        ("#v1&system=lj13&samples=20&batch=8", 1),
-        ("#v1&system=lj&particles=5&samples=20&objective=energy", 8),
-    ] {
-        assert_eq!(open(link).begin_step(), shards, "{link}");
-    }
-}
-
-#[test]
-fn shards_of_a_cluster_may_be_computed_by_others() {
-    let link = "#v1&system=lj13&samples=70&batch=64&odeSteps=4";
-    let (mut alone, mut shared, mut helper) = (open(link), open(link), open(link));
-    for _ in 0..3 {
-        alone.step();
-        let shards = shared.begin_step();
-        helper.begin_step();
-        let parts: Vec<Vec<f64>> = (0..shards)
-            .map(|shard| {
-                let engine = match shard % 2 {
-                    0 => &mut shared,
-                    _ => &mut helper,
-                };
-                let part = engine.compute_shard(shard).expect("there is such a shard");
-                part.flat().to_vec()
-            })
-            .collect();
-        for part in &parts {
-            shared.add_partial(part).expect("it is of this run");
-            helper.add_partial(part).expect("it is of this run");
-        }
-        shared.finish_step().expect("all shards were added");
-        helper.finish_step().expect("all shards were added");
-        assert_eq!(shared.digest(), alone.digest());
-        assert_eq!(helper.digest(), alone.digest());
-    }
-}
-
-#[test]
 fn large_clusters_begin_as_near_to_the_identity_as_small_ones() {
     let first_loss_per_coordinate = |particles: usize| {
         let mut run = open(&format!(

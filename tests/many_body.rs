@@ -162,55 +162,6 @@ fn the_start_is_flow_matching_and_a_snapshot_may_be_taken_anywhere() {
 }
 
 #[test]
-fn shards_of_objectives_on_self_samples_may_be_computed_by_others() {
-    for objective in [ObjectiveKind::LogVariance, ObjectiveKind::Reweighted] {
-        compute_shards_elsewhere(objective);
-    }
-}
-
-fn compute_shards_elsewhere(objective: ObjectiveKind) {
-    let config = Config {
-        objective,
-        start_steps: 2,
-        batch: 80,
-        ..many_body()
-    };
-    let mut alone = Trainer::<2>::new(config).expect("the target can be sampled");
-    let mut shared = Trainer::<2>::new(config).expect("the target can be sampled");
-    let mut helper =
-        run::replica(config, shared.data().train.flat()).expect("the data can be matched");
-    for _ in 0..5 {
-        alone.step();
-        let units = shared.begin_step();
-        assert!(units > 1);
-        helper.begin_step();
-        let parts: Vec<Vec<f64>> = (0..units)
-            .rev()
-            .map(|unit| match unit % 2 {
-                0 => shared
-                    .compute_shard(unit)
-                    .expect("there is such a shard")
-                    .flat()
-                    .to_vec(),
-                _ => helper
-                    .compute_shard(unit)
-                    .expect("there is such a shard")
-                    .flat()
-                    .to_vec(),
-            })
-            .collect();
-        for part in parts.iter().rev() {
-            shared.add_partial(part).expect("it is of this run");
-            helper.add_partial(part).expect("it is of this run");
-        }
-        shared.finish_step().expect("all shards were added");
-        helper.finish_step().expect("all shards were added");
-        assert_eq!(shared.digest(), alone.digest());
-        assert_eq!(helper.digest(), alone.digest());
-    }
-}
-
-#[test]
 fn every_objective_trains_a_many_body_flow() {
     for objective in [
         ObjectiveKind::Likelihood,

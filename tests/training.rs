@@ -184,43 +184,6 @@ fn every_objective_and_every_gradient_learns() {
     }
 }
 
-/// Whoever computes the units of a step, the bits are the same.
-#[test]
-fn units_may_be_computed_by_others_and_in_any_order() {
-    let config = Config {
-        objective: ObjectiveKind::Mixture,
-        augmentation: Augmentation::Both,
-        batch: 300,
-        samples: 500,
-        ode_steps: 4,
-        ..Config::default()
-    };
-    let mut alone = trainer(config);
-    let (mut here, mut there) = (trainer(config), trainer(config));
-    for _ in 0..3 {
-        alone.step();
-        let units = here.begin_step();
-        assert_eq!(units, there.begin_step());
-        let mut parts = vec![Vec::new(); units];
-        for unit in (0..units).rev() {
-            let computer = if unit % 2 == 0 { &mut here } else { &mut there };
-            parts[unit] = computer
-                .compute_shard(unit)
-                .expect("there is such a shard")
-                .flat()
-                .to_vec();
-        }
-        for part in &parts {
-            here.add_partial(part).expect("it is of this run");
-            there.add_partial(part).expect("it is of this run");
-        }
-        here.finish_step().expect("all shards were added");
-        there.finish_step().expect("all shards were added");
-        assert_eq!(alone.digest(), here.digest());
-        assert_eq!(alone.digest(), there.digest());
-    }
-}
-
 #[test]
 fn no_two_shards_of_flow_matching_and_no_two_steps_draw_the_same_pairs() {
     let mut trainer = trainer(Config {

@@ -25,7 +25,7 @@ const SMALL_SHARD: usize = 16;
 /// Up to so many pairs of particles a step is short, and smaller shards would cost more in messages than they gain.
 const FEW_PAIRS: usize = 6;
 /// Beyond that, a batch is cut into up to so many shards, so that as many workers have something to do.
-const SHARDS: usize = 8;
+const SHARDS: usize = 4;
 /// The fewest configurations in such a shard: each costs some 0.08 ms, where 32 configurations of thirteen particles take 1.7.
 const LEAST_SHARD: usize = 32;
 /// A pretraining step has so many times the batch: flow matching takes no integration.

@@ -67,6 +67,8 @@ mod sampling;
 mod sampling_clusters;
 #[path = "../settings.rs"]
 mod settings;
+#[path = "../shards.rs"]
+mod shards;
 #[path = "../snapshots.rs"]
 mod snapshots;
 #[path = "../structure.rs"]

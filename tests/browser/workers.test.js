@@ -57,7 +57,7 @@ for (const [browser, how, index] of /** @type {["chromium" | "firefox", string, 
         { system: "dw4", start: "random" },
         { system: "dw2", objective: "mixture", timeKernels: 5 },
         // More workers than there are processors.
-        { system: "lj13", samples: 60, batch: 256, odeSteps: 2, sizes: [1, 8] },
+        { system: "lj13", samples: 60, batch: 1024, odeSteps: 2, sizes: [1, 8] },
       ]) {
         const config = { ...shared, ...change };
         const ends = [];

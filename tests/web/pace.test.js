@@ -94,6 +94,15 @@ test("where a pace leaves no time for every picture of a step, none of them wait
   assert.ok(pictures.trajectory > 3 * pictures.curves, JSON.stringify(pictures));
 });
 
+test("curves are not taken to last as long as counting the data for them did, once", () => {
+  const { session, open, of, pass } = world({ countMs: 100 });
+  open(1);
+  session.receive({ type: "train", run: 1, id: 1, pace: 10 });
+  pass(3000);
+  const steps = of("progress").flatMap(({ curves }) => (curves ? [curves.step] : []));
+  assert.ok(steps.at(-1) > 25, `curves of the steps ${steps}`);
+});
+
 test("a faster pace holds at once, and the ramp ends at full speed", () => {
   const { session, open, of, pass } = world();
   const step = () => of("progress").at(-1).step;

@@ -1,3 +1,5 @@
+// Reports that take seconds, computed in pieces, between which messages are answered.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DW2, world } from "./session-world.js";

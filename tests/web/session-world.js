@@ -8,7 +8,8 @@ export const view = { visible: true };
 
 /**
  * A session whose engine is a counter, in a world whose clock advances only when the engine works. Its samples take `pieces`
- * pieces of a millisecond, of which it can be measured after `first`, or after all where it is `matched` to them.
+ * pieces of a millisecond, of which it can be measured after `first`, or after all where it is `matched` to them. For curves they
+ * are counted, once, in `countMs`.
  */
 export function world({
   stepMs = 2,
@@ -18,6 +19,7 @@ export function world({
   pieces = 1,
   first = 1,
   matched = false,
+  countMs = 0,
 } = {}) {
   let clock = 0;
   const spent = { training: 0, drawing: 0 };
@@ -114,8 +116,10 @@ export function world({
       draw(size * size * 0.0005);
       return new Float32Array(size * size);
     };
+    #counted = 0;
     curves = (/** @type {number} */ n) => {
-      draw(n * 0.01);
+      draw(n * 0.01 + (this.#counted === this.#drawn ? 0 : countMs));
+      this.#counted = this.#drawn;
       return { energy: { edges: new Float64Array(3) } };
     };
     samples = (/** @type {number} */ n) => new Float32Array(n);

@@ -116,6 +116,11 @@ export class Autoscaler {
     return this.group?.size ?? 1;
   }
 
+  /** Of how many units the last shared step was. */
+  get #units() {
+    return this.group?.units ?? 0;
+  }
+
   /** Milliseconds that a shared stretch may take at most. @param {number} steps */
   patience(steps) {
     if (this.#alone.steps === 0) return PATIENCE.unknown;
@@ -143,14 +148,14 @@ export class Autoscaler {
 
   /** Whether the last shared step was of another kind than those with which the group began. */
   #isOther() {
-    return this.#kindOf(this.group?.units ?? 0) !== this.#kind;
+    return this.#kindOf(this.#units) !== this.#kind;
   }
 
   /** Steps of another kind may keep more workers busy, or fewer. @param {number} steps @param {number} ms */
   #watch(steps, ms) {
     const { size } = this;
     const most = this.#processors((size * ms) / steps);
-    if (this.#isOther() && workersFor(most, this.group?.units ?? 0) !== size) this.#restart();
+    if (this.#isOther() && workersFor(most, this.#units) !== size) this.#restart();
   }
 
   /** Gives up a group that does not become ready. @param {number} ms of training alone */
@@ -198,7 +203,7 @@ export class Autoscaler {
   #grow(ms) {
     const { size } = this;
     const most = Math.min(2 * size, this.#processors(perStep(this.#alone)));
-    if (workersFor(most, this.group?.units ?? 0) <= size) {
+    if (workersFor(most, this.#units) <= size) {
       this.#settled = true;
       return;
     }
