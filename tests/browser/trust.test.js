@@ -102,11 +102,42 @@ test("whatever is opened and pressed, nobody else is asked for anything", async 
   }
 });
 
+test("the page says which version it is when the engine has loaded before the language", async () => {
+  // Asked for once the worker has said that it is ready; nothing else asks for this file.
+  const signal = "icon-maskable.png";
+  const script = `window.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", ({ data }) => data.type === "ready" && fetch("${signal}"));
+    }
+  };`;
+  let engineIsReady = () => {};
+  /** @type {Promise<void>} */
+  const ready = new Promise((resolve) => {
+    engineIsReady = resolve;
+  });
+  const alter = (/** @type {string} */ file, /** @type {Buffer} */ body) => {
+    if (file === signal) engineIsReady();
+    if (file === "index.html") return String(body).replace("<head>", `<head><script>${script}</script>`);
+    return file.startsWith("language-") ? ready.then(() => body) : body;
+  };
+  const slow = await serveDist({ alter });
+  const page = await openChromium();
+  try {
+    await page.open(slow.url);
+    await page.expectText("#version", /equiflow \d+\.\d+\.\d+/);
+    assert.deepEqual(page.errors, []);
+  } finally {
+    await page.close();
+    await slow.close();
+  }
+});
+
 test("the page says which version it is, under which licence, how to cite it and what it keeps", async () => {
   const page = await openChromium(KEEPING);
   try {
     await page.open(site.url);
-    await page.until("the version is known", "document.querySelector('#version').textContent !== ''");
+    await page.expectText("#version", /equiflow \d+\.\d+\.\d+/);
     await page.evaluate(`Object.defineProperty(navigator, "clipboard", {
       value: { writeText: async (text) => { globalThis.copied = text; } },
     })`);

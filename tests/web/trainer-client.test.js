@@ -80,6 +80,22 @@ test("a worker in the middle of a long answer is not waited for, one that has ju
   }
 });
 
+test("who listens late hears that the worker has loaded, but not one that is gone", () => {
+  const { engine, say } = setUp();
+  /** @type {any[]} */
+  const heard = [];
+  engine.preload();
+  engine.subscribe((message) => heard.push(message));
+  assert.equal(heard.length, 0);
+  const ready = { type: "ready", run: 0, version: "1.2.3" };
+  say(0, ready);
+  engine.subscribe((message) => heard.push(message));
+  assert.deepEqual([heard.length, heard[0], heard[1]], [2, ready, ready]);
+  engine.abandonWorker();
+  engine.subscribe((message) => heard.push(message));
+  assert.equal(heard.length, 2);
+});
+
 test("an engine that stops while it opens a run is started once more, with all that was said to it", async () => {
   const { engine, workers, say, open } = setUp();
   /** @type {any[]} */

@@ -3,7 +3,7 @@
 import { t } from "../i18n/index.js";
 import { linkOf } from "../links/link-of.js";
 import { sayUnreachable } from "../offline/register.js";
-import { byId } from "../ui/dom.js";
+import { byId, setText } from "../ui/dom.js";
 import { createAbout } from "./about.js";
 import { createLanguageSwitch } from "./language-switch.js";
 import { createMenu } from "./menu.js";
@@ -49,10 +49,8 @@ export function createMenus({ store, actions }) {
     { keys: ["a"], text: "help.pin", run: press("pin-button") },
     { keys: ["c"], text: "help.share", run: press("share") },
   ]);
-  store.select(
-    ({ version }) => version,
-    (version) => {
-      byId("version").textContent = t("footer.version", { version });
-    },
-  );
+  const version = () => store.get().version;
+  const showVersion = () => setText(byId("version"), version() && t("footer.version", { version: version() }));
+  showVersion();
+  store.select(version, showVersion);
 }

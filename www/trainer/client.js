@@ -8,6 +8,7 @@ import { HelperPool } from "./parallel/helper-pool.js";
 /** @typedef {import("./messages.js").ToWorker} ToWorker */
 /** @typedef {import("./messages.js").FromWorker} FromWorker */
 /** @typedef {import("./messages.js").Report} Report */
+/** @typedef {Extract<FromWorker, { type: "ready" }>} Ready */
 /** @typedef {Extract<FromWorker, { type: "opened" }>} Opened */
 /** @typedef {Extract<FromWorker, { type: "reached" }>} Reached */
 /** @typedef {{ resolve: (value: any) => void, reject: (error: Error) => void }} Promised what it is resolved with is known to who asked */
@@ -40,8 +41,8 @@ export class TrainerClient {
   #helpers;
   /** @type {Opening | undefined} */
   #opening;
-  /** Whether the worker has loaded. */
-  #ready = false;
+  /** What the worker said when it had loaded. @type {Ready | undefined} */
+  #ready;
   /** When the worker and the page last had to do with each other. */
   #contact = 0;
   /** @type {Map<number, Promised>} */
@@ -59,9 +60,13 @@ export class TrainerClient {
     this.now = now;
   }
 
-  /** Tells the listener every message of the current run. @param {(message: FromWorker) => void} listener */
+  /**
+   * Tells the listener every message of the current run, and that the worker has loaded, also if it has before.
+   * @param {(message: FromWorker) => void} listener
+   */
   subscribe(listener) {
     this.#listeners.add(listener);
+    if (this.#ready) listener(this.#ready);
   }
 
   /** Starts the worker before there is anything to do, so that it loads beside the page. */
@@ -176,7 +181,7 @@ export class TrainerClient {
     this.#worker?.terminate();
     this.#helpers?.endAll();
     this.#worker = undefined;
-    this.#ready = false;
+    this.#ready = undefined;
   }
 
   /** @param {ToWorker} message */
@@ -211,7 +216,7 @@ export class TrainerClient {
   #receive(message) {
     this.#contact = this.now();
     if (message.type === "crashed" && this.#openAgain(message)) return;
-    if (message.type === "ready") this.#ready = true;
+    if (message.type === "ready") this.#ready = message;
     else if (message.type === "opened") {
       this.#opening?.resolve(message);
       this.#opening = undefined;

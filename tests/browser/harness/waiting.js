@@ -49,8 +49,9 @@ const awaiting = (code, met) => `(async () => {
     }
   });
   for (const end = performance.now() + ${SLICE}; ; await changed()) {
-    const value = await ${code};
-    const isMet = Boolean(${met});
+    // A document that is only beginning has no element yet, and nothing can be asked of it.
+    const value = document.documentElement ? await ${code} : undefined;
+    const isMet = document.documentElement !== null && Boolean(${met});
     if (isMet || performance.now() > end) return { isMet, value: isMet && ${JSON.stringify(met)} === "value" ? true : value };
   }
 })()`;
