@@ -9,6 +9,7 @@ import { Budget, EARLY, Job, LIVE, NEWS, restFor, untilRest } from "./time-budge
 /** @typedef {import("../messages.js").Progress} Progress */
 /** @typedef {import("../messages.js").Report} Report */
 /** @typedef {import("../messages.js").Engine} Engine */
+/** A picture that is of another step or not of all its detail. @typedef {{ job: Job, detail: number, cost: number, isStale: boolean }} Unfinished */
 
 /** How much detail each kind may have while training and at rest. @type {import("./time-budget.js").Kind[]} */
 const KINDS = [
@@ -244,12 +245,12 @@ export class PreviewScheduler {
 
   /** Between two steps of a slow pace: every picture once, then finer, as long as none takes long; false when nothing is left. */
   drawWhileWaiting() {
-    return this.#refine(LIVE);
+    return this.#refine(LIVE, this.#unfinished(LIVE));
   }
 
   /** At rest: first every picture once, then finer and finer; false when there is nothing to draw now. */
   drawAtRest() {
-    return this.#refine(restFor(this.now() - this.#restsSince)) || this.#measureAtRest();
+    return this.#refine(restFor(this.now() - this.#restsSince), this.#unfinished()) || this.#measureAtRest();
   }
 
   /** The next pieces of a report, when nothing else is to be drawn; false when no better one is worth its time. */
@@ -273,12 +274,11 @@ export class PreviewScheduler {
     if (costs.length > 0) this.alarm.set(untilRest(Math.min(...costs), this.now() - this.#restsSince), wake);
   }
 
-  /** @param {number} most milliseconds that a picture may take */
-  #refine(most) {
-    const fits = this.#unfinished().filter(({ cost }) => cost <= most);
+  /** @param {number} most milliseconds that a picture may take @param {Unfinished[]} unfinished */
+  #refine(most, unfinished) {
+    const fits = unfinished.filter(({ cost }) => cost <= most);
     // The longest wait in units of its own cost comes first, so that each has an equal part of the time where there is too little.
-    const missed = (/** @type {typeof fits[number]} */ { job, cost }) =>
-      (this.now() - job.computedAt) / Math.max(cost, CLOCK);
+    const missed = (/** @type {Unfinished} */ { job, cost }) => (this.now() - job.computedAt) / Math.max(cost, CLOCK);
     const stale = fits.filter(({ isStale }) => isStale).sort((a, b) => missed(b) - missed(a));
     const next = stale[0] ?? fits[0];
     if (!next) return false;
@@ -286,12 +286,16 @@ export class PreviewScheduler {
     return true;
   }
 
-  /** What is worth drawing where the run stands, and what it costs. */
-  #unfinished() {
+  /**
+   * What is worth drawing where the run stands, and what it costs.
+   * @param {number} [most] milliseconds that a picture may take
+   * @returns {Unfinished[]}
+   */
+  #unfinished(most) {
     const step = this.#engine.step();
     const jobs = this.#possible().filter((job) => !this.#isInPieces(job));
     return jobs.flatMap((job) => {
-      const detail = job.restDetail(step);
+      const detail = job.restDetail(step, most);
       return detail === undefined ? [] : [{ job, detail, cost: job.cost(detail), isStale: job.step !== step }];
     });
   }

@@ -14,6 +14,8 @@ const LIVE_DETAIL = 25;
  * second, and a difference of free energies is only told from that many.
  */
 const REST = 1000;
+/** And it is drawn in up to so many times the detail at once: every picture on the way to the finest is soon replaced. */
+const FINER = 16;
 /** A report in pieces, for which nobody waits, is computed again from more draws if it took no longer than these milliseconds. */
 const REST_IN_PIECES = 15_000;
 /** At rest a picture may take this part of the time for which nothing was trained: who trains again soon does not wait for it. */
@@ -116,10 +118,16 @@ export class Job {
     return this.#within(this.kind.live, LIVE_DETAIL);
   }
 
-  /** The next finer detail at rest, or undefined when nothing finer is worth it. @param {number} step */
-  restDetail(step) {
+  /**
+   * The next finer detail at rest, or undefined when nothing finer is worth it.
+   * @param {number} step
+   * @param {number} [most] milliseconds that a picture may take, if that is enough for twice the detail
+   */
+  restDetail(step, most = REST) {
     if (this.step !== step) return this.liveDetail();
-    const next = Math.min(this.kind.rest, this.detail * 2);
+    let times = FINER;
+    while (times > 2 && this.cost(times * this.detail) > most) times /= 2;
+    const next = Math.min(this.kind.rest, times * this.detail);
     return next > this.detail && this.cost(next) <= REST ? next : undefined;
   }
 
