@@ -210,6 +210,8 @@ pub enum IntegratorKind {
     Midpoint,
     /// Euler's method, order one.
     Euler,
+    /// The method of Tsitouras, order five.
+    Tsit5,
     /// The method of Dormand and Prince, order five: in training with steps as long as a tolerance allows,
     /// elsewhere with equal steps.
     Dopri5,
@@ -220,6 +222,7 @@ impl Choice for IntegratorKind {
         ("rk4", Self::Rk4),
         ("midpoint", Self::Midpoint),
         ("euler", Self::Euler),
+        ("tsit5", Self::Tsit5),
         ("dopri5", Self::Dopri5),
     ];
 }
@@ -232,6 +235,7 @@ impl IntegratorKind {
             Self::Rk4 => tableau::RK4,
             Self::Midpoint => tableau::MIDPOINT,
             Self::Euler => tableau::EULER,
+            Self::Tsit5 => tableau::TSIT5,
             Self::Dopri5 => tableau::DORMAND_PRINCE,
         }
     }

@@ -15,7 +15,7 @@ use equiflow::flow::gradient::{Adjoint, BatchGradient};
 use equiflow::flow::objective::{ForwardKl, Objective, ReverseKl};
 use equiflow::flow::two_body_adjoint::TwoBodyAdjoint;
 use equiflow::math::simd::{Lanes, Real};
-use equiflow::ode::tableau::{EULER, MIDPOINT, RK4};
+use equiflow::ode::tableau::{EULER, MIDPOINT, RK4, TSIT5};
 use equiflow::ode::{Direction, RungeKutta, StepSizeController, Tableau, Tabulation, TimeGrid};
 use equiflow::system::configuration::{Point, unpack};
 use equiflow::system::mean_free::Configurations;
@@ -264,7 +264,7 @@ fn gradients_are_those_of_the_discretised_loss_with_its_guard() {
             Box::new(ReverseKl { energy })
         },
     ];
-    for tableau in [EULER, MIDPOINT, RK4] {
+    for tableau in [EULER, MIDPOINT, RK4, TSIT5] {
         for objective in objectives {
             for guard in [0.0, 3.0] {
                 let along = |h: f64| {

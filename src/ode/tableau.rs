@@ -12,7 +12,7 @@ pub struct Tableau {
     /// The order of convergence.
     pub order: u32,
     /// Weights of a combination of stages that vanishes as the step shrinks: a free measure of how
-    /// stiff the field is for this step. `None` where no two stages lie at the same time.
+    /// stiff the field is for this step. `None` where no such combination is used.
     pub stiffness: Option<&'static [f64]>,
 }
 
@@ -60,7 +60,8 @@ pub const HEUN: Tableau = Tableau {
     stiffness: None,
 };
 
-/// The method of order five of Tsitouras (2011), without the seventh stage that only its error estimate needs.
+/// The method of order five of Tsitouras (2011), without the seventh stage that only its error estimate needs. Its stiffness is
+/// [`STIFFNESS_OF_TSIT5`] times that estimate with the sixth stage in the place of the seventh, which lies at the same time.
 #[rustfmt::skip]
 pub const TSIT5: Tableau = Tableau {
     a: &[
@@ -74,8 +75,19 @@ pub const TSIT5: Tableau = Tableau {
     b: &[0.096_460_766_818_065_23, 0.01, 0.479_889_650_414_499_6, 1.379_008_574_103_742, -3.290_069_515_436_081, 2.324_710_524_099_774],
     c: &[0.0, 0.161, 0.327, 0.9, 0.980_025_540_904_509_7, 1.0],
     order: 5,
-    stiffness: None,
+    stiffness: Some(&[
+        STIFFNESS_OF_TSIT5 * -0.001_780_011_052_225_777,
+        STIFFNESS_OF_TSIT5 * -0.000_816_434_459_656_746_9,
+        STIFFNESS_OF_TSIT5 * 0.007_880_878_010_261_995,
+        STIFFNESS_OF_TSIT5 * -0.144_711_007_173_262_9,
+        STIFFNESS_OF_TSIT5 * 0.582_357_165_452_555_2,
+        STIFFNESS_OF_TSIT5 * (-0.458_082_105_929_187 + 1.0 / 66.0),
+    ]),
 };
+
+/// An estimate of order four is much smaller than a difference of two stages. With this factor, found by trial on DW-4, the same
+/// penalty holds a flow back about as much as with [`RK4`].
+const STIFFNESS_OF_TSIT5: f64 = 10.0;
 
 /// The seven stages of Dormand and Prince (1980); the last lies at the end of the step.
 #[rustfmt::skip]

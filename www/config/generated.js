@@ -27,7 +27,7 @@ export const DESCRIPTION = /** @type {const} */ ({
     {"choices":["none","rotations","permutations","both"],"default":"none","key":"augmentation","kind":"choice"},
     {"choices":["likelihood","energy","mixture","matching","balanced","reweighted"],"default":"likelihood","key":"objective","kind":"choice","presets":{"manyBody":"balanced"}},
     {"default":0.5,"key":"lambda","kind":"number","max":1,"min":0},
-    {"choices":["rk4","midpoint","euler","dopri5"],"default":"rk4","key":"integrator","kind":"choice"},
+    {"choices":["rk4","midpoint","euler","tsit5","dopri5"],"default":"rk4","key":"integrator","kind":"choice"},
     {"choices":["dto","otd"],"default":"dto","key":"gradient","kind":"choice"},
     {"choices":["random","matching"],"default":"matching","key":"start","kind":"choice"},
     {"choices":["random","transport","equivariant"],"default":"equivariant","key":"pairing","kind":"choice"},
