@@ -17,6 +17,7 @@ pub use build_profile::{FULL, NotSupported};
 pub use cost::{Cost, TooLarge};
 pub use description::Description;
 pub use entries::Entries;
+pub(crate) use entries::InSnapshot;
 pub use limits::Limit;
 pub use link::Link;
 pub use schema::{Choice, ConfigError, FIELDS, Field, Kind, MAX_BATCH, MAX_SEED, Value};
@@ -201,6 +202,20 @@ impl Choice for StartKind {
         &[("random", Self::Random), ("matching", Self::Matching)];
 }
 
+/// What a pair of the many-body field knows of its surroundings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Invariants {
+    /// Sums and products of functions of distances.
+    Distances,
+    /// Angles between the pair and its neighbours as well.
+    Angles,
+}
+
+impl Choice for Invariants {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("distances", Self::Distances), ("angles", Self::Angles)];
+}
+
 /// The method that carries noise to samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IntegratorKind {
@@ -293,6 +308,8 @@ pub struct Config {
     pub channels: u32,
     /// The width h of its layers.
     pub width: u32,
+    /// What its pairs know of their surroundings.
+    pub invariants: Invariants,
     /// How often a Lennard-Jones pair counts.
     pub pair_sum: PairSum,
     /// The target's temperature τ.
@@ -335,6 +352,7 @@ impl Default for Config {
             start_steps: 0,
             channels: 16,
             width: 48,
+            invariants: Invariants::Distances,
             pair_sum: PairSum::Double,
             tau,
             a,

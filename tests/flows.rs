@@ -155,7 +155,8 @@ fn the_integrated_divergence_converges_to_the_determinant() {
 #[test]
 fn normalize_inverts_generate_to_rounding_even_with_few_steps() {
     for (name, field) in fields::<2>() {
-        let theta = weak_parameters(&*field);
+        // Three steps of a stronger field may carry two latents to one sample.
+        let theta: Vec<f64> = weak_parameters(&*field).iter().map(|w| 0.5 * w).collect();
         for steps in [3, 20] {
             let mut flow = DiscreteFlow::new(&*field, &theta, &RK4, N, steps);
             for seed in 0..20 {

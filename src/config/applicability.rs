@@ -95,7 +95,7 @@ pub const APPLICABILITY: &[Applicability] = &[
     Applicability {
         name: "manyBody",
         when: Is("flow", "manyBody"),
-        keys: &["channels", "width"],
+        keys: &["channels", "width", "invariants"],
     },
     Applicability {
         name: "mixture",

@@ -4,7 +4,7 @@
 mod clusters;
 
 use super::source::DataSource;
-use super::{Config, FlowKind, ObjectiveKind, System};
+use super::{Config, FlowKind, Invariants, ObjectiveKind, System};
 use crate::system::configuration::pair_count;
 
 /// The most memory that one run may take: half of what WebAssembly can address.
@@ -135,7 +135,12 @@ impl Config {
     fn many_body_numbers(&self) -> f64 {
         let pairs = pair_count(self.particle_count()) as f64;
         let (channels, width) = (f64::from(self.channels), f64::from(self.width));
-        pairs * (10.0 * (channels + width) + 8.0 * channels + 120.0)
+        // For each channel, as in `field/many_body/sizes.rs`.
+        let invariants = match self.invariants {
+            Invariants::Distances => 5.0,
+            Invariants::Angles => 7.0,
+        };
+        pairs * (2.0 * invariants * channels + 10.0 * width + 8.0 * channels + 120.0)
     }
 
     /// Refuses what a browser's tab cannot hold, or would take minutes to begin with.

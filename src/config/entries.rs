@@ -1,6 +1,6 @@
 //! Settings as a map from names to values: how they stand in snapshots, and how scripts give them.
 
-use super::{Config, FIELDS, Kind, Value};
+use super::{Config, FIELDS, Invariants, Kind, Value};
 use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -68,11 +68,32 @@ impl<'de> Deserialize<'de> for Value {
     }
 }
 
+/// Settings as they stand in a snapshot. What is younger than the first snapshots is left out where it has its default, so that a run
+/// that was always possible is written as it always was, byte for byte.
+pub(crate) struct InSnapshot<'a>(pub &'a Config);
+
+impl Serialize for InSnapshot<'_> {
+    fn serialize<W: Serializer>(&self, serializer: W) -> Result<W::Ok, W::Error> {
+        match self.0.invariants {
+            Invariants::Distances => self.0.write(serializer, "invariants"),
+            Invariants::Angles => self.0.write(serializer, ""),
+        }
+    }
+}
+
 /// All settings; whole numbers without a point.
 impl Serialize for Config {
     fn serialize<W: Serializer>(&self, serializer: W) -> Result<W::Ok, W::Error> {
-        let mut map = serializer.serialize_map(Some(FIELDS.len()))?;
-        for (field, (key, value)) in FIELDS.iter().zip(self.entries()) {
+        self.write(serializer, "")
+    }
+}
+
+impl Config {
+    /// Writes all settings but the one with the key `without`.
+    fn write<W: Serializer>(&self, serializer: W, without: &str) -> Result<W::Ok, W::Error> {
+        let fields = FIELDS.iter().zip(self.entries());
+        let mut map = serializer.serialize_map(None)?;
+        for (field, (key, value)) in fields.filter(|(field, _)| field.key != without) {
             match ((field.kind)(), value) {
                 (Kind::Integer { .. }, Value::Number(number)) => {
                     map.serialize_entry(key, &(number as u64))?;

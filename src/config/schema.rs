@@ -2,7 +2,8 @@
 
 use super::source::{DataSource, SAMPLER};
 use super::{
-    Augmentation, Config, FlowKind, GradientKind, IntegratorKind, ObjectiveKind, StartKind, System,
+    Augmentation, Config, FlowKind, GradientKind, IntegratorKind, Invariants, ObjectiveKind,
+    StartKind, System,
 };
 use crate::flow_matching::Pairing;
 use crate::system::energy::PairSum;
@@ -210,6 +211,7 @@ pub const FIELDS: &[Field] = &[
     integer!("startSteps", start_steps, u32, 0.0, 1e6),
     integer!("channels", channels, u32, 4.0, 64.0, 4.0),
     integer!("width", width, u32, 8.0, 256.0, 8.0),
+    choice!("invariants", invariants, Invariants),
     choice!("pairSum", pair_sum, PairSum),
     number!("tau", tau, 0.1, 10.0),
     number!("a", a, -10.0, 10.0),

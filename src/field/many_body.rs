@@ -3,13 +3,15 @@
 //! v_i = Σ_{j≠i} φ_ij (x_i − x_j), φ_ij = φ_ji = w₃(t)·z₂ + φ₀(d_ij, t). The last term is the pair field's
 //! profile; the first is a small network of invariants of the pair (`invariants`): with
 //! ψ_ij = Ψ g(d_ij) ∈ R^m for Gaussians g, the sums over neighbours of the embedded-atom method (Daw and
-//! Baskes 1984), triangles of two neighbours, and a global sum. The invariants do not depend on how
+//! Baskes 1984), triangles of two neighbours, and a global sum; with `angles`, also sums over neighbours weighed by the cosine of
+//! their angle to the pair and by its square (`angles`). The invariants do not depend on how
 //! particles are numbered and φ is symmetric, so that v is equivariant under E(D) × S_N and mean-free.
 //!
 //! ∇·v = Σ_{pairs p=(i,j)} [ 2D φ_p + ∂φ_p along (x_i, x_j) → (+r_p, −r_p) ], r_p = x_i − x_j: the exact
 //! divergence costs one tangent for each pair's network, which is as much again as the velocity. (A network
 //! that passes messages would need one tangent of the whole network for each coordinate.)
 
+mod angles;
 mod blocks;
 mod invariants;
 mod network;
@@ -34,7 +36,7 @@ pub use sizes::ManyBodySizes;
 use invariants::Gaussians;
 use network::Layers;
 
-/// The many-body field. θ = [Ψ (m × Gaussians), W₁ (h × 5m), W₂ (h × h), then for each time kernel b₁, b₂
+/// The many-body field. θ = [Ψ (m × Gaussians), W₁ (h × invariants), W₂ (h × h), then for each time kernel b₁, b₂
 /// and w₃ (h each), then θ of the pair term].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ManyBodyField<S> {
@@ -86,17 +88,13 @@ impl<S: Scalar> ManyBodyField<S> {
         }
     }
 
-    fn fan_in(&self) -> usize {
-        5 * self.sizes.channels
-    }
-
     fn offsets(&self) -> Offsets {
         let h = self.sizes.width;
         let first = self.sizes.channels * self.sizes.gaussians;
-        let second = first + h * self.fan_in();
+        let second = first + h * self.sizes.invariants();
         let node = second + h * h;
         let theta_pair = node + 3 * h * self.sizes.time.len();
-        let second_transposed = theta_pair + h * self.fan_in();
+        let second_transposed = theta_pair + h * self.sizes.invariants();
         Offsets {
             first,
             second,
@@ -128,13 +126,15 @@ impl<S: Scalar> ManyBodyField<S> {
             neighbours * neighbours,
             third,
             share(pair_count),
+            third,
+            third,
         ];
         let deviation = |k: usize| {
             if k < at.first {
                 0.7
             } else if k < at.second {
-                let invariant = (k - at.first) % self.fan_in() / self.sizes.channels;
-                shares[invariant] / (self.fan_in() as f64).sqrt()
+                let invariant = (k - at.first) % self.sizes.invariants() / self.sizes.channels;
+                shares[invariant] / (self.sizes.invariants() as f64).sqrt()
             } else if k < at.node {
                 1.0 / (h as f64).sqrt()
             } else {
@@ -159,7 +159,7 @@ impl<S: Scalar> ManyBodyField<S> {
     fn layers<'a>(&self, at: CoefficientsAt<'a, S>) -> Layers<'a, S> {
         let offsets = self.offsets();
         Layers {
-            fan_in: self.fan_in(),
+            fan_in: self.sizes.invariants(),
             width: self.sizes.width,
             first: &at.shared[offsets.first..offsets.second],
             second: &at.shared[offsets.second..offsets.node],
@@ -212,7 +212,7 @@ impl<T: Real, const D: usize> VectorField<T, D> for ManyBodyField<T::Scalar> {
         let (plain, rest) = shared.split_at_mut(at.theta_pair);
         let (transposed, pair) = rest.split_at_mut(at.pair - at.theta_pair);
         let (first, second) = transposed.split_at_mut(at.second_transposed - at.theta_pair);
-        transpose(&plain[at.first..at.second], self.fan_in(), first);
+        transpose(&plain[at.first..at.second], self.sizes.invariants(), first);
         transpose(&plain[at.second..at.node], self.sizes.width, second);
         Profile::<T>::precompute(&self.pair, &theta[at.theta_pair..], pair);
     }

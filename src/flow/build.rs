@@ -1,6 +1,8 @@
 //! Which vector field is trained, and what depends on which one it is: the only file that makes a field of a [`FlowKind`].
 //! Below it, `config` tells flows apart by their presets and by what they cost.
 
+#[cfg(feature = "full")]
+use crate::config::Invariants;
 use crate::config::{Config, FlowKind, NotSupported};
 #[cfg(feature = "full")]
 use crate::field::PairField;
@@ -309,6 +311,7 @@ fn many_body(config: &Config, target: &Target) -> (ManyBodySizes, GaussianProfil
     let sizes = ManyBodySizes {
         channels: config.channels as usize,
         width: config.width as usize,
+        angles: config.invariants == Invariants::Angles,
         gaussians,
         reach,
         gaussian_width: ENVIRONMENT_WIDTH * spacing(gaussians),

@@ -5,7 +5,7 @@ use super::coordinates::fresh_optimizer;
 use super::error::StartError;
 use super::eta::Eta;
 use super::state::State;
-use crate::config::{Config, ConfigError, NotSupported};
+use crate::config::{Config, ConfigError, InSnapshot, NotSupported};
 use crate::flow::build::Architecture;
 use crate::math::digest::Digest;
 use crate::sampling::target::Target;
@@ -45,7 +45,7 @@ pub struct Snapshot {
 /// How a snapshot is written.
 #[derive(Serialize)]
 struct Written<'a> {
-    config: &'a Config,
+    config: InSnapshot<'a>,
     state: &'a State,
 }
 
@@ -68,6 +68,7 @@ struct RawConfig {
 /// If a number is not finite.
 pub(super) fn write(config: &Config, state: &State) -> Result<Vec<u8>, SnapshotError> {
     state.check(&state.adam).map_err(SnapshotError::Unfit)?;
+    let config = InSnapshot(config);
     serde_json::to_vec(&Written { config, state })
         .map_err(|error| SnapshotError::Unfit(error.to_string()))
 }

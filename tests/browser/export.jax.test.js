@@ -45,7 +45,7 @@ for (const [system, fragment, steps = "10"] of /** @type {const} */ ([
   ["the pair flow of LJ-13", "#v1&system=lj13&samples=100&batch=16&integrator=tsit5&odeSteps=6", "0"],
   [
     "the many-body flow of DW-4",
-    "#v1&system=dw4&samples=500&batch=16&flow=manyBody&integrator=euler&odeSteps=10&startSteps=10&channels=4&width=8",
+    "#v1&system=dw4&samples=500&batch=16&flow=manyBody&invariants=angles&integrator=euler&odeSteps=10&startSteps=10&channels=4&width=8",
   ],
 ])) {
   test(`the exported JAX script measures the page's likelihood of ${system}${steps === "0" ? "" : " and trains on"} with four devices`, async (context) => {

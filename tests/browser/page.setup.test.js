@@ -35,7 +35,7 @@ test("only what applies is shown, what it needs is said, and a deviation without
     const unused = (/** @type {string} */ group) =>
       page.evaluate(`document.querySelector('#fields-${group} ~ .unused').innerText`);
     await page.expect(shown("channels"), false);
-    assert.match(await unused("flow"), /channels m, layer width h \(applies only to the many-body flow\)/);
+    assert.match(await unused("flow"), /channels m, layer width h, invariants \(applies only to the many-body flow\)/);
     // The link holds it.
     await page.expect(shown("lambda"), true);
     const lambda = "document.querySelector('#field-lambda').closest('.field').innerText";

@@ -12,7 +12,7 @@ import { openChromium, serveDist } from "./harness.js";
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 
 /** Kilobytes with Brotli. Who needs more takes something out, or says in the commit what it is worth. */
-const LIMITS = { engine: 158, visit: 262, kept: 784 };
+const LIMITS = { engine: 158, visit: 263, kept: 792 };
 
 /** @type {Awaited<ReturnType<typeof serveDist>>} */
 let site;

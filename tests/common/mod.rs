@@ -28,11 +28,16 @@ pub fn profile() -> GaussianProfile {
     }
 }
 
-/// A small many-body field.
+/// A small many-body field of distances alone.
 pub fn many_body<S: Scalar>() -> ManyBodyField<S> {
+    small_many_body(false)
+}
+
+fn small_many_body<S: Scalar>(angles: bool) -> ManyBodyField<S> {
     let shape = ManyBodySizes {
         channels: 4,
         width: 8,
+        angles,
         gaussians: 8,
         reach: 7.0,
         gaussian_width: 1.5,
@@ -55,6 +60,10 @@ pub fn fields<const D: usize>() -> Vec<(&'static str, Box<dyn VectorField<f64, D
             }),
         ),
         ("many-body field", Box::new(many_body())),
+        (
+            "many-body field with angles",
+            Box::new(small_many_body(true)),
+        ),
     ]
 }
 

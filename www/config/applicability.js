@@ -11,7 +11,7 @@ import { DEFAULTS, defaultsFor, KEYS, presetOf } from "./schema.js";
 /** Every setting that Set-up holds, in groups, in the order in which they are shown. */
 export const GROUPS = /** @type {const} */ ([
   { name: "system", keys: ["particles", "tau", "a", "b", "c", "d0", "pairSum", "samples", "augmentation"] },
-  { name: "flow", keys: ["flow", "distanceKernels", "timeKernels", "timeWidth", "channels", "width"] },
+  { name: "flow", keys: ["flow", "distanceKernels", "timeKernels", "timeWidth", "channels", "width", "invariants"] },
   {
     name: "training",
     keys: ["objective", "lambda", "batch", "learningRate", "horizon", "seed", "start", "pairing", "startSteps"],

@@ -9,7 +9,7 @@ export const DESCRIPTION = /** @type {const} */ ({
     {"keys":["augmentation"],"name":"data","when":{"any":[{"isNot":["objective","energy"]},{"positive":"startSteps"}]}},
     {"keys":["distanceKernels","timeKernels"],"name":"sized","when":{"isNot":["flow","manyBody"]}},
     {"keys":["timeWidth","start"],"name":"pair","when":{"is":["flow","pair"]}},
-    {"keys":["channels","width"],"name":"manyBody","when":{"is":["flow","manyBody"]}},
+    {"keys":["channels","width","invariants"],"name":"manyBody","when":{"is":["flow","manyBody"]}},
     {"keys":["lambda"],"name":"mixture","when":{"is":["objective","mixture"]}},
     {"keys":["pairing"],"name":"matching","when":{"any":[{"all":[{"is":["flow","pair"]},{"is":["start","matching"]}]},{"is":["objective","matching"]},{"positive":"startSteps"}]}},
     {"keys":["gradient","guard"],"name":"integrated","when":{"isNot":["objective","matching"]}}
@@ -39,6 +39,7 @@ export const DESCRIPTION = /** @type {const} */ ({
     {"default":0,"key":"startSteps","kind":"integer","max":1000000,"min":0,"presets":{"manyBody":800}},
     {"default":16,"key":"channels","kind":"integer","max":64,"min":4,"step":4},
     {"default":48,"key":"width","kind":"integer","max":256,"min":8,"step":8},
+    {"choices":["distances","angles"],"default":"distances","key":"invariants","kind":"choice"},
     {"choices":["double","once"],"default":"double","key":"pairSum","kind":"choice"},
     {"default":1,"key":"tau","kind":"number","max":10,"min":0.1},
     {"default":0,"key":"a","kind":"number","max":10,"min":-10},

@@ -145,6 +145,7 @@ class ManyBodyField(PairField):
         self.bump_width = around["bumpWidth"]
         self.network_time = np.linspace(0.0, 1.0, around["timeKernels"]), around["timeWidth"]
         self.off_diagonal = 1.0 - np.eye(run["particles"])
+        self.angles = run["settings"]["invariants"] == "angles"
 
     def velocities(self, theta, t, x):
         r = x[:, None] - x[None]
@@ -155,10 +156,16 @@ class ManyBodyField(PairField):
         s = psi.sum(1)
         triangles = jnp.einsum("ikm,jkm->ijm", psi, psi)
         whole = jnp.broadcast_to(0.5 * s.sum(0), psi.shape)
-        a = jnp.concatenate(
-            [psi, self.EMBEDDED * (s[:, None] + s[None]), self.PRODUCT * s[:, None] * s[None], triangles,
-             self.GLOBAL * whole], -1,
-        )  # fmt: skip
+        invariants = [psi, self.EMBEDDED * (s[:, None] + s[None]), self.PRODUCT * s[:, None] * s[None], triangles,
+                      self.GLOBAL * whole]  # fmt: skip
+        if self.angles:
+            cosine = jnp.einsum("ija,ika->ijk", r, r) / (d[:, :, None] * d[:, None])
+            # Of the angle at i between j and k; j itself is no neighbour.
+            cosine = cosine * self.off_diagonal
+            for weight in (cosine, cosine**2):
+                at_first = jnp.einsum("ijk,ikm->ijm", weight, psi)
+                invariants.append(at_first + at_first.transpose(1, 0, 2))
+        a = jnp.concatenate(invariants, -1)
         bias1, bias2, out = jnp.einsum("k,kah->ah", self.gaussians(t, *self.network_time), theta["times"])
         one = jax.nn.silu(a @ theta["first.weights"].T + bias1)
         two = jax.nn.silu(one @ theta["second.weights"].T + bias2)

@@ -36,6 +36,7 @@ export function methods({ config, report, sampler, version, origin }, own) {
         times: String(config.timeKernels),
         width: String(config.width),
         channels: String(config.channels),
+        invariants: say(/** @type {Sentence} */ (`invariants.${config.invariants}`)),
       }),
       particles,
       dimension,

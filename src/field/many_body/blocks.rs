@@ -134,7 +134,7 @@ impl<S: Scalar> ManyBodyField<S> {
             }
             let output_bar = &output_bar[..block.count];
             layers.reverse(&activations, output_bar, &mut layers_bar, with_rates);
-            let a_bar = &layers_bar.a[..2 * block.count * self.fan_in()];
+            let a_bar = &layers_bar.a[..2 * block.count * self.sizes.invariants()];
             environment.block_vjp(x, &block, a_bar, rates, &mut environment_bar, x_bar);
         }
         environment.vjp(&self.gaussians, x, &mut environment_bar, psi_bar, x_bar);
@@ -191,7 +191,7 @@ impl<T: Real> Environment<'_, T> {
         net: &mut Activations<'_, T>,
         rates: &mut [T],
     ) {
-        let (m, fan_in) = (self.m, 5 * self.m);
+        let (m, fan_in) = (self.m, net.a.len() / (2 * block.count));
         let (a, a_dot) = net.a.split_at_mut(block.count * fan_in);
         let columns = a
             .chunks_exact_mut(fan_in)
@@ -213,7 +213,7 @@ impl<T: Real> Environment<'_, T> {
         bar: &mut EnvironmentBar<'_, T>,
         x_bar: &mut [Point<T, D>],
     ) {
-        let (m, fan_in) = (self.m, 5 * self.m);
+        let (m, fan_in) = (self.m, a_bar.len() / (2 * block.count));
         let (a_bar, a_dot_bar) = a_bar.split_at(block.count * fan_in);
         let columns = a_bar
             .chunks_exact(fan_in)

@@ -1,7 +1,7 @@
 //! The invariants of a pair: two-body, embedded-atom, triangle and global sums of ψ.
 //!
 //! For a pair p = (i, j), with s_i = Σ_{k≠i} ψ_ik,
-//! a = [ψ_ij, ½(s_i + s_j), 0.3 s_i∘s_j, Σ_{k≠i,j} ψ_ik∘ψ_jk, 0.4 Σ_q ψ_q].
+//! a = [ψ_ij, ½(s_i + s_j), 0.3 s_i∘s_j, Σ_{k≠i,j} ψ_ik∘ψ_jk, 0.4 Σ_q ψ_q], and behind these those of angles (`angles`).
 //! Their tangent is taken along (x_i, x_j) → (+r, −r), r = x_i − x_j, along which the distances change by
 //! ḋ_ij = 2d_ij, ḋ_ik = r·(x_i − x_k)/d_ik, ḋ_jk = −r·(x_j − x_k)/d_jk, all others not at all.
 
@@ -62,6 +62,8 @@ pub(super) struct Environment<'a, T> {
     pub n: usize,
     /// The number of channels m.
     pub m: usize,
+    /// Whether invariants of angles follow on those of distances.
+    pub angles: bool,
     /// d, then 1/d, for each pair.
     pub d: &'a mut [T],
     /// g and g′ (two columns a pair), then g″ (one column a pair).
@@ -172,7 +174,10 @@ impl<T: Real> Environment<'_, T> {
         rates: &mut [T],
     ) {
         let (n, m, p) = (self.n, self.m, pair_index(self.n, i, j));
-        let (a, a_dot) = (&mut a[..5 * m], &mut a_dot[..5 * m]);
+        let (a, of_angles) = a.split_at_mut(5 * m);
+        let (a_dot, of_angles_dot) = a_dot.split_at_mut(5 * m);
+        of_angles.fill(T::zero());
+        of_angles_dot.fill(T::zero());
         let (rate_i, rate_j) = rates.split_at_mut(m);
         let (psi, psi_slope) = self.psi(p);
         let stretch = self.d[p] + self.d[p];
@@ -194,6 +199,12 @@ impl<T: Real> Environment<'_, T> {
                 rate_j[c] += along_jk;
                 a[3 * m + c] += psi_ik[c] * psi_jk[c];
                 a_dot[3 * m + c] += along_ik * psi_jk[c] + psi_ik[c] * along_jk;
+            }
+            if self.angles {
+                for (side, stretch) in [(ik, c_ik), (jk, c_jk)] {
+                    self.angle(p, side, stretch)
+                        .add(self.psi(side), of_angles, of_angles_dot);
+                }
             }
         }
         self.write_values(i, j, psi, a);
@@ -248,7 +259,12 @@ impl<T: Real> Environment<'_, T> {
             let c_jk = -(dot(&r, &e_jk) * inverse_jk);
             let t_bar = (&a_bar[3 * m..][..m], &a_dot_bar[3 * m..][..m]);
             let (rates_bar, sides) = ((rate_i_bar, rate_j_bar), [(ik, c_ik), (jk, c_jk)]);
-            let [c_ik_bar, c_jk_bar] = self.triangle_vjp(sides, t_bar, rates_bar, bar.psi);
+            let [mut c_ik_bar, mut c_jk_bar] = self.triangle_vjp(sides, t_bar, rates_bar, bar.psi);
+            if self.angles {
+                let bars = (&a_bar[5 * m..], &a_dot_bar[5 * m..]);
+                c_ik_bar += self.angle_vjp(p, (ik, c_ik), bars, bar.psi, bar.d);
+                c_jk_bar += self.angle_vjp(p, (jk, c_jk), bars, bar.psi, bar.d);
+            }
             bar.d[ik] -= c_ik_bar * c_ik * inverse_ik;
             bar.d[jk] -= c_jk_bar * c_jk * inverse_jk;
             let (f_ik, f_jk) = (c_ik_bar * inverse_ik, c_jk_bar * inverse_jk);

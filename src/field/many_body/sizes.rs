@@ -10,6 +10,8 @@ pub struct ManyBodySizes {
     pub channels: usize,
     /// The width h of both layers; a multiple of four.
     pub width: usize,
+    /// Whether a pair knows the angles to its neighbours as well.
+    pub angles: bool,
     /// The number of Gaussians that ψ is linear in; a multiple of four.
     pub gaussians: usize,
     /// The largest centre of these Gaussians; the smallest is zero.
@@ -21,6 +23,12 @@ pub struct ManyBodySizes {
 }
 
 impl ManyBodySizes {
+    /// The number of invariants of a pair.
+    #[must_use]
+    pub(super) const fn invariants(&self) -> usize {
+        self.channels * if self.angles { 7 } else { 5 }
+    }
+
     /// How θ is laid out, with the pair term `pair`.
     #[must_use]
     pub fn layout(&self, pair: &GaussianProfile) -> ParameterLayout {
@@ -28,7 +36,7 @@ impl ManyBodySizes {
         let (distances, times) = (pair.radial.len(), pair.time.len());
         ParameterLayout::new(&[
             ("psi.weights", &[m, self.gaussians]),
-            ("first.weights", &[h, 5 * m]),
+            ("first.weights", &[h, self.invariants()]),
             ("second.weights", &[h, h]),
             ("times", &[self.time.len(), 3, h]),
             ("pair.weights", &[distances, times]),

@@ -32,9 +32,15 @@ impl<S: Scalar> ManyBodyField<S> {
             environment.rates(x, dx, rates);
             for block in Blocks::new(n) {
                 let activations = net.of(&block);
-                let a_dot = &mut net_bar.a[..block.count * self.fan_in()];
-                for ((i, j), a_dot) in block.pairs().zip(a_dot.chunks_exact_mut(self.fan_in())) {
+                let a_dot = &mut net_bar.a[..block.count * self.sizes.invariants()];
+                for ((i, j), a_dot) in block
+                    .pairs()
+                    .zip(a_dot.chunks_exact_mut(self.sizes.invariants()))
+                {
                     environment.tangent(i, j, rates, a_dot);
+                    if self.sizes.angles {
+                        environment.angle_tangents(x, dx, (i, j), rates, a_dot);
+                    }
                 }
                 let (z1_dot, rest) = net_bar.z.split_at_mut(block.count * h);
                 let z2_dot = &mut rest[..block.count * h];

@@ -147,17 +147,19 @@ impl<T: Real> EnvironmentBar<'_, T> {
 
 /// The length of what one evaluation on `n` particles saves.
 pub(super) fn saved_len(n: usize, sizes: &ManyBodySizes) -> usize {
-    let (m, h, pairs) = (sizes.channels, sizes.width, pair_count(n));
+    let (m, h, a) = (sizes.channels, sizes.width, sizes.invariants());
+    let pairs = pair_count(n);
     let environment = 2 * pairs + 3 * pairs * sizes.gaussians + 3 * pairs * m + (n + 1) * m;
-    environment + 2 * pairs * (5 * m + 5 * h) + 2 * pairs * m
+    environment + 2 * pairs * (a + 5 * h) + 2 * pairs * m
 }
 
 /// The length of the scratch space for `n` particles.
 pub(super) fn scratch_len(n: usize, sizes: &ManyBodySizes) -> usize {
-    let (m, h, pairs) = (sizes.channels, sizes.width, pair_count(n));
+    let (m, h, a) = (sizes.channels, sizes.width, sizes.invariants());
+    let pairs = pair_count(n);
     let rates = (pairs + n + 1) * m;
     let environment_bar = pairs + 2 * pairs * m + (n + 1) * m + 2 * m;
-    let net_bar = 2 * BLOCK * (5 * m + 2 * h) + 3 * h;
+    let net_bar = 2 * BLOCK * (a + 2 * h) + 3 * h;
     rates + environment_bar + net_bar
 }
 
@@ -174,22 +176,24 @@ fn divide<'a, T>(slice: &'a mut [T]) -> impl FnMut(usize) -> &'a mut [T] {
 impl<'a, T> Saved<'a, T> {
     /// Divides a slice of length [`saved_len`].
     pub(crate) fn new(saved: &'a mut [T], n: usize, sizes: &ManyBodySizes) -> Self {
-        let (m, h, pairs) = (sizes.channels, sizes.width, pair_count(n));
+        let (m, h, a) = (sizes.channels, sizes.width, sizes.invariants());
+        let pairs = pair_count(n);
         let mut take = divide(saved);
         let layer = 2 * pairs * h;
         Self {
             environment: Environment {
                 n,
                 m,
+                angles: sizes.angles,
                 d: take(2 * pairs),
                 basis: take(3 * pairs * sizes.gaussians),
                 psi: take(3 * pairs * m),
                 sums: take((n + 1) * m),
             },
             net: NetSpace {
-                fan_in: 5 * m,
+                fan_in: a,
                 width: h,
-                a: take(2 * pairs * 5 * m),
+                a: take(2 * pairs * a),
                 u1: take(layer),
                 z1: take(layer),
                 u2: take(layer),
@@ -204,7 +208,8 @@ impl<'a, T> Saved<'a, T> {
 impl<'a, T> Scratch<'a, T> {
     /// Divides a slice of length [`scratch_len`].
     pub(crate) fn new(scratch: &'a mut [T], n: usize, sizes: &ManyBodySizes) -> Self {
-        let (m, h, pairs) = (sizes.channels, sizes.width, pair_count(n));
+        let (m, h, a) = (sizes.channels, sizes.width, sizes.invariants());
+        let pairs = pair_count(n);
         let mut take = divide(scratch);
         Self {
             rates: take((pairs + n + 1) * m),
@@ -215,7 +220,7 @@ impl<'a, T> Scratch<'a, T> {
                 rates: take(2 * m),
             },
             net_bar: NetBar {
-                a: take(2 * BLOCK * 5 * m),
+                a: take(2 * BLOCK * a),
                 z: take(4 * BLOCK * h),
                 node: take(3 * h),
             },
