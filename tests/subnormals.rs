@@ -1,7 +1,7 @@
 //! No subnormal numbers arise in training: many processors take some hundred times as long for them, and WebAssembly
 //! cannot have them flushed to zero.
 
-use equiflow::config::{Config, FlowKind, System};
+use equiflow::config::{Config, FlowKind, Invariants, System};
 use equiflow::field::{
     CoefficientsAt, CoefficientsBar, Input, InputBar, Output, OutputBar, Sizes, VectorField,
 };
@@ -152,16 +152,18 @@ const PAIR_FLOW: usize = 1000;
 #[test]
 fn no_number_of_a_step_is_subnormal() {
     let flows = [
-        (FlowKind::ManyBody, 0),
-        (FlowKind::Plain, 0),
-        (FlowKind::Pair, PAIR_FLOW),
+        (FlowKind::ManyBody, Invariants::Distances, 0),
+        (FlowKind::ManyBody, Invariants::Angles, 0),
+        (FlowKind::Plain, Invariants::Distances, 0),
+        (FlowKind::Pair, Invariants::Distances, PAIR_FLOW),
     ];
-    for (flow, most) in flows {
+    for (flow, invariants, most) in flows {
         let config = |system| Config {
             system,
             samples: 400,
             batch: 32,
             start_steps: 8,
+            invariants,
             ..Config::of_flow(flow)
         };
         let found = [
@@ -171,7 +173,7 @@ fn no_number_of_a_step_is_subnormal() {
         ];
         assert!(
             found.iter().all(|found| *found <= most),
-            "{flow:?}: {found:?}"
+            "{flow:?}, {invariants:?}: {found:?}"
         );
     }
 }
