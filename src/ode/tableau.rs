@@ -85,8 +85,8 @@ pub const TSIT5: Tableau = Tableau {
     ]),
 };
 
-/// An estimate of order four is much smaller than a difference of two stages. With this factor, found by trial on DW-4, the same
-/// penalty holds a flow back about as much as with [`RK4`].
+/// An estimate of order four is much smaller than a difference of two stages. With this factor, found by trial on DW-4, the
+/// same penalty keeps the defect of six steps about as small as that of eight steps of [`RK4`].
 const STIFFNESS_OF_TSIT5: f64 = 10.0;
 
 /// The seven stages of Dormand and Prince (1980); the last lies at the end of the step.

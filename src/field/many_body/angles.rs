@@ -1,4 +1,4 @@
-//! The invariants of a pair that know angles: sums over neighbours weighed by cosines.
+//! The invariants of a pair that know angles: sums over neighbours weighted by cosines.
 //!
 //! For a pair p = (i, j) and a neighbour k, let q_ik be the cosine of the angle at i between j and k, and q_jk that of the angle at
 //! j between i and k. The invariants are Σ_{k≠i,j} (q_ik ψ_ik + q_jk ψ_jk) and Σ_{k≠i,j} (q²_ik ψ_ik + q²_jk ψ_jk), of the kind of
@@ -8,6 +8,7 @@
 //! d = d_ij; likewise at j.
 
 use super::invariants::{Environment, pair_index};
+use super::sizes::OF_DISTANCES;
 use crate::math::simd::Real;
 use crate::system::configuration::{Point, dot, pair_count};
 
@@ -115,7 +116,7 @@ impl<T: Real> Environment<'_, T> {
     ) {
         let (n, m, p) = (self.n, self.m, pair_index(self.n, i, j));
         let psi_dot = &rates[..pair_count(n) * m];
-        let (one_dot, two_dot) = a_dot[5 * m..].split_at_mut(m);
+        let (one_dot, two_dot) = a_dot[OF_DISTANCES * m..].split_at_mut(m);
         one_dot.fill(T::zero());
         two_dot.fill(T::zero());
         for k in (0..n).filter(|k| *k != i && *k != j) {

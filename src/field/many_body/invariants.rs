@@ -6,6 +6,7 @@
 //! ḋ_ij = 2d_ij, ḋ_ik = r·(x_i − x_k)/d_ik, ḋ_jk = −r·(x_j − x_k)/d_jk, all others not at all.
 
 use super::products::{add_outer, product};
+use super::sizes::OF_DISTANCES;
 use crate::field::radial::truncated;
 use crate::math::simd::Real;
 use crate::system::configuration::{COINCIDENT, Point, distance, dot, pair_count};
@@ -174,8 +175,8 @@ impl<T: Real> Environment<'_, T> {
         rates: &mut [T],
     ) {
         let (n, m, p) = (self.n, self.m, pair_index(self.n, i, j));
-        let (a, of_angles) = a.split_at_mut(5 * m);
-        let (a_dot, of_angles_dot) = a_dot.split_at_mut(5 * m);
+        let (a, of_angles) = a.split_at_mut(OF_DISTANCES * m);
+        let (a_dot, of_angles_dot) = a_dot.split_at_mut(OF_DISTANCES * m);
         of_angles.fill(T::zero());
         of_angles_dot.fill(T::zero());
         let (rate_i, rate_j) = rates.split_at_mut(m);
@@ -261,7 +262,7 @@ impl<T: Real> Environment<'_, T> {
             let (rates_bar, sides) = ((rate_i_bar, rate_j_bar), [(ik, c_ik), (jk, c_jk)]);
             let [mut c_ik_bar, mut c_jk_bar] = self.triangle_vjp(sides, t_bar, rates_bar, bar.psi);
             if self.angles {
-                let bars = (&a_bar[5 * m..], &a_dot_bar[5 * m..]);
+                let bars = (&a_bar[OF_DISTANCES * m..], &a_dot_bar[OF_DISTANCES * m..]);
                 c_ik_bar += self.angle_vjp(p, (ik, c_ik), bars, bar.psi, bar.d);
                 c_jk_bar += self.angle_vjp(p, (jk, c_jk), bars, bar.psi, bar.d);
             }

@@ -22,11 +22,16 @@ pub struct ManyBodySizes {
     pub time: GaussianBasis,
 }
 
+/// The invariants of distances that a pair has for each channel; those of angles follow on them.
+pub(super) const OF_DISTANCES: usize = 5;
+/// And those of angles.
+const OF_ANGLES: usize = 2;
+
 impl ManyBodySizes {
     /// The number of invariants of a pair.
     #[must_use]
     pub(super) const fn invariants(&self) -> usize {
-        self.channels * if self.angles { 7 } else { 5 }
+        self.channels * (OF_DISTANCES + if self.angles { OF_ANGLES } else { 0 })
     }
 
     /// How θ is laid out, with the pair term `pair`.
