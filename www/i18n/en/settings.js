@@ -108,7 +108,7 @@ export const settings = {
   "choice.invariants.distances": "distances",
   "choice.invariants.angles": "angles",
   "choice.invariants.distances.hint": "functions of distances",
-  "choice.invariants.angles.hint": "angles to its neighbours too: a fifth slower, better for clusters",
+  "choice.invariants.angles.hint": "angles to its neighbours too: a fifth slower, closer to the target",
   "choice.integrator.dopri5": "Dopri5",
   "choice.integrator.dopri5.hint": "order five; adapts its steps to a tolerance while training",
   "choice.start.random": "random",

@@ -107,7 +107,7 @@ export const settings = {
   "choice.invariants.distances": "距离",
   "choice.invariants.angles": "角度",
   "choice.invariants.distances.hint": "距离的函数",
-  "choice.invariants.angles.hint": "还包括与邻居的夹角；慢五分之一，适合团簇",
+  "choice.invariants.angles.hint": "还包括与邻居的夹角；慢五分之一，但更接近目标分布",
   "choice.integrator.dopri5": "Dopri5",
   "choice.integrator.dopri5.hint": "五阶；训练时按容差调整步长",
   "choice.start.random": "随机",
