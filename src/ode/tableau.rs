@@ -61,7 +61,7 @@ pub const HEUN: Tableau = Tableau {
 };
 
 /// The method of order five of Tsitouras (2011), without the seventh stage that only its error estimate needs. Its stiffness is
-/// [`STIFFNESS_OF_TSIT5`] times that estimate with the sixth stage in the place of the seventh, which lies at the same time.
+/// `STIFFNESS_OF_TSIT5` times that estimate with the sixth stage in the place of the seventh, which lies at the same time.
 #[rustfmt::skip]
 pub const TSIT5: Tableau = Tableau {
     a: &[
