@@ -303,6 +303,31 @@ fn coinciding_particles_give_finite_results() {
     }
 }
 
+/// A jump of the velocity would be one of the map, which no likelihood sees.
+fn velocity_does_not_jump_where_particles_meet<const D: usize>(
+    name: &str,
+    field: &dyn VectorField<f64, D>,
+    theta: &[f64],
+    t: f64,
+    x: &[Point<f64, D>],
+) {
+    let mut at = At::new(field, theta, t, x.len());
+    let mut beside = |offset: f64| {
+        let mut x = x.to_vec();
+        x[1] = x[0];
+        x[1][0] += offset;
+        at.eval(&x).0
+    };
+    for (before, after) in beside(-1e-7).iter().zip(beside(1e-7)) {
+        assert!((before - after).norm() < 1e-4, "{name}: {before} {after}");
+    }
+}
+
+#[test]
+fn velocities_do_not_jump_where_particles_meet() {
+    for_every_field!(velocity_does_not_jump_where_particles_meet);
+}
+
 #[test]
 fn the_spline_table_follows_the_sum_of_gaussians() {
     let (gaussians, spline) = (profile(), SplineProfile::<f64>::new(profile()));

@@ -3,8 +3,8 @@
 //! v_i = Σ_{j≠i} φ_ij (x_i − x_j), φ_ij = φ_ji = w₃(t)·z₂ + φ₀(d_ij, t). The last term is the pair field's
 //! profile; the first is a small network of invariants of the pair (`invariants`): with
 //! ψ_ij = Ψ g(d_ij) ∈ R^m for Gaussians g, the sums over neighbours of the embedded-atom method (Daw and
-//! Baskes 1984), triangles of two neighbours, and a global sum; with `angles`, also sums over neighbours weighted by the cosine of
-//! their angle to the pair and by its square (`angles`). The invariants do not depend on how
+//! Baskes 1984), triangles of two neighbours, and a global sum; with `angles`, also sums over neighbours weighted by the
+//! softened cosine of their angle to the pair and by its square (`angles`). The invariants do not depend on how
 //! particles are numbered and φ is symmetric, so that v is equivariant under E(D) × S_N and mean-free.
 //!
 //! ∇·v = Σ_{pairs p=(i,j)} [ 2D φ_p + ∂φ_p along (x_i, x_j) → (+r_p, −r_p) ], r_p = x_i − x_j: the exact

@@ -137,6 +137,7 @@ class ManyBodyField(PairField):
     surroundings, and a pair term."""
 
     EMBEDDED, PRODUCT, GLOBAL = 0.5, 0.3, 0.4
+    SOFTENING = 0.1
 
     def __init__(self, run):
         super().__init__(run)
@@ -159,7 +160,8 @@ class ManyBodyField(PairField):
         invariants = [psi, self.EMBEDDED * (s[:, None] + s[None]), self.PRODUCT * s[:, None] * s[None], triangles,
                       self.GLOBAL * whole]  # fmt: skip
         if self.angles:
-            cosine = jnp.einsum("ija,ika->ijk", r, r) / (d[:, :, None] * d[:, None])
+            softened = 1.0 / jnp.sqrt(d**2 + self.SOFTENING)
+            cosine = jnp.einsum("ija,ika->ijk", r, r) * softened[:, :, None] * softened[:, None]
             # Of the angle at i between j and k; j itself is no neighbour.
             cosine = cosine * self.off_diagonal
             for weight in (cosine, cosine**2):

@@ -1,13 +1,14 @@
 //! The invariants of a pair that know angles: sums over neighbours weighted by cosines.
 //!
-//! For a pair p = (i, j) and a neighbour k, let q_ik be the cosine of the angle at i between j and k, and q_jk that of the angle at
-//! j between i and k. The invariants are Σ_{k≠i,j} (q_ik ψ_ik + q_jk ψ_jk) and Σ_{k≠i,j} (q²_ik ψ_ik + q²_jk ψ_jk), of the kind of
+//! For a pair p = (i, j) and a neighbour k, let q_ik = r·e u_p u_ik with r = x_i − x_j, e = x_i − x_k and u = 1/√(d² + ε²): the cosine
+//! of the angle at i between j and k, but zero where particles coincide, whose angle jumps as they pass. Likewise q_jk at j.
+//! The invariants are Σ_{k≠i,j} (q_ik ψ_ik + q_jk ψ_jk) and Σ_{k≠i,j} (q²_ik ψ_ik + q²_jk ψ_jk), of the kind of
 //! the angular symmetry functions of Behler and Parrinello (2007).
 //!
-//! Along the tangent of the pair (see `invariants`) its direction stays, and ḋ_ik = d q_ik, q̇_ik = d (1 − q²_ik)/d_ik with
-//! d = d_ij; likewise at j.
+//! Along the tangent of the pair (see `invariants`) r and e grow by 2r and r, so that with d = d_ij
+//! q̇_ik = 2ε² u²_p q_ik + d² u_p u_ik − q²_ik u_ik/u_p; likewise at j.
 
-use super::invariants::{Environment, pair_index};
+use super::invariants::{Environment, SOFTENING, pair_index};
 use super::sizes::OF_DISTANCES;
 use crate::math::simd::Real;
 use crate::system::configuration::{Point, dot, pair_count};
@@ -50,11 +51,13 @@ impl<T: Real> Environment<'_, T> {
     /// tangent of `p`.
     #[inline(always)]
     pub(super) fn angle(&self, p: usize, side: usize, stretch: T) -> Angle<T> {
-        let cosine = stretch * self.inverse(p);
+        let (d, u, u_side) = (self.distance(p), self.softened(p), self.softened(side));
+        let cosine = stretch * self.distance(side) * u_side * u;
+        let softening = T::constant(2.0 * SOFTENING);
         Angle {
             stretch,
             cosine,
-            rate: (T::one() - cosine * cosine) * (self.distance(p) * self.inverse(side)),
+            rate: softening * u * u * cosine + (d * d * u - cosine * cosine / u) * u_side,
         }
     }
 
@@ -95,13 +98,20 @@ impl<T: Real> Environment<'_, T> {
         }
         let [along_bar, one, one_rate, two, two_rate] = bars;
         let rate_bar = one_rate + (two_rate + two_rate) * cosine;
-        let (d, inverse, inverse_side) = (self.distance(p), self.inverse(p), self.inverse(side));
-        let sine_squared = T::one() - square;
-        let cosine_bar = one + (two + two) * cosine + (two_rate + two_rate) * rate
-            - (rate_bar + rate_bar) * cosine * d * inverse_side;
-        d_bar[p] += rate_bar * sine_squared * inverse_side - cosine_bar * cosine * inverse;
-        d_bar[side] -= rate_bar * rate * inverse_side;
-        along_bar + cosine_bar * inverse
+        let (d, d_side) = (self.distance(p), self.distance(side));
+        let (u, u_side) = (self.softened(p), self.softened(side));
+        let (softening, du) = (T::constant(SOFTENING), d * u);
+        let (curl, twice) = (softening * u * u, T::constant(2.0));
+        let cosine_bar = one
+            + twice * (two * cosine + two_rate * rate)
+            + twice * rate_bar * (curl - cosine * u_side / u);
+        let of_side = (d * du - square / u) * d_side;
+        d_bar[p] += rate_bar
+            * (du * u_side * (twice - du * du - square) - twice * twice * curl * du * u * cosine)
+            - cosine_bar * cosine * du * u;
+        d_bar[side] += (cosine_bar * stretch * u * softening - rate_bar * of_side)
+            * (u_side * u_side * u_side);
+        along_bar + cosine_bar * d_side * u_side * u
     }
 
     /// Writes the rates of the invariants of angles of the pair (`i`, `j`) along any displacement `dx` of the particles, given those of
@@ -124,12 +134,10 @@ impl<T: Real> Environment<'_, T> {
                 let side = pair_index(n, at, k);
                 let (r, e) = (x[at] - x[other], x[at] - x[k]);
                 let (dr, de) = (dx[at] - dx[other], dx[at] - dx[k]);
-                let (inverse, inverse_side) = (self.inverse(p), self.inverse(side));
-                let cosine = dot(&r, &e) * (inverse * inverse_side);
-                let shrinkage = dot(&r, &dr) * (inverse * inverse)
-                    + dot(&e, &de) * (inverse_side * inverse_side);
-                let rate =
-                    (dot(&dr, &e) + dot(&r, &de)) * (inverse * inverse_side) - cosine * shrinkage;
+                let (u, u_side) = (self.softened(p), self.softened(side));
+                let cosine = dot(&r, &e) * (u * u_side);
+                let shrinkage = dot(&r, &dr) * (u * u) + dot(&e, &de) * (u_side * u_side);
+                let rate = (dot(&dr, &e) + dot(&r, &de)) * (u * u_side) - cosine * shrinkage;
                 let (square, square_rate) = (cosine * cosine, (rate + rate) * cosine);
                 let (psi, _) = self.psi(side);
                 for c in 0..m {

@@ -19,6 +19,9 @@ const PRODUCT: f64 = 0.3;
 /// The factor of the sum over all pairs.
 const GLOBAL: f64 = 0.4;
 
+/// ε² of `angles`, in squared units of length: ε is far below the distances between the particles of a sample.
+pub(super) const SOFTENING: f64 = 0.1;
+
 /// Exponents are raised to this one, where a Gaussian already counts as zero: exponentials of lower ones are nearly subnormal,
 /// and slow.
 const LEAST_EXPONENT: f64 = -40.0;
@@ -67,6 +70,8 @@ pub(super) struct Environment<'a, T> {
     pub angles: bool,
     /// d, then 1/d, for each pair.
     pub d: &'a mut [T],
+    /// u of `angles` for each pair, where there are angles.
+    pub softened: &'a mut [T],
     /// g and g′ (two columns a pair), then g″ (one column a pair).
     pub basis: &'a mut [T],
     /// ψ and ψ′ (two columns of m a pair), then ψ″ (one column a pair).
@@ -109,6 +114,9 @@ impl<T: Real> Environment<'_, T> {
                 q += 1;
             }
         }
+        for (u, d) in self.softened.iter_mut().zip(&*d) {
+            *u = T::one() / (*d * *d + T::constant(SOFTENING)).simd_sqrt();
+        }
         let psi = &mut self.psi[..2 * pairs * m];
         product(weights, count, basis, psi);
         self.sums.fill(T::zero());
@@ -148,6 +156,11 @@ impl<T: Real> Environment<'_, T> {
     #[inline(always)]
     pub(super) fn inverse(&self, q: usize) -> T {
         self.d[self.d.len() / 2 + q]
+    }
+
+    #[inline(always)]
+    pub(super) fn softened(&self, q: usize) -> T {
+        self.softened[q]
     }
 
     /// Writes a without ȧ and without triangles.

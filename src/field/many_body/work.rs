@@ -145,11 +145,20 @@ impl<T: Real> EnvironmentBar<'_, T> {
     }
 }
 
+/// The number of pairs whose distances are softened.
+fn softened_len(n: usize, sizes: &ManyBodySizes) -> usize {
+    if sizes.angles { pair_count(n) } else { 0 }
+}
+
 /// The length of what one evaluation on `n` particles saves.
 pub(super) fn saved_len(n: usize, sizes: &ManyBodySizes) -> usize {
     let (m, h, a) = (sizes.channels, sizes.width, sizes.invariants());
     let pairs = pair_count(n);
-    let environment = 2 * pairs + 3 * pairs * sizes.gaussians + 3 * pairs * m + (n + 1) * m;
+    let environment = 2 * pairs
+        + softened_len(n, sizes)
+        + 3 * pairs * sizes.gaussians
+        + 3 * pairs * m
+        + (n + 1) * m;
     environment + 2 * pairs * (a + 5 * h) + 2 * pairs * m
 }
 
@@ -186,6 +195,7 @@ impl<'a, T> Saved<'a, T> {
                 m,
                 angles: sizes.angles,
                 d: take(2 * pairs),
+                softened: take(softened_len(n, sizes)),
                 basis: take(3 * pairs * sizes.gaussians),
                 psi: take(3 * pairs * m),
                 sums: take((n + 1) * m),

@@ -54,7 +54,7 @@ export const texts = {
         "Each distance is described by m numbers ψ. Every particle sums those of its neighbours, every pair sums over the triangles that it belongs to, and one sum runs over all pairs. None of these sums depends on the numbering of the particles or on the orientation.",
         "=psi",
         "=environment",
-        "With the invariants “angles”, every pair also sums ψ over the neighbours of both particles, once weighted by the cosine of the angle that the neighbour makes with the pair, and once by its square.",
+        "With the invariants “angles”, every pair also sums ψ over the neighbours of both particles, once weighted by the cosine of the angle that the neighbour makes with the pair, and once by its square. This cosine fades to zero where two particles meet, because there the angle would jump.",
         "A small network with two layers maps them to the force between the two particles.",
         "=manyBody",
         "Its divergence is exact, too: it only needs the derivative of each pair's own force as the pair is pulled apart along its line. This costs as much as the forces themselves, not as much again for every coordinate.",

@@ -9,7 +9,7 @@ export const texts = {
     "an E(n)- and permutation-equivariant many-body field, whose pair forces are a network of two layers of width {width} on {invariants} of {channels} channels each",
   "invariants.distances": "two-body, embedded-atom, triangle and global invariants",
   "invariants.angles":
-    "two-body, embedded-atom, triangle and global invariants and two sums over neighbours, weighted by the cosine of their angle to the pair and by its square,",
+    "two-body, embedded-atom, triangle and global invariants and two sums over neighbours, weighted by the softened cosine r·r′/√((r² + 0.1)(r′² + 0.1)) of their angle to the pair and by its square,",
   "flow.plain": "a perceptron of all coordinates and time without symmetry",
   "energy.dw":
     "the double-well energy u = (1/τ) Σ [a (d−d₀) + b (d−d₀)² + c (d−d₀)⁴], a = {a}, b = {b}, c = {c}, d₀ = {d0}, τ = {tau}",
