@@ -9,7 +9,8 @@ export const texts = {
   "flow.manyBody":
     "E(n) 与置换等变的多体场，其两体力是宽度为 {width} 的两层网络，输入为各 {channels} 个通道的{invariants}",
   "invariants.distances": "两体、嵌入原子、三角形和全局不变量",
-  "invariants.angles": "两体、嵌入原子、三角形和全局不变量，以及分别以邻居夹角的软化余弦 r·r′/√((r² + 0.1)(r′² + 0.1)) 及其平方加权的两种求和",
+  "invariants.angles":
+    "两体、嵌入原子、三角形和全局不变量，以及分别以邻居夹角的软化余弦 r·r′/√((r² + 0.1)(r′² + 0.1)) 及其平方加权的两种求和",
   "flow.plain": "由全部坐标和时间构成、不含对称性的感知机",
   "energy.dw":
     "双势阱能量 u = (1/τ) Σ [a (d−d₀) + b (d−d₀)² + c (d−d₀)⁴]，a = {a}，b = {b}，c = {c}，d₀ = {d0}，τ = {tau}",
