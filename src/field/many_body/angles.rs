@@ -17,7 +17,7 @@ use crate::system::configuration::{Point, dot, pair_count};
 pub(super) struct Angle<T> {
     /// ḋ of the side.
     stretch: T,
-    /// The cosine q.
+    /// The softened cosine q.
     cosine: T,
     /// q̇.
     rate: T,
@@ -101,13 +101,14 @@ impl<T: Real> Environment<'_, T> {
         let (d, d_side) = (self.distance(p), self.distance(side));
         let (u, u_side) = (self.softened(p), self.softened(side));
         let (softening, du) = (T::constant(SOFTENING), d * u);
-        let (curl, twice) = (softening * u * u, T::constant(2.0));
+        // ε²u², what softening takes from one.
+        let (soft, twice) = (softening * u * u, T::constant(2.0));
         let cosine_bar = one
             + twice * (two * cosine + two_rate * rate)
-            + twice * rate_bar * (curl - cosine * u_side / u);
+            + twice * rate_bar * (soft - cosine * u_side / u);
         let of_side = (d * du - square / u) * d_side;
         d_bar[p] += rate_bar
-            * (du * u_side * (twice - du * du - square) - twice * twice * curl * du * u * cosine)
+            * (du * u_side * (twice - du * du - square) - twice * twice * soft * du * u * cosine)
             - cosine_bar * cosine * du * u;
         d_bar[side] += (cosine_bar * stretch * u * softening - rate_bar * of_side)
             * (u_side * u_side * u_side);

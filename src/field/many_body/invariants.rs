@@ -19,7 +19,7 @@ const PRODUCT: f64 = 0.3;
 /// The factor of the sum over all pairs.
 const GLOBAL: f64 = 0.4;
 
-/// ε² of `angles`, in squared units of length: ε is far below the distances between the particles of a sample.
+/// ε² of `angles`, in squared units of length: ε is well below the distances between the particles of a sample.
 pub(super) const SOFTENING: f64 = 0.1;
 
 /// Exponents are raised to this one, where a Gaussian already counts as zero: exponentials of lower ones are nearly subnormal,
