@@ -1,7 +1,8 @@
 //! The invariants of a pair that know angles: sums over neighbours weighted by cosines.
 //!
-//! For a pair p = (i, j) and a neighbour k, let q_ik = r·e u_p u_ik with r = x_i − x_j, e = x_i − x_k and u = 1/√(d² + ε²): the cosine
-//! of the angle at i between j and k, but zero where particles coincide, whose angle jumps as they pass. Likewise q_jk at j.
+//! For a pair p = (i, j) and a neighbour k, let q_ik = r·e u_p u_ik with r = x_i − x_j, e = x_i − x_k and u = 1/√(d² + ε²): the
+//! cosine of the angle at i between j and k, softened so that it is zero where two particles meet, since the angle jumps there.
+//! Likewise q_jk at j.
 //! The invariants are Σ_{k≠i,j} (q_ik ψ_ik + q_jk ψ_jk) and Σ_{k≠i,j} (q²_ik ψ_ik + q²_jk ψ_jk), of the kind of
 //! the angular symmetry functions of Behler and Parrinello (2007).
 //!
